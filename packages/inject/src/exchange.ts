@@ -1,0 +1,168 @@
+import { type IncomingMessage, OutgoingMessage, type ServerResponse } from 'node:http';
+import type { HeaderValues } from './header-values.js';
+import { IncompleteResponseError } from './incomplete-response-error.js';
+import { parseFields, parseHead } from './parse-head.js';
+import { SocketFacade, type SocketIdentity, type SocketOwner } from './socket-facade.js';
+
+/** What a handler answered. */
+export interface InjectResult {
+  /** As written on the status line, 100 to 999. */
+  readonly status: number;
+  readonly statusMessage: string;
+  /** As `node:http` would have sent them, with date, connection, content-length or transfer-encoding. */
+  readonly headers: HeaderValues;
+  readonly trailers: HeaderValues;
+  /** Without chunked framing; empty if `isBodyTooLarge`. */
+  readonly body: Uint8Array;
+  /** The body grew over `maxResponseBytes` and was dropped; the handler ran to its end all the same. */
+  readonly isBodyTooLarge: boolean;
+}
+
+/** The parts of `ServerResponse` that `node:http` keeps without the types knowing them. */
+export type OpenResponse = ServerResponse & {
+  _header: string | null;
+  _trailer: string;
+  _closed: boolean;
+  _storeHeader(firstLine: string, headers: unknown): void;
+  _send(data: string | Uint8Array, encoding: BufferEncoding | null, callback: unknown): boolean;
+  _writeRaw(data: string, encoding: string, callback: unknown): boolean;
+  [EXCHANGE]: Exchange;
+  [needDrain]?: boolean;
+};
+type OpenRequest = IncomingMessage & { _consuming: boolean; _dump(): void };
+
+/** Where a response keeps its exchange. */
+export const EXCHANGE: unique symbol = Symbol('multistatus.exchange');
+/** Where `OutgoingMessage.write()` notes that it returned `false`. */
+const needDrain: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
+  (symbol) => symbol.description === 'kNeedDrain',
+) as never;
+const HIGH_WATER_MARK = 16_384;
+const EMPTY = new Uint8Array(0);
+
+/** One call of a handler: collects what it writes, and settles once. */
+export class Exchange implements SocketOwner {
+  readonly socket: SocketFacade;
+  req!: IncomingMessage;
+  res!: OpenResponse;
+  readonly #maxBytes: number;
+  readonly #resolve: (result: InjectResult) => void;
+  readonly #reject: (reason: unknown) => void;
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+  #drainedSize = 0;
+  #isDraining = false;
+  #abortReason: unknown;
+  #stopListening: (() => void) | undefined;
+
+  constructor(
+    outerSocket: SocketIdentity | undefined,
+    maxBytes: number,
+    settle: { resolve: (result: InjectResult) => void; reject: (reason: unknown) => void },
+  ) {
+    this.socket = new SocketFacade(outerSocket, this);
+    this.#maxBytes = maxBytes;
+    this.#resolve = settle.resolve;
+    this.#reject = settle.reject;
+  }
+
+  collect(chunk: Uint8Array): void {
+    this.#size += chunk.byteLength;
+    if (this.#size <= this.#maxBytes) this.#chunks.push(chunk);
+    else this.#chunks = [];
+  }
+
+  /** What `write()` returns: `false` asks the handler to wait for `drain`, so that it yields as over a socket. */
+  hasRoom(): boolean {
+    if (this.#size - this.#drainedSize < HIGH_WATER_MARK) return true;
+    if (!this.#isDraining) {
+      this.#isDraining = true;
+      process.nextTick(() => this.#drain());
+    }
+    return false;
+  }
+
+  #drain(): void {
+    this.#isDraining = false;
+    this.#drainedSize = this.#size;
+    const { res } = this;
+    if (res.finished || res[needDrain] !== true) return;
+    res[needDrain] = false;
+    res.emit('drain');
+  }
+
+  /** `finish`: does to the exchange what the server of `node:http` does, then hands the answer over. */
+  complete(): void {
+    const { res } = this;
+    const req = this.req as OpenRequest;
+    if (!req._consuming) req._dump();
+    res.detachSocket(this.socket as never);
+    this.#release();
+    process.nextTick(emitClose, res);
+    this.#resolve(this.#readResult());
+  }
+
+  /** Ends the exchange as a lost connection would, once `signal` is aborted; its reason is what the promise rejects with. */
+  abortOn(signal: AbortSignal): void {
+    const abort = (): void => {
+      this.#abortReason = signal.reason;
+      this.socket.destroy();
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    this.#stopListening = () => signal.removeEventListener('abort', abort);
+  }
+
+  /** The handler threw or rejected: nobody will answer any more. */
+  fail(error: unknown): void {
+    if (this.res.finished) return;
+    this.#reject(error);
+    this.socket.destroy();
+  }
+
+  onSocketClose(error: Error | undefined): void {
+    this.#release();
+    // The response's own `close` comes from the listener that assignSocket() put on the socket.
+    this.req.destroy(connectionReset());
+    this.#reject(this.#abortReason ?? new IncompleteResponseError(error));
+  }
+
+  onSocketTimeout(): boolean {
+    const isHandledByRequest = !this.req.complete && this.req.emit('timeout', this.socket);
+    return this.res.emit('timeout', this.socket) || isHandledByRequest;
+  }
+
+  #release(): void {
+    this.socket.release();
+    this.#stopListening?.();
+  }
+
+  #readResult(): InjectResult {
+    const head = parseHead(this.res._header ?? '');
+    const isBodyTooLarge = this.#size > this.#maxBytes;
+    return {
+      status: head.status,
+      statusMessage: head.statusMessage,
+      headers: head.headers,
+      trailers: parseFields(this.res._trailer, 0),
+      body: isBodyTooLarge ? EMPTY : concatenate(this.#chunks, this.#size),
+      isBodyTooLarge,
+    };
+  }
+}
+
+function emitClose(res: OpenResponse): void {
+  if (res._closed) return;
+  res.destroyed = true;
+  res._closed = true;
+  res.emit('close');
+}
+
+/** What `node:http` gives the request of a client that has gone. */
+function connectionReset(): Error {
+  return Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+}
+
+function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first = EMPTY] = chunks;
+  return chunks.length < 2 ? first : Buffer.concat(chunks, size);
+}

@@ -1,0 +1,107 @@
+import { IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
+import { EXCHANGE, type Exchange, type OpenResponse } from './exchange.js';
+
+/** The constructors that make a handler's request and response. */
+export interface MessageTypes {
+  readonly Request: new (exchange: Exchange, head: RequestHead) => IncomingMessage;
+  readonly Response: new (exchange: Exchange) => OpenResponse;
+}
+
+export interface RequestHead {
+  readonly method: string;
+  readonly url: string;
+  readonly rawHeaders: string[];
+}
+
+type Constructor<T, A extends unknown[]> = new (...args: A) => T;
+type Initialiser<A extends unknown[]> = (this: unknown, ...args: A) => void;
+type OpenIncomingMessage = IncomingMessage & { _addHeaderLines(lines: string[], count: number): void };
+
+const initialiseRequest = IncomingMessage as unknown as Initialiser<[unknown]>;
+const initialiseResponse = ServerResponse as unknown as Initialiser<[IncomingMessage]>;
+const storeHeader = (OutgoingMessage.prototype as OpenResponse)._storeHeader;
+const typesByApp = new WeakMap<object, MessageTypes>();
+const plainTypes = createMessageTypes(IncomingMessage.prototype, ServerResponse.prototype);
+
+/**
+ * Gives the constructors for a handler's messages.
+ *
+ * Express sets the prototypes of every request and response to `app.request` and `app.response`. Changing the
+ * prototype of a living object makes every later property access slow (a GET through Express 5 takes 5 times as
+ * long); so its messages are made with those prototypes from the start, and the change is none. The prototypes
+ * themselves are never touched: all apps in the process share what stands behind them.
+ */
+export function messageTypesOf(handler: object): MessageTypes {
+  const { request, response } = handler as { request?: unknown; response?: unknown };
+  if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return plainTypes;
+  let types = typesByApp.get(handler);
+  if (types === undefined) {
+    types = createMessageTypes(request, response);
+    typesByApp.set(handler, types);
+  }
+  return types;
+}
+
+function createMessageTypes(requestPrototype: IncomingMessage, responsePrototype: ServerResponse): MessageTypes {
+  function Request(this: OpenIncomingMessage, exchange: Exchange, head: RequestHead): void {
+    initialiseRequest.call(this, exchange.socket);
+    this.httpVersionMajor = 1;
+    this.httpVersionMinor = 1;
+    this.httpVersion = '1.1';
+    this.method = head.method;
+    this.url = head.url;
+    this._addHeaderLines(head.rawHeaders, head.rawHeaders.length);
+  }
+  Request.prototype = requestPrototype;
+
+  function Response(this: OpenResponse, exchange: Exchange): void {
+    initialiseResponse.call(this, exchange.req);
+    this[EXCHANGE] = exchange;
+    this._storeHeader = storeHeaderUnframed;
+    this._send = collectBody;
+    this._writeRaw = dropInformational;
+    this.assignSocket(exchange.socket as never);
+    this.on('finish', completeExchange);
+  }
+  Response.prototype = responsePrototype;
+
+  return {
+    Request: Request as unknown as Constructor<IncomingMessage, [Exchange, RequestHead]>,
+    Response: Response as unknown as Constructor<OpenResponse, [Exchange]>,
+  };
+}
+
+/*
+ * Own methods of every response, since a subclass's would be lost when Express sets the prototype. They stand where
+ * `node:http` hands bytes to the socket, below `writeHead`, `write` and `end`: those stay the genuine ones, with all
+ * their signatures, checks and errors, and so do the hooks that middleware puts on them.
+ */
+
+function storeHeaderUnframed(this: OpenResponse, firstLine: string, headers: unknown): void {
+  storeHeader.call(this, firstLine, headers);
+  this.chunkedEncoding = false; // no framing around what collectBody is given
+}
+
+function collectBody(
+  this: OpenResponse,
+  data: string | Uint8Array,
+  encoding: BufferEncoding | null,
+  callback: unknown,
+): boolean {
+  const exchange = this[EXCHANGE];
+  if (exchange.socket.destroyed) return false;
+  // A copy: the handler may reuse its buffer once the callback has told it that the bytes are on their way.
+  if (data.length > 0) exchange.collect(Buffer.from(data as string, encoding ?? 'utf8'));
+  if (typeof callback === 'function') process.nextTick(callback as () => void);
+  return exchange.hasRoom();
+}
+
+/** Informational responses (100, 102, 103) come this way: an answer that is collected whole has no place for them. */
+function dropInformational(this: OpenResponse, _data: string, _encoding: string, callback: unknown): boolean {
+  if (typeof callback === 'function') process.nextTick(callback as () => void);
+  return true;
+}
+
+function completeExchange(this: OpenResponse): void {
+  this[EXCHANGE].complete();
+}

@@ -1,0 +1,161 @@
+import { EventEmitter } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+/** The properties of a connection that handlers look at: a `net.Socket` or `tls.TLSSocket` is one. */
+export interface SocketIdentity {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly remoteFamily?: string | undefined;
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly localFamily?: string | undefined;
+  /** `true` on a TLS connection; `req.protocol` and `req.secure` are read from it. */
+  readonly encrypted?: boolean | undefined;
+}
+
+const LOOPBACK: SocketIdentity = {
+  remoteAddress: '127.0.0.1',
+  remotePort: 0,
+  remoteFamily: 'IPv4',
+  localAddress: '127.0.0.1',
+  localPort: 0,
+  localFamily: 'IPv4',
+};
+
+/** What the facade tells the exchange that it carries, as `node:http` does when a real socket says so. */
+export interface SocketOwner {
+  onSocketClose(error: Error | undefined): void;
+  /** Returns whether request or response listened; if neither did, the socket is destroyed. */
+  onSocketTimeout(): boolean;
+}
+
+/**
+ * Stands where handlers expect `req.socket`: the identity of the outer connection, and nothing else of it.
+ *
+ * One per operation, so that `destroy()`, `setTimeout()` or a listener of one handler cannot reach the real
+ * socket that all operations came in by. No bytes pass through it.
+ */
+export class SocketFacade extends EventEmitter {
+  readable = true;
+  writable = true;
+  destroyed = false;
+  readonly connecting = false;
+  readonly readableHighWaterMark = 16_384;
+  readonly writableHighWaterMark = 16_384;
+  readonly writableLength = 0;
+  timeout = 0;
+  /** `OutgoingMessage.end()` sets `corked` here. */
+  readonly _writableState: { corked: number } = { corked: 0 };
+  /** `OutgoingMessage.end()` emits `prefinish` only if this is itself. */
+  _httpMessage: unknown = null;
+
+  readonly #outer: SocketIdentity;
+  readonly #owner: SocketOwner;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(outer: SocketIdentity | undefined, owner: SocketOwner) {
+    super();
+    this.#outer = outer ?? LOOPBACK;
+    this.#owner = owner;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#outer.remoteAddress;
+  }
+  get remotePort(): number | undefined {
+    return this.#outer.remotePort;
+  }
+  get remoteFamily(): string | undefined {
+    return this.#outer.remoteFamily;
+  }
+  get localAddress(): string | undefined {
+    return this.#outer.localAddress;
+  }
+  get localPort(): number | undefined {
+    return this.#outer.localPort;
+  }
+  get localFamily(): string | undefined {
+    return this.#outer.localFamily;
+  }
+  get encrypted(): boolean | undefined {
+    return this.#outer.encrypted;
+  }
+  get writableCorked(): number {
+    return this._writableState.corked;
+  }
+  get readyState(): string {
+    return this.destroyed ? 'closed' : 'open';
+  }
+
+  address(): AddressInfo | Record<string, never> {
+    const { localAddress, localPort, localFamily } = this.#outer;
+    if (localAddress === undefined || localPort === undefined || localFamily === undefined) return {};
+    return { address: localAddress, port: localPort, family: localFamily };
+  }
+
+  /** Ends the connection: `close` of request, response and socket follow on the next tick. */
+  destroy(error?: Error): this {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.readable = false;
+    this.writable = false;
+    clearTimeout(this.#timer);
+    process.nextTick(() => {
+      this.#owner.onSocketClose(error);
+      this.emit('close', error !== undefined);
+    });
+    return this;
+  }
+  destroySoon(): void {
+    this.destroy();
+  }
+  end(): this {
+    return this.destroy();
+  }
+
+  /** As on a real connection: `timeout` of request and response after `ms` milliseconds; destroyed if neither listens. */
+  setTimeout(ms: number, callback?: () => void): this {
+    clearTimeout(this.#timer);
+    this.timeout = ms;
+    if (callback !== undefined) this.once('timeout', callback);
+    if (ms > 0) this.#timer = setTimeout(() => this.#expire(), ms).unref();
+    return this;
+  }
+  #expire(): void {
+    const isHandled = this.#owner.onSocketTimeout();
+    this.emit('timeout');
+    if (!isHandled) this.destroy();
+  }
+  /** Called when the response is complete: the connection is idle from then on. */
+  release(): void {
+    clearTimeout(this.#timer);
+  }
+
+  cork(): void {
+    this._writableState.corked += 1;
+  }
+  uncork(): void {
+    if (this._writableState.corked > 0) this._writableState.corked -= 1;
+  }
+  write(): boolean {
+    return !this.destroyed;
+  }
+  pause(): this {
+    return this;
+  }
+  resume(): this {
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+}
