@@ -1,1 +1,10 @@
-export {};
+export { type BatchHandler, createBatch } from './create-batch.js';
+export type { Dispatch, OperationAnswer, OperationRequest } from './dispatch.js';
+export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
+export type { FormatName, ResponseMediaType } from './negotiate.js';
+export type { Operation } from './operation.js';
+export { isOperation, markOperation } from './operation-mark.js';
+export { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
+export type { LimitOptions, Limits } from './resolve-limits.js';
+
+export type { BatchOptions } from './resolve-options.js';

@@ -1,1 +1,1 @@
-export {};
+export { type BatchMiddleware, batch, type ExpressBatchOptions } from './batch.js';

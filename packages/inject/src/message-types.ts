@@ -19,7 +19,9 @@ type OpenIncomingMessage = IncomingMessage & { _addHeaderLines(lines: string[], 
 
 const initialiseRequest = IncomingMessage as unknown as Initialiser<[unknown]>;
 const initialiseResponse = ServerResponse as unknown as Initialiser<[IncomingMessage]>;
-const storeHeader = (OutgoingMessage.prototype as OpenResponse)._storeHeader;
+const { _storeHeader: storeHeader } = OutgoingMessage.prototype as unknown as {
+  _storeHeader: (this: OpenResponse, firstLine: string, headers: unknown) => void;
+};
 const typesByApp = new WeakMap<object, MessageTypes>();
 const plainTypes = createMessageTypes(IncomingMessage.prototype, ServerResponse.prototype);
 
@@ -42,7 +44,10 @@ export function messageTypesOf(handler: object): MessageTypes {
   return types;
 }
 
-function createMessageTypes(requestPrototype: IncomingMessage, responsePrototype: ServerResponse): MessageTypes {
+function createMessageTypes(
+  requestPrototype: IncomingMessage,
+  responsePrototype: ServerResponse,
+): MessageTypes {
   function Request(this: OpenIncomingMessage, exchange: Exchange, head: RequestHead): void {
     initialiseRequest.call(this, exchange.socket);
     this.httpVersionMajor = 1;

@@ -1,0 +1,33 @@
+import { toProblemXmlText } from '@multistatus/document/xml-writer';
+import { BatchProblem } from './batch-problem.js';
+import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
+import { negotiatedHeaders } from './envelope-headers.js';
+import { formatOf, type ResponseMediaType } from './negotiate.js';
+
+/**
+ * Answers for a batch that did not run, as `application/problem+xml` if XML was negotiated, else as problem+json.
+ *
+ * Whatever is no {@link BatchProblem} becomes `internal`; nothing of it is shown.
+ */
+export function answerProblem(
+  error: unknown,
+  request: EnvelopeRequest,
+  mediaType: ResponseMediaType | undefined,
+): EnvelopeResponse {
+  const { problem, headers } =
+    error instanceof BatchProblem
+      ? error
+      : new BatchProblem('internal', 'The batch failed; its operations may have run');
+  const isXml = mediaType !== undefined && formatOf(mediaType) === 'xml';
+  return {
+    status: problem.status,
+    headers: {
+      ...negotiatedHeaders(request.responseHeaders),
+      ...headers,
+      'content-type': isXml
+        ? 'application/problem+xml; charset=utf-8'
+        : 'application/problem+json; charset=utf-8',
+    },
+    body: isXml ? toProblemXmlText(problem) : JSON.stringify(problem),
+  };
+}

@@ -1,0 +1,32 @@
+import { type BatchFault, toPointer } from './batch-fault.js';
+
+/**
+ * Gives every request its id: its own, or its index as text, or the next number that no other request has.
+ *
+ * A second use of an id is noted in `faults`. Requests without an object's shape count as having no id.
+ */
+export function assignIds(requests: readonly unknown[], faults: BatchFault[]): string[] {
+  const firstUse = new Map<string, number>();
+  const ownIds = requests.map(ownIdOf);
+  ownIds.forEach((id, index) => {
+    if (id === undefined) return;
+    const first = firstUse.get(id);
+    if (first === undefined) firstUse.set(id, index);
+    else {
+      const detail = `The id of #/requests/${first} stands here again; ids must be distinct`;
+      faults.push({ pointer: toPointer('requests', index, 'id'), code: 'duplicate-id', detail });
+    }
+  });
+  return ownIds.map((id, index) => {
+    if (id !== undefined) return id;
+    let number = index;
+    while (firstUse.has(String(number))) number += 1;
+    firstUse.set(String(number), index);
+    return String(number);
+  });
+}
+
+function ownIdOf(request: unknown): string | undefined {
+  if (typeof request !== 'object' || request === null || !('id' in request)) return undefined;
+  return typeof request.id === 'string' ? request.id : undefined;
+}

@@ -1,0 +1,22 @@
+import { toXmlChars } from '@multistatus/document';
+
+/** What is wrong at one place of a batch. */
+export interface BatchFault {
+  /** JSON Pointer to the place, as URI fragment (RFC 6901 section 6). */
+  readonly pointer: string;
+  /** Permanent name of the kind of fault. */
+  readonly code: string;
+  /** What would be right. */
+  readonly detail: string;
+}
+
+/** Writes a JSON Pointer as URI fragment: `#/requests/0/url`. Tokens over 100 characters are cut. */
+export function toPointer(...tokens: readonly (string | number)[]): string {
+  return `#${tokens.map((token) => `/${escapeToken(String(token))}`).join('')}`;
+}
+
+/** encodeURIComponent throws on a lone surrogate. */
+function escapeToken(token: string): string {
+  const escaped = token.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+  return encodeURIComponent(toXmlChars(escaped));
+}

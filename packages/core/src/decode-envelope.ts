@@ -1,0 +1,65 @@
+import { BatchProblem } from './batch-problem.js';
+import { REQUEST_MEDIA_TYPES } from './describe-endpoint.js';
+import type { EnvelopeBody, EnvelopeRequest } from './envelope.js';
+import { parseMediaType } from './media-type.js';
+import { checkJsonDepth, parseJson } from './parse-json.js';
+import { checkBodyBytes, readBody } from './read-body.js';
+import type { Limits } from './resolve-limits.js';
+
+/**
+ * Reads the JSON value that the envelope carries.
+ *
+ * @throws {BatchProblem} `unsupported-media-type`, `limit-exceeded`, `incomplete-body`, `malformed-json`,
+ *   `body-already-consumed`, in this order of decision.
+ */
+export async function decodeEnvelope(request: EnvelopeRequest, limits: Limits): Promise<unknown> {
+  checkMediaType(request.headers);
+  const announced = Number(request.headers['content-length'] ?? 0);
+  checkBodyBytes(announced, limits.maxBodyBytes);
+  const bytesOrValue = await readEnvelopeBody(request.body, limits.maxBodyBytes);
+  if (bytesOrValue instanceof Uint8Array) return parseJson(bytesOrValue, limits.maxJsonDepth);
+  checkJsonDepth(bytesOrValue, limits.maxJsonDepth);
+  if (announced === 0) checkBodyBytes(Buffer.byteLength(JSON.stringify(bytesOrValue)), limits.maxBodyBytes);
+  return bytesOrValue;
+}
+
+function checkMediaType(headers: EnvelopeRequest['headers']): void {
+  const contentType = headers['content-type'];
+  const mediaType = parseMediaType(typeof contentType === 'string' ? contentType : undefined);
+  if (mediaType === undefined || !REQUEST_MEDIA_TYPES.includes(mediaType.type)) {
+    throw unsupported(
+      contentType === undefined ? 'The Content-Type is missing' : 'The Content-Type is not known here',
+    );
+  }
+  if (mediaType.charset !== undefined && mediaType.charset !== 'utf-8')
+    throw unsupported('JSON is sent in utf-8 only');
+  const coding = headers['content-encoding'];
+  if (coding !== undefined && coding !== 'identity') throw unsupported('Content codings are not supported');
+}
+
+function unsupported(reason: string): BatchProblem {
+  const types = REQUEST_MEDIA_TYPES.join(', ');
+  return new BatchProblem('unsupported-media-type', `${reason}; send ${types}, uncompressed`, {
+    headers: { accept: types, 'accept-post': types },
+  });
+}
+
+async function readEnvelopeBody(body: EnvelopeBody, maxBodyBytes: number): Promise<unknown> {
+  switch (body.kind) {
+    case 'stream':
+      return readBody(body.stream, maxBodyBytes);
+    case 'parsed':
+      if (typeof body.value !== 'string' && !(body.value instanceof Uint8Array)) return body.value;
+      return checkedBytes(Buffer.from(body.value as string), maxBodyBytes);
+    case 'consumed':
+      throw new BatchProblem(
+        'body-already-consumed',
+        'Something in front of the batch has read the body and left nothing; mount batch() before it',
+      );
+  }
+}
+
+function checkedBytes(bytes: Uint8Array, maxBodyBytes: number): Uint8Array {
+  checkBodyBytes(bytes.byteLength, maxBodyBytes);
+  return bytes;
+}

@@ -1,0 +1,33 @@
+import type { Operation } from './operation.js';
+
+/** What an operation sends to its target: the operation with the headers that it inherits. */
+export interface OperationRequest {
+  readonly method: string;
+  readonly url: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Uint8Array | undefined;
+  readonly operation: Operation;
+  /** Aborted when the operation's time is up, or its client has gone. */
+  readonly signal: AbortSignal;
+  /** Bytes of body after which the answer's body is dropped. */
+  readonly maxResponseBytes: number;
+}
+
+/** What the target answered. */
+export interface OperationAnswer {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Uint8Array;
+  /** The body was longer than `maxResponseBytes`, and `body` is empty. */
+  readonly isBodyTooLarge: boolean;
+}
+
+/**
+ * Runs one operation against its target.
+ *
+ * Rejects if the target threw, and with an error whose `code` is `ERR_INCOMPLETE_RESPONSE` if it ended without a
+ * complete response. Settles when `signal` is aborted.
+ */
+export type Dispatch = (request: OperationRequest) => Promise<OperationAnswer>;

@@ -1,0 +1,103 @@
+/** Who the client is, as a proxy in front tells it: only the proxy may say so. */
+const PROXY_IDENTITY = new RegExp(
+  `^(${[
+    'forwarded',
+    'via',
+    'x-forwarded(-.*)?',
+    'x-original-.*',
+    'x-rewrite-url',
+    'x-real-.*',
+    'x-client-(ip|cert|dn|verify)',
+    'x-cluster-client-ip',
+    'x-ssl-.*',
+    'true-client-.*',
+    'client-ip',
+    'remote-(addr|user)',
+    'cf-.*',
+    'fastly-.*',
+    'fly-.*',
+    'x-arr-.*',
+    'x-ms-client-principal.*',
+    'x-envoy-.*',
+    'x-amzn-.*',
+    'x-azure-.*',
+    'x-appengine-.*',
+    'x-goog-(iap|authenticated)-.*',
+    'x-vercel-.*',
+    'x-nf-.*',
+  ].join('|')})$`,
+);
+
+/** Hop-by-hop fields (RFC 9110 section 7.6.1) and those that frame a message. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const DENIED: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  'host',
+  'content-length',
+  'expect',
+  'max-forwards',
+  'http2-settings',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'authorization',
+  'cookie',
+  // Request headers that the Fetch standard keeps from scripts.
+  'accept-charset',
+  'accept-encoding',
+  'access-control-request-headers',
+  'access-control-request-method',
+  'access-control-request-local-network',
+  'access-control-request-private-network',
+  'cookie2',
+  'date',
+  'dnt',
+  'origin',
+  'referer',
+  'set-cookie',
+]);
+const DENIED_PREFIX = /^(proxy-|sec-)/;
+
+const INHERITED: ReadonlySet<string> = new Set([
+  'host',
+  'authorization',
+  'cookie',
+  'origin',
+  'referer',
+  'accept-language',
+  'user-agent',
+  'x-api-key',
+  'x-csrf-token',
+  'x-xsrf-token',
+  'csrf-token',
+  'x-request-id',
+  'x-correlation-id',
+  'traceparent',
+  'tracestate',
+  'baggage',
+]);
+const INHERITED_PREFIX = /^sec-(fetch|ch)-/;
+
+/** Whether an operation may not carry a header of this lower-case name by itself. */
+export function isDeniedHeader(name: string): boolean {
+  return DENIED.has(name) || DENIED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
+}
+
+/** Whether every operation gets the header of this lower-case name from the envelope. */
+export function isInheritedHeader(name: string): boolean {
+  return INHERITED.has(name) || INHERITED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
+}
+
+/** Whether a header is about one connection only, and so about no operation. */
+export function isHopByHopHeader(name: string): boolean {
+  return HOP_BY_HOP.has(name) || name === 'proxy-authenticate' || name === 'proxy-authorization';
+}

@@ -1,0 +1,49 @@
+import type { Outcome } from './outcome.js';
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Stands for this app while a Location is resolved; no real host has this name (RFC 6761). */
+const HERE = 'http://batch.invalid';
+
+/** Where the resource of an outcome is. */
+export interface Place {
+  /** What the response is about: an absolute path with query, without fragment. */
+  readonly href: string;
+  /** What the Location of a 201 or a redirect points to: such a path, or an absolute URI of another origin. */
+  readonly location?: string;
+}
+
+/**
+ * Tells what an outcome is about: the Location of a 201 if it is of this origin, else the URL of the operation.
+ *
+ * `host` is the envelope's Host header; a Location with this authority is of this origin, whatever its scheme.
+ */
+export function locate(outcome: Outcome, host: string | undefined): Place {
+  const { url } = outcome.operation;
+  if (outcome.kind !== 'answered') return { href: url };
+  const { status, headers } = outcome.answer;
+  const written = headers['location'];
+  if (typeof written !== 'string' || !(status === 201 || REDIRECTS.has(status))) return { href: url };
+  const location = resolve(written, url, host);
+  if (location === undefined) return { href: url };
+  return { href: status === 201 && location.startsWith('/') ? location : url, location };
+}
+
+function resolve(location: string, base: string, host: string | undefined): string | undefined {
+  if (!URL.canParse(location, HERE + base)) return undefined;
+  const url = new URL(location, HERE + base);
+  const isHere = url.origin === HERE || (/^https?:$/.test(url.protocol) && sameAuthority(url, host));
+  if (!isHere) {
+    url.hash = '';
+    return url.href;
+  }
+  // A path of '//' would read as an authority.
+  return url.pathname.replace(/^\/{2,}/, '/') + url.search;
+}
+
+function sameAuthority(url: URL, host: string | undefined): boolean {
+  return (
+    host !== undefined &&
+    URL.canParse(`${url.protocol}//${host}`) &&
+    new URL(`${url.protocol}//${host}`).host === url.host
+  );
+}

@@ -1,0 +1,60 @@
+import type { BatchFault } from './batch-fault.js';
+import { toPointer } from './batch-fault.js';
+import { isDeniedHeader } from './header-policy.js';
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** RFC 9110 section 5.5, as Node sends it: visible ASCII, space, tab and the upper half of Latin-1. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const OUTER_SPACE = /^[ \t]+|[ \t]+$/g;
+
+/** Whether `text` is a token of RFC 9110 section 5.6.2, as methods and header names are. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/** Brings the headers of one operation to lower-case names, and tells every fault in them. */
+export function readOperationHeaders(
+  headers: Readonly<Record<string, string>>,
+  index: number,
+): { headers: Record<string, string>; faults: BatchFault[] } {
+  const read: Record<string, string> = {};
+  const faults: BatchFault[] = [];
+  for (const [writtenName, value] of Object.entries(headers)) {
+    const name = writtenName.toLowerCase();
+    const fault = findHeaderFault(name, value) ?? (Object.hasOwn(read, name) ? DUPLICATE : undefined);
+    if (fault === undefined) read[name] = value.replace(OUTER_SPACE, '');
+    else faults.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...fault });
+  }
+  return { headers: read, faults };
+}
+
+/** What the header fields of an operation take on the wire of HTTP/1.1, in bytes. */
+export function headerBytes(headers: Readonly<Record<string, string>>): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) bytes += name.length + value.length + 4; // ': ' and CRLF
+  return bytes;
+}
+
+const DUPLICATE = {
+  code: 'duplicate-header',
+  detail: 'The same header stands here twice, in different case',
+};
+
+function findHeaderFault(name: string, value: string): { code: string; detail: string } | undefined {
+  if (!isToken(name) || name === '__proto__') {
+    return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
+  }
+  if (isDeniedHeader(name)) {
+    return {
+      code: 'denied-header',
+      detail: 'An operation may not carry this header; the batch request itself may',
+    };
+  }
+  if (!FIELD_VALUE.test(value)) {
+    return {
+      code: 'invalid-header-value',
+      detail: 'A header value must not have control characters or characters beyond Latin-1',
+    };
+  }
+  return undefined;
+}

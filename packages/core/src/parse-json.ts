@@ -1,0 +1,53 @@
+import { BatchProblem, limitExceeded } from './batch-problem.js';
+
+/**
+ * Reads the body of a batch as JSON (RFC 8259): UTF-8, at most `maxJsonDepth` levels deep.
+ *
+ * @throws {BatchProblem} `malformed-json`, naming the position where the parser tells it; `limit-exceeded`.
+ */
+export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
+  if (bytes.byteLength === 0)
+    throw new BatchProblem('malformed-json', 'The body is empty; a batch is a JSON object');
+  const value = parse(decode(bytes));
+  checkJsonDepth(value, maxJsonDepth);
+  return value;
+}
+
+/**
+ * Refuses a value nested deeper than any step after this may recurse.
+ *
+ * Walks level by level, so that no depth can overflow the stack here.
+ *
+ * @throws {BatchProblem} `limit-exceeded`.
+ */
+export function checkJsonDepth(value: unknown, maxJsonDepth: number): void {
+  let depth = 0;
+  for (let level = containersOf([value]); level.length > 0; depth += 1) {
+    level = containersOf(level.flatMap((container) => Object.values(container)));
+  }
+  if (depth > maxJsonDepth) {
+    throw limitExceeded({ limit: 'maxJsonDepth', max: maxJsonDepth, actual: depth, unit: 'levels of JSON' });
+  }
+}
+
+function containersOf(values: readonly unknown[]): object[] {
+  return values.filter((value): value is object => typeof value === 'object' && value !== null);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BatchProblem('malformed-json', 'The body is not valid UTF-8');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    const place = position === undefined ? 'it may be truncated' : `see character ${position}`;
+    throw new BatchProblem('malformed-json', `The body is not well-formed JSON; ${place}`);
+  }
+}

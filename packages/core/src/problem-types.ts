@@ -1,0 +1,38 @@
+/**
+ * Every problem that a batch makes by itself: status, title, and whether an operation may have run.
+ *
+ * The key is the slug of the problem's type, `urn:multistatus:problem:<slug>`. `executed: false` means that nothing
+ * ran; `'unknown'` that the target was entered and its effects cannot be told. Each is described in the package's README.
+ */
+export const PROBLEM_TYPES = {
+  'method-not-allowed': { status: 405, title: 'A batch is sent by POST', executed: false },
+  'unsupported-media-type': { status: 415, title: 'The batch is in no supported format', executed: false },
+  'limit-exceeded': { status: 413, title: 'The batch exceeds a limit', executed: false },
+  'incomplete-body': { status: 400, title: 'The body of the batch ended early', executed: false },
+  'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
+  'invalid-batch': { status: 400, title: 'The batch is not valid', executed: false },
+  'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
+  'no-capacity': { status: 503, title: 'Too many batches are under way', executed: false },
+  'body-already-consumed': {
+    status: 500,
+    title: 'The body was read before the batch saw it',
+    executed: false,
+  },
+  'nested-batch': { status: 403, title: 'A batch cannot be an operation of a batch', executed: false },
+  'operation-timeout': { status: 504, title: 'The operation did not answer in time', executed: 'unknown' },
+  'not-started': { status: 503, title: 'The batch ended before the operation started', executed: false },
+  'no-response': {
+    status: 500,
+    title: 'The operation ended without a complete response',
+    executed: 'unknown',
+  },
+  'invalid-response': {
+    status: 500,
+    title: 'The operation answered with an invalid status',
+    executed: 'unknown',
+  },
+  internal: { status: 500, title: 'Internal error', executed: 'unknown' },
+} as const;
+
+/** The last part of a problem's type. */
+export type ProblemSlug = keyof typeof PROBLEM_TYPES;

@@ -1,0 +1,32 @@
+import { BatchProblem, limitExceeded } from './batch-problem.js';
+
+/**
+ * Reads the body of the envelope.
+ *
+ * Stops at the first chunk over `maxBodyBytes`; whoever gave the stream disposes of the rest.
+ *
+ * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client leaves.
+ */
+export async function readBody(body: AsyncIterable<Uint8Array>, maxBodyBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of readable(body)) {
+    size += chunk.byteLength;
+    checkBodyBytes(size, maxBodyBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** @throws {BatchProblem} `limit-exceeded`. */
+export function checkBodyBytes(actual: number, max: number): void {
+  if (actual > max) throw limitExceeded({ limit: 'maxBodyBytes', max, actual, unit: 'bytes' });
+}
+
+async function* readable(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    throw new BatchProblem('incomplete-body', 'The connection ended before the whole body had arrived');
+  }
+}

@@ -1,0 +1,74 @@
+/** The greatest delay that a timer of the platform can have, about 24.8 days. */
+const MAX_TIMEOUT_MS = 2_147_483_647;
+
+const DEFAULT_LIMITS = {
+  maxOperations: 100,
+  maxBodyBytes: 1_048_576,
+  concurrency: 8,
+  operationTimeoutMs: 10_000,
+  batchTimeoutMs: 25_000,
+  maxOperationResponseBytes: 4_194_304,
+  maxResponseBytes: 33_554_432,
+  maxUrlLength: 8_192,
+  maxHeaderBytes: 16_384,
+  maxJsonDepth: 64,
+  maxConcurrentBatches: 64,
+} as const;
+
+/** The bounds of a batch; each is finite by default and at least 1. */
+export interface LimitOptions {
+  /** Operations in one batch. @defaultValue 100 */
+  readonly maxOperations?: number | undefined;
+  /** Bytes of the request body. @defaultValue 1_048_576 (1 MiB) */
+  readonly maxBodyBytes?: number | undefined;
+  /** Operations of one batch that run at the same time. @defaultValue 8 */
+  readonly concurrency?: number | undefined;
+  /** Milliseconds after which an operation is aborted and answered 504. @defaultValue 10_000 */
+  readonly operationTimeoutMs?: number | undefined;
+  /** Milliseconds after which the batch answers with what it has. @defaultValue 25_000 */
+  readonly batchTimeoutMs?: number | undefined;
+  /** Bytes of one operation's response body; a longer one is omitted. @defaultValue 4_194_304 (4 MiB) */
+  readonly maxOperationResponseBytes?: number | undefined;
+  /** Bytes of all response bodies of a batch; those beyond are omitted. @defaultValue 33_554_432 (32 MiB) */
+  readonly maxResponseBytes?: number | undefined;
+  /** Characters of an operation's URL. @defaultValue 8_192 */
+  readonly maxUrlLength?: number | undefined;
+  /** Bytes of an operation's own header fields, names and separators included. @defaultValue 16_384 (16 KiB) */
+  readonly maxHeaderBytes?: number | undefined;
+  /** Levels of objects and arrays in the request body. @defaultValue 64 */
+  readonly maxJsonDepth?: number | undefined;
+  /** Batches under way at the same time; a further one is answered 503. @defaultValue 64 */
+  readonly maxConcurrentBatches?: number | undefined;
+}
+
+/** All limits, each with its value. */
+export type Limits = Readonly<Record<keyof LimitOptions, number>>;
+
+/** The names of all limits, in the order in which they are documented. */
+export const LIMIT_NAMES: readonly (keyof LimitOptions)[] = Object.keys(
+  DEFAULT_LIMITS,
+) as (keyof LimitOptions)[];
+
+/**
+ * Gives every limit a value: what the options say, or the default. An option that is `undefined` counts as absent.
+ *
+ * @throws {RangeError} if a limit is no integer of at least 1, or a timeout is above 2_147_483_647 ms.
+ */
+export function resolveLimits(options: LimitOptions): Limits {
+  const limits: Record<string, number> = {};
+  for (const name of LIMIT_NAMES) {
+    const value = options[name] ?? DEFAULT_LIMITS[name];
+    const max = name.endsWith('Ms') ? MAX_TIMEOUT_MS : Number.MAX_SAFE_INTEGER;
+    if (options[name] === null || !Number.isInteger(value) || value < 1 || value > max) {
+      throw new RangeError(
+        `batch.${name} must be an integer from 1 to ${max}, got ${describe(options[name])}`,
+      );
+    }
+    limits[name] = value;
+  }
+  return Object.freeze(limits) as Limits;
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

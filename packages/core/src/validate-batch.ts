@@ -1,0 +1,81 @@
+import { assignIds } from './assign-ids.js';
+import type { BatchFault } from './batch-fault.js';
+import { BatchProblem, limitExceeded } from './batch-problem.js';
+import { findShapeFaults } from './batch-shape.js';
+import type { Operation } from './operation.js';
+import { headerBytes } from './operation-headers.js';
+import { readOperation } from './read-operation.js';
+import type { Limits } from './resolve-limits.js';
+
+/** The most faults that one answer lists. */
+const MAX_FAULTS = 1_000;
+
+/**
+ * Brings a parsed batch to normal form, or refuses it with every fault at once.
+ *
+ * Linear in the size of the batch. Nothing has run when it throws.
+ *
+ * @throws {BatchProblem} `invalid-batch` with `errors: [{ pointer, code, detail }]`, at most 1 000 of them, and
+ *   `errorCount` where there are more; then `limit-exceeded` for the number of operations, a URL or the headers of one.
+ */
+export function validateBatch(value: unknown, limits: Limits): Operation[] {
+  const faults = findShapeFaults(value);
+  const requests = requestsOf(value);
+  const ids = assignIds(requests, faults);
+  const operations = requests.map((request, index) =>
+    readOperation(request, { index, id: ids[index] ?? '' }, faults),
+  );
+  if (faults.length > 0) throw invalidBatch(faults);
+  checkLimits(operations, limits);
+  return operations;
+}
+
+/** What can be looked into of a batch whose shape may be wrong. */
+function requestsOf(value: unknown): readonly unknown[] {
+  const requests =
+    typeof value === 'object' && value !== null && 'requests' in value ? value.requests : undefined;
+  return Array.isArray(requests) ? requests : [];
+}
+
+function invalidBatch(faults: readonly BatchFault[]): BatchProblem {
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
+    extensions: {
+      errors: faults.slice(0, MAX_FAULTS).map(({ pointer, code, detail }) => ({ pointer, code, detail })),
+      ...(faults.length > MAX_FAULTS ? { errorCount: faults.length } : {}),
+    },
+  });
+}
+
+function checkLimits(operations: readonly Operation[], limits: Limits): void {
+  const count = operations.length;
+  if (count > limits.maxOperations) {
+    throw limitExceeded({
+      limit: 'maxOperations',
+      max: limits.maxOperations,
+      actual: count,
+      unit: 'operations',
+    });
+  }
+  for (const { index, url, headers } of operations) {
+    if (url.length > limits.maxUrlLength) {
+      throw limitExceeded({
+        limit: 'maxUrlLength',
+        max: limits.maxUrlLength,
+        actual: url.length,
+        unit: 'characters',
+        pointer: `#/requests/${index}/url`,
+      });
+    }
+    const bytes = headerBytes(headers);
+    if (bytes > limits.maxHeaderBytes) {
+      throw limitExceeded({
+        limit: 'maxHeaderBytes',
+        max: limits.maxHeaderBytes,
+        actual: bytes,
+        unit: 'bytes of headers',
+        pointer: `#/requests/${index}/headers`,
+      });
+    }
+  }
+}

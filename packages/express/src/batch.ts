@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type BatchOptions, createBatch } from '@multistatus/core';
+import type { NodeHandler } from '@multistatus/inject';
+import { dispatchTo } from './dispatch-to.js';
+import { isEndpoint } from './is-endpoint.js';
+import { readEnvelope } from './read-envelope.js';
+import { checkTarget, topmostApp } from './target.js';
+import { writeEnvelope } from './write-envelope.js';
+
+/** Options of {@link batch}. */
+export interface ExpressBatchOptions extends BatchOptions {
+  /**
+   * What operations are dispatched to: an Express app, or any `(req, res)` handler.
+   *
+   * @defaultValue the app that the batch is mounted in, its top-most parent
+   */
+  readonly target?: NodeHandler | undefined;
+  /**
+   * The one path to answer at, for `app.use(batch({ path: '/batch' }))`, relative to the mount.
+   *
+   * @defaultValue the mount itself
+   */
+  readonly path?: string | undefined;
+}
+
+/** Fits `app.use`, `router.use` and `app.post` of Express 4 and 5. */
+export type BatchMiddleware = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/**
+ * Gives a middleware that answers a batch: `app.use('/batch', batch())`, in front of body parsers.
+ *
+ * Each operation runs through the whole app, in the process, as if it had come by itself; the answer is 207
+ * Multi-Status. Requests to any other path go on to the next middleware untouched.
+ *
+ * @throws {TypeError} for an unknown option or a value of the wrong kind.
+ * @throws {RangeError} for a limit that is no integer in its range.
+ *
+ * @example
+ * const app = express();
+ * app.use('/batch', batch({ maxOperations: 50 }));
+ * app.use(express.json());
+ */
+export function batch(options: ExpressBatchOptions = {}): BatchMiddleware {
+  const handle = createBatch(options, ['target', 'path']);
+  const { target, path } = options;
+  checkTarget(target);
+  checkPath(path);
+
+  const middleware: BatchMiddleware = (req, res, next) => {
+    if (!isEndpoint(req, { path, middleware })) {
+      next();
+      return;
+    }
+    handle(readEnvelope(req, res), dispatchTo(target ?? topmostApp(req), req))
+      .then((response) => writeEnvelope(req, res, response))
+      .catch(next);
+  };
+  return middleware;
+}
+
+function checkPath(path: unknown): void {
+  if (path === undefined || (typeof path === 'string' && path.startsWith('/'))) return;
+  throw new TypeError(`batch.path must be a path that begins with /, got ${JSON.stringify(path)}`);
+}

@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http';
+import { type Dispatch, markOperation } from '@multistatus/core';
+import { inject, type NodeHandler } from '@multistatus/inject';
+
+/** Gives the dispatch of one batch: each operation is a request of its own to `target`, on the envelope's connection. */
+export function dispatchTo(target: NodeHandler, envelope: IncomingMessage): Dispatch {
+  return ({ method, url, headers, body, operation, signal, maxResponseBytes }) =>
+    inject(target, {
+      method,
+      url,
+      headers,
+      body,
+      socket: envelope.socket,
+      signal,
+      maxResponseBytes,
+      prepare: (req) => markOperation(req, operation),
+    });
+}

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+
+type RoutedRequest = IncomingMessage & {
+  readonly route?: { readonly stack: readonly { readonly handle: unknown }[] };
+};
+
+/**
+ * Whether a request is for the batch itself: nothing but `/` is left of its path after the mount, or the path is the
+ * one of the option, or it came by a route that the batch is the handler of (`app.post('/batch', batch())`).
+ */
+export function isEndpoint(
+  req: IncomingMessage,
+  { path, middleware }: { readonly path: string | undefined; readonly middleware: unknown },
+): boolean {
+  const rest = (req.url ?? '/').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
+  if (path !== undefined) return rest === path.replace(/\/$/, '');
+  return rest === '' || isRouteOf(req as RoutedRequest, middleware);
+}
+
+/** `req.route` outlives its route, so it counts only if this middleware stands in it. */
+function isRouteOf(req: RoutedRequest, middleware: unknown): boolean {
+  return req.route?.stack.some((layer) => layer.handle === middleware) ?? false;
+}
