@@ -2,6 +2,13 @@ export { type BatchHandler, createBatch } from './create-batch.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './dispatch.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 export type { FormatName, ResponseMediaType } from './negotiate.js';
+export {
+  discardBody,
+  type NodeRequest,
+  type NodeResponse,
+  readEnvelope,
+  writeEnvelope,
+} from './node-exchange.js';
 export type { Operation } from './operation.js';
 export { isOperation, markOperation } from './operation-mark.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BatchOptions, createBatch } from '@multistatus/core';
+import { type BatchOptions, createBatch, readEnvelope, writeEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo } from './dispatch-to.js';
 import { isEndpoint } from './is-endpoint.js';
-import { readEnvelope } from './read-envelope.js';
 import { checkTarget, topmostApp } from './target.js';
-import { writeEnvelope } from './write-envelope.js';
 
 /** Options of {@link batch}. */
 export interface ExpressBatchOptions extends BatchOptions {
@@ -55,7 +53,9 @@ export function batch(options: ExpressBatchOptions = {}): BatchMiddleware {
       next();
       return;
     }
-    handle(readEnvelope(req, res), dispatchTo(target ?? topmostApp(req), req))
+    const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
+    const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body });
+    handle(envelope, dispatchTo(target ?? topmostApp(req), req))
       .then((response) => writeEnvelope(req, res, response))
       .catch(next);
   };

@@ -4,15 +4,7 @@ import { inject, type NodeHandler } from '@multistatus/inject';
 
 /** Gives the dispatch of one batch: each operation is a request of its own to `target`, on the envelope's connection. */
 export function dispatchTo(target: NodeHandler, envelope: IncomingMessage): Dispatch {
-  return ({ method, url, headers, body, operation, signal, maxResponseBytes }) =>
-    inject(target, {
-      method,
-      url,
-      headers,
-      body,
-      socket: envelope.socket,
-      signal,
-      maxResponseBytes,
-      prepare: (req) => markOperation(req, operation),
-    });
+  const { socket, httpVersion } = envelope;
+  return ({ operation, ...request }) =>
+    inject(target, { ...request, socket, httpVersion, prepare: (req) => markOperation(req, operation) });
 }

@@ -21,6 +21,8 @@ export interface InjectOptions {
   readonly body?: Uint8Array | string | undefined;
   /** The connection whose identity the handler sees; loopback if absent. Nothing is read from or written to it. */
   readonly socket?: SocketIdentity | undefined;
+  /** @defaultValue '1.1' */
+  readonly httpVersion?: string | undefined;
   /** Ends the exchange as a client that goes away does: `close` on both messages, and the promise rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   /** A longer body is dropped, the answer keeps its status and headers. @defaultValue Infinity */
@@ -78,7 +80,7 @@ function toHead(options: InjectOptions, body: Uint8Array | undefined): RequestHe
     if (!hasLength && name.toLowerCase() === 'content-length') hasLength = true;
   }
   if (!hasLength) rawHeaders.push('content-length', String(body?.byteLength ?? 0));
-  return { method: options.method, url: options.url, rawHeaders };
+  return { method: options.method, url: options.url, httpVersion: options.httpVersion ?? '1.1', rawHeaders };
 }
 
 function run(handler: NodeHandler, exchange: Exchange): void {

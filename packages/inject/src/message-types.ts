@@ -10,6 +10,8 @@ export interface MessageTypes {
 export interface RequestHead {
   readonly method: string;
   readonly url: string;
+  /** `major.minor`, one digit each. */
+  readonly httpVersion: string;
   readonly rawHeaders: string[];
 }
 
@@ -50,9 +52,9 @@ function createMessageTypes(
 ): MessageTypes {
   function Request(this: OpenIncomingMessage, exchange: Exchange, head: RequestHead): void {
     initialiseRequest.call(this, exchange.socket);
-    this.httpVersionMajor = 1;
-    this.httpVersionMinor = 1;
-    this.httpVersion = '1.1';
+    this.httpVersion = head.httpVersion;
+    this.httpVersionMajor = Number(head.httpVersion[0]);
+    this.httpVersionMinor = Number(head.httpVersion[2]);
     this.method = head.method;
     this.url = head.url;
     this._addHeaderLines(head.rawHeaders, head.rawHeaders.length);

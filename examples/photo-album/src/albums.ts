@@ -1,0 +1,61 @@
+import { Router } from 'express';
+import type { Database } from './database.js';
+import { found, Problem } from './problem.js';
+import { bodyReader, readId, TITLE } from './read-request.js';
+
+/** An album, as it stands in the table and on the wire. */
+export interface Album {
+  readonly id: number;
+  readonly title: string;
+}
+
+const readAlbum = bodyReader<Pick<Album, 'title'>>({
+  type: 'object',
+  properties: { title: TITLE },
+  required: ['title'],
+  additionalProperties: false,
+});
+
+/** Makes the routes of albums. */
+export function albums(database: Database): Router {
+  const router = Router();
+
+  router.get('/albums', async (_req, res) => {
+    res.json(await database.query<Album>('SELECT id, title FROM albums ORDER BY id'));
+  });
+
+  router.post('/albums', async (req, res) => {
+    const { title } = readAlbum(req.body);
+    const sql = 'INSERT INTO albums (title) VALUES ($1) RETURNING id, title';
+    const album = found(await database.query<Album>(sql, [title]), 'new album');
+    res.status(201).location(`/albums/${album.id}`).json(album);
+  });
+
+  router.get('/albums/:id', async (req, res) => {
+    const id = readId(req.params.id);
+    const sql = 'SELECT id, title FROM albums WHERE id = $1';
+    res.json(found(await database.query<Album>(sql, [id]), `album ${id}`));
+  });
+
+  router.patch('/albums/:id', async (req, res) => {
+    const id = readId(req.params.id);
+    const { title } = readAlbum(req.body);
+    const sql = 'UPDATE albums SET title = $2 WHERE id = $1 RETURNING id, title';
+    res.json(found(await database.query<Album>(sql, [id, title]), `album ${id}`));
+  });
+
+  router.delete('/albums/:id', async (req, res) => {
+    const id = readId(req.params.id);
+    // The check is part of the statement: ahead of it, other operations would have time to lock a photo.
+    const sql = `DELETE FROM albums WHERE id = $1
+      AND NOT EXISTS (SELECT FROM photos WHERE album_id = $1 AND locked) RETURNING id`;
+    const deleted = await database.query<Pick<Album, 'id'>>(sql, [id]);
+    if (deleted.length === 0) {
+      found(await database.query('SELECT id FROM albums WHERE id = $1', [id]), `album ${id}`);
+      throw new Problem(423, `Album ${id} holds a locked photo.`);
+    }
+    res.status(204).end();
+  });
+
+  return router;
+}

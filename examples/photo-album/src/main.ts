@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.js';
+import { openDatabase } from './database.js';
+import { runDemo } from './demo.js';
+import { createTables } from './schema.js';
+
+const write = (text: string): void => {
+  process.stdout.write(text);
+};
+
+const database = await openDatabase(process.env['DATABASE_URL']);
+await createTables(database);
+
+const server = createApp(database).listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
+await once(server, 'listening');
+const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const succeeded = await runDemo(baseUrl, database, write);
+
+if (!process.argv.includes('--exit')) {
+  write(`Serving at ${baseUrl} until interrupted. From the root of the repository, try:
+
+  curl -s ${baseUrl}/batch -H 'Content-Type: application/json' -H 'Accept: application/xml' --data @examples/photo-album/batch.json
+
+`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+server.close();
+await once(server, 'close');
+await database.close();
+process.exitCode = succeeded ? 0 : 1;

@@ -1,0 +1,55 @@
+import { STATUS_CODES } from 'node:http';
+import { bold, grey, inStatusColour } from './colour.js';
+import { indentXml } from './indent-xml.js';
+
+/** What came back for a batch, its body still text. */
+export interface Answer {
+  readonly accept: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly mediaType: string;
+  readonly text: string;
+}
+
+/** One operation of a batch, and the status that it ended with. */
+export interface Result {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+}
+
+/** Gives back a POST of JSON as a request line, header and body. */
+export function printRequest(url: string, body: string): string {
+  return `${bold(`POST ${url}`)}\n${grey('Content-Type: application/json')}\n\n${body.trim()}\n\n`;
+}
+
+/** Gives back a line for each operation, in aligned columns under a heading. */
+export function printTable(results: readonly Result[]): string {
+  const heading = ['id', 'method', 'URL'];
+  const rows = results.map(({ id, method, url }) => [id, method, url]);
+  const widths = heading.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const align = (row: readonly string[]): string =>
+    widths.map((width, column) => (row[column] ?? '').padEnd(width + 2)).join('');
+
+  const lines = results.map(({ status }, index) => {
+    const reason = `${status} ${STATUS_CODES[status] ?? ''}`;
+    return `${align(rows[index] ?? [])}${inStatusColour(reason, status)}\n`;
+  });
+  return `${grey(`${align(heading)}status`)}\n${lines.join('')}\n`;
+}
+
+/** Gives back what was asked for, the status line, the media type, and the document laid out over lines. */
+export function printAnswer({ accept, status, reason, mediaType, text }: Answer): string {
+  const statusLine = inStatusColour(`${status} ${reason}`, status);
+  return `${bold('Accept:')} ${accept}\n${statusLine}\n${grey(`Content-Type: ${mediaType}`)}\n\n${layOut(text, mediaType)}\n\n`;
+}
+
+function layOut(text: string, mediaType: string): string {
+  if (mediaType.includes('json')) {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  }
+  return mediaType.includes('xml') ? indentXml(text) : text;
+}

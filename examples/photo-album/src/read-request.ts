@@ -1,0 +1,44 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { type Fault, Problem } from './problem.js';
+
+/** What a title may be: text on one line. */
+export const TITLE = { type: 'string', minLength: 1, maxLength: 200, pattern: '^\\P{Cc}*$' } as const;
+
+const ajv = new Ajv({ allErrors: true });
+
+/**
+ * Gives back the number of a resource out of its path.
+ *
+ * @throws {Problem} 404 for whatever cannot be one: no resource has such a path
+ */
+export function readId(text: string): number {
+  // Nine digits are sure to fit PostgreSQL's integer.
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new Problem(404, 'There is nothing here: ids are whole numbers from 1.');
+  }
+  return Number(text);
+}
+
+/**
+ * Gives back a function that hands on a request body if it fits the JSON Schema.
+ *
+ * The function throws a 422 {@link Problem} that lists every fault otherwise.
+ */
+export function bodyReader<Body>(schema: object): (body: unknown) => Body {
+  const validate = ajv.compile<Body>(schema);
+  return (body) => {
+    if (!validate(body)) {
+      throw new Problem(422, 'The body does not fit.', validate.errors?.map(toFault));
+    }
+    return body;
+  };
+}
+
+function toFault({ instancePath, keyword, params, message }: ErrorObject): Fault {
+  // The one fault that lies in a member while ajv points at the object around it.
+  if (keyword === 'additionalProperties') {
+    const name = String(params['additionalProperty']).replaceAll('~', '~0').replaceAll('/', '~1');
+    return { pointer: `${instancePath}/${name}`, detail: 'is not known here' };
+  }
+  return { pointer: instancePath, detail: message ?? keyword };
+}

@@ -1,0 +1,72 @@
+import type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
+import { isOperation } from './operation-mark.js';
+
+/** What is read of an `http.IncomingMessage`, or of the HTTP/2 request that stands for one. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly headers: EnvelopeHeaders;
+  readonly readableDidRead: boolean;
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+  resume(): unknown;
+}
+
+/** What is used of an `http.ServerResponse`. */
+export interface NodeResponse {
+  statusCode: number;
+  readonly headersSent: boolean;
+  readonly writableFinished: boolean;
+  getHeaders(): object;
+  setHeader(name: string, value: string | readonly string[]): unknown;
+  once(event: 'close', listener: () => void): unknown;
+  end(body: Uint8Array): unknown;
+}
+
+/**
+ * Turns a request of Node into the envelope of a batch.
+ *
+ * `url` is the target as received, mount paths included; `parsedBody` what a body parser has left, if one ran.
+ */
+export function readEnvelope(
+  req: NodeRequest,
+  res: NodeResponse,
+  { url, parsedBody }: { readonly url: string; readonly parsedBody: unknown },
+): EnvelopeRequest {
+  const clientGone = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) clientGone.abort();
+  });
+  return {
+    method: req.method ?? '',
+    url,
+    headers: withHost(req.headers),
+    body: bodyOf(req, parsedBody),
+    responseHeaders: res.getHeaders() as Readonly<Record<string, unknown>>,
+    isOperation: isOperation(req),
+    signal: clientGone.signal,
+  };
+}
+
+/** Sends the answer to a batch, unless something else has answered in the meantime, such as a timeout of the app. */
+export function writeEnvelope(req: NodeRequest, res: NodeResponse, response: EnvelopeResponse): void {
+  discardBody(req);
+  if (res.headersSent) return;
+  res.statusCode = response.status;
+  for (const [name, value] of Object.entries(response.headers)) res.setHeader(name, value);
+  res.end(Buffer.from(response.body));
+}
+
+/** Lets the rest of a refused body flow away: a client that is still sending it has to get to the answer. */
+export function discardBody(req: NodeRequest): void {
+  req.resume();
+}
+
+/** HTTP/2 has `:authority` in place of Host (RFC 9113 section 8.3.1). */
+function withHost(headers: EnvelopeHeaders): EnvelopeHeaders {
+  return headers['host'] === undefined ? { ...headers, host: headers[':authority'] } : headers;
+}
+
+function bodyOf(req: NodeRequest, parsedBody: unknown): EnvelopeBody {
+  // Leaving the iterator early must not destroy the request: its socket has an answer to carry.
+  if (!req.readableDidRead) return { kind: 'stream', stream: req.iterator({ destroyOnReturn: false }) };
+  return parsedBody === undefined ? { kind: 'consumed' } : { kind: 'parsed', value: parsedBody };
+}

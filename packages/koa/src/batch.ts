@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type BatchOptions, createBatch, discardBody, readEnvelope } from '@multistatus/core';
+import type { NodeHandler } from '@multistatus/inject';
+import { type CallbackApp, callbackOf } from './callback-of.js';
+import { dispatchTo } from './dispatch-to.js';
+import { isEndpoint } from './is-endpoint.js';
+
+/** Options of {@link batch}. */
+export interface KoaBatchOptions extends BatchOptions {
+  /**
+   * What operations are dispatched to: a Koa app, or any `(req, res)` handler.
+   *
+   * @defaultValue the app that the batch runs in
+   */
+  readonly target?: CallbackApp | NodeHandler | undefined;
+  /**
+   * The one path to answer at, for `app.use(batch({ path: '/batch' }))`, relative to the mount.
+   *
+   * @defaultValue the mount or the route
+   */
+  readonly path?: string | undefined;
+}
+
+/** What the batch uses of Koa's context; that of Koa 2 and of Koa 3 fit. */
+export interface KoaBatchContext {
+  readonly app: CallbackApp;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly request: object;
+  readonly path: string;
+  readonly originalUrl: string;
+  readonly headerSent: boolean;
+  status: number;
+  body: unknown;
+  set(name: string, value: string | string[]): void;
+}
+
+/** Fits `app.use` of Koa 2 and 3, koa-mount, and the routes of a router. */
+export type BatchMiddleware = (ctx: KoaBatchContext, next: () => Promise<unknown>) => Promise<void>;
+
+/**
+ * Gives a middleware that answers a batch: `app.use(batch({ path: '/batch' }))`, in front of body parsers.
+ *
+ * Each operation runs through the whole app, in the process, as if it had come by itself; the answer is 207
+ * Multi-Status. Requests to any other path go on to the next middleware untouched.
+ *
+ * @throws {TypeError} for an unknown option or a value of the wrong kind.
+ * @throws {RangeError} for a limit that is no integer in its range.
+ *
+ * @example
+ * const app = new Koa();
+ * app.use(batch({ path: '/batch', maxOperations: 50 }));
+ * app.use(bodyParser());
+ */
+export function batch(options: KoaBatchOptions = {}): BatchMiddleware {
+  const handle = createBatch(options, ['target', 'path']);
+  const { target, path } = options;
+  if (target !== undefined) callbackOf(target); // fails now rather than at the first request
+  checkPath(path);
+
+  return async function middleware(ctx, next) {
+    if (!isEndpoint(ctx, { path, middleware })) {
+      await next();
+      return;
+    }
+    const parsedBody = (ctx.request as { readonly body?: unknown }).body;
+    const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody });
+    const response = await handle(envelope, dispatchTo(callbackOf(target ?? ctx.app), ctx.req));
+    discardBody(ctx.req);
+    if (ctx.headerSent) return;
+    ctx.status = response.status;
+    // Before the body: Koa guesses a type for a body that has none.
+    for (const [name, value] of Object.entries(response.headers)) {
+      ctx.set(name, typeof value === 'string' ? value : [...value]);
+    }
+    ctx.body = Buffer.from(response.body);
+  };
+}
+
+function checkPath(path: unknown): void {
+  if (path === undefined || (typeof path === 'string' && path.startsWith('/'))) return;
+  throw new TypeError(`batch.path must be a path that begins with /, got ${JSON.stringify(path)}`);
+}

@@ -1,0 +1,28 @@
+import type { NodeHandler } from '@multistatus/inject';
+
+/** A Koa app: what makes a request handler of itself. */
+export interface CallbackApp {
+  callback(): NodeHandler;
+}
+
+const handlers = new WeakMap<CallbackApp, NodeHandler>();
+
+/**
+ * Gives the request handler of an app, composed once: `app.callback()` composes all middleware anew on every call.
+ *
+ * Middleware added to the app after its first batch is not part of it, as with a server that listens already.
+ *
+ * @throws {TypeError} if `target` is neither a Koa app nor a `(req, res)` handler.
+ */
+export function callbackOf(target: CallbackApp | NodeHandler): NodeHandler {
+  if (typeof target === 'function') return target;
+  if (typeof target?.callback !== 'function') {
+    throw new TypeError('batch.target must be a Koa app or a (req, res) handler');
+  }
+  let handler = handlers.get(target);
+  if (handler === undefined) {
+    handler = target.callback();
+    handlers.set(target, handler);
+  }
+  return handler;
+}

@@ -1,0 +1,1 @@
+export { type BatchMiddleware, batch, type KoaBatchContext, type KoaBatchOptions } from './batch.js';
