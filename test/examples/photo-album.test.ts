@@ -167,58 +167,58 @@ describe('refusals', () => {
   );
 
   test.each([
-    { fault: 'no title', method: 'post', url: '/albums', body: {}, pointers: [''] },
-    { fault: 'an array', method: 'post', url: '/albums', body: [], pointers: [''] },
-    { fault: 'an empty title', method: 'post', url: '/albums', body: { title: '' }, pointers: ['/title'] },
+    { fault: 'no title', method: 'post', url: '/albums', body: {}, pointers: ['#'] },
+    { fault: 'an array', method: 'post', url: '/albums', body: [], pointers: ['#'] },
+    { fault: 'an empty title', method: 'post', url: '/albums', body: { title: '' }, pointers: ['#/title'] },
     {
       fault: 'a number for a title',
       method: 'post',
       url: '/albums',
       body: { title: 7 },
-      pointers: ['/title'],
+      pointers: ['#/title'],
     },
     {
       fault: 'a title too long',
       method: 'post',
       url: '/albums',
       body: { title: 'x'.repeat(201) },
-      pointers: ['/title'],
+      pointers: ['#/title'],
     },
     {
       fault: 'a title that PostgreSQL cannot hold',
       method: 'post',
       url: '/albums',
       body: { title: 'nul \u0000' },
-      pointers: ['/title'],
+      pointers: ['#/title'],
     },
     {
       fault: 'a member not known',
       method: 'post',
       url: '/albums',
       body: { title: 'Sintra', 'a/b~c': 1 },
-      pointers: ['/a~1b~0c'],
+      pointers: ['#/a~1b~0c'],
     },
     {
       fault: 'two faults at once',
       method: 'patch',
       url: '/albums/1',
       body: { title: null, id: 2 },
-      pointers: ['/id', '/title'],
+      pointers: ['#/id', '#/title'],
     },
     {
       fault: 'no title and a text for a flag',
       method: 'post',
       url: '/albums/1/photos',
       body: { locked: 'yes' },
-      pointers: ['', '/locked'],
+      pointers: ['#', '#/locked'],
     },
-    { fault: 'no change', method: 'patch', url: '/photos/1', body: {}, pointers: [''] },
+    { fault: 'no change', method: 'patch', url: '/photos/1', body: {}, pointers: ['#'] },
     {
       fault: 'a change of album',
       method: 'patch',
       url: '/photos/1',
       body: { albumId: 2 },
-      pointers: ['/albumId'],
+      pointers: ['#/albumId'],
     },
   ] as const)('$method $url with $fault is 422 and says where', async ({ method, url, body, pointers }) => {
     const response = await request(server)[method](url).send(body);
@@ -237,7 +237,7 @@ describe('refusals', () => {
   test('a body that is no JSON object at all is 422 too', async () => {
     const response = await request(server).post('/albums').type('text/plain').send('Sintra');
     expect(response.status).toBe(422);
-    expect(response.body.errors).toEqual([{ pointer: '', detail: 'must be object' }]);
+    expect(response.body.errors).toEqual([{ pointer: '#', detail: 'must be object' }]);
   });
 
   test('malformed JSON is 400, without a word of the parser', async () => {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 
-/** One thing wrong with a request body: where (RFC 6901 JSON pointer) and what. */
+/** One thing wrong with a request body: where (JSON Pointer as URI fragment, RFC 6901 section 6) and what. */
 export interface Fault {
   readonly pointer: string;
   readonly detail: string;

@@ -38,7 +38,7 @@ function toFault({ instancePath, keyword, params, message }: ErrorObject): Fault
   // The one fault that lies in a member while ajv points at the object around it.
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty']).replaceAll('~', '~0').replaceAll('/', '~1');
-    return { pointer: `${instancePath}/${name}`, detail: 'is not known here' };
+    return { pointer: `#${instancePath}/${name}`, detail: 'is not known here' };
   }
-  return { pointer: instancePath, detail: message ?? keyword };
+  return { pointer: `#${instancePath}`, detail: message ?? keyword };
 }

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseXml } from '../support/multistatus-rules.js';
+import { runProgram } from './run-program.js';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** Gives the code block of the README that opens with this info string. */
+function block(info: string): string {
+  const code = README.split(`\`\`\`${info}\n`)[1]?.split('\n```')[0];
+  if (code === undefined) throw new Error(`README has no block "${info}"`);
+  return code;
+}
+
+/** Boots the app of the README on a free port. */
+async function boot(name: string): Promise<Server> {
+  const program = block(`js ${name}`).replace(
+    'app.listen(3000)',
+    "export const server = app.listen(0, '127.0.0.1')",
+  );
+  const { server } = (await runProgram(program)) as { server: Server };
+  if (!server.listening) await once(server, 'listening');
+  return server;
+}
+
+describe.each(['express', 'koa'])('README: the program for %s', (name) => {
+  let server: Server;
+  let origin: string;
+  beforeAll(async () => {
+    server = await boot(name);
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.close();
+    await once(server, 'close');
+  });
+
+  async function send(accept: string): Promise<Response> {
+    const headers = { 'content-type': 'application/json', accept };
+    return fetch(`${origin}/batch`, { method: 'POST', headers, body: block('json request') });
+  }
+
+  test('answers the request of the README with the JSON of the README', async () => {
+    const response = await send('application/json');
+    expect(response.status).toBe(207);
+    expect(await response.json()).toEqual(JSON.parse(block('json answer')));
+  });
+
+  test('answers it with the XML of the README', async () => {
+    const xml = await (await send('application/xml')).text();
+    expect(parseXml(xml)).toEqual(parseXml(`${block('xml answer')}\n`));
+  });
+
+  test('the client of the README reports what failed', async () => {
+    const lines: unknown[] = [];
+    const program = block('js client').replace('http://localhost:3000', origin);
+    await runProgram(program, (line) => lines.push(line));
+    expect(lines).toEqual([[{ id: '1', href: '/photos/9', status: 423 }]]);
+  });
+});
