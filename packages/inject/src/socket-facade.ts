@@ -22,6 +22,38 @@ const LOOPBACK: SocketIdentity = {
   localFamily: 'IPv4',
 };
 
+/** What a handler may ask of a connection, each answered by the outer one. */
+const IDENTITY = [
+  'remoteAddress',
+  'remotePort',
+  'remoteFamily',
+  'localAddress',
+  'localPort',
+  'localFamily',
+  'bytesRead',
+  'bytesWritten',
+  'server',
+  'encrypted',
+  'authorized',
+  'authorizationError',
+  'alpnProtocol',
+  'servername',
+  'exportKeyingMaterial',
+  'getCertificate',
+  'getCipher',
+  'getEphemeralKeyInfo',
+  'getFinished',
+  'getPeerCertificate',
+  'getPeerFinished',
+  'getPeerX509Certificate',
+  'getProtocol',
+  'getSession',
+  'getSharedSigalgs',
+  'getTLSTicket',
+  'getX509Certificate',
+  'isSessionReused',
+] as const;
+
 /** What the facade tells the exchange that it carries, as `node:http` does when a real socket says so. */
 export interface SocketOwner {
   onSocketClose(error: Error | undefined): void;
@@ -49,37 +81,22 @@ export class SocketFacade extends EventEmitter {
   /** `OutgoingMessage.end()` emits `prefinish` only if this is itself. */
   _httpMessage: unknown = null;
 
-  readonly #outer: SocketIdentity;
+  declare readonly remoteAddress: string | undefined;
+  declare readonly localAddress: string | undefined;
+  declare readonly localPort: number | undefined;
+  declare readonly localFamily: string | undefined;
+
+  /** Read by the getters of {@link IDENTITY}. */
+  readonly _outer: SocketIdentity;
   readonly #owner: SocketOwner;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(outer: SocketIdentity | undefined, owner: SocketOwner) {
     super();
-    this.#outer = outer ?? LOOPBACK;
+    this._outer = outer ?? LOOPBACK;
     this.#owner = owner;
   }
 
-  get remoteAddress(): string | undefined {
-    return this.#outer.remoteAddress;
-  }
-  get remotePort(): number | undefined {
-    return this.#outer.remotePort;
-  }
-  get remoteFamily(): string | undefined {
-    return this.#outer.remoteFamily;
-  }
-  get localAddress(): string | undefined {
-    return this.#outer.localAddress;
-  }
-  get localPort(): number | undefined {
-    return this.#outer.localPort;
-  }
-  get localFamily(): string | undefined {
-    return this.#outer.localFamily;
-  }
-  get encrypted(): boolean | undefined {
-    return this.#outer.encrypted;
-  }
   get writableCorked(): number {
     return this._writableState.corked;
   }
@@ -88,7 +105,7 @@ export class SocketFacade extends EventEmitter {
   }
 
   address(): AddressInfo | Record<string, never> {
-    const { localAddress, localPort, localFamily } = this.#outer;
+    const { localAddress, localPort, localFamily } = this;
     if (localAddress === undefined || localPort === undefined || localFamily === undefined) return {};
     return { address: localAddress, port: localPort, family: localFamily };
   }
@@ -101,6 +118,8 @@ export class SocketFacade extends EventEmitter {
     this.writable = false;
     clearTimeout(this.#timer);
     process.nextTick(() => {
+      // Unheard, the server of a real connection would have taken it.
+      if (error !== undefined && this.listenerCount('error') > 0) this.emit('error', error);
       this.#owner.onSocketClose(error);
       this.emit('close', error !== undefined);
     });
@@ -158,4 +177,19 @@ export class SocketFacade extends EventEmitter {
   unref(): this {
     return this;
   }
+}
+
+// On the prototype, so that a facade costs nothing for what nobody asks. A handler may overwrite what it sees, as on a
+// real socket; the outer one does not notice.
+for (const name of IDENTITY) {
+  Object.defineProperty(SocketFacade.prototype, name, {
+    configurable: true,
+    get(this: SocketFacade) {
+      const value = (this._outer as Readonly<Record<string, unknown>>)[name];
+      return typeof value === 'function' ? (value.bind(this._outer) as unknown) : value;
+    },
+    set(this: SocketFacade, value: unknown) {
+      Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });
+    },
+  });
 }
