@@ -17,12 +17,12 @@ export function assignIds(requests: readonly unknown[], faults: BatchFault[]): s
       faults.push({ pointer: toPointer('requests', index, 'id'), code: 'duplicate-id', detail });
     }
   });
+  let next = 0; // every number below it that a later index could ask for is in use
   return ownIds.map((id, index) => {
     if (id !== undefined) return id;
-    let number = index;
-    while (firstUse.has(String(number))) number += 1;
-    firstUse.set(String(number), index);
-    return String(number);
+    next = Math.max(next, index);
+    while (firstUse.has(String(next))) next += 1;
+    return String(next++);
   });
 }
 
