@@ -1,0 +1,74 @@
+import { bodyParser } from '@koa/bodyparser';
+import { Router } from '@koa/router';
+import { batch } from '@multistatus/koa';
+import Koa from 'koa';
+import { writeProblem } from './problem.js';
+import { findIn, readComment, readPost } from './read-request.js';
+import { createStore, type Store } from './store.js';
+
+/** Makes the API of posts and comments, with all of its routes open to batches at `POST /batch`. */
+export function createApp(): Koa {
+  const app = new Koa();
+
+  // Before the body parser: a batch reads its own body, and each operation in it comes through here again.
+  app.use(batch({ path: '/batch' }));
+
+  app.use(writeProblem);
+  app.use(bodyParser());
+  app.use(blog(createStore()).routes());
+  app.use((ctx) => ctx.throw(404, `There is no ${ctx.method} ${ctx.path}.`));
+  return app;
+}
+
+function blog({ posts, comments }: Store): Router {
+  const router = new Router();
+  const commentsOn = (id: string) => [...comments.values()].filter(({ postId }) => postId === id);
+
+  router.get('/posts', (ctx) => {
+    ctx.body = [...posts.values()];
+  });
+
+  router.post('/posts', (ctx) => {
+    const post = posts.add(readPost(ctx));
+    ctx.status = 201;
+    ctx.set('Location', `/posts/${post.id}`);
+    ctx.body = post;
+  });
+
+  router.get('/posts/:id', (ctx) => {
+    const post = findIn(posts, ctx);
+    ctx.body = { ...post, comments: commentsOn(post.id) };
+  });
+
+  router.patch('/posts/:id', (ctx) => {
+    const post = findIn(posts, ctx);
+    ctx.body = posts.put({ ...post, ...readPost(ctx, post) });
+  });
+
+  router.delete('/posts/:id', (ctx) => {
+    const { id } = findIn(posts, ctx);
+    for (const comment of commentsOn(id)) comments.delete(comment.id);
+    posts.delete(id);
+    ctx.status = 204;
+  });
+
+  router.post('/posts/:id/comments', (ctx) => {
+    const { id, closed } = findIn(posts, ctx);
+    if (closed) ctx.throw(409, `Post ${id} is closed for comments.`);
+    const comment = comments.add({ postId: id, ...readComment(ctx) });
+    ctx.status = 201;
+    ctx.set('Location', `/comments/${comment.id}`);
+    ctx.body = comment;
+  });
+
+  router.get('/comments/:id', (ctx) => {
+    ctx.body = findIn(comments, ctx);
+  });
+
+  router.delete('/comments/:id', (ctx) => {
+    comments.delete(findIn(comments, ctx).id);
+    ctx.status = 204;
+  });
+
+  return router;
+}

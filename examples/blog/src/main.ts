@@ -1,0 +1,17 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.js';
+
+const server = createApp().listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
+await once(server, 'listening');
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/batch`;
+
+console.log(`Serving until interrupted. From the root of the repository, try:
+
+  curl -s ${url} -H 'Content-Type: application/json' -H 'Accept: application/json' --data @examples/blog/batch.json
+
+  curl -s ${url} -H 'Content-Type: application/json' -H 'Accept: application/xml' --data @examples/blog/batch.json
+`);
+
+await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+server.close();
