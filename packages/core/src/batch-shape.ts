@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type BatchFault, toPointer } from './batch-fault.js';
 
 /** The longest id of an operation, in characters. */
@@ -12,40 +12,52 @@ const BATCH_SCHEMA = {
   properties: {
     execution: false,
     onError: false,
-    requests: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        required: ['method', 'url'],
-        additionalProperties: false,
-        properties: {
-          id: { type: 'string', pattern: `^[A-Za-z0-9._~-]{1,${MAX_ID_LENGTH}}$` },
-          method: { type: 'string' },
-          url: { type: 'string' },
-          headers: { type: 'object', additionalProperties: { type: 'string' } },
-          body: true,
-          bodyEncoding: { enum: ['text', 'base64'] },
-          dependsOn: false,
-          atomicityGroup: false,
-          references: false,
-        },
-      },
-    },
+    requests: { type: 'array', minItems: 1 },
   },
 };
 
-const validate = new Ajv({ allErrors: true, strict: true }).compile(BATCH_SCHEMA);
+const OPERATION_SCHEMA = {
+  type: 'object',
+  required: ['method', 'url'],
+  additionalProperties: false,
+  properties: {
+    id: { type: 'string', pattern: `^[A-Za-z0-9._~-]{1,${MAX_ID_LENGTH}}$` },
+    method: { type: 'string' },
+    url: { type: 'string' },
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    body: true,
+    bodyEncoding: { enum: ['text', 'base64'] },
+    dependsOn: false,
+    atomicityGroup: false,
+    references: false,
+  },
+};
 
-/** Tells every fault in the shape of a parsed batch: missing, unknown and wrongly typed members at any level. */
-export function findShapeFaults(value: unknown): BatchFault[] {
-  return validate(value) ? [] : (validate.errors ?? []).map(toFault);
+const ajv = new Ajv({ allErrors: true, strict: true });
+const validateBatch = ajv.compile(BATCH_SCHEMA);
+const validateOperation = ajv.compile(OPERATION_SCHEMA);
+
+/** Tells every fault in the shape of a parsed batch, without looking into its operations. */
+export function findBatchShapeFaults(batch: unknown): BatchFault[] {
+  return faultsOf(validateBatch, batch, []);
 }
 
-function toFault(error: ErrorObject): BatchFault {
-  const tokens = error.instancePath.split('/').slice(1).map(unescapeToken);
-  const { code, detail, member } = explain(error);
-  return { pointer: toPointer(...tokens, ...(member === undefined ? [] : [member])), code, detail };
+/** Tells every fault in the shape of one operation: missing, unknown and wrongly typed members at any level. */
+export function findOperationShapeFaults(operation: unknown, index: number): BatchFault[] {
+  return faultsOf(validateOperation, operation, ['requests', String(index)]);
+}
+
+function faultsOf(validate: ValidateFunction, value: unknown, place: readonly string[]): BatchFault[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => {
+    const tokens = error.instancePath.split('/').slice(1).map(unescapeToken);
+    const { code, detail, member } = explain(error);
+    return {
+      pointer: toPointer(...place, ...tokens, ...(member === undefined ? [] : [member])),
+      code,
+      detail,
+    };
+  });
 }
 
 function explain(error: ErrorObject): { code: string; detail: string; member?: string } {

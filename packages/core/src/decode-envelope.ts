@@ -34,7 +34,8 @@ function checkMediaType(headers: EnvelopeRequest['headers']): void {
   if (mediaType.charset !== undefined && mediaType.charset !== 'utf-8')
     throw unsupported('JSON is sent in utf-8 only');
   const coding = headers['content-encoding'];
-  if (coding !== undefined && coding !== 'identity') throw unsupported('Content codings are not supported');
+  if (coding !== undefined && String(coding).toLowerCase() !== 'identity')
+    throw unsupported('Content codings are not supported');
 }
 
 function unsupported(reason: string): BatchProblem {

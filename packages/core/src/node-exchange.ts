@@ -52,7 +52,9 @@ export function writeEnvelope(req: NodeRequest, res: NodeResponse, response: Env
   if (res.headersSent) return;
   res.statusCode = response.status;
   for (const [name, value] of Object.entries(response.headers)) res.setHeader(name, value);
-  res.end(Buffer.from(response.body));
+  const body = Buffer.from(response.body);
+  res.setHeader('content-length', String(body.byteLength)); // Node would leave it out for HEAD
+  res.end(body);
 }
 
 /** Lets the rest of a refused body flow away: a client that is still sending it has to get to the answer. */

@@ -7,6 +7,9 @@ import { findUrlFault } from './operation-url.js';
 /** Methods that are about a connection, not a resource (RFC 9110 sections 9.3.6 and 9.3.8). */
 const REFUSED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
 
+/** The longest method that is dispatched, in characters; the longest registered one has 17. */
+const MAX_METHOD_LENGTH = 32;
+
 type Members = Readonly<Record<string, unknown>>;
 
 /**
@@ -42,12 +45,9 @@ function readMethod(members: Members, index: number, faults: BatchFault[]): stri
   if (typeof members['method'] !== 'string') return '';
   const method = members['method'].toUpperCase();
   const pointer = toPointer('requests', index, 'method');
-  if (!isToken(method)) {
-    faults.push({
-      pointer,
-      code: 'invalid-method',
-      detail: 'A method must be a token, such as GET or PATCH',
-    });
+  if (!isToken(method) || method.length > MAX_METHOD_LENGTH) {
+    const detail = `A method is a token of at most ${MAX_METHOD_LENGTH} characters, such as GET or PATCH`;
+    faults.push({ pointer, code: 'invalid-method', detail });
   } else if (REFUSED_METHODS.has(method)) {
     faults.push({ pointer, code: 'method-not-allowed', detail: `${method} cannot be an operation` });
   }

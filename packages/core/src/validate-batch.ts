@@ -1,13 +1,13 @@
 import { assignIds } from './assign-ids.js';
 import type { BatchFault } from './batch-fault.js';
 import { BatchProblem, limitExceeded } from './batch-problem.js';
-import { findShapeFaults } from './batch-shape.js';
+import { findBatchShapeFaults, findOperationShapeFaults } from './batch-shape.js';
 import type { Operation } from './operation.js';
 import { headerBytes } from './operation-headers.js';
 import { readOperation } from './read-operation.js';
 import type { Limits } from './resolve-limits.js';
 
-/** The most faults that one answer lists. */
+/** The most faults that one answer lists; a batch that has more is not looked at any further. */
 const MAX_FAULTS = 1_000;
 
 /**
@@ -15,16 +15,19 @@ const MAX_FAULTS = 1_000;
  *
  * Linear in the size of the batch. Nothing has run when it throws.
  *
- * @throws {BatchProblem} `invalid-batch` with `errors: [{ pointer, code, detail }]`, at most 1 000 of them, and
- *   `errorCount` where there are more; then `limit-exceeded` for the number of operations, a URL or the headers of one.
+ * @throws {BatchProblem} `invalid-batch` with `errors: [{ pointer, code, detail }]`, the first 1 000 of them; then
+ *   `limit-exceeded` for the number of operations, a URL or the headers of one.
  */
 export function validateBatch(value: unknown, limits: Limits): Operation[] {
-  const faults = findShapeFaults(value);
+  const faults = findBatchShapeFaults(value);
   const requests = requestsOf(value);
   const ids = assignIds(requests, faults);
-  const operations = requests.map((request, index) =>
-    readOperation(request, { index, id: ids[index] ?? '' }, faults),
-  );
+  const operations: Operation[] = [];
+  for (const [index, request] of requests.entries()) {
+    if (faults.length >= MAX_FAULTS) break;
+    faults.push(...findOperationShapeFaults(request, index));
+    operations.push(readOperation(request, { index, id: ids[index] ?? '' }, faults));
+  }
   if (faults.length > 0) throw invalidBatch(faults);
   checkLimits(operations, limits);
   return operations;
@@ -38,12 +41,10 @@ function requestsOf(value: unknown): readonly unknown[] {
 }
 
 function invalidBatch(faults: readonly BatchFault[]): BatchProblem {
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  const errors = faults.slice(0, MAX_FAULTS).map(({ pointer, code, detail }) => ({ pointer, code, detail }));
+  const count = faults.length >= MAX_FAULTS ? `at least ${MAX_FAULTS} faults` : `${faults.length} fault(s)`;
   return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
-    extensions: {
-      errors: faults.slice(0, MAX_FAULTS).map(({ pointer, code, detail }) => ({ pointer, code, detail })),
-      ...(faults.length > MAX_FAULTS ? { errorCount: faults.length } : {}),
-    },
+    extensions: { errors },
   });
 }
 

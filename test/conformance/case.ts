@@ -1,0 +1,104 @@
+/** One request as the suite sends it: any shape, well-formed or not. */
+export interface WireRequest {
+  readonly method: string;
+  /** Default: the endpoint of the batch. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Text and bytes are announced by content-length, anything iterated is sent chunk by chunk. */
+  readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** Aborting it closes the connection under the host. */
+  readonly signal?: AbortSignal;
+}
+
+/** One answer as it stood on the wire: lower-case names, an array only where a field occurs more than once. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly statusMessage: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly bytes: Uint8Array;
+}
+
+/** One entry of `responses` in the JSON form. */
+export interface JsonResponse {
+  readonly id?: string;
+  readonly href: string;
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: unknown;
+  readonly bodyEncoding?: string;
+  readonly bodyOmitted?: string;
+}
+
+/** A 207 in its JSON form. */
+export interface JsonDocument {
+  readonly summary: { total: number; succeeded: number; failed: number; other: number };
+  readonly responses: readonly JsonResponse[];
+}
+
+/** What became of a batch that was sent as JSON and answered as JSON. */
+export interface BatchAnswer {
+  readonly answer: WireAnswer;
+  readonly document: JsonDocument;
+  readonly responses: readonly JsonResponse[];
+}
+
+/** Options a case may ask of `batch()`: times in milliseconds, the rest in bytes, characters or pieces. */
+export interface HostOptions {
+  readonly maxOperations?: number;
+  readonly maxBodyBytes?: number;
+  readonly concurrency?: number;
+  readonly operationTimeoutMs?: number;
+  readonly batchTimeoutMs?: number;
+  readonly maxOperationResponseBytes?: number;
+  readonly maxResponseBytes?: number;
+  readonly maxConcurrentBatches?: number;
+  readonly maxUrlLength?: number;
+  readonly defaultFormat?: 'json' | 'xml';
+}
+
+/** What the target saw since the last `reset()`: the counter behind "nothing ran". */
+export interface Observations {
+  /** How often the target was entered. */
+  calls(): number;
+  /** URLs of these calls, in the order of entry. */
+  urls(): readonly string[];
+  /** The most operations that were inside `/meet` or `/later` at one moment. */
+  peak(): number;
+  /** Resolves as soon as an operation has entered `path`. */
+  entered(path: string): Promise<void>;
+  /** Resolves as soon as the response of an operation on `path` has emitted `close`. */
+  closed(path: string): Promise<void>;
+  /** What the batch reported to `onError`. */
+  errors(): readonly unknown[];
+  reset(): void;
+}
+
+/** A host that is up, as a case sees it. Closing it is the business of whoever started it. */
+export interface RunningHost extends Observations {
+  readonly name: string;
+  /** Path of the batch, mount included. */
+  readonly endpoint: string;
+  exchange(request: WireRequest): Promise<WireAnswer>;
+  /** Posts `{ requests }` as JSON, asks for JSON, and expects 207. */
+  batch(requests: readonly unknown[], headers?: WireRequest['headers']): Promise<BatchAnswer>;
+}
+
+/**
+ * One promise of the product, as data. It talks only through a `RunningHost` and fails by throwing,
+ * so that a host outside this repository can be held to it too.
+ */
+export interface ConformanceCase {
+  /** Permanent and never reused, even when the case goes. */
+  readonly id: string;
+  readonly level: 'MUST' | 'SHOULD';
+  readonly section: string;
+  readonly title: string;
+  readonly options?: HostOptions;
+  /** Headers that something in front of the batch has already set on the answer. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** Also run behind a body parser and under another mount. Cases a parser would answer itself stay out. */
+  readonly everySetup?: boolean;
+  /** `false` where the answer depends on time, so that two hosts need not agree byte for byte. */
+  readonly comparable?: boolean;
+  check(host: RunningHost): Promise<void>;
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import type { ConformanceCase, RunningHost, WireRequest } from '../case.js';
+
+const get = (url: string): { method: string; url: string } => ({ method: 'GET', url });
+const HEAD = { method: 'POST', headers: { 'content-type': 'application/json' } };
+
+/** What happens where the client goes before the answer came. */
+export const clientAbortCases: readonly ConformanceCase[] = [
+  {
+    id: 'C560',
+    level: 'MUST',
+    section: 'README#the-contract',
+    options: { concurrency: 2 },
+    comparable: false,
+    title: 'running operations see close, and nothing new starts',
+    async check(host) {
+      const batch = {
+        requests: [get('/hangs'), get('/hangs-midway'), get('/echo?never'), get('/echo?never')],
+      };
+      const gone = new AbortController();
+      const exchange = abandoned(host, { ...HEAD, body: JSON.stringify(batch), signal: gone.signal });
+      await Promise.all([host.entered('/hangs'), host.entered('/hangs-midway')]);
+      gone.abort();
+      await exchange;
+      await Promise.all([host.closed('/hangs'), host.closed('/hangs-midway')]);
+      // A whole batch later whatever was still to start would have started.
+      await host.batch([get('/later?turns=20')]);
+      assert.deepEqual(host.urls(), ['/hangs', '/hangs-midway', '/later?turns=20']);
+    },
+  },
+  {
+    id: 'C561',
+    level: 'MUST',
+    section: 'README#the-contract',
+    comparable: false,
+    title: 'a client that goes before the batch is sent runs nothing and harms nobody',
+    async check(host) {
+      const gone = new AbortController();
+      async function* half(): AsyncGenerator<string> {
+        yield '{"requests":[{"method":"GET","url":"/echo?never"}]';
+        setImmediate(() => gone.abort());
+        await new Promise(() => {});
+      }
+      await abandoned(host, { ...HEAD, body: half(), signal: gone.signal });
+      await host.batch([get('/later?turns=20')]);
+      assert.deepEqual(host.urls(), ['/later?turns=20']);
+    },
+  },
+  {
+    id: 'C562',
+    level: 'MUST',
+    section: 'RFC 9112 §8',
+    comparable: false,
+    title: 'a whole batch that was announced longer is cut off and not run',
+    async check(host) {
+      const gone = new AbortController();
+      async function* short(): AsyncGenerator<string> {
+        yield '{"requests":[{"method":"GET","url":"/echo?never"}]}';
+        setImmediate(() => gone.abort());
+        await new Promise(() => {});
+      }
+      const headers = { ...HEAD.headers, 'content-length': '500' };
+      await abandoned(host, { ...HEAD, headers, body: short(), signal: gone.signal });
+      await host.batch([get('/later?turns=20')]);
+      assert.deepEqual(host.urls(), ['/later?turns=20']);
+    },
+  },
+];
+
+async function abandoned(host: RunningHost, request: WireRequest): Promise<void> {
+  await assert.rejects(host.exchange(request), { name: 'AbortError' });
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { HostOptions, RunningHost } from '../case.js';
+
+/** How a host is set up: what stands in front of the batch, where it hangs, and the options it was given. */
+export interface HostSetup {
+  readonly bodyParser: 'none' | 'json' | 'raw';
+  readonly mount: '/' | '/api';
+  readonly options: HostOptions;
+  readonly answerHeaders: Readonly<Record<string, string>>;
+}
+
+/** Everything that a host hands to `batch()`. */
+export interface BatchArguments extends HostOptions {
+  readonly target: (request: IncomingMessage, response: ServerResponse) => unknown;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A host that was started by the suite and is stopped by it. */
+export interface StartedHost extends RunningHost {
+  close(): Promise<void>;
+}
+
+/** One way to mount the product. A new host is one more file that exports one of these. */
+export interface ConformanceHost {
+  readonly name: string;
+  /** Cases this host cannot pass, each with the reason that is printed. */
+  readonly skip?: Readonly<Record<string, string>>;
+  /** Cases that this host cannot pass behind a JSON parser, as the parser answers by itself. */
+  readonly skipBehindJsonParser?: Readonly<Record<string, string>>;
+  start(setup: HostSetup): Promise<StartedHost>;
+}
+
+/** Builds the application of a host that listens with Node's own server: the batch at `<mount>/batch`. */
+export type ApplicationFactory = (setup: HostSetup, batchArguments: BatchArguments) => RequestListener;

@@ -1,0 +1,17 @@
+import { express4Host } from './express4.js';
+import { express5Host } from './express5.js';
+import type { ConformanceHost } from './host.js';
+import { koa2Host } from './koa2.js';
+import { koa3Host } from './koa3.js';
+import { memoryHost } from './memory.js';
+import { nodeHttpHost } from './node-http.js';
+
+/** Every host the suite knows. The others are held to the bytes of the first. */
+export const conformanceHosts: readonly ConformanceHost[] = [
+  memoryHost,
+  nodeHttpHost,
+  express4Host,
+  express5Host,
+  koa2Host,
+  koa3Host,
+];

@@ -1,0 +1,101 @@
+import { STATUS_CODES } from 'node:http';
+import { createBatch, type EnvelopeRequest } from '@multistatus/core';
+import type { WireAnswer, WireRequest } from '../case.js';
+import { createReferenceTarget } from '../reference-handler.js';
+import type { ConformanceHost, HostSetup } from './host.js';
+import { dispatchOn, nodeApplication } from './node-application.js';
+import { postBatch } from './post-batch.js';
+
+const NO_ROUTES = 'core in memory is the endpoint itself and has no other paths';
+const NO_CONNECTION = 'core in memory has no connection that could break while the body is sent';
+
+/** The engine called as a function: no server, no socket, no framework. */
+export const memoryHost: ConformanceHost = {
+  name: 'core in memory',
+  skip: { C011: NO_ROUTES, C561: NO_CONNECTION, C562: NO_CONNECTION },
+  start: async (setup) => {
+    const target = createReferenceTarget();
+    const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
+    const handle = createBatch({ ...setup.options, onError: target.log.fail });
+    // An operation that is itself a batch comes back in by a request, so it needs something that takes one.
+    const options = { ...setup.options, target: target.handle, onError: target.log.fail };
+    target.mountIn(nodeApplication(setup, options), endpoint);
+    const exchange = async (request: WireRequest): Promise<WireAnswer> => {
+      const envelope = await toEnvelope(request, endpoint, setup);
+      const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
+      envelope.signal.throwIfAborted(); // nobody is there to get the answer
+      const bytes = Buffer.from(body);
+      return {
+        status,
+        statusMessage: STATUS_CODES[status] ?? '',
+        headers: asOnTheWire({
+          ...setup.answerHeaders,
+          ...headers,
+          'content-length': String(bytes.byteLength),
+        }),
+        bytes: request.method === 'HEAD' ? Buffer.alloc(0) : bytes,
+      };
+    };
+    return {
+      ...target.log,
+      name: memoryHost.name,
+      endpoint,
+      exchange,
+      batch: (requests, headers) => postBatch(exchange, requests, headers),
+      close: async () => {},
+    };
+  },
+};
+
+/** A field with one value is one field, however it was given. */
+function asOnTheWire(headers: WireAnswer['headers']): WireAnswer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) && value.length === 1 ? String(value[0]) : value,
+    ]),
+  );
+}
+
+async function toEnvelope(
+  request: WireRequest,
+  endpoint: string,
+  setup: HostSetup,
+): Promise<EnvelopeRequest> {
+  const headers = Object.fromEntries(
+    Object.entries({ host: 'photos.example', ...request.headers }).map(([name, value]) => [
+      name.toLowerCase(),
+      [value].flat().join(', '),
+    ]),
+  );
+  const { body = '' } = request;
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  if (isWhole && body.length > 0) headers['content-length'] ??= String(Buffer.byteLength(body));
+  const stream = isWhole
+    ? (async function* () {
+        yield Buffer.from(body as string);
+      })()
+    : chunksOf(body);
+  return {
+    method: request.method,
+    url: request.path ?? endpoint,
+    headers,
+    body:
+      setup.bodyParser === 'none'
+        ? { kind: 'stream', stream }
+        : { kind: 'parsed', value: await gather(stream) },
+    responseHeaders: setup.answerHeaders,
+    isOperation: false,
+    signal: request.signal ?? new AbortController().signal,
+  };
+}
+
+async function* chunksOf(body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) yield Buffer.from(chunk as string);
+}
+
+async function gather(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

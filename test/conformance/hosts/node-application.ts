@@ -1,0 +1,41 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createBatch, type Dispatch, markOperation, readEnvelope, writeEnvelope } from '@multistatus/core';
+import { inject } from '@multistatus/inject';
+import type { ApplicationFactory, BatchArguments } from './host.js';
+
+/** Gives the application of a host without any framework: the batch at its endpoint, 404 elsewhere. */
+export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batchArguments) => {
+  const { target, ...options } = batchArguments;
+  const handle = createBatch(options);
+  const endpoint = mount === '/' ? '/batch' : `${mount}/batch`;
+  const answer: RequestListener = (req, res) => {
+    if (req.url?.split('?', 1)[0]?.replace(/\/$/, '') !== endpoint) {
+      res.writeHead(404).end();
+      return;
+    }
+    const run = async (): Promise<void> => {
+      const parsedBody = bodyParser === 'none' ? undefined : await readAll(req);
+      const envelope = readEnvelope(req, res, { url: req.url ?? '/', parsedBody });
+      writeEnvelope(req, res, await handle(envelope, dispatchOn(target, req)));
+    };
+    run().catch((error: unknown) => res.destroy(error as Error));
+  };
+  return answer;
+};
+
+/** Gives the dispatch of one batch to `target`, on the connection of `envelope` where there is one. */
+export function dispatchOn(target: BatchArguments['target'], envelope?: IncomingMessage): Dispatch {
+  return ({ operation, ...request }) =>
+    inject(target, {
+      ...request,
+      socket: envelope?.socket,
+      httpVersion: envelope?.httpVersion,
+      prepare: (req) => markOperation(req, operation),
+    });
+}
+
+async function readAll(req: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

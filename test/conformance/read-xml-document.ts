@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import {
+  elementsOf,
+  findViolations,
+  parseXml,
+  textOf,
+  type XmlElement,
+} from '../support/multistatus-rules.js';
+import { textOf as answerText } from './assert-problem.js';
+import type { RunningHost, WireAnswer } from './case.js';
+import { postJson } from './refusal-case.js';
+
+/** One `D:response` of a batch. */
+export interface XmlResponse {
+  readonly id: string | undefined;
+  readonly index: string | undefined;
+  readonly href: string;
+  readonly status: string;
+  readonly target: string | undefined;
+  readonly location: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** `undefined` where there is no `M:body`. */
+  readonly body: Uint8Array | undefined;
+  readonly element: XmlElement;
+}
+
+/** A 207 in its XML form, once as it stood on the wire and once read. */
+export interface XmlBatchAnswer {
+  readonly answer: WireAnswer;
+  readonly root: XmlElement;
+  readonly responses: readonly XmlResponse[];
+}
+
+const DAV = '{DAV:}';
+const OWN = '{urn:multistatus:xml:1}';
+
+/**
+ * Posts a batch, asks for XML, and reads the answer with a parser that knows nothing of the product.
+ *
+ * Every document is held to the rules of RFC 4918; `allowed` names the one rule that a case breaks on purpose.
+ */
+export async function batchAsXml(
+  host: RunningHost,
+  requests: readonly unknown[],
+  allowed?: string,
+): Promise<XmlBatchAnswer> {
+  const answer = await postJson(host, { requests }, { accept: 'application/xml' });
+  const text = answerText(answer);
+  assert.equal(answer.status, 207, text);
+  const violations = findViolations(text).filter(
+    (line) => allowed === undefined || !line.startsWith(allowed),
+  );
+  assert.deepEqual(violations, [], text);
+  const root = parseXml(text);
+  return { answer, root, responses: elementsOf(root, `${DAV}response`).map(readResponse) };
+}
+
+function readResponse(element: XmlElement): XmlResponse {
+  const textIn = (name: string): string | undefined => {
+    const child = elementsOf(element, name)[0];
+    return child && textOf(child);
+  };
+  const location = elementsOf(element, `${DAV}location`)[0];
+  const body = elementsOf(element, `${OWN}body`)[0];
+  const locationHref = location && elementsOf(location, `${DAV}href`)[0];
+  return {
+    id: element.attributes[`${OWN}id`],
+    index: element.attributes[`${OWN}index`],
+    href: textIn(`${DAV}href`) ?? '',
+    status: textIn(`${DAV}status`) ?? '',
+    target: textIn(`${OWN}target`),
+    location: locationHref && textOf(locationHref),
+    headers: readHeaders(element),
+    body: body && Buffer.from(textOf(body), body.attributes['{}encoding'] === 'base64' ? 'base64' : 'utf8'),
+    element,
+  };
+}
+
+function readHeaders(element: XmlElement): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const header of elementsOf(element, `${OWN}header`)) {
+    const name = header.attributes['{}name'] ?? '';
+    const earlier = headers[name];
+    headers[name] = earlier === undefined ? textOf(header) : [earlier, textOf(header)].flat();
+  }
+  return headers;
+}

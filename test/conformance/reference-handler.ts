@@ -1,0 +1,62 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { observeTarget, type TargetLog } from './observe-target.js';
+import { faultRoutes } from './routes/fault-routes.js';
+import { plainRoutes } from './routes/plain-routes.js';
+import { timingRoutes } from './routes/timing-routes.js';
+
+/** What a route is given beside request and response. */
+export interface RouteContext {
+  readonly url: URL;
+  readonly log: TargetLog;
+  /** Hands the request back to the host that the batch is mounted in, as middleware would re-enter an app. */
+  readonly reenter: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** Answers one request in a way that a case has asked for by path. */
+export type Route = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RouteContext,
+) => void | Promise<void>;
+
+/** The target of every host: a plain Node handler and the log of what it saw. */
+export interface ReferenceTarget {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+  readonly log: TargetLog;
+  /** Tells the handler where `/again` leads. */
+  mountIn(host: RequestListener, endpoint: string): void;
+}
+
+const routes: Readonly<Record<string, Route>> = { ...plainRoutes, ...faultRoutes, ...timingRoutes };
+
+/** Gives back a fresh target with an empty log. */
+export function createReferenceTarget(): ReferenceTarget {
+  const log = observeTarget();
+  let host: RequestListener | undefined;
+  let endpoint = '';
+  return {
+    log,
+    mountIn(listener, path) {
+      host = listener;
+      endpoint = path;
+    },
+    handle(request, response) {
+      log.enter(request, response);
+      const url = new URL(request.url ?? '/', 'http://photos.example');
+      const route = routes[`/${url.pathname.split('/')[1] ?? ''}`] ?? notFound;
+      return route(request, response, {
+        url,
+        log,
+        reenter(again, answer) {
+          again.url = endpoint;
+          host?.(again, answer as Parameters<RequestListener>[1]);
+        },
+      });
+    },
+  };
+}
+
+function notFound(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end('no such route');
+}
