@@ -1,4 +1,4 @@
-import type { Operation } from './operation.js';
+import type { OperationContext } from './operation-mark.js';
 
 /** What an operation sends to its target: the operation with the headers that it inherits. */
 export interface OperationRequest {
@@ -7,7 +7,8 @@ export interface OperationRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | undefined;
-  readonly operation: Operation;
+  /** To be noted on the request that the target sees, by `markOperation`. */
+  readonly context: OperationContext;
   /** Aborted when the operation's time is up, or its client has gone. */
   readonly signal: AbortSignal;
   /** Bytes of body after which the answer's body is dropped. */

@@ -10,7 +10,7 @@ export {
   writeEnvelope,
 } from './node-exchange.js';
 export type { Operation } from './operation.js';
-export { isOperation, markOperation } from './operation-mark.js';
+export { markOperation, type OperationContext } from './operation-mark.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
 export type { LimitOptions, Limits } from './resolve-limits.js';
 

@@ -1,3 +1,5 @@
+import { splitOutsideQuotes } from './split-outside-quotes.js';
+
 /** A media type that a batch can be answered in. */
 export type ResponseMediaType = 'application/json' | 'application/xml' | 'text/xml';
 
@@ -97,21 +99,4 @@ function specificityOf(range: MediaRange, mediaType: ResponseMediaType): 0 | 1 |
   return range.type === 'application' && type === 'application' && range.subtype.endsWith(`+${subtype}`)
     ? 3
     : 0;
-}
-
-function splitOutsideQuotes(text: string, separator: string): string[] {
-  if (!text.includes('"')) return text.split(separator);
-  const parts: string[] = [];
-  let start = 0;
-  let isQuoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    if (isQuoted && text[i] === '\\') i += 1;
-    else if (text[i] === '"') isQuoted = !isQuoted;
-    else if (text[i] === separator && !isQuoted) {
-      parts.push(text.slice(start, i));
-      start = i + 1;
-    }
-  }
-  parts.push(text.slice(start));
-  return parts;
 }

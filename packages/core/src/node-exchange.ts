@@ -1,5 +1,5 @@
 import type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
-import { isOperation } from './operation-mark.js';
+import { operationContextOf } from './operation-mark.js';
 
 /** What is read of an `http.IncomingMessage`, or of the HTTP/2 request that stands for one. */
 export interface NodeRequest {
@@ -41,7 +41,7 @@ export function readEnvelope(
     headers: withHost(req.headers),
     body: bodyOf(req, parsedBody),
     responseHeaders: res.getHeaders() as Readonly<Record<string, unknown>>,
-    isOperation: isOperation(req),
+    isOperation: operationContextOf(req) !== undefined,
     signal: clientGone.signal,
   };
 }

@@ -1,14 +1,24 @@
+import type { Summary } from '@multistatus/document';
 import type { Operation } from './operation.js';
+
+/** What is known of an operation while it runs. */
+export interface OperationContext {
+  readonly operation: Operation;
+  /** Aborted when the operation's time is up, or its client has gone. */
+  readonly signal: AbortSignal;
+  /** What a 207 that the operation answers with reports, if it was made in this process. */
+  summary: Summary | undefined;
+}
 
 /** In the global registry, so that two copies of this package (CommonJS and ESM) know each other's operations. */
 const MARK = Symbol.for('multistatus.operation');
 
 /** Notes on a request object that it is an operation of a batch. Kept on the object: a path or header could be forged. */
-export function markOperation(request: object, operation: Operation): void {
-  Object.defineProperty(request, MARK, { value: operation });
+export function markOperation(request: object, context: OperationContext): void {
+  Object.defineProperty(request, MARK, { value: context });
 }
 
-/** Whether a request object is an operation of a batch. */
-export function isOperation(request: object): boolean {
-  return MARK in request;
+/** Gives the context of a request object that is an operation of a batch, `undefined` for any other. */
+export function operationContextOf(request: object): OperationContext | undefined {
+  return (request as { readonly [MARK]?: OperationContext })[MARK];
 }

@@ -4,7 +4,12 @@ import type { Operation } from './operation.js';
 
 /** What became of one operation: there is always exactly one for each. */
 export type Outcome = { readonly operation: Operation } & (
-  | { readonly kind: 'answered'; readonly answer: OperationAnswer }
+  | {
+      readonly kind: 'answered';
+      readonly answer: OperationAnswer;
+      /** What an answer of 207 reports, if it was made in this process. */
+      readonly summary: Summary | undefined;
+    }
   /** The batch answers in the target's place; it may have run (`problem.executed`). */
   | { readonly kind: 'failed'; readonly problem: Problem }
   /** Never reached the target. */
@@ -16,15 +21,22 @@ export function statusOf(outcome: Outcome): number {
   return outcome.kind === 'answered' ? outcome.answer.status : outcome.problem.status;
 }
 
-/** Success is 2xx other than 207 (which may hold failures), failure the rest of 2xx, 4xx and 5xx, other 3xx. */
-export function classify(status: number): 'succeeded' | 'failed' | 'other' {
-  if (status >= 200 && status < 300) return status === 207 ? 'failed' : 'succeeded';
+/**
+ * Tells how an operation ended: success is 2xx, failure 4xx and 5xx, other 3xx.
+ *
+ * A 207 may hold failures: it is a success only if it was made in this process and reports none.
+ */
+export function classify(outcome: Outcome): 'succeeded' | 'failed' | 'other' {
+  const status = statusOf(outcome);
+  if (status === 207)
+    return outcome.kind === 'answered' && outcome.summary?.failed === 0 ? 'succeeded' : 'failed';
+  if (status >= 200 && status < 300) return 'succeeded';
   return status >= 300 && status < 400 ? 'other' : 'failed';
 }
 
 /** Counts the outcomes of a batch. */
 export function summarise(outcomes: readonly Outcome[]): Summary {
   const counts = { succeeded: 0, failed: 0, other: 0 };
-  for (const outcome of outcomes) counts[classify(statusOf(outcome))] += 1;
+  for (const outcome of outcomes) counts[classify(outcome)] += 1;
   return { total: outcomes.length, ...counts };
 }

@@ -1,6 +1,7 @@
 import { toProblem } from './batch-problem.js';
 import type { Dispatch, OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
+import type { OperationContext } from './operation-mark.js';
 import type { Outcome } from './outcome.js';
 import type { Limits } from './resolve-limits.js';
 
@@ -70,6 +71,7 @@ function runOperation(operation: Operation, state: RunState): Promise<Outcome> {
   const { limits, running } = state;
   return new Promise((resolve) => {
     const abort = new AbortController();
+    const context: OperationContext = { operation, signal: abort.signal, summary: undefined };
     const settle = (toOutcome: () => Outcome): void => {
       if (!running.delete(giveUp)) return;
       clearTimeout(timer);
@@ -87,27 +89,28 @@ function runOperation(operation: Operation, state: RunState): Promise<Outcome> {
         url: operation.url,
         headers: { ...state.inheritedHeaders, ...operation.headers },
         body: operation.body,
-        operation,
+        context,
         signal: abort.signal,
         maxResponseBytes: limits.maxOperationResponseBytes,
       })
       .then(
-        (answer) => settle(() => answered(operation, answer, state)),
+        (answer) => settle(() => answered(context, answer, state)),
         (error: unknown) => settle(() => failed(operation, error, state)),
       );
   });
 }
 
-function answered(operation: Operation, answer: OperationAnswer, state: RunState): Outcome {
+function answered(context: OperationContext, answer: OperationAnswer, state: RunState): Outcome {
+  const { operation, summary } = context;
   if (answer.status < 200 || answer.status > 599) {
     const detail = `The target answered ${answer.status}; a final status is 200 to 599`;
     return { operation, kind: 'failed', problem: toProblem('invalid-response', detail) };
   }
   if (answer.body.byteLength > state.remainingBytes) {
-    return { operation, kind: 'answered', answer: { ...answer, body: EMPTY, isBodyTooLarge: true } };
+    return { operation, kind: 'answered', answer: { ...answer, body: EMPTY, isBodyTooLarge: true }, summary };
   }
   state.remainingBytes -= answer.body.byteLength;
-  return { operation, kind: 'answered', answer };
+  return { operation, kind: 'answered', answer, summary };
 }
 
 function failed(operation: Operation, error: unknown, { onError }: RunState): Outcome {

@@ -25,12 +25,12 @@ export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batch
 
 /** Gives the dispatch of one batch to `target`, on the connection of `envelope` where there is one. */
 export function dispatchOn(target: BatchArguments['target'], envelope?: IncomingMessage): Dispatch {
-  return ({ operation, ...request }) =>
+  return ({ context, ...request }) =>
     inject(target, {
       ...request,
       socket: envelope?.socket,
       httpVersion: envelope?.httpVersion,
-      prepare: (req) => markOperation(req, operation),
+      prepare: (req) => markOperation(req, context),
     });
 }
 
