@@ -10,6 +10,9 @@ export interface BatchFault {
   readonly detail: string;
 }
 
+/** The most faults that one answer lists: a batch that has more is not looked at any further. */
+export const MAX_FAULTS = 1_000;
+
 /** Writes a JSON Pointer as URI fragment: `#/requests/0/url`. Tokens over 100 characters are cut. */
 export function toPointer(...tokens: readonly (string | number)[]): string {
   return `#${tokens.map((token) => `/${escapeToken(String(token))}`).join('')}`;

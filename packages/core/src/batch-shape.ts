@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { type BatchFault, toPointer } from './batch-fault.js';
+import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
 
 /** The longest id of an operation, in characters. */
 const MAX_ID_LENGTH = 64;
@@ -49,7 +49,7 @@ export function findOperationShapeFaults(operation: unknown, index: number): Bat
 
 function faultsOf(validate: ValidateFunction, value: unknown, place: readonly string[]): BatchFault[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => {
+  return (validate.errors ?? []).slice(0, MAX_FAULTS).map((error) => {
     const tokens = error.instancePath.split('/').slice(1).map(unescapeToken);
     const { code, detail, member } = explain(error);
     return {

@@ -80,7 +80,7 @@ function outcomeHeaders(headers: HeaderMap, envelopeHeaders: Readonly<Record<str
           LEFT_OUT.has(name) ||
           isHopByHopHeader(name) ||
           nominated.includes(name) ||
-          String(envelopeHeaders[name]) === String(value)
+          (envelopeHeaders[name] !== undefined && String(envelopeHeaders[name]) === String(value))
         ),
     ),
   );

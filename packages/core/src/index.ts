@@ -1,3 +1,10 @@
+export {
+  answerReport,
+  type Report,
+  type ReportOptions,
+  type ReportRequest,
+  type ReportResponse,
+} from './answer-report.js';
 export { type BatchHandler, createBatch } from './create-batch.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './dispatch.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';

@@ -1,5 +1,4 @@
-import type { BatchFault } from './batch-fault.js';
-import { toPointer } from './batch-fault.js';
+import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
 import { isDeniedHeader } from './header-policy.js';
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -20,6 +19,7 @@ export function readOperationHeaders(
   const read: Record<string, string> = {};
   const faults: BatchFault[] = [];
   for (const [writtenName, value] of Object.entries(headers)) {
+    if (faults.length >= MAX_FAULTS) break;
     const name = writtenName.toLowerCase();
     const fault = findHeaderFault(name, value) ?? (Object.hasOwn(read, name) ? DUPLICATE : undefined);
     if (fault === undefined) read[name] = value.replace(OUTER_SPACE, '');

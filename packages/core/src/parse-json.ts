@@ -46,8 +46,14 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const position = /position (\d+)/.exec(String(error))?.[1];
-    const place = position === undefined ? 'it may be truncated' : `see character ${position}`;
+    const place = tellPlace(String(error));
     throw new BatchProblem('malformed-json', `The body is not well-formed JSON; ${place}`);
   }
+}
+
+/** The parser quotes the body in its message, so only the end of it can be believed; the rest never leaves. */
+function tellPlace(message: string): string {
+  if (message.endsWith('Unexpected end of JSON input')) return 'it ends too early';
+  const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  return position === undefined ? 'the parser does not say where' : `see character ${position}`;
 }

@@ -27,7 +27,7 @@ export function readOperation(
   const method = readMethod(members, index, faults);
   const url = readUrl(members, index, faults);
   const own = readOperationHeaders(stringMembers(members['headers']), index);
-  faults.push(...own.faults);
+  for (const fault of own.faults) faults.push(fault);
   const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
   if (body.kind === 'fault') {
     faults.push({

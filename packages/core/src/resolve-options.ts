@@ -46,12 +46,9 @@ export function resolveOptions(options: BatchOptions, adapterOptions: readonly s
 }
 
 /** A reporter that fails must not turn an answer into another. */
-function quietly(report: (error: unknown) => void): (error: unknown) => void {
+function quietly(report: (error: unknown) => unknown): (error: unknown) => void {
   return (error) => {
-    try {
-      report(error);
-    } catch {
-      // There is nobody left to tell.
-    }
+    // There is nobody left to tell what goes wrong in it.
+    new Promise((resolve) => resolve(report(error))).catch(() => undefined);
   };
 }

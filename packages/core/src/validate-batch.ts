@@ -1,14 +1,11 @@
 import { assignIds } from './assign-ids.js';
-import type { BatchFault } from './batch-fault.js';
+import { type BatchFault, MAX_FAULTS } from './batch-fault.js';
 import { BatchProblem, limitExceeded } from './batch-problem.js';
 import { findBatchShapeFaults, findOperationShapeFaults } from './batch-shape.js';
 import type { Operation } from './operation.js';
 import { headerBytes } from './operation-headers.js';
 import { readOperation } from './read-operation.js';
 import type { Limits } from './resolve-limits.js';
-
-/** The most faults that one answer lists; a batch that has more is not looked at any further. */
-const MAX_FAULTS = 1_000;
 
 /**
  * Brings a parsed batch to normal form, or refuses it with every fault at once.
@@ -25,7 +22,7 @@ export function validateBatch(value: unknown, limits: Limits): Operation[] {
   const operations: Operation[] = [];
   for (const [index, request] of requests.entries()) {
     if (faults.length >= MAX_FAULTS) break;
-    faults.push(...findOperationShapeFaults(request, index));
+    for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
     operations.push(readOperation(request, { index, id: ids[index] ?? '' }, faults));
   }
   if (faults.length > 0) throw invalidBatch(faults);

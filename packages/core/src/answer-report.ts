@@ -1,0 +1,160 @@
+import {
+  classifyResponse,
+  type Multistatus,
+  type MultistatusResponse,
+  type Summary,
+  summariseResponses,
+  toJsonText,
+  writeJson,
+} from '@multistatus/document';
+import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
+import type { EnvelopeRequest } from './envelope.js';
+import { negotiatedHeaders } from './envelope-headers.js';
+import { isJsonType, parseMediaType } from './media-type.js';
+import { minimise } from './minimise.js';
+import { type FormatName, formatOf, negotiate, type ResponseMediaType } from './negotiate.js';
+import { operationContextOf } from './operation-mark.js';
+import { parsePrefer } from './prefer.js';
+import { rejectUnknownOptions } from './reject-unknown-options.js';
+
+/** What a handler reports: a builder, a document, or responses that come one by one. */
+export type Report = { toDocument(): Multistatus } | Multistatus | AsyncIterable<MultistatusResponse>;
+
+/** How a report is sent. */
+export interface ReportOptions {
+  /**
+   * The format for a client that has no preference.
+   *
+   * @defaultValue the format of the request's body; without one XML, as RFC 4918 has it
+   */
+  readonly defaultFormat?: FormatName | undefined;
+  /** Answers 204 without a body where the whole report holds successes only. @defaultValue false */
+  readonly noContentOnSuccess?: boolean | undefined;
+}
+
+/** The answer to a request that a handler reports on. */
+export interface ReportResponse {
+  readonly status: 204 | 207;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whole, or in pieces as the responses come; `undefined` with 204. */
+  readonly body: string | AsyncIterable<string> | undefined;
+}
+
+/** The request that a handler reports on. */
+export interface ReportRequest
+  extends Pick<EnvelopeRequest, 'method' | 'url' | 'headers' | 'responseHeaders'> {
+  /** The request object: inside a batch, the outcome of its operation is told what the report holds. */
+  readonly message: object;
+}
+
+/**
+ * Writes the report of a handler: 207 in the negotiated format, less what `Prefer: return=minimal` can do without
+ * (RFC 8144).
+ *
+ * The handler has run, so an Accept that nothing fits is disregarded (RFC 9110 section 12.4.1) rather than refused.
+ *
+ * @throws {TypeError} for an unknown option.
+ */
+export function answerReport(
+  report: Report,
+  request: ReportRequest,
+  options: ReportOptions = {},
+): ReportResponse {
+  rejectUnknownOptions('sendMultistatus', options, ['defaultFormat', 'noContentOnSuccess']);
+  const isMinimal = parsePrefer(single(request.headers['prefer'])).return === 'minimal';
+  const headers = {
+    ...negotiatedHeaders(request.responseHeaders, isMinimal ? ['Accept', 'Prefer'] : ['Accept']),
+    ...(isMinimal ? { 'preference-applied': 'return=minimal' } : {}),
+  };
+  const mediaType = chooseMediaType(request.headers, options.defaultFormat);
+  const contentType = { 'content-type': `${mediaType}; charset=utf-8` };
+  const shorten = (response: MultistatusResponse): MultistatusResponse =>
+    isMinimal ? minimise(response, request.method) : response;
+
+  const context = operationContextOf(request.message);
+
+  if (Symbol.asyncIterator in report) {
+    const responses = prepare(report, shorten, (summary) => {
+      if (context !== undefined) context.summary = summary;
+    });
+    return {
+      status: 207,
+      headers: { ...headers, ...contentType },
+      body: stream(responses, mediaType, request.url),
+    };
+  }
+  const document = 'toDocument' in report ? report.toDocument() : report;
+  const summary = summariseResponses(document.responses);
+  if (context !== undefined) context.summary = summary;
+  // RFC 8144 section 3: a PROPPATCH that has wholly succeeded has nothing to say.
+  if (
+    summary.total === summary.succeeded &&
+    (options.noContentOnSuccess === true || (isMinimal && request.method === 'PROPPATCH'))
+  ) {
+    return { status: 204, headers, body: undefined };
+  }
+  const shortened = { ...document, responses: document.responses.map(shorten) };
+  return {
+    status: 207,
+    headers: { ...headers, ...contentType },
+    body: write(shortened, mediaType, request.url),
+  };
+}
+
+function chooseMediaType(
+  headers: ReportRequest['headers'],
+  defaultFormat: FormatName | undefined,
+): ResponseMediaType {
+  const preferred = defaultFormat ?? formatOfBody(single(headers['content-type'])) ?? 'xml';
+  return (
+    negotiate(single(headers['accept']), preferred) ??
+    (preferred === 'xml' ? 'application/xml' : 'application/json')
+  );
+}
+
+function formatOfBody(contentType: string | undefined): FormatName | undefined {
+  const type = parseMediaType(contentType)?.type;
+  if (type === undefined) return undefined;
+  if (isJsonType(type)) return 'json';
+  return type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml') ? 'xml' : undefined;
+}
+
+function write(document: Multistatus, mediaType: ResponseMediaType, url: string): string {
+  return formatOf(mediaType) === 'json'
+    ? toJsonText(document)
+    : toXmlText(document, { operationsPath: operationsPath(url) });
+}
+
+function stream(
+  responses: AsyncIterable<MultistatusResponse>,
+  mediaType: ResponseMediaType,
+  url: string,
+): AsyncIterable<string> {
+  return formatOf(mediaType) === 'json'
+    ? writeJson(responses)
+    : writeXml(responses, { operationsPath: operationsPath(url) });
+}
+
+function operationsPath(url: string): string {
+  return `${url.split('?', 1)[0]?.replace(/\/+$/, '') ?? ''}/operations/`;
+}
+
+/** Shortens responses as they pass, and tells what they were once the last one has. */
+async function* prepare(
+  responses: AsyncIterable<MultistatusResponse>,
+  shorten: (response: MultistatusResponse) => MultistatusResponse,
+  onEnd: (summary: Summary) => void,
+): AsyncGenerator<MultistatusResponse> {
+  const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };
+  for await (const response of responses) {
+    counts.total += 1;
+    counts[classifyResponse(response)] += 1;
+    yield shorten(response);
+  }
+  onEnd(counts);
+}
+
+function single(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { classify, statusOf, summarise } from '../../../packages/core/src/outcome.js';
+import { toAnswered, toOperation } from './outcomes.js';
+
+test.each([
+  [200, 'succeeded'],
+  [206, 'succeeded'],
+  [207, 'failed'],
+  [208, 'succeeded'],
+  [299, 'succeeded'],
+  [300, 'other'],
+  [304, 'other'],
+  [399, 'other'],
+  [400, 'failed'],
+  [424, 'failed'],
+  [599, 'failed'],
+])('%i has %s', (status, ending) => {
+  expect(classify(toAnswered({ status }))).toBe(ending);
+});
+
+test.each([
+  [0, 'succeeded'],
+  [1, 'failed'],
+])('a 207 made in this process that reports %i failures has %s', (failed, ending) => {
+  const summary = { total: 2, succeeded: 1, failed, other: 1 - failed };
+  const answered = toAnswered({ status: 207 });
+  expect(classify({ ...answered, summary } as typeof answered)).toBe(ending);
+});
+
+test('summarise counts every outcome once, those without an answer by their problem', () => {
+  const problem = { type: 'about:blank', title: 'x', status: 503 };
+  const skipped = { kind: 'skipped', operation: toOperation(), problem } as const;
+  expect(statusOf(skipped)).toBe(503);
+  expect(
+    summarise([
+      toAnswered({ status: 200 }),
+      toAnswered({ status: 302 }),
+      toAnswered({ status: 404 }),
+      { ...skipped, kind: 'failed' },
+      skipped,
+    ]),
+  ).toEqual({ total: 5, succeeded: 1, failed: 3, other: 1 });
+  expect(summarise([])).toEqual({ total: 0, succeeded: 0, failed: 0, other: 0 });
+});

@@ -1,0 +1,227 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Dispatch, OperationAnswer, OperationRequest } from '../../../packages/core/src/dispatch.js';
+import type { Operation } from '../../../packages/core/src/operation.js';
+import type { Outcome } from '../../../packages/core/src/outcome.js';
+import { type LimitOptions, resolveLimits } from '../../../packages/core/src/resolve-limits.js';
+import { run } from '../../../packages/core/src/run.js';
+import { toAnswer, toOperation } from './outcomes.js';
+
+interface Call {
+  readonly request: OperationRequest;
+  readonly answer: (answer: OperationAnswer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Runs against a target that does nothing until the test says so. */
+function start(
+  operations: readonly Operation[],
+  limits: LimitOptions = {},
+  inheritedHeaders: Record<string, string> = {},
+): { calls: Call[]; errors: unknown[]; client: AbortController; outcomes: Promise<Outcome[]> } {
+  const calls: Call[] = [];
+  const errors: unknown[] = [];
+  const client = new AbortController();
+  const dispatch: Dispatch = (request) =>
+    new Promise((answer, fail) => {
+      calls.push({ request, answer, fail });
+    });
+  const outcomes = run(operations, {
+    dispatch,
+    limits: resolveLimits(limits),
+    inheritedHeaders,
+    signal: client.signal,
+    onError: (error) => void errors.push(error),
+  });
+  return { calls, errors, client, outcomes };
+}
+
+function toOperations(count: number): Operation[] {
+  return Array.from({ length: count }, (_, index) => toOperation({ index }));
+}
+
+/** Lets everything happen that does not wait for time to pass. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function told(outcomes: readonly Outcome[]): string[] {
+  return outcomes.map((outcome) =>
+    outcome.kind === 'answered'
+      ? `${outcome.answer.status}`
+      : `${outcome.kind} ${outcome.problem.type.replace('urn:multistatus:problem:', '')}`,
+  );
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+});
+afterEach(() => {
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+describe('run', () => {
+  test('has no outcomes for no operations', async () => {
+    expect(await start([]).outcomes).toEqual([]);
+  });
+
+  test('hands each operation on whole, its own headers before the inherited', async () => {
+    const body = Buffer.from('a');
+    const operation = toOperation({
+      method: 'PUT',
+      url: '/a',
+      headers: { 'x-a': 'own', 'x-b': 'own' },
+      body,
+    });
+    const { calls, outcomes } = start(
+      [operation],
+      { maxOperationResponseBytes: 7 },
+      { 'x-a': 'outer', host: 'h' },
+    );
+    expect(calls[0]?.request).toEqual({
+      method: 'PUT',
+      url: '/a',
+      headers: { host: 'h', 'x-a': 'own', 'x-b': 'own' },
+      body,
+      context: { operation, signal: calls[0]?.request.signal, summary: undefined },
+      signal: expect.any(AbortSignal),
+      maxResponseBytes: 7,
+    });
+    expect(calls[0]?.request.context.operation).toBe(operation);
+    expect(calls[0]?.request.signal.aborted).toBe(false);
+    calls[0]?.answer(toAnswer());
+    await outcomes;
+  });
+
+  test('gives outcomes in request order, in whatever order the target answers', async () => {
+    const { calls, outcomes } = start(toOperations(3));
+    for (const { request, answer } of calls.toReversed()) {
+      answer(toAnswer({ status: 200 + request.context.operation.index }));
+      await settled();
+    }
+    expect(told(await outcomes)).toEqual(['200', '201', '202']);
+    expect((await outcomes).map(({ operation }) => operation.index)).toEqual([0, 1, 2]);
+  });
+
+  test('starts as many as concurrency allows, the next as soon as one has ended', async () => {
+    const { calls, outcomes } = start(toOperations(4), { concurrency: 2 });
+    expect(calls.map(({ request }) => request.url)).toEqual(['/0', '/1']);
+    calls[1]!.answer(toAnswer());
+    await settled();
+    expect(calls.map(({ request }) => request.url)).toEqual(['/0', '/1', '/2']);
+    calls[0]!.fail(new Error('boom'));
+    await settled();
+    expect(calls).toHaveLength(4);
+    for (const { answer } of calls) answer(toAnswer());
+    expect(told(await outcomes)).toEqual(['failed internal', '200', '200', '200']);
+  });
+
+  test('aborts an operation at operationTimeoutMs and gives its slot to the next', async () => {
+    const { calls, errors, outcomes } = start(toOperations(2), { concurrency: 1, operationTimeoutMs: 50 });
+    jest.advanceTimersByTime(49);
+    await settled();
+    expect(calls[0]!.request.signal.aborted).toBe(false);
+    jest.advanceTimersByTime(1);
+    await settled();
+    expect(calls[0]!.request.signal.aborted).toBe(true);
+    calls[1]!.answer(toAnswer());
+    expect(told(await outcomes)).toEqual(['failed operation-timeout', '200']);
+    expect((await outcomes)[0]).toMatchObject({ problem: { status: 504, executed: 'unknown' } });
+    expect(errors).toEqual([]);
+  });
+
+  test('drops what a target does after its time', async () => {
+    const { calls, errors, outcomes } = start(toOperations(2), { operationTimeoutMs: 1 });
+    jest.advanceTimersByTime(1);
+    calls[0]!.answer(toAnswer());
+    calls[1]!.fail(new Error('late'));
+    expect(told(await outcomes)).toEqual(['failed operation-timeout', 'failed operation-timeout']);
+    await settled();
+    expect(errors).toEqual([]);
+  });
+
+  test('at batchTimeoutMs gives up what runs, and starts nothing more', async () => {
+    const { calls, outcomes } = start(toOperations(4), { concurrency: 2, batchTimeoutMs: 50 });
+    calls[0]!.answer(toAnswer());
+    await settled();
+    jest.advanceTimersByTime(50);
+    expect(told(await outcomes)).toEqual([
+      '200',
+      'failed operation-timeout',
+      'failed operation-timeout',
+      'skipped not-started',
+    ]);
+    expect(calls).toHaveLength(3);
+    expect((await outcomes)[3]).toMatchObject({ problem: { status: 503, executed: false } });
+  });
+
+  test('ends at once when the client has gone', async () => {
+    const { calls, client, outcomes } = start(toOperations(2), { concurrency: 1 });
+    client.abort();
+    expect(calls[0]!.request.signal.aborted).toBe(true);
+    expect(told(await outcomes)).toEqual(['failed operation-timeout', 'skipped not-started']);
+    expect(calls).toHaveLength(1);
+  });
+
+  test('starts nothing for a client that had gone before', async () => {
+    const client = new AbortController();
+    client.abort();
+    const dispatch = jest.fn<Dispatch>();
+    const outcomes = await run(toOperations(2), {
+      dispatch,
+      limits: resolveLimits({}),
+      inheritedHeaders: {},
+      signal: client.signal,
+      onError: () => undefined,
+    });
+    expect(told(outcomes)).toEqual(['skipped not-started', 'skipped not-started']);
+    expect(dispatch).not.toHaveBeenCalled();
+  });
+
+  test('leaves no listener behind', async () => {
+    const { calls, client, outcomes } = start(toOperations(1));
+    calls[0]!.answer(toAnswer());
+    await outcomes;
+    expect(getEventListeners(client.signal, 'abort')).toEqual([]);
+  });
+
+  test.each([0, 100, 103, 199, 600, 999])('reports the status %i as invalid', async (status) => {
+    const { calls, outcomes } = start(toOperations(1));
+    calls[0]!.answer(toAnswer({ status }));
+    expect((await outcomes)[0]).toMatchObject({ kind: 'failed', problem: { status: 500 } });
+    expect(told(await outcomes)).toEqual(['failed invalid-response']);
+  });
+
+  test.each([200, 304, 599])('reports the status %i as it is', async (status) => {
+    const { calls, outcomes } = start(toOperations(1));
+    calls[0]!.answer(toAnswer({ status }));
+    expect(told(await outcomes)).toEqual([String(status)]);
+  });
+
+  test.each<[error: unknown, told: string]>([
+    [new Error('secret'), 'failed internal'],
+    [undefined, 'failed internal'],
+    [null, 'failed internal'],
+    ['secret', 'failed internal'],
+    [Object.assign(new Error('secret'), { code: 'ERR_INCOMPLETE_RESPONSE' }), 'failed no-response'],
+  ])('tells onError of %p, and the client nothing of it', async (error, expected) => {
+    const { calls, errors, outcomes } = start(toOperations(1));
+    calls[0]!.fail(error);
+    expect(told(await outcomes)).toEqual([expected]);
+    expect(errors).toEqual([error]);
+    expect(JSON.stringify(await outcomes)).not.toContain('secret');
+  });
+
+  test('omits the bodies beyond maxResponseBytes, whatever came first', async () => {
+    const { calls, outcomes } = start(toOperations(4), { maxResponseBytes: 5 });
+    for (const [index, body] of ['abc', 'def', 'gh', 'i'].entries()) calls[index]!.answer(toAnswer({ body }));
+    const answers = (await outcomes).map((outcome) => outcome.kind === 'answered' && outcome.answer);
+    expect(answers).toEqual([
+      toAnswer({ body: 'abc' }),
+      { ...toAnswer(), body: new Uint8Array(0), isBodyTooLarge: true },
+      toAnswer({ body: 'gh' }),
+      { ...toAnswer(), body: new Uint8Array(0), isBodyTooLarge: true },
+    ]);
+  });
+});
