@@ -18,7 +18,7 @@ export function parseFields(text: string, start: number): HeaderValues {
     const lineEnd = text.indexOf('\r\n', lineStart);
     const colon = text.indexOf(':', lineStart);
     if (colon === -1 || colon > lineEnd) break;
-    add(fields, text.slice(lineStart, colon).toLowerCase(), text.slice(colon + 2, lineEnd));
+    add(fields, text.slice(lineStart, colon).toLowerCase(), sliceValue(text, colon + 1, lineEnd));
     lineStart = lineEnd + 2;
   }
   return fields;
@@ -29,4 +29,17 @@ function add(fields: HeaderValues, name: string, value: string): void {
   if (existing === undefined) fields[name] = value;
   else if (typeof existing === 'string') fields[name] = [existing, value];
   else existing.push(value);
+}
+
+/** Without the white space around it, which is no part of a value (RFC 9110 section 5.5). */
+function sliceValue(text: string, start: number, end: number): string {
+  let first = start;
+  let last = end;
+  while (first < last && isSpace(text.charCodeAt(first))) first += 1;
+  while (last > first && isSpace(text.charCodeAt(last - 1))) last -= 1;
+  return text.slice(first, last);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
