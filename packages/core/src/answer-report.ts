@@ -14,6 +14,7 @@ import { isJsonType, parseMediaType } from './media-type.js';
 import { minimise } from './minimise.js';
 import { type FormatName, formatOf, negotiate, type ResponseMediaType } from './negotiate.js';
 import { operationContextOf } from './operation-mark.js';
+import { pathOf } from './path-of.js';
 import { parsePrefer } from './prefer.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 
@@ -137,7 +138,7 @@ function stream(
 }
 
 function operationsPath(url: string): string {
-  return `${url.split('?', 1)[0]?.replace(/\/+$/, '') ?? ''}/operations/`;
+  return `${pathOf(url)}/operations/`;
 }
 
 /** Shortens responses as they pass, and tells what they were once the last one has. */

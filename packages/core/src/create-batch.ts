@@ -10,6 +10,7 @@ import { inheritHeaders } from './inherit-headers.js';
 import { liftSetCookie } from './lift-set-cookie.js';
 import { negotiate, RESPONSE_MEDIA_TYPES, type ResponseMediaType } from './negotiate.js';
 import type { Outcome } from './outcome.js';
+import { pathOf } from './path-of.js';
 import { type BatchOptions, resolveOptions } from './resolve-options.js';
 import { run } from './run.js';
 import { validateBatch } from './validate-batch.js';
@@ -93,7 +94,7 @@ function answer(
   const headers = negotiatedHeaders(request.responseHeaders);
   const body = encodeOutcomes(outcomes, {
     mediaType,
-    batchPath: request.url.split('?', 1)[0]?.replace(/\/+$/, '') ?? '',
+    batchPath: pathOf(request.url),
     host: request.headers['host'] as string | undefined,
     envelopeHeaders: { ...request.responseHeaders, ...headers },
   });

@@ -10,7 +10,7 @@ export type EnvelopeHeaders = Readonly<Record<string, string | readonly string[]
  * stream and left nothing.
  */
 export type EnvelopeBody =
-  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array | string> }
   | { readonly kind: 'parsed'; readonly value: unknown }
   | { readonly kind: 'consumed' };
 

@@ -18,6 +18,7 @@ export {
 } from './node-exchange.js';
 export type { Operation } from './operation.js';
 export { markOperation, type OperationContext } from './operation-mark.js';
+export { pathOf } from './path-of.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
 export type { LimitOptions, Limits } from './resolve-limits.js';
 

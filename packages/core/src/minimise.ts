@@ -13,7 +13,8 @@ export function minimise(response: MultistatusResponse, method: string): Multist
   if (response.propstats !== undefined) {
     if (method !== 'PROPFIND' && method !== 'REPORT') return response;
     const [first = NO_PROPERTIES, ...rest] = response.propstats.filter(({ status }) => status !== 404);
-    return { ...response, propstats: [first, ...rest] };
+    const propstats: readonly [Propstat, ...Propstat[]] = [first, ...rest];
+    return { ...response, propstats };
   }
   const isSuccess = response.status >= 200 && response.status < 300;
   if (response.body === undefined || !isSuccess || method === 'GET' || method === 'HEAD') return response;

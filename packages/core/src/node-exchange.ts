@@ -6,7 +6,7 @@ export interface NodeRequest {
   readonly method?: string | undefined;
   readonly headers: EnvelopeHeaders;
   readonly readableDidRead: boolean;
-  iterator(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+  iterator(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array | string>;
   resume(): unknown;
 }
 

@@ -7,10 +7,14 @@ import { BatchProblem, limitExceeded } from './batch-problem.js';
  *
  * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client leaves.
  */
-export async function readBody(body: AsyncIterable<Uint8Array>, maxBodyBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  body: AsyncIterable<Uint8Array | string>,
+  maxBodyBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of readable(body)) {
+  for await (const read of readable(body)) {
+    const chunk = typeof read === 'string' ? Buffer.from(read) : read; // somebody in front called setEncoding()
     size += chunk.byteLength;
     checkBodyBytes(size, maxBodyBytes);
     chunks.push(chunk);
@@ -23,7 +27,7 @@ export function checkBodyBytes(actual: number, max: number): void {
   if (actual > max) throw limitExceeded({ limit: 'maxBodyBytes', max, actual, unit: 'bytes' });
 }
 
-async function* readable(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readable(body: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
   try {
     yield* body;
   } catch {

@@ -21,5 +21,6 @@ export function rejectUnknownOptions(owner: string, options: object, known: read
 
 /** One holds the other, or they differ by at most two inserted, removed or replaced characters. */
 function isNear(a: string, b: string): boolean {
+  if (b.length < 3) return false;
   return a.includes(b) || b.includes(a) || distance(a, b) <= 2;
 }

@@ -83,8 +83,9 @@ function runOperation(operation: Operation, state: RunState): Promise<Outcome> {
     };
     const timer = setTimeout(giveUp, limits.operationTimeoutMs);
     running.add(giveUp);
-    state
-      .dispatch({
+    // Asynchronous, so that a dispatch that throws is as one that rejects.
+    const dispatch = async (): Promise<OperationAnswer> =>
+      state.dispatch({
         method: operation.method,
         url: operation.url,
         headers: { ...state.inheritedHeaders, ...operation.headers },
@@ -92,11 +93,11 @@ function runOperation(operation: Operation, state: RunState): Promise<Outcome> {
         context,
         signal: abort.signal,
         maxResponseBytes: limits.maxOperationResponseBytes,
-      })
-      .then(
-        (answer) => settle(() => answered(context, answer, state)),
-        (error: unknown) => settle(() => failed(operation, error, state)),
-      );
+      });
+    dispatch().then(
+      (answer) => settle(() => answered(context, answer, state)),
+      (error: unknown) => settle(() => failed(operation, error, state)),
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { pathOf } from '@multistatus/core';
 
 type RoutedRequest = IncomingMessage & {
   readonly route?: { readonly stack: readonly { readonly handle: unknown }[] };
@@ -12,8 +13,8 @@ export function isEndpoint(
   req: IncomingMessage,
   { path, middleware }: { readonly path: string | undefined; readonly middleware: unknown },
 ): boolean {
-  const rest = (req.url ?? '/').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
-  if (path !== undefined) return rest === path.replace(/\/$/, '');
+  const rest = pathOf(req.url ?? '');
+  if (path !== undefined) return rest === pathOf(path);
   return rest === '' || isRouteOf(req as RoutedRequest, middleware);
 }
 

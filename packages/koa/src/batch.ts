@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type BatchOptions, createBatch, discardBody, readEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
-import { type CallbackApp, callbackOf } from './callback-of.js';
+import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
 import { dispatchTo } from './dispatch-to.js';
 import { isEndpoint } from './is-endpoint.js';
+import type { KoaContext } from './koa-context.js';
 
 /** Options of {@link batch}. */
 export interface KoaBatchOptions extends BatchOptions {
@@ -21,22 +21,8 @@ export interface KoaBatchOptions extends BatchOptions {
   readonly path?: string | undefined;
 }
 
-/** What the batch uses of Koa's context; that of Koa 2 and of Koa 3 fit. */
-export interface KoaBatchContext {
-  readonly app: CallbackApp;
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly request: object;
-  readonly path: string;
-  readonly originalUrl: string;
-  readonly headerSent: boolean;
-  status: number;
-  body: unknown;
-  set(name: string, value: string | string[]): void;
-}
-
 /** Fits `app.use` of Koa 2 and 3, koa-mount, and the routes of a router. */
-export type BatchMiddleware = (ctx: KoaBatchContext, next: () => Promise<unknown>) => Promise<void>;
+export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => Promise<void>;
 
 /**
  * Gives a middleware that answers a batch: `app.use(batch({ path: '/batch' }))`, in front of body parsers.
@@ -55,7 +41,7 @@ export type BatchMiddleware = (ctx: KoaBatchContext, next: () => Promise<unknown
 export function batch(options: KoaBatchOptions = {}): BatchMiddleware {
   const handle = createBatch(options, ['target', 'path']);
   const { target, path } = options;
-  if (target !== undefined) callbackOf(target); // fails now rather than at the first request
+  checkTarget(target);
   checkPath(path);
 
   return async function middleware(ctx, next) {

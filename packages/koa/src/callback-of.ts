@@ -8,17 +8,23 @@ export interface CallbackApp {
 const handlers = new WeakMap<CallbackApp, NodeHandler>();
 
 /**
+ * Checks the option `target`.
+ *
+ * @throws {TypeError} if it is neither a Koa app nor a `(req, res)` handler.
+ */
+export function checkTarget(target: unknown): void {
+  if (target === undefined || typeof target === 'function') return;
+  if (typeof (target as CallbackApp | null)?.callback === 'function') return;
+  throw new TypeError('batch.target must be a Koa app or a (req, res) handler');
+}
+
+/**
  * Gives the request handler of an app, composed once: `app.callback()` composes all middleware anew on every call.
  *
  * Middleware added to the app after its first batch is not part of it, as with a server that listens already.
- *
- * @throws {TypeError} if `target` is neither a Koa app nor a `(req, res)` handler.
  */
 export function callbackOf(target: CallbackApp | NodeHandler): NodeHandler {
   if (typeof target === 'function') return target;
-  if (typeof target?.callback !== 'function') {
-    throw new TypeError('batch.target must be a Koa app or a (req, res) handler');
-  }
   let handler = handlers.get(target);
   if (handler === undefined) {
     handler = target.callback();

@@ -1,7 +1,9 @@
+import { pathOf } from '@multistatus/core';
+
 interface RoutedContext {
   readonly path: string;
   /** What @koa/router and koa-router note of the routes that a request has matched. */
-  readonly matched?: readonly { readonly stack: readonly unknown[] }[];
+  readonly matched?: readonly { readonly methods: readonly string[]; readonly stack: readonly unknown[] }[];
 }
 
 /**
@@ -12,7 +14,10 @@ export function isEndpoint(
   ctx: RoutedContext,
   { path, middleware }: { readonly path: string | undefined; readonly middleware: unknown },
 ): boolean {
-  const rest = ctx.path.replace(/\/$/, '');
-  if (path !== undefined) return rest === path.replace(/\/$/, '');
-  return rest === '' || (ctx.matched?.some((layer) => layer.stack.includes(middleware)) ?? false);
+  const rest = pathOf(ctx.path);
+  if (path !== undefined) return rest === pathOf(path);
+  // A layer without methods is no route: router.use() made it.
+  const isRoute =
+    ctx.matched?.some(({ methods, stack }) => methods.length > 0 && stack.includes(middleware)) ?? false;
+  return rest === '' || isRoute;
 }

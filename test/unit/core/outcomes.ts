@@ -21,5 +21,10 @@ export function toAnswered(
   answer: Parameters<typeof toAnswer>[0],
   operation: Partial<Operation> = {},
 ): Outcome {
-  return { kind: 'answered', operation: toOperation(operation), answer: toAnswer(answer), summary: undefined };
+  return {
+    kind: 'answered',
+    operation: toOperation(operation),
+    answer: toAnswer(answer),
+    summary: undefined,
+  };
 }

@@ -1,0 +1,212 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Which packages of this workspace a package may import. The arrows run one way. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  document: [],
+  core: ['document'],
+  inject: [],
+  express: ['core', 'document', 'inject'],
+  koa: ['core', 'document', 'inject'],
+  client: ['document'],
+  cli: ['client', 'document'],
+};
+
+/** Which modules of Node a package may import; one that is not listed may import any. */
+const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
+  document: [],
+  core: ['node:diagnostics_channel'],
+  client: [],
+};
+
+interface Import {
+  /** Path of the importing file, from the root. */
+  readonly file: string;
+  readonly specifier: string;
+}
+
+interface Manifest {
+  readonly exports?: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const STATEMENTS = [
+  /^(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/gm,
+  /^import\s*'([^']+)'/gm,
+  /\b(?:import|require|getBuiltinModule)\(\s*['"`]([^'"`]+)['"`]/g,
+];
+
+function specifiersIn(code: string): string[] {
+  const withoutComments = code.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '');
+  return STATEMENTS.flatMap((statement) =>
+    [...withoutComments.matchAll(statement)].map(([, specifier = '']) => specifier),
+  );
+}
+
+function importsOf(file: string): Import[] {
+  return specifiersIn(readFileSync(join(ROOT, file), 'utf8')).map((specifier) => ({ file, specifier }));
+}
+
+function sourcesOf(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, folder, 'src'), { recursive: true, encoding: 'utf8' });
+  return entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(folder, 'src', entry));
+}
+
+function foldersIn(parent: string): string[] {
+  return readdirSync(join(ROOT, parent)).filter((name) => existsSync(join(ROOT, parent, name, 'src')));
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** `@scope/name` or `name` of a specifier, and the subpath in the form of `exports`. */
+function parseBare(specifier: string): { name: string; subpath: string } {
+  const parts = specifier.split('/');
+  const length = specifier.startsWith('@') ? 2 : 1;
+  return {
+    name: parts.slice(0, length).join('/'),
+    subpath: ['.', ...parts.slice(length)].join('/'),
+  };
+}
+
+function isRelative({ specifier }: Import): boolean {
+  return specifier.startsWith('.');
+}
+
+function isOfNode({ specifier }: Import): boolean {
+  return specifier.startsWith('node:') || builtinModules.includes(specifier);
+}
+
+function isBare(each: Import): boolean {
+  return !isRelative(each) && !isOfNode(each);
+}
+
+/** The file that a relative import means. */
+function resolveSource({ file, specifier }: Import): string {
+  return relative(ROOT, resolve(ROOT, dirname(file), specifier.replace(/\.js$/, '.ts')));
+}
+
+/** Every import of a file, and of all files of the package that it leads to. */
+function importsReachedFrom(entry: string): Import[] {
+  const files = new Set([entry]);
+  const reached: Import[] = [];
+  for (const file of files) {
+    const imports = importsOf(file);
+    reached.push(...imports);
+    for (const each of imports.filter(isRelative)) files.add(resolveSource(each));
+  }
+  return reached;
+}
+
+const packages = foldersIn('packages');
+const examples = foldersIn('examples');
+const manifests = new Map(packages.map((name) => [name, readManifest(`packages/${name}`)]));
+
+test('the imports of a file are found in whatever form they are written', () => {
+  const code = [
+    "import a, { type b } from 'one';",
+    "import type {\n  c,\n} from './two.js';",
+    "export { d } from 'three';",
+    "export * from 'four';",
+    "import 'five';",
+    "const e = await import('six');",
+    "type F = import('seven').F;",
+    "const g = require('node:eight');",
+    "const h = 'not from';",
+    "/** @example import i from 'nine'; */",
+    "// import j from 'ten';",
+    "/**\n * import k from 'eleven';\n */",
+  ].join('\n');
+  expect(specifiersIn(code).toSorted()).toEqual(
+    ['one', './two.js', 'three', 'four', 'five', 'six', 'seven', 'node:eight'].toSorted(),
+  );
+});
+
+test('every package has its place among the arrows', () => {
+  expect(Object.keys(MAY_IMPORT)).toEqual(expect.arrayContaining(packages));
+  expect(packages).toEqual(expect.arrayContaining(['document', 'core', 'inject', 'express', 'koa']));
+});
+
+describe.each(packages)('packages/%s', (name) => {
+  const folder = `packages/${name}`;
+  const imports = sourcesOf(folder).flatMap(importsOf);
+  const { dependencies = {}, peerDependencies = {} } = manifests.get(name) ?? {};
+
+  test('imports its own files by paths that stay in its src', () => {
+    for (const each of imports.filter(isRelative)) {
+      const source = resolveSource(each);
+      expect({ ...each, isInside: source.startsWith(join(folder, 'src') + sep) }).toEqual({
+        ...each,
+        isInside: true,
+      });
+      expect({ ...each, exists: existsSync(join(ROOT, source)) }).toEqual({ ...each, exists: true });
+    }
+  });
+
+  test('imports only such packages of this workspace as the arrows allow, by their public names', () => {
+    const siblings = imports.filter(({ specifier }) => /^@?multistatus(\/|$)/.test(specifier));
+    for (const each of siblings) {
+      const { name: imported, subpath } = parseBare(each.specifier);
+      const sibling = imported.replace('@multistatus/', '');
+      expect({ ...each, sibling: MAY_IMPORT[name]?.includes(sibling) }).toEqual({ ...each, sibling: true });
+      expect(Object.keys(manifests.get(sibling)?.exports ?? {})).toContain(subpath);
+    }
+    const declared = Object.keys({ ...dependencies, ...peerDependencies })
+      .filter((dependency) => dependency.startsWith('@multistatus/'))
+      .map((dependency) => dependency.replace('@multistatus/', ''));
+    expect(MAY_IMPORT[name]).toEqual(expect.arrayContaining(declared));
+  });
+
+  test('imports what it declares, declares what it imports, and no framework', () => {
+    const imported = new Set(imports.filter(isBare).map(({ specifier }) => parseBare(specifier).name));
+    expect([...imported].toSorted()).toEqual(Object.keys(dependencies).toSorted());
+    for (const framework of ['express', 'koa', 'fastify']) expect(imported).not.toContain(framework);
+  });
+
+  test('imports of Node what it may, under the name with node:', () => {
+    const ofNode = imports.filter(isOfNode);
+    for (const { specifier } of ofNode) expect(specifier).toMatch(/^node:/);
+    const allowed = MAY_IMPORT_OF_NODE[name];
+    if (allowed !== undefined)
+      expect(ofNode.filter(({ specifier }) => !allowed.includes(specifier))).toEqual([]);
+  });
+});
+
+test('what the entry . of document reaches stands alone', () => {
+  expect(importsReachedFrom('packages/document/src/index.ts').filter((each) => !isRelative(each))).toEqual(
+    [],
+  );
+});
+
+describe.each(examples)('examples/%s', (name) => {
+  const folder = `examples/${name}`;
+  const imports = sourcesOf(folder).flatMap(importsOf);
+
+  test('imports its own files by paths that stay in its src', () => {
+    for (const each of imports.filter(isRelative)) {
+      expect(resolveSource(each).startsWith(join(folder, 'src') + sep)).toBe(true);
+    }
+  });
+
+  test('imports packages by their public names, and declares them', () => {
+    const { dependencies = {} } = readManifest(folder);
+    for (const { specifier } of imports.filter(isBare)) {
+      const { name: imported, subpath } = parseBare(specifier);
+      expect(Object.keys(dependencies)).toContain(imported);
+      const sibling = manifests.get(imported.replace('@multistatus/', ''));
+      if (imported.startsWith('@multistatus/'))
+        expect(Object.keys(sibling?.exports ?? {})).toContain(subpath);
+    }
+  });
+
+  test('imports of Node under the name with node:', () => {
+    for (const { specifier } of imports.filter(isOfNode)) expect(specifier).toMatch(/^node:/);
+  });
+});
