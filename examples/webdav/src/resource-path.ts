@@ -1,0 +1,59 @@
+import { sep } from 'node:path';
+import { Refusal } from './refusal.js';
+
+/**
+ * Gives the path in the share that the path of a URL names: decoded, `/a/b c`, or `/` for the share itself.
+ *
+ * No segment of it is empty, `.` or `..`, nor holds a separator or NUL, so that it names nothing outside the share.
+ *
+ * @throws {Refusal} 400 for any other path.
+ */
+export function readPath(urlPath: string): string {
+  const segments = urlPath
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decode);
+  for (const segment of segments) {
+    if (segment === '.' || segment === '..' || /[/\0]/.test(segment) || segment.includes(sep)) {
+      throw new Refusal(400, 'The path has a segment that a file name cannot be.');
+    }
+  }
+  return `/${segments.join('/')}`;
+}
+
+/** Gives the URL of a path in the share, percent-encoded; that of a collection ends in a slash (RFC 4918 section 5.2). */
+export function toHref(
+  baseUrl: string,
+  { path, isCollection }: { path: string; isCollection: boolean },
+): string {
+  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  return baseUrl + (isCollection && path !== '/' ? `${encoded}/` : encoded);
+}
+
+/** Gives the path of a member of a collection. */
+export function memberPath(collection: string, name: string): string {
+  return collection === '/' ? `/${name}` : `${collection}/${name}`;
+}
+
+/** Gives the path of the collection that a path is a member of; the share itself is its own. */
+export function parentPath(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+/** Gives the last segment of a path; nothing for the share itself. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether a path is the other or lies in it. */
+export function isWithin(path: string, ancestor: string): boolean {
+  return path === ancestor || ancestor === '/' || path.startsWith(`${ancestor}/`);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new Refusal(400, 'The path is not percent-encoded UTF-8.');
+  }
+}
