@@ -22,6 +22,7 @@ export interface InjectResult {
 export type OpenResponse = ServerResponse & {
   _header: string | null;
   _trailer: string;
+  _hasBody: boolean;
   _closed: boolean;
   _storeHeader(firstLine: string, headers: unknown): void;
   _send(data: string | Uint8Array, encoding: BufferEncoding | null, callback: unknown): boolean;
@@ -45,6 +46,10 @@ export class Exchange implements SocketOwner {
   readonly socket: SocketFacade;
   req!: IncomingMessage;
   res!: OpenResponse;
+  /** The body would have been sent in chunks: only then can trailers follow it. */
+  isChunked = false;
+  /** Trailers as they were when the response ended. */
+  trailer = '';
   readonly #maxBytes: number;
   readonly #resolve: (result: InjectResult) => void;
   readonly #reject: (reason: unknown) => void;
@@ -143,7 +148,7 @@ export class Exchange implements SocketOwner {
       status: head.status,
       statusMessage: head.statusMessage,
       headers: head.headers,
-      trailers: parseFields(this.res._trailer, 0),
+      trailers: this.isChunked && this.res._hasBody ? parseFields(this.trailer, 0) : {},
       body: isBodyTooLarge ? EMPTY : concatenate(this.#chunks, this.#size),
       isBodyTooLarge,
     };

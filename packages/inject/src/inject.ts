@@ -31,6 +31,9 @@ export interface InjectOptions {
   readonly prepare?: ((req: IncomingMessage, res: ServerResponse) => void) | undefined;
 }
 
+/** `_dumped`: the response has finished, and nobody reads the rest. */
+type FedRequest = IncomingMessage & { readonly _dumped?: boolean };
+
 /** A body arrives in pieces of at most this size, as from a socket. */
 const CHUNK_BYTES = 65_536;
 
@@ -92,13 +95,16 @@ function run(handler: NodeHandler, exchange: Exchange): void {
   }
 }
 
-/** After the handler was entered, as the parser of `node:http` does. */
-function feed(req: IncomingMessage, body: Uint8Array | undefined): void {
+/**
+ * Hands the body over as the parser of `node:http` does: after the handler was entered, a piece at a time, with
+ * everything that a piece has set off done before the next one, or the end, comes.
+ */
+function feed(req: FedRequest, body: Uint8Array | undefined, start = 0): void {
   if (req.destroyed) return;
-  if (body !== undefined) {
-    for (let start = 0; start < body.byteLength; start += CHUNK_BYTES) {
-      req.push(body.subarray(start, start + CHUNK_BYTES));
-    }
+  if (body !== undefined && start < body.byteLength) {
+    if (!req._dumped) req.push(body.subarray(start, start + CHUNK_BYTES));
+    setImmediate(feed, req, body, start + CHUNK_BYTES);
+    return;
   }
   req.complete = true;
   req.push(null);

@@ -86,6 +86,7 @@ function createMessageTypes(
 
 function storeHeaderUnframed(this: OpenResponse, firstLine: string, headers: unknown): void {
   storeHeader.call(this, firstLine, headers);
+  this[EXCHANGE].isChunked = this.chunkedEncoding;
   this.chunkedEncoding = false; // no framing around what collectBody is given
 }
 
@@ -97,6 +98,7 @@ function collectBody(
 ): boolean {
   const exchange = this[EXCHANGE];
   if (exchange.socket.destroyed) return false;
+  if (!this.finished) exchange.trailer = this._trailer; // the last call of all is that of end()
   // A copy: the handler may reuse its buffer once the callback has told it that the bytes are on their way.
   if (data.length > 0) exchange.collect(Buffer.from(data as string, encoding ?? 'utf8'));
   if (typeof callback === 'function') process.nextTick(callback as () => void);
@@ -105,6 +107,7 @@ function collectBody(
 
 /** Informational responses (100, 102, 103) come this way: an answer that is collected whole has no place for them. */
 function dropInformational(this: OpenResponse, _data: string, _encoding: string, callback: unknown): boolean {
+  if (this[EXCHANGE].socket.destroyed) return false;
   if (typeof callback === 'function') process.nextTick(callback as () => void);
   return true;
 }

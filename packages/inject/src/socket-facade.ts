@@ -110,16 +110,18 @@ export class SocketFacade extends EventEmitter {
     return { address: localAddress, port: localPort, family: localFamily };
   }
 
-  /** Ends the connection: `close` of request, response and socket follow on the next tick. */
+  /** Ends the connection: `close` of request, response and socket follow in the next turn of the event loop. */
   destroy(error?: Error): this {
     if (this.destroyed) return this;
     this.destroyed = true;
     this.readable = false;
     this.writable = false;
     clearTimeout(this.#timer);
-    process.nextTick(() => {
-      // Unheard, the server of a real connection would have taken it.
-      if (error !== undefined && this.listenerCount('error') > 0) this.emit('error', error);
+    // Unheard, the server of a real connection would have taken it.
+    if (error !== undefined)
+      process.nextTick(() => this.listenerCount('error') > 0 && this.emit('error', error));
+    // A real socket says so once the system has closed it.
+    setImmediate(() => {
       this.#owner.onSocketClose(error);
       this.emit('close', error !== undefined);
     });
