@@ -9,6 +9,7 @@ import { type Database, openDatabase } from 'photo-album/database';
 import { runDemo } from 'photo-album/demo';
 import { createTables, restoreSamples } from 'photo-album/schema';
 import request, { type Response } from 'supertest';
+import { findViolations } from '../support/multistatus-rules.js';
 
 let database: Database;
 let server: Server;
@@ -76,11 +77,32 @@ describe('albums', () => {
     expect((await request(server).get('/photos/1')).status).toBe(200);
   });
 
-  test('stay whole, with 423, while they hold a locked photo', async () => {
+  test('with a locked photo lose the others, and 207 in XML says which one stays (RFC 4918 section 9.6.2)', async () => {
     const response = await request(server).delete('/albums/3');
-    expectProblem(response, { status: 423, title: 'Locked', detail: 'Album 3 holds a locked photo.' });
+    expect(response.status).toBe(207);
+    expect(response.headers['content-type']).toBe('application/xml; charset=utf-8');
+    expect(findViolations(response.text)).toEqual([]);
+    expect(response.text).toContain(
+      '<D:response><D:href>/photos/9</D:href><D:status>HTTP/1.1 423 Locked</D:status><D:error><D:lock-token-submitted>',
+    );
     expect((await request(server).get('/albums/3')).status).toBe(200);
-    expect((await request(server).get('/photos/7')).status).toBe(200);
+    expect((await request(server).get('/photos/7')).status).toBe(404);
+    expect((await request(server).get('/photos/9')).status).toBe(200);
+  });
+
+  test('with a locked photo say so in JSON to a client that asks for it', async () => {
+    const response = await request(server).delete('/albums/3').set('Accept', 'application/json');
+    expect(response.status).toBe(207);
+    expect(response.body.responses).toMatchObject([{ href: '/photos/9', status: 423 }]);
+  });
+
+  test('with a locked photo are a failure inside a batch', async () => {
+    const batch = {
+      requests: [{ method: 'DELETE', url: '/albums/3', headers: { accept: 'application/json' } }],
+    };
+    const response = await request(server).post('/batch').send(batch);
+    expect(response.body.summary).toEqual({ total: 1, succeeded: 0, failed: 1, other: 0 });
+    expect(response.body.responses[0].body.responses).toMatchObject([{ href: '/photos/9', status: 423 }]);
   });
 });
 

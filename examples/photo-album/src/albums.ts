@@ -1,6 +1,7 @@
+import { createMultistatus, type MultistatusBuilder, sendMultistatus } from '@multistatus/express';
 import { Router } from 'express';
 import type { Database } from './database.js';
-import { found, Problem } from './problem.js';
+import { found } from './problem.js';
 import { bodyReader, readId, TITLE } from './read-request.js';
 
 /** An album, as it stands in the table and on the wire. */
@@ -44,18 +45,34 @@ export function albums(database: Database): Router {
     res.json(found(await database.query<Album>(sql, [id, title]), `album ${id}`));
   });
 
+  // As a DELETE of a WebDAV collection (RFC 4918 section 9.6.1): what can go goes, and the answer names what stays.
   router.delete('/albums/:id', async (req, res) => {
     const id = readId(req.params.id);
+    found(await database.query('SELECT id FROM albums WHERE id = $1', [id]), `album ${id}`);
+    await database.query('DELETE FROM photos WHERE album_id = $1 AND NOT locked', [id]);
     // The check is part of the statement: ahead of it, other operations would have time to lock a photo.
     const sql = `DELETE FROM albums WHERE id = $1
-      AND NOT EXISTS (SELECT FROM photos WHERE album_id = $1 AND locked) RETURNING id`;
-    const deleted = await database.query<Pick<Album, 'id'>>(sql, [id]);
-    if (deleted.length === 0) {
-      found(await database.query('SELECT id FROM albums WHERE id = $1', [id]), `album ${id}`);
-      throw new Problem(423, `Album ${id} holds a locked photo.`);
-    }
-    res.status(204).end();
+      AND NOT EXISTS (SELECT FROM photos WHERE album_id = $1) RETURNING id`;
+    const deleted = await database.query(sql, [id]);
+    if (deleted.length > 0) res.status(204).end();
+    else await sendMultistatus(req, res, reportOf(await keptPhotos(id)));
   });
 
+  async function keptPhotos(albumId: number): Promise<readonly string[]> {
+    const sql = 'SELECT id FROM photos WHERE album_id = $1 ORDER BY id';
+    const photos = await database.query<{ readonly id: number }>(sql, [albumId]);
+    return photos.map(({ id }) => `/photos/${id}`);
+  }
+
   return router;
+}
+
+/** Reports photos that are locked. The album needs no response of its own: that it stays follows from them. */
+function reportOf(lockedPhotos: readonly string[]): MultistatusBuilder {
+  const report = createMultistatus();
+  for (const href of lockedPhotos) {
+    const lock = { name: '{DAV:}lock-token-submitted', children: [{ name: '{DAV:}href', children: [href] }] };
+    report.response({ href, status: 423, error: lock });
+  }
+  return report;
 }

@@ -38,5 +38,8 @@ export async function sendMultistatus(
   // Before the body: Koa guesses a type for a body that has none.
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
   if (answer.body === undefined || typeof answer.body === 'string') ctx.body = answer.body ?? null;
-  else ctx.body = Readable.from(answer.body);
+  else {
+    // Koa 2 reports the error of a body and leaves the connection as it is, half an answer behind.
+    ctx.body = Readable.from(answer.body).once('error', () => ctx.res.destroy());
+  }
 }
