@@ -4,6 +4,9 @@ export default class CountReporter {
     const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : '';
     const failedSuites = results.testResults.filter((suite) => suite.testExecError !== undefined).length;
     const failed = results.numFailedTests + failedSuites;
-    process.stdout.write(`${results.numPassedTests} passed, ${failed} failed${skipped}\n`);
+    // At the very end, below the summary that jest prints by itself.
+    process.once('exit', () => {
+      process.stdout.write(`${results.numPassedTests} passed, ${failed} failed${skipped}\n`);
+    });
   }
 }

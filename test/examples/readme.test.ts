@@ -54,9 +54,19 @@ describe.each(['express', 'koa'])('README: the program for %s', (name) => {
   });
 
   test('the client of the README reports what failed', async () => {
-    const lines: unknown[] = [];
+    const lines: string[] = [];
     const program = block('js client').replace('http://localhost:3000', origin);
-    await runProgram(program, (line) => lines.push(line));
-    expect(lines).toEqual([[{ id: '1', href: '/photos/9', status: 423 }]]);
+    await runProgram(program, (...values) => lines.push(values.join(' ')));
+    expect(lines.join('\n')).toBe(block('text'));
   });
+});
+
+test('README: the program of the report answers with the XML that stands below it', async () => {
+  const server = await boot('report');
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/albums/4`, { method: 'DELETE' });
+  expect(response.status).toBe(207);
+  expect(await response.text()).toBe(block('xml report'));
+  server.close();
+  await once(server, 'close');
 });
