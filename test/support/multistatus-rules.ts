@@ -4,12 +4,15 @@ import { SaxesParser } from 'saxes';
 
 const DAV = 'DAV:';
 const DAV_NAMES = new Set(
-  'multistatus response propstat href status error location prop responsedescription'.split(' '),
+  'multistatus response propstat href status error location prop responsedescription sync-token'.split(' '),
 );
+const ROOT_NAMES = new Set('response responsedescription sync-token'.split(' '));
 const ELEMENT_CONTENT = new Set('multistatus response propstat error location prop'.split(' '));
-const TEXT_CONTENT = new Set('href status responsedescription'.split(' '));
+const TEXT_CONTENT = new Set('href status responsedescription sync-token'.split(' '));
 /** The redirects of RFC 4918 section 13.2, with the 308 that came after it; a 304 redirects nowhere. */
 const REDIRECTS = new Set(['300', '301', '302', '303', '305', '307', '308']);
+/** RFC 6578: a member is gone (section 3.5.2), is not looked into (section 3.3), the result is cut off (section 3.6). */
+const BESIDE_SYNC_TOKEN = new Set(['404', '403', '507']);
 
 const NOT_CHAR = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const STATUS_LINE = /^HTTP\/\d+\.\d+ ([1-5]\d\d) [^\r\n]*$/;
@@ -74,7 +77,7 @@ export function textOf(element: XmlElement): string {
 
 /**
  * Gives one line for each rule of a 207 document that the text breaks, beginning with the number of the rule:
- * X1, X2, X5-X9, X11-X15, X17, X18, X20, X21, X25, X26, X31. An empty array: none is broken.
+ * X1, X2, X5-X9, X11-X15, X17, X18, X20, X21, X25, X26, X28, X31, X36. An empty array: none is broken.
  */
 export function findViolations(xml: string): string[] {
   const violations: string[] = [];
@@ -91,6 +94,7 @@ export function findViolations(xml: string): string[] {
   checkContent(root, report);
   checkRoot(root, report);
   for (const response of elementsOf(root, dav('response'))) checkResponse(response, report);
+  checkSyncToken(root, report);
   checkHrefsTogether(root, report);
   return violations;
 }
@@ -129,7 +133,7 @@ function checkRoot(root: XmlElement, report: Report): void {
   checkCount(root, { name: 'responsedescription', least: 0, most: 1, rule: 'X5' }, report); // section 14.16
   for (const child of elementsOf(root)) {
     const local = localOf(child);
-    if (DAV_NAMES.has(local) && local !== 'response' && local !== 'responsedescription') {
+    if (DAV_NAMES.has(local) && !ROOT_NAMES.has(local)) {
       report('X5', `${local} is a child of multistatus`);
     }
   }
@@ -153,9 +157,35 @@ function checkResponse(response: XmlElement, report: Report): void {
     checkCount(propstat, { name: 'prop', least: 1, most: 1, rule: 'X9' }, report); // section 14.22
     checkCount(propstat, { name: 'status', least: 1, most: 1, rule: 'X9' }, report);
   }
+  checkProperties(propstats, report);
   const [, code = ''] = STATUS_LINE.exec(statuses[0] === undefined ? '' : textOf(statuses[0])) ?? [];
   if (REDIRECTS.has(code) && elementsOf(response, dav('location')).length === 0) {
     report('X21', `a ${code} has no location`); // section 13.2
+  }
+}
+
+/** A property stands once in a response, over all of its propstats. */
+function checkProperties(propstats: readonly XmlElement[], report: Report): void {
+  const names = propstats
+    .flatMap((propstat) => elementsOf(propstat, dav('prop')))
+    .flatMap((prop) => elementsOf(prop).map(({ name }) => name));
+  for (const name of new Set(names)) {
+    const count = names.filter((other) => other === name).length;
+    if (count > 1) report('X28', `${name} occurs ${count} times`); // section 9.1
+  }
+}
+
+/** What a sync-token asks of the document that has one. */
+function checkSyncToken(root: XmlElement, report: Report): void {
+  const tokens = elementsOf(root, dav('sync-token'));
+  if (tokens.length > 1) report('X36', `there are ${tokens.length} sync-token`); // RFC 6578 section 6.4
+  for (const token of tokens) {
+    const [uri = ''] = ABSOLUTE.exec(textOf(token)) ?? [];
+    if (uri === '' || !URI_CHARACTERS.test(textOf(token))) report('X36', `${textOf(token)} is no URI`); // RFC 6578 section 4
+    for (const status of elementsOf(root, dav('response')).flatMap((it) => elementsOf(it, dav('status')))) {
+      const [, code = ''] = STATUS_LINE.exec(textOf(status)) ?? [];
+      if (!BESIDE_SYNC_TOKEN.has(code)) report('X36', `a member has the status ${code} in place of propstat`); // RFC 6578 section 3.5
+    }
   }
 }
 

@@ -36,21 +36,19 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-const STATEMENTS = [
-  /^(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/gm,
-  /^import\s*'([^']+)'/gm,
-  /\b(?:import|require|getBuiltinModule)\(\s*['"`]([^'"`]+)['"`]/g,
-];
+const STATIC = [/^(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/gm, /^import\s*'([^']+)'/gm];
+const STATEMENTS = [...STATIC, /\b(?:import|require|getBuiltinModule)\(\s*['"`]([^'"`]+)['"`]/g];
 
-function specifiersIn(code: string): string[] {
+function specifiersIn(code: string, statements: readonly RegExp[] = STATEMENTS): string[] {
   const withoutComments = code.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '');
-  return STATEMENTS.flatMap((statement) =>
+  return statements.flatMap((statement) =>
     [...withoutComments.matchAll(statement)].map(([, specifier = '']) => specifier),
   );
 }
 
-function importsOf(file: string): Import[] {
-  return specifiersIn(readFileSync(join(ROOT, file), 'utf8')).map((specifier) => ({ file, specifier }));
+function importsOf(file: string, statements?: readonly RegExp[]): Import[] {
+  const code = readFileSync(join(ROOT, file), 'utf8');
+  return specifiersIn(code, statements).map((specifier) => ({ file, specifier }));
 }
 
 function sourcesOf(folder: string): string[] {
@@ -93,12 +91,12 @@ function resolveSource({ file, specifier }: Import): string {
   return relative(ROOT, resolve(ROOT, dirname(file), specifier.replace(/\.js$/, '.ts')));
 }
 
-/** Every import of a file, and of all files of the package that it leads to. */
+/** Every import of a file that is loaded with it, and of all files of the package that it leads to. */
 function importsReachedFrom(entry: string): Import[] {
   const files = new Set([entry]);
   const reached: Import[] = [];
   for (const file of files) {
-    const imports = importsOf(file);
+    const imports = importsOf(file, STATIC);
     reached.push(...imports);
     for (const each of imports.filter(isRelative)) files.add(resolveSource(each));
   }
@@ -136,7 +134,7 @@ test('every package has its place among the arrows', () => {
 
 describe.each(packages)('packages/%s', (name) => {
   const folder = `packages/${name}`;
-  const imports = sourcesOf(folder).flatMap(importsOf);
+  const imports = sourcesOf(folder).flatMap((file) => importsOf(file));
   const { dependencies = {}, peerDependencies = {} } = manifests.get(name) ?? {};
 
   test('imports its own files by paths that stay in its src', () => {
@@ -187,7 +185,7 @@ test('what the entry . of document reaches stands alone', () => {
 
 describe.each(examples)('examples/%s', (name) => {
   const folder = `examples/${name}`;
-  const imports = sourcesOf(folder).flatMap(importsOf);
+  const imports = sourcesOf(folder).flatMap((file) => importsOf(file));
 
   test('imports its own files by paths that stay in its src', () => {
     for (const each of imports.filter(isRelative)) {

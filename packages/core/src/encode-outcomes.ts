@@ -80,7 +80,7 @@ function outcomeHeaders(headers: HeaderMap, envelopeHeaders: Readonly<Record<str
           LEFT_OUT.has(name) ||
           isHopByHopHeader(name) ||
           nominated.includes(name) ||
-          (envelopeHeaders[name] !== undefined && String(envelopeHeaders[name]) === String(value))
+          isSameField(envelopeHeaders[name], value)
         ),
     ),
   );
@@ -88,4 +88,10 @@ function outcomeHeaders(headers: HeaderMap, envelopeHeaders: Readonly<Record<str
 
 function single(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
+}
+
+/** A handler of the envelope may have set a field of several values as an array, or a number. */
+function isSameField(one: unknown, other: string | readonly string[]): boolean {
+  const values = Array.isArray(one) ? (one as readonly unknown[]).join() : one;
+  return values !== undefined && `${values as string | number}` === [other].flat().join();
 }

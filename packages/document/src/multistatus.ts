@@ -1,5 +1,6 @@
-// The model: what a 207 document says, whatever it is written in. Responses stand in the status form of
-// RFC 4918 section 14.24; the propstat form, when it comes, is one more member of the union below.
+// The model: what a 207 document says, whatever it is written in. An href is a path-absolute or an absolute URI,
+// percent-encoded, without fragment (RFC 4918 section 8.3).
+import type { Element } from './element.js';
 import type { Problem } from './problem.js';
 
 /** Header fields by name, names as they are to be written; an array where a field occurs more than once. */
@@ -26,8 +27,19 @@ export interface Body {
   readonly text: string;
 }
 
-/** What became of one resource or one operation, with the answer itself or with the problem in its place. */
-export type MultistatusResponse = ResponseBase &
+/** What a document says of one resource, or one operation: in the status form, or in the propstat form. */
+export type MultistatusResponse = StatusResponse | PropstatResponse;
+
+/** One status for one or many resources (RFC 4918 section 13). */
+export type StatusResponse = ResponseBase &
+  (
+    | { readonly href: string; readonly hrefs?: undefined }
+    | {
+        /** Resources that share the status; none stands twice. */
+        readonly hrefs: readonly [string, string, ...string[]];
+        readonly href?: undefined;
+      }
+  ) &
   (
     | { readonly body?: Body | undefined; readonly problem?: undefined }
     | {
@@ -38,12 +50,42 @@ export type MultistatusResponse = ResponseBase &
         readonly problem: Problem;
         readonly body?: undefined;
       }
-  );
+  ) & {
+    /** The HTTP status code, 200 to 599. */
+    readonly status: number;
+    readonly propstats?: undefined;
+  };
+
+/** A status for each group of properties of one resource (RFC 4918 section 14.22). */
+export type PropstatResponse = ResponseBase & {
+  readonly href: string;
+  readonly propstats: readonly [Propstat, ...Propstat[]];
+  readonly hrefs?: undefined;
+  readonly status?: undefined;
+  readonly body?: undefined;
+  readonly problem?: undefined;
+};
+
+/** Properties that share a status. A property stands once in a response, over all of its propstats. */
+export interface Propstat {
+  /** The HTTP status code, 200 to 599. */
+  readonly status: number;
+  /** With their values where the status is 200, empty otherwise (RFC 4918 section 14.22). */
+  readonly properties: readonly Element[];
+  /** Preconditions and postconditions that concern these properties (RFC 4918 section 16). */
+  readonly error?: readonly Element[] | undefined;
+  readonly description?: string | undefined;
+}
 
 /** A 207 document (RFC 4918 section 13): responses in request order, none at all being legal. */
 export interface Multistatus {
   readonly summary?: Summary | undefined;
   readonly responses: readonly MultistatusResponse[];
+  /** For a user to read: the document's own responsedescription. */
+  readonly description?: string | undefined;
+  /** State of the collection after a sync-collection REPORT, a URI (RFC 6578 section 6.4). */
+  readonly syncToken?: string | undefined;
+  readonly extensions?: readonly Element[] | undefined;
 }
 
 interface ResponseBase {
@@ -51,13 +93,14 @@ interface ResponseBase {
   readonly id?: string | undefined;
   /** The place of the operation in the request, from 0. */
   readonly index?: number | undefined;
-  /** The resource: a path-absolute or absolute URI, percent-encoded, without fragment (RFC 4918 section 8.3). */
-  readonly href: string;
-  /** The HTTP status code, 200 to 599. */
-  readonly status: number;
   readonly headers?: HeaderMap | undefined;
   /** Why there was content that does not stand here: over a limit, or not wished (`Prefer: return=minimal`). */
   readonly bodyOmitted?: 'too-large' | 'minimal' | undefined;
+  /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
+  readonly error?: readonly Element[] | undefined;
+  /** For a user to read (RFC 4918 section 14.25). */
+  readonly description?: string | undefined;
   /** Where to go instead, or what was made: of the same form as `href`, may be foreign (RFC 4918 section 14.9). */
   readonly location?: string | undefined;
+  readonly extensions?: readonly Element[] | undefined;
 }

@@ -1,9 +1,10 @@
-import type { Body, HeaderMap, Multistatus, MultistatusResponse } from './multistatus.js';
-
-const PROBLEM_TYPE = 'application/problem+json';
+import { type DocumentMembers, resolveSummary } from './document-members.js';
+import type { Multistatus, MultistatusResponse } from './multistatus.js';
+import { toElementsText, toJsonResponse } from './to-json-response.js';
 
 /**
- * Writes a document as one JSON text: `{"summary":{...},"responses":[...]}`, absent members left out.
+ * Writes a document as one JSON text: `{"summary":{...},"responses":[...]}` and what else the document says, absent
+ * members left out.
  *
  * A `json` body stands in the text exactly as it was given and is never parsed, so however deep it nests it costs
  * no stack. A problem is written as a body of type `application/problem+json`; the header is added unless
@@ -11,32 +12,33 @@ const PROBLEM_TYPE = 'application/problem+json';
  */
 export function toJsonText(document: Multistatus): string {
   const summary = document.summary === undefined ? '' : `"summary":${JSON.stringify(document.summary)},`;
-  return `{${summary}"responses":[${document.responses.map(toResponseText).join(',')}]}`;
+  return `{${summary}"responses":[${document.responses.map(toJsonResponse).join(',')}]${toMembersText(document)}}`;
 }
 
-function toResponseText(response: MultistatusResponse): string {
-  const { id, index, href, status, body, problem, bodyOmitted, location } = response;
-  const headers = problem === undefined ? response.headers : withProblemType(response.headers);
-  let text = '{';
-  if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
-  if (index !== undefined) text += `"index":${JSON.stringify(index)},`;
-  text += `"href":${JSON.stringify(href)},"status":${JSON.stringify(status)}`;
-  if (headers !== undefined && Object.keys(headers).length > 0)
-    text += `,"headers":${JSON.stringify(headers)}`;
-  if (problem !== undefined) text += `,"body":${JSON.stringify(problem)}`;
-  if (body !== undefined) text += toBodyText(body);
-  if (bodyOmitted !== undefined) text += `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
-  if (location !== undefined) text += `,"location":${JSON.stringify(location)}`;
-  return `${text}}`;
+/**
+ * Writes a document as JSON in pieces, one for each response, which is written before the next is asked for: together
+ * the text that {@link toJsonText} gives, save that the summary comes last.
+ *
+ * Keeps nothing of the responses. Rejects as `responses` does; the text then lacks its end, by which a reader knows
+ * it for truncated.
+ */
+export async function* writeJson(
+  responses: Iterable<MultistatusResponse> | AsyncIterable<MultistatusResponse>,
+  members: DocumentMembers = {},
+): AsyncGenerator<string, void, undefined> {
+  let separator = '';
+  yield '{"responses":[';
+  for await (const response of responses) {
+    yield separator + toJsonResponse(response);
+    separator = ',';
+  }
+  const summary = resolveSummary(members);
+  yield `]${toMembersText(members)}${summary === undefined ? '' : `,"summary":${JSON.stringify(summary)}`}}`;
 }
 
-function toBodyText({ encoding, text }: Body): string {
-  return encoding === 'json'
-    ? `,"body":${text}`
-    : `,"body":${JSON.stringify(text)},"bodyEncoding":${JSON.stringify(encoding)}`;
-}
-
-function withProblemType(headers: HeaderMap = {}): HeaderMap {
-  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  return isNamed ? headers : { ...headers, 'content-type': PROBLEM_TYPE };
+function toMembersText({ description, syncToken, extensions }: DocumentMembers): string {
+  let text = '';
+  if (description !== undefined) text += `,"description":${JSON.stringify(description)}`;
+  if (syncToken !== undefined) text += `,"syncToken":${JSON.stringify(syncToken)}`;
+  return text + toElementsText('extensions', extensions);
 }

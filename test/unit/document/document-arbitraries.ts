@@ -1,11 +1,13 @@
 // Documents for the property tests: legal by the contract of the model, hostile in every text.
 import type {
   Body,
+  Element,
   HeaderMap,
   JsonValue,
   Multistatus,
   MultistatusResponse,
   Problem,
+  Propstat,
 } from '@multistatus/document';
 import fc from 'fast-check';
 
@@ -96,36 +98,120 @@ export const problem: fc.Arbitrary<Problem> = fc
   )
   .map(([members, extensions]) => ({ ...extensions, ...members }));
 
+/** Names that a builder of XML may take for something else, beside plain ones. */
+const HOSTILE_NAMES = [
+  '{http://www.w3.org/1999/xhtml}template',
+  '{http://www.w3.org/1999/xhtml}br',
+  '{urn:multistatus:xml:1}m',
+  '{{a}}b',
+  '{[]}b',
+  '{<a/>}b',
+  '{---}b',
+  '{@svg}b',
+  '{urn: x}b',
+  '{urn:x&amp;"\ny}b',
+  '{😀}b',
+  '{urn:y}__proto__',
+  '{http://www.w3.org/XML/1998/namespace}b',
+] as const;
+const NAMES = ['{DAV:}owner', '{urn:x}a', '{urn:x}b', '{urn:y}a', 'a', '__proto__', 'é'] as const;
+/** No writer makes up a prefix for these, so that two of them write the same. */
+const ATTRIBUTES = ['a', 'constructor', '{DAV:}a', '{http://www.w3.org/XML/1998/namespace}lang'] as const;
+
+function treesOf(names: readonly string[], attributes: readonly string[]): fc.Arbitrary<Element> {
+  const { element } = fc.letrec<{ element: Element }>((tie) => ({
+    element: fc.record(
+      {
+        name: fc.constantFrom(...names),
+        attributes: fc.dictionary(fc.constantFrom(...attributes), hostileText, { maxKeys: 3 }),
+        children: fc.array(fc.oneof({ maxDepth: 4 }, hostileText, tie('element')), { maxLength: 3 }),
+      },
+      { requiredKeys: ['name'] },
+    ),
+  }));
+  return element;
+}
+
+const element = treesOf(NAMES, ATTRIBUTES);
+
+/** Elements with names of all kinds; attributes too, whose prefixes a writer has to make up. */
+export const hostileElement: fc.Arbitrary<Element> = treesOf(
+  [...NAMES, ...HOSTILE_NAMES],
+  [...ATTRIBUTES, ...HOSTILE_NAMES, '{urn:x}a'],
+);
+
+const conditions = fc.array(element, { minLength: 1, maxLength: 2 });
+
 const base = fc.record(
   {
     id: hostileText,
     index: fc.nat(5),
     href: path,
-    status: fc.integer({ min: 200, max: 599 }),
     headers,
     bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const),
+    error: conditions,
+    description: hostileText,
     location: fc.oneof(path, fc.constant('https://[::1]:8080/x[1]?y')),
+    extensions: fc.array(element, { maxLength: 2 }),
   },
-  { requiredKeys: ['href', 'status'] },
+  { requiredKeys: ['href'] },
 );
+const status = fc.integer({ min: 200, max: 599 });
 
 /** RFC 4918 section 13.2 asks for a location where a response redirects: the model leaves it to its maker. */
 function withLocation(response: MultistatusResponse): MultistatusResponse {
-  const isRedirect = response.status >= 300 && response.status < 400;
+  const isRedirect = response.status !== undefined && response.status >= 300 && response.status < 400;
   return isRedirect ? { location: '/moved', ...response } : response;
 }
 
+/** Each property once in the response. */
+const propstats = fc
+  .tuple(
+    fc.uniqueArray(element, { selector: ({ name }) => name, maxLength: 5 }),
+    fc.array(
+      fc.record({ status, error: conditions, description: hostileText }, { requiredKeys: ['status'] }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  )
+  .map(([elements, parts]) => {
+    const [first, ...others] = parts.map((part, at): Propstat => {
+      return { ...part, properties: elements.filter((_element, position) => position % parts.length === at) };
+    });
+    return [first!, ...others] as const;
+  });
+
 const response: fc.Arbitrary<MultistatusResponse> = fc
-  .oneof(
-    base,
-    fc.tuple(base, body).map(([response, body]) => ({ ...response, body })),
-    fc.tuple(base, problem).map(([response, problem]) => ({ ...response, problem })),
+  .tuple(base, status)
+  .chain(([{ href, ...rest }, status]) =>
+    fc.oneof(
+      fc.constant({ ...rest, href, status }),
+      fc.tuple(path, fc.array(path, { maxLength: 2 })).map(([second, more]) => {
+        return { ...rest, hrefs: [href, second, ...more] as const, status };
+      }),
+      body.map((body) => ({ ...rest, href, status, body })),
+      problem.map((problem) => ({ ...rest, href, status, problem })),
+      propstats.map((propstats) => ({ ...rest, href, propstats })),
+    ),
   )
   .map(withLocation);
 
 const summary = fc.record({ total: fc.nat(), succeeded: fc.nat(), failed: fc.nat(), other: fc.nat() });
 
-export const multistatus: fc.Arbitrary<Multistatus> = fc.record(
-  { summary, responses: fc.array(response, { maxLength: 6 }) },
-  { requiredKeys: ['responses'] },
-);
+/** A member that is there has propstats beside a sync-token, no status (RFC 6578 section 3.5.1). */
+function withoutToken(document: Multistatus): Multistatus {
+  const { syncToken: _, ...rest } = document;
+  return document.responses.every(({ status = 404 }) => [403, 404, 507].includes(status)) ? document : rest;
+}
+
+export const multistatus: fc.Arbitrary<Multistatus> = fc
+  .record(
+    {
+      summary,
+      responses: fc.array(response, { maxLength: 6 }),
+      description: hostileText,
+      syncToken: fc.constant('urn:sync:&41'),
+      extensions: fc.array(element, { maxLength: 2 }),
+    },
+    { requiredKeys: ['responses'] },
+  )
+  .map(withoutToken);

@@ -11,6 +11,7 @@ function respond(content: string, href = '/a', status = 'HTTP/1.1 200 OK'): stri
 
 const PROPSTAT =
   '<D:propstat><D:prop><M:p>text</M:p></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>';
+const SYNC_TOKEN = '<D:sync-token>urn:sync:41</D:sync-token>';
 
 describe('findViolations', () => {
   test.each([
@@ -18,7 +19,18 @@ describe('findViolations', () => {
     ['two responses', wrap(respond('') + respond('', '/b'))],
     ['white space between elements', wrap(`\n ${respond('\n')} \n`)],
     ['several hrefs with one status', wrap(respond('<D:href>/b</D:href>'))],
-    ['a propstat', wrap(`<D:response><D:href>/a</D:href>${PROPSTAT}${PROPSTAT}</D:response>`)],
+    [
+      'propstats',
+      wrap(
+        `<D:response><D:href>/a</D:href>${PROPSTAT}${PROPSTAT.replace('p>text', 'q>text').replace('/M:p', '/M:q')}</D:response>`,
+      ),
+    ],
+    [
+      'a sync-token, a member that changed, one that is gone',
+      wrap(
+        `<D:response><D:href>/a</D:href>${PROPSTAT}</D:response>${respond('', '/b', 'HTTP/1.1 404 ')}${SYNC_TOKEN}`,
+      ),
+    ],
     ['extensions with text', wrap(`${respond('<M:x a="1">t<M:status/></M:x>')}<M:y>t</M:y>`)],
     ['an error with what an application put in', wrap(respond('<D:error><x>t<y/></x></D:error>'))],
     ['a foreign location', wrap(respond('<D:location><D:href>https://b/</D:href></D:location>', '/a'))],
@@ -78,8 +90,23 @@ describe('findViolations', () => {
     ['X21', 'a redirect to nowhere', wrap(respond('', '/a', 'HTTP/1.1 302 Found'))],
     ['X25', 'an element in an href', wrap(respond('', '/a<M:b/>'))],
     ['X26', 'text in a response', wrap(respond('text'))],
+    [
+      'X28',
+      'a property in two propstats',
+      wrap(
+        `<D:response><D:href>/a</D:href>${PROPSTAT}${PROPSTAT.replace('200 OK', '404 Not Found')}</D:response>`,
+      ),
+    ],
+    [
+      'X28',
+      'a property twice in a propstat',
+      wrap(`<D:response><D:href>/a</D:href>${PROPSTAT.replace('<M:p>', '<M:p/><M:p>')}</D:response>`),
+    ],
     ['X31', 'a control', wrap(respond('<M:b>\u0001</M:b>'))],
     ['X31', 'a lone surrogate', wrap(respond('<M:b>\ud800</M:b>'))],
+    ['X36', 'two sync-tokens', wrap(SYNC_TOKEN + SYNC_TOKEN)],
+    ['X36', 'a sync-token that is no URI', wrap('<D:sync-token>41</D:sync-token>')],
+    ['X36', 'a status for a member that has changed', wrap(respond('') + SYNC_TOKEN)],
   ])('finds %s: %s', (rule, _name, xml) => {
     expect(findViolations(xml).map((line) => line.replace(/: .*/s, ''))).toContain(rule);
   });

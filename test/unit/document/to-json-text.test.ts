@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { multistatus } from './document-arbitraries.js';
 
 function toExpectedResponse(response: MultistatusResponse): Record<string, unknown> {
-  const { id, index, href, status, body, problem, bodyOmitted, location } = response;
+  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted } = response;
+  const { error, description, location, extensions } = response;
   const hasType = Object.keys(response.headers ?? {}).some((name) => /^content-type$/i.test(name));
   const type = problem === undefined || hasType ? {} : { 'content-type': 'application/problem+json' };
   const headers = { ...response.headers, ...type };
@@ -15,17 +16,27 @@ function toExpectedResponse(response: MultistatusResponse): Record<string, unkno
     id,
     index,
     href,
+    hrefs,
     status,
+    propstats: propstats?.map(({ status, properties, error, description }) => {
+      return { status, properties, error, description };
+    }),
     headers: Object.keys(headers).length === 0 ? undefined : headers,
     body: problem ?? content,
     bodyEncoding,
     bodyOmitted,
+    error,
+    description,
     location,
+    extensions: extensions?.length === 0 ? undefined : extensions,
   };
 }
 
-function toExpected({ summary, responses }: Multistatus): unknown {
-  return JSON.parse(JSON.stringify({ summary, responses: responses.map(toExpectedResponse) }));
+function toExpected(document: Multistatus): unknown {
+  const { summary, responses, description, syncToken } = document;
+  const extensions = document.extensions?.length === 0 ? undefined : document.extensions;
+  const members = { description, syncToken, extensions };
+  return JSON.parse(JSON.stringify({ summary, responses: responses.map(toExpectedResponse), ...members }));
 }
 
 describe('toJsonText', () => {
@@ -52,6 +63,39 @@ describe('toJsonText', () => {
         '"headers":{"content-type":"text/plain","x-two":["1","2"]},' +
         '"body":"hello","bodyEncoding":"text","bodyOmitted":"minimal","location":"/albums/4"},' +
         '{"href":"/b","status":200,"body":"AAEC","bodyEncoding":"base64"}]}',
+    );
+  });
+
+  test('writes a report whole, the members of the document after the responses', () => {
+    const property = { name: '{DAV:}displayname', children: ['Tejo'] };
+    const condition = { name: '{DAV:}lock-token-submitted', attributes: { a: '1' } };
+    expect(
+      toJsonText({
+        extensions: [property],
+        syncToken: 'urn:sync:41',
+        description: 'b',
+        responses: [
+          { hrefs: ['/a', '/b'], status: 423, error: [condition], description: 'a', extensions: [] },
+          {
+            propstats: [
+              { description: 'c', error: [condition], properties: [property], status: 200 },
+              { status: 404, properties: [] },
+            ],
+            href: '/c',
+            headers: { etag: '"1"' },
+            extensions: [condition],
+          },
+        ],
+      }),
+    ).toBe(
+      '{"responses":[{"hrefs":["/a","/b"],"status":423,' +
+        '"error":[{"name":"{DAV:}lock-token-submitted","attributes":{"a":"1"}}],"description":"a"},' +
+        '{"href":"/c","propstats":[{"status":200,"properties":[{"name":"{DAV:}displayname","children":["Tejo"]}],' +
+        '"error":[{"name":"{DAV:}lock-token-submitted","attributes":{"a":"1"}}],"description":"c"},' +
+        '{"status":404,"properties":[]}],"headers":{"etag":"\\"1\\""},' +
+        '"extensions":[{"name":"{DAV:}lock-token-submitted","attributes":{"a":"1"}}]}],' +
+        '"description":"b","syncToken":"urn:sync:41",' +
+        '"extensions":[{"name":"{DAV:}displayname","children":["Tejo"]}]}',
     );
   });
 

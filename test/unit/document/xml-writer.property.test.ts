@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Body, MultistatusResponse } from '@multistatus/document';
+import type { Body, Element, MultistatusResponse } from '@multistatus/document';
 import { toProblemXmlText, toXmlText } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
 import type { XmlElement } from '../../support/multistatus-rules.js';
 import { elementsOf, findViolations, parseXml, textOf } from '../../support/multistatus-rules.js';
-import { multistatus, problem } from './document-arbitraries.js';
+import { hostileElement, multistatus, problem } from './document-arbitraries.js';
 import type { Place } from './xmlbuilder-document.js';
 import { buildXmlText, encodePath, toChars } from './xmlbuilder-document.js';
 
@@ -15,8 +15,8 @@ const M = (local: string): string => `{urn:multistatus:xml:1}${local}`;
 
 function readPlaces(root: XmlElement): Place[] {
   return elementsOf(root, D('response')).map((response) => ({
-    href: textOf(elementsOf(response, D('href'))[0]!),
-    target: elementsOf(response, M('target')).map(textOf)[0],
+    hrefs: elementsOf(response, D('href')).map(textOf),
+    targets: elementsOf(response, M('target')).map(textOf),
   }));
 }
 
@@ -85,23 +85,68 @@ describe('toXmlText, for any document', () => {
 
   test('gives the first of equal hrefs the href, each later one an href of its own and the true one beside it', () => {
     fc.assert(
-      fc.property(multistatus, (document) => {
-        const trueHrefs = document.responses.map(({ href }) => encodePath(href));
-        readPlaces(parseXml(toXmlText(document, OPTIONS))).forEach(({ href, target }, position) => {
-          if (trueHrefs.indexOf(trueHrefs[position]!) === position) {
-            expect([href, target]).toEqual([trueHrefs[position], undefined]);
-            return;
-          }
-          const { index = position, href: trueHref } = document.responses[position]!;
-          expect(target).toBe(toChars(trueHref));
-          expect(href.replace(/-\d+$/, '')).toBe(`/batch/operations/${index}`);
-          expect(trueHrefs).not.toContain(href);
+      fc.property(multistatus, ({ responses }) => {
+        const places = readPlaces(parseXml(toXmlText({ responses }, OPTIONS)));
+        const trueHrefs = responses.flatMap(hrefsOf).map(encodePath);
+        let position = 0;
+        responses.forEach((response, at) => {
+          const place = places[at]!;
+          const hrefs = hrefsOf(response);
+          const isFirst = hrefs.map(
+            (_href, n) => trueHrefs.indexOf(trueHrefs[position + n]!) === position + n,
+          );
+          expect(place.targets).toEqual(isFirst.every(Boolean) ? [] : hrefs.map(toChars));
+          place.hrefs.forEach((written, n) => {
+            if (isFirst[n]) expect(written).toBe(trueHrefs[position + n]);
+            else expect(written.replace(/-\d+$/, '')).toBe(`/batch/operations/${response.index ?? at}`);
+            if (!isFirst[n]) expect(trueHrefs).not.toContain(written);
+          });
+          position += hrefs.length;
         });
       }),
       RUNS,
     );
   });
+
+  test('writes elements that read back as they are, whatever they are named', () => {
+    fc.assert(
+      fc.property(fc.array(hostileElement, { minLength: 1, maxLength: 3 }), (properties) => {
+        const response: MultistatusResponse = { href: '/', propstats: [{ status: 200, properties }] };
+        const root = parseXml(toXmlText({ responses: [response] }, OPTIONS));
+        const [prop] = elementsOf(elementsOf(elementsOf(root)[0]!, D('propstat'))[0]!, D('prop'));
+        expect(prop!.children.map(toElement)).toEqual(properties.map(toNormalForm));
+      }),
+      RUNS,
+    );
+  });
 });
+
+function hrefsOf({ href, hrefs }: MultistatusResponse): readonly string[] {
+  return hrefs ?? [href];
+}
+
+function toElement(node: XmlElement | string): unknown {
+  if (typeof node === 'string') return node;
+  return {
+    name: node.name.replace(/^\{\}/, ''),
+    attributes: Object.entries(node.attributes).map(([name, value]) => [name.replace(/^\{\}/, ''), value]),
+    children: node.children.map(toElement),
+  };
+}
+
+function toNormalForm({ name, attributes = {}, children = [] }: Element): unknown {
+  const content: unknown[] = [];
+  for (const child of children) {
+    if (typeof child !== 'string') content.push(toNormalForm(child));
+    else if (typeof content.at(-1) === 'string') content.push(`${String(content.pop())}${toChars(child)}`);
+    else if (child !== '') content.push(toChars(child));
+  }
+  return {
+    name,
+    attributes: Object.entries(attributes).map(([key, value]) => [key, toChars(value)]),
+    children: content,
+  };
+}
 
 test('toProblemXmlText writes the problem of any document as a document', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Multistatus, MultistatusResponse } from '@multistatus/document';
+import type { Element, Multistatus, MultistatusResponse } from '@multistatus/document';
 import { toXmlText } from '@multistatus/document/xml-writer';
 import { elementsOf, findViolations, parseXml, textOf } from '../../support/multistatus-rules.js';
 
@@ -124,6 +124,133 @@ describe('toXmlText', () => {
   });
 });
 
+describe('reports', () => {
+  const OWNER = { name: '{urn:x}owner', children: ['Ana & ', { name: '{DAV:}href', children: ['/ana'] }] };
+  const LOCKED = { name: '{DAV:}lock-token-submitted', children: [{ name: '{DAV:}href', children: ['/a'] }] };
+
+  test('have a status for each group of properties', () => {
+    expect(
+      writeResponses({
+        href: '/a',
+        propstats: [
+          { status: 200, properties: [{ name: '{DAV:}getetag', children: ['"1"'] }, OWNER] },
+          { status: 404, properties: [{ name: '{urn:x}none' }, { name: 'bare' }], description: 'a < b' },
+          { status: 200, properties: [], error: [LOCKED] },
+        ],
+        description: 'c',
+      }),
+    ).toEqual([
+      '<D:response><D:href>/a</D:href>' +
+        '<D:propstat><D:prop><D:getetag>"1"</D:getetag>' +
+        '<owner xmlns="urn:x">Ana &amp; <D:href>/ana</D:href></owner></D:prop>' +
+        '<D:status>HTTP/1.1 200 OK</D:status></D:propstat>' +
+        '<D:propstat><D:prop><none xmlns="urn:x"/><bare/></D:prop><D:status>HTTP/1.1 404 Not Found</D:status>' +
+        '<D:responsedescription>a &lt; b</D:responsedescription></D:propstat>' +
+        '<D:propstat><D:prop/><D:status>HTTP/1.1 200 OK</D:status><D:error><D:lock-token-submitted>' +
+        '<D:href>/a</D:href></D:lock-token-submitted></D:error></D:propstat>' +
+        '<D:responsedescription>c</D:responsedescription></D:response>',
+    ]);
+  });
+
+  test('write names with the prefixes that they need, and language', () => {
+    const attributes = {
+      '{http://www.w3.org/XML/1998/namespace}lang': 'pt',
+      '{urn:y}b': '1',
+      '{urn:multistatus:xml:1}c': '2',
+      d: '"&"',
+    };
+    const child = { name: 'bare', children: [{ name: '{urn:x}e' }] };
+    expect(writeContent({ extensions: [{ name: '{urn:x}a', attributes, children: [child] }] })).toBe(
+      '<a xmlns="urn:x" xml:lang="pt" xmlns:ns1="urn:y" ns1:b="1" M:c="2" d="&quot;&amp;&quot;">' +
+        '<bare xmlns=""><e xmlns="urn:x"/></bare></a>',
+    );
+  });
+
+  test('put the elements of a response in the order of the DTD, extensions last', () => {
+    expect(
+      writeContent({
+        extensions: [OWNER],
+        body: { encoding: 'text', text: 'b' },
+        headers: { etag: '"1"' },
+        location: '/b',
+        description: 'c',
+        error: [LOCKED, { name: '{urn:x}more' }],
+      }),
+    ).toBe(
+      '<D:error><D:lock-token-submitted><D:href>/a</D:href></D:lock-token-submitted><more xmlns="urn:x"/></D:error>' +
+        '<D:responsedescription>c</D:responsedescription><D:location><D:href>/b</D:href></D:location>' +
+        '<M:header name="etag">"1"</M:header><M:body encoding="text">b</M:body>' +
+        '<owner xmlns="urn:x">Ana &amp; <D:href>/ana</D:href></owner>',
+    );
+  });
+
+  test('put a problem before other conditions, and a description in place of its detail', () => {
+    const problem = { type: 'about:blank', title: 'Locked', status: 423, detail: 'd', executed: false };
+    expect(writeContent({ problem, error: [LOCKED], description: 'c' })).toBe(
+      '<D:error><problem xmlns="urn:ietf:rfc:7807"><type>about:blank</type><title>Locked</title>' +
+        '<status>423</status><detail>d</detail><executed M:type="boolean">false</executed></problem>' +
+        '<D:lock-token-submitted><D:href>/a</D:href></D:lock-token-submitted></D:error>' +
+        '<D:responsedescription>c</D:responsedescription>',
+    );
+  });
+
+  test('write no element for an empty list', () => {
+    expect(writeContent({ error: [], extensions: [], headers: {} })).toBe('');
+  });
+
+  test('say of the document what it has to say after the responses, the summary last', () => {
+    const document: Multistatus = {
+      extensions: [{ name: '{urn:x}a' }, { name: '{urn:x}b' }],
+      syncToken: 'urn:sync:41?a&b',
+      description: 'a < b',
+      summary: { total: 0, succeeded: 0, failed: 0, other: 0 },
+      responses: [],
+    };
+    const xml = toXmlText(document, OPTIONS);
+    expect(findViolations(xml)).toEqual([]);
+    expect(xml).toBe(
+      `${OPENING}<D:responsedescription>a &lt; b</D:responsedescription>\n` +
+        '<D:sync-token>urn:sync:41?a&amp;b</D:sync-token>\n<a xmlns="urn:x"/><b xmlns="urn:x"/>\n' +
+        '<M:summary total="0" succeeded="0" failed="0" other="0"/>\n</D:multistatus>',
+    );
+  });
+
+  test.each([
+    '',
+    'a b',
+    'a:b',
+    '{}a',
+    '{ }a',
+    '{urn:x}',
+    '{urn:x}1',
+    'xmlns',
+    '{http://www.w3.org/2000/xmlns/}a',
+    '{\0}a',
+    '{a',
+  ])('refuse the name %j', (name) => {
+    const refusal = new TypeError(
+      `${JSON.stringify(name)} is no name that XML allows; write local or {namespace}local`,
+    );
+    expect(() => writeContent({ error: [{ name }] })).toThrow(refusal);
+    expect(() => writeContent({ error: [{ name: 'a', attributes: { [name]: '' } }] })).toThrow(refusal);
+  });
+
+  test('take elements that nest 1000 deep', () => {
+    let element: Element = { name: '{urn:x}a', children: ['text'] };
+    for (let depth = 1; depth < 1000; depth++) element = { name: '{urn:x}a', children: [element] };
+    expect(writeContent({ extensions: [element] })).toBe(
+      `<a xmlns="urn:x">${'<a>'.repeat(999)}text${'</a>'.repeat(1000)}`,
+    );
+  });
+
+  test('are not slowed down by a namespace that looks like a language of its own', () => {
+    const namespace = '#'.repeat(100_000);
+    expect(writeContent({ extensions: [{ name: `{${namespace}}a` }] })).toBe(
+      `<a xmlns="&#35;${namespace.slice(1)}"/>`,
+    );
+  });
+});
+
 describe('hrefs', () => {
   function readHref(href: string): string {
     const xml = toXmlText({ responses: [{ href, status: 200 }] }, OPTIONS);
@@ -178,6 +305,20 @@ describe('hrefs', () => {
         { href: '/a b', status: 200 },
       ]),
     ).toEqual(['/a%20b', '/batch/operations/1 <- /a b']);
+  });
+
+  test('of one response are written one after another, with the true ones in their order if one has to move', () => {
+    expect(
+      readPlaces([
+        { hrefs: ['/a', '/b'], status: 200 },
+        { hrefs: ['/c', '/b', '/a', '/d'], status: 404 },
+        { href: '/c', status: 404 },
+      ]),
+    ).toEqual([
+      '/a <- /b',
+      '/c <- /batch/operations/1 <- /batch/operations/1-2 <- /d <- /c <- /b <- /a <- /d',
+      '/batch/operations/2 <- /c',
+    ]);
   });
 
   test('that are generated take no href of another response, not even of a later one', () => {

@@ -1,5 +1,5 @@
 // The same document made wholly with xmlbuilder2, the slow and plain way, to hold the written skeleton against.
-import type { JsonValue, Multistatus, MultistatusResponse, Problem } from '@multistatus/document';
+import type { Element, JsonValue, Multistatus, MultistatusResponse, Problem } from '@multistatus/document';
 import { toStatusLine } from '@multistatus/document';
 import { create } from 'xmlbuilder2';
 
@@ -11,8 +11,8 @@ type Builder = ReturnType<typeof create>;
 
 /** What the document says of the place of each response; the rules of it have tests of their own. */
 export interface Place {
-  readonly href: string;
-  readonly target: string | undefined;
+  readonly hrefs: readonly string[];
+  readonly targets: readonly string[];
 }
 
 export function buildXmlText(document: Multistatus, places: readonly Place[]): string {
@@ -21,6 +21,10 @@ export function buildXmlText(document: Multistatus, places: readonly Place[]): s
     root.txt('\n');
     addResponse(root.ele(DAV, 'D:response'), { response, position, place: places[position]! });
   });
+  const { description, syncToken, extensions = [] } = document;
+  if (description !== undefined) root.txt('\n').ele(DAV, 'D:responsedescription').txt(forText(description));
+  if (syncToken !== undefined) root.txt('\n').ele(DAV, 'D:sync-token').txt(forText(syncToken));
+  if (extensions.length > 0) addElements(root.txt('\n'), extensions);
   if (document.summary !== undefined) {
     const summary = root.txt('\n').ele(EXTENSION, 'M:summary');
     for (const name of ['total', 'succeeded', 'failed', 'other'] as const) {
@@ -37,26 +41,69 @@ interface Placed {
 }
 
 function addResponse(element: Builder, { response, position, place }: Placed): void {
-  const { id, index, status, problem, location, headers = {}, body, bodyOmitted } = response;
+  const { id, index, status, propstats = [], location, headers = {}, extensions = [] } = response;
   if (id !== undefined) element.att(EXTENSION, 'M:id', forAttribute(id));
   if (id !== undefined || index !== undefined) element.att(EXTENSION, 'M:index', String(index ?? position));
-  element.ele(DAV, 'D:href').txt(forText(place.href));
-  element.ele(DAV, 'D:status').txt(toStatusLine(status));
-  if (problem !== undefined) {
-    addProblem(element.ele(DAV, 'D:error').ele(PROBLEM, 'problem'), problem);
-    element.ele(DAV, 'D:responsedescription').txt(forText(problem.detail ?? problem.title));
+  for (const href of place.hrefs) element.ele(DAV, 'D:href').txt(forText(href));
+  if (status !== undefined) element.ele(DAV, 'D:status').txt(toStatusLine(status));
+  for (const propstat of propstats) {
+    const child = element.ele(DAV, 'D:propstat');
+    addElements(child.ele(DAV, 'D:prop'), propstat.properties);
+    child.ele(DAV, 'D:status').txt(toStatusLine(propstat.status));
+    addReason(child, propstat);
   }
+  addReason(element, response);
   if (location !== undefined)
     element
       .ele(DAV, 'D:location')
       .ele(DAV, 'D:href')
       .txt(forText(encodePath(location)));
-  if (place.target !== undefined) element.ele(EXTENSION, 'M:target').txt(forText(place.target));
+  for (const target of place.targets) element.ele(EXTENSION, 'M:target').txt(forText(target));
   for (const [name, values] of Object.entries(headers)) {
     for (const value of [values].flat()) {
       element.ele(EXTENSION, 'M:header').att('name', forAttribute(name)).txt(forText(value));
     }
   }
+  addContent(element, response);
+  addElements(element, extensions);
+}
+
+interface Reason {
+  readonly problem?: Problem | undefined;
+  readonly error?: readonly Element[] | undefined;
+  readonly description?: string | undefined;
+}
+
+function addReason(element: Builder, { problem, error = [], description }: Reason): void {
+  if (problem !== undefined || error.length > 0) {
+    const child = element.ele(DAV, 'D:error');
+    if (problem !== undefined) addProblem(child.ele(PROBLEM, 'problem'), problem, ['status']);
+    addElements(child, error);
+  }
+  const text = description ?? problem?.detail ?? problem?.title;
+  if (text !== undefined) element.ele(DAV, 'D:responsedescription').txt(forText(text));
+}
+
+/** With namespaces that xmlbuilder2 takes as they are. */
+function addElements(parent: Builder, elements: readonly Element[]): void {
+  for (const { name, attributes = {}, children = [] } of elements) {
+    const element = parent.ele(...splitName(name));
+    for (const [attribute, value] of Object.entries(attributes)) {
+      element.att(...splitName(attribute), forAttribute(value));
+    }
+    for (const child of children) {
+      if (typeof child === 'string') element.txt(forText(child));
+      else addElements(element, [child]);
+    }
+  }
+}
+
+function splitName(name: string): [namespace: string | null, local: string] {
+  const [, namespace = null, local = ''] = /^(?:\{(.*)\})?([^}]*)$/.exec(name)!;
+  return [namespace, local];
+}
+
+function addContent(element: Builder, { body, bodyOmitted }: MultistatusResponse): void {
   if (body !== undefined) {
     const isCarried = toChars(body.text) === body.text;
     const encoding = isCarried ? body.encoding : 'base64';
@@ -68,19 +115,27 @@ function addResponse(element: Builder, { response, position, place }: Placed): v
   }
 }
 
-function addProblem(element: Builder, value: JsonValue | Problem | undefined): void {
-  if (value === null || value === undefined) return;
+function addProblem(element: Builder, value: JsonValue | Problem, untyped: readonly string[] = []): void {
+  if (value === null) return;
   if (typeof value !== 'object') element.txt(forText(String(value)));
-  else if (Array.isArray(value)) for (const item of value) addProblem(element.ele(PROBLEM, 'i'), item);
+  else if (Array.isArray(value)) for (const item of value) addMember(element.ele(PROBLEM, 'i'), item);
   else {
     for (const [name, member] of Object.entries(value)) {
-      if (isElementName(name)) addProblem(element.ele(PROBLEM, name), member as JsonValue);
+      if (!isElementName(name)) continue;
+      if (untyped.includes(name)) addProblem(element.ele(PROBLEM, name), member as JsonValue);
+      else addMember(element.ele(PROBLEM, name), member as JsonValue);
     }
   }
 }
 
+function addMember(element: Builder, value: JsonValue): void {
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  if (type !== 'string') element.att(EXTENSION, 'M:type', type);
+  addProblem(element, value);
+}
+
 /** Lets the library itself say whether it takes a name. */
-function isElementName(name: string): boolean {
+export function isElementName(name: string): boolean {
   if (name === '' || name.includes(':')) return false;
   try {
     return create().ele(PROBLEM, name).toString().startsWith(`<${name} `);

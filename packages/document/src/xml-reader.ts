@@ -1,0 +1,32 @@
+import { DocumentError } from './document-error.js';
+import type { Multistatus } from './multistatus.js';
+import { type ReadLimits, resolveReadLimits } from './read-limits.js';
+import { createXmlReader } from './read-xml-document.js';
+import { createTextPosition } from './text-position.js';
+
+export type { RuleId, RuleLevel, Violation } from './rules.js';
+export { RULES } from './rules.js';
+export { validateMultistatus } from './validate-multistatus.js';
+
+/**
+ * Reads a 207 document from XML that is there as text, whole or in pieces that are cut wherever: what
+ * `readMultistatus` does for XML, without a promise.
+ *
+ * @throws {DocumentError} that names place and rule, if the text is no 207 document or exceeds a limit.
+ * @throws {RangeError} if a limit is out of its bounds.
+ * @throws {TypeError} if there is a limit that is none.
+ */
+export function readXml(source: string | Iterable<string>, options?: ReadLimits): Multistatus {
+  const limits = resolveReadLimits(options);
+  const reader = createXmlReader(limits);
+  const position = createTextPosition();
+  let left = limits.maxBytes;
+  for (const piece of typeof source === 'string' ? [source] : source) {
+    left -= piece.length;
+    if (left < 0)
+      throw new DocumentError('maxBytes', `the document exceeds ${limits.maxBytes} bytes`, position.place());
+    reader.write(piece);
+    position.advance(piece);
+  }
+  return reader.close();
+}
