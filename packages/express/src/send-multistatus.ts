@@ -21,6 +21,7 @@ import { answerReport, type Report, type ReportOptions } from '@multistatus/core
  *   await sendMultistatus(req, res, report);
  * });
  */
+// oxlint-disable-next-line max-params -- req and res go first, as in every handler of Express
 export async function sendMultistatus(
   req: IncomingMessage,
   res: ServerResponse,
