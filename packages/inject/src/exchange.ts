@@ -30,7 +30,11 @@ export type OpenResponse = ServerResponse & {
   [EXCHANGE]: Exchange;
   [needDrain]?: boolean;
 };
-type OpenRequest = IncomingMessage & { _consuming: boolean; _dump(): void };
+type OpenRequest = IncomingMessage & {
+  _consuming: boolean;
+  _readableState: { resumeScheduled: boolean };
+  _dump(): void;
+};
 
 /** Where a response keeps its exchange. */
 export const EXCHANGE: unique symbol = Symbol('multistatus.exchange');
@@ -57,6 +61,7 @@ export class Exchange implements SocketOwner {
   #size = 0;
   #drainedSize = 0;
   #isDraining = false;
+  #isComplete = false;
   #abortReason: unknown;
   #stopListening: (() => void) | undefined;
 
@@ -100,7 +105,8 @@ export class Exchange implements SocketOwner {
   complete(): void {
     const { res } = this;
     const req = this.req as OpenRequest;
-    if (!req._consuming) req._dump();
+    this.#isComplete = true;
+    if (!req._consuming && !req._readableState.resumeScheduled) req._dump();
     res.detachSocket(this.socket as never);
     this.#release();
     process.nextTick(emitClose, res);
@@ -127,6 +133,7 @@ export class Exchange implements SocketOwner {
   onSocketClose(error: Error | undefined): void {
     this.#release();
     // The response's own `close` comes from the listener that assignSocket() put on the socket.
+    if (this.#isComplete) return; // the server has let go of the request
     this.req.destroy(connectionReset());
     this.#reject(this.#abortReason ?? new IncompleteResponseError(error));
   }

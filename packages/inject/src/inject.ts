@@ -67,8 +67,8 @@ export function inject(handler: NodeHandler, options: InjectOptions): Promise<In
     const res = new Response(exchange);
     exchange.res = res;
     options.prepare?.(req, res);
-    run(handler, exchange);
-    feed(req, body);
+    // Not from within whatever job called: a handler's ticks come before its promises only where none is under way.
+    process.nextTick(enter, handler, exchange, body);
   });
 }
 
@@ -86,6 +86,16 @@ function toHead(options: InjectOptions, body: Uint8Array | undefined): RequestHe
   return { method: options.method, url: options.url, httpVersion: options.httpVersion ?? '1.1', rawHeaders };
 }
 
+function enter(handler: NodeHandler, exchange: Exchange, body: Uint8Array | undefined): void {
+  const req: FedRequest = exchange.req;
+  // Asked for before the handler is entered, so that immediates of its own come after.
+  const hasBody = body !== undefined && body.byteLength > 0;
+  if (hasBody) setImmediate(feed, req, body, CHUNK_BYTES);
+  if (!exchange.socket.destroyed) run(handler, exchange);
+  if (hasBody) push(req, body, 0);
+  else end(req);
+}
+
 function run(handler: NodeHandler, exchange: Exchange): void {
   try {
     const returned = handler(exchange.req, exchange.res);
@@ -99,13 +109,22 @@ function run(handler: NodeHandler, exchange: Exchange): void {
  * Hands the body over as the parser of `node:http` does: after the handler was entered, a piece at a time, with
  * everything that a piece has set off done before the next one, or the end, comes.
  */
-function feed(req: FedRequest, body: Uint8Array | undefined, start = 0): void {
-  if (req.destroyed) return;
-  if (body !== undefined && start < body.byteLength) {
-    if (!req._dumped) req.push(body.subarray(start, start + CHUNK_BYTES));
-    setImmediate(feed, req, body, start + CHUNK_BYTES);
+function feed(req: FedRequest, body: Uint8Array, start: number): void {
+  if (start >= body.byteLength) {
+    end(req);
     return;
   }
+  push(req, body, start);
+  setImmediate(feed, req, body, start + CHUNK_BYTES);
+}
+
+function push(req: FedRequest, body: Uint8Array, start: number): void {
+  if (!req.destroyed && !req._dumped && body.byteLength > 0)
+    req.push(body.subarray(start, start + CHUNK_BYTES));
+}
+
+function end(req: FedRequest): void {
+  if (req.destroyed) return;
   req.complete = true;
   req.push(null);
 }

@@ -101,14 +101,15 @@ function collectBody(
   if (!this.finished) exchange.trailer = this._trailer; // the last call of all is that of end()
   // A copy: the handler may reuse its buffer once the callback has told it that the bytes are on their way.
   if (data.length > 0) exchange.collect(Buffer.from(data as string, encoding ?? 'utf8'));
-  if (typeof callback === 'function') process.nextTick(callback as () => void);
+  if (typeof callback === 'function') exchange.socket.whenWritten(callback as () => void);
   return exchange.hasRoom();
 }
 
 /** Informational responses (100, 102, 103) come this way: an answer that is collected whole has no place for them. */
 function dropInformational(this: OpenResponse, _data: string, _encoding: string, callback: unknown): boolean {
-  if (this[EXCHANGE].socket.destroyed) return false;
-  if (typeof callback === 'function') process.nextTick(callback as () => void);
+  const { socket } = this[EXCHANGE];
+  if (socket.destroyed) return false;
+  if (typeof callback === 'function') socket.whenWritten(callback as () => void);
   return true;
 }
 

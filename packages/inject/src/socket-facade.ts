@@ -89,6 +89,7 @@ export class SocketFacade extends EventEmitter {
   /** Read by the getters of {@link IDENTITY}. */
   readonly _outer: SocketIdentity;
   readonly #owner: SocketOwner;
+  #corked: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(outer: SocketIdentity | undefined, owner: SocketOwner) {
@@ -157,6 +158,13 @@ export class SocketFacade extends EventEmitter {
   }
   uncork(): void {
     if (this._writableState.corked > 0) this._writableState.corked -= 1;
+    if (this._writableState.corked > 0) return;
+    for (const callback of this.#corked.splice(0)) process.nextTick(callback);
+  }
+  /** Calls back once what was written is on its way: on the next tick, or the one after `uncork()`. */
+  whenWritten(callback: () => void): void {
+    if (this._writableState.corked > 0) this.#corked.push(callback);
+    else process.nextTick(callback);
   }
   write(): boolean {
     return !this.destroyed;

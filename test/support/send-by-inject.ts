@@ -1,0 +1,35 @@
+import { inject, type NodeHandler } from '@multistatus/inject';
+import { collectFields, PATIENCE_MS, type PlainAnswer, type PlainRequest } from './plain-exchange.js';
+
+/** Sends one request to `handler` without a socket; a rejection of any kind counts as a broken connection. */
+export function sendByInject(handler: NodeHandler, request: PlainRequest): Promise<PlainAnswer> {
+  // Not from a promise's callback: where the caller stands decides whether ticks or promises of the handler go first.
+  return new Promise((resolve) => setImmediate(() => void answer(handler, request).then(resolve)));
+}
+
+async function answer(
+  handler: NodeHandler,
+  { method, url, headers, body }: PlainRequest,
+): Promise<PlainAnswer> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const result = await inject(handler, { method, url, headers: collectNames(headers), body, signal });
+    return {
+      kind: 'answer',
+      status: result.status,
+      statusMessage: result.statusMessage,
+      headers: result.headers,
+      trailers: result.trailers,
+      body: Buffer.from(result.body),
+    };
+  } catch {
+    return { kind: signal.aborted ? 'silent' : 'broken' };
+  }
+}
+
+/** As {@link collectFields}, in the case of the wire. */
+function collectNames(headers: PlainRequest['headers']): Record<string, string | string[]> {
+  const names = new Map(headers.map(([name]) => [name.toLowerCase(), name]));
+  const fields = Object.entries(collectFields(headers.flat()));
+  return Object.fromEntries(fields.map(([name, value]) => [names.get(name) ?? name, value]));
+}
