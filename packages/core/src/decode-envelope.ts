@@ -1,7 +1,7 @@
 import { BatchProblem } from './batch-problem.js';
 import { REQUEST_MEDIA_TYPES } from './describe-endpoint.js';
 import type { EnvelopeBody, EnvelopeRequest } from './envelope.js';
-import { parseMediaType } from './media-type.js';
+import { isUtf8, parseMediaType } from './media-type.js';
 import { checkJsonDepth, parseJson } from './parse-json.js';
 import { checkBodyBytes, readBody } from './read-body.js';
 import type { Limits } from './resolve-limits.js';
@@ -31,8 +31,7 @@ function checkMediaType(headers: EnvelopeRequest['headers']): void {
       contentType === undefined ? 'The Content-Type is missing' : 'The Content-Type is not known here',
     );
   }
-  if (mediaType.charset !== undefined && mediaType.charset !== 'utf-8')
-    throw unsupported('JSON is sent in utf-8 only');
+  if (!isUtf8(mediaType.charset)) throw unsupported('JSON is sent in utf-8 only');
   const coding = headers['content-encoding'];
   if (coding !== undefined && String(coding).toLowerCase() !== 'identity')
     throw unsupported('Content codings are not supported');

@@ -19,25 +19,26 @@ export interface Place {
  */
 export function locate(outcome: Outcome, host: string | undefined): Place {
   const { url } = outcome.operation;
-  if (outcome.kind !== 'answered') return { href: url };
+  if (outcome.kind !== 'answered') return { href: encodeRest(url) };
   const { status, headers } = outcome.answer;
   const written = headers['location'];
-  if (typeof written !== 'string' || !(status === 201 || REDIRECTS.has(status))) return { href: url };
+  if (typeof written !== 'string' || !(status === 201 || REDIRECTS.has(status)))
+    return { href: encodeRest(url) };
   const location = resolve(written, url, host);
-  if (location === undefined) return { href: url };
-  return { href: status === 201 && location.startsWith('/') ? location : url, location };
+  if (location === undefined) return { href: encodeRest(url) };
+  return { href: status === 201 && location.startsWith('/') ? location : encodeRest(url), location };
 }
 
 function resolve(location: string, base: string, host: string | undefined): string | undefined {
   if (!URL.canParse(location, HERE + base)) return undefined;
   const url = new URL(location, HERE + base);
-  const isHere = url.origin === HERE || (/^https?:$/.test(url.protocol) && sameAuthority(url, host));
-  if (!isHere) {
+  const isRelative = url.origin === HERE && !/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(location);
+  if (!isRelative && !(/^https?:$/.test(url.protocol) && sameAuthority(url, host))) {
     url.hash = '';
     return url.href;
   }
   // A path of '//' would read as an authority.
-  return url.pathname.replace(/^\/{2,}/, '/') + url.search;
+  return encodeRest(url.pathname.replace(/^\/{2,}/, '/') + url.search);
 }
 
 function sameAuthority(url: URL, host: string | undefined): boolean {
@@ -45,5 +46,13 @@ function sameAuthority(url: URL, host: string | undefined): boolean {
     host !== undefined &&
     URL.canParse(`${url.protocol}//${host}`) &&
     new URL(`${url.protocol}//${host}`).host === url.host
+  );
+}
+
+/** What URLs may hold in practice and RFC 3986 does not allow: an href is one and the same in JSON and XML. */
+function encodeRest(url: string): string {
+  return url.replace(
+    /["<>\\^`{|}[\]]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }

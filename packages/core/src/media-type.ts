@@ -1,4 +1,5 @@
 import { parse } from 'content-type';
+import { splitOutsideQuotes } from './split-outside-quotes.js';
 
 /** A Content-Type, in lower case. */
 export interface MediaType {
@@ -7,9 +8,18 @@ export interface MediaType {
   readonly charset: string | undefined;
 }
 
-/** Reads a Content-Type header; `undefined` if there is none or it is malformed. */
+/**
+ * Reads a Content-Type header; `undefined` if there is none or its type is malformed.
+ *
+ * Empty parameters are legal (RFC 9110 section 5.6.6); of parameters that are not, only the type is taken.
+ */
 export function parseMediaType(contentType: string | undefined): MediaType | undefined {
   if (contentType === undefined) return undefined;
+  const parts = splitOutsideQuotes(contentType, ';').filter((part) => part.trim() !== '');
+  return tryParse(parts.join(';')) ?? tryParse(parts[0] ?? '');
+}
+
+function tryParse(contentType: string): MediaType | undefined {
   try {
     const { type, parameters } = parse(contentType);
     return { type, charset: parameters['charset']?.toLowerCase() };

@@ -28,7 +28,8 @@ interface MediaRange {
  * `preferred` decides between equals. Gives `undefined` if nothing is acceptable.
  */
 export function negotiate(accept: string | undefined, preferred: FormatName): ResponseMediaType | undefined {
-  const ranges = accept === undefined || accept.trim() === '' ? [ANYTHING] : parseAccept(accept);
+  // Empty elements of a list count for nothing (RFC 9110 section 5.6.1).
+  const ranges = accept === undefined || /^[\s,]*$/.test(accept) ? [ANYTHING] : parseAccept(accept);
   let best: ResponseMediaType | undefined;
   let bestRank = 0;
   for (const mediaType of RESPONSE_MEDIA_TYPES) {

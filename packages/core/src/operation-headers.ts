@@ -4,7 +4,6 @@ import { isDeniedHeader } from './header-policy.js';
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110 section 5.5, as Node sends it: visible ASCII, space, tab and the upper half of Latin-1. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const OUTER_SPACE = /^[ \t]+|[ \t]+$/g;
 
 /** Whether `text` is a token of RFC 9110 section 5.6.2, as methods and header names are. */
 export function isToken(text: string): boolean {
@@ -22,7 +21,7 @@ export function readOperationHeaders(
     if (faults.length >= MAX_FAULTS) break;
     const name = writtenName.toLowerCase();
     const fault = findHeaderFault(name, value) ?? (Object.hasOwn(read, name) ? DUPLICATE : undefined);
-    if (fault === undefined) read[name] = value.replace(OUTER_SPACE, '');
+    if (fault === undefined) read[name] = trimSpace(value);
     else faults.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...fault });
   }
   return { headers: read, faults };
@@ -57,4 +56,17 @@ function findHeaderFault(name: string, value: string): { code: string; detail: s
     };
   }
   return undefined;
+}
+
+/** A regular expression for the end would take the square of the time where the space is inside. */
+function trimSpace(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(value[start])) start += 1;
+  while (end > start && isSpace(value[end - 1])) end -= 1;
+  return value.slice(start, end);
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }

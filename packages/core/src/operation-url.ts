@@ -2,8 +2,8 @@
 const ALLOWED = /^[!$-;=?-[\]^-z|~]*$/;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 /** What some router or file server could take for a slash or a dot once it has decoded the path. */
-const ENCODED_DELIMITER = /%(2e|2f|5c)/gi;
-const DECODED: Readonly<Record<string, string>> = { '2e': '.', '2f': '/', '5c': '/' };
+const ENCODED_DELIMITER = /%(2e|2f|3b|5c)/gi;
+const DECODED: Readonly<Record<string, string>> = { '2e': '.', '2f': '/', '3b': ';', '5c': '/' };
 
 /** What is wrong with the URL of an operation. */
 export interface UrlFault {
@@ -54,5 +54,5 @@ function hasDotSegment(url: string): boolean {
     (_escape, code: string) => DECODED[code.toLowerCase()] ?? '',
   );
   // A segment may carry parameters (;a=b), which some routers cut off before they look at it.
-  return decoded.split('/').some((segment) => /^\.\.?(;|$)/.test(segment));
+  return decoded.split('/').some((segment) => /^\.\.?(;|%00|$)/.test(segment));
 }

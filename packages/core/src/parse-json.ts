@@ -8,8 +8,9 @@ import { BatchProblem, limitExceeded } from './batch-problem.js';
 export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
   if (bytes.byteLength === 0)
     throw new BatchProblem('malformed-json', 'The body is empty; a batch is a JSON object');
-  const value = parse(decode(bytes));
-  checkJsonDepth(value, maxJsonDepth);
+  const text = decode(bytes);
+  const value = parse(text);
+  checkDepth(depthOfText(text), maxJsonDepth);
   return value;
 }
 
@@ -25,6 +26,33 @@ export function checkJsonDepth(value: unknown, maxJsonDepth: number): void {
   for (let level = containersOf([value]); level.length > 0; depth += 1) {
     level = containersOf(level.flatMap((container) => Object.values(container)));
   }
+  checkDepth(depth, maxJsonDepth);
+}
+
+/** Counts the levels of a text that is known to be JSON: what stands in a string is no bracket. */
+function depthOfText(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const character = text[i];
+    if (character === '"') {
+      do i = text.indexOf('"', i + 1);
+      while (isEscaped(text, i));
+    } else if (character === '{' || character === '[') {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (character === '}' || character === ']') depth -= 1;
+  }
+  return deepest;
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let backslashes = 0;
+  while (text[index - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+function checkDepth(depth: number, maxJsonDepth: number): void {
   if (depth > maxJsonDepth) {
     throw limitExceeded({ limit: 'maxJsonDepth', max: maxJsonDepth, actual: depth, unit: 'levels of JSON' });
   }

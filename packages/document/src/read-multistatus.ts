@@ -40,14 +40,16 @@ export async function readMultistatus(
   const contentType = options.contentType ?? opened.contentType ?? '';
   const charset = CHARSET.exec(contentType)?.[1];
 
-  let text = '';
+  let before = '';
   let reader: DocumentReader | undefined;
   for await (const piece of readText(opened.chunks, { charset, maxBytes: limits.maxBytes })) {
-    text += piece;
-    reader ??= await openReader(formatOf(contentType) ?? sniffFormat(text), limits);
-    if (reader === undefined) continue;
-    reader.write(text);
-    text = '';
+    reader ??= await openReader(formatOf(contentType) ?? sniffFormat(piece, before), limits);
+    if (reader === undefined) {
+      before += piece;
+      continue;
+    }
+    reader.write(before + piece);
+    before = '';
   }
   if (reader === undefined) throw new DocumentError('format', 'there is no document', { line: 1, column: 1 });
   return toReading(reader.close());
@@ -63,14 +65,15 @@ function formatOf(contentType: string): 'xml' | 'json' | undefined {
   return JSON_TYPE.test(contentType) ? 'json' : undefined;
 }
 
-/** Gives `undefined` while there is nothing but white space. */
-function sniffFormat(text: string): 'xml' | 'json' | undefined {
-  const index = text.search(/[^\s\uFEFF]/);
+/** Gives `undefined` while there is nothing but white space, as `before` is; that is not looked at again. */
+function sniffFormat(piece: string, before: string): 'xml' | 'json' | undefined {
+  const index = piece.search(/[^\s\uFEFF]/);
   if (index < 0) return undefined;
-  const first = text.charAt(index);
+  const first = piece.charAt(index);
   if (first === '<') return 'xml';
   if (first === '{' || first === '[') return 'json';
-  throw new DocumentError('format', 'the text is neither XML nor JSON', placeAt(text, index));
+  const place = placeAt(before + piece, before.length + index);
+  throw new DocumentError('format', 'the text is neither XML nor JSON', place);
 }
 
 async function openReader(

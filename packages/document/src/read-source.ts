@@ -31,7 +31,7 @@ export interface OpenSource {
  * @throws {TypeError} if it is none of the kinds of {@link MultistatusSource}.
  */
 export function openSource(source: MultistatusSource): OpenSource {
-  if (typeof source === 'string' || source instanceof Uint8Array) {
+  if (typeof source === 'string' || isBytes(source)) {
     return { chunks: [source], contentType: undefined };
   }
   if (typeof source !== 'object' || source === null) {
@@ -42,6 +42,11 @@ export function openSource(source: MultistatusSource): OpenSource {
   if (!isResponse(source)) return { chunks: toChunks(source), contentType: undefined };
   const contentType = source.headers.get('content-type') ?? undefined;
   return { chunks: source.body === null ? [] : toChunks(source.body), contentType };
+}
+
+/** Tells bytes of any realm: those of a test environment, or of a frame, are no instance of this one's class. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in value && value.BYTES_PER_ELEMENT === 1;
 }
 
 function isResponse(source: ByteSource | ResponseLike): source is ResponseLike {

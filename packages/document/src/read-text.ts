@@ -1,5 +1,6 @@
 import { DocumentError } from './document-error.js';
 import { detectEncoding } from './read-encoding.js';
+import { isBytes } from './read-source.js';
 import { createTextPosition, type TextPosition } from './text-position.js';
 
 // Small enough that a fault in a large piece is found early, large enough to cost nothing.
@@ -50,14 +51,14 @@ export async function* readText(
   if (kind !== 'bytes') return;
   decoder ??= openDecoder(head, charset, true) as SliceDecoder;
   yield* decodeSlices(head, decoder, position);
-  yield decodeSlice(decoder, NO_BYTES, position, true);
+  yield decodeSlice(decoder, undefined, position);
 }
 
 type SliceDecoder = { readonly encoding: string; readonly decoder: InstanceType<typeof TextDecoder> };
 
 function kindOf(chunk: unknown): 'string' | 'bytes' {
   if (typeof chunk === 'string') return 'string';
-  if (chunk instanceof Uint8Array) return 'bytes';
+  if (isBytes(chunk)) return 'bytes';
   throw new TypeError(`a piece of text must be a string or a Uint8Array, got ${typeof chunk}`);
 }
 
@@ -86,19 +87,19 @@ function hasMark([first = 0, second = 0]: Uint8Array): boolean {
 
 function* decodeSlices(bytes: Uint8Array, decoder: SliceDecoder, position: TextPosition): Generator<string> {
   for (let start = 0; start < bytes.length; start += SLICE_BYTES) {
-    yield decodeSlice(decoder, bytes.subarray(start, start + SLICE_BYTES), position, false);
+    yield decodeSlice(decoder, bytes.subarray(start, start + SLICE_BYTES), position);
   }
 }
 
+/** Without a slice: gives what is left at the end. */
 function decodeSlice(
   { encoding, decoder }: SliceDecoder,
-  slice: Uint8Array,
+  slice: Uint8Array | undefined,
   position: TextPosition,
-  isLast: boolean,
 ): string {
   let text: string;
   try {
-    text = decoder.decode(slice, { stream: !isLast });
+    text = decoder.decode(slice, { stream: slice !== undefined });
   } catch {
     // What comes before the first character that had to be replaced is right.
     const [right = ''] = new TextDecoder(encoding).decode(slice).split('\uFFFD', 1);

@@ -54,7 +54,9 @@ export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
     limits,
   );
   return {
-    write: parser.write,
+    write: (text) => {
+      parser.write(text);
+    },
     close: () => {
       parser.close();
       if (root === undefined) throw new DocumentError('X1', 'there is no element', { line: 1, column: 1 });

@@ -33,22 +33,15 @@ function readMembers(node: XmlNode): Record<string, JsonValue> {
 }
 
 function readValue(node: XmlNode): JsonValue {
+  const type = node.attributes?.[TYPE];
+  if (type === 'null') return null;
+  if (type === 'boolean') return textOf(node).trim() === 'true';
+  if (type === 'number') return readNumber(textOf(node));
   const items = elementsOf(node);
-  switch (node.attributes?.[TYPE]) {
-    case 'null':
-      return null;
-    case 'boolean':
-      return textOf(node).trim() === 'true';
-    case 'number':
-      return readNumber(textOf(node));
-    case 'array':
-      return items.map(readValue);
-    case 'object':
-      return readMembers(node);
-    default:
-      if (items.length === 0) return textOf(node);
-      return items.every((item) => localOf(item) === 'i') ? items.map(readValue) : readMembers(node);
-  }
+  if (type === 'array') return items.map(readValue);
+  if (type === 'object') return readMembers(node);
+  if (items.length === 0) return textOf(node);
+  return items.every((item) => localOf(item) === 'i') ? items.map(readValue) : readMembers(node);
 }
 
 /** What is no number after all stays text. */

@@ -145,7 +145,9 @@ function readLocation(node: XmlNode): string | undefined {
 
 /** What stands in a propstat is kept too: for the response, as a propstat of the model has no extensions. */
 function readUnknown(node: XmlNode, children: readonly XmlNode[]): readonly Element[] | undefined {
-  const { [ID]: id, [INDEX]: index, ...attributes } = node.attributes ?? {};
+  const attributes = Object.fromEntries(
+    Object.entries(node.attributes ?? {}).filter(([name]) => name !== ID && name !== INDEX),
+  );
   const elements = children.filter(({ name }) => !IN_RESPONSE.has(name) && !OWN.has(name));
   for (const propstat of elementsOf(node, PROPSTAT)) {
     elements.push(...elementsOf(propstat).filter(({ name }) => !IN_PROPSTAT.has(name)));

@@ -1,13 +1,13 @@
-import { CONTENT_CHECKS } from './check-content.js';
-import { HREF_CHECKS } from './check-hrefs.js';
-import { STATUS_CHECKS } from './check-status.js';
-import { STRUCTURE_CHECKS } from './check-structure.js';
 import { DocumentError } from './document-error.js';
 import { modelToRuleDocument } from './model-to-rule-document.js';
 import type { Multistatus } from './multistatus.js';
 import { type ReadLimits, resolveReadLimits } from './read-limits.js';
 import type { Checks, Finding, RuleDocument } from './rule-node.js';
 import { RULES, type RuleId, type Violation } from './rules.js';
+import { CONTENT_CHECKS } from './validate-content.js';
+import { HREF_CHECKS } from './validate-hrefs.js';
+import { STATUS_CHECKS } from './validate-status.js';
+import { STRUCTURE_CHECKS } from './validate-structure.js';
 import { xmlToRuleDocument } from './xml-to-rule-document.js';
 
 const CHECKS: Checks = { ...STRUCTURE_CHECKS, ...HREF_CHECKS, ...STATUS_CHECKS, ...CONTENT_CHECKS };

@@ -110,7 +110,13 @@ export class Exchange implements SocketOwner {
     res.detachSocket(this.socket as never);
     this.#release();
     process.nextTick(emitClose, res);
-    this.#resolve(this.#readResult());
+    const result = this.#readResult();
+    const announced = res._hasBody ? result.headers['content-length'] : undefined;
+    if (announced === undefined || Number(announced) === this.#size) this.#resolve(result);
+    else
+      this.#reject(
+        new IncompleteResponseError(new RangeError(`${this.#size} bytes of ${String(announced)}`)),
+      );
   }
 
   /** Ends the exchange as a lost connection would, once `signal` is aborted; its reason is what the promise rejects with. */

@@ -1,5 +1,5 @@
-import { undefinedParts } from './check-structure.js';
 import { type Checks, codeOf, named, partsOf, responsesOf, shortName } from './rule-node.js';
+import { undefinedParts } from './validate-structure.js';
 import { dav } from './xml-node.js';
 
 // The preconditions and postconditions of RFC 4918 section 16.
