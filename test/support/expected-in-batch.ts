@@ -27,8 +27,7 @@ export function sidesOf(
 ): { expected: unknown; received: unknown } {
   const headers = Object.entries(overSocket.headers).filter(
     ([name, value]) =>
-      name === 'content-type' ||
-      !(NOT_IN_A_BATCH.includes(name) || String(envelope[name]) === String(value)),
+      name === 'content-type' || !(NOT_IN_A_BATCH.includes(name) || String(envelope[name]) === String(value)),
   );
   const { body, bodyEncoding } = inBatch;
   return {
@@ -37,12 +36,19 @@ export function sidesOf(
       headers: Object.fromEntries(headers),
       body: readAs(bodyEncoding, overSocket),
     },
-    received: { status: inBatch.status, headers: inBatch.headers ?? {}, body: body === undefined ? '' : body },
+    received: {
+      status: inBatch.status,
+      headers: inBatch.headers ?? {},
+      body: body === undefined ? '' : body,
+    },
   };
 }
 
 /** Reads the bytes of an answer in the form that the batch chose for them. */
-function readAs(encoding: BatchedResponse['bodyEncoding'], { body, headers }: PlainAnswer & { kind: 'answer' }): unknown {
+function readAs(
+  encoding: BatchedResponse['bodyEncoding'],
+  { body, headers }: PlainAnswer & { kind: 'answer' },
+): unknown {
   const type = String(headers['content-type']);
   if (body.byteLength === 0) return '';
   if (encoding === 'base64') return body.toString('base64');

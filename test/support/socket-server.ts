@@ -35,7 +35,8 @@ function send(
   return new Promise((resolve) => {
     const outgoing = http.request({ host: '127.0.0.1', port, agent, method, path: url, setHost: false });
     const values = Object.entries(collectFields(headers.flat()));
-    for (const [name, value] of values) outgoing.setHeader(headers.find((is) => is[0].toLowerCase() === name)![0], value);
+    for (const [name, value] of values)
+      outgoing.setHeader(headers.find((is) => is[0].toLowerCase() === name)![0], value);
     if (body !== undefined) outgoing.setHeader('content-length', body.byteLength);
     outgoing.setTimeout(PATIENCE_MS, () => {
       resolve({ kind: 'silent' });

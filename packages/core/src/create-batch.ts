@@ -92,13 +92,14 @@ function answer(
   mediaType: ResponseMediaType,
 ): EnvelopeResponse {
   const headers = negotiatedHeaders(request.responseHeaders);
+  const batchPath = pathOf(request.url);
   const body = encodeOutcomes(outcomes, {
     mediaType,
-    batchPath: pathOf(request.url),
+    batchPath,
     host: request.headers['host'] as string | undefined,
     envelopeHeaders: { ...request.responseHeaders, ...headers },
   });
-  const cookies = liftSetCookie(outcomes);
+  const cookies = liftSetCookie(outcomes, batchPath);
   return {
     status: 207,
     headers: {

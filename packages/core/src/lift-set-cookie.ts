@@ -3,32 +3,49 @@ import type { Outcome } from './outcome.js';
 /**
  * Gathers the Set-Cookie fields of all answers for the envelope, in request order.
  *
- * Of those with one name, domain and path the last wins, as it would in a cookie jar (RFC 6265 section 5.3).
+ * Of those with one name, domain and path the last wins, as it would in a cookie jar (RFC 6265 section 5.3). One
+ * without a path gets that of its operation (section 5.1.4), where the envelope at `batchPath` would give another.
  */
-export function liftSetCookie(outcomes: readonly Outcome[]): string[] {
+export function liftSetCookie(outcomes: readonly Outcome[], batchPath: string): string[] {
   const cookies = new Map<string, string>();
+  const envelopePath = defaultPath(batchPath);
   for (const outcome of outcomes) {
     if (outcome.kind !== 'answered') continue;
     const field = outcome.answer.headers['set-cookie'];
     if (field === undefined) continue;
+    const ownPath = defaultPath(outcome.operation.url);
     for (const cookie of typeof field === 'string' ? [field] : field) {
-      const key = cookieKey(cookie);
+      const { name, domain, path } = readScope(cookie);
+      const key = JSON.stringify([name, domain, path ?? ownPath]);
       cookies.delete(key);
-      cookies.set(key, cookie);
+      cookies.set(
+        key,
+        path === undefined && ownPath !== envelopePath ? `${cookie}; Path=${ownPath}` : cookie,
+      );
     }
   }
   return [...cookies.values()];
 }
 
-function cookieKey(cookie: string): string {
+function readScope(cookie: string): { name: string; domain: string; path: string | undefined } {
   const [pair = '', ...attributes] = cookie.split(';');
-  const name = pair.split('=', 1)[0]?.trim() ?? '';
-  const scope = ['domain', 'path'].map((wanted) => {
+  const readAttribute = (wanted: string): string | undefined => {
     const found = attributes.findLast(
       (attribute) => attribute.split('=', 1)[0]?.trim().toLowerCase() === wanted,
     );
-    const value = found?.slice(found.indexOf('=') + 1).trim() ?? '';
-    return wanted === 'domain' ? value.replace(/^\./, '').toLowerCase() : value;
-  });
-  return JSON.stringify([name, ...scope]);
+    return found?.slice(found.indexOf('=') + 1).trim();
+  };
+  const path = readAttribute('path');
+  return {
+    name: pair.split('=', 1)[0]?.trim() ?? '',
+    domain: readAttribute('domain')?.replace(/^\./, '').toLowerCase() ?? '',
+    path: path?.startsWith('/') === true ? path : undefined,
+  };
+}
+
+/** The directory of a URL's path: what a cookie jar takes for the path of a cookie that names none. */
+function defaultPath(url: string): string {
+  const [path = ''] = url.split('?', 1);
+  const end = path.lastIndexOf('/');
+  return end <= 0 ? '/' : path.slice(0, end);
 }

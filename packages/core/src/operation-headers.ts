@@ -10,15 +10,22 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** Brings the headers of one operation to lower-case names, and tells every fault in them. */
+/**
+ * Brings the headers of one operation to lower-case names, and tells every fault in them.
+ *
+ * What is over `maxHeaderBytes` is not looked at: if the rest has no fault, the batch is refused for their size.
+ */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
-  index: number,
-): { headers: Record<string, string>; faults: BatchFault[] } {
+  { index, maxHeaderBytes }: { readonly index: number; readonly maxHeaderBytes: number },
+): { headers: Readonly<Record<string, string>>; faults: BatchFault[] } {
   const read: Record<string, string> = {};
   const faults: BatchFault[] = [];
+  let bytes = 0;
   for (const [writtenName, value] of Object.entries(headers)) {
     if (faults.length >= MAX_FAULTS) break;
+    bytes += fieldBytes(writtenName, value);
+    if (bytes > maxHeaderBytes) return { headers, faults };
     const name = writtenName.toLowerCase();
     const fault = findHeaderFault(name, value) ?? (Object.hasOwn(read, name) ? DUPLICATE : undefined);
     if (fault === undefined) read[name] = trimSpace(value);
@@ -30,8 +37,12 @@ export function readOperationHeaders(
 /** What the header fields of an operation take on the wire of HTTP/1.1, in bytes. */
 export function headerBytes(headers: Readonly<Record<string, string>>): number {
   let bytes = 0;
-  for (const [name, value] of Object.entries(headers)) bytes += name.length + value.length + 4; // ': ' and CRLF
+  for (const [name, value] of Object.entries(headers)) bytes += fieldBytes(name, value);
   return bytes;
+}
+
+function fieldBytes(name: string, value: string): number {
+  return name.length + value.length + 4; // ': ' and CRLF
 }
 
 const DUPLICATE = {

@@ -20,13 +20,17 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function readOperation(
   request: unknown,
-  { index, id }: { readonly index: number; readonly id: string },
+  {
+    index,
+    id,
+    maxHeaderBytes,
+  }: { readonly index: number; readonly id: string; readonly maxHeaderBytes: number },
   faults: BatchFault[],
 ): Operation {
   const members: Members = typeof request === 'object' && request !== null ? (request as Members) : {};
   const method = readMethod(members, index, faults);
   const url = readUrl(members, index, faults);
-  const own = readOperationHeaders(stringMembers(members['headers']), index);
+  const own = readOperationHeaders(stringMembers(members['headers']), { index, maxHeaderBytes });
   for (const fault of own.faults) faults.push(fault);
   const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
   if (body.kind === 'fault') {

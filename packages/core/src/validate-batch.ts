@@ -20,10 +20,11 @@ export function validateBatch(value: unknown, limits: Limits): Operation[] {
   const requests = requestsOf(value);
   const ids = assignIds(requests, faults);
   const operations: Operation[] = [];
+  const { maxHeaderBytes } = limits;
   for (const [index, request] of requests.entries()) {
     if (faults.length >= MAX_FAULTS) break;
     for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
-    operations.push(readOperation(request, { index, id: ids[index] ?? '' }, faults));
+    operations.push(readOperation(request, { index, id: ids[index] ?? '', maxHeaderBytes }, faults));
   }
   if (faults.length > 0) throw invalidBatch(faults);
   checkLimits(operations, limits);

@@ -12,7 +12,6 @@ export const cookieCases: readonly ConformanceCase[] = [
     id: 'C600',
     level: 'MUST',
     section: SECTION,
-    everySetup: true,
     title: 'cookies of operations stand on the envelope, in request order',
     async check(host) {
       const { answer } = await host.batch([bake('a=1; Path=/'), bake('b=2; HttpOnly', 'c=3'), bake('d=4')]);
@@ -20,10 +19,24 @@ export const cookieCases: readonly ConformanceCase[] = [
     },
   },
   {
-    id: 'C601',
+    id: 'C625',
     level: 'MUST',
     section: SECTION,
     everySetup: true,
+    title: 'a cookie without path keeps the scope that its operation gave it (RFC 6265 §5.1.4)',
+    async check(host) {
+      const { answer } = await host.batch([bake('a=1; HttpOnly'), bake('b=2; Path=/b')]);
+      const isNested = host.endpoint.lastIndexOf('/') > 0;
+      assert.deepEqual(cookiesOf(answer), [
+        isNested ? 'a=1; HttpOnly; Path=/' : 'a=1; HttpOnly',
+        'b=2; Path=/b',
+      ]);
+    },
+  },
+  {
+    id: 'C601',
+    level: 'MUST',
+    section: SECTION,
     title: 'no value of a cookie stands in the document, JSON or XML',
     async check(host) {
       const request = bakeBackwards('terces');

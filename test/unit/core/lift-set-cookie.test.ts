@@ -5,6 +5,7 @@ import { toAnswered, toOperation } from './outcomes.js';
 function lift(...fields: (string | string[] | undefined)[]): string[] {
   return liftSetCookie(
     fields.map((field) => toAnswered({ headers: field === undefined ? {} : { 'set-cookie': field } })),
+    '/batch',
   );
 }
 
@@ -28,6 +29,7 @@ describe('liftSetCookie', () => {
       ['a=1', 'b=1', 'a=2'],
       ['b=1', 'a=2'],
     ],
+    [['a=1; Path=/', 'a=2'], ['a=2']],
     [['a=1; Path=/', 'a=2; path=/ ; Secure'], ['a=2; path=/ ; Secure']],
     [['a=1; Domain=x.example', 'a=2; domain=.X.EXAMPLE'], ['a=2; domain=.X.EXAMPLE']],
     [['a=1; Path=/; Path=/b', 'a=2; Path=/b'], ['a=2; Path=/b']],
@@ -39,7 +41,7 @@ describe('liftSetCookie', () => {
 
   test.each([
     [['a=1', 'A=2']],
-    [['a=1; Path=/', 'a=2']],
+    [['a=1; Path=/a', 'a=2']],
     [['a=1; Path=/a', 'a=2; Path=/A']],
     [['a=1; Domain=x.example', 'a=2; Domain=y.example']],
     [['a=1; Domain=x.example', 'a=2; Path=x.example']],
@@ -50,6 +52,19 @@ describe('liftSetCookie', () => {
 
   test('asks nothing of an operation that was not answered', () => {
     const problem = { type: 'about:blank', title: 'x', status: 503 };
-    expect(liftSetCookie([{ kind: 'skipped', operation: toOperation(), problem }])).toEqual([]);
+    expect(liftSetCookie([{ kind: 'skipped', operation: toOperation(), problem }], '/batch')).toEqual([]);
+  });
+
+  test('keeps the scope of a cookie without path, where the envelope would change it', () => {
+    const headers = { 'set-cookie': 'sid=1; HttpOnly' };
+    const outcomes = ['/admin/login', '/shop/login?x=/y', '/top'].map((url) =>
+      toAnswered({ headers }, { url }),
+    );
+    expect(liftSetCookie(outcomes, '/batch')).toEqual([
+      'sid=1; HttpOnly; Path=/admin',
+      'sid=1; HttpOnly; Path=/shop',
+      'sid=1; HttpOnly',
+    ]);
+    expect(liftSetCookie(outcomes, '/api/batch')).toContain('sid=1; HttpOnly; Path=/');
   });
 });

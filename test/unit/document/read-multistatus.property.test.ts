@@ -17,7 +17,7 @@ describe('what is written is read', () => {
         expect(read).toEqual(document);
         expect(readXml(xml)).toEqual(document);
       }),
-      { numRuns: 3000 },
+      { numRuns: 200 },
     );
   });
 
@@ -27,7 +27,7 @@ describe('what is written is read', () => {
         const { document: read } = await readMultistatus(cut(Buffer.from(toJsonText(document)), sizes));
         expect(read).toEqual(document);
       }),
-      { numRuns: 3000 },
+      { numRuns: 200 },
     );
   });
 
@@ -85,7 +85,7 @@ describe('anything else', () => {
       fc.asyncProperty(soup, contentType, sizes, async (bytes, contentType, sizes) => {
         await expectReadOrFault(cut(bytes, sizes), contentType);
       }),
-      { numRuns: 8000 },
+      { numRuns: 500 },
     );
   });
 
@@ -99,7 +99,7 @@ describe('anything else', () => {
         const end = Math.floor(part * (bytes.length - 1));
         await expect(readMultistatus(bytes.subarray(0, end))).rejects.toThrow(DocumentError);
       }),
-      { numRuns: 3000 },
+      { numRuns: 200 },
     );
   });
 
@@ -130,7 +130,7 @@ describe('anything else', () => {
           await expectReadOrFault([bytes], undefined);
         },
       ),
-      { numRuns: 8000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -192,7 +192,11 @@ const failing: readonly EventScenario[] = [
     },
   },
   { name: 'the request destroyed', body: 'abc', handle: (req) => req.destroy() },
-  { name: 'the request destroyed with an error', body: 'abc', handle: (req) => req.destroy(new Error('why')) },
+  {
+    name: 'the request destroyed with an error',
+    body: 'abc',
+    handle: (req) => req.destroy(new Error('why')),
+  },
   { name: 'the socket destroyed', body: 'abc', handle: (req) => req.socket.destroy() },
   {
     name: 'the socket destroyed, and its events',

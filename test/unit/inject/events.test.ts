@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inject } from '@multistatus/inject';
 import { comparable, type PlainAnswer } from '../../support/plain-exchange.js';
 import { recordEvents } from '../../support/record-events.js';
@@ -37,21 +37,24 @@ describe('events', () => {
   });
   afterAll(() => server.close());
 
-  test.each(eventScenarios)('$name: the same as over a socket, once each and in that order', async (scenario) => {
-    const { body } = scenario;
-    const request = {
-      method: scenario.method ?? (body === undefined ? 'GET' : 'POST'),
-      url: '/',
-      headers: [['Host', 'photos.example']] as const,
-      body: body === undefined ? undefined : Buffer.from(body),
-    };
-    const overSocket = await observe(scenario, () => server.send(request));
-    const byInject = await observe(scenario, () => sendByInject(handler, request));
-    expect(byInject).toEqual(overSocket);
-    for (const event of ['req end', 'req close', 'res finish', 'res close']) {
-      expect(byInject.log.filter((line) => line === event).length).toBeLessThanOrEqual(1);
-    }
-  });
+  test.each(eventScenarios)(
+    '$name: the same as over a socket, once each and in that order',
+    async (scenario) => {
+      const { body } = scenario;
+      const request = {
+        method: scenario.method ?? (body === undefined ? 'GET' : 'POST'),
+        url: '/',
+        headers: [['Host', 'photos.example']] as const,
+        body: body === undefined ? undefined : Buffer.from(body),
+      };
+      const overSocket = await observe(scenario, () => server.send(request));
+      const byInject = await observe(scenario, () => sendByInject(handler, request));
+      expect(byInject).toEqual(overSocket);
+      for (const event of ['req end', 'req close', 'res finish', 'res close']) {
+        expect(byInject.log.filter((line) => line === event).length).toBeLessThanOrEqual(1);
+      }
+    },
+  );
 
   test('ticks of a handler come before its promises, wherever it was called from', async () => {
     const log: string[] = [];
