@@ -52,6 +52,11 @@ export class Exchange implements SocketOwner {
   res!: OpenResponse;
   /** The body would have been sent in chunks: only then can trailers follow it. */
   isChunked = false;
+  /**
+   * The head goes out in one piece with the first text of the body and in its encoding, else in Latin-1; a client reads
+   * Latin-1 in any case.
+   */
+  isHeadUtf8: boolean | undefined;
   /** Trailers as they were when the response ended. */
   trailer = '';
   readonly #maxBytes: number;
@@ -155,7 +160,8 @@ export class Exchange implements SocketOwner {
   }
 
   #readResult(): InjectResult {
-    const head = parseHead(this.res._header ?? '');
+    const written = this.res._header ?? '';
+    const head = parseHead(this.isHeadUtf8 === true ? asLatin1(written) : written);
     const isBodyTooLarge = this.#size > this.#maxBytes;
     return {
       status: head.status,
@@ -183,4 +189,8 @@ function connectionReset(): Error {
 function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const [first = EMPTY] = chunks;
   return chunks.length < 2 ? first : Buffer.concat(chunks, size);
+}
+
+function asLatin1(text: string): string {
+  return /[\u0080-\u00ff]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 }

@@ -24,8 +24,17 @@ async function run(script: string): Promise<string> {
 test('every script in the README prints what stands below it, and shows every function', async () => {
   const blocks = [...README.matchAll(BLOCK)].map(([, language = '', code = '']) => ({ language, code }));
   const isScript = ({ language }: { language: string }): boolean => language === 'js';
-  const imports = blocks.flatMap(({ code }) => [...code.matchAll(/^import \{ (.*) \} from '(.*)';$/gm)]);
-  const shown = imports.map(([, names = '', from = '']) => [from, names.split(', ')] as const);
+  const imports = blocks.flatMap(({ code }) => [...code.matchAll(/^import \{([^}]*)\} from '(.*)';$/gm)]);
+  const shown = imports.map(
+    ([, names = '', from = '']) =>
+      [
+        from,
+        names
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => name !== ''),
+      ] as const,
+  );
   // The document that the scripts share, and the only script that prints nothing.
   const definition = blocks.find(({ code }) => code.startsWith('const document = '))!.code;
 
@@ -42,7 +51,7 @@ test('every script in the README prints what stands below it, and shows every fu
   const scripts = blocks.flatMap((block, at) => (isScript(block) && block.code !== definition ? [at] : []));
   expect(scripts.length).toBeGreaterThan(8);
   for (const at of scripts) {
-    const script = blocks[at]!.code.replace(/^import .*\n/gm, '');
+    const script = blocks[at]!.code.replace(/^import \{[^}]*\} from .*\n/gm, '');
     expect(await run(script.includes('document') ? definition + script : script)).toBe(blocks[at + 1]!.code);
   }
 });
