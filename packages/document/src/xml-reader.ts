@@ -1,12 +1,12 @@
 import { DocumentError } from './document-error.js';
 import type { Multistatus } from './multistatus.js';
-import { type ReadLimits, resolveReadLimits } from './read-limits.js';
-import { createXmlReader } from './read-xml-document.js';
-import { createTextPosition } from './text-position.js';
+import { type ReadLimits, resolveReadLimits } from './read/read-limits.js';
+import { createXmlReader } from './read/read-xml-document.js';
+import { createTextPosition } from './read/text-position.js';
 
-export type { RuleId, RuleLevel, Violation } from './rules.js';
-export { RULES } from './rules.js';
-export { validateMultistatus } from './validate-multistatus.js';
+export type { RuleId, RuleLevel, Violation } from './validate/rules.js';
+export { RULES } from './validate/rules.js';
+export { validateMultistatus } from './validate/validate-multistatus.js';
 
 /**
  * Reads a 207 document from XML that is there as text, whole or in pieces that are cut wherever: what

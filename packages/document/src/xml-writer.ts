@@ -1,13 +1,13 @@
-import { type DocumentMembers, resolveSummary } from './document-members.js';
-import { escapeText } from './escape-xml.js';
 import type { Multistatus, MultistatusResponse, Summary } from './multistatus.js';
 import { DAV, EXTENSION } from './namespaces.js';
-import { createPlacer, type PlaceHref } from './place-hrefs.js';
 import type { Problem } from './problem.js';
 import { toHref } from './to-href.js';
-import { writeElements } from './write-elements.js';
-import { writeProblemRoot } from './write-problem-xml.js';
-import { writeDescription, writeXmlResponse } from './write-xml-response.js';
+import { type DocumentMembers, resolveSummary } from './write/document-members.js';
+import { escapeText } from './write/escape-xml.js';
+import { createPlacer, type PlaceHref } from './write/place-hrefs.js';
+import { writeElements } from './write/write-elements.js';
+import { writeProblemRoot } from './write/write-problem-xml.js';
+import { writeDescription, writeXmlResponse } from './write/write-xml-response.js';
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 const OPENING = `${DECLARATION}\n<D:multistatus xmlns:D="${DAV}" xmlns:M="${EXTENSION}">\n`;

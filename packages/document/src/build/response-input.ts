@@ -1,0 +1,83 @@
+import type { Element } from '../element.js';
+import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import { checkForm } from './check-response.js';
+import { rejectUnknownKeys } from './reject-unknown-keys.js';
+import { type BodyInput, toBody } from './to-body.js';
+
+const KNOWN =
+  'id href hrefs status propstats body bodyEncoding headers error description location extensions'.split(' ');
+
+/** What a report is told of one resource, or of several that share a status. */
+export type ResponseInput = StatusInput | PropstatsInput;
+
+/** One status for one or many resources, and what came with it. */
+export type StatusInput = InputBase &
+  BodyInput &
+  (
+    | { readonly href: string; readonly hrefs?: undefined }
+    | { readonly hrefs: readonly [string, ...string[]]; readonly href?: undefined }
+  ) & {
+    /** The HTTP status code, 200 to 599. */
+    readonly status: number;
+    readonly propstats?: undefined;
+  };
+
+/** A status for each group of properties of one resource (RFC 4918 section 14.22). */
+export type PropstatsInput = InputBase & {
+  readonly href: string;
+  readonly propstats: readonly [PropstatInput, ...PropstatInput[]];
+  readonly hrefs?: undefined;
+  readonly status?: undefined;
+  readonly body?: undefined;
+  readonly bodyEncoding?: undefined;
+};
+
+/** Properties that share a status, none of which stands in another propstat of the response. */
+export interface PropstatInput extends Omit<Propstat, 'error'> {
+  /** Preconditions and postconditions that concern these properties (RFC 4918 section 16). */
+  readonly error?: Element | readonly Element[] | undefined;
+}
+
+interface InputBase {
+  /** What the client called the operation. */
+  readonly id?: string | undefined;
+  readonly headers?: HeaderMap | undefined;
+  /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
+  readonly error?: Element | readonly Element[] | undefined;
+  /** For a user to read. */
+  readonly description?: string | undefined;
+  /** Where to go instead, or what was made: an absolute path or URI. */
+  readonly location?: string | undefined;
+  readonly extensions?: readonly Element[] | undefined;
+}
+
+/**
+ * Gives what a report is told in the form of the model; the rules of a response are not checked yet.
+ *
+ * @throws {TypeError} for a member that no response has, or a body that is not what it says.
+ * @throws {RangeError} naming X6 or X8 where a member is missing, or members exclude each other.
+ */
+export function toResponse(input: ResponseInput): MultistatusResponse {
+  rejectUnknownKeys('response', input, KNOWN);
+  checkForm(input);
+  const { id, headers, description, location, extensions } = input;
+  const rest = { headers, error: toList(input.error), description, location, extensions };
+  if (input.propstats !== undefined) {
+    const [first, ...others] = input.propstats;
+    return { id, href: input.href, propstats: [toPropstat(first), ...others.map(toPropstat)], ...rest };
+  }
+  const content = { status: input.status, body: toBody(input), ...rest };
+  if (input.href !== undefined) return { id, href: input.href, ...content };
+  const [first, second, ...others] = input.hrefs;
+  if (second === undefined) return { id, href: first, ...content };
+  return { id, hrefs: [first, second, ...others], ...content };
+}
+
+function toPropstat(input: PropstatInput): Propstat {
+  rejectUnknownKeys('propstat', input, ['status', 'properties', 'error', 'description']);
+  return { ...input, error: toList(input.error) };
+}
+
+function toList(error: Element | readonly Element[] | undefined): readonly Element[] | undefined {
+  return error === undefined ? undefined : [error].flat();
+}

@@ -1,0 +1,98 @@
+import type { Body, HeaderMap } from '../multistatus.js';
+import type { Problem } from '../problem.js';
+import { faultAt, isObject, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
+import type { JsonSpan } from './outline-json.js';
+import { headerOf, isBase64, toForeignBody } from './read-body.js';
+
+/** What came with a status: members of a `MultistatusResponse`. */
+export interface JsonContent {
+  readonly headers: HeaderMap | undefined;
+  readonly body: Body | undefined;
+  readonly problem: Problem | undefined;
+  readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
+}
+
+const PROBLEM_TYPE = 'application/problem+json';
+const OWN_PROBLEM = 'urn:multistatus:problem:';
+// A problem is written by recursion: what nests deeper than any that this library makes stays a body.
+const MAX_PROBLEM_DEPTH = 32;
+
+/**
+ * Gives headers and content of a response. A body of type `application/problem+json`, exactly, whose `type` is one of
+ * this library's, is a problem.
+ *
+ * In a batch of another kind (`isForeign`) a string is base64 where its type is neither text nor JSON.
+ */
+export function readJsonContent(
+  node: JsonNode,
+  bodies: readonly JsonSpan[],
+  isForeign: boolean,
+): JsonContent {
+  const headers = optional(memberOf(node, 'headers'), readHeaders);
+  const bodyOmitted = optional(memberOf(node, 'bodyOmitted'), readOmitted);
+  const index = memberOf(node, 'body').value;
+  const span = typeof index === 'number' ? bodies[index] : undefined;
+  if (span === undefined) return { headers, body: undefined, problem: undefined, bodyOmitted };
+
+  const body = readBody(node, span, isForeign ? (headers ?? {}) : undefined);
+  const isProblem = headerOf(headers, 'content-type') === PROBLEM_TYPE && body.encoding === 'json';
+  const problem = isProblem ? toProblem(span) : undefined;
+  return problem === undefined
+    ? { headers, body, problem, bodyOmitted }
+    : { headers: withoutContentType(headers), body: undefined, problem, bodyOmitted };
+}
+
+function readHeaders(node: JsonNode): HeaderMap {
+  return Object.fromEntries(membersOf(node).map(([name, member]) => [name, readHeader(member)]));
+}
+
+function readHeader(member: JsonNode): string | readonly string[] {
+  const { value } = member;
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  return stringOf(member);
+}
+
+function readOmitted(node: JsonNode): 'too-large' | 'minimal' {
+  if (node.value === 'too-large' || node.value === 'minimal') return node.value;
+  throw faultAt(node, 'shape', 'must be "too-large" or "minimal"');
+}
+
+function readBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: HeaderMap | undefined): Body {
+  const isString = text.startsWith('"');
+  const encoding = memberOf(node, 'bodyEncoding');
+  if (encoding.value === undefined || encoding.value === null) {
+    return foreignHeaders !== undefined && isString
+      ? toForeignBody(text, foreignHeaders)
+      : { encoding: 'json', text };
+  }
+  if (encoding.value !== 'text' && encoding.value !== 'base64') {
+    throw faultAt(encoding, 'shape', 'must be "text" or "base64"');
+  }
+  if (!isString) throw faultAt(memberOf(node, 'body'), 'shape', 'must be a string, as bodyEncoding says');
+  const characters = JSON.parse(text) as string;
+  if (encoding.value === 'base64' && !isBase64(characters)) {
+    throw faultAt(memberOf(node, 'body'), 'shape', 'is no base64');
+  }
+  return { encoding: encoding.value, text: characters };
+}
+
+function toProblem({ text, depth }: JsonSpan): Problem | undefined {
+  if (depth > MAX_PROBLEM_DEPTH) return undefined;
+  const value: unknown = JSON.parse(text);
+  return isOwnProblem(value) ? value : undefined;
+}
+
+function isOwnProblem(value: unknown): value is Problem {
+  if (!isObject(value)) return false;
+  const { type, title, status, detail } = value;
+  const isNamed = typeof type === 'string' && type.startsWith(OWN_PROBLEM) && typeof title === 'string';
+  const isDetailed = detail === undefined || typeof detail === 'string';
+  return isNamed && isDetailed && Number.isInteger(status);
+}
+
+/** Whoever writes a problem as JSON adds the type, so it says nothing; gives `undefined` if nothing else is there. */
+function withoutContentType(headers: HeaderMap = {}): HeaderMap | undefined {
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type');
+  return others.length === 0 ? undefined : Object.fromEntries(others);
+}

@@ -1,0 +1,87 @@
+import { DocumentError } from '../document-error.js';
+import type { Multistatus } from '../multistatus.js';
+import { createJsonReader } from './read-json.js';
+import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
+import { type MultistatusSource, openSource } from './read-source.js';
+import { readText } from './read-text.js';
+import { type MultistatusReading, toReading } from './reading.js';
+import { placeAt } from './text-position.js';
+
+/** How a document is read. */
+export interface ReadOptions extends ReadLimits {
+  /** The Content-Type of the document, in place of that of a response. */
+  readonly contentType?: string | undefined;
+}
+
+const XML_TYPE = /^[^;\s]*(?:\/|\+)xml\s*(?:;|$)/i;
+const JSON_TYPE = /^[^;\s]*(?:\/|\+)json\s*(?:;|$)/i;
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
+
+/**
+ * Reads a 207 document (RFC 4918 section 13) in XML or JSON, from any server: a `Response` of `fetch`, a text, bytes,
+ * or a stream of either. Whatever its status is; a document that reports failures is read like any other, so ask the
+ * reading what failed.
+ *
+ * The Content-Type decides what the text is, else its first character. XML may come in UTF-8, UTF-16 and whatever
+ * `TextDecoder` knows, with any prefixes. What is missing without harm is forgiven, what would change the meaning is
+ * not: nothing is given of a document that has a fault. Unknown elements are kept as `extensions`. The XML parser is
+ * loaded when the first XML arrives.
+ *
+ * @throws {DocumentError} that names place and rule, if the text is no 207 document or exceeds a limit.
+ * @throws {TypeError} if the source is of no kind that can be read, or an option is unknown.
+ * @throws {RangeError} if a limit is out of its bounds. What a stream throws passes through.
+ */
+export async function readMultistatus(
+  source: MultistatusSource,
+  options: ReadOptions = {},
+): Promise<MultistatusReading> {
+  const limits = resolveReadLimits(options, ['contentType']);
+  const opened = openSource(source);
+  const contentType = options.contentType ?? opened.contentType ?? '';
+  const charset = CHARSET.exec(contentType)?.[1];
+
+  let before = '';
+  let reader: DocumentReader | undefined;
+  for await (const piece of readText(opened.chunks, { charset, maxBytes: limits.maxBytes })) {
+    reader ??= await openReader(formatOf(contentType) ?? sniffFormat(piece, before), limits);
+    if (reader === undefined) {
+      before += piece;
+      continue;
+    }
+    reader.write(before + piece);
+    before = '';
+  }
+  if (reader === undefined) throw new DocumentError('format', 'there is no document', { line: 1, column: 1 });
+  return toReading(reader.close());
+}
+
+interface DocumentReader {
+  write(text: string): void;
+  close(): Multistatus;
+}
+
+function formatOf(contentType: string): 'xml' | 'json' | undefined {
+  if (XML_TYPE.test(contentType)) return 'xml';
+  return JSON_TYPE.test(contentType) ? 'json' : undefined;
+}
+
+/** Gives `undefined` while there is nothing but white space, as `before` is; that is not looked at again. */
+function sniffFormat(piece: string, before: string): 'xml' | 'json' | undefined {
+  const index = piece.search(/[^\s\uFEFF]/);
+  if (index < 0) return undefined;
+  const first = piece.charAt(index);
+  if (first === '<') return 'xml';
+  if (first === '{' || first === '[') return 'json';
+  const place = placeAt(before + piece, before.length + index);
+  throw new DocumentError('format', 'the text is neither XML nor JSON', place);
+}
+
+async function openReader(
+  format: 'xml' | 'json' | undefined,
+  limits: ResolvedReadLimits,
+): Promise<DocumentReader | undefined> {
+  if (format === undefined) return undefined;
+  if (format === 'json') return createJsonReader(limits);
+  const { createXmlReader } = await import('./read-xml-document.js');
+  return createXmlReader(limits);
+}

@@ -1,0 +1,104 @@
+import { DocumentError, quote } from '../document-error.js';
+import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
+import { omitUndefined } from '../omit-undefined.js';
+import { createXmlParser, type XmlParser } from './parse-xml.js';
+import type { ResolvedReadLimits } from './read-limits.js';
+import { readXmlResponse } from './read-xml-response.js';
+import {
+  checkChild,
+  checkText,
+  faultIn,
+  readDescription,
+  readExtensions,
+  readToken,
+} from './read-xml-structure.js';
+import { dav, extension, type XmlNode } from './xml-node.js';
+
+const RESPONSE = dav('response');
+const IN_MULTISTATUS = new Set([RESPONSE, dav('responsedescription')]);
+const SUMMARY = extension('summary');
+const COUNT = /^\d{1,15}$/;
+
+/** Takes an XML document in pieces and gives what it says. */
+export interface XmlReader extends Pick<XmlParser, 'write'> {
+  /** @throws {DocumentError} if the text does not end here. */
+  close(): Multistatus;
+}
+
+/** Reads one document, one response at a time: beside the model only the element that is open is in memory. */
+export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
+  const responses: MultistatusResponse[] = [];
+  const others: XmlNode[] = [];
+  let root: XmlNode | undefined;
+
+  const onChild = (child: string | XmlNode): void => {
+    if (root === undefined) return;
+    if (typeof child === 'string') {
+      checkText(root, child);
+      return;
+    }
+    checkChild(child, IN_MULTISTATUS);
+    if (child.name !== RESPONSE) {
+      others.push(child);
+    } else if (responses.push(readXmlResponse(child, root)) > limits.maxResponses) {
+      throw faultIn(child, 'maxResponses', `there are more than ${limits.maxResponses} responses`);
+    }
+  };
+  const parser = createXmlParser(
+    {
+      onRoot: (node) => {
+        root = checkRoot(node);
+      },
+      onChild,
+    },
+    limits,
+  );
+  return {
+    write: (text) => {
+      parser.write(text);
+    },
+    close: () => {
+      parser.close();
+      if (root === undefined) throw new DocumentError('X1', 'there is no element', { line: 1, column: 1 });
+      return { ...readMembers(root, others), responses };
+    },
+  };
+}
+
+function checkRoot(root: XmlNode): XmlNode {
+  if (root.name === dav('multistatus')) return root;
+  throw faultIn(root, 'X2', `the root is ${quote(root.name)}, not ${dav('multistatus')}`);
+}
+
+function readMembers(root: XmlNode, children: readonly XmlNode[]): Omit<Multistatus, 'responses'> {
+  const named = (name: string): XmlNode[] => children.filter((child) => child.name === name);
+  const [summary, second] = named(SUMMARY);
+  if (second !== undefined) throw faultIn(second, 'extension', 'there are several M:summary');
+  const [syncToken, another] = named(dav('sync-token'));
+  if (another !== undefined) throw faultIn(another, 'X36', 'there are several sync-token');
+  const known = new Set([SUMMARY, dav('sync-token'), dav('responsedescription')]);
+  const extensions = readExtensions(
+    root.attributes ?? {},
+    children.filter(({ name }) => !known.has(name)),
+  );
+  return omitUndefined({
+    summary: summary && readSummary(summary),
+    description: readDescription(named(dav('responsedescription'))),
+    syncToken: syncToken && readToken(syncToken),
+    extensions: extensions.length === 0 ? undefined : extensions,
+  });
+}
+
+function readSummary(node: XmlNode): Summary {
+  const count = (name: keyof Summary): number => {
+    const text = node.attributes?.[name] ?? '';
+    if (!COUNT.test(text)) throw faultIn(node, 'extension', `M:summary has no count of ${name}`);
+    return Number(text);
+  };
+  return {
+    total: count('total'),
+    succeeded: count('succeeded'),
+    failed: count('failed'),
+    other: count('other'),
+  };
+}

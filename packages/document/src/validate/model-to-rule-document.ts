@@ -1,0 +1,68 @@
+import type { Element } from '../element.js';
+import type { Multistatus, MultistatusResponse, Propstat } from '../multistatus.js';
+import { dav, extension } from '../read/xml-node.js';
+import { toStatusLine } from '../status-line.js';
+import type { RuleDocument, RuleNode } from './rule-node.js';
+
+/** Gives what the rules see of a model: the elements that it stands for, with pointers into it as paths. */
+export function modelToRuleDocument(document: Multistatus): RuleDocument {
+  const root = toNode('multistatus', '', [
+    ...document.responses.map((response, index) => toResponse(response, `/responses/${index}`)),
+    ...toText('responsedescription', document.description, '/description'),
+    ...toText('sync-token', document.syncToken, '/syncToken'),
+    ...toElements(document.extensions, '/extensions'),
+  ]);
+  return { root, form: 'model', encoding: undefined, instructions: [] };
+}
+
+function toResponse(response: MultistatusResponse, path: string): RuleNode {
+  const { id, status, hrefs, href, propstats = [], location } = response;
+  const elements = [
+    ...(hrefs ?? []).flatMap((each, index) => toText('href', each, `${path}/hrefs/${index}`)),
+    ...toText('href', href, `${path}/href`),
+    ...(status === undefined ? [] : toText('status', toStatusLine(status), `${path}/status`)),
+    ...propstats.map((propstat, index) => toPropstat(propstat, `${path}/propstats/${index}`)),
+    ...toError(response.error, `${path}/error`),
+    ...toText('responsedescription', response.description, `${path}/description`),
+    ...(location === undefined
+      ? []
+      : [toNode('location', `${path}/location`, toText('href', location, `${path}/location`))]),
+    ...toElements(response.extensions, `${path}/extensions`),
+  ];
+  const node = toNode('response', path, elements);
+  return id === undefined ? node : { ...node, attributes: { [extension('id')]: id } };
+}
+
+function toPropstat({ status, properties, error, description }: Propstat, path: string): RuleNode {
+  return toNode('propstat', path, [
+    toNode('prop', `${path}/properties`, toElements(properties, `${path}/properties`)),
+    ...toText('status', toStatusLine(status), `${path}/status`),
+    ...toError(error, `${path}/error`),
+    ...toText('responsedescription', description, `${path}/description`),
+  ]);
+}
+
+/** An error of nothing is not written. */
+function toError(conditions: readonly Element[] = [], path: string): RuleNode[] {
+  return conditions.length === 0 ? [] : [toNode('error', path, toElements(conditions, path))];
+}
+
+function toElements(elements: readonly Element[] = [], path: string): RuleNode[] {
+  return elements.map((element, index) => toElementNode(element, `${path}/${index}`));
+}
+
+function toElementNode({ name, attributes = {}, children = [] }: Element, path: string): RuleNode {
+  const elements = children.flatMap((child, index) =>
+    typeof child === 'string' ? [] : [toElementNode(child, `${path}/children/${index}`)],
+  );
+  const text = children.filter((child) => typeof child === 'string').join('');
+  return { name, attributes, text, elements, path };
+}
+
+function toText(local: string, text: string | undefined, path: string): RuleNode[] {
+  return text === undefined ? [] : [{ ...toNode(local, path, []), text }];
+}
+
+function toNode(local: string, path: string, elements: readonly RuleNode[]): RuleNode {
+  return { name: dav(local), attributes: {}, text: '', elements, path };
+}

@@ -1,0 +1,69 @@
+import { dav } from '../read/xml-node.js';
+import { type Checks, codeOf, named, partsOf, responsesOf, shortName } from './rule-node.js';
+import { undefinedParts } from './validate-structure.js';
+
+// The preconditions and postconditions of RFC 4918 section 16.
+const CONDITIONS = [
+  'lock-token-matches-request-uri',
+  'lock-token-submitted',
+  'no-conflicting-lock',
+  'no-external-entities',
+  'preserved-live-properties',
+  'propfind-finite-depth',
+  'cannot-modify-protected-property',
+];
+const OF_PROPERTIES = 'cannot-modify-protected-property';
+
+/** Rules of properties and conditions. */
+export const CONTENT_CHECKS: Checks = {
+  *X19(document) {
+    for (const { name: parent, elements } of partsOf(document)) {
+      if (parent === dav('error') || parent === dav('prop')) continue;
+      for (const { name, path } of elements) {
+        if (!CONDITIONS.map(dav).includes(name)) continue;
+        yield { path, message: `${shortName(name)} stands in ${shortName(parent)}, not in error` };
+      }
+    }
+    for (const response of responsesOf(document)) {
+      if (named(response, 'propstat').length === 0) continue;
+      const conditions = named(response, 'error').flatMap((error) => named(error, OF_PROPERTIES));
+      for (const { path } of conditions) yield { path, message: `${OF_PROPERTIES} concerns a propstat` };
+    }
+  },
+  *X24(document) {
+    for (const [{ name, path }, parent] of undefinedParts(document)) {
+      if (CONDITIONS.includes(shortName(name))) continue;
+      yield { path, message: `DAV: defines no ${shortName(name)} in ${parent}` };
+    }
+  },
+  *X28(document) {
+    for (const response of responsesOf(document)) {
+      const seen = new Set<string>();
+      const props = named(response, 'propstat').flatMap((propstat) => named(propstat, 'prop'));
+      for (const { name, path } of props.flatMap(({ elements }) => elements)) {
+        if (seen.has(name)) yield { path, message: `${shortName(name)} occurs again` };
+        seen.add(name);
+      }
+    }
+  },
+  *X29(document) {
+    for (const propstat of responsesOf(document).flatMap((response) => named(response, 'propstat'))) {
+      const code = codeOf(named(propstat, 'status')[0]);
+      if (code === 200 || Number.isNaN(code)) continue;
+      for (const { name, path, elements, text } of named(propstat, 'prop').flatMap((prop) => prop.elements)) {
+        if (elements.length + text.length === 0) continue;
+        yield { path, message: `${shortName(name)} has a value and the status ${code}` };
+      }
+    }
+  },
+  *X30(document) {
+    for (const { name, elements } of partsOf(document)) {
+      if (name !== dav('error')) continue;
+      for (const condition of elements) {
+        const isNameless = named(condition, 'href').length === 0;
+        if (condition.name !== dav('lock-token-submitted') || !isNameless) continue;
+        yield { path: condition.path, message: 'lock-token-submitted has no href' };
+      }
+    }
+  },
+};

@@ -1,0 +1,76 @@
+import { quote } from '../document-error.js';
+import { dav } from '../read/xml-node.js';
+import { type Checks, codeOf, named, partsOf, type RuleNode, responsesOf } from './rule-node.js';
+
+const STATUS_LINE = /^HTTP\/\d+\.\d+ [1-5]\d\d [^\r\n]*$/;
+// What section 13.2 calls redirect responses, with the 308 that came after it; a 304 redirects nowhere.
+const REDIRECTS = [301, 302, 303, 307, 308];
+// Gone; the result is truncated here; the member cannot be reported on (RFC 6578 sections 3.2, 3.3 and 3.6).
+const BESIDE_SYNC_TOKEN = [404, 507, 403];
+
+/** Rules of status codes, and of what they go with. */
+export const STATUS_CHECKS: Checks = {
+  *X11(document) {
+    for (const { name, text, path } of partsOf(document)) {
+      if (name !== dav('status') || STATUS_LINE.test(text)) continue;
+      yield { path, message: `${quote(text)} is no status line` };
+    }
+  },
+  *X12(document) {
+    for (const part of partsOf(document)) {
+      const code = codeOf(part);
+      if (part.name === dav('status') && code < 200)
+        yield { path: part.path, message: `${code} is not final` };
+    }
+  },
+  *X21(document) {
+    for (const response of responsesOf(document)) {
+      const [status] = named(response, 'status');
+      if (!REDIRECTS.includes(codeOf(status)) || named(response, 'location').length > 0) continue;
+      yield { path: response.path, message: `a ${codeOf(status)} has no location` };
+    }
+  },
+  *X22(document) {
+    for (const response of responsesOf(document)) {
+      const [location] = named(response, 'location');
+      const codes = statusesOf(response).map(codeOf);
+      if (location === undefined || codes.some((code) => code === 201 || (code >= 300 && code < 400)))
+        continue;
+      yield { path: location.path, message: `there is a location beside ${codes.join(', ') || 'no status'}` };
+    }
+  },
+  *X36(document) {
+    const tokens = named(document.root, 'sync-token');
+    const [token, another] = tokens;
+    if (token === undefined) return;
+    if (another !== undefined) yield { path: another.path, message: 'there is another sync-token' };
+    if (token.text.trim() === '') yield { path: token.path, message: 'the sync-token is empty' };
+    for (const response of responsesOf(document)) {
+      const [status] = named(response, 'status');
+      if (status === undefined || BESIDE_SYNC_TOKEN.includes(codeOf(status))) continue;
+      yield { path: status.path, message: `a member has the status ${codeOf(status)} instead of propstats` };
+    }
+  },
+  *X37(document) {
+    if (named(document.root, 'sync-token').length === 0) return;
+    for (const response of responsesOf(document)) {
+      if (codeOf(named(response, 'status')[0]) !== 507) continue;
+      const conditions = named(response, 'error').flatMap((error) =>
+        named(error, 'number-of-matches-within-limits'),
+      );
+      if (conditions.length === 0) yield { path: response.path, message: 'a 507 does not say what it means' };
+    }
+  },
+  *X38(document) {
+    for (const response of responsesOf(document)) {
+      for (const status of named(response, 'status')) {
+        if (codeOf(status) === 208) yield { path: status.path, message: 'a 208 is the status of a response' };
+      }
+    }
+  },
+};
+
+function statusesOf(response: RuleNode): RuleNode[] {
+  const inPropstats = named(response, 'propstat').flatMap((propstat) => named(propstat, 'status'));
+  return [...named(response, 'status'), ...inPropstats];
+}

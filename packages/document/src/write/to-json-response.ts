@@ -1,0 +1,57 @@
+import type { Element } from '../element.js';
+import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+/**
+ * Writes one response as a JSON object, absent members left out, its members in the order of the document's.
+ *
+ * A `json` body stands in the text exactly as it was given. A problem is written as a body of type
+ * `application/problem+json`; the header is added unless `headers` names a content type already, in whatever case.
+ */
+export function toJsonResponse(response: MultistatusResponse): string {
+  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted } = response;
+  const headers = problem === undefined ? response.headers : withProblemType(response.headers);
+  let text = '{';
+  if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
+  if (index !== undefined) text += `"index":${JSON.stringify(index)},`;
+  text += hrefs === undefined ? `"href":${JSON.stringify(href)}` : `"hrefs":${JSON.stringify(hrefs)}`;
+  if (propstats === undefined) text += `,"status":${JSON.stringify(status)}`;
+  else text += `,"propstats":[${propstats.map(toPropstatText).join(',')}]`;
+  if (headers !== undefined && Object.keys(headers).length > 0)
+    text += `,"headers":${JSON.stringify(headers)}`;
+  if (problem !== undefined) text += `,"body":${JSON.stringify(problem)}`;
+  if (body !== undefined) text += toBodyText(body);
+  if (bodyOmitted !== undefined) text += `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
+  return `${text}${toReasonText(response)}}`;
+}
+
+function toReasonText({ error, description, location, extensions }: MultistatusResponse): string {
+  let text = toElementsText('error', error);
+  if (description !== undefined) text += `,"description":${JSON.stringify(description)}`;
+  if (location !== undefined) text += `,"location":${JSON.stringify(location)}`;
+  return text + toElementsText('extensions', extensions);
+}
+
+function toPropstatText({ status, properties, error, description }: Propstat): string {
+  let text = `{"status":${JSON.stringify(status)},"properties":${JSON.stringify(properties)}`;
+  text += toElementsText('error', error);
+  if (description !== undefined) text += `,"description":${JSON.stringify(description)}`;
+  return `${text}}`;
+}
+
+/** Gives a member that holds elements, with the comma before it; of no elements there is no member. */
+export function toElementsText(name: string, elements: readonly Element[] = []): string {
+  return elements.length === 0 ? '' : `,"${name}":${JSON.stringify(elements)}`;
+}
+
+function toBodyText({ encoding, text }: Body): string {
+  return encoding === 'json'
+    ? `,"body":${text}`
+    : `,"body":${JSON.stringify(text)},"bodyEncoding":${JSON.stringify(encoding)}`;
+}
+
+function withProblemType(headers: HeaderMap = {}): HeaderMap {
+  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return isNamed ? headers : { ...headers, 'content-type': PROBLEM_TYPE };
+}

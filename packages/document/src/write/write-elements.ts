@@ -1,0 +1,48 @@
+import type { Element } from '../element.js';
+import { splitName } from '../element-name.js';
+import { escapeAttribute, escapeText } from './escape-xml.js';
+import { writeInScope, type XmlElement } from './xml-scope.js';
+
+// xmlbuilder2 drops the content of an XHTML `template`, and takes a namespace that begins like markup, JSON, YAML or
+// an alias for one of those; a namespace of any other kind begins with the letter of a scheme.
+const TAKEN_AS_IT_IS = /^(?!http:\/\/www\.w3\.org\/1999\/xhtml$)[a-z]/i;
+
+/**
+ * Writes elements one after another, each with the namespace declarations that it needs where `D` and `M` are bound.
+ *
+ * @throws {TypeError} if an element or attribute has a name that XML does not allow.
+ */
+export function writeElements(elements: readonly Element[]): string {
+  if (elements.length === 0) return '';
+  return writeInScope((parent) => {
+    for (const element of elements) appendElement(parent, element);
+  });
+}
+
+function appendElement(parent: XmlElement, { name, attributes = {}, children = [] }: Element): void {
+  const element = parent.ele(...toBuilderName(name));
+  for (const [attribute, value] of Object.entries(attributes)) {
+    element.att(...toBuilderName(attribute), escapeAttribute(value));
+  }
+  for (const child of children) {
+    // xmlbuilder2 leaves whatever looks like a reference as it stands: text that is escaped already passes whole.
+    if (typeof child === 'string') element.txt(escapeText(child));
+    else appendElement(element, child);
+  }
+}
+
+function toBuilderName(name: string): [namespace: string | null, local: string] {
+  const parts = splitName(name);
+  if (parts === undefined) {
+    throw new TypeError(
+      `${JSON.stringify(name)} is no name that XML allows; write local or {namespace}local`,
+    );
+  }
+  return [toBuilderNamespace(parts.namespace), parts.local];
+}
+
+function toBuilderNamespace(namespace: string | null): string | null {
+  if (namespace === null || TAKEN_AS_IT_IS.test(namespace)) return namespace && escapeAttribute(namespace);
+  const [first = ''] = namespace;
+  return `&#${first.codePointAt(0)};${escapeAttribute(namespace.slice(first.length))}`;
+}
