@@ -192,5 +192,5 @@ function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
 }
 
 function asLatin1(text: string): string {
-  return /[\u0080-\u00ff]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+  return /[\u0080-\uffff]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 }
