@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { validateMultistatus } from '@multistatus/document/xml-reader';
 import {
   elementsOf,
   findViolations,
@@ -51,6 +52,9 @@ export async function batchAsXml(
     (line) => allowed === undefined || !line.startsWith(allowed),
   );
   assert.deepEqual(violations, [], text);
+  // The product's own validator has to agree.
+  const found = validateMultistatus(text).filter(({ rule, level }) => level === 'error' && rule !== allowed);
+  assert.deepEqual(found, [], text);
   const root = parseXml(text);
   return { answer, root, responses: elementsOf(root, `${DAV}response`).map(readResponse) };
 }
