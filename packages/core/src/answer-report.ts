@@ -63,6 +63,7 @@ export function answerReport(
   options: ReportOptions = {},
 ): ReportResponse {
   rejectUnknownOptions('sendMultistatus', options, ['defaultFormat', 'noContentOnSuccess']);
+  checkReport(report);
   const isMinimal = parsePrefer(single(request.headers['prefer'])).return === 'minimal';
   const headers = {
     ...negotiatedHeaders(request.responseHeaders, isMinimal ? ['Accept', 'Prefer'] : ['Accept']),
@@ -101,6 +102,15 @@ export function answerReport(
     headers: { ...headers, ...contentType },
     body: write(shortened, mediaType, request.url),
   };
+}
+
+function checkReport(report: unknown): void {
+  if (typeof report === 'object' && report !== null) {
+    if ('toDocument' in report || 'responses' in report || Symbol.asyncIterator in report) return;
+  }
+  throw new TypeError(
+    'sendMultistatus needs a report: what createMultistatus() gave, a document, or an async iterable of responses',
+  );
 }
 
 function chooseMediaType(

@@ -56,7 +56,12 @@ function impliedEncoding(type: string | undefined): 'json' | 'text' | 'base64' {
 function readBase64(body: unknown, contentType: string): ReadBody {
   if (typeof body !== 'string')
     return fault(BODY, 'wrong-type', 'A body of this content type must be a string of base64');
-  if (!isBase64(body)) return fault(BODY, 'invalid-base64', 'The body is not base64');
+  if (!isBase64(body))
+    return fault(
+      BODY,
+      'invalid-base64',
+      'A string for a type that is neither JSON nor text/* is base64; for text set bodyEncoding to "text"',
+    );
   return { kind: 'body', bytes: Buffer.from(body, 'base64'), contentType };
 }
 

@@ -65,6 +65,31 @@ const answering: readonly EventScenario[] = [
     },
   },
   {
+    name: 'more than there is room for, corked for a turn',
+    handle: async (_req, res, note) => {
+      res.cork();
+      note(`room: ${res.write(LARGE)}`);
+      await turn();
+      note('uncorked');
+      res.uncork();
+      await turn();
+      res.end();
+    },
+  },
+  {
+    name: 'a head beyond ASCII, with text of unknown length',
+    handle: (_req, res) => {
+      res.writeHead(200, 'Caf\u00e9', { 'x-a': 'caf\u00e9' });
+      res.write('text');
+      res.end();
+    },
+  },
+  {
+    name: 'a head beyond ASCII, with text of known length',
+    handle: (_req, res) =>
+      res.writeHead(200, 'Caf\u00e9', { 'x-a': 'caf\u00e9', 'content-length': 4 }).end('text'),
+  },
+  {
     name: 'trailers',
     handle: (_req, res) => {
       res.setHeader('trailer', 'x-sum').write('a');
@@ -213,6 +238,28 @@ const failing: readonly EventScenario[] = [
     handle: (req, res) => {
       res.writeHead(413).end('too large');
       req.destroy();
+    },
+  },
+  {
+    name: 'answered, the request destroyed, then iterated over',
+    body: 'abc',
+    handle: async (req, res, note) => {
+      res.end();
+      req.destroy();
+      for (let turns = 0; turns < 3; turns += 1) await turn();
+      try {
+        for await (const chunk of req) note(`data ${(chunk as Buffer).length}`);
+        note('read');
+      } catch (error) {
+        note((error as Error).message);
+      }
+    },
+  },
+  {
+    name: 'destroyed with more written than there is room for',
+    handle: (_req, res) => {
+      res.write(LARGE);
+      res.destroy();
     },
   },
   {
