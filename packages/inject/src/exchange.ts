@@ -92,7 +92,7 @@ export class Exchange implements SocketOwner {
     if (this.#size - this.#drainedSize < HIGH_WATER_MARK) return true;
     if (!this.#isDraining) {
       this.#isDraining = true;
-      process.nextTick(() => this.#drain());
+      this.socket.whenWritten(() => this.#drain());
     }
     return false;
   }
@@ -101,7 +101,7 @@ export class Exchange implements SocketOwner {
     this.#isDraining = false;
     this.#drainedSize = this.#size;
     const { res } = this;
-    if (res.finished || res[needDrain] !== true) return;
+    if (res.finished || this.socket.destroyed || res[needDrain] !== true) return;
     res[needDrain] = false;
     res.emit('drain');
   }

@@ -125,7 +125,6 @@ function push(req: FedRequest, body: Uint8Array, start: number): void {
 }
 
 function end(req: FedRequest): void {
-  if (req.destroyed) return;
   req.complete = true;
   req.push(null);
 }

@@ -98,7 +98,8 @@ function collectBody(
 ): boolean {
   const exchange = this[EXCHANGE];
   if (exchange.socket.destroyed) return false;
-  exchange.isHeadUtf8 ??= typeof data === 'string' && (encoding === 'utf8' || !encoding);
+  exchange.isHeadUtf8 ??=
+    typeof data === 'string' && (encoding === 'utf8' || !encoding) && (data === '' || !exchange.isChunked);
   if (!this.finished) exchange.trailer = this._trailer; // the last call of all is that of end()
   // A copy: the handler may reuse its buffer once the callback has told it that the bytes are on their way.
   if (data.length > 0) exchange.collect(Buffer.from(data as string, encoding ?? 'utf8'));
