@@ -10,6 +10,7 @@ import {
 import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
 import type { EnvelopeRequest } from './envelope.js';
 import { negotiatedHeaders } from './envelope-headers.js';
+import { firstValue } from './first-value.js';
 import { isJsonType, parseMediaType } from './media-type.js';
 import { minimise } from './minimise.js';
 import { type FormatName, formatOf, negotiate, type ResponseMediaType } from './negotiate.js';
@@ -64,7 +65,7 @@ export function answerReport(
 ): ReportResponse {
   rejectUnknownOptions('sendMultistatus', options, ['defaultFormat', 'noContentOnSuccess']);
   checkReport(report);
-  const isMinimal = parsePrefer(single(request.headers['prefer'])).return === 'minimal';
+  const isMinimal = parsePrefer(firstValue(request.headers['prefer'])).return === 'minimal';
   const headers = {
     ...negotiatedHeaders(request.responseHeaders, isMinimal ? ['Accept', 'Prefer'] : ['Accept']),
     ...(isMinimal ? { 'preference-applied': 'return=minimal' } : {}),
@@ -117,9 +118,9 @@ function chooseMediaType(
   headers: ReportRequest['headers'],
   defaultFormat: FormatName | undefined,
 ): ResponseMediaType {
-  const preferred = defaultFormat ?? formatOfBody(single(headers['content-type'])) ?? 'xml';
+  const preferred = defaultFormat ?? formatOfBody(firstValue(headers['content-type'])) ?? 'xml';
   return (
-    negotiate(single(headers['accept']), preferred) ??
+    negotiate(firstValue(headers['accept']), preferred) ??
     (preferred === 'xml' ? 'application/xml' : 'application/json')
   );
 }
@@ -164,8 +165,4 @@ async function* prepare(
     yield shorten(response);
   }
   onEnd(counts);
-}
-
-function single(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0];
 }

@@ -5,6 +5,7 @@ import {
   toJsonText,
 } from '@multistatus/document';
 import { toXmlText } from '@multistatus/document/xml-writer';
+import { firstValue } from './first-value.js';
 import { isHopByHopHeader } from './header-policy.js';
 import { locate } from './locate.js';
 import { formatOf, type ResponseMediaType } from './negotiate.js';
@@ -52,7 +53,7 @@ function toResponse(outcome: Outcome, context: EncodeContext): MultistatusRespon
       return {
         ...base,
         headers: outcomeHeaders(answer.headers, context.envelopeHeaders),
-        body: toBody(answer.body, single(answer.headers['content-type'])),
+        body: toBody(answer.body, firstValue(answer.headers['content-type'])),
         bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
       };
     }
@@ -69,7 +70,7 @@ function toResponse(outcome: Outcome, context: EncodeContext): MultistatusRespon
  */
 function outcomeHeaders(headers: HeaderMap, envelopeHeaders: Readonly<Record<string, unknown>>): HeaderMap {
   const nominated =
-    single(headers['connection'])
+    firstValue(headers['connection'])
       ?.toLowerCase()
       .split(/\s*,\s*/) ?? [];
   return Object.fromEntries(
@@ -84,10 +85,6 @@ function outcomeHeaders(headers: HeaderMap, envelopeHeaders: Readonly<Record<str
         ),
     ),
   );
-}
-
-function single(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0];
 }
 
 /** A handler of the envelope may have set a field of several values as an array, or a number. */

@@ -5,6 +5,7 @@ export {
   type ReportRequest,
   type ReportResponse,
 } from './answer-report.js';
+export { checkPath } from './check-path.js';
 export { type BatchHandler, createBatch } from './create-batch.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './dispatch.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';

@@ -1,4 +1,4 @@
-import type { Problem, Summary } from '@multistatus/document';
+import { classifyResponse, type Problem, type ResponseClass, type Summary } from '@multistatus/document';
 import type { OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
 
@@ -26,12 +26,10 @@ export function statusOf(outcome: Outcome): number {
  *
  * A 207 may hold failures: it is a success only if it was made in this process and reports none.
  */
-export function classify(outcome: Outcome): 'succeeded' | 'failed' | 'other' {
+export function classify(outcome: Outcome): ResponseClass {
   const status = statusOf(outcome);
-  if (status === 207)
-    return outcome.kind === 'answered' && outcome.summary?.failed === 0 ? 'succeeded' : 'failed';
-  if (status >= 200 && status < 300) return 'succeeded';
-  return status >= 300 && status < 400 ? 'other' : 'failed';
+  if (status === 207 && outcome.kind === 'answered' && outcome.summary?.failed === 0) return 'succeeded';
+  return classifyResponse({ href: outcome.operation.url, status });
 }
 
 /** Counts the outcomes of a batch. */

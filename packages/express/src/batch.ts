@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BatchOptions, createBatch, readEnvelope, writeEnvelope } from '@multistatus/core';
+import { type BatchOptions, checkPath, createBatch, readEnvelope, writeEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo } from './dispatch-to.js';
 import { isEndpoint } from './is-endpoint.js';
@@ -60,9 +60,4 @@ export function batch(options: ExpressBatchOptions = {}): BatchMiddleware {
       .catch(next);
   };
   return middleware;
-}
-
-function checkPath(path: unknown): void {
-  if (path === undefined || (typeof path === 'string' && path.startsWith('/'))) return;
-  throw new TypeError(`batch.path must be a path that begins with /, got ${JSON.stringify(path)}`);
 }

@@ -1,4 +1,4 @@
-import { type BatchOptions, createBatch, discardBody, readEnvelope } from '@multistatus/core';
+import { type BatchOptions, checkPath, createBatch, discardBody, readEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
 import { dispatchTo } from './dispatch-to.js';
@@ -61,9 +61,4 @@ export function batch(options: KoaBatchOptions = {}): BatchMiddleware {
     }
     ctx.body = Buffer.from(response.body);
   };
-}
-
-function checkPath(path: unknown): void {
-  if (path === undefined || (typeof path === 'string' && path.startsWith('/'))) return;
-  throw new TypeError(`batch.path must be a path that begins with /, got ${JSON.stringify(path)}`);
 }
