@@ -12,7 +12,14 @@ import { formatOf, type ResponseMediaType } from './negotiate.js';
 export function answerProblem(
   error: unknown,
   request: EnvelopeRequest,
-  mediaType: ResponseMediaType | undefined,
+  {
+    mediaType,
+    applied,
+  }: {
+    readonly mediaType: ResponseMediaType | undefined;
+    /** Preferences that were honoured. */
+    readonly applied: readonly string[];
+  },
 ): EnvelopeResponse {
   const { problem, headers } =
     error instanceof BatchProblem
@@ -22,7 +29,7 @@ export function answerProblem(
   return {
     status: problem.status,
     headers: {
-      ...negotiatedHeaders(request.responseHeaders),
+      ...negotiatedHeaders(request.responseHeaders, applied),
       ...headers,
       'content-type': isXml
         ? 'application/problem+xml; charset=utf-8'

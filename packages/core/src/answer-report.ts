@@ -66,10 +66,7 @@ export function answerReport(
   rejectUnknownOptions('sendMultistatus', options, ['defaultFormat', 'noContentOnSuccess']);
   checkReport(report);
   const isMinimal = parsePrefer(firstValue(request.headers['prefer'])).return === 'minimal';
-  const headers = {
-    ...negotiatedHeaders(request.responseHeaders, isMinimal ? ['Accept', 'Prefer'] : ['Accept']),
-    ...(isMinimal ? { 'preference-applied': 'return=minimal' } : {}),
-  };
+  const headers = negotiatedHeaders(request.responseHeaders, isMinimal ? ['return=minimal'] : []);
   const mediaType = chooseMediaType(request.headers, options.defaultFormat);
   const contentType = { 'content-type': `${mediaType}; charset=utf-8` };
   const shorten = (response: MultistatusResponse): MultistatusResponse =>

@@ -24,10 +24,20 @@ export class BatchProblem extends Error {
   }
 }
 
-/** Gives the RFC 9457 object of a problem: type, title, status, detail, the extensions, and last `executed`. */
+/**
+ * Gives the RFC 9457 object of a problem: type, title, status, detail, the extensions, and last `executed`: what the
+ * slug says, unless the extensions know better.
+ */
 export function toProblem(slug: ProblemSlug, detail: string, extensions: ProblemExtensions = {}): Problem {
   const { status, title, executed } = PROBLEM_TYPES[slug];
-  return { type: `urn:multistatus:problem:${slug}`, title, status, detail, ...extensions, executed };
+  return {
+    type: `urn:multistatus:problem:${slug}`,
+    title,
+    status,
+    detail,
+    ...extensions,
+    executed: extensions['executed'] ?? executed,
+  };
 }
 
 /** Makes the one 413 that every limit ends in; `pointer` names the place in the batch, where there is one. */

@@ -1,17 +1,16 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
+import { ID_PATTERN, MAX_ID_LENGTH } from './operation-id.js';
 
-/** The longest id of an operation, in characters. */
-const MAX_ID_LENGTH = 64;
+const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
 
-// `false` refuses a member that the format defines and this version does not support.
 const BATCH_SCHEMA = {
   type: 'object',
   required: ['requests'],
   additionalProperties: false,
   properties: {
-    execution: false,
-    onError: false,
+    execution: { enum: ['parallel', 'sequential'] },
+    onError: { enum: ['continue', 'stop'] },
     requests: { type: 'array', minItems: 1 },
   },
 };
@@ -21,15 +20,23 @@ const OPERATION_SCHEMA = {
   required: ['method', 'url'],
   additionalProperties: false,
   properties: {
-    id: { type: 'string', pattern: `^[A-Za-z0-9._~-]{1,${MAX_ID_LENGTH}}$` },
+    id: ID,
     method: { type: 'string' },
     url: { type: 'string' },
     headers: { type: 'object', additionalProperties: { type: 'string' } },
     body: true,
     bodyEncoding: { enum: ['text', 'base64'] },
-    dependsOn: false,
-    atomicityGroup: false,
-    references: false,
+    dependsOn: { type: 'array', items: { type: 'string' } },
+    atomicityGroup: ID,
+    references: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['at', 'from', 'value'],
+        additionalProperties: false,
+        properties: { at: { type: 'string' }, from: { type: 'string' }, value: { type: 'string' } },
+      },
+    },
   },
 };
 
@@ -61,33 +68,28 @@ function faultsOf(validate: ValidateFunction, value: unknown, place: readonly st
 }
 
 function explain(error: ErrorObject): { code: string; detail: string; member?: string } {
-  const params = error.params as Readonly<Record<string, string>>;
   switch (error.keyword) {
-    case 'required':
-      return {
-        code: 'missing',
-        detail: `The member ${params['missingProperty']} is required`,
-        member: params['missingProperty'] ?? '',
-      };
-    case 'additionalProperties':
-      return {
-        code: 'unknown-member',
-        detail: 'There is no such member',
-        member: params['additionalProperty'] ?? '',
-      };
-    case 'false schema':
-      return { code: 'not-supported', detail: 'This member is not supported by this server' };
+    case 'required': {
+      const member = String(error.params['missingProperty']);
+      return { code: 'missing', detail: `The member ${member} is required`, member };
+    }
+    case 'additionalProperties': {
+      const member = String(error.params['additionalProperty']);
+      return { code: 'unknown-member', detail: 'There is no such member', member };
+    }
     case 'type':
-      return { code: 'wrong-type', detail: `Must be of type ${params['type']}` };
+      return { code: 'wrong-type', detail: `Must be of type ${String(error.params['type'])}` };
     case 'minItems':
       return { code: 'empty', detail: 'A batch needs at least one operation' };
     case 'pattern':
       return {
         code: 'invalid-id',
-        detail: `An id is 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -`,
+        detail: `An id or group name is 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -`,
       };
-    default:
-      return { code: 'invalid-value', detail: 'Must be "text" or "base64"' };
+    default: {
+      const allowed = (error.params['allowedValues'] as readonly string[]).map((value) => `"${value}"`);
+      return { code: 'invalid-value', detail: `Must be ${allowed.join(' or ')}` };
+    }
   }
 }
 

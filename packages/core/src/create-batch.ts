@@ -1,22 +1,34 @@
+import { answerOutcomes } from './answer-outcomes.js';
 import { answerProblem } from './answer-problem.js';
+import type { BatchOptions } from './batch-options.js';
 import { BatchProblem } from './batch-problem.js';
+import { checkAllowed } from './check-allowed.js';
 import { decodeEnvelope } from './decode-envelope.js';
 import { ALLOWED_METHODS, describeEndpoint, isDescriptive } from './describe-endpoint.js';
 import type { Dispatch } from './dispatch.js';
-import { encodeOutcomes } from './encode-outcomes.js';
 import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
-import { negotiatedHeaders } from './envelope-headers.js';
+import { firstValue } from './first-value.js';
 import { inheritHeaders } from './inherit-headers.js';
-import { liftSetCookie } from './lift-set-cookie.js';
-import { negotiate, RESPONSE_MEDIA_TYPES, type ResponseMediaType } from './negotiate.js';
+import { negotiate, RESPONSE_MEDIA_TYPES } from './negotiate.js';
+import { toOperationOutcome } from './operation-outcome.js';
 import type { Outcome } from './outcome.js';
-import { pathOf } from './path-of.js';
-import { type BatchOptions, resolveOptions } from './resolve-options.js';
+import { parsePrefer } from './prefer.js';
+import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
 import { run } from './run.js';
-import { validateBatch } from './validate-batch.js';
+import { traceBatch } from './trace.js';
+import { type ValidBatch, validateBatch } from './validate-batch.js';
 
 /** Answers one envelope; `dispatch` runs each of its operations. Never rejects. */
 export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Promise<EnvelopeResponse>;
+
+/** What a batch asks for by its Prefer header, and what of it counts. */
+interface Settings {
+  readonly isStrict: boolean;
+  readonly stopsOnError: boolean;
+  readonly isMinimal: boolean;
+  /** For Preference-Applied. */
+  readonly applied: readonly string[];
+}
 
 /**
  * Makes the handler of a batch endpoint, without anything of a framework.
@@ -26,40 +38,41 @@ export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Pro
  * @throws {TypeError} for an unknown option or a value of the wrong kind.
  * @throws {RangeError} for a limit that is no integer in its range.
  */
-export function createBatch(
-  options: BatchOptions = {},
+export function createBatch<Outer = unknown>(
+  batchOptions: BatchOptions<Outer> = {},
   adapterOptions: readonly string[] = [],
 ): BatchHandler {
-  const { defaultFormat, limits, onError } = resolveOptions(options, adapterOptions);
+  const options = resolveOptions(batchOptions as BatchOptions, adapterOptions);
+  const { limits, onError } = options;
   let underWay = 0;
 
   return async (request, dispatch) => {
-    const accept = request.headers['accept'];
-    const mediaType = negotiate(typeof accept === 'string' ? accept : undefined, defaultFormat);
+    const mediaType = negotiate(firstValue(request.headers['accept']), options.defaultFormat);
+    let applied: readonly string[] = [];
     try {
-      if (isDescriptive(request.method)) return describeEndpoint(limits);
-      checkMethod(request);
-      const value = await decodeEnvelope(request, limits);
-      const operations = validateBatch(value, limits);
+      if (isDescriptive(request.method)) return describeEndpoint(options);
+      checkRequest(request);
+      const batch = validateBatch(await decodeEnvelope(request, limits), options);
+      const settings = readSettings(request, batch);
+      applied = settings.applied;
       if (mediaType === undefined) throw notAcceptable();
+      checkGroups(batch, options);
       if (underWay >= limits.maxConcurrentBatches) throw noCapacity(limits.maxConcurrentBatches);
       underWay += 1;
-      const inheritedHeaders = inheritHeaders(request.headers);
-      const { signal } = request;
-      const outcomes = await run(operations, { dispatch, limits, inheritedHeaders, signal, onError }).finally(
-        () => {
-          underWay -= 1;
-        },
-      );
-      return answer(outcomes, request, mediaType);
+      try {
+        const outcomes = await runBatch(batch, { request, dispatch, options, settings });
+        return answerOutcomes(outcomes, { request, mediaType, options, ...settings });
+      } finally {
+        underWay -= 1;
+      }
     } catch (error) {
       if (!(error instanceof BatchProblem)) onError(error);
-      return answerProblem(error, request, mediaType);
+      return answerProblem(error, request, { mediaType, applied });
     }
   };
 }
 
-function checkMethod({ method, isOperation }: EnvelopeRequest): void {
+function checkRequest({ method, isOperation, headers }: EnvelopeRequest): void {
   if (method !== 'POST') {
     throw new BatchProblem('method-not-allowed', 'Send a batch by POST; GET tells what it may hold', {
       headers: { allow: ALLOWED_METHODS },
@@ -68,6 +81,75 @@ function checkMethod({ method, isOperation }: EnvelopeRequest): void {
   if (isOperation) {
     throw new BatchProblem('nested-batch', 'Put the operations of the inner batch into the outer one');
   }
+  const condition = ['if-match', 'if-none-match', 'if-unmodified-since'].find(
+    (name) => headers[name] !== undefined,
+  );
+  if (condition !== undefined) {
+    throw new BatchProblem(
+      'conditional-batch',
+      `The batch carries ${condition}; give it to the operation that it is about`,
+    );
+  }
+}
+
+/** What the body of the batch says wins over the header, and the header over the server's options. */
+function readSettings({ headers }: EnvelopeRequest, batch: ValidBatch): Settings {
+  const preferences = parsePrefer(firstValue(headers['prefer']));
+  const prefersStop = batch.onError === undefined && preferences.continueOnError === false;
+  const isStrict = preferences.handling === 'strict';
+  const isMinimal = preferences.return === 'minimal';
+  const applied = [
+    ...(isStrict ? ['handling=strict'] : []),
+    ...(prefersStop ? ['continue-on-error=false'] : []),
+    ...(isMinimal ? ['return=minimal'] : []),
+  ];
+  return { isStrict, stopsOnError: prefersStop || batch.onError === 'stop', isMinimal, applied };
+}
+
+function checkGroups({ plan }: ValidBatch, { transaction }: ResolvedOptions): void {
+  if (transaction !== undefined || !plan.some(({ isGroup }) => isGroup)) return;
+  throw new BatchProblem(
+    'transactions-not-supported',
+    'This server cannot run operations all or nothing; send them without atomicityGroup',
+  );
+}
+
+async function runBatch(
+  batch: ValidBatch,
+  context: {
+    readonly request: EnvelopeRequest;
+    readonly dispatch: Dispatch;
+    readonly options: ResolvedOptions;
+    readonly settings: Settings;
+  },
+): Promise<Outcome[]> {
+  const { request, dispatch, options, settings } = context;
+  const { outer, headers, signal } = request;
+  const { plan, operations } = batch;
+  const allowed = settings.isStrict ? await checkAllowed(operations, options, outer) : new Set<number>();
+  const batchId = crypto.randomUUID();
+  const trace = { batchId, request: outer, operations: operations.length };
+  return traceBatch(trace, () =>
+    run(plan, operations, {
+      batchId,
+      dispatch,
+      options,
+      outer,
+      host: firstValue(headers['host']),
+      headersOf: inheritHeaders(headers, options.inheritHeaders),
+      allowed,
+      isSequential: settings.stopsOnError || (batch.execution ?? options.execution) === 'sequential',
+      stopsOnError: settings.stopsOnError,
+      signal,
+      onOutcome: (outcome) => tellOutcome(outcome, options, outer),
+    }),
+  );
+}
+
+function tellOutcome(outcome: Outcome, { onOutcome, onError }: ResolvedOptions, outer: unknown): void {
+  if (onOutcome === undefined) return;
+  // Also where it is asynchronous.
+  new Promise((resolve) => resolve(onOutcome(toOperationOutcome(outcome), outer))).catch(onError);
 }
 
 function notAcceptable(): BatchProblem {
@@ -84,36 +166,4 @@ function noCapacity(max: number): BatchProblem {
       headers: { 'retry-after': '1' },
     },
   );
-}
-
-function answer(
-  outcomes: readonly Outcome[],
-  request: EnvelopeRequest,
-  mediaType: ResponseMediaType,
-): EnvelopeResponse {
-  const headers = negotiatedHeaders(request.responseHeaders);
-  const batchPath = pathOf(request.url);
-  const body = encodeOutcomes(outcomes, {
-    mediaType,
-    batchPath,
-    host: request.headers['host'] as string | undefined,
-    envelopeHeaders: { ...request.responseHeaders, ...headers },
-  });
-  const cookies = liftSetCookie(outcomes, batchPath);
-  return {
-    status: 207,
-    headers: {
-      ...headers,
-      'content-type': `${mediaType}; charset=utf-8`,
-      ...(cookies.length > 0
-        ? { 'set-cookie': [...asList(request.responseHeaders['set-cookie']), ...cookies] }
-        : {}),
-    },
-    body,
-  };
-}
-
-function asList(field: unknown): readonly string[] {
-  if (Array.isArray(field)) return field as string[];
-  return typeof field === 'string' ? [field] : [];
 }

@@ -1,6 +1,6 @@
 import type { EnvelopeResponse } from './envelope.js';
 import { RESPONSE_MEDIA_TYPES } from './negotiate.js';
-import type { Limits } from './resolve-limits.js';
+import type { ResolvedOptions } from './resolve-options.js';
 
 /** The media types in which a batch can be sent. */
 export const REQUEST_MEDIA_TYPES: readonly string[] = ['application/json'];
@@ -14,8 +14,11 @@ export function isDescriptive(method: string): boolean {
 }
 
 /** Answers GET, HEAD and OPTIONS: what may be sent, and what comes back. May be kept for five minutes. */
-export function describeEndpoint(limits: Limits): EnvelopeResponse {
-  const description = { limits, accept: REQUEST_MEDIA_TYPES, formats: RESPONSE_MEDIA_TYPES, basePath: '' };
+export function describeEndpoint({
+  limits,
+  basePath,
+}: Pick<ResolvedOptions, 'limits' | 'basePath'>): EnvelopeResponse {
+  const description = { limits, accept: REQUEST_MEDIA_TYPES, formats: RESPONSE_MEDIA_TYPES, basePath };
   return {
     status: 200,
     headers: {

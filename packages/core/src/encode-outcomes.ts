@@ -6,27 +6,27 @@ import {
 } from '@multistatus/document';
 import { toXmlText } from '@multistatus/document/xml-writer';
 import { firstValue } from './first-value.js';
-import { isHopByHopHeader } from './header-policy.js';
-import { locate } from './locate.js';
+import { isHopByHopHeader, isLeftOutHeader } from './header-policy.js';
+import { type LocateContext, locate } from './locate.js';
 import { formatOf, type ResponseMediaType } from './negotiate.js';
 import { type Outcome, statusOf, summarise } from './outcome.js';
+import type { ResolvedOptions } from './resolve-options.js';
 import { toBody } from './to-body.js';
+import { toCanonicalName } from './to-canonical-name.js';
 
 /** What the document says about the exchange that carries it. */
-export interface EncodeContext {
+export interface EncodeContext
+  extends LocateContext,
+    Pick<ResolvedOptions, 'headerNames' | 'outcomeHeaders' | 'setCookie'> {
   readonly mediaType: ResponseMediaType;
-  /** The path of the batch endpoint, without query and trailing slash. */
-  readonly batchPath: string;
-  /** The Host header of the envelope. */
-  readonly host: string | undefined;
   /** The headers of the envelope's own response: an outcome does not repeat them. */
   readonly envelopeHeaders: Readonly<Record<string, unknown>>;
+  /** Bodies of successes are left out, but for GET and HEAD (RFC 7240 section 4.2). */
+  readonly isMinimal: boolean;
 }
 
 /** Seconds after which a client may send again what has not started. */
-const RETRY_AFTER_SECONDS = '1';
-/** Headers of an operation that say nothing in the envelope, or must not stand in it. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
+export const RETRY_AFTER_SECONDS = 1;
 
 /** Writes the 207 document of a batch in the negotiated format. Does not throw, whatever the targets answered. */
 export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeContext): string {
@@ -39,52 +39,61 @@ export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeCont
 }
 
 function toResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
-  const { href, location } = locate(outcome, context.host);
+  const { href, location } = locate(outcome, context);
+  const status = statusOf(outcome);
   const base = {
     id: outcome.operation.id,
     href,
-    status: statusOf(outcome),
+    status,
     // JSON has the Location among the headers; RFC 4918 section 14.9 gives it an element of its own.
     location: formatOf(context.mediaType) === 'xml' ? location : undefined,
   };
-  switch (outcome.kind) {
-    case 'answered': {
-      const { answer } = outcome;
-      return {
-        ...base,
-        headers: outcomeHeaders(answer.headers, context.envelopeHeaders),
-        body: toBody(answer.body, firstValue(answer.headers['content-type'])),
-        bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
-      };
-    }
-    case 'failed':
-      return { ...base, problem: outcome.problem };
-    case 'skipped':
-      return { ...base, headers: { 'retry-after': RETRY_AFTER_SECONDS }, problem: outcome.problem };
+  if (outcome.kind !== 'answered') {
+    const retry = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+    const headers = status === 503 ? writeHeaders(retry, context) : undefined;
+    return { ...base, headers, problem: outcome.problem };
   }
+  const { answer } = outcome;
+  const body = toBody(answer.body, firstValue(answer.headers['content-type']));
+  const isOmitted = context.isMinimal && body !== undefined && isMinimised(outcome);
+  return {
+    ...base,
+    headers: writeHeaders(answer.headers, context),
+    body: isOmitted ? undefined : body,
+    bodyOmitted: answer.isBodyTooLarge ? 'too-large' : isOmitted ? 'minimal' : undefined,
+  };
 }
 
-/**
- * Leaves out what is about one connection, what the envelope says already, and cookies, which travel on the envelope.
- * The content type always stays: a reader must be able to tell what the body is without knowing these rules.
- */
-function outcomeHeaders(headers: HeaderMap, envelopeHeaders: Readonly<Record<string, unknown>>): HeaderMap {
+function isMinimised({ operation, result }: Outcome): boolean {
+  return result === 'succeeded' && operation.method !== 'GET' && operation.method !== 'HEAD';
+}
+
+/** Leaves out what the options or the rules of the envelope want left out, and writes the names as wanted. */
+function writeHeaders(headers: HeaderMap, context: EncodeContext): HeaderMap {
   const nominated =
     firstValue(headers['connection'])
       ?.toLowerCase()
       .split(/\s*,\s*/) ?? [];
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name, value]) =>
-        name === 'content-type' ||
-        !(
-          LEFT_OUT.has(name) ||
-          isHopByHopHeader(name) ||
-          nominated.includes(name) ||
-          isSameField(envelopeHeaders[name], value)
-        ),
-    ),
+  const kept = Object.entries(headers).filter(
+    ([name, value]) => !nominated.includes(name) && isKept(name, value, context),
   );
+  if (context.headerNames === 'lower-case') return Object.fromEntries(kept);
+  return Object.fromEntries(kept.map(([name, value]) => [toCanonicalName(name), value]));
+}
+
+/**
+ * The content type always stays: a reader must be able to tell what the body is without knowing these rules. So does
+ * Retry-After: that of the envelope is the greatest of all, and says nothing of one.
+ */
+function isKept(
+  name: string,
+  value: string | readonly string[],
+  { outcomeHeaders, setCookie, envelopeHeaders }: EncodeContext,
+): boolean {
+  if (name === 'content-type') return true;
+  if (name === 'set-cookie') return setCookie === 'include';
+  if (outcomeHeaders !== undefined) return outcomeHeaders.has(name) && !isHopByHopHeader(name);
+  return !isLeftOutHeader(name) && (name === 'retry-after' || !isSameField(envelopeHeaders[name], value));
 }
 
 /** A handler of the envelope may have set a field of several values as an array, or a number. */

@@ -3,15 +3,20 @@ import type { EnvelopeRequest } from './envelope.js';
 /**
  * Gives the headers of every answer whose content was negotiated: what the app has set, with the names of the request
  * headers that had a say added to Vary (RFC 9110 section 12.5.5), and not to be stored unless the app says otherwise.
+ *
+ * `applied` lists the preferences that were honoured (RFC 7240 section 3).
  */
 export function negotiatedHeaders(
   responseHeaders: EnvelopeRequest['responseHeaders'],
-  varyOn: readonly string[] = ['Accept'],
+  applied: readonly string[] = [],
 ): Record<string, string> {
-  let vary = joinField(responseHeaders['vary']);
-  for (const token of varyOn) vary = appendToken(vary, token);
+  const vary = appendToken(joinField(responseHeaders['vary']), 'Accept');
   const headers: Record<string, string> = { vary };
   if (responseHeaders['cache-control'] === undefined) headers['cache-control'] = 'no-store';
+  if (applied.length > 0) {
+    headers['vary'] = appendToken(vary, 'Prefer');
+    headers['preference-applied'] = applied.join(', ');
+  }
   return headers;
 }
 

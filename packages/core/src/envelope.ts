@@ -26,6 +26,8 @@ export interface EnvelopeRequest {
   readonly responseHeaders: Readonly<Record<string, unknown>>;
   /** The request is itself an operation of a batch. */
   readonly isOperation: boolean;
+  /** The request as the framework has it, for the options that are handed it. */
+  readonly outer?: unknown;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
 }

@@ -115,7 +115,33 @@ export function isInheritedHeader(name: string): boolean {
   return INHERITED.has(name) || INHERITED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
 }
 
+/** Headers about the body, the state or the answer of the batch itself: they would say something false of an operation. */
+const NEVER_INHERITED =
+  /^(accept-encoding$|content-|if-|prefer$|idempotency-key$|expect$|max-forwards$|range$)/;
+
+/** Whether the option `inheritHeaders` may name a header of this lower-case name. */
+export function isInheritable(name: string): boolean {
+  return !isHopByHopHeader(name) && !NEVER_INHERITED.test(name);
+}
+
+/**
+ * Whether the option `allowOperationHeaders` may name a header of this lower-case name: none that frames a message,
+ * names another host or says who the client is.
+ */
+export function isOptInHeader(name: string): boolean {
+  const isFraming = isHopByHopHeader(name) || /^(host|content-length|expect|http2-settings)$/.test(name);
+  return !isFraming && !PROXY_IDENTITY.test(name);
+}
+
 /** Whether a header is about one connection only, and so about no operation. */
 export function isHopByHopHeader(name: string): boolean {
   return HOP_BY_HOP.has(name) || name === 'proxy-authenticate' || name === 'proxy-authorization';
+}
+
+/** Headers of an operation's response that say nothing in the document, or must not stand in it. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
+
+/** Whether a header of this lower-case name is left out of outcomes by default, whatever its value. */
+export function isLeftOutHeader(name: string): boolean {
+  return LEFT_OUT.has(name) || isHopByHopHeader(name);
 }

@@ -5,10 +5,14 @@ export {
   type ReportRequest,
   type ReportResponse,
 } from './answer-report.js';
+export { assertSynchronous } from './assert-synchronous.js';
+export type { BatchOptions } from './batch-options.js';
+export { checkFunction } from './check-function.js';
 export { checkPath } from './check-path.js';
 export { type BatchHandler, createBatch } from './create-batch.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './dispatch.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
+export { GroupFailedError } from './group-failed-error.js';
 export type { FormatName, ResponseMediaType } from './negotiate.js';
 export {
   discardBody,
@@ -17,10 +21,17 @@ export {
   readEnvelope,
   writeEnvelope,
 } from './node-exchange.js';
-export type { Operation } from './operation.js';
-export { markOperation, type OperationContext } from './operation-mark.js';
+export type { Need, Operation, Reference } from './operation.js';
+export {
+  markOperation,
+  type OperationContext,
+  type OperationInfo,
+  operationContextOf,
+} from './operation-mark.js';
+export type { OperationOutcome } from './operation-outcome.js';
 export { pathOf } from './path-of.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
 export type { LimitOptions, Limits } from './resolve-limits.js';
 
-export type { BatchOptions } from './resolve-options.js';
+export type { OperationGroup, Transaction } from './run-group.js';
+export type { BatchTrace, OperationTrace } from './trace.js';

@@ -6,14 +6,17 @@ import type { Outcome } from './outcome.js';
  * Of those with one name, domain and path the last wins, as it would in a cookie jar (RFC 6265 section 5.3). One
  * without a path gets that of its operation (section 5.1.4), where the envelope at `batchPath` would give another.
  */
-export function liftSetCookie(outcomes: readonly Outcome[], batchPath: string): string[] {
+export function liftSetCookie(
+  outcomes: readonly Outcome[],
+  { batchPath, basePath }: { readonly batchPath: string; readonly basePath: string },
+): string[] {
   const cookies = new Map<string, string>();
   const envelopePath = defaultPath(batchPath);
   for (const outcome of outcomes) {
     if (outcome.kind !== 'answered') continue;
     const field = outcome.answer.headers['set-cookie'];
     if (field === undefined) continue;
-    const ownPath = defaultPath(outcome.operation.url);
+    const ownPath = defaultPath(basePath + outcome.operation.url);
     for (const cookie of typeof field === 'string' ? [field] : field) {
       const { name, domain, path } = readScope(cookie);
       const key = JSON.stringify([name, domain, path ?? ownPath]);

@@ -1,4 +1,6 @@
+import { stripBasePath } from './base-path.js';
 import type { Outcome } from './outcome.js';
+import { isUrlTemplate } from './url-template.js';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Stands for this app while a Location is resolved; no real host has this name (RFC 6761). */
@@ -12,24 +14,44 @@ export interface Place {
   readonly location?: string;
 }
 
-/**
- * Tells what an outcome is about: the Location of a 201 if it is of this origin, else the URL of the operation.
- *
- * `host` is the envelope's Host header; a Location with this authority is of this origin, whatever its scheme.
- */
-export function locate(outcome: Outcome, host: string | undefined): Place {
-  const { url } = outcome.operation;
-  if (outcome.kind !== 'answered') return { href: encodeRest(url) };
-  const { status, headers } = outcome.answer;
-  const written = headers['location'];
-  if (typeof written !== 'string' || !(status === 201 || REDIRECTS.has(status)))
-    return { href: encodeRest(url) };
-  const location = resolve(written, url, host);
-  if (location === undefined) return { href: encodeRest(url) };
-  return { href: status === 201 && location.startsWith('/') ? location : encodeRest(url), location };
+/** What outcomes are located by. */
+export interface LocateContext {
+  /** The path of the batch endpoint, without query and trailing slash. */
+  readonly batchPath: string;
+  /** The Host header of the envelope; a Location with this authority is of this origin, whatever its scheme. */
+  readonly host: string | undefined;
+  /** Public prefix that every href has. */
+  readonly basePath: string;
 }
 
-function resolve(location: string, base: string, host: string | undefined): string | undefined {
+/**
+ * Tells what an outcome is about: the Location of a 201 if it is of this origin, else the URL of the operation, or
+ * the operation itself if its URL was never resolved.
+ */
+export function locate(outcome: Outcome, { batchPath, host, basePath }: LocateContext): Place {
+  const { url, index } = outcome.operation;
+  if (isUrlTemplate(url)) return { href: `${batchPath}/operations/${index}` };
+  const href = encodeRest(basePath + url);
+  if (outcome.kind !== 'answered') return { href };
+  const { status, headers } = outcome.answer;
+  const written = headers['location'];
+  if (typeof written !== 'string' || !(status === 201 || REDIRECTS.has(status))) return { href };
+  const resolved = resolveLocation(written, url, host);
+  if (resolved === undefined) return { href };
+  const isOwn = resolved.startsWith('/');
+  const location = isOwn ? basePath + (stripBasePath(resolved, basePath) ?? resolved) : resolved;
+  return { href: status === 201 && isOwn ? location : href, location };
+}
+
+/**
+ * Resolves a Location against the URL of its operation: a path with query if it is of this origin, without fragment, else
+ * an absolute URI. `undefined` for what is no URI reference.
+ */
+export function resolveLocation(
+  location: string,
+  base: string,
+  host: string | undefined,
+): string | undefined {
   if (!URL.canParse(location, HERE + base)) return undefined;
   const url = new URL(location, HERE + base);
   const isRelative = url.origin === HERE && !/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(location);

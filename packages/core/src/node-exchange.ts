@@ -23,12 +23,13 @@ export interface NodeResponse {
 /**
  * Turns a request of Node into the envelope of a batch.
  *
- * `url` is the target as received, mount paths included; `parsedBody` what a body parser has left, if one ran.
+ * `url` is the target as received, mount paths included; `parsedBody` what a body parser has left, if one ran;
+ * `outer` the request as the framework has it.
  */
 export function readEnvelope(
   req: NodeRequest,
   res: NodeResponse,
-  { url, parsedBody }: { readonly url: string; readonly parsedBody: unknown },
+  { url, parsedBody, outer }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
 ): EnvelopeRequest {
   const clientGone = new AbortController();
   // Also where something else has answered in the meantime; after the batch's own answer nothing runs any more.
@@ -40,6 +41,7 @@ export function readEnvelope(
     body: bodyOf(req, parsedBody),
     responseHeaders: res.getHeaders() as Readonly<Record<string, unknown>>,
     isOperation: operationContextOf(req) !== undefined,
+    outer,
     signal: clientGone.signal,
   };
 }

@@ -10,6 +10,14 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
+/** What the headers of an operation are read by. */
+export interface HeaderContext {
+  readonly index: number;
+  readonly maxHeaderBytes: number;
+  /** Lower-case names of headers that are denied by default and let in by an option. */
+  readonly allowedHeaders: ReadonlySet<string>;
+}
+
 /**
  * Brings the headers of one operation to lower-case names, and tells every fault in them.
  *
@@ -17,17 +25,20 @@ export function isToken(text: string): boolean {
  */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
-  { index, maxHeaderBytes }: { readonly index: number; readonly maxHeaderBytes: number },
-): { headers: Readonly<Record<string, string>>; faults: BatchFault[] } {
+  { index, maxHeaderBytes, allowedHeaders }: HeaderContext,
+): { headers: Record<string, string>; faults: BatchFault[] } {
   const read: Record<string, string> = {};
   const faults: BatchFault[] = [];
   let bytes = 0;
   for (const [writtenName, value] of Object.entries(headers)) {
     if (faults.length >= MAX_FAULTS) break;
     bytes += fieldBytes(writtenName, value);
-    if (bytes > maxHeaderBytes) return { headers, faults };
+    if (bytes > maxHeaderBytes) return { headers: { ...headers }, faults };
     const name = writtenName.toLowerCase();
-    const fault = findHeaderFault(name, value) ?? (Object.hasOwn(read, name) ? DUPLICATE : undefined);
+    const fault =
+      findHeaderNameFault(name, allowedHeaders) ??
+      findHeaderValueFault(value) ??
+      (Object.hasOwn(read, name) ? DUPLICATE : undefined);
     if (fault === undefined) read[name] = trimSpace(value);
     else faults.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...fault });
   }
@@ -50,23 +61,36 @@ const DUPLICATE = {
   detail: 'The same header stands here twice, in different case',
 };
 
-function findHeaderFault(name: string, value: string): { code: string; detail: string } | undefined {
+/** What is wrong with a header of an operation. */
+export interface HeaderFault {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Tells why an operation may not carry a header of this lower-case name, or `undefined`. */
+export function findHeaderNameFault(
+  name: string,
+  allowedHeaders: ReadonlySet<string>,
+): HeaderFault | undefined {
   if (!isToken(name) || name === '__proto__') {
     return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
   }
-  if (isDeniedHeader(name)) {
+  if (isDeniedHeader(name) && !allowedHeaders.has(name)) {
     return {
       code: 'denied-header',
       detail: 'An operation may not carry this header; the batch request itself may',
     };
   }
-  if (!FIELD_VALUE.test(value)) {
-    return {
-      code: 'invalid-header-value',
-      detail: 'A header value must not have control characters or characters beyond Latin-1',
-    };
-  }
   return undefined;
+}
+
+/** Tells why a header cannot have this value, or `undefined`. */
+export function findHeaderValueFault(value: string): HeaderFault | undefined {
+  if (FIELD_VALUE.test(value)) return undefined;
+  return {
+    code: 'invalid-header-value',
+    detail: 'A header value must not have control characters or characters beyond Latin-1',
+  };
 }
 
 /** A regular expression for the end would take the square of the time where the space is inside. */

@@ -1,11 +1,21 @@
 import type { Summary } from '@multistatus/document';
-import type { Operation } from './operation.js';
 
-/** What is known of an operation while it runs. */
-export interface OperationContext {
-  readonly operation: Operation;
+/** What is known of an operation while it runs: what `operationOf` gives. */
+export interface OperationInfo {
+  /** The same for all operations of one batch, and no other: a UUID. */
+  readonly batchId: string;
+  /** The operation's id, as it stands in the answer. */
+  readonly id: string;
+  /** Its place in the batch, from 0. */
+  readonly index: number;
   /** Aborted when the operation's time is up, or its client has gone. */
   readonly signal: AbortSignal;
+  /** What the option `transaction` gave to the operation's atomicity group; `undefined` outside of one. */
+  readonly transaction: unknown;
+}
+
+/** What travels on the request object of an operation. */
+export interface OperationContext extends OperationInfo {
   /** What a 207 that the operation answers with reports, if it was made in this process. */
   summary: Summary | undefined;
 }

@@ -18,8 +18,6 @@ export interface UrlFault {
  * dot-segment, plain or encoded.
  */
 export function findUrlFault(url: string): UrlFault | undefined {
-  if (url.startsWith('$'))
-    return { code: 'not-supported', detail: 'References to other operations are not supported' };
   if (!url.startsWith('/'))
     return { code: 'not-a-path', detail: 'A URL must be an absolute path, such as /albums/4' };
   if (url.startsWith('//'))
@@ -27,8 +25,8 @@ export function findUrlFault(url: string): UrlFault | undefined {
   if (url.includes('#')) return { code: 'fragment', detail: 'A URL must not have a fragment' };
   if (/[{}]/.test(url)) {
     return {
-      code: 'not-supported',
-      detail: 'URL variables are not supported; a brace that is meant is written %7B or %7D',
+      code: 'invalid-variable',
+      detail: 'A variable is {name} of letters, digits and _; a brace that is meant is written %7B or %7D',
     };
   }
   if (!ALLOWED.test(url)) {

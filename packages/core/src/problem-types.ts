@@ -2,23 +2,54 @@
  * Every problem that a batch makes by itself: status, title, and whether an operation may have run.
  *
  * The key is the slug of the problem's type, `urn:multistatus:problem:<slug>`. `executed: false` means that nothing
- * ran; `'unknown'` that the target was entered and its effects cannot be told. Each is described in the package's README.
+ * ran, or that it was undone; `'unknown'` that the target was entered and its effects cannot be told. Each is described
+ * in the package's README.
  */
 export const PROBLEM_TYPES = {
   'method-not-allowed': { status: 405, title: 'A batch is sent by POST', executed: false },
   'unsupported-media-type': { status: 415, title: 'The batch is in no supported format', executed: false },
+  'conditional-batch': { status: 400, title: 'A batch itself cannot be conditional', executed: false },
   'limit-exceeded': { status: 413, title: 'The batch exceeds a limit', executed: false },
   'incomplete-body': { status: 400, title: 'The body of the batch ended early', executed: false },
   'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
   'invalid-batch': { status: 400, title: 'The batch is not valid', executed: false },
   'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
+  'transactions-not-supported': {
+    status: 501,
+    title: 'This server has no atomicity groups',
+    executed: false,
+  },
   'no-capacity': { status: 503, title: 'Too many batches are under way', executed: false },
   'body-already-consumed': {
     status: 500,
     title: 'The body was read before the batch saw it',
     executed: false,
   },
+  'not-allowed': { status: 403, title: 'The operation is not allowed in a batch', executed: false },
   'nested-batch': { status: 403, title: 'A batch cannot be an operation of a batch', executed: false },
+  'failed-dependency': {
+    status: 424,
+    title: 'What the operation depends on did not succeed',
+    executed: false,
+  },
+  'reference-unresolved': {
+    status: 424,
+    title: 'A reference of the operation leads to no usable value',
+    executed: false,
+  },
+  stopped: { status: 424, title: 'The batch stopped at an earlier failure', executed: false },
+  'rolled-back': { status: 424, title: 'The atomicity group was rolled back', executed: false },
+  'commit-failed': { status: 500, title: 'The atomicity group was not committed', executed: 'unknown' },
+  'transaction-contract-broken': {
+    status: 500,
+    title: 'The transaction of the atomicity group did not keep to its contract',
+    executed: 'unknown',
+  },
+  'transaction-unavailable': {
+    status: 503,
+    title: 'The transaction of the atomicity group did not begin',
+    executed: false,
+  },
   'operation-timeout': { status: 504, title: 'The operation did not answer in time', executed: 'unknown' },
   'not-started': { status: 503, title: 'The batch ended before the operation started', executed: false },
   'no-response': {

@@ -1,8 +1,12 @@
+import { stripBasePath } from './base-path.js';
 import { type BatchFault, toPointer } from './batch-fault.js';
+import { isJsonType, parseMediaType } from './media-type.js';
 import type { Operation } from './operation.js';
 import { readOperationBody } from './operation-body.js';
-import { isToken, readOperationHeaders } from './operation-headers.js';
-import { findUrlFault } from './operation-url.js';
+import { type HeaderContext, isToken, readOperationHeaders } from './operation-headers.js';
+import { readNeeds, takeTagReferences } from './read-needs.js';
+import { readReferences } from './read-references.js';
+import { findTemplateFault, isUrlTemplate, variablesOf } from './url-template.js';
 
 /** Methods that are about a connection, not a resource (RFC 9110 sections 9.3.6 and 9.3.8). */
 const REFUSED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
@@ -10,7 +14,18 @@ const REFUSED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
 /** The longest method that is dispatched, in characters; the longest registered one has 17. */
 const MAX_METHOD_LENGTH = 32;
 
+/** Most operations need nothing of others: they share one empty list. */
+const NONE: readonly never[] = [];
+const NO_VARIABLES: ReadonlySet<string> = new Set();
+
 type Members = Readonly<Record<string, unknown>>;
+
+/** What an operation is read by, beside its members. */
+export interface ReadContext extends HeaderContext {
+  readonly id: string;
+  /** Public prefix that its URL has and that is taken off. */
+  readonly basePath: string;
+}
 
 /**
  * Brings one request of a batch to normal form and notes every fault in what it says.
@@ -18,31 +33,41 @@ type Members = Readonly<Record<string, unknown>>;
  * A member of the wrong type counts as absent: its shape has been found at fault before. The result may only be used
  * if no fault was noted.
  */
-export function readOperation(
-  request: unknown,
-  {
-    index,
-    id,
-    maxHeaderBytes,
-  }: { readonly index: number; readonly id: string; readonly maxHeaderBytes: number },
-  faults: BatchFault[],
-): Operation {
+export function readOperation(request: unknown, context: ReadContext, faults: BatchFault[]): Operation {
+  const { index, id } = context;
   const members: Members = typeof request === 'object' && request !== null ? (request as Members) : {};
   const method = readMethod(members, index, faults);
-  const url = readUrl(members, index, faults);
-  const own = readOperationHeaders(stringMembers(members['headers']), { index, maxHeaderBytes });
+  const url = readUrl(members, context, faults);
+  const own = readOperationHeaders(stringMembers(members['headers']), context);
   for (const fault of own.faults) faults.push(fault);
   const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
   if (body.kind === 'fault') {
-    faults.push({
-      pointer: toPointer('requests', index, ...body.place),
-      code: body.code,
-      detail: body.detail,
-    });
+    const pointer = toPointer('requests', index, ...body.place);
+    faults.push({ pointer, code: body.code, detail: body.detail });
   }
-  if (body.kind !== 'body') return { index, id, method, url, headers: own.headers };
-  const headers = { ...own.headers, 'content-type': body.contentType };
-  return { index, id, method, url, headers, body: body.bytes };
+  const tagReferences = takeTagReferences(own.headers);
+  const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
+  const references =
+    members['references'] === undefined && variables.size === 0
+      ? NONE
+      : readReferences(
+          members['references'],
+          { ...context, variables, jsonBody: jsonBodyOf(members, own.headers) },
+          faults,
+        );
+  const dependsOn = Array.isArray(members['dependsOn']) ? (members['dependsOn'] as readonly unknown[]) : NONE;
+  const isAlone = !isUrlTemplate(url) && dependsOn.length + references.length + tagReferences.length === 0;
+  return {
+    index,
+    id,
+    method,
+    url,
+    headers: body.kind === 'body' ? { ...own.headers, 'content-type': body.contentType } : own.headers,
+    body: body.kind === 'body' ? body.bytes : undefined,
+    atomicityGroup: textOf(members['atomicityGroup']),
+    needs: isAlone ? NONE : readNeeds({ index, url, dependsOn, references, tagReferences }),
+    references: tagReferences.length === 0 ? references : [...references, ...tagReferences],
+  };
 }
 
 function readMethod(members: Members, index: number, faults: BatchFault[]): string {
@@ -58,11 +83,28 @@ function readMethod(members: Members, index: number, faults: BatchFault[]): stri
   return method;
 }
 
-function readUrl(members: Members, index: number, faults: BatchFault[]): string {
-  if (typeof members['url'] !== 'string') return '';
-  const fault = findUrlFault(members['url']);
-  if (fault !== undefined) faults.push({ pointer: toPointer('requests', index, 'url'), ...fault });
-  return members['url'];
+function readUrl(members: Members, { index, basePath }: ReadContext, faults: BatchFault[]): string {
+  const written = members['url'];
+  if (typeof written !== 'string') return '';
+  const pointer = toPointer('requests', index, 'url');
+  const fault = findTemplateFault(written);
+  if (fault !== undefined) faults.push({ pointer, ...fault });
+  if (basePath === '' || !written.startsWith('/')) return written;
+  const url = stripBasePath(written, basePath);
+  if (url !== undefined) return url;
+  faults.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
+  return written;
+}
+
+/** The body as JSON value, if it is sent as one. */
+function jsonBodyOf(members: Members, headers: Readonly<Record<string, string>>): unknown {
+  const contentType = headers['content-type'];
+  const isJson = contentType === undefined || isJsonType(parseMediaType(contentType)?.type ?? '');
+  return isJson && members['bodyEncoding'] === undefined ? members['body'] : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function stringMembers(value: unknown): Record<string, string> {

@@ -12,6 +12,7 @@ const DEFAULT_LIMITS = {
   maxUrlLength: 8_192,
   maxHeaderBytes: 16_384,
   maxJsonDepth: 64,
+  maxDependencyDepth: 100,
   maxConcurrentBatches: 64,
 } as const;
 
@@ -37,6 +38,8 @@ export interface LimitOptions {
   readonly maxHeaderBytes?: number | undefined;
   /** Levels of objects and arrays in the request body. @defaultValue 64 */
   readonly maxJsonDepth?: number | undefined;
+  /** Operations or groups that have to succeed one after another before one may start. @defaultValue 100 */
+  readonly maxDependencyDepth?: number | undefined;
   /** Batches under way at the same time; a further one is answered 503. @defaultValue 64 */
   readonly maxConcurrentBatches?: number | undefined;
 }

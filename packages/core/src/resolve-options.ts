@@ -1,32 +1,39 @@
-import type { FormatName } from './negotiate.js';
+import type { BatchOptions } from './batch-options.js';
+import { checkFunction } from './check-function.js';
+import { isInheritable, isOptInHeader } from './header-policy.js';
+import { isToken } from './operation-headers.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
-import { LIMIT_NAMES, type LimitOptions, type Limits, resolveLimits } from './resolve-limits.js';
+import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
 
-/** What a batch endpoint can be told, beside its limits. */
-export interface BatchOptions extends LimitOptions {
-  /**
-   * The format for a client that has no preference, or accepts JSON and XML equally.
-   *
-   * @defaultValue the format of the request: JSON
-   */
-  readonly defaultFormat?: FormatName | undefined;
-  /**
-   * Hears of every error that the batch keeps from the client: what a target threw, or gave as reason when it
-   * destroyed its response. What it throws itself is lost.
-   *
-   * @defaultValue errors are not reported
-   */
-  readonly onError?: ((error: unknown) => void) | undefined;
-}
+type Defined<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
+/** Options that have a value even where none is given. */
+type Filled = Defined<
+  Pick<
+    BatchOptions,
+    'defaultFormat' | 'execution' | 'basePath' | 'setCookie' | 'envelopeStatus' | 'headerNames' | 'onError'
+  >
+>;
 
-/** The options with every value filled in. */
-export interface ResolvedOptions {
-  readonly defaultFormat: FormatName;
-  readonly onError: (error: unknown) => void;
+/** The options with every value filled in, and names of headers in lower case. */
+export interface ResolvedOptions
+  extends Filled,
+    Pick<BatchOptions, 'allow' | 'transaction' | 'isSuccess' | 'onOutcome'> {
+  readonly inheritHeaders: ReadonlySet<string>;
+  readonly allowOperationHeaders: ReadonlySet<string>;
+  readonly outcomeHeaders: ReadonlySet<string> | undefined;
   readonly limits: Limits;
 }
 
-const FORMATS: readonly unknown[] = ['json', 'xml'];
+const CHOICES = {
+  defaultFormat: ['json', 'xml'],
+  execution: ['parallel', 'sequential'],
+  setCookie: ['lift', 'drop', 'include'],
+  envelopeStatus: ['multi-status', 'ok-or-multi-status'],
+  headerNames: ['lower-case', 'canonical'],
+} as const;
+const FUNCTIONS = ['allow', 'transaction', 'isSuccess', 'onOutcome', 'onError'] as const;
+const HEADER_LISTS = ['inheritHeaders', 'allowOperationHeaders', 'outcomeHeaders'] as const;
+const OPTION_NAMES = [...Object.keys(CHOICES), ...FUNCTIONS, ...HEADER_LISTS, 'basePath', ...LIMIT_NAMES];
 
 /**
  * Checks the options of a batch and fills in the defaults.
@@ -35,14 +42,73 @@ const FORMATS: readonly unknown[] = ['json', 'xml'];
  * @throws {RangeError} for a limit out of its range.
  */
 export function resolveOptions(options: BatchOptions, adapterOptions: readonly string[]): ResolvedOptions {
-  rejectUnknownOptions('batch', options, ['defaultFormat', 'onError', ...LIMIT_NAMES, ...adapterOptions]);
-  const { defaultFormat = 'json', onError = () => undefined } = options;
-  if (!FORMATS.includes(defaultFormat)) {
-    throw new TypeError(`batch.defaultFormat must be 'json' or 'xml', got ${String(defaultFormat)}`);
+  rejectUnknownOptions('batch', options, [...OPTION_NAMES, ...adapterOptions]);
+  checkChoices(options);
+  for (const name of FUNCTIONS) checkFunction(name, options[name]);
+  const { defaultFormat = 'json', execution = 'parallel', setCookie = 'lift' } = options;
+  const { envelopeStatus = 'multi-status', headerNames = 'lower-case', basePath = '' } = options;
+  checkBasePath(basePath);
+  const { allow, transaction, isSuccess, onOutcome, onError = () => undefined } = options;
+  const [inheritHeaders, allowOperationHeaders, outcomeHeaders] = HEADER_LISTS.map((name) =>
+    readHeaderNames(name, options[name]),
+  );
+  checkEach('inheritHeaders', inheritHeaders, isInheritable);
+  checkEach('allowOperationHeaders', allowOperationHeaders, isOptInHeader);
+  return Object.freeze({
+    defaultFormat,
+    execution,
+    basePath,
+    allow,
+    inheritHeaders: inheritHeaders ?? new Set<string>(),
+    allowOperationHeaders: allowOperationHeaders ?? new Set<string>(),
+    setCookie,
+    transaction,
+    isSuccess,
+    envelopeStatus,
+    headerNames,
+    outcomeHeaders,
+    onOutcome,
+    onError: quietly(onError),
+    limits: resolveLimits(options),
+  });
+}
+
+function checkChoices(options: BatchOptions): void {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = options[name as keyof typeof CHOICES];
+    const isFunction = name === 'envelopeStatus' && typeof value === 'function';
+    if (value === undefined || isFunction || (choices as readonly unknown[]).includes(value)) continue;
+    const wanted = choices.map((choice) => `'${choice}'`).join(' or ');
+    throw new TypeError(
+      `batch.${name} must be ${wanted}${name === 'envelopeStatus' ? ' or a function' : ''}, got ${String(value)}`,
+    );
   }
-  if (typeof onError !== 'function')
-    throw new TypeError(`batch.onError must be a function, got ${typeof onError}`);
-  return Object.freeze({ defaultFormat, onError: quietly(onError), limits: resolveLimits(options) });
+}
+
+function checkBasePath(basePath: unknown): void {
+  if (basePath === '') return;
+  if (typeof basePath === 'string' && /^(\/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+$/.test(basePath)) return;
+  throw new TypeError(
+    `batch.basePath must be a path without query and trailing slash, such as '/api', got ${String(basePath)}`,
+  );
+}
+
+function readHeaderNames(option: string, names: unknown): ReadonlySet<string> | undefined {
+  if (names === undefined) return undefined;
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string' && isToken(name))) {
+    return new Set((names as string[]).map((name) => name.toLowerCase()));
+  }
+  throw new TypeError(`batch.${option} must be an array of header names, such as ['x-tenant']`);
+}
+
+function checkEach(
+  option: string,
+  names: ReadonlySet<string> | undefined,
+  isFit: (name: string) => boolean,
+): void {
+  for (const name of names ?? []) {
+    if (!isFit(name)) throw new TypeError(`batch.${option} cannot hold ${name}: see the README on headers`);
+  }
 }
 
 /** A reporter that fails must not turn an answer into another. */

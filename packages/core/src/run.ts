@@ -1,134 +1,191 @@
-import { toProblem } from './batch-problem.js';
-import type { Dispatch, OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
-import type { OperationContext } from './operation-mark.js';
-import type { Outcome } from './outcome.js';
-import type { Limits } from './resolve-limits.js';
+import { failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
+import type { Plan, PlanStep } from './plan.js';
+import { ReadyQueue } from './ready-queue.js';
+import { runGroup } from './run-group.js';
+import { type RunState, runOperation } from './run-operation.js';
+import { traceSkipped } from './trace.js';
 
-/** What a run needs besides its operations. */
-export interface RunContext {
-  readonly dispatch: Dispatch;
-  readonly limits: Limits;
-  /** Headers that every operation carries beside its own. */
-  readonly inheritedHeaders: Readonly<Record<string, string | readonly string[]>>;
+/** What a run needs besides its plan and operations. */
+export interface RunContext extends Omit<RunState, 'answered' | 'running' | 'hasEnded' | 'remainingBytes'> {
+  /** One step at a time. */
+  readonly isSequential: boolean;
+  /** Nothing starts after a failure. */
+  readonly stopsOnError: boolean;
   /** Aborted when the client of the batch has gone. */
   readonly signal: AbortSignal;
-  /** Hears of every error that a target threw. Must not throw. */
-  readonly onError: (error: unknown) => void;
+  /** Hears of every outcome as soon as it is certain. Must not throw. */
+  readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** What the operations of one run share. */
-interface RunState extends RunContext {
-  /** Ends each operation that runs now. */
-  readonly running: Set<() => void>;
-  hasEnded: boolean;
-  /** Bytes that bodies may still take. */
-  remainingBytes: number;
-}
-
-const EMPTY = new Uint8Array(0);
+/** Of the operations that caused a failure only so many are told. */
+const MAX_CAUSES = 20;
 
 /**
- * Runs the operations, at most `concurrency` at a time, each started in request order.
+ * Runs the plan, at most `concurrency` steps at a time, each once all that it needs has succeeded.
  *
  * Gives exactly one outcome per operation, in request order. Never rejects: whatever a target does becomes an outcome.
  * Ends at `batchTimeoutMs`, or when the client has gone: what runs then is aborted, what has not started never does.
  */
-export async function run(operations: readonly Operation[], context: RunContext): Promise<Outcome[]> {
-  const { limits, signal } = context;
-  const state: RunState = {
-    ...context,
-    running: new Set(),
-    hasEnded: signal.aborted,
-    remainingBytes: limits.maxResponseBytes,
-  };
-  const end = (): void => {
-    state.hasEnded = true;
-    for (const giveUp of state.running) giveUp();
-  };
-  const timer = setTimeout(end, limits.batchTimeoutMs);
-  signal.addEventListener('abort', end);
+export function run(plan: Plan, operations: readonly Operation[], context: RunContext): Promise<Outcome[]> {
+  return new PlanRun(plan, operations, context).start();
+}
 
-  const outcomes: Outcome[] = [];
-  const waiting = operations.values();
-  const takeTurns = async (): Promise<void> => {
-    for (const operation of waiting) {
-      outcomes[operation.index] = state.hasEnded
-        ? notStarted(operation)
-        : await runOperation(operation, state);
+class PlanRun {
+  readonly #plan: Plan;
+  readonly #operations: readonly Operation[];
+  readonly #context: RunContext;
+  readonly #state: RunState;
+  readonly #outcomes: Outcome[];
+  /** By place in the plan: the steps that need it, how many it still waits for, and the failures that keep it from running. */
+  readonly #dependents: readonly number[][];
+  readonly #open: number[];
+  readonly #causes: Map<number, Set<string>> = new Map();
+  readonly #ready = new ReadyQueue();
+  readonly #slots: number;
+  #active = 0;
+  #settled = 0;
+  #stoppedBy: string | undefined;
+  #resolve: () => void = () => undefined;
+
+  constructor(plan: Plan, operations: readonly Operation[], context: RunContext) {
+    const { concurrency, maxResponseBytes } = context.options.limits;
+    this.#plan = plan;
+    this.#operations = operations;
+    this.#context = context;
+    this.#outcomes = Array.from({ length: operations.length });
+    this.#slots = context.isSequential ? 1 : concurrency;
+    this.#state = {
+      ...context,
+      answered: new Map(),
+      running: new Set(),
+      hasEnded: context.signal.aborted,
+      remainingBytes: maxResponseBytes,
+    };
+    this.#dependents = plan.map(() => []);
+    this.#open = plan.map(({ needs }, place) => {
+      for (const need of needs) this.#dependents[need]?.push(place);
+      if (needs.length === 0) this.#ready.add(place);
+      return needs.length;
+    });
+  }
+
+  async start(): Promise<Outcome[]> {
+    const { signal, options } = this.#context;
+    const end = (): void => {
+      this.#state.hasEnded = true;
+      for (const giveUp of this.#state.running) giveUp();
+      this.#startReady();
+    };
+    const timer = setTimeout(end, options.limits.batchTimeoutMs);
+    signal.addEventListener('abort', end);
+    await new Promise<void>((resolve) => {
+      this.#resolve = resolve;
+      this.#startReady();
+    });
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+    // What a transaction has left behind that did not wait for its operations.
+    for (const giveUp of this.#state.running) giveUp();
+    return this.#outcomes;
+  }
+
+  /** Starts steps while there are free slots; one that must not run takes none. */
+  #startReady(): void {
+    for (let place = this.#ready.least; place !== undefined; place = this.#ready.least) {
+      const step = this.#plan[place] as PlanStep;
+      const skip = this.#reasonToSkip(place);
+      if (skip === undefined && this.#active >= this.#slots) return;
+      this.#ready.take();
+      if (skip === undefined) this.#startStep(step, place);
+      else this.#settle(place, this.#membersOf(step).map(skip));
     }
-  };
-  const slots = Math.min(limits.concurrency, operations.length);
-  await Promise.all(Array.from({ length: slots }, takeTurns));
+  }
 
-  clearTimeout(timer);
-  signal.removeEventListener('abort', end);
-  return outcomes;
-}
-
-/** Resolves when the target has answered or failed, or when time is up: an aborted target is not waited for. */
-function runOperation(operation: Operation, state: RunState): Promise<Outcome> {
-  const { limits, running } = state;
-  return new Promise((resolve) => {
-    const abort = new AbortController();
-    const context: OperationContext = { operation, signal: abort.signal, summary: undefined };
-    const settle = (toOutcome: () => Outcome): void => {
-      if (!running.delete(giveUp)) return;
-      clearTimeout(timer);
-      resolve(toOutcome());
+  #startStep(step: PlanStep, place: number): void {
+    this.#active += 1;
+    const members = this.#membersOf(step);
+    const [first] = members;
+    const outcomes =
+      step.isGroup || first === undefined
+        ? runGroup(step.name, members, this.#state)
+        : runOperation(first, this.#state).then((outcome) => [outcome]);
+    const goOn = (settled: readonly Outcome[]): void => {
+      this.#active -= 1;
+      this.#settle(place, settled);
+      this.#startReady();
     };
-    const giveUp = (): void => {
-      settle(() => timedOut(operation));
-      abort.abort();
-    };
-    const timer = setTimeout(giveUp, limits.operationTimeoutMs);
-    running.add(giveUp);
-    // Asynchronous, so that a dispatch that throws is as one that rejects.
-    const dispatch = async (): Promise<OperationAnswer> =>
-      state.dispatch({
-        method: operation.method,
-        url: operation.url,
-        headers: { ...state.inheritedHeaders, ...operation.headers },
-        body: operation.body,
-        context,
-        signal: abort.signal,
-        maxResponseBytes: limits.maxOperationResponseBytes,
-      });
-    dispatch().then(
-      (answer) => settle(() => answered(context, answer, state)),
-      (error: unknown) => settle(() => failed(operation, error, state)),
-    );
-  });
-}
-
-function answered(context: OperationContext, answer: OperationAnswer, state: RunState): Outcome {
-  const { operation, summary } = context;
-  if (answer.status < 200 || answer.status > 599) {
-    const detail = `The target answered ${answer.status}; a final status is 200 to 599`;
-    return { operation, kind: 'failed', problem: toProblem('invalid-response', detail) };
+    outcomes.then(goOn, (error: unknown) => {
+      // A fault of this library: the batch must end all the same.
+      this.#context.options.onError(error);
+      goOn(members.map((operation) => failedOutcome(operation, 'internal', 'The batch failed to run it')));
+    });
   }
-  if (answer.body.byteLength > state.remainingBytes) {
-    return { operation, kind: 'answered', answer: { ...answer, body: EMPTY, isBodyTooLarge: true }, summary };
+
+  #membersOf({ operations }: PlanStep): Operation[] {
+    return operations.map((index) => this.#operations[index] as Operation);
   }
-  state.remainingBytes -= answer.body.byteLength;
-  return { operation, kind: 'answered', answer, summary };
-}
 
-function failed(operation: Operation, error: unknown, { onError }: RunState): Outcome {
-  onError(error);
-  if ((error as { code?: unknown } | null | undefined)?.code === 'ERR_INCOMPLETE_RESPONSE') {
-    const detail = 'The target closed its connection before the response was complete';
-    return { operation, kind: 'failed', problem: toProblem('no-response', detail) };
+  #reasonToSkip(place: number): ((operation: Operation) => Outcome) | undefined {
+    const causes = this.#causes.get(place);
+    if (causes !== undefined) {
+      const detail = 'The operation did not run: what it depends on did not succeed';
+      return (operation) =>
+        this.#skip(skippedOutcome(operation, 'failed-dependency', { detail, because: [...causes] }));
+    }
+    if (this.#stoppedBy !== undefined) {
+      const detail =
+        'The operation did not run: an earlier one failed, and the batch stops at the first failure';
+      const because = [this.#stoppedBy];
+      return (operation) => this.#skip(skippedOutcome(operation, 'stopped', { detail, because }));
+    }
+    return this.#state.hasEnded ? (operation) => this.#skip(notStarted(operation)) : undefined;
   }
-  return { operation, kind: 'failed', problem: toProblem('internal', 'The target failed without an answer') };
-}
 
-function timedOut(operation: Operation): Outcome {
-  const detail = 'The operation was aborted while it ran; whether it took effect is unknown';
-  return { operation, kind: 'failed', problem: toProblem('operation-timeout', detail) };
-}
+  #skip(outcome: Outcome): Outcome {
+    traceSkipped(this.#state.batchId, outcome);
+    return outcome;
+  }
 
-function notStarted(operation: Operation): Outcome {
-  const detail = 'The batch ended before the turn of this operation; it may be sent again';
-  return { operation, kind: 'skipped', problem: toProblem('not-started', detail) };
+  #settle(place: number, outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      this.#outcomes[outcome.operation.index] = outcome;
+      this.#context.onOutcome(outcome);
+    }
+    const causes = this.#state.hasEnded ? [] : this.#causesOf(outcomes);
+    const failure = outcomes.find(({ result }) => result === 'failed');
+    if (this.#context.stopsOnError && failure !== undefined) this.#stoppedBy ??= causes[0];
+    for (const dependent of this.#dependents[place] ?? []) {
+      if (causes.length > 0) this.#addCauses(dependent, causes);
+      const open = (this.#open[dependent] ?? 0) - 1;
+      this.#open[dependent] = open;
+      if (open === 0) this.#ready.add(dependent);
+    }
+    this.#settled += 1;
+    if (this.#settled === this.#plan.length) this.#resolve();
+  }
+
+  #addCauses(place: number, causes: readonly string[]): void {
+    const all = this.#causes.get(place) ?? new Set();
+    for (const cause of causes) if (all.size < MAX_CAUSES) all.add(cause);
+    this.#causes.set(place, all);
+  }
+
+  /** The operations that are to blame: those that failed by themselves, not by what they depend on. */
+  #causesOf(outcomes: readonly Outcome[]): string[] {
+    const causes = new Set<string>();
+    for (const { operation, result, ...rest } of outcomes) {
+      if (result === 'succeeded') continue;
+      const because = rest.kind === 'answered' ? undefined : rest.problem['because'];
+      const toBlame =
+        (because as readonly string[] | undefined)?.filter((id) => !this.#hasSucceeded(id)) ?? [];
+      for (const id of toBlame.length === 0 ? [operation.id] : toBlame) causes.add(id);
+    }
+    return [...causes].slice(0, MAX_CAUSES);
+  }
+
+  #hasSucceeded(id: string): boolean {
+    const answered = this.#state.answered.get(id);
+    return answered !== undefined && this.#outcomes[answered.operation.index]?.result === 'succeeded';
+  }
 }

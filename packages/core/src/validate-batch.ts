@@ -1,21 +1,39 @@
 import { assignIds } from './assign-ids.js';
-import { type BatchFault, MAX_FAULTS } from './batch-fault.js';
+import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
 import { BatchProblem, limitExceeded } from './batch-problem.js';
 import { findBatchShapeFaults, findOperationShapeFaults } from './batch-shape.js';
+import { valueAt } from './json-pointer.js';
 import type { Operation } from './operation.js';
 import { headerBytes } from './operation-headers.js';
+import { type Plan, planBatch } from './plan.js';
 import { readOperation } from './read-operation.js';
-import type { Limits } from './resolve-limits.js';
+import type { ResolvedOptions } from './resolve-options.js';
+
+/** A batch that may run. */
+export interface ValidBatch {
+  readonly operations: readonly Operation[];
+  readonly plan: Plan;
+  /** What the batch itself says; `undefined` leaves it to the server. */
+  readonly execution: 'parallel' | 'sequential' | undefined;
+  readonly onError: 'continue' | 'stop' | undefined;
+}
 
 /**
- * Brings a parsed batch to normal form, or refuses it with every fault at once.
+ * Brings a parsed batch to normal form and plans it, or refuses it with every fault at once.
  *
  * Linear in the size of the batch. Nothing has run when it throws.
  *
  * @throws {BatchProblem} `invalid-batch` with `errors: [{ pointer, code, detail }]`, the first 1 000 of them; then
- *   `limit-exceeded` for the number of operations, a URL or the headers of one.
+ *   `limit-exceeded` for the number of operations, the URL or headers of one, or the depth of what one depends on.
  */
-export function validateBatch(value: unknown, limits: Limits): Operation[] {
+export function validateBatch(
+  value: unknown,
+  {
+    limits,
+    basePath,
+    allowOperationHeaders,
+  }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'allowOperationHeaders'>,
+): ValidBatch {
   const faults = findBatchShapeFaults(value);
   const requests = requestsOf(value);
   const ids = assignIds(requests, faults);
@@ -24,17 +42,30 @@ export function validateBatch(value: unknown, limits: Limits): Operation[] {
   for (const [index, request] of requests.entries()) {
     if (faults.length >= MAX_FAULTS) break;
     for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
-    operations.push(readOperation(request, { index, id: ids[index] ?? '', maxHeaderBytes }, faults));
+    const context = {
+      index,
+      id: ids[index] ?? '',
+      maxHeaderBytes,
+      basePath,
+      allowedHeaders: allowOperationHeaders,
+    };
+    operations.push(readOperation(request, context, faults));
   }
+  // What has not been looked at would be missing in the plan.
+  const plan = operations.length === requests.length ? planBatch(operations, faults) : [];
   if (faults.length > 0) throw invalidBatch(faults);
-  checkLimits(operations, limits);
-  return operations;
+  checkLimits({ operations, plan }, limits);
+  return {
+    operations,
+    plan,
+    execution: valueAt(value, ['execution']) as ValidBatch['execution'],
+    onError: valueAt(value, ['onError']) as ValidBatch['onError'],
+  };
 }
 
 /** What can be looked into of a batch whose shape may be wrong. */
 function requestsOf(value: unknown): readonly unknown[] {
-  const requests =
-    typeof value === 'object' && value !== null && 'requests' in value ? value.requests : undefined;
+  const requests = valueAt(value, ['requests']);
   return Array.isArray(requests) ? requests : [];
 }
 
@@ -46,35 +77,30 @@ function invalidBatch(faults: readonly BatchFault[]): BatchProblem {
   });
 }
 
-function checkLimits(operations: readonly Operation[], limits: Limits): void {
-  const count = operations.length;
-  if (count > limits.maxOperations) {
-    throw limitExceeded({
-      limit: 'maxOperations',
-      max: limits.maxOperations,
-      actual: count,
-      unit: 'operations',
-    });
-  }
+function checkLimits(
+  { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
+  limits: ResolvedOptions['limits'],
+): void {
+  const check = (
+    limit: keyof typeof limits,
+    actual: number,
+    { unit, place = [] }: { readonly unit: string; readonly place?: readonly (string | number)[] },
+  ): void => {
+    const max = limits[limit];
+    if (actual <= max) return;
+    const pointer = place.length === 0 ? {} : { pointer: toPointer(...place) };
+    throw limitExceeded({ limit, max, actual, unit, ...pointer });
+  };
+  check('maxOperations', operations.length, { unit: 'operations' });
   for (const { index, url, headers } of operations) {
-    if (url.length > limits.maxUrlLength) {
-      throw limitExceeded({
-        limit: 'maxUrlLength',
-        max: limits.maxUrlLength,
-        actual: url.length,
-        unit: 'characters',
-        pointer: `#/requests/${index}/url`,
-      });
-    }
-    const bytes = headerBytes(headers);
-    if (bytes > limits.maxHeaderBytes) {
-      throw limitExceeded({
-        limit: 'maxHeaderBytes',
-        max: limits.maxHeaderBytes,
-        actual: bytes,
-        unit: 'bytes of headers',
-        pointer: `#/requests/${index}/headers`,
-      });
-    }
+    check('maxUrlLength', url.length, { unit: 'characters', place: ['requests', index, 'url'] });
+    const place = ['requests', index, 'headers'];
+    check('maxHeaderBytes', headerBytes(headers), { unit: 'bytes of headers', place });
+  }
+  for (const {
+    depth,
+    operations: [index = 0],
+  } of plan) {
+    check('maxDependencyDepth', depth, { unit: 'levels of dependencies', place: ['requests', index] });
   }
 }

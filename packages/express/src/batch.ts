@@ -1,12 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BatchOptions, checkPath, createBatch, readEnvelope, writeEnvelope } from '@multistatus/core';
+import {
+  type BatchOptions,
+  checkFunction,
+  checkPath,
+  createBatch,
+  readEnvelope,
+  writeEnvelope,
+} from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo } from './dispatch-to.js';
 import { isEndpoint } from './is-endpoint.js';
 import { checkTarget, topmostApp } from './target.js';
 
-/** Options of {@link batch}. */
-export interface ExpressBatchOptions extends BatchOptions {
+/** Options of {@link batch}; `Req` is what the app calls a request, such as Express's `Request`. */
+export interface ExpressBatchOptions<Req extends IncomingMessage = IncomingMessage>
+  extends BatchOptions<Req> {
   /**
    * What operations are dispatched to: an Express app, or any `(req, res)` handler.
    *
@@ -19,6 +27,11 @@ export interface ExpressBatchOptions extends BatchOptions {
    * @defaultValue the mount itself
    */
   readonly path?: string | undefined;
+  /**
+   * Hands on to the request of each operation what the batch request has been given, such as its user or tenant. Called
+   * before the operation enters the app. Must not be asynchronous.
+   */
+  readonly prepare?: ((request: Req, outerRequest: Req) => void) | undefined;
 }
 
 /** Fits `app.use`, `router.use` and `app.post` of Express 4 and 5. */
@@ -42,10 +55,13 @@ export type BatchMiddleware = (
  * app.use('/batch', batch({ maxOperations: 50 }));
  * app.use(express.json());
  */
-export function batch(options: ExpressBatchOptions = {}): BatchMiddleware {
-  const handle = createBatch(options, ['target', 'path']);
-  const { target, path } = options;
+export function batch<Req extends IncomingMessage = IncomingMessage>(
+  options: ExpressBatchOptions<Req> = {},
+): BatchMiddleware {
+  const handle = createBatch(options, ['target', 'path', 'prepare']);
+  const { target, path, prepare } = options;
   checkTarget(target);
+  checkFunction('prepare', prepare);
   checkPath(path);
 
   const middleware: BatchMiddleware = (req, res, next) => {
@@ -54,8 +70,8 @@ export function batch(options: ExpressBatchOptions = {}): BatchMiddleware {
       return;
     }
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
-    const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body });
-    handle(envelope, dispatchTo(target ?? topmostApp(req), req))
+    const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });
+    handle(envelope, dispatchTo(target ?? topmostApp(req), req as Req, prepare))
       .then((response) => writeEnvelope(req, res, response))
       .catch(next);
   };

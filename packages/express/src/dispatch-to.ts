@@ -1,10 +1,22 @@
 import type { IncomingMessage } from 'node:http';
-import { type Dispatch, markOperation } from '@multistatus/core';
+import { assertSynchronous, type Dispatch, markOperation } from '@multistatus/core';
 import { inject, type NodeHandler } from '@multistatus/inject';
 
 /** Gives the dispatch of one batch: each operation is a request of its own to `target`, on the envelope's connection. */
-export function dispatchTo(target: NodeHandler, envelope: IncomingMessage): Dispatch {
+export function dispatchTo<Req extends IncomingMessage>(
+  target: NodeHandler,
+  envelope: Req,
+  prepare: ((request: Req, outerRequest: Req) => unknown) | undefined,
+): Dispatch {
   const { socket, httpVersion } = envelope;
   return ({ context, ...request }) =>
-    inject(target, { ...request, socket, httpVersion, prepare: (req) => markOperation(req, context) });
+    inject(target, {
+      ...request,
+      socket,
+      httpVersion,
+      prepare: (req) => {
+        markOperation(req, context);
+        if (prepare !== undefined) assertSynchronous('prepare', prepare(req as Req, envelope));
+      },
+    });
 }

@@ -1,12 +1,13 @@
 import { type BatchOptions, checkPath, createBatch, discardBody, readEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
-import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
+import { type CallbackApp, checkTarget } from './callback-of.js';
 import { dispatchTo } from './dispatch-to.js';
 import { isEndpoint } from './is-endpoint.js';
 import type { KoaContext } from './koa-context.js';
+import { checkPrepare } from './prepared-callback-of.js';
 
-/** Options of {@link batch}. */
-export interface KoaBatchOptions extends BatchOptions {
+/** Options of {@link batch}; `Ctx` is what the app calls a context, such as Koa's `Context`. */
+export interface KoaBatchOptions<Ctx extends KoaContext = KoaContext> extends BatchOptions<Ctx> {
   /**
    * What operations are dispatched to: a Koa app, or any `(req, res)` handler.
    *
@@ -19,6 +20,11 @@ export interface KoaBatchOptions extends BatchOptions {
    * @defaultValue the mount or the route
    */
   readonly path?: string | undefined;
+  /**
+   * Hands on to the context of each operation what that of the batch has been given, such as `state.user`. Called before
+   * the operation enters the app, which must be a Koa app. Must not be asynchronous.
+   */
+  readonly prepare?: ((ctx: Ctx, outerCtx: Ctx) => void) | undefined;
 }
 
 /** Fits `app.use` of Koa 2 and 3, koa-mount, and the routes of a router. */
@@ -38,10 +44,13 @@ export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) =>
  * app.use(batch({ path: '/batch', maxOperations: 50 }));
  * app.use(bodyParser());
  */
-export function batch(options: KoaBatchOptions = {}): BatchMiddleware {
-  const handle = createBatch(options, ['target', 'path']);
-  const { target, path } = options;
+export function batch<Ctx extends KoaContext = KoaContext>(
+  options: KoaBatchOptions<Ctx> = {},
+): BatchMiddleware {
+  const handle = createBatch(options, ['target', 'path', 'prepare']);
+  const { target, path, prepare } = options;
   checkTarget(target);
+  checkPrepare(prepare, target);
   checkPath(path);
 
   return async function middleware(ctx, next) {
@@ -50,8 +59,8 @@ export function batch(options: KoaBatchOptions = {}): BatchMiddleware {
       return;
     }
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
-    const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody });
-    const response = await handle(envelope, dispatchTo(callbackOf(target ?? ctx.app), ctx.req));
+    const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
+    const response = await handle(envelope, dispatchTo(target ?? ctx.app, ctx as Ctx, prepare));
     discardBody(ctx.req);
     if (ctx.headerSent) return;
     ctx.status = response.status;

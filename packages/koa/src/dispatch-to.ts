@@ -1,10 +1,26 @@
-import type { IncomingMessage } from 'node:http';
-import { type Dispatch, markOperation } from '@multistatus/core';
+import { assertSynchronous, type Dispatch, markOperation } from '@multistatus/core';
 import { inject, type NodeHandler } from '@multistatus/inject';
+import { type CallbackApp, callbackOf } from './callback-of.js';
+import type { KoaContext } from './koa-context.js';
+import { prepareContextOf, preparedCallbackOf } from './prepared-callback-of.js';
 
 /** Gives the dispatch of one batch: each operation is a request of its own to `target`, on the envelope's connection. */
-export function dispatchTo(target: NodeHandler, envelope: IncomingMessage): Dispatch {
-  const { socket, httpVersion } = envelope;
+export function dispatchTo<Ctx extends KoaContext>(
+  target: CallbackApp | NodeHandler,
+  envelope: Ctx,
+  prepare: ((ctx: Ctx, outerCtx: Ctx) => unknown) | undefined,
+): Dispatch {
+  const { socket, httpVersion } = envelope.req;
+  const handler = prepare === undefined ? callbackOf(target) : preparedCallbackOf(target as CallbackApp);
   return ({ context, ...request }) =>
-    inject(target, { ...request, socket, httpVersion, prepare: (req) => markOperation(req, context) });
+    inject(handler, {
+      ...request,
+      socket,
+      httpVersion,
+      prepare: (req) => {
+        markOperation(req, context);
+        if (prepare === undefined) return;
+        prepareContextOf(req, (ctx) => assertSynchronous('prepare', prepare(ctx as Ctx, envelope)));
+      },
+    });
 }

@@ -1,5 +1,16 @@
-export type { Report, ReportOptions } from '@multistatus/core';
+export {
+  type BatchOptions,
+  GroupFailedError,
+  type Operation,
+  type OperationGroup,
+  type OperationInfo,
+  type OperationOutcome,
+  type Report,
+  type ReportOptions,
+  type Transaction,
+} from '@multistatus/core';
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';
 export type { KoaContext } from './koa-context.js';
+export { operationOf } from './operation-of.js';
 export { sendMultistatus } from './send-multistatus.js';

@@ -1,0 +1,81 @@
+import { encodeOutcomes } from './encode-outcomes.js';
+import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
+import { negotiatedHeaders } from './envelope-headers.js';
+import { firstValue } from './first-value.js';
+import { liftSetCookie } from './lift-set-cookie.js';
+import type { ResponseMediaType } from './negotiate.js';
+import { toOperationOutcome } from './operation-outcome.js';
+import type { Outcome } from './outcome.js';
+import { pathOf } from './path-of.js';
+import type { ResolvedOptions } from './resolve-options.js';
+import { longestRetryAfter } from './retry-after.js';
+
+/** What the answer to a batch that has run depends on, beside its outcomes. */
+export interface AnswerContext {
+  readonly request: EnvelopeRequest;
+  readonly mediaType: ResponseMediaType;
+  readonly options: ResolvedOptions;
+  readonly isMinimal: boolean;
+  /** Preferences that were honoured. */
+  readonly applied: readonly string[];
+}
+
+/** Writes the answer to a batch that has run: status, headers and document. */
+export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerContext): EnvelopeResponse {
+  const { request, mediaType, options } = context;
+  const headers: Record<string, string> = {
+    ...negotiatedHeaders(request.responseHeaders, context.applied),
+    'content-type': `${mediaType}; charset=utf-8`,
+  };
+  const retryAfter = longestRetryAfter(outcomes, Date.now());
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+  const batchPath = options.basePath + pathOf(request.url);
+  const body = encodeOutcomes(outcomes, {
+    ...options,
+    mediaType,
+    batchPath,
+    host: firstValue(request.headers['host']),
+    isMinimal: context.isMinimal,
+    envelopeHeaders: { ...request.responseHeaders, ...headers },
+  });
+  const cookies =
+    options.setCookie === 'lift' ? liftSetCookie(outcomes, { batchPath, basePath: options.basePath }) : [];
+  return {
+    status: envelopeStatus(outcomes, options),
+    headers:
+      cookies.length === 0
+        ? headers
+        : { ...headers, 'set-cookie': [...asList(request.responseHeaders['set-cookie']), ...cookies] },
+    body,
+  };
+}
+
+function envelopeStatus(
+  outcomes: readonly Outcome[],
+  { envelopeStatus: wanted, onError }: ResolvedOptions,
+): number {
+  if (wanted === 'multi-status') return 207;
+  if (wanted === 'ok-or-multi-status') {
+    return outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207;
+  }
+  try {
+    const status = wanted(outcomes.map(toOperationOutcome));
+    if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
+      return status;
+    throw new RangeError(
+      `batch.envelopeStatus must give a status of 200 to 599 with content, got ${String(status)}`,
+    );
+  } catch (error) {
+    // The operations have run: their outcomes must reach the client all the same.
+    onError(error);
+    return 207;
+  }
+}
+
+/** The document could not be sent with these (RFC 9110 section 15). */
+const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+
+function asList(field: unknown): readonly string[] {
+  if (Array.isArray(field)) return field as string[];
+  return typeof field === 'string' ? [field] : [];
+}

@@ -1,0 +1,141 @@
+import { stripBasePath } from './base-path.js';
+import type { OperationAnswer } from './dispatch.js';
+import { firstValue } from './first-value.js';
+import { resolveLocation } from './locate.js';
+import type { Operation, Reference } from './operation.js';
+import { findHeaderValueFault, headerBytes } from './operation-headers.js';
+import { findUrlFault } from './operation-url.js';
+import { referredValue } from './referred-value.js';
+import type { Limits } from './resolve-limits.js';
+import { setJsonMembers } from './set-json-members.js';
+import { UnresolvedReference } from './unresolved-reference.js';
+import { expandVariables, isUrlTemplate, parseBase } from './url-template.js';
+
+/** An operation that has been answered, as others refer to it. */
+export interface AnsweredOperation {
+  readonly operation: Operation;
+  readonly answer: OperationAnswer;
+}
+
+/** What references are resolved in. */
+export interface ReferenceContext {
+  /** Gives the operation that was answered under an id; every one that is referred to has succeeded. */
+  readonly answeredBy: (id: string) => AnsweredOperation;
+  /** The Host header of the batch: a Location with this authority is of this app. */
+  readonly host: string | undefined;
+  readonly basePath: string;
+  readonly limits: Pick<Limits, 'maxUrlLength' | 'maxHeaderBytes' | 'maxBodyBytes'>;
+}
+
+/** Its own URL is that of its resource: the target of these methods is what they answer or have made. */
+const METHODS_ON_RESOURCE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'PATCH']);
+
+/**
+ * Completes an operation with the values that it refers to: its URL, headers and body are as they are dispatched.
+ *
+ * Whatever was checked when the batch came is checked again, as values come out of responses.
+ *
+ * @throws {UnresolvedReference} if a value is missing, does not fit its place, or makes the operation one that would
+ *   not have been let in.
+ */
+export function resolveReferences(operation: Operation, context: ReferenceContext): Operation {
+  const { references, url } = operation;
+  if (references.length === 0 && !isUrlTemplate(url)) return operation;
+  const lookUp = (reference: Reference): string | number | boolean | null =>
+    referredValue(reference, context.answeredBy(reference.from).answer);
+
+  const headers: Record<string, string> = { ...operation.headers };
+  for (const reference of references) {
+    const [member, name = ''] = reference.at;
+    if (member === 'headers') headers[name] = toHeaderValue(lookUp(reference), reference);
+  }
+  const bytes = headerBytes(headers);
+  const { maxHeaderBytes, maxBodyBytes } = context.limits;
+  if (bytes > maxHeaderBytes) {
+    const from = references[0]?.from ?? '';
+    throw new UnresolvedReference(
+      from,
+      `The headers grow to ${bytes} bytes; maxHeaderBytes is ${maxHeaderBytes}`,
+    );
+  }
+  const inBody = references.filter(({ at }) => at[0] === 'body');
+  return {
+    ...operation,
+    url: resolveUrl(operation, lookUp, context),
+    headers,
+    body:
+      inBody.length === 0
+        ? operation.body
+        : setJsonMembers(operation.body, inBody, { lookUp, maxBytes: maxBodyBytes }),
+  };
+}
+
+function resolveUrl(
+  { url, references }: Operation,
+  lookUp: (reference: Reference) => string | number | boolean | null,
+  context: ReferenceContext,
+): string {
+  const base = parseBase(url);
+  const filled = expandVariables(base?.rest ?? url, (name) => {
+    const reference = references.find(({ at }) => at[0] === 'url' && at[1] === name) as Reference;
+    return toUrlPart(lookUp(reference), reference);
+  });
+  const complete =
+    base === undefined ? filled : join(resourceOf(context.answeredBy(base.id), context), filled);
+  const { maxUrlLength } = context.limits;
+  const fault = findUrlFault(complete);
+  const from = base?.id ?? references.find(({ at }) => at[0] === 'url')?.from ?? '';
+  if (fault !== undefined) throw new UnresolvedReference(from, `The URL turns out wrong: ${fault.detail}`);
+  if (complete.length > maxUrlLength) {
+    const detail = `The URL grows to ${complete.length} characters; maxUrlLength is ${maxUrlLength}`;
+    throw new UnresolvedReference(from, detail);
+  }
+  return complete;
+}
+
+/** The Location of a response; without one the operation's own URL, if that is what it was about (OData 4.01). */
+function resourceOf({ operation, answer }: AnsweredOperation, context: ReferenceContext): string {
+  const { id, method, url } = operation;
+  const location = firstValue(answer.headers['location']);
+  if (location === undefined) {
+    if (METHODS_ON_RESOURCE.has(method)) return url;
+    throw new UnresolvedReference(id, `The response of ${id} has no Location`);
+  }
+  const resource = resolveLocation(location, url, context.host);
+  if (resource?.startsWith('/') !== true) {
+    throw new UnresolvedReference(id, `The Location of the response of ${id} is not of this server`);
+  }
+  return stripBasePath(resource, context.basePath) ?? resource;
+}
+
+/** `rest` is empty, or begins with / or ?. A query of the resource stays, unless its path goes on. */
+function join(resource: string, rest: string): string {
+  if (rest === '') return resource;
+  const [path = '', query] = resource.split(/\?(.*)/s, 2);
+  if (rest.startsWith('/')) return `${path.replace(/\/$/, '')}${rest}`;
+  return query === undefined ? path + rest : `${path}?${query}&${rest.slice(1)}`;
+}
+
+/** Percent-encodes all but unreserved characters (RFC 6570 section 3.2.2). */
+function toUrlPart(value: string | number | boolean | null, { from }: Reference): string {
+  if (value === null || value === '') {
+    throw new UnresolvedReference(from, `A value for the URL from the response of ${from} is empty`);
+  }
+  try {
+    return encodeURIComponent(value).replace(
+      /[!'()*]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+  } catch {
+    throw new UnresolvedReference(
+      from,
+      `A value for the URL from the response of ${from} is no Unicode text`,
+    );
+  }
+}
+
+function toHeaderValue(value: string | number | boolean | null, { at, from }: Reference): string {
+  const text = value === null ? '' : String(value);
+  if (text !== '' && findHeaderValueFault(text) === undefined) return text;
+  throw new UnresolvedReference(from, `The value for the header ${at[1]} is empty or not fit for a header`);
+}
