@@ -1,4 +1,4 @@
-import { encodeOutcomes } from './encode-outcomes.js';
+import { type EncodeContext, encodeOutcomes } from './encode-outcomes.js';
 import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 import { firstValue } from './first-value.js';
@@ -9,6 +9,7 @@ import type { Outcome } from './outcome.js';
 import { pathOf } from './path-of.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { longestRetryAfter } from './retry-after.js';
+import { streamOutcomes } from './stream-outcomes.js';
 
 /** What the answer to a batch that has run depends on, beside its outcomes. */
 export interface AnswerContext {
@@ -22,24 +23,13 @@ export interface AnswerContext {
 
 /** Writes the answer to a batch that has run: status, headers and document. */
 export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerContext): EnvelopeResponse {
-  const { request, mediaType, options } = context;
-  const headers: Record<string, string> = {
-    ...negotiatedHeaders(request.responseHeaders, context.applied),
-    'content-type': `${mediaType}; charset=utf-8`,
-  };
+  const { request, options } = context;
+  const headers = answerHeaders(context);
   const retryAfter = longestRetryAfter(outcomes, Date.now());
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  const batchPath = options.basePath + pathOf(request.url);
-  const body = encodeOutcomes(outcomes, {
-    ...options,
-    mediaType,
-    batchPath,
-    host: firstValue(request.headers['host']),
-    isMinimal: context.isMinimal,
-    envelopeHeaders: { ...request.responseHeaders, ...headers },
-  });
-  const cookies =
-    options.setCookie === 'lift' ? liftSetCookie(outcomes, { batchPath, basePath: options.basePath }) : [];
+  const encoding = encodeContext(context, headers);
+  const body = encodeOutcomes(outcomes, encoding);
+  const cookies = options.setCookie === 'lift' ? liftSetCookie(outcomes, encoding) : [];
   return {
     status: envelopeStatus(outcomes, options),
     headers:
@@ -47,6 +37,33 @@ export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerCont
         ? headers
         : { ...headers, 'set-cookie': [...asList(request.responseHeaders['set-cookie']), ...cookies] },
     body,
+  };
+}
+
+/** Writes the answer to a batch that runs: 207, and a line for each outcome as it comes. */
+export function answerStream(outcomes: AsyncIterable<Outcome>, context: AnswerContext): EnvelopeResponse {
+  const headers = answerHeaders(context);
+  return { status: 207, headers, body: streamOutcomes(outcomes, encodeContext(context, headers)) };
+}
+
+function answerHeaders({ request, mediaType, applied }: AnswerContext): Record<string, string> {
+  return {
+    ...negotiatedHeaders(request.responseHeaders, applied),
+    'content-type': `${mediaType}; charset=utf-8`,
+  };
+}
+
+function encodeContext(
+  { request, mediaType, options, isMinimal }: AnswerContext,
+  headers: Readonly<Record<string, string>>,
+): EncodeContext {
+  return {
+    ...options,
+    mediaType,
+    batchPath: options.basePath + pathOf(request.url),
+    host: firstValue(request.headers['host']),
+    isMinimal,
+    envelopeHeaders: { ...request.responseHeaders, ...headers },
   };
 }
 
@@ -59,7 +76,7 @@ function envelopeStatus(
     return outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207;
   }
   try {
-    const status = wanted(outcomes.map(toOperationOutcome));
+    const status = wanted(outcomes.map((outcome) => toOperationOutcome(outcome)));
     if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
       return status;
     throw new RangeError(

@@ -6,6 +6,7 @@ import {
   summariseResponses,
   toJsonText,
   writeJson,
+  writeNdjson,
 } from '@multistatus/document';
 import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
 import type { EnvelopeRequest } from './envelope.js';
@@ -13,7 +14,13 @@ import { negotiatedHeaders } from './envelope-headers.js';
 import { firstValue } from './first-value.js';
 import { isJsonType, parseMediaType } from './media-type.js';
 import { minimise } from './minimise.js';
-import { type FormatName, formatOf, negotiate, type ResponseMediaType } from './negotiate.js';
+import {
+  type AnswerFormat,
+  type FormatName,
+  formatOf,
+  negotiate,
+  type ResponseMediaType,
+} from './negotiate.js';
 import { operationContextOf } from './operation-mark.js';
 import { pathOf } from './path-of.js';
 import { parsePrefer } from './prefer.js';
@@ -75,13 +82,14 @@ export function answerReport(
   const context = operationContextOf(request.message);
 
   if (Symbol.asyncIterator in report) {
-    const responses = prepare(report, shorten, (summary) => {
-      if (context !== undefined) context.summary = summary;
+    const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };
+    const responses = prepare(report, { shorten, counts }, () => {
+      if (context !== undefined) context.summary = counts;
     });
     return {
       status: 207,
       headers: { ...headers, ...contentType },
-      body: stream(responses, mediaType, request.url),
+      body: stream(responses, { mediaType, url: request.url, summary: () => counts }),
     };
   }
   const document = 'toDocument' in report ? report.toDocument() : report;
@@ -98,7 +106,7 @@ export function answerReport(
   return {
     status: 207,
     headers: { ...headers, ...contentType },
-    body: write(shortened, mediaType, request.url),
+    body: write(shortened, { mediaType, url: request.url, summary: () => summary }),
   };
 }
 
@@ -122,44 +130,67 @@ function chooseMediaType(
   );
 }
 
-function formatOfBody(contentType: string | undefined): FormatName | undefined {
+function formatOfBody(contentType: string | undefined): AnswerFormat | undefined {
   const type = parseMediaType(contentType)?.type;
   if (type === undefined) return undefined;
   if (isJsonType(type)) return 'json';
+  if (type === 'application/x-ndjson') return 'ndjson';
   return type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml') ? 'xml' : undefined;
 }
 
-function write(document: Multistatus, mediaType: ResponseMediaType, url: string): string {
-  return formatOf(mediaType) === 'json'
-    ? toJsonText(document)
-    : toXmlText(document, { operationsPath: operationsPath(url) });
+/** How a report is written. */
+interface WriteContext {
+  readonly mediaType: ResponseMediaType;
+  readonly url: string;
+  /** Called once the last response is written. */
+  readonly summary: () => Summary;
+}
+
+function write(document: Multistatus, context: WriteContext): string | AsyncIterable<string> {
+  switch (formatOf(context.mediaType)) {
+    case 'json':
+      return toJsonText(document);
+    case 'xml':
+      return toXmlText(document, { operationsPath: operationsPath(context.url) });
+    case 'ndjson':
+      return writeNdjson(document.responses, context.summary);
+  }
 }
 
 function stream(
   responses: AsyncIterable<MultistatusResponse>,
-  mediaType: ResponseMediaType,
-  url: string,
+  { mediaType, url, summary }: WriteContext,
 ): AsyncIterable<string> {
-  return formatOf(mediaType) === 'json'
-    ? writeJson(responses)
-    : writeXml(responses, { operationsPath: operationsPath(url) });
+  switch (formatOf(mediaType)) {
+    case 'json':
+      return writeJson(responses);
+    case 'xml':
+      return writeXml(responses, { operationsPath: operationsPath(url) });
+    case 'ndjson':
+      return writeNdjson(responses, summary);
+  }
 }
 
 function operationsPath(url: string): string {
   return `${pathOf(url)}/operations/`;
 }
 
-/** Shortens responses as they pass, and tells what they were once the last one has. */
+/** Shortens and counts responses as they pass, and tells when the last one has. */
 async function* prepare(
   responses: AsyncIterable<MultistatusResponse>,
-  shorten: (response: MultistatusResponse) => MultistatusResponse,
-  onEnd: (summary: Summary) => void,
+  {
+    shorten,
+    counts,
+  }: {
+    readonly shorten: (response: MultistatusResponse) => MultistatusResponse;
+    readonly counts: Record<keyof Summary, number>;
+  },
+  onEnd: () => void,
 ): AsyncGenerator<MultistatusResponse> {
-  const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };
   for await (const response of responses) {
     counts.total += 1;
     counts[classifyResponse(response)] += 1;
     yield shorten(response);
   }
-  onEnd(counts);
+  onEnd();
 }

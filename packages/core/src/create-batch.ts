@@ -1,4 +1,4 @@
-import { answerOutcomes } from './answer-outcomes.js';
+import { type AnswerContext, answerOutcomes, answerStream } from './answer-outcomes.js';
 import { answerProblem } from './answer-problem.js';
 import type { BatchOptions } from './batch-options.js';
 import { BatchProblem } from './batch-problem.js';
@@ -9,17 +9,20 @@ import type { Dispatch } from './dispatch.js';
 import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 import { firstValue } from './first-value.js';
 import { inheritHeaders } from './inherit-headers.js';
-import { negotiate, RESPONSE_MEDIA_TYPES } from './negotiate.js';
-import { toOperationOutcome } from './operation-outcome.js';
+import { formatOf, negotiate, RESPONSE_MEDIA_TYPES } from './negotiate.js';
+import { type OperationOutcome, toOperationOutcome } from './operation-outcome.js';
 import type { Outcome } from './outcome.js';
 import { parsePrefer } from './prefer.js';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
 import { run } from './run.js';
+import { OutcomeStream } from './stream-outcomes.js';
 import { traceBatch } from './trace.js';
 import { type ValidBatch, validateBatch } from './validate-batch.js';
 
 /** Answers one envelope; `dispatch` runs each of its operations. Never rejects. */
 export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Promise<EnvelopeResponse>;
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** What a batch asks for by its Prefer header, and what of it counts. */
 interface Settings {
@@ -59,12 +62,10 @@ export function createBatch<Outer = unknown>(
       checkGroups(batch, options);
       if (underWay >= limits.maxConcurrentBatches) throw noCapacity(limits.maxConcurrentBatches);
       underWay += 1;
-      try {
-        const outcomes = await runBatch(batch, { request, dispatch, options, settings });
-        return answerOutcomes(outcomes, { request, mediaType, options, ...settings });
-      } finally {
+      const leave = (): void => {
         underWay -= 1;
-      }
+      };
+      return await runAndAnswer(batch, { request, dispatch, mediaType, options, ...settings }, leave);
     } catch (error) {
       if (!(error instanceof BatchProblem)) onError(error);
       return answerProblem(error, request, { mediaType, applied });
@@ -114,19 +115,47 @@ function checkGroups({ plan }: ValidBatch, { transaction }: ResolvedOptions): vo
   );
 }
 
-async function runBatch(
+/** What a batch is run and answered by. */
+interface BatchContext extends AnswerContext, Settings {
+  readonly dispatch: Dispatch;
+}
+
+/** Answers when all has run; or at once, if the answer is a stream. Calls `leave` when all has run, or will not. */
+async function runAndAnswer(
   batch: ValidBatch,
-  context: {
-    readonly request: EnvelopeRequest;
-    readonly dispatch: Dispatch;
-    readonly options: ResolvedOptions;
-    readonly settings: Settings;
-  },
+  context: BatchContext,
+  leave: () => void,
+): Promise<EnvelopeResponse> {
+  const { request, options, isStrict, mediaType } = context;
+  let isStreaming = false;
+  try {
+    const allowed = isStrict ? await checkAllowed(batch.operations, options, request.outer) : NONE;
+    if (formatOf(mediaType) !== 'ndjson') {
+      const outcomes = await runBatch(batch, context, { allowed, stream: undefined });
+      return answerOutcomes(outcomes, context);
+    }
+    isStreaming = true;
+    const stream = new OutcomeStream();
+    const end = (): void => {
+      stream.end();
+      leave();
+    };
+    runBatch(batch, context, { allowed, stream }).then(end, (error: unknown) => {
+      options.onError(error);
+      end();
+    });
+    return answerStream(stream, context);
+  } finally {
+    if (!isStreaming) leave();
+  }
+}
+
+function runBatch(
+  { plan, operations, execution }: ValidBatch,
+  { request, dispatch, options, stopsOnError }: BatchContext,
+  { allowed, stream }: { readonly allowed: ReadonlySet<number>; readonly stream: OutcomeStream | undefined },
 ): Promise<Outcome[]> {
-  const { request, dispatch, options, settings } = context;
   const { outer, headers, signal } = request;
-  const { plan, operations } = batch;
-  const allowed = settings.isStrict ? await checkAllowed(operations, options, outer) : new Set<number>();
   const batchId = crypto.randomUUID();
   const trace = { batchId, request: outer, operations: operations.length };
   return traceBatch(trace, () =>
@@ -138,18 +167,26 @@ async function runBatch(
       host: firstValue(headers['host']),
       headersOf: inheritHeaders(headers, options.inheritHeaders),
       allowed,
-      isSequential: settings.stopsOnError || (batch.execution ?? options.execution) === 'sequential',
-      stopsOnError: settings.stopsOnError,
+      isSequential: stopsOnError || (execution ?? options.execution) === 'sequential',
+      stopsOnError,
       signal,
-      onOutcome: (outcome) => tellOutcome(outcome, options, outer),
+      onOutcome: (outcome) => {
+        stream?.add(outcome);
+        const losesCookies = stream !== undefined && options.setCookie === 'lift';
+        if (options.onOutcome !== undefined)
+          tellOutcome(toOperationOutcome(outcome, losesCookies), options, outer);
+      },
     }),
   );
 }
 
-function tellOutcome(outcome: Outcome, { onOutcome, onError }: ResolvedOptions, outer: unknown): void {
-  if (onOutcome === undefined) return;
-  // Also where it is asynchronous.
-  new Promise((resolve) => resolve(onOutcome(toOperationOutcome(outcome), outer))).catch(onError);
+/** Also where the option is asynchronous. */
+function tellOutcome(
+  outcome: OperationOutcome,
+  { onOutcome, onError }: Pick<ResolvedOptions, 'onOutcome' | 'onError'>,
+  outer: unknown,
+): void {
+  new Promise((resolve) => resolve(onOutcome?.(outcome, outer))).catch(onError);
 }
 
 function notAcceptable(): BatchProblem {

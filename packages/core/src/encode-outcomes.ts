@@ -38,7 +38,8 @@ export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeCont
   return toXmlText(document, { operationsPath: `${context.batchPath}/operations/` });
 }
 
-function toResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
+/** Gives what the document says of one outcome. */
+export function toResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
   const { href, location } = locate(outcome, context);
   const status = statusOf(outcome);
   const base = {

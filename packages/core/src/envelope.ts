@@ -37,5 +37,6 @@ export interface EnvelopeResponse {
   readonly status: number;
   /** By lower-case name; each replaces what the app has set before. */
   readonly headers: HeaderMap;
-  readonly body: string;
+  /** Whole, or in pieces as outcomes come. */
+  readonly body: string | AsyncIterable<string>;
 }

@@ -1,16 +1,20 @@
 import { splitOutsideQuotes } from './split-outside-quotes.js';
 
 /** A media type that a batch can be answered in. */
-export type ResponseMediaType = 'application/json' | 'application/xml' | 'text/xml';
+export type ResponseMediaType = 'application/json' | 'application/xml' | 'text/xml' | 'application/x-ndjson';
 
 /** The two shapes of a document; both XML media types hold the same one. */
 export type FormatName = 'json' | 'xml';
+
+/** The shapes of an answer: a document, or a line for each outcome as soon as it is there. */
+export type AnswerFormat = FormatName | 'ndjson';
 
 /** What a batch can be answered in, best first. */
 export const RESPONSE_MEDIA_TYPES: readonly ResponseMediaType[] = [
   'application/json',
   'application/xml',
   'text/xml',
+  'application/x-ndjson',
 ];
 
 interface MediaRange {
@@ -27,7 +31,10 @@ interface MediaRange {
  * `application/*+json` and `*+xml` stand for the plain type where nothing nearer does. The greatest quality wins, and
  * `preferred` decides between equals. Gives `undefined` if nothing is acceptable.
  */
-export function negotiate(accept: string | undefined, preferred: FormatName): ResponseMediaType | undefined {
+export function negotiate(
+  accept: string | undefined,
+  preferred: AnswerFormat,
+): ResponseMediaType | undefined {
   // Empty elements of a list count for nothing (RFC 9110 section 5.6.1).
   const ranges = accept === undefined || /^[\s,]*$/.test(accept) ? [ANYTHING] : parseAccept(accept);
   let best: ResponseMediaType | undefined;
@@ -44,9 +51,10 @@ export function negotiate(accept: string | undefined, preferred: FormatName): Re
   return best;
 }
 
-/** The shape of the document that a media type stands for. */
-export function formatOf(mediaType: ResponseMediaType): FormatName {
-  return mediaType === 'application/json' ? 'json' : 'xml';
+/** The shape of the answer that a media type stands for. */
+export function formatOf(mediaType: ResponseMediaType): AnswerFormat {
+  if (mediaType === 'application/json') return 'json';
+  return mediaType === 'application/x-ndjson' ? 'ndjson' : 'xml';
 }
 
 const ANYTHING: MediaRange = { type: '*', subtype: '*', quality: 1 };

@@ -16,8 +16,14 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   getHeaders(): object;
   setHeader(name: string, value: string | readonly string[]): unknown;
+  readonly destroyed: boolean;
+  on(event: 'drain', listener: () => void): unknown;
   once(event: 'close', listener: () => void): unknown;
-  end(body: Uint8Array): unknown;
+  write(piece: string): boolean;
+  /** Of the compression middleware. */
+  flush?: () => void;
+  end(body?: Uint8Array): unknown;
+  destroy(): unknown;
 }
 
 /**
@@ -29,7 +35,11 @@ export interface NodeResponse {
 export function readEnvelope(
   req: NodeRequest,
   res: NodeResponse,
-  { url, parsedBody, outer }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
+  {
+    url,
+    parsedBody,
+    outer,
+  }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
 ): EnvelopeRequest {
   const clientGone = new AbortController();
   // Also where something else has answered in the meantime; after the batch's own answer nothing runs any more.
@@ -46,15 +56,50 @@ export function readEnvelope(
   };
 }
 
-/** Sends the answer to a batch, unless something else has answered in the meantime, such as a timeout of the app. */
-export function writeEnvelope(req: NodeRequest, res: NodeResponse, response: EnvelopeResponse): void {
-  discardBody(req);
+/**
+ * Sends the answer to a batch, unless something else has answered in the meantime, such as a timeout of the app.
+ *
+ * Resolves when it is handed over; rejects if the pieces of a streamed one fail to come, and then cuts it off, so that
+ * nobody takes it for whole.
+ */
+export async function writeEnvelope(
+  req: NodeRequest,
+  res: NodeResponse,
+  response: EnvelopeResponse,
+): Promise<void> {
+  if (typeof response.body === 'string') discardBody(req);
   if (res.headersSent) return;
   res.statusCode = response.status;
   for (const [name, value] of Object.entries(response.headers)) res.setHeader(name, value);
+  if (typeof response.body !== 'string') {
+    await writePieces(res, response.body);
+    return;
+  }
   const body = Buffer.from(response.body);
   res.setHeader('content-length', String(body.byteLength)); // Node would leave it out for HEAD
   res.end(body);
+}
+
+async function writePieces(res: NodeResponse, pieces: AsyncIterable<string>): Promise<void> {
+  let wake = (): void => undefined;
+  const goOn = (): void => wake();
+  res.on('drain', goOn);
+  res.once('close', goOn);
+  try {
+    for await (const piece of pieces) {
+      if (res.destroyed) return;
+      const isFull = !res.write(piece);
+      res.flush?.(); // compression would keep it back
+      if (!isFull) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    res.end();
+  } catch (error) {
+    res.destroy();
+    throw error;
+  }
 }
 
 /** Lets the rest of a refused body flow away: a client that is still sending it has to get to the answer. */

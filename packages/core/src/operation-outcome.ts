@@ -20,20 +20,26 @@ export interface OperationOutcome {
   readonly body: Uint8Array;
   /** What the batch answers with in the target's place. */
   readonly problem: Problem | undefined;
+  /** The target set cookies that reach nobody: the head of a streamed answer was sent before. */
+  readonly hasLostCookies: boolean;
 }
 
 const NO_HEADERS: HeaderMap = {};
 const NO_BODY: Uint8Array = new Uint8Array(0);
 
-/** Gives an outcome the shape in which hooks are told of it. */
-export function toOperationOutcome(outcome: Outcome): OperationOutcome {
+/**
+ * Gives an outcome the shape in which hooks are told of it. `losesCookies` says that the answer is streamed, and has no
+ * place for cookies.
+ */
+export function toOperationOutcome(outcome: Outcome, losesCookies = false): OperationOutcome {
   const { id, index, method, url } = outcome.operation;
   const base = { id, index, method, url, status: statusOf(outcome), result: outcome.result };
   if (outcome.kind === 'answered') {
     const { headers, body } = outcome.answer;
-    return { ...base, executed: true, headers, body, problem: undefined };
+    const hasLostCookies = losesCookies && headers['set-cookie'] !== undefined;
+    return { ...base, executed: true, headers, body, problem: undefined, hasLostCookies };
   }
   const { problem } = outcome;
   const executed = problem['executed'] === false ? false : 'unknown';
-  return { ...base, executed, headers: NO_HEADERS, body: NO_BODY, problem };
+  return { ...base, executed, headers: NO_HEADERS, body: NO_BODY, problem, hasLostCookies: false };
 }

@@ -33,7 +33,7 @@ export function traceBatch(trace: BatchTrace, run: () => Promise<Outcome[]>): Pr
   if (!batches.hasSubscribers) return run();
   return batches.tracePromise(async () => {
     const outcomes = await run();
-    trace.outcomes = outcomes.map(toOperationOutcome);
+    trace.outcomes = outcomes.map((outcome) => toOperationOutcome(outcome));
     return outcomes;
   }, trace);
 }

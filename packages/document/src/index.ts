@@ -31,4 +31,5 @@ export { type MultistatusReading, toReading } from './read/reading.js';
 export { toStatusLine } from './status-line.js';
 export type { DocumentMembers } from './write/document-members.js';
 export { toJsonText, writeJson } from './write/to-json-text.js';
+export { writeNdjson } from './write/write-ndjson.js';
 export { isXmlText, toXmlChars } from './xml-char.js';

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type BatchOptions, checkPath, createBatch, discardBody, readEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
 import { type CallbackApp, checkTarget } from './callback-of.js';
@@ -61,13 +62,16 @@ export function batch<Ctx extends KoaContext = KoaContext>(
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
     const response = await handle(envelope, dispatchTo(target ?? ctx.app, ctx as Ctx, prepare));
-    discardBody(ctx.req);
+    if (typeof response.body === 'string') discardBody(ctx.req);
     if (ctx.headerSent) return;
     ctx.status = response.status;
     // Before the body: Koa guesses a type for a body that has none.
     for (const [name, value] of Object.entries(response.headers)) {
       ctx.set(name, typeof value === 'string' ? value : [...value]);
     }
-    ctx.body = Buffer.from(response.body);
+    ctx.body =
+      typeof response.body === 'string'
+        ? Buffer.from(response.body)
+        : Readable.from(response.body).once('error', () => ctx.res.destroy());
   };
 }
