@@ -20,6 +20,8 @@ export interface ProblemObject {
   readonly max?: number;
   readonly actual?: number;
   readonly available?: readonly string[];
+  readonly pointer?: string;
+  readonly because?: readonly string[];
 }
 
 const TYPE_PREFIX = 'urn:multistatus:problem:';

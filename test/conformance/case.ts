@@ -1,3 +1,5 @@
+import type { AllowName, EnvelopeStatusName, IsSuccessName, TransactionName } from './named-options.js';
+
 /** One request as the suite sends it: any shape, well-formed or not. */
 export interface WireRequest {
   readonly method: string;
@@ -53,7 +55,32 @@ export interface HostOptions {
   readonly maxResponseBytes?: number;
   readonly maxConcurrentBatches?: number;
   readonly maxUrlLength?: number;
+  readonly maxHeaderBytes?: number;
+  readonly maxJsonDepth?: number;
+  readonly maxDependencyDepth?: number;
   readonly defaultFormat?: 'json' | 'xml';
+  readonly execution?: 'parallel' | 'sequential';
+  readonly basePath?: string;
+  readonly inheritHeaders?: readonly string[];
+  readonly allowOperationHeaders?: readonly string[];
+  readonly setCookie?: 'lift' | 'drop' | 'include';
+  readonly headerNames?: 'lower-case' | 'canonical';
+  readonly outcomeHeaders?: readonly string[];
+  /** Options that are functions are asked for by name; `named-options.ts` says what each does. */
+  readonly allow?: AllowName;
+  readonly transaction?: TransactionName;
+  readonly isSuccess?: IsSuccessName;
+  readonly envelopeStatus?: 'multi-status' | 'ok-or-multi-status' | EnvelopeStatusName;
+}
+
+/** What the batch told `onOutcome` of one operation. */
+export interface ObservedOutcome {
+  readonly id: string;
+  readonly index: number;
+  readonly url: string;
+  readonly status: number;
+  readonly result: 'succeeded' | 'failed' | 'other';
+  readonly executed: boolean | 'unknown';
 }
 
 /** What the target saw since the last `reset()`: the counter behind "nothing ran". */
@@ -68,8 +95,16 @@ export interface Observations {
   entered(path: string): Promise<void>;
   /** Resolves as soon as the response of an operation on `path` has emitted `close`. */
   closed(path: string): Promise<void>;
+  /** Resolves as soon as the signal of an operation on `path` was aborted. */
+  aborted(path: string): Promise<void>;
   /** What the batch reported to `onError`. */
   errors(): readonly unknown[];
+  /** What the batch reported to `onOutcome`, in that order. */
+  outcomes(): readonly ObservedOutcome[];
+  /** What `allow` was asked, in that order: method, URL and its own header names, `GET /echo x-a`. */
+  asked(): readonly string[];
+  /** What the transaction did, in that order: `begin <group>`, `commit <group>`, `rollback <group>`. */
+  transactions(): readonly string[];
   reset(): void;
 }
 

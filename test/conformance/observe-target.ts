@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Observations } from './case.js';
+import { operationContextOf } from '@multistatus/core';
+import type { Observations, ObservedOutcome } from './case.js';
 
 /** The recording side of `Observations`: the target and the host write here, cases read. */
 export interface TargetLog extends Observations {
@@ -7,28 +8,42 @@ export interface TargetLog extends Observations {
   stepInside(): void;
   stepOutside(): void;
   readonly fail: (error: unknown) => void;
+  readonly tell: (outcome: ObservedOutcome) => void;
+  /** Notes what `allow` was asked. */
+  ask(question: string): void;
+  /** Notes a step of a transaction. */
+  transact(step: string): void;
 }
 
 /** Gives back an empty log of what a target saw. */
 export function observeTarget(): TargetLog {
   let urls: string[] = [];
   let errors: unknown[] = [];
+  let outcomes: ObservedOutcome[] = [];
+  let asked: string[] = [];
+  let transactions: string[] = [];
   let inside = 0;
   let peak = 0;
   const entries = createMilestones();
   const closes = createMilestones();
+  const aborts = createMilestones();
   return {
     calls: () => urls.length,
     urls: () => urls,
     peak: () => peak,
     errors: () => errors,
+    outcomes: () => outcomes,
+    asked: () => asked,
+    transactions: () => transactions,
     entered: entries.reached,
     closed: closes.reached,
+    aborted: aborts.reached,
     enter(request, response) {
       const url = request.url ?? '';
       const path = url.split('?', 1)[0] ?? '';
       urls.push(url);
       response.once('close', () => closes.reach(path));
+      operationContextOf(request)?.signal.addEventListener('abort', () => aborts.reach(path));
       entries.reach(path);
     },
     stepInside() {
@@ -39,13 +54,20 @@ export function observeTarget(): TargetLog {
       inside -= 1;
     },
     fail: (error) => void errors.push(error),
+    tell: (outcome) => void outcomes.push(outcome),
+    ask: (question) => void asked.push(question),
+    transact: (step) => void transactions.push(step),
     reset() {
       urls = [];
       errors = [];
+      outcomes = [];
+      asked = [];
+      transactions = [];
       inside = 0;
       peak = 0;
       entries.clear();
       closes.clear();
+      aborts.clear();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { observeTarget, type TargetLog } from './observe-target.js';
 import { faultRoutes } from './routes/fault-routes.js';
+import { madeRoutes } from './routes/made-routes.js';
 import { plainRoutes } from './routes/plain-routes.js';
 import { timingRoutes } from './routes/timing-routes.js';
 
@@ -27,7 +28,12 @@ export interface ReferenceTarget {
   mountIn(host: RequestListener, endpoint: string): void;
 }
 
-const routes: Readonly<Record<string, Route>> = { ...plainRoutes, ...faultRoutes, ...timingRoutes };
+const routes: Readonly<Record<string, Route>> = {
+  ...plainRoutes,
+  ...madeRoutes,
+  ...faultRoutes,
+  ...timingRoutes,
+};
 
 /** Gives back a fresh target with an empty log. */
 export function createReferenceTarget(): ReferenceTarget {

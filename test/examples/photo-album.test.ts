@@ -279,7 +279,7 @@ describe('refusals', () => {
 
   test('an unexpected error is 500 with a fixed text, and goes to the log', async () => {
     const failure = new Error('password authentication failed for user "ana"');
-    const broken: Database = { query: () => Promise.reject(failure), close: () => Promise.resolve() };
+    const broken: Database = { ...database, of: () => ({ query: () => Promise.reject(failure) }) };
     const log = jest.spyOn(console, 'error').mockReturnValue();
     try {
       expectProblem(await request(createApp(broken)).get('/albums'), {
@@ -295,13 +295,14 @@ describe('refusals', () => {
 });
 
 describe('a batch', () => {
-  const statuses = [201, 201, 200, 200, 200, 423, 422, 404, 204];
+  const statuses = [201, 201, 200, 200, 200, 424, 423, 422, 404, 204];
   const hrefs = [
     '/albums/4',
     '/photos/10',
     '/albums/1',
     '/photos/9',
     '/photos/2',
+    '/photos/7',
     '/photos/9',
     '/albums',
     '/photos/404',
@@ -320,7 +321,7 @@ describe('a batch', () => {
     const response = await send('application/json');
     expect(response.status).toBe(207);
     expect(response.type).toBe('application/json');
-    expect(response.body.summary).toEqual({ total: 9, succeeded: 6, failed: 3, other: 0 });
+    expect(response.body.summary).toEqual({ total: 10, succeeded: 6, failed: 4, other: 0 });
 
     const { requests } = JSON.parse(batch) as { requests: { id: string }[] };
     const responses = response.body.responses as Record<string, unknown>[];
@@ -331,11 +332,14 @@ describe('a batch', () => {
       headers: { location: '/albums/4' },
       body: { id: 4, title: 'Sintra' },
     });
-    expect(responses[1]).toMatchObject({ headers: { location: '/photos/10' } });
+    expect(responses[1]).toMatchObject({ headers: { location: '/photos/10' }, body: { albumId: 4 } });
     expect(responses[5]).toMatchObject({
+      body: { type: 'urn:multistatus:problem:rolled-back', because: ['pair-2'], executed: false },
+    });
+    expect(responses[6]).toMatchObject({
       body: { type: 'about:blank', title: 'Locked', status: 423, detail: 'Photo 9 is locked.' },
     });
-    expect(responses[8]).not.toHaveProperty('body');
+    expect(responses[9]).not.toHaveProperty('body');
   });
 
   test('is answered 207 in XML, with no href twice', async () => {
@@ -345,7 +349,7 @@ describe('a batch', () => {
     const texts = (pattern: RegExp): (string | undefined)[] =>
       [...response.text.matchAll(pattern)].map(([, text]) => text);
     expect(texts(/<D:status>HTTP\/1\.1 (\d+)/g)).toEqual(statuses.map(String));
-    expect(texts(/<D:response\b[^>]*?>\s*<D:href>([^<]*)</g)).toEqual(hrefs.with(5, '/batch/operations/5'));
+    expect(texts(/<D:response\b[^>]*?>\s*<D:href>([^<]*)</g)).toEqual(hrefs.with(6, '/batch/operations/6'));
     expect(texts(/<M:target>([^<]*)</g)).toEqual(['/photos/9']);
     expect(texts(/<D:location>\s*<D:href>([^<]*)</g)).toEqual(['/albums/4', '/photos/10']);
   });
@@ -354,6 +358,7 @@ describe('a batch', () => {
     await send('application/json');
     expect((await request(server).get('/albums/4')).body).toEqual({ id: 4, title: 'Sintra' });
     expect((await request(server).get('/photos/2')).body).toMatchObject({ title: 'Tram 28, at dusk' });
+    expect((await request(server).get('/photos/7')).body).toMatchObject({ title: 'Two lakes' });
     expect((await request(server).get('/photos/8')).status).toBe(404);
     expect((await request(server).get('/photos/9')).body).toMatchObject({ title: 'Harbour' });
   });
@@ -381,16 +386,17 @@ describe('the demo', () => {
     const table = written.slice(written.indexOf('id  '), written.indexOf('Accept: application/json'));
     expect(table).toBe(
       [
-        'id           method  URL               status',
-        'new-album    POST    /albums           201 Created',
-        'new-photo    POST    /albums/1/photos  201 Created',
-        'album        GET     /albums/1         200 OK',
-        'kept         GET     /photos/9         200 OK',
-        'rename       PATCH   /photos/2         200 OK',
-        'rename-kept  PATCH   /photos/9         423 Locked',
-        'untitled     POST    /albums           422 Unprocessable Entity',
-        'lost         GET     /photos/404       404 Not Found',
-        'remove       DELETE  /photos/8         204 No Content',
+        'id         method  URL                     status',
+        'new-album  POST    /albums                 201 Created',
+        'new-photo  POST    /albums/{album}/photos  201 Created',
+        'album      GET     /albums/1               200 OK',
+        'kept       GET     /photos/9               200 OK',
+        'rename     PATCH   /photos/2               200 OK',
+        'pair-1     PATCH   /photos/7               424 Failed Dependency',
+        'pair-2     PATCH   /photos/9               423 Locked',
+        'untitled   POST    /albums                 422 Unprocessable Entity',
+        'lost       GET     /photos/404             404 Not Found',
+        'remove     DELETE  /photos/8               204 No Content',
         '',
         '',
       ].join('\n'),

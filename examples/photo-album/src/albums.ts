@@ -2,6 +2,7 @@ import { createMultistatus, type MultistatusBuilder, sendMultistatus } from '@mu
 import { Router } from 'express';
 import type { Database } from './database.js';
 import { found } from './problem.js';
+import type { Queries } from './queries.js';
 import { bodyReader, readId, TITLE } from './read-request.js';
 
 /** An album, as it stands in the table and on the wire. */
@@ -21,50 +22,51 @@ const readAlbum = bodyReader<Pick<Album, 'title'>>({
 export function albums(database: Database): Router {
   const router = Router();
 
-  router.get('/albums', async (_req, res) => {
-    res.json(await database.query<Album>('SELECT id, title FROM albums ORDER BY id'));
+  router.get('/albums', async (req, res) => {
+    res.json(await database.of(req).query<Album>('SELECT id, title FROM albums ORDER BY id'));
   });
 
   router.post('/albums', async (req, res) => {
     const { title } = readAlbum(req.body);
     const sql = 'INSERT INTO albums (title) VALUES ($1) RETURNING id, title';
-    const album = found(await database.query<Album>(sql, [title]), 'new album');
+    const album = found(await database.of(req).query<Album>(sql, [title]), 'new album');
     res.status(201).location(`/albums/${album.id}`).json(album);
   });
 
   router.get('/albums/:id', async (req, res) => {
     const id = readId(req.params.id);
     const sql = 'SELECT id, title FROM albums WHERE id = $1';
-    res.json(found(await database.query<Album>(sql, [id]), `album ${id}`));
+    res.json(found(await database.of(req).query<Album>(sql, [id]), `album ${id}`));
   });
 
   router.patch('/albums/:id', async (req, res) => {
     const id = readId(req.params.id);
     const { title } = readAlbum(req.body);
     const sql = 'UPDATE albums SET title = $2 WHERE id = $1 RETURNING id, title';
-    res.json(found(await database.query<Album>(sql, [id, title]), `album ${id}`));
+    res.json(found(await database.of(req).query<Album>(sql, [id, title]), `album ${id}`));
   });
 
   // As a DELETE of a WebDAV collection (RFC 4918 section 9.6.1): what can go goes, and the answer names what stays.
   router.delete('/albums/:id', async (req, res) => {
     const id = readId(req.params.id);
-    found(await database.query('SELECT id FROM albums WHERE id = $1', [id]), `album ${id}`);
-    await database.query('DELETE FROM photos WHERE album_id = $1 AND NOT locked', [id]);
+    const queries = database.of(req);
+    found(await queries.query('SELECT id FROM albums WHERE id = $1', [id]), `album ${id}`);
+    await queries.query('DELETE FROM photos WHERE album_id = $1 AND NOT locked', [id]);
     // The check is part of the statement: ahead of it, other operations would have time to lock a photo.
     const sql = `DELETE FROM albums WHERE id = $1
       AND NOT EXISTS (SELECT FROM photos WHERE album_id = $1) RETURNING id`;
-    const deleted = await database.query(sql, [id]);
+    const deleted = await queries.query(sql, [id]);
     if (deleted.length > 0) res.status(204).end();
-    else await sendMultistatus(req, res, reportOf(await keptPhotos(id)));
+    else await sendMultistatus(req, res, reportOf(await keptPhotos(id, queries)));
   });
 
-  async function keptPhotos(albumId: number): Promise<readonly string[]> {
-    const sql = 'SELECT id FROM photos WHERE album_id = $1 ORDER BY id';
-    const photos = await database.query<{ readonly id: number }>(sql, [albumId]);
-    return photos.map(({ id }) => `/photos/${id}`);
-  }
-
   return router;
+}
+
+async function keptPhotos(albumId: number, queries: Queries): Promise<readonly string[]> {
+  const sql = 'SELECT id FROM photos WHERE album_id = $1 ORDER BY id';
+  const photos = await queries.query<{ readonly id: number }>(sql, [albumId]);
+  return photos.map(({ id }) => `/photos/${id}`);
 }
 
 /** Reports photos that are locked. The album needs no response of its own: that it stays follows from them. */

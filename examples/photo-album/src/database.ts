@@ -1,14 +1,28 @@
 import { PGlite } from '@electric-sql/pglite';
+import type { Transaction } from '@multistatus/express';
 import { Pool } from 'pg';
+import { embeddedDatabase } from './embedded-database.js';
+import type { Queries } from './queries.js';
+import { serverDatabase } from './server-database.js';
 
-/** The one thing the album asks of PostgreSQL, whichever PostgreSQL it is. */
-export interface Database {
-  /** Runs one statement with `$1`, `$2`... bound to `params`, and resolves to the rows it gave back. */
-  query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
+/** A PostgreSQL. By itself it runs each query as a transaction of its own. */
+export interface Database extends Queries {
+  /**
+   * Gives the queries of a request: within a transaction if it is an operation of an atomicity group.
+   *
+   * Handlers use no others: one outside of its group's transaction would wait for a connection that the group holds.
+   */
+  of(req: object): Queries;
+
+  /** What `batch()` runs atomicity groups with: BEGIN, and COMMIT or ROLLBACK. */
+  readonly transaction: Transaction;
 
   /** Resolves when every connection is closed. */
   close(): Promise<void>;
 }
+
+/** A statement may take less time than its operation, so that it does not go on for long when nobody waits for it. */
+const STATEMENT_TIMEOUT_MS = 9000;
 
 /**
  * Opens the server that `connectionString` names, or else a PostgreSQL embedded in this process, in memory.
@@ -16,27 +30,7 @@ export interface Database {
  * A server is connected to by the first query, and that is what rejects if it cannot be reached.
  */
 export async function openDatabase(connectionString?: string): Promise<Database> {
-  return connectionString ? openServer(connectionString) : openEmbedded();
-}
-
-async function openEmbedded(): Promise<Database> {
-  const postgres = await PGlite.create();
-  return {
-    async query<Row>(sql: string, params: readonly unknown[] = []) {
-      return (await postgres.query<Row>(sql, [...params])).rows;
-    },
-    close: () => postgres.close(),
-  };
-}
-
-function openServer(connectionString: string): Database {
-  const pool = new Pool({ connectionString });
-  // An idle connection that the server drops is replaced by the next query; unheard, it would end the process.
-  pool.on('error', (error) => console.error(error.message));
-  return {
-    async query<Row>(sql: string, params: readonly unknown[] = []) {
-      return (await pool.query(sql, [...params])).rows as Row[];
-    },
-    close: () => pool.end(),
-  };
+  return connectionString
+    ? serverDatabase(new Pool({ connectionString, statement_timeout: STATEMENT_TIMEOUT_MS }))
+    : embeddedDatabase(await PGlite.create());
 }

@@ -62,6 +62,10 @@ function toProblem(error: unknown): Problem {
     const isMalformed = 'type' in error && error.type === 'entity.parse.failed';
     return new Problem(error.status, isMalformed ? 'The body is not well-formed JSON.' : error.message);
   }
+  // Of an operation that was aborted: nobody waits for the answer, and there is nothing to find out.
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new Problem(503, 'The operation was aborted.');
+  }
   // Anything else may hold what a client must not see: it goes to the log alone.
   console.error(error);
   return new Problem(500, 'The server could not answer this request.');

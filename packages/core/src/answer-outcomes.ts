@@ -15,7 +15,14 @@ import { streamOutcomes } from './stream-outcomes.js';
 export interface AnswerContext {
   readonly request: EnvelopeRequest;
   readonly mediaType: ResponseMediaType;
-  readonly options: ResolvedOptions;
+  readonly options: Pick<
+    ResolvedOptions,
+    'basePath' | 'envelopeStatus' | 'headerNames' | 'outcomeHeaders' | 'setCookie' | 'onError'
+  >;
+  /** Where an operation is that has no URL of its own: `/batch/operations/`, its index follows. */
+  readonly operationsPath: string;
+  /** What operations are known by. */
+  readonly namedBy: 'id' | 'index';
   readonly isMinimal: boolean;
   /** Preferences that were honoured. */
   readonly applied: readonly string[];
@@ -54,13 +61,15 @@ function answerHeaders({ request, mediaType, applied }: AnswerContext): Record<s
 }
 
 function encodeContext(
-  { request, mediaType, options, isMinimal }: AnswerContext,
+  { request, mediaType, options, operationsPath, namedBy, isMinimal }: AnswerContext,
   headers: Readonly<Record<string, string>>,
 ): EncodeContext {
   return {
     ...options,
     mediaType,
     batchPath: options.basePath + pathOf(request.url),
+    operationsPath,
+    namedBy,
     host: firstValue(request.headers['host']),
     isMinimal,
     envelopeHeaders: { ...request.responseHeaders, ...headers },
@@ -69,7 +78,7 @@ function encodeContext(
 
 function envelopeStatus(
   outcomes: readonly Outcome[],
-  { envelopeStatus: wanted, onError }: ResolvedOptions,
+  { envelopeStatus: wanted, onError }: AnswerContext['options'],
 ): number {
   if (wanted === 'multi-status') return 207;
   if (wanted === 'ok-or-multi-status') {

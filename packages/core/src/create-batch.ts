@@ -12,6 +12,7 @@ import { inheritHeaders } from './inherit-headers.js';
 import { formatOf, negotiate, RESPONSE_MEDIA_TYPES } from './negotiate.js';
 import { type OperationOutcome, toOperationOutcome } from './operation-outcome.js';
 import type { Outcome } from './outcome.js';
+import { pathOf } from './path-of.js';
 import { parsePrefer } from './prefer.js';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
 import { run } from './run.js';
@@ -65,7 +66,17 @@ export function createBatch<Outer = unknown>(
       const leave = (): void => {
         underWay -= 1;
       };
-      return await runAndAnswer(batch, { request, dispatch, mediaType, options, ...settings }, leave);
+      const operationsPath = `${options.basePath}${pathOf(request.url)}/operations/`;
+      const context = {
+        request,
+        dispatch,
+        mediaType,
+        options,
+        operationsPath,
+        namedBy: 'id' as const,
+        ...settings,
+      };
+      return await runAndAnswer(batch, context, leave);
     } catch (error) {
       if (!(error instanceof BatchProblem)) onError(error);
       return answerProblem(error, request, { mediaType, applied });
@@ -117,6 +128,7 @@ function checkGroups({ plan }: ValidBatch, { transaction }: ResolvedOptions): vo
 
 /** What a batch is run and answered by. */
 interface BatchContext extends AnswerContext, Settings {
+  readonly options: ResolvedOptions;
   readonly dispatch: Dispatch;
 }
 

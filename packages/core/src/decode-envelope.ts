@@ -1,7 +1,7 @@
 import { BatchProblem } from './batch-problem.js';
+import { checkMediaType } from './check-media-type.js';
 import { REQUEST_MEDIA_TYPES } from './describe-endpoint.js';
 import type { EnvelopeBody, EnvelopeRequest } from './envelope.js';
-import { isUtf8, parseMediaType } from './media-type.js';
 import { checkJsonDepth, parseJson } from './parse-json.js';
 import { checkBodyBytes, readBody } from './read-body.js';
 import type { Limits } from './resolve-limits.js';
@@ -12,8 +12,12 @@ import type { Limits } from './resolve-limits.js';
  * @throws {BatchProblem} `unsupported-media-type`, `limit-exceeded`, `incomplete-body`, `malformed-json`,
  *   `body-already-consumed`, in this order of decision.
  */
-export async function decodeEnvelope(request: EnvelopeRequest, limits: Limits): Promise<unknown> {
-  checkMediaType(request.headers);
+export async function decodeEnvelope(
+  request: EnvelopeRequest,
+  limits: Limits,
+  mediaTypes: readonly string[] = REQUEST_MEDIA_TYPES,
+): Promise<unknown> {
+  checkMediaType(request, mediaTypes);
   const announced = Number(request.headers['content-length'] ?? 0);
   checkBodyBytes(announced, limits.maxBodyBytes);
   const bytesOrValue = await readEnvelopeBody(request.body, limits.maxBodyBytes);
@@ -21,27 +25,6 @@ export async function decodeEnvelope(request: EnvelopeRequest, limits: Limits): 
   checkJsonDepth(bytesOrValue, limits.maxJsonDepth);
   if (announced === 0) checkBodyBytes(Buffer.byteLength(JSON.stringify(bytesOrValue)), limits.maxBodyBytes);
   return bytesOrValue;
-}
-
-function checkMediaType(headers: EnvelopeRequest['headers']): void {
-  const contentType = headers['content-type'];
-  const mediaType = parseMediaType(typeof contentType === 'string' ? contentType : undefined);
-  if (mediaType === undefined || !REQUEST_MEDIA_TYPES.includes(mediaType.type)) {
-    throw unsupported(
-      contentType === undefined ? 'The Content-Type is missing' : 'The Content-Type is not known here',
-    );
-  }
-  if (!isUtf8(mediaType.charset)) throw unsupported('JSON is sent in utf-8 only');
-  const coding = headers['content-encoding'];
-  if (coding !== undefined && String(coding).toLowerCase() !== 'identity')
-    throw unsupported('Content codings are not supported');
-}
-
-function unsupported(reason: string): BatchProblem {
-  const types = REQUEST_MEDIA_TYPES.join(', ');
-  return new BatchProblem('unsupported-media-type', `${reason}; send ${types}, uncompressed`, {
-    headers: { accept: types, 'accept-post': types },
-  });
 }
 
 async function readEnvelopeBody(body: EnvelopeBody, maxBodyBytes: number): Promise<unknown> {

@@ -19,6 +19,10 @@ export interface EncodeContext
   extends LocateContext,
     Pick<ResolvedOptions, 'headerNames' | 'outcomeHeaders' | 'setCookie'> {
   readonly mediaType: ResponseMediaType;
+  /** The path of the endpoint, without query and trailing slash. */
+  readonly batchPath: string;
+  /** What operations are known by. */
+  readonly namedBy: 'id' | 'index';
   /** The headers of the envelope's own response: an outcome does not repeat them. */
   readonly envelopeHeaders: Readonly<Record<string, unknown>>;
   /** Bodies of successes are left out, but for GET and HEAD (RFC 7240 section 4.2). */
@@ -35,7 +39,7 @@ export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeCont
     responses: outcomes.map((outcome) => toResponse(outcome, context)),
   };
   if (formatOf(context.mediaType) === 'json') return toJsonText(document);
-  return toXmlText(document, { operationsPath: `${context.batchPath}/operations/` });
+  return toXmlText(document, { operationsPath: context.operationsPath });
 }
 
 /** Gives what the document says of one outcome. */
@@ -43,7 +47,7 @@ export function toResponse(outcome: Outcome, context: EncodeContext): Multistatu
   const { href, location } = locate(outcome, context);
   const status = statusOf(outcome);
   const base = {
-    id: outcome.operation.id,
+    ...(context.namedBy === 'id' ? { id: outcome.operation.id } : { index: outcome.operation.index }),
     href,
     status,
     // JSON has the Location among the headers; RFC 4918 section 14.9 gives it an element of its own.

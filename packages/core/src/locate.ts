@@ -16,8 +16,8 @@ export interface Place {
 
 /** What outcomes are located by. */
 export interface LocateContext {
-  /** The path of the batch endpoint, without query and trailing slash. */
-  readonly batchPath: string;
+  /** Where an operation is that has no URL of its own; its index follows. */
+  readonly operationsPath: string;
   /** The Host header of the envelope; a Location with this authority is of this origin, whatever its scheme. */
   readonly host: string | undefined;
   /** Public prefix that every href has. */
@@ -28,9 +28,9 @@ export interface LocateContext {
  * Tells what an outcome is about: the Location of a 201 if it is of this origin, else the URL of the operation, or
  * the operation itself if its URL was never resolved.
  */
-export function locate(outcome: Outcome, { batchPath, host, basePath }: LocateContext): Place {
+export function locate(outcome: Outcome, { operationsPath, host, basePath }: LocateContext): Place {
   const { url, index } = outcome.operation;
-  if (isUrlTemplate(url)) return { href: `${batchPath}/operations/${index}` };
+  if (isUrlTemplate(url)) return { href: `${operationsPath}${index}` };
   const href = encodeRest(basePath + url);
   if (outcome.kind !== 'answered') return { href };
   const { status, headers } = outcome.answer;

@@ -6,8 +6,7 @@ import { BatchProblem, limitExceeded } from './batch-problem.js';
  * @throws {BatchProblem} `malformed-json`, naming the position where the parser tells it; `limit-exceeded`.
  */
 export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
-  if (bytes.byteLength === 0)
-    throw new BatchProblem('malformed-json', 'The body is empty; a batch is a JSON object');
+  if (bytes.byteLength === 0) throw new BatchProblem('malformed-json', 'The body is empty; it must be JSON');
   const text = decode(bytes);
   const value = parse(text);
   checkDepth(depthOfText(text), maxJsonDepth);

@@ -22,8 +22,8 @@ export interface RunState {
   readonly headersOf: (operation: Operation) => Readonly<Record<string, string | readonly string[]>>;
   /** Indexes of operations that `allow` has been asked for already. */
   readonly allowed: ReadonlySet<number>;
-  /** What has been answered so far, by id: what references lead to. */
-  readonly answered: Map<string, AnsweredOperation>;
+  /** What has been answered so far, by id: what references lead to. Absent where there are none. */
+  readonly answered?: Map<string, AnsweredOperation> | undefined;
   /** Ends each operation and group that runs now. */
   readonly running: Set<() => void>;
   hasEnded: boolean;
@@ -51,7 +51,7 @@ export async function runOperation(
       host,
       basePath: options.basePath,
       limits: options.limits,
-      answeredBy: (id) => state.answered.get(id) as AnsweredOperation,
+      answeredBy: (id) => state.answered?.get(id) as AnsweredOperation,
     });
   } catch (error) {
     if (!(error instanceof UnresolvedReference)) throw error;
@@ -61,7 +61,7 @@ export async function runOperation(
   const { id, index, method, url } = operation;
   const trace: OperationTrace = { batchId: state.batchId, id, index, method, url };
   const outcome = await traceOperation(trace, () => dispatchInTime(operation, state, { transaction, trace }));
-  if (outcome.kind === 'answered') state.answered.set(id, outcome);
+  if (outcome.kind === 'answered') state.answered?.set(id, outcome);
   return outcome;
 }
 

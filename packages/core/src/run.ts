@@ -185,7 +185,7 @@ class PlanRun {
   }
 
   #hasSucceeded(id: string): boolean {
-    const answered = this.#state.answered.get(id);
+    const answered = this.#state.answered?.get(id);
     return answered !== undefined && this.#outcomes[answered.operation.index]?.result === 'succeeded';
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { BatchOptions } from '@multistatus/core';
 import type { HostOptions, RunningHost } from '../case.js';
 
 /** How a host is set up: what stands in front of the batch, where it hangs, and the options it was given. */
@@ -10,9 +11,8 @@ export interface HostSetup {
 }
 
 /** Everything that a host hands to `batch()`. */
-export interface BatchArguments extends HostOptions {
+export interface BatchArguments extends BatchOptions {
   readonly target: (request: IncomingMessage, response: ServerResponse) => unknown;
-  readonly onError: (error: unknown) => void;
 }
 
 /** A host that was started by the suite and is stopped by it. */

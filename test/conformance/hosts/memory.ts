@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { createBatch, type EnvelopeRequest } from '@multistatus/core';
 import type { WireAnswer, WireRequest } from '../case.js';
+import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';
 import type { ConformanceHost, HostSetup } from './host.js';
 import { dispatchOn, nodeApplication } from './node-application.js';
@@ -16,10 +17,10 @@ export const memoryHost: ConformanceHost = {
   start: async (setup) => {
     const target = createReferenceTarget();
     const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
-    const handle = createBatch({ ...setup.options, onError: target.log.fail });
+    const batchOptions = toBatchOptions(setup.options, target.log);
+    const handle = createBatch(batchOptions);
     // An operation that is itself a batch comes back in by a request, so it needs something that takes one.
-    const options = { ...setup.options, target: target.handle, onError: target.log.fail };
-    target.mountIn(nodeApplication(setup, options), endpoint);
+    target.mountIn(nodeApplication(setup, { ...batchOptions, target: target.handle }), endpoint);
     const exchange = async (request: WireRequest): Promise<WireAnswer> => {
       const envelope = await toEnvelope(request, endpoint, setup);
       const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
@@ -86,6 +87,7 @@ async function toEnvelope(
         : { kind: 'parsed', value: await gather(stream) },
     responseHeaders: setup.answerHeaders,
     isOperation: false,
+    outer: request,
     signal: request.signal ?? new AbortController().signal,
   };
 }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WireRequest } from '../case.js';
 import { exchangeOverSocket } from '../exchange-over-socket.js';
+import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';
 import type { ApplicationFactory, HostSetup, StartedHost } from './host.js';
 import { postBatch } from './post-batch.js';
@@ -15,9 +16,8 @@ export async function startNodeHost(
   const target = createReferenceTarget();
   const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
   const application = createApplication(setup, {
-    ...setup.options,
+    ...toBatchOptions(setup.options, target.log),
     target: target.handle,
-    onError: target.log.fail,
   });
   target.mountIn(application, endpoint);
   const server = http.createServer((request, response) => {

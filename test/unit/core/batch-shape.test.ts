@@ -15,6 +15,8 @@ function faultsOf(value: unknown): [pointer: string, code: string][] {
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+const REFERENCE = { at: '/url/a', from: 'a', value: '/status' };
+
 function faultsOfOperation(members: object): [pointer: string, code: string][] {
   return faultsOf({ requests: [{ method: 'GET', url: '/', ...members }] });
 }
@@ -28,6 +30,9 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
       headers: { a: '' },
       body: null,
       bodyEncoding: 'text',
+      dependsOn: ['b'],
+      atomicityGroup: 'c',
+      references: [REFERENCE],
     };
     expect(faultsOf({ requests: [operation] })).toEqual([]);
   });
@@ -62,9 +67,22 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
     [{ id: 'a\n' }, '#/requests/0/id', 'invalid-id'],
     [{ id: 'é' }, '#/requests/0/id', 'invalid-id'],
     [{ id: 'a'.repeat(65) }, '#/requests/0/id', 'invalid-id'],
-    [{ dependsOn: [] }, '#/requests/0/dependsOn', 'not-supported'],
-    [{ atomicityGroup: 'a' }, '#/requests/0/atomicityGroup', 'not-supported'],
-    [{ references: [] }, '#/requests/0/references', 'not-supported'],
+    [{ dependsOn: 'a' }, '#/requests/0/dependsOn', 'wrong-type'],
+    [{ dependsOn: null }, '#/requests/0/dependsOn', 'wrong-type'],
+    [{ dependsOn: ['a', 1] }, '#/requests/0/dependsOn/1', 'wrong-type'],
+    [{ atomicityGroup: 1 }, '#/requests/0/atomicityGroup', 'wrong-type'],
+    [{ atomicityGroup: '' }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ atomicityGroup: 'a b' }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ atomicityGroup: 'a'.repeat(65) }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ references: {} }, '#/requests/0/references', 'wrong-type'],
+    [{ references: [1] }, '#/requests/0/references/0', 'wrong-type'],
+    [{ references: [{ from: 'a', value: '/status' }] }, '#/requests/0/references/0/at', 'missing'],
+    [{ references: [{ at: '/url/a', value: '/status' }] }, '#/requests/0/references/0/from', 'missing'],
+    [{ references: [{ at: '/url/a', from: 'a' }] }, '#/requests/0/references/0/value', 'missing'],
+    [{ references: [{ ...REFERENCE, at: 1 }] }, '#/requests/0/references/0/at', 'wrong-type'],
+    [{ references: [{ ...REFERENCE, from: null }] }, '#/requests/0/references/0/from', 'wrong-type'],
+    [{ references: [{ ...REFERENCE, value: [] }] }, '#/requests/0/references/0/value', 'wrong-type'],
+    [{ references: [{ ...REFERENCE, to: 'x' }] }, '#/requests/0/references/0/to', 'unknown-member'],
     [{ Method: 'GET' }, '#/requests/0/Method', 'unknown-member'],
     [{ constructor: 1 }, '#/requests/0/constructor', 'unknown-member'],
     [{ toString: 1 }, '#/requests/0/toString', 'unknown-member'],
@@ -74,10 +92,21 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
     expect(faultsOfOperation(members)).toEqual([[pointer, code]]);
   });
 
-  test.each(['execution', 'onError'])('tells that %s is not supported here', (member) => {
-    expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: 'x' })).toEqual([
-      [`#/${member}`, 'not-supported'],
-    ]);
+  test.each(['execution', 'onError'])('knows few values of %s', (member) => {
+    for (const value of ['x', '', null, 1, true, ['stop'], 'Sequential', 'STOP']) {
+      expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([
+        [`#/${member}`, 'invalid-value'],
+      ]);
+    }
+  });
+
+  test.each([
+    ['execution', 'parallel'],
+    ['execution', 'sequential'],
+    ['onError', 'continue'],
+    ['onError', 'stop'],
+  ])('takes %s %s', (member, value) => {
+    expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([]);
   });
 
   test('knows __proto__ for an unknown member', () => {

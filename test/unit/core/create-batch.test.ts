@@ -18,11 +18,21 @@ function send(
   envelope: Parameters<typeof toEnvelope>[0],
   options: BatchOptions = {},
   dispatch: Dispatch = echo,
-): Promise<EnvelopeResponse> {
-  return createBatch(options)(toEnvelope(envelope), dispatch);
+): Promise<TextResponse> {
+  return createBatch(options)(toEnvelope(envelope), dispatch).then(asText);
 }
 
-function slugOf({ body }: EnvelopeResponse): string {
+/** An answer in one piece. */
+interface TextResponse extends EnvelopeResponse {
+  readonly body: string;
+}
+
+function asText(response: EnvelopeResponse): TextResponse {
+  if (typeof response.body !== 'string') throw new TypeError('the answer came in pieces');
+  return { ...response, body: response.body };
+}
+
+function slugOf({ body }: TextResponse): string {
   return String((JSON.parse(body) as { type?: unknown }).type).replace('urn:multistatus:problem:', '');
 }
 
@@ -108,7 +118,7 @@ describe('createBatch', () => {
     expect(JSON.parse(response.body)).toMatchObject({
       limits: { maxOperations: 5, concurrency: 8 },
       accept: ['application/json'],
-      formats: ['application/json', 'application/xml', 'text/xml'],
+      formats: ['application/json', 'application/xml', 'text/xml', 'application/x-ndjson'],
       basePath: '',
     });
   });
@@ -162,7 +172,7 @@ describe('createBatch', () => {
   test('lists with a 406 what there is', async () => {
     const response = await send({ text: ONE, headers: { accept: 'image/png' } });
     expect(JSON.parse(response.body)).toMatchObject({
-      available: ['application/json', 'application/xml', 'text/xml'],
+      available: ['application/json', 'application/xml', 'text/xml', 'application/x-ndjson'],
     });
   });
 
@@ -196,7 +206,7 @@ describe('createBatch', () => {
       });
     });
     await entered;
-    const refused = await batch(toEnvelope({ text: ONE }), echo);
+    const refused = asText(await batch(toEnvelope({ text: ONE }), echo));
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(slugOf(refused)).toBe('no-capacity');
     for (const answer of waiting) answer();

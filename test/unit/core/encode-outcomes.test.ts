@@ -3,12 +3,17 @@ import fc from 'fast-check';
 import { type EncodeContext, encodeOutcomes } from '../../../packages/core/src/encode-outcomes.js';
 import type { Outcome } from '../../../packages/core/src/outcome.js';
 import { isWellFormedMultistatus } from './is-well-formed-multistatus.js';
-import { toAnswered, toOperation } from './outcomes.js';
+import { toAnswered, toUnanswered } from './outcomes.js';
 
 const CONTEXT: EncodeContext = {
   mediaType: 'application/json',
   batchPath: '/batch',
   host: 'photos.example',
+  basePath: '',
+  headerNames: 'lower-case',
+  outcomeHeaders: undefined,
+  setCookie: 'lift',
+  isMinimal: false,
   envelopeHeaders: { vary: 'Accept', 'x-frame-options': 'DENY', 'x-two': ['a', 'b'], 'x-number': 5 },
 };
 
@@ -36,8 +41,8 @@ describe('encodeOutcomes', () => {
           { id: 'b', url: '/b' },
         ),
         toAnswered({ status: 304 }, { index: 1 }),
-        { kind: 'failed', operation: toOperation({ index: 2 }), problem },
-        { kind: 'skipped', operation: toOperation({ index: 3 }), problem: { ...problem, status: 503 } },
+        toUnanswered('failed', problem, { index: 2 }),
+        toUnanswered('skipped', { ...problem, status: 503 }, { index: 3 }),
         toAnswered({ status: 207 }, { index: 4 }),
       ),
     ).toEqual({

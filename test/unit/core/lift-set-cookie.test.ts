@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { liftSetCookie } from '../../../packages/core/src/lift-set-cookie.js';
-import { toAnswered, toOperation } from './outcomes.js';
+import { toAnswered, toUnanswered } from './outcomes.js';
 
 function lift(...fields: (string | string[] | undefined)[]): string[] {
   return liftSetCookie(
     fields.map((field) => toAnswered({ headers: field === undefined ? {} : { 'set-cookie': field } })),
-    '/batch',
+    { batchPath: '/batch', basePath: '' },
   );
 }
 
@@ -51,8 +51,8 @@ describe('liftSetCookie', () => {
   });
 
   test('asks nothing of an operation that was not answered', () => {
-    const problem = { type: 'about:blank', title: 'x', status: 503 };
-    expect(liftSetCookie([{ kind: 'skipped', operation: toOperation(), problem }], '/batch')).toEqual([]);
+    const paths = { batchPath: '/batch', basePath: '' };
+    expect(liftSetCookie([toUnanswered('skipped'), toUnanswered('failed')], paths)).toEqual([]);
   });
 
   test('keeps the scope of a cookie without path, where the envelope would change it', () => {
@@ -60,11 +60,23 @@ describe('liftSetCookie', () => {
     const outcomes = ['/admin/login', '/shop/login?x=/y', '/top'].map((url) =>
       toAnswered({ headers }, { url }),
     );
-    expect(liftSetCookie(outcomes, '/batch')).toEqual([
+    expect(liftSetCookie(outcomes, { batchPath: '/batch', basePath: '' })).toEqual([
       'sid=1; HttpOnly; Path=/admin',
       'sid=1; HttpOnly; Path=/shop',
       'sid=1; HttpOnly',
     ]);
-    expect(liftSetCookie(outcomes, '/api/batch')).toContain('sid=1; HttpOnly; Path=/');
+    expect(liftSetCookie(outcomes, { batchPath: '/api/batch', basePath: '' })).toContain(
+      'sid=1; HttpOnly; Path=/',
+    );
+  });
+
+  test('gives the path with the public prefix, as browsers know it', () => {
+    const outcomes = ['/shop/login', '/top'].map((url) =>
+      toAnswered({ headers: { 'set-cookie': `a${url.length}=1` } }, { url }),
+    );
+    expect(liftSetCookie(outcomes, { batchPath: '/api/batch', basePath: '/api' })).toEqual([
+      'a11=1; Path=/api/shop',
+      'a4=1',
+    ]);
   });
 });

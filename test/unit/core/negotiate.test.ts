@@ -4,12 +4,14 @@ import { formatOf, negotiate, RESPONSE_MEDIA_TYPES } from '../../../packages/cor
 
 const JSON_TYPE = 'application/json';
 const XML_TYPE = 'application/xml';
+const NDJSON_TYPE = 'application/x-ndjson';
 
 /** The ranges that fit each type, the nearest first (RFC 9110 section 12.5.1). */
 const FITTING = {
   'application/json': ['application/json', 'application/vnd.album+json', 'application/*', '*/*'],
   'application/xml': ['application/xml', 'application/*+xml', 'application/*', '*/*'],
   'text/xml': ['text/xml', 'text/*', '*/*'],
+  'application/x-ndjson': ['application/x-ndjson', 'application/*', '*/*'],
 } as const;
 
 const quality = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
@@ -56,6 +58,10 @@ describe('negotiate', () => {
     ['application/json;q=1.5', undefined, undefined],
     ['application/json;q=0.1234', undefined, undefined],
     ['nonsense', undefined, undefined],
+    ['application/x-ndjson', NDJSON_TYPE, NDJSON_TYPE],
+    ['application/x-ndjson;q=0.9, application/json;q=0.8', NDJSON_TYPE, NDJSON_TYPE],
+    ['application/x-ndjson, */*', JSON_TYPE, XML_TYPE],
+    ['application/json;q=0, application/xml;q=0, text/xml;q=0, */*', NDJSON_TYPE, NDJSON_TYPE],
     ['nonsense, text/xml', 'text/xml', 'text/xml'],
   ])('answers Accept %j by %s, by %s where XML is preferred', (accept, whenJson, whenXml) => {
     expect(negotiate(accept, 'json')).toBe(whenJson);
@@ -118,5 +124,5 @@ describe('negotiate', () => {
 });
 
 test('formatOf knows both XML types as one shape', () => {
-  expect(RESPONSE_MEDIA_TYPES.map(formatOf)).toEqual(['json', 'xml', 'xml']);
+  expect(RESPONSE_MEDIA_TYPES.map(formatOf)).toEqual(['json', 'xml', 'xml', 'ndjson']);
 });

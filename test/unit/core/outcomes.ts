@@ -1,11 +1,20 @@
 import type { OperationAnswer } from '../../../packages/core/src/dispatch.js';
 import type { Operation } from '../../../packages/core/src/operation.js';
-import type { Outcome } from '../../../packages/core/src/outcome.js';
+import { classify, type Outcome } from '../../../packages/core/src/outcome.js';
 
 /** Gives an operation as validation would have left it. */
 export function toOperation(members: Partial<Operation> = {}): Operation {
   const index = members.index ?? 0;
-  return { index, id: String(index), method: 'GET', url: `/${index}`, headers: {}, ...members };
+  return {
+    index,
+    id: String(index),
+    method: 'GET',
+    url: `/${index}`,
+    headers: {},
+    needs: [],
+    references: [],
+    ...members,
+  };
 }
 
 /** Gives what a target answers; a body of text is in UTF-8. */
@@ -18,13 +27,32 @@ export function toAnswer(
 
 /** Gives the outcome of an operation that the target answered. */
 export function toAnswered(
-  answer: Parameters<typeof toAnswer>[0],
+  members: Parameters<typeof toAnswer>[0],
   operation: Partial<Operation> = {},
 ): Outcome {
-  return {
-    kind: 'answered',
-    operation: toOperation(operation),
-    answer: toAnswer(answer),
-    summary: undefined,
-  };
+  const answer = toAnswer(members);
+  const result = classify(answer.status, undefined);
+  return { kind: 'answered', operation: toOperation(operation), result, answer };
+}
+
+/** Gives the outcome of an operation that the batch answers for. */
+export function toUnanswered(
+  kind: 'failed' | 'skipped',
+  problem: Readonly<Record<string, unknown>> = {},
+  operation: Partial<Operation> = {},
+): Outcome {
+  const full = { type: 'about:blank', title: 'x', status: 503, ...problem };
+  return { kind, operation: toOperation(operation), result: 'failed', problem: full };
+}
+
+/** Tells an outcome in a few words: its status, or what the batch says in the target's place. */
+export function tell(outcome: Outcome): string {
+  return outcome.kind === 'answered' ? `${outcome.answer.status}` : `${outcome.kind} ${slugOf(outcome)}`;
+}
+
+/** Gives the last part of the type of an outcome's problem; `answered` if it has none. */
+export function slugOf(outcome: Outcome): string {
+  return outcome.kind === 'answered'
+    ? 'answered'
+    : outcome.problem.type.replace('urn:multistatus:problem:', '');
 }

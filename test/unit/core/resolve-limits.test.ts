@@ -13,6 +13,7 @@ const DEFAULTS = {
   maxUrlLength: 8192,
   maxHeaderBytes: 16 * 1024,
   maxJsonDepth: 64,
+  maxDependencyDepth: 100,
   maxConcurrentBatches: 64,
 };
 

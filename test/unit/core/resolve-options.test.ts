@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BatchOptions, resolveOptions } from '../../../packages/core/src/resolve-options.js';
+import type { BatchOptions } from '../../../packages/core/src/batch-options.js';
+import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
 
 function resolve(options: unknown, adapterOptions: string[] = []): ReturnType<typeof resolveOptions> {
   return resolveOptions(options as BatchOptions, adapterOptions);
@@ -19,7 +20,8 @@ test.each<[label: string, options: object]>([
 
 test('the options of the adapter are known, and no others', () => {
   expect(() => resolve({ path: '/x' }, ['path'])).not.toThrow();
-  expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; known are defaultFormat, ');
+  expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; did you mean basePath?');
+  expect(() => resolve({ zebra: 1 })).toThrow('batch.zebra is not an option; known are defaultFormat, ');
 });
 
 test.each([

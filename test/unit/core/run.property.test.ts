@@ -3,9 +3,11 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Dispatch, OperationAnswer } from '../../../packages/core/src/dispatch.js';
 import type { Outcome } from '../../../packages/core/src/outcome.js';
-import { resolveLimits } from '../../../packages/core/src/resolve-limits.js';
+import { planBatch } from '../../../packages/core/src/plan.js';
+import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
 import { run } from '../../../packages/core/src/run.js';
-import { toAnswer, toOperation } from './outcomes.js';
+import { slugOf, toAnswer, toOperation } from './outcomes.js';
+import { settled } from './settled.js';
 
 const behaviour = fc.record({
   /** Milliseconds until the target settles. */
@@ -15,7 +17,7 @@ const behaviour = fc.record({
   heedsAbort: fc.boolean(),
 });
 const scenario = fc.record({
-  behaviours: fc.array(behaviour, { maxLength: 12 }),
+  behaviours: fc.array(behaviour, { minLength: 1, maxLength: 12 }),
   concurrency: fc.integer({ min: 1, max: 5 }),
   operationTimeoutMs: fc.integer({ min: 1, max: 50 }),
   batchTimeoutMs: fc.integer({ min: 1, max: 120 }),
@@ -39,18 +41,19 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
   const client = new AbortController();
   if (Number.isFinite(clientLeavesAt)) setTimeout(() => client.abort(), clientLeavesAt);
   const startedAt = new Map<number, number>();
+  const told = new Set<number>();
   let inside = 0;
   let peak = 0;
   let hasEnded = false;
   let errorCount = 0;
 
-  const dispatch: Dispatch = ({ context: { operation }, signal }) => {
-    expect(startedAt.has(operation.index)).toBe(false);
+  const dispatch: Dispatch = ({ context: { index }, signal }) => {
+    expect(startedAt.has(index)).toBe(false);
     expect(hasEnded || client.signal.aborted || signal.aborted).toBe(false);
-    startedAt.set(operation.index, Date.now() - begin);
+    startedAt.set(index, Date.now() - begin);
     inside += 1;
     peak = Math.max(peak, inside);
-    const { latency, ending, heedsAbort } = behaviours[operation.index]!;
+    const { latency, ending, heedsAbort } = behaviours[index]!;
     return new Promise<OperationAnswer>((resolve, reject) => {
       let isInside = true;
       const leave = (): void => {
@@ -64,7 +67,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
       if (ending === 'never') return;
       setTimeout(() => {
         leave();
-        if (ending === 'answer') resolve(toAnswer({ status: 200 + operation.index }));
+        if (ending === 'answer') resolve(toAnswer({ status: 200 + index }));
         else reject(new Error('boom'));
       }, latency);
     });
@@ -72,13 +75,25 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
 
   const operations = behaviours.map((_, index) => toOperation({ index }));
   let outcomes: readonly Outcome[] | undefined;
-  const running = run(operations, {
+  const running = run(planBatch(operations, []), operations, {
+    batchId: 'batch',
     dispatch,
-    limits: resolveLimits(limits),
-    inheritedHeaders: {},
+    options: {
+      ...resolveOptions(limits, []),
+      onError: () => {
+        errorCount += 1;
+      },
+    },
+    outer: undefined,
+    host: undefined,
+    headersOf: () => ({}),
+    allowed: new Set(),
+    isSequential: false,
+    stopsOnError: false,
     signal: client.signal,
-    onError: () => {
-      errorCount += 1;
+    onOutcome: ({ operation: { index } }) => {
+      expect(hasEnded || told.has(index)).toBe(false);
+      told.add(index);
     },
   }).then((all) => {
     outcomes = all;
@@ -91,6 +106,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
   }
   expect(outcomes).toBeDefined(); // no timer is left that could end the run
   await running;
+  expect(told.size).toBe(operations.length);
   const listenersLeft = getEventListeners(client.signal, 'abort').length;
   // What is left now must come from the scenario itself: playing it to the end starts nothing and reports nothing.
   const errorsAtEnd = errorCount;
@@ -105,16 +121,6 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
     errorCount,
     listenersLeft,
   };
-}
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function slugOf(outcome: Outcome): string {
-  return outcome.kind === 'answered'
-    ? 'answered'
-    : outcome.problem.type.replace('urn:multistatus:problem:', '');
 }
 
 beforeEach(() => {

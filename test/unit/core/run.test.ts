@@ -1,56 +1,28 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Dispatch, OperationAnswer, OperationRequest } from '../../../packages/core/src/dispatch.js';
+import type { BatchOptions } from '../../../packages/core/src/batch-options.js';
+import type { Dispatch } from '../../../packages/core/src/dispatch.js';
+import { inheritHeaders } from '../../../packages/core/src/inherit-headers.js';
 import type { Operation } from '../../../packages/core/src/operation.js';
 import type { Outcome } from '../../../packages/core/src/outcome.js';
-import { type LimitOptions, resolveLimits } from '../../../packages/core/src/resolve-limits.js';
+import { planBatch } from '../../../packages/core/src/plan.js';
+import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
 import { run } from '../../../packages/core/src/run.js';
-import { toAnswer, toOperation } from './outcomes.js';
-
-interface Call {
-  readonly request: OperationRequest;
-  readonly answer: (answer: OperationAnswer) => void;
-  readonly fail: (error: unknown) => void;
-}
+import { tell, toAnswer, toOperation } from './outcomes.js';
+import { settled } from './settled.js';
+import { type StartedRun, startBatch, startRun } from './start-run.js';
 
 /** Runs against a target that does nothing until the test says so. */
-function start(
-  operations: readonly Operation[],
-  limits: LimitOptions = {},
-  inheritedHeaders: Record<string, string> = {},
-): { calls: Call[]; errors: unknown[]; client: AbortController; outcomes: Promise<Outcome[]> } {
-  const calls: Call[] = [];
-  const errors: unknown[] = [];
-  const client = new AbortController();
-  const dispatch: Dispatch = (request) =>
-    new Promise((answer, fail) => {
-      calls.push({ request, answer, fail });
-    });
-  const outcomes = run(operations, {
-    dispatch,
-    limits: resolveLimits(limits),
-    inheritedHeaders,
-    signal: client.signal,
-    onError: (error) => void errors.push(error),
-  });
-  return { calls, errors, client, outcomes };
+function start(operations: readonly Operation[], options: BatchOptions = {}): StartedRun {
+  return startRun(operations, { options });
 }
 
 function toOperations(count: number): Operation[] {
   return Array.from({ length: count }, (_, index) => toOperation({ index }));
 }
 
-/** Lets everything happen that does not wait for time to pass. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 function told(outcomes: readonly Outcome[]): string[] {
-  return outcomes.map((outcome) =>
-    outcome.kind === 'answered'
-      ? `${outcome.answer.status}`
-      : `${outcome.kind} ${outcome.problem.type.replace('urn:multistatus:problem:', '')}`,
-  );
+  return outcomes.map(tell);
 }
 
 beforeEach(() => {
@@ -74,21 +46,26 @@ describe('run', () => {
       headers: { 'x-a': 'own', 'x-b': 'own' },
       body,
     });
-    const { calls, outcomes } = start(
-      [operation],
-      { maxOperationResponseBytes: 7 },
-      { 'x-a': 'outer', host: 'h' },
-    );
+    const { calls, outcomes } = startRun([operation], {
+      options: { maxOperationResponseBytes: 7 },
+      headersOf: inheritHeaders({ 'x-a': 'outer', host: 'h' }, new Set(['x-a'])),
+    });
     expect(calls[0]?.request).toEqual({
       method: 'PUT',
       url: '/a',
       headers: { host: 'h', 'x-a': 'own', 'x-b': 'own' },
       body,
-      context: { operation, signal: calls[0]?.request.signal, summary: undefined },
+      context: {
+        batchId: 'batch',
+        id: '0',
+        index: 0,
+        signal: calls[0]?.request.signal,
+        transaction: undefined,
+        summary: undefined,
+      },
       signal: expect.any(AbortSignal),
       maxResponseBytes: 7,
     });
-    expect(calls[0]?.request.context.operation).toBe(operation);
     expect(calls[0]?.request.signal.aborted).toBe(false);
     calls[0]?.answer(toAnswer());
     await outcomes;
@@ -97,7 +74,7 @@ describe('run', () => {
   test('gives outcomes in request order, in whatever order the target answers', async () => {
     const { calls, outcomes } = start(toOperations(3));
     for (const { request, answer } of calls.toReversed()) {
-      answer(toAnswer({ status: 200 + request.context.operation.index }));
+      answer(toAnswer({ status: 200 + request.context.index }));
       await settled();
     }
     expect(told(await outcomes)).toEqual(['200', '201', '202']);
@@ -168,12 +145,19 @@ describe('run', () => {
     const client = new AbortController();
     client.abort();
     const dispatch = jest.fn<Dispatch>();
-    const outcomes = await run(toOperations(2), {
+    const operations = toOperations(2);
+    const outcomes = await run(planBatch(operations, []), operations, {
+      batchId: 'batch',
       dispatch,
-      limits: resolveLimits({}),
-      inheritedHeaders: {},
+      options: resolveOptions({}, []),
+      outer: undefined,
+      host: undefined,
+      headersOf: () => ({}),
+      allowed: new Set(),
+      isSequential: false,
+      stopsOnError: false,
       signal: client.signal,
-      onError: () => undefined,
+      onOutcome: () => undefined,
     });
     expect(told(outcomes)).toEqual(['skipped not-started', 'skipped not-started']);
     expect(dispatch).not.toHaveBeenCalled();

@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Operation } from '../../../packages/core/src/operation.js';
-import { resolveLimits } from '../../../packages/core/src/resolve-limits.js';
-import { validateBatch } from '../../../packages/core/src/validate-batch.js';
+import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
+import { type ValidBatch, validateBatch } from '../../../packages/core/src/validate-batch.js';
 import { thrownProblem } from './thrown-problem.js';
 
-const LIMITS = resolveLimits({ maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 });
+const OPTIONS = resolveOptions({ maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 }, []);
 
-function validate(...requests: unknown[]): Operation[] {
-  return validateBatch({ requests }, LIMITS);
+function validate(...requests: unknown[]): ValidBatch['operations'] {
+  return validateBatch({ requests }, OPTIONS).operations;
 }
 
 function refusal(...requests: unknown[]): ReturnType<typeof thrownProblem> {
@@ -23,7 +22,7 @@ describe('validateBatch', () => {
         { id: 'b', method: 'Patch', url: '/b', headers: { 'If-Match': ' "1" ' }, body: { c: 1 } },
       ),
     ).toEqual([
-      { index: 0, id: '0', method: 'GET', url: '/a?b', headers: {} },
+      { index: 0, id: '0', method: 'GET', url: '/a?b', headers: {}, needs: [], references: [] },
       {
         index: 1,
         id: 'b',
@@ -31,6 +30,8 @@ describe('validateBatch', () => {
         url: '/b',
         headers: { 'if-match': '"1"', 'content-type': 'application/json' },
         body: Buffer.from('{"c":1}'),
+        needs: [],
+        references: [],
       },
     ]);
   });
@@ -99,7 +100,7 @@ describe('validateBatch', () => {
   ])('refuses one operation with 200 000 wrong %s', async (_what, toRequest) => {
     const names = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`a ${index}`, '']));
     const problem = await thrownProblem(() =>
-      validateBatch({ requests: [toRequest(names)] }, resolveLimits({})),
+      validateBatch({ requests: [toRequest(names)] }, resolveOptions({}, [])),
     );
     expect(problem.type).toBe('urn:multistatus:problem:invalid-batch');
     expect(problem['errors']).toHaveLength(1_000);
@@ -148,9 +149,9 @@ describe('validateBatch', () => {
     const batch = fc.oneof(fc.jsonValue(), fc.record({ requests: fc.array(request, { maxLength: 4 }) }));
     await fc.assert(
       fc.asyncProperty(batch, async (value) => {
-        let operations: Operation[];
+        let operations: ValidBatch['operations'];
         try {
-          operations = validateBatch(value, LIMITS);
+          ({ operations } = validateBatch(value, OPTIONS));
         } catch (error) {
           const problem = await thrownProblem(() => Promise.reject(error));
           expect([400, 413]).toContain(problem.status);
