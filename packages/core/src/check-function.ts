@@ -1,9 +1,9 @@
 /**
- * Checks an option of a batch that is a function, or absent.
+ * Checks an option that is a function, or absent; `option` names it in full, as in `batch.allow`.
  *
  * @throws {TypeError} otherwise.
  */
 export function checkFunction(option: string, value: unknown): void {
   if (value === undefined || typeof value === 'function') return;
-  throw new TypeError(`batch.${option} must be a function, got ${value === null ? 'null' : typeof value}`);
+  throw new TypeError(`${option} must be a function, got ${value === null ? 'null' : typeof value}`);
 }

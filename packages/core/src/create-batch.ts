@@ -9,7 +9,7 @@ import type { Dispatch } from './dispatch.js';
 import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 import { firstValue } from './first-value.js';
 import { inheritHeaders } from './inherit-headers.js';
-import { formatOf, negotiate, RESPONSE_MEDIA_TYPES } from './negotiate.js';
+import { formatOf, negotiate, notAcceptable } from './negotiate.js';
 import { type OperationOutcome, toOperationOutcome } from './operation-outcome.js';
 import type { Outcome } from './outcome.js';
 import { pathOf } from './path-of.js';
@@ -199,11 +199,6 @@ function tellOutcome(
   outer: unknown,
 ): void {
   new Promise((resolve) => resolve(onOutcome?.(outcome, outer))).catch(onError);
-}
-
-function notAcceptable(): BatchProblem {
-  const detail = `The Accept header fits none of ${RESPONSE_MEDIA_TYPES.join(', ')}`;
-  return new BatchProblem('not-acceptable', detail, { extensions: { available: RESPONSE_MEDIA_TYPES } });
 }
 
 function noCapacity(max: number): BatchProblem {

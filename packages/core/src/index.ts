@@ -7,6 +7,11 @@ export {
 } from './answer-report.js';
 export { assertSynchronous } from './assert-synchronous.js';
 export type { BatchOptions } from './batch-options.js';
+export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
+export { type BulkHandler, createBulk } from './bulk/create-bulk.js';
+export { created, type ItemAnswer, outcome } from './bulk/item-answer.js';
+export type { ItemAjv, ItemFault, ItemSchema, StandardSchema } from './bulk/item-validator.js';
+export type { BulkRequest } from './bulk/open-bulk.js';
 export { checkFunction } from './check-function.js';
 export { checkPath } from './check-path.js';
 export { type BatchHandler, createBatch } from './create-batch.js';
@@ -32,6 +37,5 @@ export type { OperationOutcome } from './operation-outcome.js';
 export { pathOf } from './path-of.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
 export type { LimitOptions, Limits } from './resolve-limits.js';
-
 export type { OperationGroup, Transaction } from './run-group.js';
 export type { BatchTrace, OperationTrace } from './trace.js';

@@ -1,3 +1,4 @@
+import { BatchProblem } from './batch-problem.js';
 import { splitOutsideQuotes } from './split-outside-quotes.js';
 
 /** A media type that a batch can be answered in. */
@@ -55,6 +56,12 @@ export function negotiate(
 export function formatOf(mediaType: ResponseMediaType): AnswerFormat {
   if (mediaType === 'application/json') return 'json';
   return mediaType === 'application/x-ndjson' ? 'ndjson' : 'xml';
+}
+
+/** Makes the 406 for an Accept header that nothing fits. */
+export function notAcceptable(): BatchProblem {
+  const detail = `The Accept header fits none of ${RESPONSE_MEDIA_TYPES.join(', ')}`;
+  return new BatchProblem('not-acceptable', detail, { extensions: { available: RESPONSE_MEDIA_TYPES } });
 }
 
 const ANYTHING: MediaRange = { type: '*', subtype: '*', quality: 1 };

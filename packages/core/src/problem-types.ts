@@ -25,6 +25,12 @@ export const PROBLEM_TYPES = {
     title: 'The body was read before the batch saw it',
     executed: false,
   },
+  'invalid-item': { status: 422, title: 'The item is not valid', executed: false },
+  'malformed-item': { status: 400, title: 'The line is not well-formed JSON', executed: false },
+  'item-too-large': { status: 413, title: 'The item exceeds a limit', executed: false },
+  'duplicate-key': { status: 409, title: 'Several items have the same key', executed: false },
+  'invalid-list': { status: 400, title: 'The body is no list of items', executed: false },
+  'invalid-items': { status: 422, title: 'Not all items are valid', executed: false },
   'not-allowed': { status: 403, title: 'The operation is not allowed in a batch', executed: false },
   'nested-batch': { status: 403, title: 'A batch cannot be an operation of a batch', executed: false },
   'failed-dependency': {

@@ -1,5 +1,5 @@
 /** The greatest delay that a timer of the platform can have, about 24.8 days. */
-const MAX_TIMEOUT_MS = 2_147_483_647;
+export const MAX_TIMEOUT_MS = 2_147_483_647;
 
 const DEFAULT_LIMITS = {
   maxOperations: 100,
@@ -53,23 +53,43 @@ export const LIMIT_NAMES: readonly (keyof LimitOptions)[] = Object.keys(
 ) as (keyof LimitOptions)[];
 
 /**
- * Gives every limit a value: what the options say, or the default. An option that is `undefined` counts as absent.
+ * Gives every limit of a batch a value: what the options say, or the default. An option that is `undefined` counts as
+ * absent.
  *
  * @throws {RangeError} if a limit is no integer of at least 1, or a timeout is above 2_147_483_647 ms.
  */
 export function resolveLimits(options: LimitOptions): Limits {
-  const limits: Record<string, number> = {};
-  for (const name of LIMIT_NAMES) {
-    const value = options[name] ?? DEFAULT_LIMITS[name];
+  return fillLimits('batch', options, { defaults: DEFAULT_LIMITS });
+}
+
+/**
+ * Gives every limit of `defaults` a value, from options of whatever `owner` has them; those in `unbounded` may be
+ * `Infinity`.
+ *
+ * @throws {RangeError} if a limit is no integer of at least 1, or a timeout is above 2_147_483_647 ms.
+ */
+export function fillLimits<Name extends string>(
+  owner: string,
+  options: { readonly [Each in NoInfer<Name>]?: number | undefined },
+  {
+    defaults,
+    unbounded = [],
+  }: { readonly defaults: Readonly<Record<Name, number>>; readonly unbounded?: readonly NoInfer<Name>[] },
+): Readonly<Record<Name, number>> {
+  const limits: Record<Name, number> = { ...defaults };
+  for (const name of Object.keys(defaults) as Name[]) {
+    const given: unknown = options[name];
+    if (given === undefined) continue;
     const max = name.endsWith('Ms') ? MAX_TIMEOUT_MS : Number.MAX_SAFE_INTEGER;
-    if (options[name] === null || !Number.isInteger(value) || value < 1 || value > max) {
-      throw new RangeError(
-        `batch.${name} must be an integer from 1 to ${max}, got ${describe(options[name])}`,
-      );
+    const mayBeInfinite = unbounded.includes(name);
+    const isFit = Number.isInteger(given) && (given as number) >= 1 && (given as number) <= max;
+    if (!isFit && !(mayBeInfinite && given === Number.POSITIVE_INFINITY)) {
+      const range = `an integer from 1 to ${max}${mayBeInfinite ? ', or Infinity' : ''}`;
+      throw new RangeError(`${owner}.${name} must be ${range}, got ${describe(given)}`);
     }
-    limits[name] = value;
+    limits[name] = given as number;
   }
-  return Object.freeze(limits) as Limits;
+  return Object.freeze(limits);
 }
 
 function describe(value: unknown): string {

@@ -44,7 +44,7 @@ const OPTION_NAMES = [...Object.keys(CHOICES), ...FUNCTIONS, ...HEADER_LISTS, 'b
 export function resolveOptions(options: BatchOptions, adapterOptions: readonly string[]): ResolvedOptions {
   rejectUnknownOptions('batch', options, [...OPTION_NAMES, ...adapterOptions]);
   checkChoices(options);
-  for (const name of FUNCTIONS) checkFunction(name, options[name]);
+  for (const name of FUNCTIONS) checkFunction(`batch.${name}`, options[name]);
   const { defaultFormat = 'json', execution = 'parallel', setCookie = 'lift' } = options;
   const { envelopeStatus = 'multi-status', headerNames = 'lower-case', basePath = '' } = options;
   checkBasePath(basePath);

@@ -2,6 +2,7 @@ import type { Dispatch, OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
 import type { OperationContext } from './operation-mark.js';
 import { classify, failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
+import { MAX_TIMEOUT_MS } from './resolve-limits.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { type AnsweredOperation, resolveReferences } from './resolve-references.js';
 import { type OperationTrace, traceError, traceOperation } from './trace.js';
@@ -92,7 +93,7 @@ function dispatchInTime(
       settle(() => (hasEntered ? timedOut(operation) : notStarted(operation)));
       abort.abort();
     };
-    const timer = setTimeout(giveUp, options.limits.operationTimeoutMs);
+    const timer = setTimeout(giveUp, Math.min(options.limits.operationTimeoutMs, MAX_TIMEOUT_MS));
     running.add(giveUp);
     // Asynchronous, so that a dispatch that throws is as one that rejects.
     const enter = async (): Promise<OperationAnswer | undefined> => {

@@ -2,6 +2,7 @@ import type { Operation } from './operation.js';
 import { failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
 import type { Plan, PlanStep } from './plan.js';
 import { ReadyQueue } from './ready-queue.js';
+import { MAX_TIMEOUT_MS } from './resolve-limits.js';
 import { runGroup } from './run-group.js';
 import { type RunState, runOperation } from './run-operation.js';
 import { traceSkipped } from './trace.js';
@@ -77,7 +78,9 @@ class PlanRun {
       for (const giveUp of this.#state.running) giveUp();
       this.#startReady();
     };
-    const timer = setTimeout(end, options.limits.batchTimeoutMs);
+    const { batchTimeoutMs } = options.limits;
+    // The longest delay of a timer; one of Infinity would fire at once.
+    const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     signal.addEventListener('abort', end);
     await new Promise<void>((resolve) => {
       this.#resolve = resolve;

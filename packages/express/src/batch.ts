@@ -61,7 +61,7 @@ export function batch<Req extends IncomingMessage = IncomingMessage>(
   const handle = createBatch(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);
-  checkFunction('prepare', prepare);
+  checkFunction('batch.prepare', prepare);
   checkPath(path);
 
   const middleware: BatchMiddleware = (req, res, next) => {

@@ -1,15 +1,21 @@
 export {
   type BatchOptions,
+  type BulkOptions,
+  created,
   GroupFailedError,
+  type ItemAnswer,
+  type ItemContext,
   type Operation,
   type OperationGroup,
   type OperationInfo,
   type OperationOutcome,
+  outcome,
   type Report,
   type ReportOptions,
   type Transaction,
 } from '@multistatus/core';
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type ExpressBatchOptions } from './batch.js';
+export { type BulkHandler, bulk, type ExpressBulkOptions, type ExpressItemExtra } from './bulk.js';
 export { operationOf } from './operation-of.js';
 export { sendMultistatus } from './send-multistatus.js';

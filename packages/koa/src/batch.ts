@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
-import { type BatchOptions, checkPath, createBatch, discardBody, readEnvelope } from '@multistatus/core';
+import { type BatchOptions, checkPath, createBatch, readEnvelope } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
 import { type CallbackApp, checkTarget } from './callback-of.js';
 import { dispatchTo } from './dispatch-to.js';
 import { isEndpoint } from './is-endpoint.js';
 import type { KoaContext } from './koa-context.js';
 import { checkPrepare } from './prepared-callback-of.js';
+import { sendEnvelope } from './send-envelope.js';
 
 /** Options of {@link batch}; `Ctx` is what the app calls a context, such as Koa's `Context`. */
 export interface KoaBatchOptions<Ctx extends KoaContext = KoaContext> extends BatchOptions<Ctx> {
@@ -61,17 +61,6 @@ export function batch<Ctx extends KoaContext = KoaContext>(
     }
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
-    const response = await handle(envelope, dispatchTo(target ?? ctx.app, ctx as Ctx, prepare));
-    if (typeof response.body === 'string') discardBody(ctx.req);
-    if (ctx.headerSent) return;
-    ctx.status = response.status;
-    // Before the body: Koa guesses a type for a body that has none.
-    for (const [name, value] of Object.entries(response.headers)) {
-      ctx.set(name, typeof value === 'string' ? value : [...value]);
-    }
-    ctx.body =
-      typeof response.body === 'string'
-        ? Buffer.from(response.body)
-        : Readable.from(response.body).once('error', () => ctx.res.destroy());
+    sendEnvelope(ctx, await handle(envelope, dispatchTo(target ?? ctx.app, ctx as Ctx, prepare)));
   };
 }

@@ -1,16 +1,22 @@
 export {
   type BatchOptions,
+  type BulkOptions,
+  created,
   GroupFailedError,
+  type ItemAnswer,
+  type ItemContext,
   type Operation,
   type OperationGroup,
   type OperationInfo,
   type OperationOutcome,
+  outcome,
   type Report,
   type ReportOptions,
   type Transaction,
 } from '@multistatus/core';
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';
+export { type BulkMiddleware, bulk, type KoaBulkOptions, type KoaItemExtra } from './bulk.js';
 export type { KoaContext } from './koa-context.js';
 export { operationOf } from './operation-of.js';
 export { sendMultistatus } from './send-multistatus.js';

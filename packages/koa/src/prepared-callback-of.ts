@@ -17,7 +17,7 @@ const preparations = new WeakMap<IncomingMessage, (ctx: unknown) => void>();
  * @throws {TypeError} if it is no function, or the target has no contexts that it could prepare.
  */
 export function checkPrepare(prepare: unknown, target: unknown): void {
-  checkFunction('prepare', prepare);
+  checkFunction('batch.prepare', prepare);
   if (prepare !== undefined && typeof target === 'function') {
     throw new TypeError('batch.prepare needs a Koa app as batch.target, not a (req, res) handler');
   }

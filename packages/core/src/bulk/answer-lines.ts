@@ -1,0 +1,54 @@
+import { answerOutcomes, answerStream } from '../answer-outcomes.js';
+import type { EnvelopeResponse } from '../envelope.js';
+import { formatOf } from '../negotiate.js';
+import { operationContextOf } from '../operation-mark.js';
+import { type Outcome, summarise } from '../outcome.js';
+import { bodyStream } from './body-stream.js';
+import { checkItem } from './check-item.js';
+import type { Bulk } from './open-bulk.js';
+import { readItems } from './read-items.js';
+import { runLines } from './run-lines.js';
+
+/**
+ * Answers for NDJSON whose items are run as they come: as they settle if the answer is NDJSON too, with back-pressure both
+ * ways and nothing kept; else when all have.
+ */
+export async function answerLines<Item, Extra extends object>(
+  bulk: Bulk<Item, Extra>,
+): Promise<EnvelopeResponse> {
+  const { envelope, limits, runContext, answerContext, runnable } = bulk;
+  const isStreamed = formatOf(answerContext.mediaType) === 'ndjson';
+  const outcomes = runLines(readItems(bodyStream(envelope.body), limits), {
+    runContext,
+    check: async (sent, index) => {
+      const checked = await checkItem(sent, index, bulk);
+      if (checked.outcome === undefined) runnable.set(index, checked.item);
+      return checked;
+    },
+    forget: (index) => runnable.delete(index),
+    concurrency: limits.concurrency,
+    timeoutMs: limits.bulkTimeoutMs,
+    maxResponseBytes: isStreamed ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
+  });
+  if (isStreamed) return answerStream(counted(outcomes, bulk.message), answerContext);
+  const gathered: Outcome[] = [];
+  for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
+  const operation = operationContextOf(bulk.message);
+  if (operation !== undefined) operation.summary = summarise(gathered);
+  return answerOutcomes(gathered, answerContext);
+}
+
+/** Tells the operation of a batch, if the request is one, what the whole answer holds. */
+async function* counted(
+  outcomes: AsyncIterable<Outcome>,
+  message: object,
+): AsyncGenerator<Outcome, void, undefined> {
+  const summary = { total: 0, succeeded: 0, failed: 0, other: 0 };
+  for await (const outcome of outcomes) {
+    summary.total += 1;
+    summary[outcome.result] += 1;
+    yield outcome;
+  }
+  const operation = operationContextOf(message);
+  if (operation !== undefined) operation.summary = summary;
+}

@@ -1,0 +1,104 @@
+import { answerOutcomes, answerStream } from '../answer-outcomes.js';
+import { MAX_FAULTS, toPointer } from '../batch-fault.js';
+import { BatchProblem } from '../batch-problem.js';
+import { decodeEnvelope } from '../decode-envelope.js';
+import type { EnvelopeResponse } from '../envelope.js';
+import { formatOf } from '../negotiate.js';
+import { operationContextOf } from '../operation-mark.js';
+import { type Outcome, summarise } from '../outcome.js';
+import { OutcomeStream } from '../stream-outcomes.js';
+import { traceBatch } from '../trace.js';
+import { bodyStream } from './body-stream.js';
+import { BULK_MEDIA_TYPES } from './bulk-media-types.js';
+import { type CheckedItem, checkItem } from './check-item.js';
+import type { Bulk } from './open-bulk.js';
+import { listItems, readItems, type SentItem, type SentList } from './read-items.js';
+import { refuseSharedKeys } from './refuse-shared-keys.js';
+import { type ListContext, runList } from './run-list.js';
+
+/**
+ * Answers for a list that is held in memory: all is read and checked before anything runs.
+ *
+ * @throws {BatchProblem} if the list cannot be read, or not all is valid that has to be; nothing has run then.
+ */
+export async function answerList<Item, Extra extends object>(
+  bulk: Bulk<Item, Extra>,
+): Promise<EnvelopeResponse> {
+  const { options, runContext, answerContext, runnable } = bulk;
+  const { items, place } = bulk.isNdjson ? await gatherLines(bulk) : await readList(bulk);
+  const valid: CheckedItem<Item>[] = [];
+  for (const [index, item] of items.entries()) valid.push(await checkItem(item, index, bulk));
+  const checked = options.key === undefined ? valid : refuseSharedKeys(valid, options.key);
+  if (options.validatesAll) refuseFaulty(checked, place);
+  for (const entry of checked) {
+    if (entry.outcome === undefined) runnable.set(entry.operation.index, entry.item);
+  }
+  if (formatOf(answerContext.mediaType) !== 'ndjson') {
+    return answerOutcomes(
+      await runTraced(bulk, checked, { runContext, isAtomic: options.isAtomic }),
+      answerContext,
+    );
+  }
+  const stream = new OutcomeStream();
+  const onOutcome = (outcome: Outcome): void => {
+    stream.add(outcome);
+    runContext.onOutcome(outcome);
+  };
+  const context = { runContext: { ...runContext, onOutcome }, isAtomic: options.isAtomic };
+  runTraced(bulk, checked, context)
+    .catch(options.shared.onError)
+    .finally(() => stream.end());
+  return answerStream(stream, answerContext);
+}
+
+async function runTraced<Item, Extra extends object>(
+  { runContext: { batchId }, envelope, message }: Bulk<Item, Extra>,
+  checked: readonly CheckedItem<Item>[],
+  context: ListContext,
+): Promise<Outcome[]> {
+  const trace = { batchId, request: envelope.outer, operations: checked.length };
+  const outcomes = await traceBatch(trace, () => runList(checked, context));
+  const operation = operationContextOf(message);
+  if (operation !== undefined) operation.summary = summarise(outcomes);
+  return outcomes;
+}
+
+async function readList<Item, Extra extends object>({
+  envelope,
+  limits,
+  options,
+}: Bulk<Item, Extra>): Promise<SentList> {
+  const decodeLimits = {
+    ...options.shared.limits,
+    maxBodyBytes: limits.maxBodyBytes,
+    maxJsonDepth: limits.maxJsonDepth,
+  };
+  return listItems(await decodeEnvelope(envelope, decodeLimits, BULK_MEDIA_TYPES), limits);
+}
+
+async function gatherLines<Item, Extra extends object>({
+  envelope,
+  options,
+}: Bulk<Item, Extra>): Promise<SentList> {
+  const items: SentItem[] = [];
+  // In memory: only what is finite.
+  for await (const item of readItems(bodyStream(envelope.body), options.limits)) items.push(item);
+  return { items, place: [] };
+}
+
+function refuseFaulty<Item>(checked: readonly CheckedItem<Item>[], place: readonly string[]): void {
+  const errors: { pointer: string; detail: string }[] = [];
+  for (const { operation, outcome } of checked) {
+    if (outcome === undefined || outcome.kind === 'answered') continue;
+    const pointer = toPointer(...place, operation.index);
+    const { errors: faults, detail = '' } = outcome.problem;
+    if (!Array.isArray(faults)) errors.push({ pointer, detail });
+    for (const fault of (faults ?? []) as { pointer: string; detail: string }[]) {
+      errors.push({ pointer: pointer + fault.pointer.slice(1), detail: fault.detail });
+    }
+  }
+  if (errors.length === 0) return;
+  throw new BatchProblem('invalid-items', `There are ${errors.length} fault(s); nothing has run`, {
+    extensions: { errors: errors.slice(0, MAX_FAULTS) },
+  });
+}

@@ -1,0 +1,69 @@
+import { resolveLocation } from '../locate.js';
+import type { Operation } from '../operation.js';
+import { type Outcome, skippedOutcome } from '../outcome.js';
+import type { SentItem } from './read-items.js';
+import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
+
+/** An item that may run, with the operation that it is run as; or its outcome, if it may not. */
+export type CheckedItem<Item> =
+  | { readonly operation: Operation; readonly item: Item; readonly outcome?: undefined }
+  | { readonly operation: Operation; readonly outcome: Outcome };
+
+/** What items are checked in. */
+export interface CheckContext<Item, Extra extends object> {
+  readonly options: ResolvedBulkOptions<Item, Extra>;
+  readonly method: string;
+  /** The path of the endpoint. */
+  readonly path: string;
+  /** Where an item is that has no href of its own; its index follows. */
+  readonly itemsPath: string;
+  /** The Host header of the request. */
+  readonly host: string | undefined;
+}
+
+const NONE: readonly never[] = [];
+
+/** Validates one item. Never rejects: what the schema or `href` throw becomes the item's outcome, and goes to `onError`. */
+export async function checkItem<Item, Extra extends object>(
+  sent: SentItem,
+  index: number,
+  context: CheckContext<Item, Extra>,
+): Promise<CheckedItem<Item>> {
+  const operation = toOperation(index, `${context.itemsPath}${index}`, context.method);
+  if (!('value' in sent)) {
+    return {
+      operation,
+      outcome: skippedOutcome(operation, sent.slug, { detail: sent.detail, ...sent.extensions }),
+    };
+  }
+  const { options } = context;
+  try {
+    const checked = await options.validate(sent.value);
+    if ('faults' in checked) {
+      const errors = checked.faults.map(({ pointer, detail }) => ({ pointer, detail }));
+      const detail = `The item has ${errors.length} fault(s)`;
+      return { operation, outcome: skippedOutcome(operation, 'invalid-item', { detail, errors }) };
+    }
+    const { item } = checked;
+    const href = options.href === undefined ? undefined : toPath(options.href(item, index), context);
+    return { operation: href === undefined ? operation : { ...operation, url: href }, item };
+  } catch (error) {
+    options.shared.onError(error);
+    const detail = 'The server could not look into the item; it did not run';
+    return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
+  }
+}
+
+function toOperation(index: number, url: string, method: string): Operation {
+  return { index, id: String(index), method, url, headers: {}, needs: NONE, references: NONE };
+}
+
+function toPath<Item, Extra extends object>(
+  href: unknown,
+  { path, host }: CheckContext<Item, Extra>,
+): string {
+  const resolved = typeof href === 'string' ? resolveLocation(href, path, host) : undefined;
+  if (resolved === undefined)
+    throw new TypeError(`bulk.href must give a path, such as '/photos/7', got ${String(href)}`);
+  return resolved;
+}

@@ -1,0 +1,44 @@
+import { answerProblem } from '../answer-problem.js';
+import { BatchProblem } from '../batch-problem.js';
+import { checkMediaType } from '../check-media-type.js';
+import type { EnvelopeResponse } from '../envelope.js';
+import { firstValue } from '../first-value.js';
+import { parseMediaType } from '../media-type.js';
+import { negotiate, notAcceptable } from '../negotiate.js';
+import { answerLines } from './answer-lines.js';
+import { answerList } from './answer-list.js';
+import { BULK_MEDIA_TYPES } from './bulk-media-types.js';
+import type { BulkOptions } from './bulk-options.js';
+import { type BulkRequest, openBulk } from './open-bulk.js';
+import { resolveBulkOptions } from './resolve-bulk-options.js';
+
+/** Answers one request to a bulk endpoint. Never rejects. */
+export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) => Promise<EnvelopeResponse>;
+
+/**
+ * Makes the handler of a bulk endpoint, without anything of a framework.
+ *
+ * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
+ * @throws {RangeError} for a limit out of its range.
+ */
+export function createBulk<Item, Extra extends object>(
+  options: BulkOptions<Item, Extra>,
+): BulkHandler<Extra> {
+  const resolved = resolveBulkOptions(options);
+  const { onError } = resolved.shared;
+  return async (request) => {
+    const { headers } = request.envelope;
+    const isNdjson = parseMediaType(firstValue(headers['content-type']))?.type === 'application/x-ndjson';
+    const preferred = options.defaultFormat ?? (isNdjson ? 'ndjson' : 'json');
+    const mediaType = negotiate(firstValue(headers['accept']), preferred);
+    try {
+      checkMediaType(request.envelope, BULK_MEDIA_TYPES);
+      if (mediaType === undefined) throw notAcceptable();
+      const bulk = openBulk(request, { options: resolved, mediaType, isNdjson });
+      return isNdjson && !resolved.needsWholeList ? await answerLines(bulk) : await answerList(bulk);
+    } catch (error) {
+      if (!(error instanceof BatchProblem)) onError(error);
+      return answerProblem(error, request.envelope, { mediaType, applied: [] });
+    }
+  };
+}

@@ -1,0 +1,46 @@
+import type { HeaderMap } from '@multistatus/document';
+
+/** Found on answers of both copies of this package, CommonJS and ESM. */
+const MARK = Symbol.for('multistatus.item-answer');
+
+/** What a bulk handler answers for one item beyond a plain value. */
+export interface ItemAnswer {
+  /** 200 to 599. */
+  readonly status: number;
+  /** Names in any case. */
+  readonly headers?: HeaderMap | undefined;
+  /**
+   * A JSON value; bytes, or a string where `headers` names a content type that is not JSON. Absent: no body.
+   */
+  readonly body?: unknown;
+}
+
+/**
+ * Answers 201 for an item that was created.
+ *
+ * `href` is where it is now: its Location, and the href of its response. `value` is the body.
+ *
+ * @example
+ * handle: async (photo) => created(`/photos/${photo.id}`, photo)
+ */
+export function created(href: string, value?: unknown): ItemAnswer {
+  return outcome({ status: 201, headers: { location: href }, body: value });
+}
+
+/**
+ * Answers for an item with any status, headers and body.
+ *
+ * @throws {RangeError} if `status` is no integer of 200 to 599.
+ */
+export function outcome(answer: ItemAnswer): ItemAnswer {
+  const { status } = answer;
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new RangeError(`The status of an item must be an integer of 200 to 599, got ${String(status)}`);
+  }
+  return Object.defineProperty({ ...answer }, MARK, { value: true });
+}
+
+/** Whether a handler answered by {@link created} or {@link outcome}, and not with a plain value. */
+export function isItemAnswer(value: unknown): value is ItemAnswer {
+  return typeof value === 'object' && value !== null && MARK in value;
+}

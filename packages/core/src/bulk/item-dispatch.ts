@@ -1,0 +1,66 @@
+import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
+import type { ItemContext } from './bulk-options.js';
+import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
+import { toOperationAnswer } from './to-operation-answer.js';
+
+/** Items that may run, by their place in the list. */
+export type RunnableItems<Item> = ReadonlyMap<number, Item>;
+
+const EMPTY = new Uint8Array(0);
+
+/** Gives the dispatch that hands items to `handle`, or all of them, at the first, to `handleMany`. */
+export function itemDispatch<Item, Extra extends object>(
+  { handle, handleMany }: Pick<ResolvedBulkOptions<Item, Extra>, 'handle' | 'handleMany'>,
+  {
+    items,
+    extra,
+    onError,
+  }: {
+    readonly items: RunnableItems<Item>;
+    readonly extra: Extra;
+    readonly onError: (error: unknown) => void;
+  },
+): Dispatch {
+  const contextOf = ({ context, signal }: OperationRequest): ItemContext<Extra> => ({
+    ...extra,
+    index: context.index,
+    signal,
+    transaction: context.transaction,
+  });
+  let all: Promise<ReadonlyMap<number, unknown>> | undefined;
+  const answerMany = async (request: OperationRequest): Promise<ReadonlyMap<number, unknown>> => {
+    const indexes = [...items.keys()];
+    const given = await handleMany?.([...items.values()], contextOf(request));
+    if (!Array.isArray(given) || given.length !== indexes.length) {
+      const got = Array.isArray(given) ? `${given.length}` : typeof given;
+      throw new TypeError(
+        `bulk.handleMany must give an array with one answer per item, in order: got ${got} for ${indexes.length} item(s)`,
+      );
+    }
+    return new Map(indexes.map((index, place) => [index, given[place] as unknown]));
+  };
+  const give = async (request: OperationRequest): Promise<unknown> => {
+    const { index } = request.context;
+    if (handle !== undefined) return handle(items.get(index) as Item, contextOf(request));
+    all ??= answerMany(request);
+    return (await all).get(index);
+  };
+  return async (request) => {
+    let given: unknown;
+    try {
+      given = await give(request);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      given = error;
+    }
+    const answer = toOperationAnswer(given);
+    if (given instanceof Error && (given as { expose?: unknown }).expose !== true) onError(given);
+    return limit(answer, request.maxResponseBytes);
+  };
+}
+
+function limit(answer: OperationAnswer, maxResponseBytes: number): OperationAnswer {
+  return answer.body.byteLength > maxResponseBytes
+    ? { ...answer, body: EMPTY, isBodyTooLarge: true }
+    : answer;
+}

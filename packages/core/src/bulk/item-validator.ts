@@ -1,0 +1,103 @@
+import { Ajv, type ErrorObject, type JSONSchemaType } from 'ajv';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { MAX_FAULTS, toPointer } from '../batch-fault.js';
+
+/** What is wrong at one place of an item. */
+export interface ItemFault {
+  /** JSON Pointer into the item, as URI fragment: `#/title`. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** Gives the item as its handler gets it, or every fault in it. */
+export type ItemValidator<Item> = (
+  value: unknown,
+) => Promise<{ readonly item: Item } | { readonly faults: readonly [ItemFault, ...ItemFault[]] }>;
+
+/** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype have it. */
+export interface StandardSchema<Item> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => StandardResult<Item> | Promise<StandardResult<Item>>;
+    readonly types?: { readonly input: unknown; readonly output: Item } | undefined;
+  };
+}
+
+type StandardResult<Item> =
+  | { readonly value: Item; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] };
+
+interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** What an item is validated by: a JSON Schema, or a validator such as one of zod or valibot. */
+export type ItemSchema<Item> =
+  | StandardSchema<Item>
+  | JSONSchemaType<Item>
+  | Readonly<Record<string, unknown>>;
+
+/** What is used of an Ajv instance. */
+export type ItemAjv = Pick<Ajv, 'compile'>;
+
+/**
+ * Makes the validator of items, once.
+ *
+ * @throws {TypeError} if `schema` is no schema; what Ajv throws if it does not compile.
+ */
+export function createItemValidator<Item>(
+  schema: ItemSchema<Item>,
+  ajv: ItemAjv | undefined,
+): ItemValidator<Item> {
+  if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null) {
+    throw new TypeError(
+      `bulk.item must be a JSON Schema or a Standard Schema validator, got ${String(schema)}`,
+    );
+  }
+  return '~standard' in schema
+    ? validateByStandard(schema as StandardSchema<Item>)
+    : validateByAjv(schema, ajv ?? new Ajv({ allErrors: true, formats: fullFormats }));
+}
+
+function validateByAjv<Item>(schema: object, ajv: ItemAjv): ItemValidator<Item> {
+  const validate = ajv.compile<Item>(schema);
+  return async (value) => {
+    if (validate(value)) return { item: value };
+    const [first, ...rest] = (validate.errors ?? []).slice(0, MAX_FAULTS).map(toFault);
+    return { faults: [first ?? NO_REASON, ...rest] };
+  };
+}
+
+function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item>): ItemValidator<Item> {
+  return async (value) => {
+    const result = await standard.validate(value);
+    if (result.issues === undefined) return { item: result.value };
+    const [first, ...rest] = result.issues.slice(0, MAX_FAULTS).map(({ message, path = [] }) => ({
+      pointer: toPointer(...path.map((part) => String(typeof part === 'object' ? part.key : part))),
+      detail: message,
+    }));
+    return { faults: [first ?? NO_REASON, ...rest] };
+  };
+}
+
+const NO_REASON: ItemFault = { pointer: '#', detail: 'does not fit' };
+
+/** A member that is missing or unknown is pointed at itself; ajv points at the object around it. */
+function toFault({ instancePath, keyword, params, message = keyword }: ErrorObject): ItemFault {
+  const tokens = instancePath.split('/').slice(1).map(unescapeToken);
+  const member: unknown =
+    params['missingProperty'] ??
+    params['additionalProperty'] ??
+    params['unevaluatedProperty'] ??
+    params['propertyName'];
+  if (typeof member === 'string') tokens.push(member);
+  const allowed: unknown = params['allowedValues'];
+  const detail = Array.isArray(allowed) ? `${message}: ${JSON.stringify(allowed).slice(0, 500)}` : message;
+  return { pointer: toPointer(...tokens), detail };
+}
+
+function unescapeToken(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,133 @@
+import type { AnswerContext } from '../answer-outcomes.js';
+import type { EnvelopeRequest } from '../envelope.js';
+import { firstValue } from '../first-value.js';
+import type { ResponseMediaType } from '../negotiate.js';
+import { toOperationOutcome } from '../operation-outcome.js';
+import type { Outcome } from '../outcome.js';
+import { pathOf } from '../path-of.js';
+import { parsePrefer } from '../prefer.js';
+import type { RunContext } from '../run.js';
+import type { CheckContext } from './check-item.js';
+import { itemDispatch } from './item-dispatch.js';
+import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
+
+/** A request to a bulk endpoint, without anything of a framework. */
+export interface BulkRequest<Extra extends object> {
+  readonly envelope: EnvelopeRequest;
+  /** What the context of handlers has of the framework. */
+  readonly extra: Extra;
+  /** The request object: inside a batch, the outcome of its operation is told what the answer holds. */
+  readonly message: object;
+}
+
+/** One request to a bulk endpoint, with all that its items are checked, run and answered by. */
+export interface Bulk<Item, Extra extends object> extends CheckContext<Item, Extra> {
+  readonly envelope: EnvelopeRequest;
+  readonly isNdjson: boolean;
+  readonly limits: BulkLimits;
+  readonly answerContext: AnswerContext;
+  readonly runContext: RunContext;
+  /** The valid items that have not been run, by their place in the list. */
+  readonly runnable: Map<number, Item>;
+  readonly message: object;
+}
+
+const NO_HEADERS = {};
+const NONE: ReadonlySet<number> = new Set();
+
+/** What the requests to one endpoint differ in, beside themselves. */
+interface OpenContext<Item, Extra extends object> {
+  readonly options: ResolvedBulkOptions<Item, Extra>;
+  readonly mediaType: ResponseMediaType;
+  readonly isNdjson: boolean;
+}
+
+/** Puts together what belongs to one request. */
+export function openBulk<Item, Extra extends object>(
+  request: BulkRequest<Extra>,
+  { options, mediaType, isNdjson }: OpenContext<Item, Extra>,
+): Bulk<Item, Extra> {
+  const { envelope, message } = request;
+  const { headers, method } = envelope;
+  const path = pathOf(envelope.url);
+  const itemsPath = `${path}/items/`;
+  const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
+  const limits = isNdjson ? options.streamLimits : options.limits;
+  const runnable = new Map<number, Item>();
+  return {
+    options,
+    envelope,
+    isNdjson,
+    method,
+    path,
+    itemsPath,
+    host: firstValue(headers['host']),
+    limits,
+    runnable,
+    message,
+    answerContext: {
+      request: envelope,
+      mediaType,
+      options: options.shared,
+      operationsPath: itemsPath,
+      namedBy: 'index',
+      isMinimal,
+      applied: isMinimal ? ['return=minimal'] : [],
+    },
+    runContext: toRunContext(request, { options, limits, runnable }),
+  };
+}
+
+function toRunContext<Item, Extra extends object>(
+  { envelope: { headers, outer, signal }, extra }: BulkRequest<Extra>,
+  { options, limits, runnable }: Pick<Bulk<Item, Extra>, 'options' | 'limits' | 'runnable'>,
+): RunContext {
+  const { shared, handleMany } = options;
+  const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
+  const onError = once(shared.onError);
+  return {
+    batchId: crypto.randomUUID(),
+    dispatch: itemDispatch(options, { items: runnable, extra, onError }),
+    options: {
+      ...shared,
+      onError,
+      limits: {
+        ...shared.limits,
+        // One call handles all: none can wait for another, and its time is that of the whole.
+        concurrency: handleMany === undefined ? concurrency : maxItems,
+        operationTimeoutMs: handleMany === undefined ? itemTimeoutMs : bulkTimeoutMs,
+        batchTimeoutMs: bulkTimeoutMs,
+        maxOperationResponseBytes: maxResponseBytes,
+        maxResponseBytes,
+      },
+    },
+    outer,
+    host: firstValue(headers['host']),
+    headersOf: () => NO_HEADERS,
+    allowed: NONE,
+    isSequential: false,
+    stopsOnError: false,
+    signal,
+    onOutcome: (outcome) => tell(outcome, options, outer),
+  };
+}
+
+/** Also where the option is asynchronous. */
+function tell<Item, Extra extends object>(
+  outcome: Outcome,
+  { shared: { onOutcome, onError } }: ResolvedBulkOptions<Item, Extra>,
+  outer: unknown,
+): void {
+  if (onOutcome === undefined) return;
+  new Promise((resolve) => resolve(onOutcome(toOperationOutcome(outcome), outer))).catch(onError);
+}
+
+/** One error that all items end with, such as that of handleMany, is told once. */
+function once(report: (error: unknown) => void): (error: unknown) => void {
+  let last: unknown;
+  return (error) => {
+    if (error === last) return;
+    last = error;
+    report(error);
+  };
+}

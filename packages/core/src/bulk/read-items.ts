@@ -1,0 +1,97 @@
+import type { ProblemExtensions } from '../batch-problem.js';
+import { BatchProblem, limitExceeded } from '../batch-problem.js';
+import { valueAt } from '../json-pointer.js';
+import { parseJson } from '../parse-json.js';
+import type { ProblemSlug } from '../problem-types.js';
+import { readLines } from './read-lines.js';
+import type { BulkLimits } from './resolve-bulk-options.js';
+
+/** An item as it was sent, or what is wrong with it. */
+export type SentItem =
+  | { readonly value: unknown }
+  | { readonly slug: ProblemSlug; readonly detail: string; readonly extensions?: ProblemExtensions };
+
+/** A list as it was sent, and where its items stand in the body: `[]`, or `['items']`. */
+export interface SentList {
+  readonly items: readonly SentItem[];
+  readonly place: readonly string[];
+}
+
+/**
+ * Takes the list out of a JSON body: an array, an object whose one member `items` is an array, or any other object as its one
+ * item.
+ *
+ * @throws {BatchProblem} `invalid-list` for what is no object; `limit-exceeded` if there are more than `maxItems`.
+ */
+export function listItems(body: unknown, limits: BulkLimits): SentList {
+  if (typeof body !== 'object' || body === null) {
+    throw new BatchProblem(
+      'invalid-list',
+      'The body must be an array of items, { "items": [...] }, or one item',
+    );
+  }
+  const inside = valueAt(body, ['items']);
+  const isWrapped = !Array.isArray(body) && Array.isArray(inside) && Object.keys(body).length === 1;
+  const list: readonly unknown[] = Array.isArray(body)
+    ? body
+    : isWrapped
+      ? (inside as readonly unknown[])
+      : [body];
+  if (list.length > limits.maxItems) throw tooMany(limits.maxItems, list.length);
+  return {
+    place: isWrapped ? ['items'] : [],
+    // An item cannot be longer than the whole body.
+    items: list.map((value) =>
+      limits.maxBodyBytes > limits.maxItemBytes ? measured(value, limits) : { value },
+    ),
+  };
+}
+
+/** Reads items off a stream of NDJSON, one in memory at a time. A line that is no JSON is an item like any other. */
+export async function* readItems(
+  stream: AsyncIterable<Uint8Array | string>,
+  limits: BulkLimits,
+): AsyncGenerator<SentItem, void, undefined> {
+  let bytes = 0;
+  const onBytes = (count: number): void => {
+    bytes += count;
+    if (bytes > limits.maxBodyBytes) {
+      throw limitExceeded({ limit: 'maxBodyBytes', max: limits.maxBodyBytes, actual: bytes, unit: 'bytes' });
+    }
+  };
+  let count = 0;
+  for await (const line of readLines(stream, { maxLineBytes: limits.maxItemBytes, onBytes })) {
+    count += 1;
+    if (count > limits.maxItems) throw tooMany(limits.maxItems, count);
+    yield line === undefined ? tooLarge(limits.maxItemBytes) : parseItem(line, limits);
+  }
+}
+
+function parseItem(line: Uint8Array, { maxJsonDepth }: BulkLimits): SentItem {
+  try {
+    return { value: parseJson(line, maxJsonDepth) };
+  } catch (error) {
+    const { slug, message, problem } = error as BatchProblem;
+    if (slug !== 'limit-exceeded')
+      return { slug: 'malformed-item', detail: message.replace('The body', 'The line') };
+    const { limit = null, max = null, actual = null } = problem;
+    return { slug: 'item-too-large', detail: message, extensions: { limit, max, actual } };
+  }
+}
+
+function measured(value: unknown, { maxItemBytes }: BulkLimits): SentItem {
+  const actual = Buffer.byteLength(JSON.stringify(value));
+  return actual > maxItemBytes ? tooLarge(maxItemBytes, actual) : { value };
+}
+
+function tooLarge(max: number, actual?: number): SentItem {
+  return {
+    slug: 'item-too-large',
+    detail: `The item is longer than ${max} bytes, which is maxItemBytes`,
+    extensions: { limit: 'maxItemBytes', max, ...(actual === undefined ? {} : { actual }) },
+  };
+}
+
+function tooMany(max: number, actual: number): BatchProblem {
+  return limitExceeded({ limit: 'maxItems', max, actual, unit: 'items' });
+}

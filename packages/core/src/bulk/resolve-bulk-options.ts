@@ -1,0 +1,84 @@
+import { checkFunction } from '../check-function.js';
+import { rejectUnknownOptions } from '../reject-unknown-options.js';
+import { fillLimits } from '../resolve-limits.js';
+import { type ResolvedOptions, resolveOptions } from '../resolve-options.js';
+import type { BulkLimitOptions, BulkOptions } from './bulk-options.js';
+import { createItemValidator, type ItemValidator } from './item-validator.js';
+
+const DEFAULT_LIMITS = {
+  maxItems: 1_000,
+  maxItemBytes: 1_048_576,
+  maxBodyBytes: 1_048_576,
+  concurrency: 8,
+  itemTimeoutMs: 10_000,
+  bulkTimeoutMs: 25_000,
+  maxResponseBytes: 33_554_432,
+  maxJsonDepth: 64,
+} as const;
+const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
+const SHARED = ['defaultFormat', 'envelopeStatus', 'onOutcome', 'onError', 'transaction'] as const;
+const OWN = ['item', 'ajv', 'href', 'handle', 'handleMany', 'atomic', 'key', 'validateAll'] as const;
+
+/** All limits of a bulk endpoint, each with its value. */
+export type BulkLimits = Readonly<Record<keyof BulkLimitOptions, number>>;
+
+/** The options with every value filled in. */
+export interface ResolvedBulkOptions<Item, Extra extends object>
+  extends Pick<BulkOptions<Item, Extra>, 'href' | 'handle' | 'handleMany' | 'key'> {
+  readonly validate: ItemValidator<Item>;
+  readonly isAtomic: boolean;
+  readonly validatesAll: boolean;
+  /** Nothing can run before the whole list is there. */
+  readonly needsWholeList: boolean;
+  /** For lists that are held in memory: all finite. */
+  readonly limits: BulkLimits;
+  /** For NDJSON: as the options say. */
+  readonly streamLimits: BulkLimits;
+  /** What a bulk shares with a batch. */
+  readonly shared: ResolvedOptions;
+}
+
+/**
+ * Checks the options of a bulk endpoint and fills in the defaults.
+ *
+ * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
+ * @throws {RangeError} for a limit out of its range.
+ */
+export function resolveBulkOptions<Item, Extra extends object>(
+  options: BulkOptions<Item, Extra>,
+): ResolvedBulkOptions<Item, Extra> {
+  rejectUnknownOptions('bulk', options, [...OWN, ...SHARED, ...Object.keys(DEFAULT_LIMITS)]);
+  const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
+  for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);
+  if ((handle === undefined) === (handleMany === undefined)) {
+    throw new TypeError('bulk needs either handle, called for each item, or handleMany, called once for all');
+  }
+  if (key !== undefined && typeof key !== 'string')
+    throw new TypeError('bulk.key must be the name of a member of items');
+  if (atomic && options.transaction === undefined)
+    throw new TypeError('bulk.atomic needs the option transaction');
+  if (!atomic && options.transaction !== undefined)
+    throw new TypeError('bulk.transaction is used with atomic: true alone');
+  const streamLimits = fillLimits('bulk', options, { defaults: DEFAULT_LIMITS, unbounded: UNBOUNDED });
+  return Object.freeze({
+    href,
+    handle,
+    handleMany,
+    key,
+    validate: createItemValidator(options.item, options.ajv),
+    isAtomic: atomic,
+    validatesAll: validateAll,
+    needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
+    limits: toFinite(streamLimits),
+    streamLimits,
+    shared: resolveOptions(Object.fromEntries(SHARED.map((name) => [name, options[name]])), []),
+  });
+}
+
+function toFinite(limits: BulkLimits): BulkLimits {
+  const finite = { ...limits };
+  for (const name of UNBOUNDED) {
+    if (finite[name] === Number.POSITIVE_INFINITY) finite[name] = DEFAULT_LIMITS[name];
+  }
+  return finite;
+}

@@ -1,0 +1,97 @@
+import { BatchProblem } from '../batch-problem.js';
+import { type Outcome, skippedOutcome } from '../outcome.js';
+import { MAX_TIMEOUT_MS } from '../resolve-limits.js';
+import type { RunContext } from '../run.js';
+import { type RunState, runOperation } from '../run-operation.js';
+import { traceSkipped } from '../trace.js';
+import type { CheckedItem } from './check-item.js';
+import { mapInCompletionOrder } from './map-in-completion-order.js';
+import type { SentItem } from './read-items.js';
+
+/** How items are run as they come. */
+export interface LinesContext<Item> {
+  readonly runContext: RunContext;
+  /** Checks the next item, and keeps it until {@link LinesContext.forget} is called. */
+  readonly check: (sent: SentItem, index: number) => Promise<CheckedItem<Item>>;
+  readonly forget: (index: number) => void;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  /** Bytes that the bodies of all answers may take: `Infinity` where none is kept. */
+  readonly maxResponseBytes: number;
+}
+
+interface Numbered {
+  readonly index: number;
+  readonly sent: SentItem;
+}
+
+/**
+ * Runs items as they come, and gives their outcomes in the order in which they settle.
+ *
+ * Where it has to stop before the end of the list (a limit, the time, a client that left) the last outcome stands for the
+ * first item that was not run, and for all after it.
+ */
+export async function* runLines<Item>(
+  items: AsyncIterator<SentItem, void>,
+  context: LinesContext<Item>,
+): AsyncGenerator<Outcome, void, undefined> {
+  const { runContext, check, forget, concurrency, timeoutMs, maxResponseBytes } = context;
+  const over = new AbortController();
+  const state: RunState = {
+    ...runContext,
+    running: new Set(),
+    hasEnded: false,
+    remainingBytes: maxResponseBytes,
+  };
+  const end = (): void => {
+    state.hasEnded = true;
+    over.abort();
+    for (const giveUp of state.running) giveUp();
+  };
+  const timer = Number.isFinite(timeoutMs) ? setTimeout(end, Math.min(timeoutMs, MAX_TIMEOUT_MS)) : undefined;
+  runContext.signal.addEventListener('abort', end);
+  if (runContext.signal.aborted) end();
+
+  let next = 0;
+  let hasAll = false;
+  async function* number(): AsyncGenerator<Numbered, void, undefined> {
+    for (let item = await items.next(); item.done !== true; item = await items.next()) {
+      yield { index: next++, sent: item.value };
+    }
+    hasAll = true;
+  }
+  const settle = (outcome: Outcome): Outcome => {
+    runContext.onOutcome(outcome);
+    return outcome;
+  };
+  const skip = (outcome: Outcome): Outcome => {
+    traceSkipped(state.batchId, outcome);
+    return settle(outcome);
+  };
+  const map = async ({ index, sent }: Numbered): Promise<Outcome> => {
+    const checked = await check(sent, index);
+    if (checked.outcome !== undefined) return skip(checked.outcome);
+    const outcome = await runOperation(checked.operation, state);
+    forget(index);
+    return settle(outcome);
+  };
+  try {
+    yield* mapInCompletionOrder(number(), { concurrency, signal: over.signal, map });
+    if (hasAll) return;
+    const { operation } = await check(TIME_IS_UP, next);
+    const detail = 'The time is up: this item and all after it did not run; they may be sent again';
+    yield skip(skippedOutcome(operation, 'not-started', { detail }));
+  } catch (error) {
+    if (!(error instanceof BatchProblem) || error.slug !== 'limit-exceeded') throw error;
+    const { limit = null, max = null, actual = null } = error.problem;
+    const { operation } = await check(TIME_IS_UP, next);
+    const detail = `${error.message}: this item and all after it did not run`;
+    yield skip(skippedOutcome(operation, 'limit-exceeded', { detail, limit, max, actual }));
+  } finally {
+    clearTimeout(timer);
+    runContext.signal.removeEventListener('abort', end);
+  }
+}
+
+/** Stands for the first item that was not run. */
+const TIME_IS_UP: SentItem = { slug: 'not-started', detail: '' };

@@ -1,0 +1,66 @@
+import { type Outcome, skippedOutcome } from '../outcome.js';
+import type { Plan } from '../plan.js';
+import { type RunContext, run } from '../run.js';
+import { traceSkipped } from '../trace.js';
+import type { CheckedItem } from './check-item.js';
+
+/** How the items of a list are run. */
+export interface ListContext {
+  readonly runContext: RunContext;
+  /** All or none. */
+  readonly isAtomic: boolean;
+}
+
+/**
+ * Runs the items of a list that may run, and gives an outcome for every item, in order.
+ *
+ * Of an atomic list nothing runs if one item may not.
+ */
+export async function runList<Item>(
+  checked: readonly CheckedItem<Item>[],
+  { runContext, isAtomic }: ListContext,
+): Promise<Outcome[]> {
+  const refused = checked.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
+  const runnable = checked.filter(({ outcome }) => outcome === undefined);
+  const isDoomed = isAtomic && refused.length > 0;
+  const skipped = isDoomed
+    ? [
+        ...refused,
+        ...runnable.map(({ operation }) =>
+          skippedOutcome(operation, 'rolled-back', {
+            detail: 'The item did not run: all succeed or none, and another cannot',
+            because: refused.slice(0, 20).map((outcome) => outcome.operation.id),
+          }),
+        ),
+      ]
+    : refused;
+  for (const outcome of skipped) {
+    traceSkipped(runContext.batchId, outcome);
+    runContext.onOutcome(outcome);
+  }
+  const ran =
+    isDoomed || runnable.length === 0
+      ? []
+      : await run(
+          planItems(runnable, isAtomic),
+          checked.map(({ operation }) => operation),
+          runContext,
+        );
+  const outcomes: Outcome[] = [];
+  for (const outcome of [...skipped, ...ran]) {
+    if (outcome !== undefined) outcomes[outcome.operation.index] = outcome;
+  }
+  return outcomes;
+}
+
+function planItems<Item>(items: readonly CheckedItem<Item>[], isAtomic: boolean): Plan {
+  const indexes = items.map(({ operation }) => operation.index);
+  if (isAtomic) return [{ name: 'items', isGroup: true, operations: indexes, needs: [], depth: 0 }];
+  return indexes.map((index) => ({
+    name: String(index),
+    isGroup: false,
+    operations: [index],
+    needs: [],
+    depth: 0,
+  }));
+}
