@@ -1,0 +1,115 @@
+import {
+  isDocumentError,
+  type MultistatusReading,
+  type Problem,
+  readMultistatus,
+} from '@multistatus/document';
+import { BatchError } from './batch-error.js';
+
+/** One batch on its way. */
+export interface Envelope {
+  readonly url: string;
+  readonly fetch: typeof fetch;
+  /** Beside Accept and Content-Type. */
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly credentials?: RequestInit['credentials'] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** The batch as JSON. */
+  readonly body: string;
+}
+
+/** What came back. */
+export type Exchange =
+  | { readonly kind: 'answered'; readonly reading: MultistatusReading; readonly headers: Headers }
+  /** None of the batch ran. */
+  | { readonly kind: 'refused'; readonly error: BatchError; readonly retryAfter: string | undefined }
+  /** Some of it may have run. */
+  | { readonly kind: 'lost'; readonly error: BatchError };
+
+/** Bounds of what a batch may answer: beyond those of the server, so that what ran is heard of. */
+const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
+const OWN_PROBLEM = 'urn:multistatus:problem:';
+
+/**
+ * Sends a batch and reads what came back. Never rejects: what goes wrong becomes an exchange too.
+ *
+ * The status does not tell whether operations ran, the body does. Without outcomes in it, 3xx, 4xx and 501 turned the
+ * request away, as did a 503 that says when to come back; of any other status nothing is known.
+ */
+export async function exchangeBatch({ url, fetch, headers, ...envelope }: Envelope): Promise<Exchange> {
+  const sent = new Headers([...headers].map(([name, value]) => [name, value]));
+  sent.set('accept', 'application/json');
+  sent.set('content-type', 'application/json');
+  const { body, credentials, signal } = envelope;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: sent,
+      body,
+      // Followed, a redirect could become a GET of something else, and its answer look like one to the batch.
+      redirect: 'manual',
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return await readExchange(response);
+  } catch (cause) {
+    return { kind: 'lost', error: lost('The connection failed before the batch was answered', { cause }) };
+  }
+}
+
+async function readExchange(response: Response): Promise<Exchange> {
+  const type = response.headers.get('content-type') ?? '';
+  if (/^application\/problem\+json\b/i.test(type))
+    return withoutOutcomes(response, await readProblem(response));
+  if (!/[/+](?:json|xml)\s*(?:;|$)/i.test(type)) {
+    await response.arrayBuffer(); // what breaks off tells nothing
+    return withoutOutcomes(response);
+  }
+  try {
+    const reading = await readMultistatus(response, READ_LIMITS);
+    return { kind: 'answered', reading, headers: response.headers };
+  } catch (error) {
+    if (!isDocumentError(error)) throw error;
+    return withoutOutcomes(response, undefined, error);
+  }
+}
+
+async function readProblem(response: Response): Promise<Problem | undefined> {
+  const text = await response.text();
+  try {
+    const value = JSON.parse(text) as Problem | null;
+    return typeof value?.type === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): Exchange {
+  const { status } = response;
+  const retryAfter = response.headers.get('retry-after') ?? undefined;
+  const reason = problem?.detail ?? problem?.title ?? (isDocumentError(cause) ? cause.message : undefined);
+  const told = `The batch was answered ${status}${reason === undefined ? '' : `: ${reason}`}`;
+  const isOwn = problem?.type.startsWith(OWN_PROBLEM) === true;
+  const isRefused = isOwn
+    ? problem['executed'] === false
+    : turnsAway(status) || (status === 503 && retryAfter !== undefined);
+  // What was cut in the middle may be the outcomes of operations that ran, whatever the status.
+  if (!isRefused || isTruncated(cause))
+    return { kind: 'lost', error: lost(told, { status, problem, cause }) };
+  const error = new BatchError(`${told}; nothing has run`, { executed: false, status, problem, cause });
+  return { kind: 'refused', error, retryAfter };
+}
+
+/** 0 is a redirect that a browser does not show. */
+function turnsAway(status: number): boolean {
+  return status === 0 || (status >= 300 && status < 500) || status === 501;
+}
+
+function isTruncated(cause: unknown): boolean {
+  return isDocumentError(cause) && /^(?:json|X1)$/.test(cause.rule);
+}
+
+function lost(told: string, init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>): BatchError {
+  const advice = 'the operation may have run; ask for its effect before you send it again';
+  return new BatchError(`${told}; ${advice}`, { executed: 'unknown', ...init });
+}

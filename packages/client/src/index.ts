@@ -1,0 +1,28 @@
+export {
+  type Failure,
+  isMultistatusError,
+  type Multistatus,
+  MultistatusError,
+  type MultistatusReading,
+  type MultistatusResponse,
+  type Problem,
+  type ReadOptions,
+  readMultistatus,
+} from '@multistatus/document';
+export { BatchError, type BatchErrorInit, isBatchError } from './batch-error.js';
+export { type BatchFetchOptions, batchFetch } from './fetch/batch-fetch.js';
+export type { LimitOptions } from './fetch/resolve-limits.js';
+export type { RetryClock, RetryOptions } from './resolve-retry.js';
+export type { BatchResult, Outcome } from './send/batch-result.js';
+export {
+  type Batch,
+  type BatchOptions,
+  createBatch,
+  type OperationHandle,
+  type OperationMethods,
+  type OperationOptions,
+} from './send/create-batch.js';
+export { type Path, path } from './send/path.js';
+export type { Reference, SourcePointer } from './send/reference.js';
+export { type SendOptions, send } from './send/send.js';
+export type { WireBatch, WireOperation, WireReference } from './send/wire-operation.js';

@@ -1,0 +1,33 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { serve } from '../express/serve.js';
+
+/** A server that remembers what came. */
+export interface Traffic {
+  readonly origin: string;
+  /** The batch endpoint, `/batch`. */
+  readonly url: string;
+  /** `POST /batch` and so on, in the order in which requests arrived over a socket. */
+  readonly seen: readonly string[];
+  /** Forgets what came. */
+  readonly forget: () => void;
+  /** The requests themselves. */
+  readonly requests: readonly IncomingMessage[];
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a server for a test, which has to close it. */
+export async function serveTraffic(handler: RequestListener): Promise<Traffic> {
+  const requests: IncomingMessage[] = [];
+  const seen: string[] = [];
+  const { port, close } = await serve((req, res) => {
+    requests.push(req);
+    seen.push(`${req.method} ${req.url}`);
+    handler(req, res);
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const forget = (): void => {
+    seen.length = 0;
+    requests.length = 0;
+  };
+  return { origin, url: `${origin}/batch`, seen, requests, forget, close };
+}
