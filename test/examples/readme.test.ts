@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createApp } from 'photo-album';
+import { openDatabase } from 'photo-album/database';
+import { createTables, restoreSamples } from 'photo-album/schema';
 import { parseXml } from '../support/multistatus-rules.js';
 import { runProgram } from './run-program.js';
 
@@ -69,4 +72,39 @@ test('README: the program of the report answers with the XML that stands below i
   expect(await response.text()).toBe(block('xml report'));
   server.close();
   await once(server, 'close');
+});
+
+test('README: the bulk program answers its request with the JSON that stands below it', async () => {
+  const server = await boot('bulk');
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/photos`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: block('json bulk request'),
+  });
+  expect(response.status).toBe(207);
+  expect(await response.json()).toEqual(JSON.parse(block('json bulk answer')));
+  server.close();
+  await once(server, 'close');
+});
+
+test('README: the photo album answers the operations that need each other as it says', async () => {
+  const database = await openDatabase(undefined);
+  await createTables(database);
+  await restoreSamples(database);
+  const server = createApp(database).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: block('json dependent request'),
+  });
+  const { responses } = (await response.json()) as { responses: { id: string; status: number }[] };
+  expect(Object.fromEntries(responses.map(({ id, status }) => [id, status]))).toEqual(
+    JSON.parse(block('json dependent statuses')),
+  );
+  server.close();
+  await once(server, 'close');
+  await database.close();
 });
