@@ -265,3 +265,47 @@ test('an unexpected error is 500 without a word of it, which the app hears', asy
   });
   expect(heard).toEqual([failure]);
 });
+
+describe('moderation', () => {
+  test('answers for each verdict, and carries out the good ones', async () => {
+    const handler = createApp().callback();
+    const response = await request(handler)
+      .patch('/comments')
+      .set('accept', 'application/json')
+      .send([
+        { id: '1', verdict: 'hide' },
+        { id: '2', verdict: 'remove' },
+        { id: '3', verdict: 'praise' },
+        { id: '9', verdict: 'remove' },
+      ]);
+    expect(response.status).toBe(207);
+    const { summary, responses } = response.body as {
+      summary: unknown;
+      responses: { href: string; status: number; body?: { errors?: { pointer: string }[] } }[];
+    };
+    expect(summary).toEqual({ total: 4, succeeded: 2, failed: 2, other: 0 });
+    expect(responses.map(({ href, status }) => [href, status])).toEqual([
+      ['/comments/1', 200],
+      ['/comments/2', 204],
+      ['/comments/items/2', 422],
+      ['/comments/9', 404],
+    ]);
+    expect(responses[2]?.body?.errors?.[0]?.pointer).toBe('#/verdict');
+    expect((await request(handler).get('/posts/1')).body).toMatchObject({ comments: [] });
+    expect((await request(handler).get('/comments/1')).body).toMatchObject({ hidden: true });
+    expect((await request(handler).get('/comments/2')).status).toBe(404);
+  });
+
+  test('refuses two verdicts on one comment, both of them', async () => {
+    const handler = createApp().callback();
+    const response = await request(handler)
+      .patch('/comments')
+      .send([
+        { id: '1', verdict: 'hide' },
+        { id: '1', verdict: 'keep' },
+      ]);
+    const { responses } = response.body as { responses: { status: number }[] };
+    expect(responses.map(({ status }) => status)).toEqual([409, 409]);
+    expect((await request(handler).get('/comments/1')).body).not.toHaveProperty('hidden');
+  });
+});

@@ -2,6 +2,7 @@ import { bodyParser } from '@koa/bodyparser';
 import { Router } from '@koa/router';
 import { batch } from '@multistatus/koa';
 import Koa from 'koa';
+import { moderation } from './moderation.js';
 import { writeProblem } from './problem.js';
 import { findIn, readComment, readPost } from './read-request.js';
 import { createStore, type Store } from './store.js';
@@ -23,6 +24,7 @@ export function createApp(): Koa {
 function blog({ posts, comments }: Store): Router {
   const router = new Router();
   const commentsOn = (id: string) => [...comments.values()].filter(({ postId }) => postId === id);
+  const shownOn = (id: string) => commentsOn(id).filter(({ hidden }) => hidden !== true);
 
   router.get('/posts', (ctx) => {
     ctx.body = [...posts.values()];
@@ -37,7 +39,7 @@ function blog({ posts, comments }: Store): Router {
 
   router.get('/posts/:id', (ctx) => {
     const post = findIn(posts, ctx);
-    ctx.body = { ...post, comments: commentsOn(post.id) };
+    ctx.body = { ...post, comments: shownOn(post.id) };
   });
 
   router.patch('/posts/:id', (ctx) => {
@@ -60,6 +62,8 @@ function blog({ posts, comments }: Store): Router {
     ctx.set('Location', `/comments/${comment.id}`);
     ctx.body = comment;
   });
+
+  router.patch('/comments', moderation({ comments }));
 
   router.get('/comments/:id', (ctx) => {
     ctx.body = findIn(comments, ctx);

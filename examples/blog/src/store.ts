@@ -4,10 +4,11 @@ export interface Post {
   readonly closed: boolean;
 }
 
-/** A comment on a post. */
+/** A comment on a post. A hidden one is not shown with its post. */
 export interface Comment {
   readonly postId: string;
   readonly text: string;
+  readonly hidden?: boolean;
 }
 
 /** An item and the id that it is stored under. */
