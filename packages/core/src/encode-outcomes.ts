@@ -53,6 +53,10 @@ export function toResponse(outcome: Outcome, context: EncodeContext): Multistatu
     // JSON has the Location among the headers; RFC 4918 section 14.9 gives it an element of its own.
     location: formatOf(context.mediaType) === 'xml' ? location : undefined,
   };
+  if (outcome.kind === 'skipped' && outcome.propstats !== undefined) {
+    const { propstats, problem } = outcome;
+    return { ...base, status: undefined, location: undefined, propstats, description: problem.title };
+  }
   if (outcome.kind !== 'answered') {
     const retry = { 'retry-after': String(RETRY_AFTER_SECONDS) };
     const headers = status === 503 ? writeHeaders(retry, context) : undefined;

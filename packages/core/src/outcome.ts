@@ -1,4 +1,10 @@
-import { classifyResponse, type Problem, type ResponseClass, type Summary } from '@multistatus/document';
+import {
+  classifyResponse,
+  type Problem,
+  type Propstat,
+  type ResponseClass,
+  type Summary,
+} from '@multistatus/document';
 import { type ProblemExtensions, toProblem } from './batch-problem.js';
 import type { OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
@@ -15,7 +21,12 @@ export type Outcome = {
   /** The batch answers in the target's place; it may have run (`problem.executed`). */
   | { readonly kind: 'failed'; readonly problem: Problem }
   /** Never reached the target, or was rolled back. */
-  | { readonly kind: 'skipped'; readonly problem: Problem }
+  | {
+      readonly kind: 'skipped';
+      readonly problem: Problem;
+      /** The same, property by property, for those who want it so. */
+      readonly propstats?: readonly [Propstat, ...Propstat[]] | undefined;
+    }
 );
 
 /** The status that the outcome is reported with. */
@@ -50,7 +61,7 @@ export function skippedOutcome(
   operation: Operation,
   slug: ProblemSlug,
   { detail, ...extensions }: { readonly detail: string } & ProblemExtensions,
-): Outcome {
+): Extract<Outcome, { kind: 'skipped' }> {
   const problem = toProblem(slug, detail, extensions);
   return { operation, result: 'failed', kind: 'skipped', problem };
 }

@@ -64,6 +64,12 @@ export interface BulkOptions<Item, Extra extends object>
   readonly atomic?: boolean | undefined;
   /** A member that no two items may share: all that do are answered 409 and do not run. */
   readonly key?: string | undefined;
+  /**
+   * The faults of an item are told property by property, as propstats, where each is in one: for WebDAV clients.
+   *
+   * @defaultValue false: as a problem with `errors`
+   */
+  readonly propstats?: boolean | undefined;
   /** Nothing runs unless every item is valid: else 422 with all faults. @defaultValue false */
   readonly validateAll?: boolean | undefined;
 }

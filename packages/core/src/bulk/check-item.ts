@@ -1,6 +1,7 @@
 import { resolveLocation } from '../locate.js';
 import type { Operation } from '../operation.js';
 import { type Outcome, skippedOutcome } from '../outcome.js';
+import { itemPropstats } from './item-propstats.js';
 import type { SentItem } from './read-items.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
@@ -42,7 +43,11 @@ export async function checkItem<Item, Extra extends object>(
     if ('faults' in checked) {
       const errors = checked.faults.map(({ pointer, detail }) => ({ pointer, detail }));
       const detail = `The item has ${errors.length} fault(s)`;
-      return { operation, outcome: skippedOutcome(operation, 'invalid-item', { detail, errors }) };
+      const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
+      return {
+        operation,
+        outcome: { ...skippedOutcome(operation, 'invalid-item', { detail, errors }), propstats },
+      };
     }
     const { item } = checked;
     const href = options.href === undefined ? undefined : toPath(options.href(item, index), context);

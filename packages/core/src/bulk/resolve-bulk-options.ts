@@ -17,7 +17,17 @@ const DEFAULT_LIMITS = {
 } as const;
 const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
 const SHARED = ['defaultFormat', 'envelopeStatus', 'onOutcome', 'onError', 'transaction'] as const;
-const OWN = ['item', 'ajv', 'href', 'handle', 'handleMany', 'atomic', 'key', 'validateAll'] as const;
+const OWN = [
+  'item',
+  'ajv',
+  'href',
+  'handle',
+  'handleMany',
+  'atomic',
+  'key',
+  'validateAll',
+  'propstats',
+] as const;
 
 /** All limits of a bulk endpoint, each with its value. */
 export type BulkLimits = Readonly<Record<keyof BulkLimitOptions, number>>;
@@ -28,6 +38,7 @@ export interface ResolvedBulkOptions<Item, Extra extends object>
   readonly validate: ItemValidator<Item>;
   readonly isAtomic: boolean;
   readonly validatesAll: boolean;
+  readonly givesPropstats: boolean;
   /** Nothing can run before the whole list is there. */
   readonly needsWholeList: boolean;
   /** For lists that are held in memory: all finite. */
@@ -50,6 +61,11 @@ export function resolveBulkOptions<Item, Extra extends object>(
   rejectUnknownOptions('bulk', options, [...OWN, ...SHARED, ...Object.keys(DEFAULT_LIMITS)]);
   const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
   for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);
+  for (const name of ['atomic', 'validateAll', 'propstats'] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== 'boolean')
+      throw new TypeError(`bulk.${name} must be true or false`);
+  }
   if ((handle === undefined) === (handleMany === undefined)) {
     throw new TypeError('bulk needs either handle, called for each item, or handleMany, called once for all');
   }
@@ -68,6 +84,7 @@ export function resolveBulkOptions<Item, Extra extends object>(
     validate: createItemValidator(options.item, options.ajv),
     isAtomic: atomic,
     validatesAll: validateAll,
+    givesPropstats: options.propstats === true,
     needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
     limits: toFinite(streamLimits),
     streamLimits,
