@@ -1,0 +1,31 @@
+import type { ExitCode } from './exit-code.js';
+import type { Terminal } from './terminal/terminal.js';
+
+/** One command of the program. */
+export interface Command {
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** What `--help` prints. */
+  readonly help: string;
+  /**
+   * Does its work with the arguments that follow its name.
+   *
+   * @throws {CommandError} if it cannot: the command line is wrong, or something cannot be read.
+   */
+  run(args: readonly string[], surroundings: Surroundings): Promise<CommandResult>;
+}
+
+/** What a command sees of the process. */
+export interface Surroundings {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** What the standard output is. */
+  readonly terminal: Terminal;
+}
+
+/** What a command leaves to be printed. */
+export interface CommandResult {
+  readonly exitCode: ExitCode;
+  readonly stdout: string;
+  readonly stderr?: string;
+}

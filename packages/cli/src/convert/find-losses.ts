@@ -1,0 +1,94 @@
+import { type Multistatus, toJsonText, toStatusLine } from '@multistatus/document';
+import { readXml } from '@multistatus/document/xml-reader';
+import type { Format } from '../document/detect-format.js';
+import { MAX_INPUT_BYTES } from '../read-input.js';
+import { countOf } from '../terminal/count-of.js';
+
+const MAX_NAMED = 10;
+const CDATA = /<!\[CDATA\[[\s\S]*?\]\]>/g;
+const STATUS = /<(?:[\w.-]+:)?status(?:\s[^>]*)?>\s*HTTP\/\S+\s+(\d{3})\s+([^<]*)</g;
+
+/**
+ * Says what a conversion did not take along: found by reading what was written and comparing it with the source, and
+ * in XML by what the model has no place for. Gives an empty list if nothing is known to be lost.
+ */
+export function findLosses(
+  source: { readonly text: string; readonly format: Format; readonly document: Multistatus },
+  written: { readonly text: string; readonly format: 'json' | 'xml' },
+): string[] {
+  const result: unknown = JSON.parse(
+    written.format === 'json'
+      ? written.text
+      : toJsonText(readXml(written.text, { maxBytes: 2 * MAX_INPUT_BYTES })),
+  );
+  if (source.format === 'xml')
+    return [...findXmlLosses(source.text), ...compare(toJson(source.document), result)];
+  const original = source.format === 'json' ? (JSON.parse(source.text) as unknown) : toJson(source.document);
+  if (typeof original !== 'object' || original === null || !Object.hasOwn(original, 'responses')) {
+    return [
+      'all but id, status, message and body of each result: the source is a batch answer of another maker',
+    ];
+  }
+  return [...compare(original, result), ...findRepeats(source.document, written.format)];
+}
+
+function toJson(document: Multistatus): unknown {
+  return JSON.parse(toJsonText(document));
+}
+
+function findXmlLosses(xml: string): string[] {
+  const text = xml.replace(CDATA, '');
+  const comments = text.match(/<!--/g)?.length ?? 0;
+  const instructions = text.match(/<\?(?!xml\s)/g)?.length ?? 0;
+  const phrases = [...text.matchAll(STATUS)].filter(
+    ([, code, phrase = '']) => toStatusLine(Number(code)) !== `HTTP/1.1 ${code} ${phrase.trim()}`,
+  );
+  return [
+    ...count(comments, 'comment'),
+    ...count(instructions, 'processing instruction'),
+    ...count(
+      phrases.length,
+      'reason phrase',
+      ` other than the registered one, as "${phrases[0]?.[2]?.trim()}"`,
+    ),
+  ];
+}
+
+function count(number: number, what: string, rest = ''): string[] {
+  return number === 0 ? [] : [countOf(number, what) + rest];
+}
+
+/** In XML an href may stand once: this library's reader puts it back, others see the generated one. */
+function findRepeats({ responses }: Multistatus, format: 'json' | 'xml'): string[] {
+  const hrefs = responses.flatMap((response) => response.hrefs ?? [response.href]);
+  const repeated = hrefs.length - new Set(hrefs).size;
+  if (format === 'json' || repeated === 0) return [];
+  return [
+    `for WebDAV clients ${countOf(repeated, 'href')} that stood before, written as /operations/<index>`,
+  ];
+}
+
+/** Gives the members of the source that the result lacks, or holds with another value. */
+function compare(source: unknown, result: unknown): string[] {
+  const pointers = [...differences(source, result, '')];
+  const named = pointers.slice(0, MAX_NAMED);
+  return pointers.length > MAX_NAMED ? [...named, `${pointers.length - MAX_NAMED} more members`] : named;
+}
+
+function* differences(source: unknown, result: unknown, pointer: string): Generator<string, void, undefined> {
+  if (typeof source !== 'object' || source === null) {
+    if (source !== result) yield result === undefined ? pointer : `${pointer}, which is changed`;
+    return;
+  }
+  if (typeof result !== 'object' || result === null) {
+    yield pointer;
+    return;
+  }
+  for (const [name, value] of Object.entries(source)) {
+    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
+    const other = Object.hasOwn(result, name)
+      ? (result as Readonly<Record<string, unknown>>)[name]
+      : undefined;
+    yield* differences(value, other, `${pointer}/${step}`);
+  }
+}

@@ -1,0 +1,91 @@
+import { type MultistatusReading, type MultistatusResponse, toStatusLine } from '@multistatus/document';
+import { type Condition, describeConditions } from './describe-conditions.js';
+import { describeContent, type ProblemFault } from './describe-content.js';
+
+/** What a 207 says of one resource, in one form for all formats and servers. */
+export interface ResourceReport {
+  readonly outcome: 'failed' | 'succeeded' | 'other';
+  /** One, or several that share the status. */
+  readonly hrefs: readonly string[];
+  readonly id?: string;
+  readonly index?: number;
+  /** With properties: that of those which decide the outcome. */
+  readonly status: number;
+  /** The registered phrase of the status, empty if it has none. */
+  readonly reason: string;
+  readonly description?: string;
+  readonly location?: string;
+  /** The preconditions and postconditions of RFC 4918 section 16 that were violated. */
+  readonly conditions: readonly Condition[];
+  readonly properties: readonly PropertyReport[];
+  /** The `errors` of a problem (RFC 9457), and the ids of the operations that caused it. */
+  readonly errors: readonly ProblemFault[];
+  readonly because: readonly string[];
+}
+
+/** What a 207 says of some properties of a resource. */
+export interface PropertyReport {
+  readonly status: number;
+  readonly reason: string;
+  readonly names: readonly string[];
+  readonly description?: string;
+  readonly conditions: readonly Condition[];
+}
+
+/** Gives a report for each response, the failed ones first, else in the order of the document. */
+export function describeResponses(reading: MultistatusReading): ResourceReport[] {
+  const failed = new Set(reading.failed());
+  const succeeded = new Set(reading.succeeded());
+  const reports = reading.document.responses.map((response) => {
+    const outcome = failed.has(response) ? 'failed' : succeeded.has(response) ? 'succeeded' : 'other';
+    return describeResponse(response, outcome);
+  });
+  const order: readonly ResourceReport['outcome'][] = ['failed', 'other', 'succeeded'];
+  return order.flatMap((wanted) => reports.filter(({ outcome }) => outcome === wanted));
+}
+
+/** Gives the reason phrase that is registered for a status. */
+export function reasonOf(status: number): string {
+  return toStatusLine(status).slice('HTTP/1.1 000 '.length);
+}
+
+function describeResponse(response: MultistatusResponse, outcome: ResourceReport['outcome']): ResourceReport {
+  const { id, index, location } = response;
+  const content = describeContent(response);
+  const description = response.description ?? content.description;
+  const properties = (response.propstats ?? []).map(
+    (propstat): PropertyReport => ({
+      status: propstat.status,
+      reason: reasonOf(propstat.status),
+      names: propstat.properties.map(({ name }) => name),
+      ...(propstat.description === undefined ? {} : { description: propstat.description }),
+      conditions: describeConditions(propstat.error),
+    }),
+  );
+  const status = response.status ?? decidingStatus(properties, outcome);
+  return {
+    outcome,
+    hrefs: response.hrefs ?? [response.href],
+    ...(id === undefined ? {} : { id }),
+    ...(index === undefined ? {} : { index }),
+    status,
+    reason: reasonOf(status),
+    ...(description === undefined ? {} : { description }),
+    ...(location === undefined ? {} : { location }),
+    conditions: describeConditions(response.error),
+    properties,
+    errors: outcome === 'failed' ? content.errors : [],
+    because: content.because,
+  };
+}
+
+/** The cause of a failed PROPPATCH is the property that is no 424 (RFC 4918 section 9.2.1). */
+function decidingStatus(properties: readonly PropertyReport[], outcome: ResourceReport['outcome']): number {
+  const statuses = properties.map(({ status }) => status);
+  const isOf = (status: number): boolean => {
+    if (outcome === 'succeeded') return status >= 200 && status < 300;
+    return outcome === 'other' ? status >= 300 && status < 400 : status < 200 || status >= 400;
+  };
+  const fitting = statuses.filter(isOf);
+  return fitting.find((status) => status !== 424) ?? fitting[0] ?? statuses[0] ?? 0;
+}

@@ -1,0 +1,85 @@
+import {
+  isDocumentError,
+  type Multistatus,
+  type MultistatusReading,
+  readMultistatus,
+} from '@multistatus/document';
+import { validateMultistatus } from '@multistatus/document/xml-reader';
+import { type Finding, faultFinding, violationFinding } from '../finding.js';
+import { MAX_INPUT_BYTES } from '../read-input.js';
+import { charsetOf, decodeText } from './decode-text.js';
+import { type Format, formatOfType, sniffFormat } from './detect-format.js';
+import { readNdjson } from './read-ndjson.js';
+
+/** A body as far as it can be read as a 207 document, and what is wrong with it. */
+export interface DocumentReading {
+  readonly format: Format | undefined;
+  /** `undefined` if it is no 207 document. */
+  readonly reading: MultistatusReading | undefined;
+  readonly findings: readonly Finding[];
+  /** To look at: with U+FFFD where bytes are no characters. */
+  readonly text: string;
+}
+
+/** Reads a body by what it is, whatever the Content-Type says; that only gives the charset, and tells NDJSON. */
+export async function readDocument(
+  body: Uint8Array | string,
+  contentType: string | undefined,
+): Promise<DocumentReading> {
+  const text = decodeText(body, charsetOf(contentType));
+  const sniffed = sniffFormat(text);
+  const format = sniffed === 'json' && formatOfType(contentType) === 'ndjson' ? 'ndjson' : sniffed;
+  if (format === undefined)
+    return { format, reading: undefined, findings: [describeUnknown(body, text)], text };
+  if (format === 'ndjson') {
+    const { reading, findings } = await readNdjson(text, MAX_INPUT_BYTES);
+    return { format, reading, findings: [...findings, ...validate(reading?.document)], text };
+  }
+  const charset = typeof body === 'string' ? undefined : charsetOf(contentType);
+  const type = `application/${format}${charset === undefined ? '' : `; charset=${charset}`}`;
+  try {
+    const reading = await readMultistatus(body, { contentType: type, maxBytes: MAX_INPUT_BYTES });
+    return { format, reading, findings: validate(format === 'xml' ? text : reading.document), text };
+  } catch (error) {
+    if (!isDocumentError(error)) throw error;
+    const fault = faultFinding(error);
+    return { format, reading: undefined, findings: [fault, ...validateBroken(fault, format, text)], text };
+  }
+}
+
+function validate(document: string | Multistatus | undefined): Finding[] {
+  if (document === undefined) return [];
+  return validateMultistatus(document, { maxBytes: MAX_INPUT_BYTES }).map(violationFinding);
+}
+
+/** Of XML that cannot be read the rules still tell most of what is wrong; not if it is not even XML. */
+function validateBroken(fault: Finding, format: Format, text: string): Finding[] {
+  const isXml = format === 'xml' && /^X(?!1$|31$)\d+$/.test(fault.rule);
+  if (!isXml) return [];
+  try {
+    return validate(text).filter(({ rule, message }) => rule !== fault.rule || message !== fault.message);
+  } catch (error) {
+    if (!isDocumentError(error)) throw error;
+    return [];
+  }
+}
+
+function describeUnknown(body: Uint8Array | string, text: string): Finding {
+  const [first, second] = typeof body === 'string' ? [] : body;
+  const isGzip = first === 0x1f && second === 0x8b;
+  const start = text.search(/[^\s\uFEFF]/);
+  const lines = text.slice(0, Math.max(0, start)).split(/\r\n?|\n/);
+  const isBinary = /(?![\t\n\r])[\p{Cc}\uFFFD]/u.test(text.slice(0, 1024));
+  const message = isGzip
+    ? 'the body is compressed by gzip: unpack it first'
+    : start < 0
+      ? 'there is no document: the body is empty'
+      : `the body is neither XML nor JSON${isBinary ? ': it is binary' : ''}`;
+  return {
+    rule: 'format',
+    level: 'error',
+    where: `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`,
+    message,
+    advice: 'Look at what the server sent: it may be a page of a proxy, compressed, or another file.',
+  };
+}

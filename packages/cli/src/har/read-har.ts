@@ -1,0 +1,77 @@
+import type { Exchange, HeaderFields } from '../exchange.js';
+import { type Members, numberIn, objectIn, objectsIn, textIn } from './har-shape.js';
+import { readHarBody } from './read-har-body.js';
+
+/** What a capture holds of interest. */
+export interface HarCapture {
+  /** How many exchanges there are in all. */
+  readonly total: number;
+  /** Those with status 207, and those whose body is a multistatus all the same. */
+  readonly exchanges: readonly Exchange[];
+}
+
+const HAR_START = /^[\s\uFEFF]*\{\s*"log"\s*:/;
+const MULTISTATUS = /<(?:[\w.-]+:)?multistatus[\s>]/;
+
+/** Tells whether a text begins as a HAR does, so that one that was cut is known too. */
+export function looksLikeHar(text: string): boolean {
+  return HAR_START.test(text);
+}
+
+/** Reads a HAR of a browser or a proxy; gives `undefined` for any other JSON. */
+export function readHar(json: unknown): HarCapture | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const log = objectIn(json as Members, 'log');
+  if (!Array.isArray(log['entries'])) return undefined;
+  const entries = objectsIn(log, 'entries');
+  return { total: entries.length, exchanges: entries.filter(isOfInterest).map(readEntry) };
+}
+
+function isOfInterest(entry: Members): boolean {
+  const response = objectIn(entry, 'response');
+  if (response['status'] === 207) return true;
+  const { text, encoding } = objectIn(response, 'content');
+  return typeof text === 'string' && encoding !== 'base64' && MULTISTATUS.test(text.slice(0, 1000));
+}
+
+function readEntry(entry: Members): Exchange {
+  const request = objectIn(entry, 'request');
+  const response = objectIn(entry, 'response');
+  const headers = readHeaders(response);
+  return {
+    request: {
+      method: textIn(request, 'method') ?? '',
+      url: withoutCredentials(textIn(request, 'url') ?? ''),
+      body: textIn(objectIn(request, 'postData'), 'text'),
+    },
+    response: {
+      status: numberIn(response, 'status') ?? 0,
+      reason: textIn(response, 'statusText') ?? '',
+      httpVersion: readVersion(textIn(response, 'httpVersion') ?? textIn(request, 'httpVersion') ?? ''),
+      headers,
+      startedAt: textIn(entry, 'startedDateTime'),
+      totalMs: numberIn(entry, 'time'),
+    },
+    ...readHarBody(response, headers),
+  };
+}
+
+/** Browsers write the pseudo-fields of HTTP/2 among the others. */
+function readHeaders(response: Members): HeaderFields {
+  return objectsIn(response, 'headers')
+    .map((field) => [textIn(field, 'name') ?? '', textIn(field, 'value') ?? ''] as const)
+    .filter(([name]) => name !== '' && !name.startsWith(':'));
+}
+
+/** Chrome writes `h2` and `http/2.0`, Firefox `HTTP/2`, mitmproxy `HTTP/2.0`. */
+function readVersion(text: string): string {
+  return /^(?:HTTP\/|h)?(\d(?:\.\d)?)/i.exec(text)?.[1]?.replace(/^([23])\.0$/, '$1') ?? '';
+}
+
+function withoutCredentials(url: string): string {
+  if (!URL.canParse(url) || !/^[a-z]+:\/\/[^/?#]*@/i.test(url)) return url;
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href;
+}

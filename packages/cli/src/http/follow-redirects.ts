@@ -1,0 +1,49 @@
+import { headerOf } from '../exchange.js';
+import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.js';
+
+/** The last of the answers that redirects led to. */
+export interface FollowedAnswer {
+  readonly answer: HttpAnswer;
+  /** What it answers. */
+  readonly request: HttpRequest;
+  /** Why a redirect was not followed, if the last answer is one. */
+  readonly stopped: string | undefined;
+}
+
+const MAX_REDIRECTS = 5;
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT', 'SEARCH']);
+
+/**
+ * Sends a request and follows redirects within its origin: 307 and 308 as they are, 301 and 302 with a safe method,
+ * 303 never, as what it leads to is no answer to the request. To another origin nothing is ever sent.
+ */
+export async function followRedirects(first: HttpRequest): Promise<FollowedAnswer> {
+  let request = first;
+  for (let count = 0; ; count += 1) {
+    const answer = await sendRequest(request);
+    const location = redirectOf(answer);
+    if (location === undefined) return { answer, request, stopped: undefined };
+    const target = URL.canParse(location, request.url.href) ? new URL(location, request.url) : undefined;
+    const stopped = reasonToStop(target, { request, answer, count });
+    if (target === undefined || stopped !== undefined) return { answer, request, stopped };
+    target.username = request.url.username;
+    target.password = request.url.password;
+    request = { ...request, url: target };
+  }
+}
+
+function redirectOf({ status, headers }: HttpAnswer): string | undefined {
+  return [301, 302, 303, 307, 308].includes(status) ? headerOf(headers, 'location') : undefined;
+}
+
+function reasonToStop(
+  target: URL | undefined,
+  { request, answer, count }: { request: HttpRequest; answer: HttpAnswer; count: number },
+): string | undefined {
+  if (target === undefined) return 'its Location is no URL';
+  if (target.origin !== request.url.origin) return `${target.href} is of another origin`;
+  if (count >= MAX_REDIRECTS) return `there were ${MAX_REDIRECTS} redirects before it`;
+  if (answer.status === 303) return `${target.href} tells of the result, it is not the answer`;
+  const isKept = answer.status >= 307 || SAFE.has(request.method.toUpperCase());
+  return isKept ? undefined : `a ${answer.status} may change the method ${request.method}`;
+}

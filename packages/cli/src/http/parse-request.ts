@@ -1,0 +1,98 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { usageError } from '../command-error.js';
+import type { HeaderFields } from '../exchange.js';
+import type { HttpRequest } from './send-request.js';
+
+/** What of a command line describes a request. */
+export interface RequestOptions {
+  readonly request?: string | undefined;
+  readonly header?: readonly string[] | undefined;
+  readonly data?: string | undefined;
+  readonly timeout?: string | undefined;
+}
+
+/** The options of `parseArgs` that describe a request, as curl names them. */
+export const REQUEST_OPTIONS = {
+  request: { type: 'string', short: 'X' },
+  header: { type: 'string', short: 'H', multiple: true },
+  data: { type: 'string', short: 'd' },
+  timeout: { type: 'string', short: 'm' },
+} as const;
+
+const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const DEFAULT_TIMEOUT_SECONDS = 60;
+
+/** Tells whether an argument is the URL of a server. */
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/**
+ * Gives the URL of a command line, without fragment.
+ *
+ * @throws {CommandError} if it is none.
+ */
+export function parseUrl(text: string): URL {
+  if (!isUrl(text) || !URL.canParse(text)) {
+    throw usageError(`"${text}" is no http or https URL, as https://api.example.com/batch`);
+  }
+  const url = new URL(text);
+  url.hash = '';
+  return url;
+}
+
+/**
+ * Gives the request that a command line describes: GET, or POST where there is a body, unless it names a method.
+ *
+ * @throws {CommandError} if an option is wrong.
+ */
+export function parseRequest(url: URL, options: RequestOptions, body?: Uint8Array): HttpRequest {
+  const method = options.request ?? (body === undefined ? 'GET' : 'POST');
+  if (!METHOD.test(method)) throw usageError(`-X "${method}" is no method`);
+  const headers = (options.header ?? []).map(parseHeader);
+  const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const type = body === undefined || isTyped ? undefined : guessType(body);
+  return {
+    url,
+    method,
+    headers: type === undefined ? headers : [...headers, ['Content-Type', type]],
+    ...(body === undefined ? {} : { body }),
+    timeoutMs: parseTimeout(options.timeout),
+  };
+}
+
+/** Gives the time for one request in milliseconds. */
+export function parseTimeout(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_TIMEOUT_SECONDS * 1000;
+  const seconds = /^\d{1,5}(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (seconds === 0) throw usageError(`--timeout is a number of seconds above 0, got "${text}"`);
+  return seconds * 1000;
+}
+
+/**
+ * Gives the fields of `Name: value` texts.
+ *
+ * @throws {CommandError} if one is none.
+ */
+export function parseHeaders(texts: readonly string[]): HeaderFields {
+  return texts.map(parseHeader);
+}
+
+function parseHeader(text: string): readonly [string, string] {
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(0, colon)).trim();
+  const value = text.slice(colon + 1).trim();
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw usageError(`-H "${text}" is no header, as "Accept: application/xml"`);
+  }
+  return [name, value];
+}
+
+function guessType(body: Uint8Array): string | undefined {
+  const first = new TextDecoder().decode(body.subarray(0, 1024)).trimStart().charAt(0);
+  if (first === '<') return 'application/xml';
+  return first === '{' || first === '[' ? 'application/json' : undefined;
+}

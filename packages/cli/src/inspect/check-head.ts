@@ -1,0 +1,113 @@
+import { charsetOf, declaredEncoding } from '../document/decode-text.js';
+import { formatOfType } from '../document/detect-format.js';
+import type { DocumentReading } from '../document/read-document.js';
+import { type Exchange, headerOf, listOf, type ResponseHead } from '../exchange.js';
+import { exchangeFinding, type Finding } from '../finding.js';
+
+const WEBDAV_METHODS = new Set([
+  'PROPFIND',
+  'PROPPATCH',
+  'REPORT',
+  'SEARCH',
+  'COPY',
+  'MOVE',
+  'MKCOL',
+  'MKCALENDAR',
+  'LOCK',
+  'ACL',
+]);
+const UTF_8 = new Set(['utf-8', 'utf8']);
+
+/** Gives what is wrong with the head of a response, as far as it goes with its document. */
+export function checkHead(exchange: Exchange, document: DocumentReading | undefined): Finding[] {
+  const { response, request } = exchange;
+  if (response === undefined) return [];
+  return [
+    ...checkStatus(response, document),
+    ...(document === undefined ? [] : checkType(response, document)),
+    ...(document?.reading === undefined ? [] : checkCaching(response, document, request?.method)),
+  ];
+}
+
+function checkStatus(
+  { status, reason, httpVersion }: ResponseHead,
+  document: DocumentReading | undefined,
+): Finding[] {
+  const reading = document?.reading;
+  if (status === 207) {
+    const isOdd = reason !== '' && reason !== 'Multi-Status' && !httpVersion.startsWith('2');
+    return isOdd
+      ? [exchangeFinding('reason-phrase', `the reason phrase is "${reason}", not "Multi-Status"`)]
+      : [];
+  }
+  if (reading === undefined) return [exchangeFinding('status', `the status is ${status} ${reason}`.trim())];
+  if (status === 200 && reading.failed().length === 0) {
+    return [
+      exchangeFinding(
+        'status-200',
+        'the status is 200, and the body is a multistatus that reports no failure',
+      ),
+    ];
+  }
+  const told = `the status is ${status} ${reason}`.trim();
+  return [exchangeFinding('status', `${told}, but the body is a multistatus`)];
+}
+
+function checkType({ headers }: ResponseHead, { format, text }: DocumentReading): Finding[] {
+  const contentType = headerOf(headers, 'content-type');
+  if (contentType === undefined) {
+    return [exchangeFinding('content-type-missing', 'there is no Content-Type')];
+  }
+  const declared = formatOfType(contentType);
+  const findings: Finding[] = [];
+  if (format !== undefined && declared !== format) {
+    const what = format === 'xml' ? 'XML' : format === 'json' ? 'JSON' : 'NDJSON';
+    findings.push(
+      exchangeFinding('content-type', `the Content-Type is ${contentType}, and the body is ${what}`),
+    );
+  }
+  return [...findings, ...checkCharset(contentType, text)];
+}
+
+function checkCharset(contentType: string, text: string): Finding[] {
+  const charset = charsetOf(contentType);
+  const inside = declaredEncoding(text);
+  if (charset !== undefined && inside !== undefined && !isSame(charset, inside)) {
+    return [
+      exchangeFinding('charset', `the Content-Type says ${charset}, and the XML declaration says ${inside}`),
+    ];
+  }
+  if (charset !== undefined && !UTF_8.has(charset)) {
+    return [exchangeFinding('charset', `the charset is ${charset}, not utf-8`)];
+  }
+  const isGuessed = charset === undefined && inside === undefined && /^text\/xml\b/i.test(contentType);
+  if (!isGuessed || /^\p{ASCII}*$/u.test(text)) return [];
+  return [
+    exchangeFinding(
+      'charset',
+      'neither text/xml nor the XML declaration names the encoding: old clients read ASCII',
+    ),
+  ];
+}
+
+function isSame(charset: string, encoding: string): boolean {
+  return charset === encoding || (UTF_8.has(charset) && UTF_8.has(encoding));
+}
+
+function checkCaching({ headers }: ResponseHead, { format }: DocumentReading, method = 'GET'): Finding[] {
+  const findings: Finding[] = [];
+  const vary = listOf(headerOf(headers, 'vary'));
+  // A WebDAV server has XML alone to give to the methods of WebDAV.
+  const isChosen = format !== 'xml' || !WEBDAV_METHODS.has(method.toUpperCase());
+  if (isChosen && !vary.includes('*') && !vary.includes('accept')) {
+    const now = vary.length === 0 ? 'there is no Vary: Accept' : `Vary is ${vary.join(', ')}, without Accept`;
+    findings.push(exchangeFinding('vary', `${now}, though a 207 comes as XML or as JSON`));
+  }
+  const coding = headerOf(headers, 'content-encoding');
+  if (coding !== undefined && !vary.includes('*') && !vary.includes('accept-encoding')) {
+    findings.push(exchangeFinding('vary', `the body is ${coding}, and Vary has no Accept-Encoding`));
+  }
+  const age = headerOf(headers, 'age');
+  if (age !== undefined) findings.push(exchangeFinding('cached', `it comes out of a cache: Age is ${age} s`));
+  return findings;
+}

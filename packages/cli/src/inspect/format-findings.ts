@@ -1,0 +1,45 @@
+import type { Finding, FindingLevel } from '../finding.js';
+import { countOf } from '../terminal/count-of.js';
+import { makeSafe } from '../terminal/make-safe.js';
+import type { Style, Terminal } from '../terminal/terminal.js';
+import { indentText } from '../terminal/wrap-text.js';
+
+const STYLES: Readonly<Record<FindingLevel, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
+const MAX_PLACES = 3;
+
+/** Gives the lines of the findings: of each rule the first three places, then where it stands and what to do. */
+export function formatFindings(findings: readonly Finding[], terminal: Terminal): string[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.level} ${finding.rule}`;
+    groups.set(key, [...(groups.get(key) ?? []).slice(0, MAX_PLACES + 1), finding]);
+  }
+  const total = (rule: string): number => findings.filter((finding) => finding.rule === rule).length;
+  return [...groups.values()].flatMap((group) => formatGroup(group, total(group[0]?.rule ?? ''), terminal));
+}
+
+/** Gives how many findings there are of each level: `2 errors, 1 note`. */
+export function countFindings(findings: readonly Finding[]): string {
+  const counts = (['error', 'warning', 'note'] as const).map((level) => {
+    const count = findings.filter((finding) => finding.level === level).length;
+    return count === 0 ? '' : countOf(count, level);
+  });
+  return counts.filter((text) => text !== '').join(', ');
+}
+
+function formatGroup(group: readonly Finding[], total: number, terminal: Terminal): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { level, rule, section, advice } = first;
+  const places = group.slice(0, MAX_PLACES).flatMap(({ where, message }) => {
+    const text = where === undefined ? message : `${where}: ${message}`;
+    return indentText(makeSafe(text), 4, terminal.width);
+  });
+  const head = `  ${terminal.paint(STYLES[level], level)} ${terminal.paint('bold', rule)}`;
+  return [
+    section === undefined ? head : `${head}  ${section}`,
+    ...places,
+    ...(total > MAX_PLACES ? [`    ... and ${total - MAX_PLACES} more`] : []),
+    ...(advice === '' ? [] : indentText(`What to do: ${advice}`, 4, terminal.width)),
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Summary } from '@multistatus/document';
+import type { Exchange } from '../exchange.js';
+import { countOf } from '../terminal/count-of.js';
+import { clipMiddle } from '../terminal/display-width.js';
+import { makeSafe } from '../terminal/make-safe.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { countFindings, formatFindings } from './format-findings.js';
+import { formatTable } from './format-table.js';
+import type { Inspection } from './inspect-exchange.js';
+
+const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON' } as const;
+
+/** Gives the lines of what was found in one 207, under the title of where it comes from. */
+export function formatInspection(inspection: Inspection, source: string, terminal: Terminal): string[] {
+  const { exchange, counts, responses, findings } = inspection;
+  const title = clipMiddle(makeSafe(titleOf(exchange) ?? source), terminal.width);
+  return [
+    terminal.paint('bold', title),
+    factsOf(inspection),
+    counts === undefined
+      ? terminal.paint('red', 'This is no 207 document that can be read.')
+      : formatCounts(counts),
+    ...(responses.length === 0 ? [] : ['', ...formatTable(responses, terminal)]),
+    '',
+    findings.length === 0
+      ? 'Findings: none, the document keeps the rules.'
+      : `Findings: ${countFindings(findings)}`,
+    ...formatFindings(findings, terminal),
+  ].filter((line, index) => line !== '' || index > 1);
+}
+
+/** `3 resources: 2 failed, 1 succeeded` */
+export function formatCounts({ total, failed, other, succeeded }: Summary): string {
+  const parts = [
+    failed === 0 ? '' : `${failed} failed`,
+    other === 0 ? '' : `${other} redirected`,
+    succeeded === 0 ? '' : `${succeeded} succeeded`,
+  ];
+  const named = parts.filter((part) => part !== '').join(', ');
+  return `${countOf(total, 'resource')}${named === '' ? '' : `: ${named}`}`;
+}
+
+function titleOf({ request }: Exchange): string | undefined {
+  return request === undefined ? undefined : `${request.method} ${request.url}`;
+}
+
+function factsOf({ exchange: { response }, format, bytes }: Inspection): string {
+  const facts = [
+    ...(response === undefined ? [] : [statusOf(response)]),
+    ...(format === undefined ? [] : [FORMATS[format]]),
+    ...(bytes === undefined ? [] : [`${bytes} bytes`]),
+    ...(response?.totalMs === undefined ? [] : [`${Math.round(response.totalMs)} ms`]),
+    ...(response?.startedAt === undefined ? [] : [response.startedAt]),
+  ];
+  return makeSafe(facts.join(', '));
+}
+
+function statusOf({ status, reason, httpVersion }: NonNullable<Exchange['response']>): string {
+  return `${httpVersion === '' ? '' : `HTTP/${httpVersion} `}${status} ${reason}`.trim();
+}

@@ -1,0 +1,125 @@
+import type { ResourceReport } from '../document/describe-response.js';
+import { clipEnd, clipMiddle, displayWidth, padEnd } from '../terminal/display-width.js';
+import { makeSafe } from '../terminal/make-safe.js';
+import type { Style, Terminal } from '../terminal/terminal.js';
+import { indentText } from '../terminal/wrap-text.js';
+import { formatDetails } from './format-details.js';
+
+const MARKS: Readonly<Record<ResourceReport['outcome'], { mark: string; style: Style }>> = {
+  failed: { mark: '✗', style: 'red' },
+  other: { mark: '→', style: 'yellow' },
+  succeeded: { mark: '✓', style: 'green' },
+};
+const ITEM = 'urn:multistatus:item:';
+const GAP = 2;
+const GAP_TEXT = ' '.repeat(GAP);
+const NARROWEST_HREF = 12;
+const NARROWEST_DESCRIPTION = 16;
+
+interface Row {
+  readonly report: ResourceReport;
+  readonly status: string;
+  readonly resource: string;
+  readonly description: string;
+}
+
+interface Widths {
+  readonly status: number;
+  readonly resource: number;
+  readonly description: number;
+}
+
+/** Gives the lines of the table of resources, each with its details below it, as wide as the terminal at most. */
+export function formatTable(reports: readonly ResourceReport[], terminal: Terminal): string[] {
+  const rows = reports.map(toRow);
+  const widths = layOut(rows, terminal.width);
+  const alike = findAlike(rows, widths.resource);
+  const heading = formatLine([' ', 'STATUS', 'RESOURCE', 'DESCRIPTION'], widths);
+  return [
+    terminal.paint('dim', heading),
+    ...rows.flatMap((row) => formatRow(row, { widths, alike, terminal })),
+  ];
+}
+
+function formatRow(
+  { report, status, resource, description }: Row,
+  {
+    widths,
+    alike,
+    terminal,
+  }: { readonly widths: Widths; readonly alike: ReadonlySet<string>; readonly terminal: Terminal },
+): string[] {
+  const { mark, style } = MARKS[report.outcome];
+  const short = clipResource(resource, widths.resource);
+  // Why something failed is said in full, below where there is no room for it.
+  const isBelow = report.outcome === 'failed' && displayWidth(description) > widths.description;
+  const line = formatLine([mark, status, short, isBelow ? '' : description], widths);
+  return [
+    terminal.paint(style, mark) + line.slice(mark.length),
+    ...(alike.has(short) ? [`    ${resource}`] : []),
+    ...(isBelow ? indentText(description, 4, terminal.width) : []),
+    ...formatDetails(report, terminal),
+  ];
+}
+
+/** Gives the cut forms that stand for more than one resource: the whole of these is shown too. */
+function findAlike(rows: readonly Row[], width: number): Set<string> {
+  const seen = new Set<string>();
+  const alike = new Set<string>();
+  for (const resource of new Set(rows.map((row) => row.resource))) {
+    const short = clipResource(resource, width);
+    if (seen.has(short)) alike.add(short);
+    seen.add(short);
+  }
+  return alike;
+}
+
+function toRow(report: ResourceReport): Row {
+  const [href = '', ...others] = report.hrefs.map(makeSafe);
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return {
+    report,
+    status: `${report.status} ${report.reason}`.trim(),
+    resource: nameOf(report.id === undefined ? '' : makeSafe(report.id), href) + more,
+    description: makeSafe(report.description ?? ''),
+  };
+}
+
+/** Of an id and an href only the href is cut, if there is room for some of it. */
+function clipResource(resource: string, width: number): string {
+  const start = resource.indexOf(GAP_TEXT) + GAP;
+  const room = width - displayWidth(resource.slice(0, start));
+  if (start < GAP || room < NARROWEST_HREF) return clipMiddle(resource, width);
+  return resource.slice(0, start) + clipMiddle(resource.slice(start), room);
+}
+
+/** A foreign batch names no resource, so that the reader has made an href of the id. */
+function nameOf(id: string, href: string): string {
+  if (href.startsWith(ITEM)) return id === '' ? `item ${href.slice(ITEM.length)}` : id;
+  return id === '' ? href : id + GAP_TEXT + href;
+}
+
+/** The resource gets the room that the description does not need; where there is none, the description yields first. */
+function layOut(rows: readonly Row[], width: number): Widths {
+  const widest = (texts: readonly string[]): number =>
+    texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const status = widest(['STATUS', ...rows.map((row) => row.status)]);
+  const resource = widest(['RESOURCE', ...rows.map((row) => row.resource)]);
+  const description = widest(['DESCRIPTION', ...rows.map((row) => row.description)]);
+  const room = width - 1 - status - 3 * GAP + 1;
+  if (resource + description <= room) return { status, resource, description };
+  const least = Math.min(description, Math.max(NARROWEST_DESCRIPTION, Math.floor(room / 3)));
+  const forResource = Math.max(8, Math.min(resource, room - least));
+  return { status, resource: forResource, description: Math.max(1, room - forResource) };
+}
+
+function formatLine(cells: readonly [string, string, string, string], widths: Widths): string {
+  const [mark, status, resource, description] = cells;
+  return [
+    `${mark} ${padEnd(status, widths.status)}`,
+    padEnd(resource, widths.resource),
+    clipEnd(description, widths.description),
+  ]
+    .join(GAP_TEXT)
+    .trimEnd();
+}

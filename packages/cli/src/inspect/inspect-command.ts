@@ -1,0 +1,92 @@
+import type { Command, CommandResult, Surroundings } from '../command.js';
+import { usageError } from '../command-error.js';
+import { EXIT } from '../exit-code.js';
+import { followRedirects } from '../http/follow-redirects.js';
+import {
+  isUrl,
+  parseRequest,
+  parseUrl,
+  REQUEST_OPTIONS,
+  type RequestOptions,
+} from '../http/parse-request.js';
+import { showUrl } from '../http/send-request.js';
+import { toExchange } from '../http/to-exchange.js';
+import { parseCommandLine } from '../parse-command-line.js';
+import { readInput } from '../read-input.js';
+import { countOf } from '../terminal/count-of.js';
+import { makeSafe } from '../terminal/make-safe.js';
+import { formatInspection } from './format-inspection.js';
+import { exitCodeOf, inspectExchange } from './inspect-exchange.js';
+import { INSPECT_HELP } from './inspect-help.js';
+import { type FileContent, readExchanges } from './read-exchanges.js';
+import { toInspectionJson } from './to-json.js';
+
+/** `multistatus inspect`: says what became of each resource of a 207, and what is wrong with it. */
+export const inspectCommand: Command = {
+  name: 'inspect',
+  summary: 'say what a 207 reports, and what is wrong with it',
+  help: INSPECT_HELP,
+  async run(args, surroundings) {
+    const { positionals, values } = parseCommandLine('inspect', args, {
+      json: { type: 'boolean' },
+      ...REQUEST_OPTIONS,
+    });
+    const [source, ...others] = positionals;
+    if (source === undefined) throw usageError('inspect needs a file, a URL, or - for the standard input');
+    if (others.length > 0) throw usageError(`inspect takes one source, got ${positionals.length}`);
+    const content = isUrl(source)
+      ? await request(source, values, surroundings)
+      : await readFile(source, values, surroundings);
+    const shown = isUrl(source) ? showUrl(parseUrl(source)) : source === '-' ? 'standard input' : source;
+    return report(shown, content, { isJson: values.json === true, terminal: surroundings.terminal });
+  },
+};
+
+async function request(
+  source: string,
+  options: RequestOptions,
+  surroundings: Surroundings,
+): Promise<FileContent> {
+  const body = await readData(options.data, surroundings);
+  const followed = await followRedirects(parseRequest(parseUrl(source), options, body));
+  return { exchanges: [toExchange(followed)], capturedTotal: undefined };
+}
+
+async function readFile(
+  source: string,
+  options: RequestOptions,
+  surroundings: Surroundings,
+): Promise<FileContent> {
+  const misplaced = Object.keys(REQUEST_OPTIONS).find((name) => Object.hasOwn(options, name));
+  if (misplaced !== undefined) throw usageError(`--${misplaced} is for a URL, and "${source}" is none`);
+  return readExchanges(await readInput(source, surroundings.stdin));
+}
+
+/** As curl does: `@name` stands for the content of a file, `@-` for the standard input. */
+async function readData(data: string | undefined, { stdin }: Surroundings): Promise<Uint8Array | undefined> {
+  if (data === undefined) return undefined;
+  return data.startsWith('@') ? readInput(data.slice(1), stdin) : new TextEncoder().encode(data);
+}
+
+async function report(
+  source: string,
+  { exchanges, capturedTotal }: FileContent,
+  { isJson, terminal }: { isJson: boolean; terminal: Surroundings['terminal'] },
+): Promise<CommandResult> {
+  const inspections = await Promise.all(exchanges.map(inspectExchange));
+  const exitCode = exitCodeOf(inspections);
+  if (isJson) return { exitCode, stdout: toInspectionJson(source, inspections, exitCode) };
+  if (inspections.length === 0) {
+    const stdout = `There is no 207 among ${countOf(capturedTotal ?? 0, 'exchange')} of ${makeSafe(source)}.\n`;
+    return { exitCode: EXIT.invalid, stdout };
+  }
+  const intro =
+    capturedTotal === undefined
+      ? []
+      : [
+          `${makeSafe(source)}: ${countOf(capturedTotal, 'exchange')}, ${inspections.length} of them with a 207`,
+          '',
+        ];
+  const blocks = inspections.map((inspection) => formatInspection(inspection, source, terminal).join('\n'));
+  return { exitCode, stdout: `${[...intro, blocks.join('\n\n')].join('\n')}\n` };
+}

@@ -1,0 +1,71 @@
+import type { Summary } from '@multistatus/document';
+import { describeResponses, type ResourceReport } from '../document/describe-response.js';
+import { type Format, formatOfType } from '../document/detect-format.js';
+import { readDocument } from '../document/read-document.js';
+import { type Exchange, headerOf } from '../exchange.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { exchangeFinding, type Finding, sortFindings } from '../finding.js';
+import { checkHead } from './check-head.js';
+import { checkOutcomes } from './check-outcomes.js';
+
+/** What was found in one 207. */
+export interface Inspection {
+  readonly exchange: Exchange;
+  readonly format: Format | undefined;
+  /** Of the body; `undefined` if a capture has none. */
+  readonly bytes: number | undefined;
+  /** Counted from the responses as a client counts; `undefined` if the body is no 207 document. */
+  readonly counts: Summary | undefined;
+  /** The failed ones first. */
+  readonly responses: readonly ResourceReport[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+}
+
+/** Looks into one 207: reads its document, and checks it and the head with which it came. */
+export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
+  const { body, response, request } = exchange;
+  const contentType = headerOf(response?.headers ?? [], 'content-type');
+  if (body === undefined || (body.length === 0 && response !== undefined)) {
+    const isEmpty =
+      body !== undefined && response?.status === 207 ? [exchangeFinding('no-body', 'the body is empty')] : [];
+    const findings = [...exchange.findings, ...isEmpty, ...checkHead(exchange, undefined)];
+    return {
+      exchange,
+      format: formatOfType(contentType),
+      bytes: body?.length,
+      counts: undefined,
+      responses: [],
+      findings: sortFindings(findings),
+    };
+  }
+  const document = await readDocument(body, contentType);
+  const { reading, format } = document;
+  const responses = reading === undefined ? [] : describeResponses(reading);
+  return {
+    exchange,
+    format,
+    bytes: typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
+    counts: reading === undefined ? undefined : count(responses),
+    responses,
+    findings: sortFindings([
+      ...exchange.findings,
+      ...checkHead(exchange, document),
+      ...document.findings,
+      ...(reading === undefined ? [] : checkOutcomes(reading, request?.body)),
+    ]),
+  };
+}
+
+/** Gives the exit code for what was inspected: that of the worst. */
+export function exitCodeOf(inspections: readonly Inspection[]): ExitCode {
+  const isInvalid = inspections.some(({ findings }) => findings.some(({ level }) => level === 'error'));
+  if (isInvalid || inspections.length === 0) return EXIT.invalid;
+  return inspections.some(({ counts }) => counts !== undefined && counts.failed > 0) ? EXIT.failed : EXIT.ok;
+}
+
+function count(responses: readonly ResourceReport[]): Summary {
+  const counts = { total: responses.length, succeeded: 0, failed: 0, other: 0 };
+  for (const { outcome } of responses) counts[outcome] += 1;
+  return counts;
+}

@@ -1,0 +1,45 @@
+import { isDocumentError, readMultistatus } from '@multistatus/document';
+import { decodeText } from '../document/decode-text.js';
+import type { Exchange } from '../exchange.js';
+import { faultFinding } from '../finding.js';
+import { looksLikeHar, readHar } from '../har/read-har.js';
+import { MAX_INPUT_BYTES } from '../read-input.js';
+
+/** What a file holds: a 207 by itself, or those of a capture. */
+export interface FileContent {
+  readonly exchanges: readonly Exchange[];
+  /** How many exchanges the capture holds in all; `undefined` if it is none. */
+  readonly capturedTotal: number | undefined;
+}
+
+/** Finds the 207s of a file: all of a HAR, which is known by its content, else the file itself. */
+export async function readExchanges(bytes: Uint8Array): Promise<FileContent> {
+  const alone = { exchanges: [{ body: bytes, findings: [] }], capturedTotal: undefined };
+  const text = decodeText(bytes.subarray(0, 4096), undefined);
+  if (!/^[\s\uFEFF]*\{/.test(text)) return alone;
+  const whole = decodeText(bytes, undefined).replace(/^\uFEFF/, '');
+  try {
+    const capture = readHar(JSON.parse(whole));
+    return capture === undefined ? alone : { exchanges: capture.exchanges, capturedTotal: capture.total };
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !looksLikeHar(text)) return alone;
+    return { exchanges: [{ body: undefined, findings: [await findFault(whole)] }], capturedTotal: undefined };
+  }
+}
+
+/** The strict reader says where JSON breaks, which the parser of Node does not always. */
+async function findFault(text: string): Promise<Exchange['findings'][number]> {
+  try {
+    const limits = { maxBytes: MAX_INPUT_BYTES, maxElements: MAX_INPUT_BYTES };
+    await readMultistatus(text, { contentType: 'application/json', ...limits });
+  } catch (error) {
+    if (!isDocumentError(error)) throw error;
+    const fault = faultFinding(error);
+    return {
+      ...fault,
+      message: `the HAR is cut off or damaged: ${fault.message}`,
+      advice: 'Export the capture again.',
+    };
+  }
+  throw new Error('JSON.parse refuses what the strict reader takes');
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { run } from './run.js';
+import { createTerminal } from './terminal/terminal.js';
+
+// Who reads no further, as head does, has what was wanted: no error of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? process.exitCode : 74);
+  });
+}
+
+const { isTTY, columns } = process.stdout;
+const { exitCode, stdout, stderr } = await run(process.argv.slice(2), {
+  stdin: process.stdin,
+  terminal: createTerminal({ isTTY, columns, env: process.env }),
+});
+// Not process.exit(): what is written to a pipe would be cut.
+process.exitCode = exitCode;
+if (stderr !== undefined) process.stderr.write(stderr);
+process.stdout.write(stdout);

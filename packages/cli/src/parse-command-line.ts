@@ -1,0 +1,28 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { usageError } from './command-error.js';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** What a command line holds. */
+export type CommandLine<T extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
+>;
+
+/**
+ * Parses the arguments of a command.
+ *
+ * @throws {CommandError} of usage if an option is unknown, or lacks its value.
+ */
+export function parseCommandLine<T extends Options>(
+  command: string,
+  args: readonly string[],
+  options: T,
+): CommandLine<T> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const [first = text] = text.split(/\.(?:\s|$)/, 1);
+    throw usageError(`${first}; see multistatus ${command} --help`);
+  }
+}

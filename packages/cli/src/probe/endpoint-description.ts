@@ -1,0 +1,50 @@
+import type { HttpAnswer } from '../http/send-request.js';
+
+/** What a batch endpoint says of itself: the answer to GET. */
+export interface EndpointDescription {
+  /** By name; the name tells the unit. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** Media types in which a batch may be sent. */
+  readonly accept: readonly string[];
+  /** Media types in which it is answered. */
+  readonly formats: readonly string[];
+  readonly basePath: string;
+}
+
+const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/i;
+const MAX_FORMATS = 10;
+
+/** Reads the description of a batch endpoint; gives `undefined` for any other answer. */
+export function readDescription({
+  status,
+  body,
+}: Pick<HttpAnswer, 'status' | 'body'>): EndpointDescription | undefined {
+  if (status !== 200) return undefined;
+  const value = parse(body);
+  if (value === undefined) return undefined;
+  const { limits, accept, formats, basePath } = value;
+  if (typeof limits !== 'object' || limits === null) return undefined;
+  const offered = textsOf(formats).filter((type) => MEDIA_TYPE.test(type));
+  if (offered.length === 0) return undefined;
+  return {
+    limits: Object.fromEntries(Object.entries(limits).filter(([, limit]) => typeof limit === 'number')),
+    accept: textsOf(accept),
+    formats: offered.slice(0, MAX_FORMATS),
+    basePath: typeof basePath === 'string' ? basePath : '',
+  };
+}
+
+function parse(body: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    return typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

@@ -1,0 +1,61 @@
+import { formatOfType } from '../document/detect-format.js';
+import { headerOf } from '../exchange.js';
+import { exchangeFinding, type Finding } from '../finding.js';
+import { type FollowedAnswer, followRedirects } from '../http/follow-redirects.js';
+import type { HttpAnswer, HttpRequest } from '../http/send-request.js';
+import { showUrl } from '../http/send-request.js';
+import { toExchange } from '../http/to-exchange.js';
+import { type Inspection, inspectExchange } from '../inspect/inspect-exchange.js';
+
+/** One request of a probe, with what came back. */
+export interface ProbeStep {
+  readonly method: string;
+  readonly url: string;
+  /** The media type that was asked for. */
+  readonly accept: string | undefined;
+  readonly answer: HttpAnswer;
+  /** Of what must be a 207. */
+  readonly inspection: Inspection | undefined;
+}
+
+const EXPECTS_207 = new Set(['POST', 'PROPFIND']);
+
+/** Sends one request of a probe, unless its answer is there already. */
+export async function takeStep(request: HttpRequest, followed?: FollowedAnswer): Promise<ProbeStep> {
+  const result = followed ?? (await followRedirects(request));
+  return {
+    method: request.method,
+    url: showUrl(result.request.url),
+    accept: headerOf(request.headers, 'accept'),
+    answer: result.answer,
+    inspection: EXPECTS_207.has(request.method) ? await inspectExchange(toExchange(result)) : undefined,
+  };
+}
+
+/** Gives what is wrong with the answer of a step, each finding with the request that it is about. */
+export function checkStep(step: ProbeStep): Finding[] {
+  const { inspection, answer, method, accept } = step;
+  const status = `${answer.status} ${answer.reason}`.trim();
+  if (inspection === undefined) {
+    const isRefused = answer.status === 401 || answer.status === 403 || answer.status === 407;
+    return isRefused ? [exchangeFinding('refused', `the answer is ${status}`, method)] : [];
+  }
+  const where = accept === undefined ? method : `${method} for ${accept}`;
+  const place = (finding: Finding): Finding => ({
+    ...finding,
+    where: finding.where === undefined ? where : `${where}, ${finding.where}`,
+  });
+  if (inspection.counts === undefined && answer.status !== 207) {
+    const redirects = inspection.findings.filter(({ rule }) => rule === 'redirect');
+    return [...redirects, exchangeFinding('refused', `the answer is ${status}, not 207`)].map(place);
+  }
+  return [...inspection.findings, ...checkFormat(step)].map(place);
+}
+
+/** By what the server says it sends; whether the body is of that, its inspection tells. */
+function checkFormat({ accept, answer }: ProbeStep): Finding[] {
+  const type = headerOf(answer.headers, 'content-type');
+  const [asked, sent] = [formatOfType(accept), formatOfType(type)];
+  if (asked === undefined || sent === undefined || asked === sent) return [];
+  return [exchangeFinding('negotiation', `asked for ${accept}, the server sent ${type}`)];
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import http, { type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { batch } from '@multistatus/express';
+import express from 'express';
+import httpProxy from 'http-proxy';
+import { EXCHANGE_RULES } from '../../packages/cli/src/exchange-rules.js';
+import { filesOf, prepareFolder, runShell, shellBlocksOf } from './run-shell-blocks.js';
+
+// A process is started for each run of the command, on machines that have other work.
+jest.setTimeout(60_000);
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const README = read('packages/cli/README.md');
+
+const servers: Server[] = [];
+const origins = new Map<string, string>();
+let folder: string;
+
+beforeAll(async () => {
+  const app = createApp();
+  const origin = await serve(app);
+  origins.set('http://localhost:3000', origin);
+  origins.set('http://localhost:3001', await serve(turnTo200(origin)));
+  origins.set('http://localhost:3002', await serve(dropAccept(app)));
+});
+afterAll(async () => {
+  for (const server of servers) server.closeAllConnections();
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+describe.each(['packages/cli/README.md', 'docs/troubleshooting-a-207.md'])('%s', (path) => {
+  const markdown = read(path);
+  const blocks = shellBlocksOf(markdown);
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cli-'));
+    prepareFolder(folder, filesOf(markdown));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('every output stands below its command', () => {
+    expect(blocks.length).toBeGreaterThan(5);
+    expect(blocks).toHaveLength([...markdown.matchAll(/ exit \d$/gm)].length);
+  });
+
+  test.each(blocks.map(({ command, ...rest }) => [command, rest] as const))(
+    '%s',
+    async (command, { output, exitCode }) => {
+      const result = await runShell(replaceOrigins(command, 'forth'), folder);
+      expect(settle(replaceOrigins(result.output, 'back'))).toBe(settle(output));
+      expect(result.exitCode).toBe(exitCode);
+    },
+  );
+});
+
+test('the README names every rule of an exchange with its level', () => {
+  const rows = [...README.matchAll(/^\| `([a-z0-9-]+)` +\| (error|warning|note) +\|/gm)];
+  const table = Object.fromEntries(rows.map(([, rule, level]) => [rule, level]));
+  const rules = Object.entries(EXCHANGE_RULES).map(([rule, { level }]) => [rule, level]);
+  expect(table).toEqual(Object.fromEntries(rules));
+});
+
+/** What the clock says differs from run to run; the limits are shown as an example. */
+function settle(output: string): string {
+  return output
+    .replace(/\d+ ms, \d{4}-\d\d-\d\dT[\d:.]+Z/g, '<n> ms, <time>')
+    .replace(/^Limits .*$/m, 'Limits');
+}
+
+function replaceOrigins(text: string, way: 'forth' | 'back'): string {
+  let replaced = text;
+  for (const [shown, real] of origins) {
+    replaced = way === 'forth' ? replaced.replaceAll(shown, real) : replaced.replaceAll(real, shown);
+  }
+  return replaced;
+}
+
+function createApp(): RequestListener {
+  const app = express();
+  app.disable('etag').disable('x-powered-by');
+  app.use('/batch', batch());
+  app.get('/photos/:id', (req, res) => {
+    res.json({ id: Number(req.params.id), title: 'Tram 28' });
+  });
+  app.delete('/photos/:id', (_req, res) => {
+    res
+      .status(423)
+      .type('application/problem+json')
+      .json({ type: 'about:blank', title: 'Locked', status: 423 });
+  });
+  return app as RequestListener;
+}
+
+/** A proxy that does not know 207. */
+function turnTo200(upstream: string): RequestListener {
+  const proxy = httpProxy.createProxyServer({ target: upstream });
+  proxy.on('proxyRes', (proxied) => {
+    proxied.statusCode = 200;
+    proxied.statusMessage = 'OK';
+    proxied.headers['via'] = '1.1 gateway';
+  });
+  return (request, response) => proxy.web(request, response);
+}
+
+function dropAccept(app: RequestListener): RequestListener {
+  return (request, response) => {
+    delete request.headers.accept;
+    app(request, response);
+  };
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = http.createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

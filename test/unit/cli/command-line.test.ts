@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, jest, test } from '@jest/globals';
+import { fixture, MAIN, runCli } from './run-cli.js';
+
+// A process is started for each run of the command, on machines that have other work.
+jest.setTimeout(60_000);
+
+describe('help', () => {
+  test.each([['--help'], ['-h'], ['help']])(
+    '%s shows examples first, and every command',
+    async (argument) => {
+      const { code, stdout, stderr } = await runCli([argument]);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Usage:'));
+      for (const command of ['inspect', 'probe', 'convert'])
+        expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    },
+  );
+
+  test.each(['inspect', 'probe', 'convert'])('%s has its own, within 80 columns', async (command) => {
+    const results = await Promise.all([
+      runCli([command, '--help']),
+      runCli([command, 'x', '-h']),
+      runCli(['help', command]),
+    ]);
+    const stdout = results[0]?.stdout ?? '';
+    for (const result of results) expect(result).toEqual({ code: 0, stdout, stderr: '' });
+    expect(stdout).toContain(`multistatus ${command} `);
+    expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Options:'));
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('--version prints the version of the package', async () => {
+    expect(await runCli(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
+  });
+});
+
+describe('a wrong command line is 64, and says what to write', () => {
+  test.each<[args: string[], said: string]>([
+    [[], 'Usage:'],
+    [['inspcet', 'x'], 'there is no command "inspcet"; there are inspect, probe, convert'],
+    [['inspect'], 'inspect needs a file, a URL, or - for the standard input'],
+    [['inspect', 'a', 'b'], 'inspect takes one source, got 2'],
+    [['inspect', '--jsno', 'a'], "Unknown option '--jsno'; see multistatus inspect --help"],
+    [['inspect', '-X', 'GET', 'batch.json'], '--request is for a URL, and "batch.json" is none'],
+    [['inspect', '-X', 'GE T', 'http://127.0.0.1:1/'], '-X "GE T" is no method'],
+    [['inspect', '-H', 'Depth', 'http://127.0.0.1:1/'], '-H "Depth" is no header'],
+    [['inspect', '-H', 'a: \u0007', 'http://127.0.0.1:1/'], 'is no header'],
+    [['inspect', '-m', '0', 'http://127.0.0.1:1/'], '--timeout is a number of seconds above 0, got "0"'],
+    [['inspect', 'http://'], '"http://" is no http or https URL'],
+    [['probe'], 'probe takes one URL, got 0'],
+    [['probe', 'batch.json'], '"batch.json" is no http or https URL'],
+    [['convert', 'batch.json'], 'convert needs --to json or --to xml'],
+    [['convert', '--to', 'yaml', 'batch.json'], 'convert needs --to json or --to xml'],
+    [['convert', '--to', 'xml'], 'convert takes one file'],
+  ])('%j', async (args, said) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(said);
+    expect(code).toBe(64);
+  });
+});
+
+test.each<[name: string, said: string]>([
+  ['missing.xml', 'there is no file "missing.xml"'],
+  ['.', '"." is a folder'],
+])('what cannot be read is 66: %s', async (name, said) => {
+  const { code, stderr } = await runCli(['inspect', name]);
+  expect(stderr).toContain(said);
+  expect(code).toBe(66);
+});
+
+describe('colour', () => {
+  test.each<[env: Record<string, string>, isColoured: boolean]>([
+    [{}, false],
+    [{ FORCE_COLOR: '1' }, true],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+    [{ NO_COLOR: '1' }, false],
+  ])('into a pipe with %j: %j', async (env, isColoured) => {
+    const { stdout } = await runCli(['inspect', 'batch.json'], { env });
+    expect(stdout.includes('\u001b[31m')).toBe(isColoured);
+  });
+});
+
+test('who stops reading, as head does, gets no error', async () => {
+  const responses = Array.from({ length: 40_000 }, (_, index) => ({ href: `/photos/${index}`, status: 404 }));
+  const child = spawn(process.execPath, [MAIN, 'inspect', '-']);
+  child.stdin.end(JSON.stringify({ responses }));
+  const closed = once(child, 'close');
+  const errors = text(child.stderr);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const [code] = (await closed) as [number];
+  expect(await errors).toBe('');
+  expect(code).toBe(1);
+});
+
+test('--data - takes no file for text, and a file by @', async () => {
+  const { stderr, code } = await runCli(['inspect', '-d', `@${fixture('nowhere')}`, 'http://127.0.0.1:1/']);
+  expect(stderr).toContain('there is no file');
+  expect(code).toBe(66);
+});
