@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp } from 'photo-album';
 import { openDatabase } from 'photo-album/database';
 import { createTables, restoreSamples } from 'photo-album/schema';
@@ -107,4 +108,17 @@ test('README: the photo album answers the operations that need each other as it 
   server.close();
   await once(server, 'close');
   await database.close();
+});
+
+test('README: the description of the endpoints is valid OpenAPI', async () => {
+  const server = await boot('openapi');
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/openapi.json`);
+  const { valid, errors } = await new Validator().validate(
+    (await response.json()) as Record<string, unknown>,
+  );
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+  server.close();
+  await once(server, 'close');
 });

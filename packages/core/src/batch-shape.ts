@@ -4,7 +4,17 @@ import { ID_PATTERN, MAX_ID_LENGTH } from './operation-id.js';
 
 const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
 
-const BATCH_SCHEMA = {
+/** A JSON Schema of an object that has these members and no others. */
+export interface ShapeSchema {
+  readonly type: 'object';
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+  /** A member that is `true` may be anything. */
+  readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>> | true>>;
+}
+
+/** The shape of a batch, without what is in its operations. */
+export const BATCH_SCHEMA: ShapeSchema = {
   type: 'object',
   required: ['requests'],
   additionalProperties: false,
@@ -15,7 +25,8 @@ const BATCH_SCHEMA = {
   },
 };
 
-const OPERATION_SCHEMA = {
+/** The shape of one operation. */
+export const OPERATION_SCHEMA: ShapeSchema = {
   type: 'object',
   required: ['method', 'url'],
   additionalProperties: false,

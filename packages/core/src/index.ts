@@ -26,6 +26,18 @@ export {
   readEnvelope,
   writeEnvelope,
 } from './node-exchange.js';
+export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
+export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
+export type {
+  JsonSchema,
+  OpenApiContent,
+  OpenApiHeader,
+  OpenApiMethod,
+  OpenApiOperation,
+  OpenApiParameter,
+  OpenApiPathItem,
+  OpenApiResponse,
+} from './openapi/path-item.js';
 export type { Need, Operation, Reference } from './operation.js';
 export {
   markOperation,

@@ -1,0 +1,87 @@
+import { PROBLEM_TYPES, type ProblemSlug } from '../problem-types.js';
+import type { JsonSchema, OpenApiHeader, OpenApiResponse } from './path-item.js';
+import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
+
+const TEXT = { type: 'string' };
+const LIMIT = { limit: TEXT, max: { type: 'integer' }, actual: { type: 'integer' } };
+const POINTER = { description: 'A JSON Pointer into the body, as URI fragment.', type: 'string' };
+const ERRORS = {
+  description: 'Every fault at once.',
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    required: ['pointer', 'detail'],
+    properties: { pointer: POINTER, code: TEXT, detail: TEXT },
+  },
+};
+
+/** What problems have beside the members that all have. */
+const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, JsonSchema>> } = {
+  'limit-exceeded': { ...LIMIT, pointer: POINTER },
+  'no-capacity': LIMIT,
+  'invalid-batch': { errors: ERRORS },
+  'invalid-items': { errors: ERRORS },
+  'not-allowed': { errors: ERRORS },
+  'not-acceptable': { available: { type: 'array', items: TEXT } },
+};
+
+/**
+ * Describes the problems that an endpoint itself answers with, by status.
+ *
+ * `acceptHeader` names the field that comes with a 415 beside Accept: `Accept-Post` or `Accept-Patch`.
+ */
+export function problemResponses(
+  slugs: readonly ProblemSlug[],
+  acceptHeader: string,
+): Record<string, OpenApiResponse> {
+  const byStatus = new Map<number, ProblemSlug[]>();
+  for (const slug of slugs) {
+    const { status } = PROBLEM_TYPES[slug];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), slug]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [String(status), describe(ofStatus, acceptHeader)]),
+  );
+}
+
+function describe(slugs: readonly ProblemSlug[], acceptHeader: string): OpenApiResponse {
+  const headers: Record<string, OpenApiHeader> = { ...NEGOTIATED_HEADERS };
+  if (slugs.includes('no-capacity')) headers['Retry-After'] = RETRY_AFTER;
+  if (slugs.includes('unsupported-media-type')) {
+    for (const name of ['Accept', acceptHeader]) {
+      headers[name] = { description: 'The media types that may be sent.', schema: { type: 'string' } };
+    }
+  }
+  const lines = slugs.map((slug) => `- \`${slug}\`: ${PROBLEM_TYPES[slug].title}`);
+  return {
+    description: lines.join('\n'),
+    headers,
+    content: {
+      'application/problem+json': { schema: toProblemSchema(slugs) },
+      'application/problem+xml': {
+        schema: { type: 'string', description: 'The same in the XML of RFC 9457 appendix B.' },
+      },
+    },
+  };
+}
+
+function toProblemSchema(slugs: readonly ProblemSlug[]): JsonSchema {
+  const types = slugs.map((slug) => PROBLEM_TYPES[slug]);
+  const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+  return {
+    type: 'object',
+    required: ['type', 'title', 'status', 'detail', 'executed'],
+    properties: {
+      type: { enum: slugs.map((slug) => `urn:multistatus:problem:${slug}`) },
+      title: { enum: distinct(types.map(({ title }) => title)) },
+      status: { enum: distinct(types.map(({ status }) => status)) },
+      detail: TEXT,
+      executed: {
+        description: 'Whether anything took effect.',
+        enum: distinct(types.map(({ executed }) => executed)),
+      },
+      ...Object.assign({}, ...slugs.map((slug) => EXTENSIONS[slug])),
+    },
+  };
+}
