@@ -20,8 +20,9 @@ export interface XmlResponse {
   readonly target: string | undefined;
   readonly location: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** `undefined` where there is no `M:body`. */
+  /** `undefined` where there is no `M:body`, or one that only says why. */
   readonly body: Uint8Array | undefined;
+  readonly bodyOmitted: string | undefined;
   readonly element: XmlElement;
 }
 
@@ -43,9 +44,12 @@ const OWN = '{urn:multistatus:xml:1}';
 export async function batchAsXml(
   host: RunningHost,
   requests: readonly unknown[],
-  allowed?: string,
+  {
+    allowed,
+    headers = {},
+  }: { readonly allowed?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<XmlBatchAnswer> {
-  const answer = await postJson(host, { requests }, { accept: 'application/xml' });
+  const answer = await postJson(host, { requests }, { accept: 'application/xml', ...headers });
   const text = answerText(answer);
   assert.equal(answer.status, 207, text);
   const violations = findViolations(text).filter(
@@ -66,6 +70,7 @@ function readResponse(element: XmlElement): XmlResponse {
   };
   const location = elementsOf(element, `${DAV}location`)[0];
   const body = elementsOf(element, `${OWN}body`)[0];
+  const bodyOmitted = body?.attributes['{}omitted'];
   const locationHref = location && elementsOf(location, `${DAV}href`)[0];
   return {
     id: element.attributes[`${OWN}id`],
@@ -75,9 +80,14 @@ function readResponse(element: XmlElement): XmlResponse {
     target: textIn(`${OWN}target`),
     location: locationHref && textOf(locationHref),
     headers: readHeaders(element),
-    body: body && Buffer.from(textOf(body), body.attributes['{}encoding'] === 'base64' ? 'base64' : 'utf8'),
+    body: bodyOmitted === undefined ? body && readBody(body) : undefined,
+    bodyOmitted,
     element,
   };
+}
+
+function readBody(body: XmlElement): Uint8Array {
+  return Buffer.from(textOf(body), body.attributes['{}encoding'] === 'base64' ? 'base64' : 'utf8');
 }
 
 function readHeaders(element: XmlElement): Record<string, string | string[]> {

@@ -1,3 +1,5 @@
+import { assertSynchronous } from './assert-synchronous.js';
+import { describeValue } from './describe-value.js';
 import { type EncodeContext, encodeOutcomes } from './encode-outcomes.js';
 import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 import { negotiatedHeaders } from './envelope-headers.js';
@@ -86,10 +88,11 @@ function envelopeStatus(
   }
   try {
     const status = wanted(outcomes.map((outcome) => toOperationOutcome(outcome)));
+    assertSynchronous('envelopeStatus', status);
     if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
       return status;
     throw new RangeError(
-      `batch.envelopeStatus must give a status of 200 to 599 with content, got ${String(status)}`,
+      `batch.envelopeStatus must give a status of 200 to 599 with content, got ${describeValue(status)}`,
     );
   } catch (error) {
     // The operations have run: their outcomes must reach the client all the same.

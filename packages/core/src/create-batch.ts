@@ -141,7 +141,9 @@ async function runAndAnswer(
   const { request, options, isStrict, mediaType } = context;
   let isStreaming = false;
   try {
-    const allowed = isStrict ? await checkAllowed(batch.operations, options, request.outer) : NONE;
+    const allowed = isStrict
+      ? await checkAllowed(batch.operations, { options, outer: request.outer, signal: request.signal })
+      : NONE;
     if (formatOf(mediaType) !== 'ndjson') {
       const outcomes = await runBatch(batch, context, { allowed, stream: undefined });
       return answerOutcomes(outcomes, context);

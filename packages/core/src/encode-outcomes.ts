@@ -58,9 +58,7 @@ export function toResponse(outcome: Outcome, context: EncodeContext): Multistatu
     return { ...base, status: undefined, location: undefined, propstats, description: problem.title };
   }
   if (outcome.kind !== 'answered') {
-    const retry = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-    const headers = status === 503 ? writeHeaders(retry, context) : undefined;
-    return { ...base, headers, problem: outcome.problem };
+    return { ...base, headers: problemHeaders(status, context), problem: outcome.problem };
   }
   const { answer } = outcome;
   const body = toBody(answer.body, firstValue(answer.headers['content-type']));
@@ -71,6 +69,15 @@ export function toResponse(outcome: Outcome, context: EncodeContext): Multistatu
     body: isOmitted ? undefined : body,
     bodyOmitted: answer.isBodyTooLarge ? 'too-large' : isOmitted ? 'minimal' : undefined,
   };
+}
+
+/** The writer of JSON names the type of a problem itself, in lower case. */
+function problemHeaders(status: number, context: EncodeContext): HeaderMap | undefined {
+  const headers: Record<string, string> = {};
+  if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
+  const isNamed = context.headerNames === 'canonical' && formatOf(context.mediaType) !== 'xml';
+  if (isNamed) headers['content-type'] = 'application/problem+json';
+  return Object.keys(headers).length === 0 ? undefined : writeHeaders(headers, context);
 }
 
 function isMinimised({ operation, result }: Outcome): boolean {

@@ -105,8 +105,12 @@ const INHERITED: ReadonlySet<string> = new Set([
 ]);
 const INHERITED_PREFIX = /^sec-(fetch|ch)-/;
 
-/** Whether an operation may not carry a header of this lower-case name by itself. */
-export function isDeniedHeader(name: string): boolean {
+/**
+ * Whether an operation may not carry a header of this lower-case name by itself. Behind CGI and WSGI `x_real_ip` is the same
+ * as `x-real-ip`, so it is here.
+ */
+export function isDeniedHeader(writtenName: string): boolean {
+  const name = writtenName.replaceAll('_', '-');
   return DENIED.has(name) || DENIED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
 }
 

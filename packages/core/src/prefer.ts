@@ -22,7 +22,9 @@ export function parsePrefer(header: string | undefined): Preferences {
     if (match === null) continue;
     const [, name = '', quoted, bare = ''] = match;
     const key = name.toLowerCase().replace(/^odata\./, '');
-    values.set(key, [...(values.get(key) ?? []), quoted ?? bare]);
+    const present = values.get(key);
+    if (present === undefined) values.set(key, [quoted ?? bare]);
+    else present.push(quoted ?? bare);
   }
   const [continues] = values.get('continue-on-error') ?? [];
   return {

@@ -52,7 +52,12 @@ export function readOperation(request: unknown, context: ReadContext, faults: Ba
       ? NONE
       : readReferences(
           members['references'],
-          { ...context, variables, jsonBody: jsonBodyOf(members, own.headers) },
+          {
+            ...context,
+            variables,
+            jsonBody: jsonBodyOf(members, own.headers),
+            filledHeaders: tagReferences.map(({ at: [, name = ''] }) => name),
+          },
           faults,
         );
   const dependsOn = Array.isArray(members['dependsOn']) ? (members['dependsOn'] as readonly unknown[]) : NONE;
@@ -87,10 +92,11 @@ function readUrl(members: Members, { index, basePath }: ReadContext, faults: Bat
   const written = members['url'];
   if (typeof written !== 'string') return '';
   const pointer = toPointer('requests', index, 'url');
-  const fault = findTemplateFault(written);
+  const isPath = written.startsWith('/');
+  const url = isPath ? stripBasePath(written, basePath) : written;
+  // As it is dispatched: behind a prefix, //host is no different from a path.
+  const fault = findTemplateFault(written) ?? findTemplateFault(url ?? '/');
   if (fault !== undefined) faults.push({ pointer, ...fault });
-  if (basePath === '' || !written.startsWith('/')) return written;
-  const url = stripBasePath(written, basePath);
   if (url !== undefined) return url;
   faults.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
   return written;

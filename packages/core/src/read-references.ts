@@ -11,6 +11,8 @@ export interface ReferenceTarget {
   /** Its body as JSON value, if it is one. */
   readonly jsonBody: unknown;
   readonly allowedHeaders: ReadonlySet<string>;
+  /** Names of headers that are filled by an `$id` in them. */
+  readonly filledHeaders?: readonly string[] | undefined;
 }
 
 /** A place that is wrong, and why; or the tokens of one that is not. */
@@ -22,7 +24,7 @@ type ReadPlace = { readonly tokens: readonly string[] } | { readonly code: strin
  */
 export function readReferences(written: unknown, target: ReferenceTarget, faults: BatchFault[]): Reference[] {
   const references: Reference[] = [];
-  const filled = new Set<string>();
+  const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
   for (const [number, entry] of listOf(written).entries()) {
     const at = readPlace(textOf(entry, 'at'), target);
     const value = readValuePlace(textOf(entry, 'value'));

@@ -1,33 +1,41 @@
-/**
- * Numbers waiting for their turn; the least is taken first.
- *
- * They mostly come in rising order: then adding one takes constant time, as taking one always does.
- */
+/** Numbers waiting for their turn; the least is taken first. A binary heap: adding and taking take logarithmic time. */
 export class ReadyQueue {
-  /** Rising; what is before `#head` has been taken. */
-  readonly #waiting: number[] = [];
-  #head = 0;
+  /** Each number is at most as great as those at twice its place plus one and plus two. */
+  readonly #heap: number[] = [];
 
   /** The number that is taken next, `undefined` if none waits. */
   get least(): number | undefined {
-    return this.#waiting[this.#head];
+    return this.#heap[0];
   }
 
   add(number: number): void {
-    let low = this.#head;
-    let high = this.#waiting.length;
-    if (number > (this.#waiting.at(-1) ?? -1)) low = high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#waiting[middle] ?? 0) < number) low = middle + 1;
-      else high = middle;
+    let place = this.#heap.push(number) - 1;
+    while (place > 0) {
+      const parent = (place - 1) >>> 1;
+      if (this.#at(parent) <= number) break;
+      this.#heap[place] = this.#at(parent);
+      place = parent;
     }
-    this.#waiting.splice(low, 0, number);
+    this.#heap[place] = number;
   }
 
   take(): number | undefined {
-    const number = this.least;
-    if (number !== undefined) this.#head += 1;
-    return number;
+    const least = this.#heap[0];
+    const last = this.#heap.pop();
+    if (last === undefined || this.#heap.length === 0) return least;
+    let place = 0;
+    for (;;) {
+      const left = 2 * place + 1;
+      const child = this.#at(left + 1) < this.#at(left) ? left + 1 : left;
+      if (this.#at(child) >= last) break;
+      this.#heap[place] = this.#at(child);
+      place = child;
+    }
+    this.#heap[place] = last;
+    return least;
+  }
+
+  #at(place: number): number {
+    return this.#heap[place] ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { describeValue } from './describe-value.js';
 
 /**
  * Refuses an options object with a member that no option is called.
@@ -7,9 +8,7 @@ import { distance } from 'fastest-levenshtein';
  */
 export function rejectUnknownOptions(owner: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(
-      `${owner} options must be an object, got ${Array.isArray(options) ? 'an array' : String(options)}`,
-    );
+    throw new TypeError(`${owner} options must be an object, got ${describeValue(options)}`);
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;

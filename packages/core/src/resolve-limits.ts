@@ -1,3 +1,5 @@
+import { describeValue } from './describe-value.js';
+
 /** The greatest delay that a timer of the platform can have, about 24.8 days. */
 export const MAX_TIMEOUT_MS = 2_147_483_647;
 
@@ -85,13 +87,9 @@ export function fillLimits<Name extends string>(
     const isFit = Number.isInteger(given) && (given as number) >= 1 && (given as number) <= max;
     if (!isFit && !(mayBeInfinite && given === Number.POSITIVE_INFINITY)) {
       const range = `an integer from 1 to ${max}${mayBeInfinite ? ', or Infinity' : ''}`;
-      throw new RangeError(`${owner}.${name} must be ${range}, got ${describe(given)}`);
+      throw new RangeError(`${owner}.${name} must be ${range}, got ${describeValue(given)}`);
     }
     limits[name] = given as number;
   }
   return Object.freeze(limits);
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -1,7 +1,9 @@
 import type { BatchOptions } from './batch-options.js';
 import { checkFunction } from './check-function.js';
+import { describeValue } from './describe-value.js';
 import { isInheritable, isOptInHeader } from './header-policy.js';
 import { isToken } from './operation-headers.js';
+import { findUrlFault } from './operation-url.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
 
@@ -80,16 +82,17 @@ function checkChoices(options: BatchOptions): void {
     if (value === undefined || isFunction || (choices as readonly unknown[]).includes(value)) continue;
     const wanted = choices.map((choice) => `'${choice}'`).join(' or ');
     throw new TypeError(
-      `batch.${name} must be ${wanted}${name === 'envelopeStatus' ? ' or a function' : ''}, got ${String(value)}`,
+      `batch.${name} must be ${wanted}${name === 'envelopeStatus' ? ' or a function' : ''}, got ${describeValue(value)}`,
     );
   }
 }
 
 function checkBasePath(basePath: unknown): void {
   if (basePath === '') return;
-  if (typeof basePath === 'string' && /^(\/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+$/.test(basePath)) return;
+  if (typeof basePath === 'string' && !/[?]|\/\/|\/$/.test(basePath) && findUrlFault(basePath) === undefined)
+    return;
   throw new TypeError(
-    `batch.basePath must be a path without query and trailing slash, such as '/api', got ${String(basePath)}`,
+    `batch.basePath must be a path without query and trailing slash, such as '/api', got ${describeValue(basePath)}`,
   );
 }
 

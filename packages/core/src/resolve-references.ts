@@ -44,20 +44,8 @@ export function resolveReferences(operation: Operation, context: ReferenceContex
   const lookUp = (reference: Reference): string | number | boolean | null =>
     referredValue(reference, context.answeredBy(reference.from).answer);
 
-  const headers: Record<string, string> = { ...operation.headers };
-  for (const reference of references) {
-    const [member, name = ''] = reference.at;
-    if (member === 'headers') headers[name] = toHeaderValue(lookUp(reference), reference);
-  }
-  const bytes = headerBytes(headers);
   const { maxHeaderBytes, maxBodyBytes } = context.limits;
-  if (bytes > maxHeaderBytes) {
-    const from = references[0]?.from ?? '';
-    throw new UnresolvedReference(
-      from,
-      `The headers grow to ${bytes} bytes; maxHeaderBytes is ${maxHeaderBytes}`,
-    );
-  }
+  const headers = resolveHeaders(operation, lookUp, maxHeaderBytes);
   const inBody = references.filter(({ at }) => at[0] === 'body');
   return {
     ...operation,
@@ -70,19 +58,47 @@ export function resolveReferences(operation: Operation, context: ReferenceContex
   };
 }
 
+/** Stops at the first value too many: a small batch may refer to a great value as often as it likes. */
+function resolveHeaders(
+  { headers, references }: Operation,
+  lookUp: (reference: Reference) => string | number | boolean | null,
+  maxHeaderBytes: number,
+): Record<string, string> {
+  const resolved: Record<string, string> = { ...headers };
+  let bytes = headerBytes(headers);
+  for (const reference of references) {
+    const [member, name = ''] = reference.at;
+    if (member !== 'headers') continue;
+    const value = String(lookUp(reference) ?? '');
+    bytes +=
+      headerBytes({ [name]: value }) -
+      (Object.hasOwn(headers, name) ? headerBytes({ [name]: headers[name] ?? '' }) : 0);
+    if (bytes > maxHeaderBytes) {
+      const detail = `The headers grow over ${maxHeaderBytes} bytes, which is maxHeaderBytes`;
+      throw new UnresolvedReference(reference.from, detail);
+    }
+    resolved[name] = toHeaderValue(value, reference);
+  }
+  return resolved;
+}
+
 function resolveUrl(
   { url, references }: Operation,
   lookUp: (reference: Reference) => string | number | boolean | null,
   context: ReferenceContext,
 ): string {
   const base = parseBase(url);
+  const { maxUrlLength } = context.limits;
+  /** Characters that values may still take. */
+  let budget = maxUrlLength;
   const filled = expandVariables(base?.rest ?? url, (name) => {
     const reference = references.find(({ at }) => at[0] === 'url' && at[1] === name) as Reference;
-    return toUrlPart(lookUp(reference), reference);
+    const part = toUrlPart(lookUp(reference), { reference, maxLength: budget });
+    budget -= part.length;
+    return part;
   });
   const complete =
     base === undefined ? filled : join(resourceOf(context.answeredBy(base.id), context), filled);
-  const { maxUrlLength } = context.limits;
   const fault = findUrlFault(complete);
   const from = base?.id ?? references.find(({ at }) => at[0] === 'url')?.from ?? '';
   if (fault !== undefined) throw new UnresolvedReference(from, `The URL turns out wrong: ${fault.detail}`);
@@ -117,12 +133,22 @@ function join(resource: string, rest: string): string {
 }
 
 /** Percent-encodes all but unreserved characters (RFC 6570 section 3.2.2). */
-function toUrlPart(value: string | number | boolean | null, { from }: Reference): string {
-  if (value === null || value === '') {
+function toUrlPart(
+  value: string | number | boolean | null,
+  { reference: { from }, maxLength }: { readonly reference: Reference; readonly maxLength: number },
+): string {
+  const text = String(value ?? '');
+  if (text === '') {
     throw new UnresolvedReference(from, `A value for the URL from the response of ${from} is empty`);
   }
+  const part = text.length > maxLength ? undefined : encodePart(text, from);
+  if (part !== undefined && part.length <= maxLength) return part;
+  throw new UnresolvedReference(from, 'The URL grows longer than maxUrlLength allows');
+}
+
+function encodePart(text: string, from: string): string {
   try {
-    return encodeURIComponent(value).replace(
+    return encodeURIComponent(text).replace(
       /[!'()*]/g,
       (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
     );
@@ -134,8 +160,7 @@ function toUrlPart(value: string | number | boolean | null, { from }: Reference)
   }
 }
 
-function toHeaderValue(value: string | number | boolean | null, { at, from }: Reference): string {
-  const text = value === null ? '' : String(value);
-  if (text !== '' && findHeaderValueFault(text) === undefined) return text;
+function toHeaderValue(value: string, { at, from }: Reference): string {
+  if (value.trim() !== '' && findHeaderValueFault(value) === undefined) return value;
   throw new UnresolvedReference(from, `The value for the header ${at[1]} is empty or not fit for a header`);
 }

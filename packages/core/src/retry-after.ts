@@ -20,10 +20,13 @@ export function longestRetryAfter(outcomes: readonly Outcome[], now: number): nu
   return longest;
 }
 
+/** IMF-fixdate, which everybody sends (RFC 9110 section 5.6.7); Date.parse takes much that is no date. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /** Seconds, or a date (RFC 9110 section 10.2.3). */
 function readSeconds(field: string | undefined, now: number): number | undefined {
   if (field === undefined) return undefined;
   if (/^\d{1,9}$/.test(field)) return Number(field);
-  const date = Date.parse(field);
+  const date = HTTP_DATE.test(field) ? Date.parse(field) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }

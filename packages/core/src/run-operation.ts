@@ -1,3 +1,4 @@
+import { assertSynchronous } from './assert-synchronous.js';
 import type { Dispatch, OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
 import type { OperationContext } from './operation-mark.js';
@@ -5,7 +6,7 @@ import { classify, failedOutcome, notStarted, type Outcome, skippedOutcome } fro
 import { MAX_TIMEOUT_MS } from './resolve-limits.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { type AnsweredOperation, resolveReferences } from './resolve-references.js';
-import { type OperationTrace, traceError, traceOperation } from './trace.js';
+import { type OperationTrace, traceError, traceOperation, traceSkipped } from './trace.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
 /** What the operations of one run share. */
@@ -32,6 +33,13 @@ export interface RunState {
   remainingBytes: number;
 }
 
+/** What the operations of an atomicity group have beside what all have. */
+export interface GroupMembership {
+  readonly transaction?: unknown;
+  /** Where the group, and not the batch, looks for what it has to end. */
+  readonly running?: Set<() => void>;
+}
+
 const EMPTY = new Uint8Array(0);
 
 /**
@@ -43,7 +51,7 @@ const EMPTY = new Uint8Array(0);
 export async function runOperation(
   written: Operation,
   state: RunState,
-  transaction?: unknown,
+  { transaction, running = state.running }: GroupMembership = {},
 ): Promise<Outcome> {
   let operation = written;
   try {
@@ -57,11 +65,15 @@ export async function runOperation(
   } catch (error) {
     if (!(error instanceof UnresolvedReference)) throw error;
     const { message, from } = error;
-    return skippedOutcome(written, 'reference-unresolved', { detail: message, because: [from] });
+    const outcome = skippedOutcome(written, 'reference-unresolved', { detail: message, because: [from] });
+    traceSkipped(state.batchId, outcome);
+    return outcome;
   }
   const { id, index, method, url } = operation;
   const trace: OperationTrace = { batchId: state.batchId, id, index, method, url };
-  const outcome = await traceOperation(trace, () => dispatchInTime(operation, state, { transaction, trace }));
+  const outcome = await traceOperation(trace, () =>
+    dispatchInTime(operation, state, { transaction, running, trace }),
+  );
   if (outcome.kind === 'answered') state.answered?.set(id, outcome);
   return outcome;
 }
@@ -69,9 +81,13 @@ export async function runOperation(
 function dispatchInTime(
   operation: Operation,
   state: RunState,
-  { transaction, trace }: { readonly transaction: unknown; readonly trace: OperationTrace },
+  {
+    transaction,
+    running,
+    trace,
+  }: { readonly transaction: unknown; readonly running: Set<() => void>; readonly trace: OperationTrace },
 ): Promise<Outcome> {
-  const { running, options } = state;
+  const { options } = state;
   const { id, index } = operation;
   return new Promise((resolve) => {
     const abort = new AbortController();
@@ -83,37 +99,19 @@ function dispatchInTime(
       transaction,
       summary: undefined,
     };
-    let hasEntered = false;
+    const entry: Entry = { abort, context, hasEntered: false };
     const settle = (toOutcome: () => Outcome): void => {
       if (!running.delete(giveUp)) return;
       clearTimeout(timer);
       resolve(toOutcome());
     };
     const giveUp = (): void => {
-      settle(() => (hasEntered ? timedOut(operation) : notStarted(operation)));
+      settle(() => (entry.hasEntered ? timedOut(operation) : neverStarted(operation, state)));
       abort.abort();
     };
     const timer = setTimeout(giveUp, Math.min(options.limits.operationTimeoutMs, MAX_TIMEOUT_MS));
     running.add(giveUp);
-    // Asynchronous, so that a dispatch that throws is as one that rejects.
-    const enter = async (): Promise<OperationAnswer | undefined> => {
-      const isAllowed =
-        options.allow === undefined ||
-        state.allowed.has(index) ||
-        (await options.allow(operation, state.outer));
-      if (!isAllowed || abort.signal.aborted) return undefined;
-      hasEntered = true;
-      return state.dispatch({
-        method: operation.method,
-        url: operation.url,
-        headers: state.headersOf(operation),
-        body: operation.body,
-        context,
-        signal: abort.signal,
-        maxResponseBytes: options.limits.maxOperationResponseBytes,
-      });
-    };
-    enter().then(
+    enter(operation, state, entry).then(
       (answer) =>
         settle(() =>
           answer === undefined ? notAllowed(operation) : answered(operation, { answer, context }, state),
@@ -122,9 +120,38 @@ function dispatchInTime(
         settle(() => {
           options.onError(error);
           traceError(trace, error);
-          return hasEntered ? failed(operation, error) : neverEntered(operation);
+          return entry.hasEntered ? failed(operation, error) : neverEntered(operation);
         }),
     );
+  });
+}
+
+/** What an operation enters its target with. */
+interface Entry {
+  readonly abort: AbortController;
+  readonly context: OperationContext;
+  hasEntered: boolean;
+}
+
+/** Gives what the target answers, `undefined` if it may not be entered. Rejects also where a dispatch throws. */
+async function enter(
+  operation: Operation,
+  { options, allowed, outer, dispatch, headersOf }: RunState,
+  entry: Entry,
+): Promise<OperationAnswer | undefined> {
+  const { signal } = entry.abort;
+  const { allow, limits } = options;
+  const mayEnter = allow === undefined || allowed.has(operation.index) || (await allow(operation, outer));
+  if (!mayEnter || signal.aborted) return undefined;
+  entry.hasEntered = true;
+  return dispatch({
+    method: operation.method,
+    url: operation.url,
+    headers: headersOf(operation),
+    body: operation.body,
+    context: entry.context,
+    signal,
+    maxResponseBytes: limits.maxOperationResponseBytes,
   });
 }
 
@@ -154,6 +181,7 @@ function judge(
   if (isSuccess === undefined) return result;
   try {
     const isOne = isSuccess(operation, answer);
+    assertSynchronous('isSuccess', isOne);
     if (isOne === true) return 'succeeded';
     return isOne === false && result === 'succeeded' ? 'failed' : result;
   } catch (error) {
@@ -181,6 +209,13 @@ function notAllowed(operation: Operation): Outcome {
   return skippedOutcome(operation, 'not-allowed', {
     detail: `${operation.method} of this URL cannot be part of a batch here`,
   });
+}
+
+/** Its time was up before it was known whether it may run. */
+function neverStarted(operation: Operation, { hasEnded }: RunState): Outcome {
+  if (hasEnded) return notStarted(operation);
+  const detail = 'Its time was up before it was known whether it may run; it did not';
+  return skippedOutcome(operation, 'not-started', { detail });
 }
 
 function timedOut(operation: Operation): Outcome {

@@ -83,6 +83,7 @@ class PlanRun {
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     signal.addEventListener('abort', end);
     await new Promise<void>((resolve) => {
+      if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });

@@ -18,6 +18,9 @@ export interface ValidBatch {
   readonly onError: 'continue' | 'stop' | undefined;
 }
 
+/** Times the limit after which a batch is refused for its size alone, whatever else is wrong with it. */
+const GROSSLY = 10;
+
 /**
  * Brings a parsed batch to normal form and plans it, or refuses it with every fault at once.
  *
@@ -36,6 +39,8 @@ export function validateBatch(
 ): ValidBatch {
   const faults = findBatchShapeFaults(value);
   const requests = requestsOf(value);
+  // So many are not looked at one by one.
+  if (requests.length > limits.maxOperations * GROSSLY) throw tooMany(requests.length, limits);
   const ids = assignIds(requests, faults);
   const operations: Operation[] = [];
   const { maxHeaderBytes } = limits;
@@ -77,6 +82,10 @@ function invalidBatch(faults: readonly BatchFault[]): BatchProblem {
   });
 }
 
+function tooMany(actual: number, { maxOperations }: ResolvedOptions['limits']): BatchProblem {
+  return limitExceeded({ limit: 'maxOperations', max: maxOperations, actual, unit: 'operations' });
+}
+
 function checkLimits(
   { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
   limits: ResolvedOptions['limits'],
@@ -91,7 +100,7 @@ function checkLimits(
     const pointer = place.length === 0 ? {} : { pointer: toPointer(...place) };
     throw limitExceeded({ limit, max, actual, unit, ...pointer });
   };
-  check('maxOperations', operations.length, { unit: 'operations' });
+  if (operations.length > limits.maxOperations) throw tooMany(operations.length, limits);
   for (const { index, url, headers } of operations) {
     check('maxUrlLength', url.length, { unit: 'characters', place: ['requests', index, 'url'] });
     const place = ['requests', index, 'headers'];

@@ -1,10 +1,17 @@
 import type { ConformanceCase } from '../case.js';
 import { answerCases } from './answers.js';
+import { requestAttackCases } from './attacks-by-request.js';
+import { runAttackCases } from './attacks-by-run.js';
+import { basePathCases } from './base-path.js';
+import { brokenTransactionCases } from './broken-transactions.js';
 import { clientAbortCases } from './client-abort.js';
 import { cookieCases } from './cookies.js';
+import { dependencyCases } from './dependencies.js';
 import { endpointCases } from './endpoint.js';
 import { envelopeCases } from './envelope.js';
+import { envelopeSignalCases } from './envelope-signals.js';
 import { faultCases } from './faults.js';
+import { groupCases } from './groups.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
 import { jsonDocumentCases } from './json-document.js';
@@ -16,8 +23,15 @@ import { notSupportedCases } from './not-supported.js';
 import { operationHeaderCases } from './operation-headers.js';
 import { operationStructureCases } from './operation-structure.js';
 import { orderOfDecisionCases } from './order-of-decision.js';
+import { overLimitCases } from './over-limits.js';
+import { policyCases } from './policy.js';
+import { preferenceCases } from './preferences.js';
+import { referenceRefusalCases } from './reference-refusals.js';
+import { referenceValueCases } from './reference-values.js';
+import { referenceCases } from './references.js';
 import { requestBodyCases } from './request-bodies.js';
 import { responseBodyCases } from './response-bodies.js';
+import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
 import { timingCases } from './timing.js';
 import { urlCases } from './urls.js';
@@ -29,23 +43,37 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...mediaTypeCases,
   ...malformedJsonCases,
   ...limitCases,
+  ...overLimitCases,
   ...structureCases,
   ...operationStructureCases,
   ...idCases,
   ...notSupportedCases,
+  ...referenceRefusalCases,
   ...urlCases,
   ...operationHeaderCases,
   ...orderOfDecisionCases,
   ...negotiationCases,
   ...envelopeCases,
+  ...envelopeSignalCases,
+  ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,
   ...responseBodyCases,
   ...requestBodyCases,
   ...answerCases,
+  ...dependencyCases,
+  ...referenceCases,
+  ...referenceValueCases,
+  ...groupCases,
+  ...brokenTransactionCases,
+  ...stopCases,
   ...faultCases,
   ...timingCases,
   ...clientAbortCases,
   ...cookieCases,
   ...inheritedHeaderCases,
+  ...policyCases,
+  ...basePathCases,
+  ...requestAttackCases,
+  ...runAttackCases,
 ];

@@ -25,14 +25,14 @@ export const memoryHost: ConformanceHost = {
       const envelope = await toEnvelope(request, endpoint, setup);
       const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
       envelope.signal.throwIfAborted(); // nobody is there to get the answer
-      const bytes = Buffer.from(body);
+      const bytes = Buffer.from(await textOf(body));
       return {
         status,
         statusMessage: STATUS_CODES[status] ?? '',
         headers: asOnTheWire({
           ...setup.answerHeaders,
           ...headers,
-          'content-length': String(bytes.byteLength),
+          ...(typeof body === 'string' ? { 'content-length': String(bytes.byteLength) } : {}),
         }),
         bytes: request.method === 'HEAD' ? Buffer.alloc(0) : bytes,
       };
@@ -47,6 +47,13 @@ export const memoryHost: ConformanceHost = {
     };
   },
 };
+
+async function textOf(body: string | AsyncIterable<string>): Promise<string> {
+  if (typeof body === 'string') return body;
+  let text = '';
+  for await (const piece of body) text += piece;
+  return text;
+}
 
 /** A field with one value is one field, however it was given. */
 function asOnTheWire(headers: WireAnswer['headers']): WireAnswer['headers'] {

@@ -16,7 +16,7 @@ export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batch
     const run = async (): Promise<void> => {
       const parsedBody = bodyParser === 'none' ? undefined : await readAll(req);
       const envelope = readEnvelope(req, res, { url: req.url ?? '/', parsedBody, outer: req });
-      writeEnvelope(req, res, await handle(envelope, dispatchOn(target, req)));
+      await writeEnvelope(req, res, await handle(envelope, dispatchOn(target, req)));
     };
     run().catch((error: unknown) => res.destroy(error as Error));
   };

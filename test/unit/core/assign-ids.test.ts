@@ -56,6 +56,28 @@ describe('assignIds', () => {
     expect(faults[0]?.detail).toContain('#/requests/0 ');
   });
 
+  test.each<[requests: unknown[], pointers: string[]]>([
+    [[{ id: 'g' }, { atomicityGroup: 'g' }], ['#/requests/0/id']],
+    [[{ id: 'a', atomicityGroup: 'a' }], ['#/requests/0/id']],
+    [
+      [{ atomicityGroup: 'g' }, { id: 'g' }, { id: 'g' }],
+      ['#/requests/1/id', '#/requests/2/id', '#/requests/2/id'],
+    ],
+    [[{ id: 'G' }, { atomicityGroup: 'g' }], []],
+    [[{ id: 'undefined' }, {}], []],
+  ])('tells the ids in %j that are names of groups', (requests, pointers) => {
+    const { faults } = assign(requests);
+    expect(faults.map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(faults.every(({ code }) => code === 'duplicate-id')).toBe(true);
+  });
+
+  test('gives no id that is the name of a group', () => {
+    expect(assign([{ atomicityGroup: '0' }, { atomicityGroup: '2' }, {}])).toEqual({
+      ids: ['1', '3', '4'],
+      faults: [],
+    });
+  });
+
   const ownId = fc.option(fc.oneof(fc.nat({ max: 12 }).map(String), fc.stringMatching(/^[a-z]{1,2}$/)), {
     nil: undefined,
   });

@@ -3,6 +3,7 @@ import { type BatchOptions, createBatch, type Dispatch, type EnvelopeResponse } 
 import fc from 'fast-check';
 import { isWellFormedMultistatus } from './is-well-formed-multistatus.js';
 import { toAnswer } from './outcomes.js';
+import { settled } from './settled.js';
 import { toEnvelope } from './to-envelope.js';
 
 const ONE = JSON.stringify({ requests: [{ method: 'GET', url: '/a' }] });
@@ -243,6 +244,219 @@ describe('createBatch', () => {
     expect(() => createBatch({ concurency: 1 } as BatchOptions)).toThrow('did you mean concurrency?');
     expect(() => createBatch({ path: '/' } as BatchOptions)).toThrow(TypeError);
     expect(() => createBatch({ path: '/' } as BatchOptions, ['path'])).not.toThrow();
+  });
+
+  test('refuses a group where there are no transactions, before anything runs', async () => {
+    const dispatch = jest.fn(echo);
+    const text = JSON.stringify({
+      requests: [
+        { method: 'GET', url: '/a' },
+        { method: 'GET', url: '/b', atomicityGroup: 'g' },
+      ],
+    });
+    const response = await send({ text }, {}, dispatch);
+    expect([response.status, slugOf(response)]).toEqual([501, 'transactions-not-supported']);
+    expect(dispatch).not.toHaveBeenCalled();
+    const transaction: BatchOptions['transaction'] = (_group, run) => run(1);
+    expect((await send({ text }, { transaction }, dispatch)).status).toBe(207);
+  });
+
+  describe('stops at the first failure', () => {
+    const failing: Dispatch = async ({ url }) => toAnswer({ status: url === '/a' ? 500 : 200 });
+    const requests = ['/a', '/b'].map((url) => ({ method: 'GET', url }));
+    const stopped = (response: TextResponse): boolean => response.body.includes(':stopped');
+
+    test.each([
+      [{}, undefined, false, undefined],
+      [{ onError: 'stop' }, undefined, true, undefined],
+      [{ onError: 'continue' }, undefined, false, undefined],
+      [{}, 'continue-on-error=false', true, 'continue-on-error=false'],
+      [{}, 'odata.continue-on-error=false', true, 'continue-on-error=false'],
+      [{}, 'continue-on-error', false, undefined],
+      [{ onError: 'continue' }, 'continue-on-error=false', false, undefined],
+      [{ onError: 'stop' }, 'continue-on-error', true, undefined],
+      [{ onError: 'stop', execution: 'parallel' }, undefined, true, undefined],
+    ])('for %j with Prefer: %s: %s', async (members, prefer, stops, applied) => {
+      const headers: Record<string, string> = prefer === undefined ? {} : { prefer };
+      const response = await send({ text: JSON.stringify({ requests, ...members }), headers }, {}, failing);
+      expect(stopped(response)).toBe(stops);
+      expect(response.headers['preference-applied']).toBe(applied);
+    });
+  });
+
+  test.each([
+    [{}, {}, 2],
+    [{ execution: 'sequential' }, {}, 1],
+    [{}, { execution: 'sequential' }, 1],
+    [{ execution: 'parallel' }, { execution: 'sequential' }, 2],
+    [{ execution: 'parallel' }, { concurrency: 1 }, 1],
+    [{ onError: 'stop' }, {}, 1],
+  ] as const)('runs for %j with the options %j at most %i at a time', async (members, options, most) => {
+    let inside = 0;
+    let peak = 0;
+    const dispatch: Dispatch = async () => {
+      inside += 1;
+      peak = Math.max(peak, inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+      return toAnswer();
+    };
+    const requests = [
+      { method: 'GET', url: '/a' },
+      { method: 'GET', url: '/b' },
+    ];
+    await send({ text: JSON.stringify({ requests, ...members }) }, options, dispatch);
+    expect(peak).toBe(most);
+  });
+
+  describe('with Prefer: handling=strict', () => {
+    const text = JSON.stringify({ requests: ['/a', '/b'].map((url) => ({ method: 'GET', url })) });
+    const headers = { prefer: 'handling=strict' };
+
+    test('is refused as a whole if one operation may not run, and nothing runs', async () => {
+      const dispatch = jest.fn(echo);
+      const allow = ({ url }: { url: string }): boolean => url !== '/b';
+      const response = await send({ text, headers }, { allow }, dispatch);
+      expect([response.status, slugOf(response)]).toEqual([403, 'not-allowed']);
+      expect(response.headers['preference-applied']).toBe('handling=strict');
+      expect(dispatch).not.toHaveBeenCalled();
+      expect((await send({ text }, { allow }, dispatch)).status).toBe(207);
+      expect(dispatch).toHaveBeenCalledTimes(1);
+    });
+
+    test('asks for each operation once', async () => {
+      const allow = jest.fn(() => true);
+      expect((await send({ text, headers }, { allow })).status).toBe(207);
+      expect(allow).toHaveBeenCalledTimes(2);
+    });
+
+    test('tells that nothing has run where allow throws', async () => {
+      const errors: unknown[] = [];
+      const error = new Error('secret');
+      const allow = (): boolean => {
+        throw error;
+      };
+      const dispatch = jest.fn(echo);
+      const response = await send(
+        { text, headers },
+        { allow, onError: (each) => void errors.push(each) },
+        dispatch,
+      );
+      expect([response.status, slugOf(response)]).toEqual([500, 'internal']);
+      expect(response.body).not.toContain('secret');
+      expect(errors).toEqual([error]);
+      expect(dispatch).not.toHaveBeenCalled();
+      expect(JSON.parse(response.body)).toMatchObject({ executed: false });
+    });
+
+    test('is answered at batchTimeoutMs though allow hangs, and frees its place', async () => {
+      const batch = createBatch({
+        allow: () => new Promise<boolean>(() => undefined),
+        batchTimeoutMs: 5,
+        operationTimeoutMs: 5,
+        maxConcurrentBatches: 1,
+      });
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+      try {
+        const statuses: number[] = [];
+        const send = async (given: Record<string, string>): Promise<void> => {
+          void batch(toEnvelope({ text, headers: given }), echo).then(({ status }) => statuses.push(status));
+          await settled();
+          jest.advanceTimersByTime(5);
+          await settled();
+        };
+        await send(headers);
+        expect(statuses).toHaveLength(1);
+        await send({});
+        expect(statuses).toEqual([expect.any(Number), 207]);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+  });
+
+  test('omits with Prefer: return=minimal the bodies of successes that change something', async () => {
+    const requests = ['GET', 'POST'].map((method) => ({ method, url: '/a' }));
+    const response = await send({
+      text: JSON.stringify({ requests }),
+      headers: { prefer: 'return=minimal' },
+    });
+    expect(response.headers).toMatchObject({
+      'preference-applied': 'return=minimal',
+      vary: 'Accept, Prefer',
+    });
+    const { responses } = JSON.parse(response.body) as { responses: { bodyOmitted?: string }[] };
+    expect(responses.map(({ bodyOmitted }) => bodyOmitted)).toEqual([undefined, 'minimal']);
+  });
+
+  test('gives each unsafe operation a key of its own', async () => {
+    const keys: unknown[] = [];
+    const dispatch: Dispatch = async ({ headers }) => {
+      keys.push(headers['idempotency-key']);
+      return toAnswer();
+    };
+    const requests = [
+      { id: 'a', method: 'POST', url: '/a' },
+      { id: 'b', method: 'GET', url: '/b' },
+      { id: 'c', method: 'PUT', url: '/c', headers: { 'Idempotency-Key': '"own"' } },
+    ];
+    await send(
+      { text: JSON.stringify({ requests }), headers: { 'idempotency-key': '"8e03"' } },
+      {},
+      dispatch,
+    );
+    expect(keys).toEqual(['"8e03:a"', undefined, '"own"']);
+  });
+
+  test.each(['if-match', 'if-none-match', 'if-unmodified-since'])('refuses a batch with %s', async (name) => {
+    const dispatch = jest.fn(echo);
+    const response = await send({ text: ONE, headers: { [name]: '*' } }, {}, dispatch);
+    expect([response.status, slugOf(response)]).toEqual([400, 'conditional-batch']);
+    expect(response.body).toContain(name);
+    expect(dispatch).not.toHaveBeenCalled();
+  });
+
+  describe('onOutcome', () => {
+    test('hears of each outcome before the batch is answered, with the request of the batch', async () => {
+      const heard: [id: string, status: number, request: unknown][] = [];
+      const outer = {};
+      await send(
+        { text: ONE, outer },
+        { onOutcome: ({ id, status }, request) => heard.push([id, status, request]) },
+      );
+      expect(heard).toEqual([['0', 200, outer]]);
+      expect(heard[0]![2]).toBe(outer);
+    });
+
+    test.each([
+      [
+        'throws',
+        () => {
+          throw new Error('lost');
+        },
+      ],
+      ['rejects', () => Promise.reject(new Error('lost'))],
+    ])('that %s changes nothing, and onError hears', async (_how, hook) => {
+      const onOutcome = hook as () => void;
+      const errors: unknown[] = [];
+      const response = await send({ text: ONE }, { onOutcome, onError: (error) => void errors.push(error) });
+      expect(response.status).toBe(207);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(errors.map(String)).toEqual(['Error: lost']);
+    });
+  });
+
+  test('runs every operation of one batch with the same id of it, and of another with another', async () => {
+    const ids: string[] = [];
+    const dispatch: Dispatch = async ({ context }) => {
+      ids.push(context.batchId);
+      return toAnswer();
+    };
+    const text = JSON.stringify({ requests: ['/a', '/b'].map((url) => ({ method: 'GET', url })) });
+    await send({ text }, {}, dispatch);
+    await send({ text }, {}, dispatch);
+    expect(ids[0]).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+    expect([ids[1] === ids[0], ids[3] === ids[2], ids[2] === ids[0]]).toEqual([true, true, false]);
   });
 
   test('answers anything that is sent with a 207 or a problem, and never rejects', async () => {

@@ -8,6 +8,8 @@ import { toAnswered, toUnanswered } from './outcomes.js';
 const CONTEXT: EncodeContext = {
   mediaType: 'application/json',
   batchPath: '/batch',
+  operationsPath: '/batch/operations/',
+  namedBy: 'id',
   host: 'photos.example',
   basePath: '',
   headerNames: 'lower-case',
@@ -146,6 +148,100 @@ describe('encodeOutcomes', () => {
     expect(text).toContain('<D:href>/a/1</D:href>');
     expect(text).toContain('<D:href>/batch/operations/1</D:href>');
     expect(text).toContain('<D:location><D:href>/a/1</D:href></D:location>');
+  });
+
+  describe('headerNames: canonical', () => {
+    const context: EncodeContext = { ...CONTEXT, headerNames: 'canonical' };
+
+    test('writes the names of headers as Graph clients read them', () => {
+      const headers = { 'content-type': 'text/plain', etag: '"1"', 'x-a': ['1', '2'] };
+      expect(JSON.parse(encodeOutcomes([toAnswered({ headers })], context))).toMatchObject({
+        responses: [{ headers: { 'Content-Type': 'text/plain', ETag: '"1"', 'X-A': ['1', '2'] } }],
+      });
+    });
+
+    test.each([424, 503])('also where the batch answers %i by itself', (status) => {
+      const text = encodeOutcomes([toUnanswered('skipped', { status })], context);
+      const { responses } = JSON.parse(text) as { responses: [ReadResponse] };
+      expect(responses[0].headers).toEqual({
+        ...(status === 503 ? { 'Retry-After': '1' } : {}),
+        'Content-Type': 'application/problem+json',
+      });
+    });
+  });
+
+  describe('outcomeHeaders', () => {
+    const context: EncodeContext = {
+      ...CONTEXT,
+      outcomeHeaders: new Set(['etag', 'vary', 'connection', 'set-cookie']),
+    };
+
+    test('keeps what it names, even if the envelope says the same, and the content type', () => {
+      const headers = {
+        etag: '"1"',
+        vary: 'Accept',
+        'content-type': 'text/plain',
+        'x-a': '1',
+        location: '/x',
+      };
+      expect(JSON.parse(encodeOutcomes([toAnswered({ headers })], context))).toMatchObject({
+        responses: [{ headers: { etag: '"1"', vary: 'Accept', 'content-type': 'text/plain' } }],
+      });
+    });
+
+    test('keeps nothing about a connection, and no cookie unless setCookie says so', () => {
+      const headers = { connection: 'close', 'set-cookie': 'a=1', etag: '"1"' };
+      const read = (more: Partial<EncodeContext>): unknown =>
+        (
+          JSON.parse(encodeOutcomes([toAnswered({ headers })], { ...context, ...more })) as {
+            responses: unknown[];
+          }
+        ).responses[0];
+      expect(read({})).toMatchObject({ headers: { etag: '"1"' } });
+      expect(read({})).not.toHaveProperty('headers.connection');
+      expect(read({})).not.toHaveProperty('headers.set-cookie');
+      expect(read({ setCookie: 'include' })).toHaveProperty('headers.set-cookie', 'a=1');
+    });
+  });
+
+  test('isMinimal leaves out the bodies of successes, but for GET and HEAD, and of no failure', () => {
+    const body = { headers: { 'content-type': 'text/plain' }, body: 'x' };
+    const context: EncodeContext = { ...CONTEXT, isMinimal: true };
+    const outcomes = [
+      toAnswered(body, { method: 'POST' }),
+      toAnswered(body, { method: 'GET' }),
+      toAnswered({ ...body, status: 409 }, { method: 'POST' }),
+      toAnswered({ ...body, status: 302 }, { method: 'POST' }),
+      toAnswered({}, { method: 'POST' }),
+      toUnanswered('skipped', {}, { method: 'POST' }),
+    ];
+    const { responses } = JSON.parse(encodeOutcomes(outcomes, context)) as {
+      responses: (ReadResponse & { bodyOmitted?: string })[];
+    };
+    expect(responses.map((each) => [each.body !== undefined, each.bodyOmitted])).toEqual([
+      [false, 'minimal'],
+      [true, undefined],
+      [true, undefined],
+      [true, undefined],
+      [false, undefined],
+      [true, undefined],
+    ]);
+  });
+
+  test('keeps Retry-After, though the envelope says the same', () => {
+    const context = { ...CONTEXT, envelopeHeaders: { 'retry-after': '5' } };
+    const headers = { 'retry-after': '5' };
+    expect(JSON.parse(encodeOutcomes([toAnswered({ status: 429, headers })], context))).toMatchObject({
+      responses: [{ headers }],
+    });
+  });
+
+  test('writes a detail that holds what no JSON reader or XML may', () => {
+    const outcome = toUnanswered('skipped', { detail: 'a\ud800\u0000\uffff' });
+    expect(() => read(outcome)).not.toThrow();
+    expect(isWellFormedMultistatus(encodeOutcomes([outcome], { ...CONTEXT, mediaType: 'text/xml' }))).toBe(
+      true,
+    );
   });
 
   test('never throws, whatever the targets answered, and both forms can be read', () => {

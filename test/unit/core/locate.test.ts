@@ -4,7 +4,7 @@ import { locate, type Place } from '../../../packages/core/src/locate.js';
 import { toAnswered, toUnanswered } from './outcomes.js';
 
 const HOST = 'photos.example:8080';
-const CONTEXT = { batchPath: '/batch', host: HOST, basePath: '' };
+const CONTEXT = { operationsPath: '/batch/operations/', host: HOST, basePath: '' };
 
 function place(status: number, location: string | string[] | undefined, url = '/albums/4?a=b'): Place {
   const headers = location === undefined ? {} : { location };

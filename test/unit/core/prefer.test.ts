@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { parsePrefer } from '../../../packages/core/src/prefer.js';
 
 describe('parsePrefer', () => {
@@ -26,5 +26,46 @@ describe('parsePrefer', () => {
     ','.repeat(200_000),
   ])('takes linear time', (header) => {
     expect(parsePrefer(header).return).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, undefined, undefined],
+    ['handling=strict', 'strict', undefined],
+    ['handling=lenient', 'lenient', undefined],
+    ['Handling="strict"', 'strict', undefined],
+    ['handling=Strict', undefined, undefined],
+    ['handling', undefined, undefined],
+    ['handling=strict, handling=lenient', undefined, undefined],
+    ['handling=lenient, handling=strict', undefined, undefined],
+    ['handling=other, handling=strict', undefined, undefined],
+    ['continue-on-error', undefined, true],
+    ['continue-on-error=true', undefined, true],
+    ['continue-on-error=false', undefined, false],
+    ['Continue-On-Error=FALSE', undefined, false],
+    ['continue-on-error="false"', undefined, false],
+    ['odata.continue-on-error=false', undefined, false],
+    ['odata.continue-on-error', undefined, true],
+    ['continue-on-error=false, continue-on-error=true', undefined, false],
+    ['odata.continue-on-error=true, continue-on-error=false', undefined, true],
+    ['handling=strict; x=y, continue-on-error=false; z', 'strict', false],
+    ['x-odata.continue-on-error=false', undefined, undefined],
+  ])('of %j gives handling %j and continue-on-error %j', (header, handling, continueOnError) => {
+    expect(parsePrefer(header)).toMatchObject({ handling, continueOnError });
+  });
+
+  test('takes linear time where one preference stands there again and again', () => {
+    let copied = 0;
+    const iterate = Array.prototype[Symbol.iterator];
+    const spy = jest.spyOn(Array.prototype, Symbol.iterator as never) as unknown as jest.SpiedFunction<
+      typeof iterate
+    >;
+    spy.mockImplementation(function (this: unknown[]) {
+      copied += this.length;
+      return iterate.call(this) as ReturnType<typeof iterate>;
+    });
+    const count = 2_000;
+    parsePrefer('a,'.repeat(count));
+    spy.mockRestore();
+    expect(copied).toBeLessThan(20 * count);
   });
 });

@@ -56,7 +56,7 @@ describe.each(LIMIT_NAMES)('%s', (name) => {
     ['', '""'],
     [null, 'null'],
     [true, 'true'],
-    [[1], '1'],
+    [[1], 'an array'],
     [5n, '5'],
   ])('refuses %p, and says what it got', (value, shown) => {
     const resolve = (): unknown => resolveLimits({ [name]: value });

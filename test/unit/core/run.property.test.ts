@@ -17,7 +17,7 @@ const behaviour = fc.record({
   heedsAbort: fc.boolean(),
 });
 const scenario = fc.record({
-  behaviours: fc.array(behaviour, { minLength: 1, maxLength: 12 }),
+  behaviours: fc.array(behaviour, { maxLength: 12 }),
   concurrency: fc.integer({ min: 1, max: 5 }),
   operationTimeoutMs: fc.integer({ min: 1, max: 50 }),
   batchTimeoutMs: fc.integer({ min: 1, max: 120 }),

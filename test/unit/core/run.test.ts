@@ -208,4 +208,162 @@ describe('run', () => {
       { ...toAnswer(), body: new Uint8Array(0), isBodyTooLarge: true },
     ]);
   });
+
+  test('starts what waits once all that it waits for has succeeded, and what does not at once', async () => {
+    const { calls, outcomes, heard } = startBatch([
+      { id: 'c', dependsOn: ['a', 'b'] },
+      { id: 'a' },
+      { id: 'b' },
+      { id: 'd' },
+    ]);
+    const ids = (): string[] => calls.map(({ request }) => request.context.id);
+    expect(ids()).toEqual(['a', 'b', 'd']);
+    calls[1]!.answer(toAnswer());
+    await settled();
+    expect(ids()).toEqual(['a', 'b', 'd']);
+    calls[0]!.answer(toAnswer());
+    await settled();
+    expect(ids()).toEqual(['a', 'b', 'd', 'c']);
+    for (const { answer } of calls) answer(toAnswer({ status: 201 }));
+    expect(told(await outcomes)).toEqual(['201', '200', '200', '201']);
+    expect(heard).toEqual(['b 200', 'a 200', 'd 201', 'c 201']);
+  });
+
+  test.each([
+    [{ status: 404 }, '404'],
+    [{ status: 500 }, '500'],
+    [{ status: 304 }, '304'],
+    [{ status: 207 }, '207'],
+  ])(
+    'skips what depends on an answer %j, transitively, and blames the operation that has it',
+    async (answer, first) => {
+      const { calls, outcomes } = startBatch([
+        { id: 'c', dependsOn: ['b', 'x'] },
+        { id: 'b', dependsOn: ['a'] },
+        { id: 'a' },
+        { id: 'x' },
+      ]);
+      for (const call of calls) call.answer(toAnswer(call.request.context.id === 'a' ? answer : {}));
+      expect(told(await outcomes)).toEqual([
+        'skipped failed-dependency',
+        'skipped failed-dependency',
+        first,
+        '200',
+      ]);
+      const all = await outcomes;
+      for (const outcome of all.slice(0, 2)) {
+        expect(outcome).toMatchObject({ problem: { status: 424, because: ['a'], executed: false } });
+      }
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  test('tells of many causes the first twenty', async () => {
+    const ids = Array.from({ length: 30 }, (_, index) => `o${index}`);
+    const { calls, outcomes } = startBatch([...ids.map((id) => ({ id })), { id: 'last', dependsOn: ids }], {
+      options: { concurrency: 30 },
+    });
+    for (const { answer } of calls) answer(toAnswer({ status: 500 }));
+    expect((await outcomes).at(-1)).toMatchObject({ problem: { because: ids.slice(0, 20) } });
+  });
+
+  test('one at a time if sequential, in the order of the plan, and goes on after a failure', async () => {
+    const { calls, outcomes } = startBatch([{ id: 'b', dependsOn: ['c'] }, { id: 'a' }, { id: 'c' }], {
+      isSequential: true,
+    });
+    for (const status of [500, 200, 200]) {
+      calls.at(-1)!.answer(toAnswer({ status }));
+      await settled();
+    }
+    expect(calls.map(({ request }) => request.context.id)).toEqual(['a', 'c', 'b']);
+    expect(told(await outcomes)).toEqual(['200', '500', '200']);
+  });
+
+  describe('that stops on error', () => {
+    const stopping = { isSequential: true, stopsOnError: true };
+
+    test('runs nothing after a failure, and blames it for all that follows', async () => {
+      const { calls, outcomes } = startBatch(
+        [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd', dependsOn: ['b'] }, { id: 'e', dependsOn: ['a'] }],
+        stopping,
+      );
+      calls[0]!.answer(toAnswer());
+      await settled();
+      calls[1]!.answer(toAnswer({ status: 409 }));
+      expect(told(await outcomes)).toEqual([
+        '200',
+        '409',
+        'skipped stopped',
+        'skipped failed-dependency',
+        'skipped stopped',
+      ]);
+      for (const outcome of (await outcomes).slice(2)) {
+        expect(outcome).toMatchObject({ problem: { status: 424, because: ['b'], executed: false } });
+      }
+      expect(calls).toHaveLength(2);
+    });
+
+    test('goes on after a 3xx, which is no failure', async () => {
+      const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b' }], stopping);
+      calls[0]!.answer(toAnswer({ status: 304 }));
+      await settled();
+      calls[1]!.answer(toAnswer());
+      expect(told(await outcomes)).toEqual(['304', '200']);
+    });
+
+    test('stops at what was skipped for a 3xx, and blames that', async () => {
+      const { calls, outcomes } = startBatch(
+        [{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }],
+        stopping,
+      );
+      calls[0]!.answer(toAnswer({ status: 302 }));
+      expect(told(await outcomes)).toEqual(['302', 'skipped failed-dependency', 'skipped stopped']);
+      expect((await outcomes)[2]).toMatchObject({ problem: { because: ['a'] } });
+    });
+
+    test.each([
+      ['throws', 'failed internal'],
+      ['takes too long', 'failed operation-timeout'],
+    ])('stops where an operation %s', async (how, first) => {
+      const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b' }], {
+        ...stopping,
+        options: { operationTimeoutMs: 10 },
+      });
+      if (how === 'throws') calls[0]!.fail(new Error('boom'));
+      else jest.advanceTimersByTime(10);
+      expect(told(await outcomes)).toEqual([first, 'skipped stopped']);
+    });
+
+    test('stops after a group that failed, and blames its culprit', async () => {
+      const { calls, outcomes } = startBatch(
+        [{ id: 'a', atomicityGroup: 'g' }, { id: 'b', atomicityGroup: 'g' }, { id: 'c' }],
+        { ...stopping, options: { transaction: (_group, runMembers) => runMembers(1) } },
+      );
+      calls[0]!.answer(toAnswer());
+      await settled();
+      calls[1]!.answer(toAnswer({ status: 400 }));
+      expect(told(await outcomes)).toEqual(['skipped rolled-back', '400', 'skipped stopped']);
+      expect((await outcomes)[2]).toMatchObject({ problem: { because: ['b'] } });
+    });
+  });
+
+  test('at batchTimeoutMs does not blame what runs for what depends on it', async () => {
+    const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }], {
+      options: { batchTimeoutMs: 50 },
+    });
+    calls[1]!.answer(toAnswer({ status: 500 }));
+    await settled();
+    jest.advanceTimersByTime(50);
+    expect(told(await outcomes)).toEqual(['failed operation-timeout', 'skipped not-started', '500']);
+  });
+
+  test('hears of every outcome as soon as it is certain', async () => {
+    const { calls, outcomes, heard } = startBatch([{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }]);
+    calls[1]!.answer(toAnswer());
+    await settled();
+    expect(heard).toEqual(['c 200']);
+    calls[0]!.answer(toAnswer({ status: 400 }));
+    await outcomes;
+    expect(heard).toEqual(['c 200', 'a 400', 'b skipped failed-dependency']);
+  });
 });

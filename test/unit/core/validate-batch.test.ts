@@ -6,6 +6,9 @@ import { thrownProblem } from './thrown-problem.js';
 
 const OPTIONS = resolveOptions({ maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 }, []);
 
+const V = { at: '/url/v', from: 'a', value: '/status' };
+const BODY = { at: '/body/n', from: 'a', value: '/body/id' };
+
 function validate(...requests: unknown[]): ValidBatch['operations'] {
   return validateBatch({ requests }, OPTIONS).operations;
 }
@@ -81,14 +84,23 @@ describe('validateBatch', () => {
     expect(problem.detail).toMatch(/\b6 fault.*; nothing has run$/);
   });
 
+  test('refuses ten times too many for their number alone', async () => {
+    const problem = await refusal(...Array.from({ length: 31 }, () => ({ method: 'GET', url: '' })));
+    expect(problem).toMatchObject({ status: 413, limit: 'maxOperations', max: 3, actual: 31 });
+    const fewer = await refusal(...Array.from({ length: 30 }, () => ({ method: 'GET', url: '' })));
+    expect(fewer).toMatchObject({ status: 400 });
+  });
+
   test('lists 1 000 faults at most', async () => {
+    const options = resolveOptions({ maxOperations: 50_000 }, []);
     for (const [sent, listed] of [
       [999, 999],
       [1_000, 1_000],
       [1_001, 1_000],
       [50_000, 1_000],
     ] as const) {
-      const problem = await refusal(...Array.from({ length: sent }, () => ({ method: 'GET', url: '' })));
+      const requests = Array.from({ length: sent }, () => ({ method: 'GET', url: '' }));
+      const problem = await thrownProblem(() => validateBatch({ requests }, options));
       expect(problem['errors']).toHaveLength(listed);
       expect(problem.detail).toMatch(/nothing has run$/);
     }
@@ -138,6 +150,149 @@ describe('validateBatch', () => {
     });
   });
 
+  test('gives what operations need of each other, and their references', () => {
+    const { operations, plan } = validateBatch(
+      {
+        requests: [
+          {
+            id: 'b',
+            method: 'PATCH',
+            url: '$a/x',
+            headers: { 'If-Match': '$a' },
+            dependsOn: ['g'],
+            atomicityGroup: 'h',
+          },
+          { id: 'a', method: 'POST', url: '/a' },
+          { id: 'c', method: 'PUT', url: '/{v}', body: {}, atomicityGroup: 'g', references: [V, BODY] },
+        ],
+        execution: 'sequential',
+        onError: 'stop',
+      },
+      resolveOptions({}, []),
+    );
+    expect(plan.map(({ name }) => name)).toEqual(['a', 'g', 'h']);
+    expect(operations[0]).toMatchObject({
+      url: '$a/x',
+      headers: {},
+      atomicityGroup: 'h',
+      needs: [
+        { name: 'g', pointer: '#/requests/0/dependsOn/0', isReference: false },
+        { name: 'a', pointer: '#/requests/0/headers/if-match', isReference: true },
+        { name: 'a', pointer: '#/requests/0/url', isReference: true },
+      ],
+      references: [{ at: ['headers', 'if-match'], from: 'a', value: ['headers', 'etag'] }],
+    });
+    expect(operations[2]?.references).toEqual([
+      { at: ['url', 'v'], from: 'a', value: ['status'] },
+      { at: ['body', 'n'], from: 'a', value: ['body', 'id'] },
+    ]);
+  });
+
+  test.each([
+    [{}, undefined, undefined],
+    [{ execution: 'parallel', onError: 'continue' }, 'parallel', 'continue'],
+    [{ execution: 'sequential', onError: 'stop' }, 'sequential', 'stop'],
+  ])('tells what the batch says of itself in %j', (members, execution, onError) => {
+    const batch = { requests: [{ method: 'GET', url: '/' }], ...members };
+    expect(validateBatch(batch, OPTIONS)).toMatchObject({ execution, onError });
+  });
+
+  test('tells the faults of graph and references among all others', async () => {
+    const problem = await refusal(
+      { id: 'a', method: 'GET', url: '$x', dependsOn: ['a', 'y'] },
+      { id: 'b', method: 'GET', url: '/{v}/../', dependsOn: ['c'], references: [{ ...V, from: 'g' }] },
+      { id: 'c', method: 'G T', url: '/', dependsOn: ['b'], headers: { 'If-Match': '$z' } },
+      { id: 'd', method: 'GET', url: '/', atomicityGroup: 'g', references: [{ ...BODY, value: '/x' }] },
+    );
+    const faults = (problem['errors'] as { pointer: string; code: string }[]).map(
+      ({ pointer, code }) => `${pointer} ${code}`,
+    );
+    expect(faults.toSorted()).toEqual([
+      '#/requests/0/dependsOn/0 self-dependency',
+      '#/requests/0/dependsOn/1 unknown-dependency',
+      '#/requests/0/url unknown-reference',
+      '#/requests/1/dependsOn/0 dependency-cycle',
+      '#/requests/1/references/0/from unknown-reference',
+      '#/requests/1/url dot-segment',
+      '#/requests/2/headers/if-match unknown-reference',
+      '#/requests/2/method invalid-method',
+      '#/requests/3/references/0/at invalid-reference',
+      '#/requests/3/references/0/value invalid-reference',
+    ]);
+  });
+
+  test('refuses two values for one header, one of them said in the header itself', async () => {
+    const references = [{ at: '/headers/If-Match', from: 'b', value: '/headers/etag' }];
+    const problem = await refusal(
+      { id: 'a', method: 'GET', url: '/' },
+      { id: 'b', method: 'GET', url: '/' },
+      { method: 'PUT', url: '/', headers: { 'If-Match': '$a' }, references },
+    );
+    expect(problem['errors']).toEqual([expect.objectContaining({ code: 'duplicate-reference' })]);
+  });
+
+  test('takes the public prefix off, and refuses what is not under it', async () => {
+    const options = resolveOptions({ basePath: '/api' }, []);
+    const validated = (url: string): string | undefined =>
+      validateBatch(
+        {
+          requests: [
+            { id: 'a', method: 'GET', url: '/api' },
+            { method: 'GET', url, references: url.includes('{') ? [V] : [] },
+          ],
+        },
+        options,
+      ).operations[1]?.url;
+    expect(validated('/api/x?y')).toBe('/x?y');
+    expect(validated('/api/{v}')).toBe('/{v}');
+    expect(validated('$a/x')).toBe('$a/x');
+    for (const url of ['/x', '/apiary', '/api{v}', '/API/x', '/%61pi/x']) {
+      const problem = await thrownProblem(() => validated(url));
+      expect(problem['errors']).toEqual([
+        {
+          pointer: '#/requests/1/url',
+          code: 'outside-base-path',
+          detail: 'A URL of this API begins with /api/',
+        },
+      ]);
+    }
+  });
+
+  test('lets in a denied header that an option names', () => {
+    const options = resolveOptions({ allowOperationHeaders: ['Authorization'] }, []);
+    const headers = { AUTHORIZATION: 'Bearer x' };
+    expect(
+      validateBatch({ requests: [{ method: 'GET', url: '/', headers }] }, options).operations[0],
+    ).toMatchObject({
+      headers: { authorization: 'Bearer x' },
+    });
+  });
+
+  test('holds what an operation waits for to maxDependencyDepth', async () => {
+    const options = resolveOptions({ maxDependencyDepth: 2 }, []);
+    const chain = ['a', 'b', 'c', 'd'].map((id, index, ids) => ({
+      id,
+      method: 'GET',
+      url: '/',
+      dependsOn: index === 0 ? [] : [ids[index - 1]],
+    }));
+    expect(validateBatch({ requests: chain.slice(0, 3) }, options).operations).toHaveLength(3);
+    expect(await thrownProblem(() => validateBatch({ requests: chain.toReversed() }, options))).toMatchObject(
+      {
+        status: 413,
+        limit: 'maxDependencyDepth',
+        max: 2,
+        actual: 3,
+        pointer: '#/requests/0',
+      },
+    );
+  });
+
+  test('counts the operations before it looks at what they depend on for limits', async () => {
+    const many = Array.from({ length: 4 }, () => ({ method: 'GET', url: '/1234567890' }));
+    expect(await refusal(...many)).toMatchObject({ limit: 'maxOperations' });
+  });
+
   test('gives operations or a problem, whatever the value', async () => {
     const member = fc.oneof(fc.constantFrom('', '/', '/a', 'GET', 'post', 'a', 'text'), fc.jsonValue());
     const name = fc.constantFrom('id', 'method', 'url', 'headers', 'body', 'bodyEncoding', 'references');
@@ -161,7 +316,7 @@ describe('validateBatch', () => {
           expect(index).toBe(position);
           expect(id).toMatch(/^[A-Za-z0-9._~-]{1,64}$/);
           expect(method).toBe(method.toUpperCase());
-          expect(url).toMatch(/^\//);
+          expect(url).toMatch(/^[/$]/);
         });
         expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
       }),

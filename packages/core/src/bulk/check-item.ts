@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.js';
 import { resolveLocation } from '../locate.js';
 import type { Operation } from '../operation.js';
 import { type Outcome, skippedOutcome } from '../outcome.js';
@@ -69,6 +70,6 @@ function toPath<Item, Extra extends object>(
 ): string {
   const resolved = typeof href === 'string' ? resolveLocation(href, path, host) : undefined;
   if (resolved === undefined)
-    throw new TypeError(`bulk.href must give a path, such as '/photos/7', got ${String(href)}`);
+    throw new TypeError(`bulk.href must give a path, such as '/photos/7', got ${describeValue(href)}`);
   return resolved;
 }

@@ -1,4 +1,5 @@
 import type { HeaderMap } from '@multistatus/document';
+import { describeValue } from '../describe-value.js';
 
 /** Found on answers of both copies of this package, CommonJS and ESM. */
 const MARK = Symbol.for('multistatus.item-answer');
@@ -35,7 +36,9 @@ export function created(href: string, value?: unknown): ItemAnswer {
 export function outcome(answer: ItemAnswer): ItemAnswer {
   const { status } = answer;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new RangeError(`The status of an item must be an integer of 200 to 599, got ${String(status)}`);
+    throw new RangeError(
+      `The status of an item must be an integer of 200 to 599, got ${describeValue(status)}`,
+    );
   }
   return Object.defineProperty({ ...answer }, MARK, { value: true });
 }

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type JSONSchemaType } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { MAX_FAULTS, toPointer } from '../batch-fault.js';
+import { describeValue } from '../describe-value.js';
 
 /** What is wrong at one place of an item. */
 export interface ItemFault {
@@ -53,7 +54,7 @@ export function createItemValidator<Item>(
 ): ItemValidator<Item> {
   if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null) {
     throw new TypeError(
-      `bulk.item must be a JSON Schema or a Standard Schema validator, got ${String(schema)}`,
+      `bulk.item must be a JSON Schema or a Standard Schema validator, got ${describeValue(schema)}`,
     );
   }
   return '~standard' in schema

@@ -1,0 +1,127 @@
+import type { BatchOptions, Operation, Transaction } from '@multistatus/core';
+import type { HostOptions } from './case.js';
+import type { TargetLog } from './observe-target.js';
+
+/** Never to be seen in an answer: foreign text does not leave the library. */
+const SECRET = 'secret-detail of an option';
+
+/** Allows every operation, refuses `/admin` and what is under it (at once or a turn later), throws, or never answers. */
+export type AllowName = 'all' | 'not-admin' | 'not-admin-later' | 'throws' | 'never-answers';
+
+/**
+ * `keeps` is a sound transaction: begins, runs, commits or rolls back. The others each break one thing: they do not
+ * begin, do not commit, reject with an error of their own, resolve after the rejection, do not run, run twice, do not
+ * wait for the operations, reject before they ended, never begin, begin when the batch is over, or never commit.
+ */
+export type TransactionName =
+  | 'keeps'
+  | 'cannot-begin'
+  | 'cannot-commit'
+  | 'rejects-with-own'
+  | 'swallows'
+  | 'does-not-run'
+  | 'runs-twice'
+  | 'does-not-wait'
+  | 'rejects-early'
+  | 'never-begins'
+  | 'begins-too-late'
+  | 'never-commits';
+
+/** Counts 404 as success; counts only 201 as success; throws. */
+export type IsSuccessName = 'not-found' | 'created' | 'throws';
+
+/** The greatest status of an operation; a status that cannot carry the document; a throw. */
+export type EnvelopeStatusName = 'worst' | 'no-content' | 'throws';
+
+/** Makes the options of `batch()` for a case, with every hook reporting to `log`; all hosts take theirs from here. */
+export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptions {
+  const { allow, transaction, isSuccess, envelopeStatus, ...data } = options;
+  return {
+    ...data,
+    ...(allow === undefined ? {} : { allow: recordingAllow(allow, log) }),
+    ...(transaction === undefined ? {} : { transaction: transactionOf(transaction, log) }),
+    ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
+    ...(envelopeStatus === undefined ? {} : { envelopeStatus: envelopeStatusOf(envelopeStatus) }),
+    onOutcome: log.tell,
+    onError: log.fail,
+  };
+}
+
+function recordingAllow(name: AllowName, log: TargetLog): NonNullable<BatchOptions['allow']> {
+  return (operation) => {
+    const { method, url, headers } = operation;
+    log.ask([method, url, ...Object.keys(headers)].join(' '));
+    return ALLOW[name](operation);
+  };
+}
+
+const isNotAdmin = ({ url }: Operation): boolean => !/^\/admin\b/.test(url);
+
+const ALLOW: Readonly<Record<AllowName, (operation: Operation) => boolean | Promise<boolean>>> = {
+  all: () => true,
+  'not-admin': isNotAdmin,
+  'not-admin-later': async (operation) => {
+    await Promise.resolve();
+    return isNotAdmin(operation);
+  },
+  throws: () => {
+    throw new Error(SECRET);
+  },
+  'never-answers': () => new Promise(() => {}),
+};
+
+const IS_SUCCESS: Readonly<Record<IsSuccessName, NonNullable<BatchOptions['isSuccess']>>> = {
+  'not-found': (_operation, { status }) => (status === 404 ? true : undefined),
+  created: (_operation, { status }) => status === 201,
+  throws: () => {
+    throw new Error(SECRET);
+  },
+};
+
+function envelopeStatusOf(
+  name: NonNullable<HostOptions['envelopeStatus']>,
+): NonNullable<BatchOptions['envelopeStatus']> {
+  switch (name) {
+    case 'multi-status':
+    case 'ok-or-multi-status':
+      return name;
+    case 'worst':
+      return (outcomes) => Math.max(...outcomes.map(({ status }) => status));
+    case 'no-content':
+      return () => 204;
+    case 'throws':
+      return () => {
+        throw new Error(SECRET);
+      };
+  }
+}
+
+function transactionOf(name: TransactionName, log: TargetLog): Transaction {
+  return async (group, run) => {
+    const own = new Error(SECRET);
+    if (name === 'never-begins') await new Promise(() => {});
+    if (name === 'cannot-begin') throw own;
+    if (name === 'does-not-run') return;
+    if (name === 'begins-too-late') {
+      await new Promise((resolve) => group.signal.addEventListener('abort', resolve));
+    }
+    log.transact(`begin ${group.name}`);
+    const running = run({ of: group.name });
+    if (name === 'does-not-wait' || name === 'rejects-early') {
+      running.catch(() => undefined);
+      if (name === 'rejects-early') throw own;
+      return;
+    }
+    try {
+      await running;
+      if (name === 'runs-twice') await run({ of: group.name });
+    } catch (error) {
+      log.transact(`rollback ${group.name}`);
+      if (name === 'swallows') return;
+      throw name === 'rejects-with-own' ? own : error;
+    }
+    if (name === 'cannot-commit') throw own;
+    if (name === 'never-commits') await new Promise(() => {});
+    log.transact(`commit ${group.name}`);
+  };
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { operationContextOf } from '@multistatus/core';
+import type { Route } from '../reference-handler.js';
+
+/** Requests that `/limited` has counted, by the address it believes they come from. */
+const counted = new Map<string, number>();
+
+/** Routes whose answer a case writes itself, or that tell of the operation that they are. */
+export const madeRoutes: Readonly<Record<string, Route>> = {
+  '/made': made,
+  '/admin': (_request, response) => void response.end('of the administrators'),
+  // What the library tells a handler about its operation.
+  '/operation': (request, response) => {
+    const { id, index, transaction, signal } = operationContextOf(request) ?? {};
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ id, index, transaction, isAborted: signal?.aborted }));
+  },
+  // /stain: leaves traces on everything that it is given.
+  '/stain': (request, response) => {
+    request.headers['x-stain'] = 'request';
+    response.setHeader('x-stain', 'response');
+    (request.socket as { stain?: string }).stain = 'socket';
+    response.end();
+  },
+  // /clean: tells whether it can see such a trace.
+  '/clean': (request, response) => {
+    const { stain } = request.socket as { stain?: string };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ request: request.headers['x-stain'], socket: stain }));
+  },
+  // /limited?of=3&run=a: 429 after so many requests of one address, as a rate limiter in front of a login does.
+  '/limited': (request, response, { url }) => {
+    const address = request.headers['x-forwarded-for'] ?? request.socket.remoteAddress;
+    const key = `${url.searchParams.get('run')} ${String(address)}`;
+    const count = (counted.get(key) ?? 0) + 1;
+    counted.set(key, count);
+    const isOver = count > Number(url.searchParams.get('of'));
+    response.writeHead(isOver ? 429 : 200, isOver ? { 'retry-after': '30' } : {}).end();
+  },
+};
+
+/** /made?status=201&type=application/json&text={}&set=ETag:"v1"&set=Location:/photos/1 */
+function made(_request: IncomingMessage, response: ServerResponse, { url }: { url: URL }): void {
+  const { searchParams } = url;
+  response.statusCode = Number(searchParams.get('status') ?? 200);
+  const type = searchParams.get('type');
+  if (type !== null) response.setHeader('content-type', type);
+  const fields = new Map<string, string[]>();
+  for (const field of searchParams.getAll('set')) {
+    const [name = '', value = ''] = field.split(/:(.*)/s, 2);
+    fields.set(name, [...(fields.get(name) ?? []), value]);
+  }
+  for (const [name, values] of fields)
+    response.setHeader(name, values.length === 1 ? String(values[0]) : values);
+  response.end(searchParams.get('text') ?? undefined);
+}

@@ -1,0 +1,71 @@
+import type { BatchOptions } from '../../../packages/core/src/batch-options.js';
+import type { Dispatch, OperationAnswer, OperationRequest } from '../../../packages/core/src/dispatch.js';
+import type { Operation } from '../../../packages/core/src/operation.js';
+import type { Outcome } from '../../../packages/core/src/outcome.js';
+import { type Plan, planBatch } from '../../../packages/core/src/plan.js';
+import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
+import { type RunContext, run } from '../../../packages/core/src/run.js';
+import { validateBatch } from '../../../packages/core/src/validate-batch.js';
+import { tell } from './outcomes.js';
+
+/** An operation that has reached the target; it does nothing until the test says so. */
+export interface Call {
+  readonly request: OperationRequest;
+  readonly answer: (answer: OperationAnswer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+export interface StartedRun {
+  /** In the order in which they reached the target. */
+  readonly calls: Call[];
+  /** What `onError` heard. */
+  readonly errors: unknown[];
+  /** Of each outcome its id and what {@link tell} says, in the order in which `onOutcome` heard of them. */
+  readonly heard: string[];
+  readonly client: AbortController;
+  readonly outcomes: Promise<Outcome[]>;
+}
+
+/** How a run differs from the plainest one. */
+export interface RunSettings extends Partial<Omit<RunContext, 'options' | 'signal' | 'onOutcome'>> {
+  readonly options?: BatchOptions;
+}
+
+/** Runs operations that need nothing of each other. */
+export function startRun(operations: readonly Operation[], settings: RunSettings = {}): StartedRun {
+  return startPlan(planBatch(operations, []), operations, settings);
+}
+
+/** Runs a batch as it is sent. */
+export function startBatch(requests: readonly object[], settings: RunSettings = {}): StartedRun {
+  const batch = { requests: requests.map((request) => ({ method: 'GET', url: '/', ...request })) };
+  const { plan, operations } = validateBatch(batch, resolveOptions(settings.options ?? {}, []));
+  return startPlan(plan, operations, settings);
+}
+
+function startPlan(plan: Plan, operations: readonly Operation[], settings: RunSettings): StartedRun {
+  const { options = {}, ...context } = settings;
+  const calls: Call[] = [];
+  const errors: unknown[] = [];
+  const heard: string[] = [];
+  const client = new AbortController();
+  const dispatch: Dispatch = (request) =>
+    new Promise((answer, fail) => {
+      calls.push({ request, answer, fail });
+    });
+  const outcomes = run(plan, operations, {
+    batchId: 'batch',
+    dispatch,
+    options: { ...resolveOptions(options, []), onError: (error) => void errors.push(error) },
+    outer: undefined,
+    host: undefined,
+    headersOf: ({ headers }) => headers,
+    allowed: new Set(),
+    isSequential: false,
+    stopsOnError: false,
+    ...context,
+    signal: client.signal,
+    onOutcome: (outcome) => void heard.push(`${outcome.operation.id} ${tell(outcome)}`),
+  });
+  return { calls, errors, heard, client, outcomes };
+}
