@@ -94,12 +94,14 @@ class PlanRun {
     return this.#outcomes;
   }
 
-  /** Starts steps while there are free slots; one that must not run takes none. */
+  /** Starts steps while there are free slots; one that must not run takes none, and waits for none in a parallel run. */
   #startReady(): void {
     for (let place = this.#ready.least; place !== undefined; place = this.#ready.least) {
       const step = this.#plan[place] as PlanStep;
       const skip = this.#reasonToSkip(place);
-      if (skip === undefined && this.#active >= this.#slots) return;
+      const isFree = this.#active < this.#slots;
+      // One at a time also means: one after another, whatever becomes of them.
+      if (!isFree && (skip === undefined || this.#context.isSequential)) return;
       this.#ready.take();
       if (skip === undefined) this.#startStep(step, place);
       else this.#settle(place, this.#membersOf(step).map(skip));

@@ -18,7 +18,7 @@ export interface ValidBatch {
   readonly onError: 'continue' | 'stop' | undefined;
 }
 
-/** Times the limit after which a batch is refused for its size alone, whatever else is wrong with it. */
+/** Times the limit of operations that are looked at: a batch of more is refused in any case. */
 const GROSSLY = 10;
 
 /**
@@ -39,13 +39,11 @@ export function validateBatch(
 ): ValidBatch {
   const faults = findBatchShapeFaults(value);
   const requests = requestsOf(value);
-  // So many are not looked at one by one.
-  if (requests.length > limits.maxOperations * GROSSLY) throw tooMany(requests.length, limits);
   const ids = assignIds(requests, faults);
   const operations: Operation[] = [];
   const { maxHeaderBytes } = limits;
   for (const [index, request] of requests.entries()) {
-    if (faults.length >= MAX_FAULTS) break;
+    if (faults.length >= MAX_FAULTS || index >= limits.maxOperations * GROSSLY) break;
     for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
     const context = {
       index,
@@ -59,6 +57,7 @@ export function validateBatch(
   // What has not been looked at would be missing in the plan.
   const plan = operations.length === requests.length ? planBatch(operations, faults) : [];
   if (faults.length > 0) throw invalidBatch(faults);
+  if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
   checkLimits({ operations, plan }, limits);
   return {
     operations,
@@ -100,7 +99,6 @@ function checkLimits(
     const pointer = place.length === 0 ? {} : { pointer: toPointer(...place) };
     throw limitExceeded({ limit, max, actual, unit, ...pointer });
   };
-  if (operations.length > limits.maxOperations) throw tooMany(operations.length, limits);
   for (const { index, url, headers } of operations) {
     check('maxUrlLength', url.length, { unit: 'characters', place: ['requests', index, 'url'] });
     const place = ['requests', index, 'headers'];
