@@ -2,6 +2,7 @@ import { batch, type ExpressBatchOptions } from '@multistatus/express';
 import express, { type Express } from 'express';
 import { albums } from './albums.js';
 import type { Database } from './database.js';
+import { photoChanges } from './photo-changes.js';
 import { photos } from './photos.js';
 import { noSuchRoute, writeProblem } from './problem.js';
 
@@ -18,6 +19,7 @@ export function createApp(database: Database, options: ExpressBatchOptions = {})
   app.use('/batch', batch({ transaction, onError: (error) => console.error(error), ...options }));
 
   app.use(express.json());
+  app.patch('/photos', photoChanges(database));
   app.use(albums(database));
   app.use(photos(database));
   app.use(noSuchRoute);

@@ -21,7 +21,7 @@ export interface Database extends Queries {
   close(): Promise<void>;
 }
 
-/** A statement may take less time than its operation, so that it does not go on for long when nobody waits for it. */
+/** Less than an operation may take: a statement that nobody waits for any more soon gives up its locks. */
 const STATEMENT_TIMEOUT_MS = 9000;
 
 /**

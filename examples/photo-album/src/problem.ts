@@ -11,6 +11,8 @@ export interface Fault {
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
+  /** Its message may be shown: what `bulk()` asks of an error. */
+  readonly expose = true;
   readonly errors: readonly Fault[] | undefined;
 
   constructor(status: number, detail: string, errors?: readonly Fault[]) {
@@ -63,7 +65,7 @@ function toProblem(error: unknown): Problem {
     return new Problem(error.status, isMalformed ? 'The body is not well-formed JSON.' : error.message);
   }
   // Of an operation that was aborted: nobody waits for the answer, and there is nothing to find out.
-  if (error instanceof Error && error.name === 'AbortError') {
+  if (error instanceof DOMException && error.name === 'AbortError') {
     return new Problem(503, 'The operation was aborted.');
   }
   // Anything else may hold what a client must not see: it goes to the log alone.

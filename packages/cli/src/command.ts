@@ -21,6 +21,10 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** What the standard output is. */
   readonly terminal: Terminal;
+  /** Prints at once, before what a command leaves. */
+  readonly write: (text: string) => void;
+  /** From now on Ctrl-C does not end the process, the first time: it aborts this signal. */
+  readonly catchInterrupt: () => AbortSignal;
 }
 
 /** What a command leaves to be printed. */

@@ -12,6 +12,8 @@ export const EXIT = {
   noInput: 66,
   /** A fault of the command itself. */
   internal: 70,
+  /** Ctrl-C, as a shell says it: 128 and the number of SIGINT. */
+  interrupted: 130,
 } as const;
 
 /** One of the exit codes. */

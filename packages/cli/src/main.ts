@@ -13,6 +13,12 @@ const { isTTY, columns } = process.stdout;
 const { exitCode, stdout, stderr } = await run(process.argv.slice(2), {
   stdin: process.stdin,
   terminal: createTerminal({ isTTY, columns, env: process.env }),
+  write: (text) => void process.stdout.write(text),
+  catchInterrupt: () => {
+    const controller = new AbortController();
+    process.once('SIGINT', () => controller.abort());
+    return controller.signal;
+  },
 });
 // Not process.exit(): what is written to a pipe would be cut.
 process.exitCode = exitCode;

@@ -4,10 +4,11 @@ import { convertCommand } from './convert/convert-command.js';
 import { EXIT } from './exit-code.js';
 import { inspectCommand } from './inspect/inspect-command.js';
 import { probeCommand } from './probe/probe-command.js';
+import { sendCommand } from './send/send-command.js';
 import { makeSafe } from './terminal/make-safe.js';
 import { VERSION } from './version.js';
 
-const COMMANDS: readonly Command[] = [inspectCommand, probeCommand, convertCommand];
+const COMMANDS: readonly Command[] = [inspectCommand, sendCommand, probeCommand, convertCommand];
 
 /** Runs the command that the arguments name; never rejects. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<CommandResult> {
@@ -55,12 +56,13 @@ function findCommand(name: string): Command {
 
 function help(): string {
   const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)}${summary}`).join('\n');
-  return `Check and explain 207 Multi-Status, of a file, a capture or a server.
+  return `Check, explain and send 207 Multi-Status: files, captures, servers.
 
 Examples:
   multistatus inspect answer.xml
   multistatus inspect capture.har
   multistatus inspect -X PROPFIND -H 'Depth: 1' https://dav.example.com/albums/
+  multistatus send batch.json --to https://api.example.com/batch
   multistatus probe https://api.example.com/batch
   multistatus convert --to json answer.xml
 

@@ -1,10 +1,12 @@
 import {
   isDocumentError,
   type MultistatusReading,
+  type MultistatusResponse,
   type Problem,
   readMultistatus,
 } from '@multistatus/document';
 import { BatchError } from './batch-error.js';
+import { readStream } from './read-stream.js';
 
 /** One batch on its way. */
 export interface Envelope {
@@ -16,11 +18,19 @@ export interface Envelope {
   readonly signal?: AbortSignal | undefined;
   /** The batch as JSON. */
   readonly body: string;
+  /** Gets each response as it comes, where the server can send them one by one; it must not throw. */
+  readonly onResponse?: ((response: MultistatusResponse) => void) | undefined;
 }
 
 /** What came back. */
 export type Exchange =
-  | { readonly kind: 'answered'; readonly reading: MultistatusReading; readonly headers: Headers }
+  | {
+      readonly kind: 'answered';
+      readonly reading: MultistatusReading;
+      readonly headers: Headers;
+      /** Why the answer has no end, if it has none: operations that it does not hold may have run. */
+      readonly cut?: unknown;
+    }
   /** None of the batch ran. */
   | { readonly kind: 'refused'; readonly error: BatchError; readonly retryAfter: string | undefined }
   /** Some of it may have run. */
@@ -28,6 +38,8 @@ export type Exchange =
 
 /** Bounds of what a batch may answer: beyond those of the server, so that what ran is heard of. */
 const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
+/** Lines as they come, or else a document: a server that has no lines takes the second. */
+const STREAMED = 'application/x-ndjson, application/json;q=0.9';
 const OWN_PROBLEM = 'urn:multistatus:problem:';
 
 /**
@@ -37,8 +49,9 @@ const OWN_PROBLEM = 'urn:multistatus:problem:';
  * request away, as did a 503 that says when to come back; of any other status nothing is known.
  */
 export async function exchangeBatch({ url, fetch, headers, ...envelope }: Envelope): Promise<Exchange> {
+  const { onResponse } = envelope;
   const sent = new Headers([...headers].map(([name, value]) => [name, value]));
-  sent.set('accept', 'application/json');
+  sent.set('accept', onResponse === undefined ? 'application/json' : STREAMED);
   sent.set('content-type', 'application/json');
   const { body, credentials, signal } = envelope;
   try {
@@ -51,14 +64,20 @@ export async function exchangeBatch({ url, fetch, headers, ...envelope }: Envelo
       ...(credentials === undefined ? {} : { credentials }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return await readExchange(response);
+    return await readExchange(response, onResponse);
   } catch (cause) {
     return { kind: 'lost', error: lost('The connection failed before the batch was answered', { cause }) };
   }
 }
 
-async function readExchange(response: Response): Promise<Exchange> {
-  const type = response.headers.get('content-type') ?? '';
+async function readExchange(response: Response, onResponse: Envelope['onResponse']): Promise<Exchange> {
+  const { headers } = response;
+  const type = headers.get('content-type') ?? '';
+  if (onResponse !== undefined && /^application\/x-ndjson\b/i.test(type)) {
+    const { reading, cut } = await readStream(response, { limits: READ_LIMITS, onResponse });
+    const isEmpty = cut !== undefined && reading.document.responses.length === 0;
+    return isEmpty ? withoutOutcomes(response, undefined, cut) : { kind: 'answered', reading, headers, cut };
+  }
   if (/^application\/problem\+json\b/i.test(type))
     return withoutOutcomes(response, await readProblem(response));
   if (!/[/+](?:json|xml)\s*(?:;|$)/i.test(type)) {
@@ -67,7 +86,7 @@ async function readExchange(response: Response): Promise<Exchange> {
   }
   try {
     const reading = await readMultistatus(response, READ_LIMITS);
-    return { kind: 'answered', reading, headers: response.headers };
+    return { kind: 'answered', reading, headers };
   } catch (error) {
     if (!isDocumentError(error)) throw error;
     return withoutOutcomes(response, undefined, error);
@@ -106,7 +125,7 @@ function turnsAway(status: number): boolean {
 }
 
 function isTruncated(cause: unknown): boolean {
-  return isDocumentError(cause) && /^(?:json|X1)$/.test(cause.rule);
+  return cause !== undefined && (!isDocumentError(cause) || /^(?:json|X1|truncated)$/.test(cause.rule));
 }
 
 function lost(told: string, init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>): BatchError {

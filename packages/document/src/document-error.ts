@@ -9,6 +9,7 @@ export type DocumentPlace =
  * - `format`: the text is neither XML nor JSON
  * - `doctype`: it has a document type declaration
  * - `json`: it is not well-formed JSON
+ * - `truncated`: it is NDJSON without its last line, `{"summary": ...}`
  * - `shape`: its JSON is not of a kind that says what became of several resources
  * - `extension`: what stands in the namespace `urn:multistatus:xml:1` is not what this library writes there
  */
@@ -17,6 +18,7 @@ export type DocumentRule =
   | 'format'
   | 'doctype'
   | 'json'
+  | 'truncated'
   | 'shape'
   | 'extension'
   | 'maxBytes'

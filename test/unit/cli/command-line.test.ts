@@ -14,12 +14,12 @@ describe('help', () => {
       const { code, stdout, stderr } = await runCli([argument]);
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Usage:'));
-      for (const command of ['inspect', 'probe', 'convert'])
+      for (const command of ['inspect', 'send', 'probe', 'convert'])
         expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     },
   );
 
-  test.each(['inspect', 'probe', 'convert'])('%s has its own, within 80 columns', async (command) => {
+  test.each(['inspect', 'send', 'probe', 'convert'])('%s has its own, within 80 columns', async (command) => {
     const results = await Promise.all([
       runCli([command, '--help']),
       runCli([command, 'x', '-h']),
@@ -40,7 +40,7 @@ describe('help', () => {
 describe('a wrong command line is 64, and says what to write', () => {
   test.each<[args: string[], said: string]>([
     [[], 'Usage:'],
-    [['inspcet', 'x'], 'there is no command "inspcet"; there are inspect, probe, convert'],
+    [['inspcet', 'x'], 'there is no command "inspcet"; there are inspect, send, probe, convert'],
     [['inspect'], 'inspect needs a file, a URL, or - for the standard input'],
     [['inspect', 'a', 'b'], 'inspect takes one source, got 2'],
     [['inspect', '--jsno', 'a'], "Unknown option '--jsno'; see multistatus inspect --help"],

@@ -92,12 +92,12 @@ describe('inspect reads the standard input', () => {
     [
       'without its last line',
       '{"index":0,"href":"/a","status":200}\n',
-      'line 1: the last line, {"summary": ...}, is missing',
+      'line 2, column 1: the text is truncated: the last line, {"summary": ...}, is missing',
     ],
     [
       'cut within a line',
       '{"index":0,"href":"/a","status":200}\n{"index":1,"hr',
-      'line 2, column 15: the last line is no whole JSON text',
+      'line 2, column 15: the text is truncated: the last line is no whole JSON text',
     ],
     [
       'with a broken line amid',
@@ -107,7 +107,7 @@ describe('inspect reads the standard input', () => {
     [
       'with a line that is no outcome',
       '{"index":0,"href":"/a","status":200}\n{"index":1,"href":"/b"}\n{"summary":{"total":2,"succeeded":2,"failed":0,"other":0}}\n',
-      'line 2: the outcome has neither status nor propstats',
+      'line 2, column 1: the line has neither status nor propstats',
     ],
     [
       'with a hole',
@@ -122,7 +122,7 @@ describe('inspect reads the standard input', () => {
     [
       'that goes on after the summary',
       '{"summary":{"total":1,"succeeded":1,"failed":0,"other":0}}\n{"index":0,"href":"/a","status":200}\n',
-      'one summary, on the last line only',
+      'line 2, column 1: the line comes after the summary, which is the last',
     ],
   ])('NDJSON %s is not valid', async (_what, stdin, said) => {
     const { code, stdout } = await runCli(['inspect', '-'], { stdin });

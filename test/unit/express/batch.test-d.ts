@@ -1,5 +1,12 @@
 // Compiled, never run: batch() fits under @types/express 4 and 5 wherever a middleware does.
-import { type BatchMiddleware, batch, type ExpressBatchOptions } from '@multistatus/express';
+import {
+  type BatchMiddleware,
+  batch,
+  type ExpressBatchOptions,
+  type Operation,
+  type OperationInfo,
+  operationOf,
+} from '@multistatus/express';
 import express from 'express';
 import express4 from 'express4';
 
@@ -56,5 +63,76 @@ export function makeBatches(): BatchMiddleware[] {
     batch({ target: {} }),
     // @ts-expect-error: a Router needs a third argument, which a batch has not
     batch({ target: express.Router() }),
+    // @ts-expect-error: no such choice
+    batch({ setCookie: 'keep' }),
+    // @ts-expect-error: names of headers are wanted
+    batch({ outcomeHeaders: 'etag' }),
+    // @ts-expect-error: no status
+    batch({ envelopeStatus: () => 'ok' }),
+    // @ts-expect-error: without a type argument the request is Node's, which has no user
+    batch({ allow: (_operation, req) => req.user === 'ana' }),
   ];
+}
+
+/** The batch request as an app of Express 5 knows it, with what its authentication adds. */
+interface UserRequest5 extends express.Request {
+  tenant?: string;
+}
+
+/** The same for Express 4. */
+interface UserRequest4 extends express4.Request {
+  tenant?: string;
+}
+
+/** Options get requests of the type that the app names, without a cast. */
+export function readRequests(app5: express.Express, app4: express4.Express): void {
+  app5.use(
+    '/batch',
+    batch<UserRequest5>({
+      allow: (operation, req) => operation.method === 'GET' || req.tenant === req.get('x-tenant'),
+      prepare: (req, outerReq) => {
+        if (outerReq.tenant !== undefined) req.tenant = outerReq.tenant;
+      },
+      onOutcome: ({ id, status, result, executed }, req) => {
+        const line: [string, number, string, boolean | 'unknown'] = [id, status, result, executed];
+        req.app.emit('outcome', line, req.ip);
+      },
+      isSuccess: (operation, { status, headers, body }) =>
+        status === 207 && headers['x-partial'] === undefined && body.byteLength < operation.url.length,
+      envelopeStatus: (outcomes) => (outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207),
+      transaction: async ({ name, operations, signal }, run) => {
+        const [first]: readonly Operation[] = operations;
+        signal.throwIfAborted();
+        await run({ name, first: first?.id });
+      },
+    }),
+  );
+  app5.use('/batch', batch<express.Request>({ allow: async (_operation, req) => req.secure }));
+  app5.use(
+    '/batch',
+    // @ts-expect-error: no such member of a request
+    batch<express.Request>({ allow: (_operation, req) => req.usr === 'ana' }),
+  );
+  app4.use(
+    '/batch',
+    batch<UserRequest4>({
+      allow: (_operation, req) => req.tenant === req.get('x-tenant'),
+      prepare: (req, { tenant = '' }) => {
+        req.tenant = tenant;
+      },
+    }),
+  );
+}
+
+/** What `operationOf` gives, of the requests of both versions. */
+export function readOperations(req5: express.Request, req4: express4.Request): void {
+  const info: OperationInfo | undefined = operationOf(req5);
+  const typed: [AbortSignal, string, number, string] | undefined = info && [
+    info.signal,
+    info.id,
+    info.index,
+    info.batchId,
+  ];
+  // @ts-expect-error: what a transaction is only the app knows
+  operationOf(req4)?.transaction.query(typed);
 }

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import type { RequestListener, Server } from 'node:http';
 import request from 'supertest';
-import { getInBatch, type OperationResponse } from './post-batch.js';
+import { type OperationResponse, postBatch } from './post-batch.js';
 
 /** Fields that belong to a connection or to the envelope, and stand in no outcome. */
 const LEFT_OUT = new Set([
@@ -19,15 +20,22 @@ export interface Seen {
   readonly text: string;
 }
 
-/** GETs a path as a request of its own and as an operation of a batch, with the same headers. */
+/**
+ * GETs a path as a request of its own and as an operation of a batch, with the same headers; in the batch, `shared` ones
+ * stand on the envelope and `own` ones on the operation.
+ */
 export async function getBothWays(
   app: RequestListener | Server,
   path: string,
-  headers: Readonly<Record<string, string>> = {},
+  shared: Readonly<Record<string, string>> = {},
+  own: Readonly<Record<string, string>> = {},
 ): Promise<{ direct: Seen; batched: Seen }> {
-  const { status, body, headers: written } = await request(app).get(path).set(headers).parse(readBytes);
+  const direct = await request(app).get(path).set(shared).set(own).parse(readBytes);
+  const { status, body, headers: written } = direct;
   const text = (body as Buffer).toString('utf8');
-  const outcome = await getInBatch(app, path, { headers });
+  const operation = { method: 'GET', url: path, headers: own };
+  const [outcome] = await postBatch(app, [operation], { headers: shared });
+  assert.ok(outcome);
   return {
     direct: { status, text, headers: withoutLeftOut(written as Record<string, unknown>) },
     batched: {

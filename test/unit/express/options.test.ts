@@ -48,6 +48,11 @@ describe('options of batch', () => {
     },
   );
 
+  test.each([null, 'user', true, {}, []])('prepare may not be %j', (prepare) => {
+    expect(create({ prepare })).toThrow(TypeError);
+    expect(create({ prepare })).toThrow('batch.prepare must be a function');
+  });
+
   test.each([null, 'app', 1, {}, [], { handle: () => undefined }])('target may not be %j', (target) => {
     expect(create({ target })).toThrow(TypeError);
     expect(create({ target })).toThrow('batch.target must be a (req, res) handler');

@@ -1,6 +1,12 @@
 // Compiled, never run: batch() fits under @types/koa 2 and 3 wherever a middleware does.
 import Router from '@koa/router';
-import { type BatchMiddleware, batch, type KoaBatchOptions } from '@multistatus/koa';
+import {
+  type BatchMiddleware,
+  batch,
+  type KoaBatchOptions,
+  type OperationInfo,
+  operationOf,
+} from '@multistatus/koa';
 import Koa from 'koa';
 import mount from 'koa-mount';
 import Koa2 from 'koa2';
@@ -46,5 +52,52 @@ export function makeBatches(): BatchMiddleware[] {
     batch({ defaultFormat: 'yaml' }),
     // @ts-expect-error: neither app nor handler
     batch({ target: {} }),
+    // @ts-expect-error: without a type argument the context has only what every Koa has
+    batch({ allow: (_operation, ctx) => ctx.state.user === 'ana' }),
   ];
+}
+
+interface State {
+  user?: { readonly name: string };
+}
+
+/** Options get contexts of the type that the app names, without a cast. */
+export function readContexts(app3: Koa, app2: Koa2): void {
+  app3.use(
+    batch<Koa.ParameterizedContext<State>>({
+      path: '/batch',
+      allow: ({ method }, ctx) => method === 'GET' || ctx.state.user?.name === 'ana',
+      prepare: (ctx, outerCtx) => {
+        ctx.state = outerCtx.state;
+      },
+      onOutcome: ({ id, status }, ctx) => void ctx.app.emit('outcome', id, status, ctx.ip),
+    }),
+  );
+  app3.use(batch<Koa.Context>({ path: '/batch', allow: async (_operation, ctx) => ctx.secure }));
+  app2.use(
+    batch<Koa2.ParameterizedContext<State>>({
+      path: '/batch',
+      allow: (_operation, ctx) => ctx.state.user?.name === 'ana',
+      prepare: (ctx, outerCtx) => {
+        ctx.state = outerCtx.state;
+      },
+    }),
+  );
+  app2.use(
+    // @ts-expect-error: no such member of this state
+    batch<Koa2.ParameterizedContext<State>>({ allow: (_operation, ctx) => ctx.state.usr === 'ana' }),
+  );
+}
+
+/** What `operationOf` gives, of the contexts of both versions. */
+export function readOperations(ctx3: Koa.Context, ctx2: Koa2.Context): void {
+  const info: OperationInfo | undefined = operationOf(ctx3);
+  const typed: [AbortSignal, string, number, string] | undefined = info && [
+    info.signal,
+    info.id,
+    info.index,
+    info.batchId,
+  ];
+  // @ts-expect-error: what a transaction is only the app knows
+  operationOf(ctx2)?.transaction.query(typed);
 }

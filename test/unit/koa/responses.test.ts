@@ -91,8 +91,19 @@ describe.each(koaVersions)('%s', (version, KoaClass) => {
 
   test.each([...Object.keys(ROUTES), '/nowhere'])('answers GET %s as over a socket', async (path) => {
     const { app } = createApp();
-    const { direct, batched } = await getBothWays(toListener(app), path, { 'if-none-match': '"2"' });
+    const { direct, batched } = await getBothWays(toListener(app), path);
     expect(batched).toEqual(direct);
+  });
+
+  test.each([
+    ['"1"', 304],
+    ['"2"', 200],
+  ])('answers If-None-Match: %s of an operation with %d, as over a socket', async (tag, status) => {
+    const { app } = createApp();
+    const condition = { 'if-none-match': tag };
+    const { direct, batched } = await getBothWays(toListener(app), '/fresh', {}, condition);
+    expect(batched).toEqual(direct);
+    expect(batched.status).toBe(status);
   });
 
   test('waits for the end of a streamed body', async () => {

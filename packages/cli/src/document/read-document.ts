@@ -9,7 +9,7 @@ import { type Finding, faultFinding, violationFinding } from '../finding.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 import { charsetOf, decodeText } from './decode-text.js';
 import { type Format, formatOfType, sniffFormat } from './detect-format.js';
-import { readNdjson } from './read-ndjson.js';
+import { readLines } from './read-lines.js';
 
 /** A body as far as it can be read as a 207 document, and what is wrong with it. */
 export interface DocumentReading {
@@ -32,7 +32,7 @@ export async function readDocument(
   if (format === undefined)
     return { format, reading: undefined, findings: [describeUnknown(body, text)], text };
   if (format === 'ndjson') {
-    const { reading, findings } = await readNdjson(text, MAX_INPUT_BYTES);
+    const { reading, findings } = await readLines(body);
     return { format, reading, findings: [...findings, ...validate(reading?.document)], text };
   }
   const charset = typeof body === 'string' ? undefined : charsetOf(contentType);

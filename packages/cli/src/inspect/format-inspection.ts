@@ -30,14 +30,14 @@ export function formatInspection(inspection: Inspection, source: string, termina
 }
 
 /** `3 resources: 2 failed, 1 succeeded` */
-export function formatCounts({ total, failed, other, succeeded }: Summary): string {
+export function formatCounts({ total, failed, other, succeeded }: Summary, what = 'resource'): string {
   const parts = [
     failed === 0 ? '' : `${failed} failed`,
     other === 0 ? '' : `${other} redirected`,
     succeeded === 0 ? '' : `${succeeded} succeeded`,
   ];
   const named = parts.filter((part) => part !== '').join(', ');
-  return `${countOf(total, 'resource')}${named === '' ? '' : `: ${named}`}`;
+  return `${countOf(total, what)}${named === '' ? '' : `: ${named}`}`;
 }
 
 function titleOf({ request }: Exchange): string | undefined {

@@ -5,7 +5,8 @@ import type { Style, Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';
 import { formatDetails } from './format-details.js';
 
-const MARKS: Readonly<Record<ResourceReport['outcome'], { mark: string; style: Style }>> = {
+/** By what an outcome is known at a glance. */
+export const OUTCOME_MARKS: Readonly<Record<ResourceReport['outcome'], { mark: string; style: Style }>> = {
   failed: { mark: '✗', style: 'red' },
   other: { mark: '→', style: 'yellow' },
   succeeded: { mark: '✓', style: 'green' },
@@ -49,7 +50,7 @@ function formatRow(
     terminal,
   }: { readonly widths: Widths; readonly alike: ReadonlySet<string>; readonly terminal: Terminal },
 ): string[] {
-  const { mark, style } = MARKS[report.outcome];
+  const { mark, style } = OUTCOME_MARKS[report.outcome];
   const short = clipResource(resource, widths.resource);
   // Why something failed is said in full, below where there is no room for it.
   const isBelow = report.outcome === 'failed' && displayWidth(description) > widths.description;

@@ -1,9 +1,8 @@
-import { isDocumentError, readMultistatus } from '@multistatus/document';
 import { decodeText } from '../document/decode-text.js';
+import { findJsonFault } from '../document/find-json-fault.js';
 import type { Exchange } from '../exchange.js';
 import { faultFinding } from '../finding.js';
 import { looksLikeHar, readHar } from '../har/read-har.js';
-import { MAX_INPUT_BYTES } from '../read-input.js';
 
 /** What a file holds: a 207 by itself, or those of a capture. */
 export interface FileContent {
@@ -27,19 +26,11 @@ export async function readExchanges(bytes: Uint8Array): Promise<FileContent> {
   }
 }
 
-/** The strict reader says where JSON breaks, which the parser of Node does not always. */
 async function findFault(text: string): Promise<Exchange['findings'][number]> {
-  try {
-    const limits = { maxBytes: MAX_INPUT_BYTES, maxElements: MAX_INPUT_BYTES };
-    await readMultistatus(text, { contentType: 'application/json', ...limits });
-  } catch (error) {
-    if (!isDocumentError(error)) throw error;
-    const fault = faultFinding(error);
-    return {
-      ...fault,
-      message: `the HAR is cut off or damaged: ${fault.message}`,
-      advice: 'Export the capture again.',
-    };
-  }
-  throw new Error('JSON.parse refuses what the strict reader takes');
+  const fault = faultFinding(await findJsonFault(text));
+  return {
+    ...fault,
+    message: `the HAR is cut off or damaged: ${fault.message}`,
+    advice: 'Export the capture again.',
+  };
 }

@@ -67,7 +67,8 @@ export function toBatchResult(known: ReadonlyMap<string, KnownOutcome>, document
   };
 }
 
-function toOutcome(id: string, { response, class: ended, ending, tries }: KnownOutcome): Outcome {
+/** Gives what is known of an operation as its caller is told. */
+export function toOutcome(id: string, { response, class: ended, ending, tries }: KnownOutcome): Outcome {
   const { href, status, problem } = response;
   return {
     id,

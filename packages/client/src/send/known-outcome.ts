@@ -14,16 +14,21 @@ export interface KnownOutcome {
   readonly tries: number;
 }
 
+interface Sent {
+  readonly operations: readonly WireOperation[];
+  readonly tries: number;
+  /** Why the answer has no end, if it has none. */
+  readonly cut?: unknown;
+}
+
 /** Gives what an answer tells of each operation that was sent. What it does not tell is a problem `no-outcome`. */
-export function readOutcomes(
-  reading: MultistatusReading,
-  { operations, tries }: { readonly operations: readonly WireOperation[]; readonly tries: number },
-): KnownOutcome[] {
+export function readOutcomes(reading: MultistatusReading, { operations, tries, cut }: Sent): KnownOutcome[] {
   const succeeded = new Set<unknown>(reading.succeeded());
   const failed = new Set<unknown>(reading.failed());
   const outcomes = matchOutcomes(
     reading,
     operations.map(({ id }) => id),
+    cut,
   );
   return outcomes.map((outcome, index) => {
     if (outcome instanceof BatchError)

@@ -4,10 +4,12 @@ import { type Exchange, exchangeBatch } from '../exchange-batch.js';
 import { type Ending, mayResend } from '../may-resend.js';
 import { type ResolvedRetry, type RetryOptions, resolveRetry } from '../resolve-retry.js';
 import { retryDelay } from '../retry-delay.js';
-import { type BatchResult, toBatchResult } from './batch-result.js';
+import { type BatchResult, type Outcome, toBatchResult } from './batch-result.js';
 import type { Batch } from './create-batch.js';
+import { findRepeatable } from './find-repeatable.js';
 import { type KnownOutcome, noOutcome, readOutcomes } from './known-outcome.js';
 import { planResend } from './plan-resend.js';
+import { createTeller, type Teller } from './tell-outcomes.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
 
 /** Where and how {@link send} sends a batch. */
@@ -23,13 +25,19 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether what may be sent again is sent again. @defaultValue undefined, nothing is */
   readonly retry?: RetryOptions | undefined;
+  /**
+   * Is told what became of each operation as soon as that is final, and of each once: as the server answers, if it can
+   * answer line by line (NDJSON), else when all is there. What may be sent again is told of when it is not. A streamed
+   * answer sets no cookies of operations. What it throws, `send` rejects with, once the answer is read.
+   */
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
 }
 
-const OPTIONS = ['url', 'fetch', 'headers', 'credentials', 'signal', 'retry'];
+const OPTIONS = ['url', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'onOutcome'];
 
 /**
- * Sends a batch, and gives what became of each operation: exactly one outcome for each, whatever came back. That
- * operations failed is no rejection; ask the result, or call `throwIfFailed`.
+ * Sends a batch, made by `createBatch` or as JSON has it, and gives what became of each operation: exactly one outcome
+ * for each, whatever came back. That operations failed is no rejection; ask the result, or call `throwIfFailed`.
  *
  * With `retry`, what may be sent again is: see the README for the rules.
  *
@@ -38,37 +46,53 @@ const OPTIONS = ['url', 'fetch', 'headers', 'credentials', 'signal', 'retry'];
  *   that is aborted.
  * @throws {TypeError} for an unknown option. @throws {RangeError} for a number out of its bounds.
  */
-export async function send(batch: Batch, options: SendOptions): Promise<BatchResult> {
+export async function send(batch: Batch | WireBatch, options: SendOptions): Promise<BatchResult> {
   rejectUnknownOptions('send', options, OPTIONS);
-  const { signal } = options;
+  const { signal, onOutcome } = options;
   const retry = resolveRetry(options.retry);
-  const { requests: operations, ...settings } = batch.toJSON();
+  const { requests: operations, ...settings } = 'toJSON' in batch ? batch.toJSON() : batch;
+  const repeatable = findRepeatable(batch, operations);
   const known = new Map<string, KnownOutcome>();
+  const teller = onOutcome === undefined ? undefined : createTeller(onOutcome);
   let answer: Multistatus | undefined;
   let waiting: readonly WireOperation[] = operations;
 
   for (let tries = 1; ; tries += 1) {
-    const exchange = await exchangeOnce({ ...settings, requests: waiting }, options);
+    const isDue = (ending: Ending, id: string): boolean =>
+      mayResend(ending, repeatable.has(id)) && delayOf([ending], { retry, tries }) !== undefined;
+    const isFinal = (outcome: KnownOutcome, id: string): boolean =>
+      outcome.class !== 'failed' || (outcome.ending.executed === true && !isDue(outcome.ending, id));
+    const onResponse = teller?.listen({ operations: waiting, tries, isFinal });
+    const exchange = await exchangeOnce({ ...settings, requests: waiting }, { ...options, onResponse });
     signal?.throwIfAborted();
     if (exchange.kind === 'answered') answer = exchange.reading.document;
     for (const [id, outcome] of outcomesOf(exchange, { waiting, tries })) known.set(id, outcome);
-    const isDue = (ending: Ending, id: string): boolean =>
-      mayResend(ending, batch.mayRepeat(id)) && delayOf([ending], { retry, tries }) !== undefined;
     const refusal = exchange.kind === 'refused' ? toEnding(exchange) : undefined;
     if (refusal === undefined) waiting = planResend({ operations, outcomes: known, isDue });
     else if (!isDue(refusal, '')) waiting = [];
 
-    if (waiting.length === 0) {
-      if (answer === undefined && exchange.kind !== 'answered') throw exchange.error;
-      return toBatchResult(known, answer ?? { responses: [] });
-    }
+    const isLast = waiting.length === 0;
+    if (isLast && answer === undefined && exchange.kind !== 'answered') throw exchange.error;
+    teller?.tell(withoutWaiting(known, waiting));
+    if (isLast) return toBatchResult(known, answer ?? { responses: [] });
     const endings = refusal === undefined ? waiting.map(({ id }) => known.get(id)?.ending) : [refusal];
     await wait(delayOf(endings, { retry, tries }) ?? 0, { retry, signal });
   }
 }
 
-function exchangeOnce(batch: WireBatch, options: SendOptions): Promise<Exchange> {
-  const { url, headers, credentials, signal } = options;
+function withoutWaiting(
+  known: ReadonlyMap<string, KnownOutcome>,
+  waiting: readonly WireOperation[],
+): [id: string, outcome: KnownOutcome][] {
+  const ids = new Set(waiting.map(({ id }) => id));
+  return [...known].filter(([id]) => !ids.has(id));
+}
+
+function exchangeOnce(
+  batch: WireBatch,
+  options: SendOptions & { readonly onResponse: ReturnType<Teller['listen']> | undefined },
+): Promise<Exchange> {
+  const { url, headers, credentials, signal, onResponse } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   return exchangeBatch({
     url: String(url),
@@ -77,6 +101,7 @@ function exchangeOnce(batch: WireBatch, options: SendOptions): Promise<Exchange>
     credentials,
     signal,
     body: JSON.stringify(batch),
+    onResponse,
   });
 }
 
@@ -87,7 +112,8 @@ function outcomesOf(
 ): [id: string, outcome: KnownOutcome][] {
   switch (exchange.kind) {
     case 'answered': {
-      const outcomes = readOutcomes(exchange.reading, { operations: waiting, tries });
+      const { reading, cut } = exchange;
+      const outcomes = readOutcomes(reading, { operations: waiting, tries, cut });
       return outcomes.map((outcome, index) => [waiting[index]?.id ?? '', outcome]);
     }
     case 'lost':

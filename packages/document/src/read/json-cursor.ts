@@ -21,9 +21,12 @@ export class JsonCursor {
   at = 0;
   /** How many objects and arrays {@link skipValue} and the caller's own {@link enter} went into. */
   containers = 0;
+  readonly #line: number;
 
-  constructor(text: string) {
+  /** `line` is the number of the text's first line, where it is a part of another text. */
+  constructor(text: string, line = 1) {
     this.text = text;
+    this.#line = line;
   }
 
   /**
@@ -105,7 +108,8 @@ export class JsonCursor {
 
   /** Gives an error that names this place. */
   fault(rule: 'json' | 'maxDepth' | 'maxElements' | 'maxResponses', message: string): DocumentError {
-    return new DocumentError(rule, message, placeAt(this.text, this.at));
+    const { line = 1, column = 1 } = placeAt(this.text, this.at);
+    return new DocumentError(rule, message, { line: this.#line - 1 + line, column });
   }
 
   /** Closes what ends here; gives `false` where nothing is open any more. */

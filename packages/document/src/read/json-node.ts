@@ -8,6 +8,8 @@ export interface JsonNode {
   readonly parent?: JsonNode | undefined;
   /** Its name or index in the parent. */
   readonly step?: string | number | undefined;
+  /** Of a root that is one line of a text: the number of that line. */
+  readonly line?: number | undefined;
 }
 
 /** Gives a member of an object, an own one; of anything else there is none. */
@@ -48,15 +50,24 @@ export function countOf(node: JsonNode): number {
   return node.value as number;
 }
 
-/** Gives an error that names the place of a value. */
+/** Gives an error that names the place of a value: by its line where lines are documents of their own. */
 export function faultAt(node: JsonNode, rule: DocumentRule, message: string): DocumentError {
   const pointer = pointerOf(node);
-  return new DocumentError(rule, `${pointer === '' ? 'the document' : pointer} ${message}`, { pointer });
+  const { line } = rootOf(node);
+  const name = line === undefined ? 'the document' : 'the line';
+  const place = line === undefined ? { pointer } : { line, column: 1 };
+  return new DocumentError(rule, `${pointer === '' ? name : pointer} ${message}`, place);
 }
 
 /** Tells whether a value is a JSON object. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function rootOf(node: JsonNode): JsonNode {
+  let root = node;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
 }
 
 /** By RFC 6901; made only where it is needed, as there are as many nodes as there are values. */

@@ -15,27 +15,32 @@ export interface JsonOutline {
   readonly bodies: readonly JsonSpan[];
 }
 
-// A body is not parsed here, only kept: what this bounds is the memory of the cursor.
-const MAX_BODY_DEPTH = 10_000;
+/** How deep a body nests at most. It is not parsed, only kept: what this bounds is the memory of the cursor. */
+export const MAX_BODY_DEPTH = 10_000;
 
 // The steps to the deepest body: `/responses/0/body`.
 const DEEPEST_BODY = 3;
 
-type Path = readonly (string | number)[];
+/** Names and indexes, from the root to a value. */
+export type JsonPath = readonly (string | number)[];
 
 /**
- * Parses a JSON document, save the bodies: `/responses/<n>/body`, `/results/<n>`, and the items of an array that is
- * the whole document. They stay text, so that they are kept as they were written, and their numbers whole.
+ * Parses the JSON that a cursor stands before, save the bodies, which `isBody` knows by their path. They stay text, so
+ * that they are kept as they were written, and their numbers whole.
  *
  * @throws {DocumentError} of rule `json`, or of the limit that is exceeded.
  */
-export function outlineJson(text: string, limits: ResolvedReadLimits): JsonOutline {
-  const cursor = new JsonCursor(text);
+export function outlineJson(
+  cursor: JsonCursor,
+  limits: ResolvedReadLimits,
+  isBody: (path: JsonPath) => boolean = isDocumentBody,
+): JsonOutline {
+  const { text } = cursor;
   const bodies: JsonSpan[] = [];
   const pieces: string[] = [];
   let copied = 0;
 
-  const visit = (path: Path): void => {
+  const visit = (path: JsonPath): void => {
     if (isBody(path)) {
       pieces.push(text.slice(copied, cursor.at), String(bodies.length));
       bodies.push(skipBody(cursor));
@@ -68,7 +73,8 @@ export function checkJson(text: string): void {
   if (!cursor.isAtEnd()) cursor.fail('end of the text');
 }
 
-function isBody(path: Path): boolean {
+/** `/responses/<n>/body`, `/results/<n>`, and the items of an array that is the whole document. */
+function isDocumentBody(path: JsonPath): boolean {
   const [first, second, third] = path;
   if (path.length === 1) return typeof first === 'number';
   if (path.length === 2) return first === 'results' && typeof second === 'number';
@@ -84,7 +90,7 @@ function skipBody(cursor: JsonCursor): JsonSpan {
   return { text: cursor.text.slice(start, cursor.at), depth };
 }
 
-function visitMembers(cursor: JsonCursor, path: Path, visit: (path: Path) => void): void {
+function visitMembers(cursor: JsonCursor, path: JsonPath, visit: (path: JsonPath) => void): void {
   const kind = cursor.enter();
   if (kind === undefined) {
     cursor.skipValue(0);

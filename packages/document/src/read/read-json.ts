@@ -1,5 +1,6 @@
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
+import { JsonCursor } from './json-cursor.js';
 import {
   countOf,
   faultAt,
@@ -16,25 +17,6 @@ import { readJsonElements } from './read-json-element.js';
 import { readJsonResponse, readJsonText } from './read-json-response.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
-/** Takes a JSON document in pieces and gives what it says. */
-export interface JsonReader {
-  write(text: string): void;
-  /** @throws {DocumentError} as {@link readJson} does. */
-  close(): Multistatus;
-}
-
-/** Reads one document: its text is gathered, and read at the end. */
-export function createJsonReader(limits: ResolvedReadLimits): JsonReader {
-  const pieces: string[] = [];
-  return {
-    write: (text) => {
-      pieces.push(text);
-    },
-    // A byte order mark may stand before the text (RFC 8259 section 8.1).
-    close: () => readJson(pieces.join('').replace(/^\uFEFF/, ''), limits),
-  };
-}
-
 /**
  * Reads a document from JSON: one of this library, a batch of OData 4.01 or Microsoft Graph (`responses`), of tRPC
  * (an array), a result of Azure AI Search (`value`) or of HubSpot (`results` and `errors`).
@@ -42,7 +24,7 @@ export function createJsonReader(limits: ResolvedReadLimits): JsonReader {
  * @throws {DocumentError} if the text is none of these, or a limit is exceeded.
  */
 export function readJson(text: string, limits: ResolvedReadLimits): Multistatus {
-  const outline = outlineJson(text, limits);
+  const outline = outlineJson(new JsonCursor(text), limits);
   const root: JsonNode = { value: outline.value };
   const document = readRoot(root, outline);
   if (document.responses.length > limits.maxResponses) {
@@ -78,7 +60,8 @@ function readDocument(root: JsonNode, { bodies }: JsonOutline): Multistatus {
   });
 }
 
-function readSummary(node: JsonNode): Summary {
+/** Gives the counts of a summary. */
+export function readSummary(node: JsonNode): Summary {
   return {
     total: countOf(memberOf(node, 'total')),
     succeeded: countOf(memberOf(node, 'succeeded')),

@@ -1,6 +1,5 @@
 import { DocumentError } from '../document-error.js';
-import type { Multistatus } from '../multistatus.js';
-import { createJsonReader } from './read-json.js';
+import { createJsonReader, createNdjsonReader, type DocumentReader } from './document-reader.js';
 import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
 import { type MultistatusSource, openSource } from './read-source.js';
 import { readText } from './read-text.js';
@@ -13,16 +12,20 @@ export interface ReadOptions extends ReadLimits {
   readonly contentType?: string | undefined;
 }
 
+type Format = 'xml' | 'json' | 'ndjson';
+
+const NDJSON_TYPE = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines)\s*(?:;|$)/i;
 const XML_TYPE = /^[^;\s]*(?:\/|\+)xml\s*(?:;|$)/i;
 const JSON_TYPE = /^[^;\s]*(?:\/|\+)json\s*(?:;|$)/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
 /**
- * Reads a 207 document (RFC 4918 section 13) in XML or JSON, from any server: a `Response` of `fetch`, a text, bytes,
- * or a stream of either. Whatever its status is; a document that reports failures is read like any other, so ask the
+ * Reads a 207 document (RFC 4918 section 13) in XML, JSON or NDJSON, from any server: a `Response` of `fetch`, a
+ * text, bytes, or a stream of either. Whatever its status is; a document that reports failures is read like any other, so ask the
  * reading what failed.
  *
- * The Content-Type decides what the text is, else its first character. XML may come in UTF-8, UTF-16 and whatever
+ * The Content-Type decides what the text is, else its first character and line. NDJSON comes in the order of completion
+ * and is given in that of the request; without its last line, the summary, it is truncated. XML may come in UTF-8, UTF-16 and whatever
  * `TextDecoder` knows, with any prefixes. What is missing without harm is forgiven, what would change the meaning is
  * not: nothing is given of a document that has a fault. Unknown elements are kept as `extensions`. The XML parser is
  * loaded when the first XML arrives.
@@ -43,7 +46,7 @@ export async function readMultistatus(
   let before = '';
   let reader: DocumentReader | undefined;
   for await (const piece of readText(opened.chunks, { charset, maxBytes: limits.maxBytes })) {
-    reader ??= await openReader(formatOf(contentType) ?? sniffFormat(piece, before), limits);
+    reader ??= await openReader(contentType, { piece, before, limits });
     if (reader === undefined) {
       before += piece;
       continue;
@@ -55,18 +58,14 @@ export async function readMultistatus(
   return toReading(reader.close());
 }
 
-interface DocumentReader {
-  write(text: string): void;
-  close(): Multistatus;
-}
-
-function formatOf(contentType: string): 'xml' | 'json' | undefined {
+function formatOf(contentType: string): Format | undefined {
+  if (NDJSON_TYPE.test(contentType)) return 'ndjson';
   if (XML_TYPE.test(contentType)) return 'xml';
   return JSON_TYPE.test(contentType) ? 'json' : undefined;
 }
 
 /** Gives `undefined` while there is nothing but white space, as `before` is; that is not looked at again. */
-function sniffFormat(piece: string, before: string): 'xml' | 'json' | undefined {
+function sniffFormat(piece: string, before: string): Exclude<Format, 'ndjson'> | undefined {
   const index = piece.search(/[^\s\uFEFF]/);
   if (index < 0) return undefined;
   const first = piece.charAt(index);
@@ -76,12 +75,27 @@ function sniffFormat(piece: string, before: string): 'xml' | 'json' | undefined 
   throw new DocumentError('format', 'the text is neither XML nor JSON', place);
 }
 
+interface Beginning {
+  readonly piece: string;
+  readonly before: string;
+  readonly limits: ResolvedReadLimits;
+}
+
 async function openReader(
-  format: 'xml' | 'json' | undefined,
-  limits: ResolvedReadLimits,
+  contentType: string,
+  { piece, before, limits }: Beginning,
 ): Promise<DocumentReader | undefined> {
-  if (format === undefined) return undefined;
-  if (format === 'json') return createJsonReader(limits);
-  const { createXmlReader } = await import('./read-xml-document.js');
-  return createXmlReader(limits);
+  const named = formatOf(contentType);
+  switch (named ?? sniffFormat(piece, before)) {
+    case 'xml': {
+      const { createXmlReader } = await import('./read-xml-document.js');
+      return createXmlReader(limits);
+    }
+    case 'ndjson':
+      return createNdjsonReader(limits);
+    case 'json':
+      return createJsonReader(limits, named === undefined);
+    case undefined:
+      return undefined;
+  }
 }

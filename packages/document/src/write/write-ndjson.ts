@@ -14,7 +14,9 @@ export async function* writeNdjson(
 ): AsyncGenerator<string, void, undefined> {
   let count = 0;
   for await (const response of responses) {
-    yield `${toJsonResponse(response.index === undefined ? { ...response, index: count } : response)}\n`;
+    const text = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
+    // A body stands as it was written; line breaks between its tokens are white space, in its strings there are none.
+    yield `${text.replace(/[\r\n]+/g, ' ')}\n`;
     count += 1;
   }
   yield `{"summary":${JSON.stringify(summary())}}\n`;

@@ -1,0 +1,34 @@
+import type { PGlite } from '@electric-sql/pglite';
+import type { Database } from './database.js';
+import { type Queries, queriesOf } from './queries.js';
+
+/**
+ * Gives the database that a PGlite is.
+ *
+ * It has one connection. While a transaction runs, everything outside of it waits.
+ */
+export function embeddedDatabase(postgres: PGlite): Database {
+  const outside = queriesOn(postgres);
+  return {
+    ...outside,
+    of: (req) => queriesOf(req, outside),
+
+    // Commits when the function resolves and rolls back when it rejects; refuses queries after that.
+    transaction: (group, run) =>
+      postgres.transaction(async (transaction) => {
+        group.signal.throwIfAborted();
+        await run(queriesOn(transaction));
+      }),
+
+    close: () => postgres.close(),
+  };
+}
+
+function queriesOn(postgres: Pick<PGlite, 'query'>): Queries {
+  return {
+    async query<Row>(sql: string, params: readonly unknown[] = [], signal?: AbortSignal) {
+      signal?.throwIfAborted();
+      return (await postgres.query<Row>(sql, [...params])).rows;
+    },
+  };
+}

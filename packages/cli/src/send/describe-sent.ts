@@ -1,0 +1,55 @@
+import type { BatchResult, WireBatch } from '@multistatus/client';
+import type { Summary } from '@multistatus/document';
+import { describeResponses, type ResourceReport } from '../document/describe-response.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+
+/** Said in place of the reason phrase of a 502 that no server has sent. */
+export const NO_OUTCOME = 'no outcome';
+
+/** What became of one operation. */
+export interface OperationReport extends ResourceReport {
+  readonly method: string;
+  readonly url: string;
+  readonly executed: boolean | 'unknown';
+  /** How often it was sent. */
+  readonly tries: number;
+}
+
+/** What became of a batch. */
+export interface SentReport {
+  readonly counts: Summary;
+  /** The failed ones first. */
+  readonly responses: readonly OperationReport[];
+  readonly totalMs: number;
+  readonly isTimedOut: boolean;
+}
+
+/** Puts together what is known of the operations of a batch. */
+export function describeSent(
+  result: BatchResult,
+  { requests }: WireBatch,
+  took: { readonly totalMs: number; readonly isTimedOut: boolean },
+): SentReport {
+  const operations = new Map(requests.map((operation) => [operation.id, operation]));
+  const counts = { total: result.outcomes.size, succeeded: 0, failed: 0, other: 0 };
+  const responses = describeResponses(result.reading).map((report): OperationReport => {
+    const { id = '', hrefs } = report;
+    const { method = '', url = hrefs[0] ?? '' } = operations.get(id) ?? {};
+    const { executed = 'unknown', tries = 1 } = result.outcomes.get(id) ?? {};
+    counts[report.outcome] += 1;
+    const reason = isUnknown({ status: report.status, executed }) ? NO_OUTCOME : report.reason;
+    return { ...report, reason, method, url, executed, tries };
+  });
+  return { counts, responses, ...took };
+}
+
+/** Whether it is not known if an operation ran, as no outcome came. */
+export function isUnknown({ executed, status }: Pick<OperationReport, 'executed' | 'status'>): boolean {
+  return executed === 'unknown' && status === 502;
+}
+
+/** Gives the exit code, as `inspect` has it: an operation without an outcome is worse than one that failed. */
+export function exitCodeOf({ counts, responses }: SentReport): ExitCode {
+  if (responses.some(isUnknown)) return EXIT.invalid;
+  return counts.failed > 0 ? EXIT.failed : EXIT.ok;
+}

@@ -1,0 +1,95 @@
+import { DocumentError, type DocumentPlace, isDocumentError } from '../document-error.js';
+import type { MultistatusResponse, Summary } from '../multistatus.js';
+import { JsonCursor } from './json-cursor.js';
+import { faultAt, isObject, type JsonNode, memberOf } from './json-node.js';
+import { type JsonOutline, type JsonPath, outlineJson } from './outline-json.js';
+import { readSummary } from './read-json.js';
+import { readJsonResponse } from './read-json-response.js';
+import type { ResolvedReadLimits } from './read-limits.js';
+
+/**
+ * Reads NDJSON that comes in pieces: a response on each line, a summary on the last one. Keeps nothing but the line
+ * that has not ended.
+ */
+export class NdjsonReader {
+  readonly #limits: ResolvedReadLimits;
+  #pieces: string[] = [];
+  /** Of the line that has not ended, from 1. */
+  #line = 1;
+  #containers = 0;
+  #responses = 0;
+  #summary: Summary | undefined;
+
+  constructor(limits: ResolvedReadLimits) {
+    this.#limits = limits;
+  }
+
+  /** Takes a piece of the text, and gives the responses of the lines that end in it. */
+  *write(text: string): Generator<MultistatusResponse, void, undefined> {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      this.#pieces.push(text.slice(start, end));
+      start = end + 1;
+      yield* this.#endLine();
+      this.#line += 1;
+    }
+    this.#pieces.push(text.slice(start));
+  }
+
+  /**
+   * Ends the text, and gives what its last line says if that has no end.
+   *
+   * @throws {DocumentError} of rule `truncated` if that line is cut, or is no summary.
+   */
+  *close(): Generator<MultistatusResponse, Summary, undefined> {
+    try {
+      yield* this.#endLine();
+    } catch (error) {
+      const isCut = isDocumentError(error) && error.rule === 'json';
+      throw isCut ? truncated('the last line is no whole JSON text', error.place) : error;
+    }
+    if (this.#summary !== undefined) return this.#summary;
+    throw truncated('the last line, {"summary": ...}, is missing', { line: this.#line, column: 1 });
+  }
+
+  *#endLine(): Generator<MultistatusResponse, void, undefined> {
+    const text = this.#pieces.join('').replace(/^\uFEFF/, '');
+    this.#pieces = [];
+    // Empty lines say nothing; one at the end is what most writers leave.
+    if (text.trim() === '') return;
+    const { value, bodies } = this.#outline(text);
+    const root: JsonNode = { value, line: this.#line };
+    if (!isObject(value)) throw faultAt(root, 'shape', 'must be an object');
+    if (this.#summary !== undefined)
+      throw faultAt(root, 'shape', 'comes after the summary, which is the last');
+    if (isSummary(value)) this.#summary = readSummary(memberOf(root, 'summary'));
+    else yield this.#count(root, readJsonResponse(root, bodies));
+  }
+
+  #outline(text: string): JsonOutline {
+    const cursor = new JsonCursor(text, this.#line);
+    cursor.containers = this.#containers;
+    const outline = outlineJson(cursor, this.#limits, isLineBody);
+    this.#containers = cursor.containers;
+    return outline;
+  }
+
+  #count(root: JsonNode, response: MultistatusResponse): MultistatusResponse {
+    const { maxResponses } = this.#limits;
+    this.#responses += 1;
+    if (this.#responses <= maxResponses) return response;
+    throw faultAt(root, 'maxResponses', `is one more than ${maxResponses} responses`);
+  }
+}
+
+function isLineBody(path: JsonPath): boolean {
+  return path.length === 1 && path[0] === 'body';
+}
+
+function isSummary(value: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(value, 'summary') && !Object.hasOwn(value, 'status');
+}
+
+function truncated(message: string, place: DocumentPlace): DocumentError {
+  return new DocumentError('truncated', `the text is truncated: ${message}`, place);
+}
