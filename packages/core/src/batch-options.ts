@@ -81,8 +81,8 @@ export interface BatchOptions<Outer = unknown> extends LimitOptions {
    * response has with the same value
    */
   readonly outcomeHeaders?: readonly string[] | undefined;
-  /** Hears of every outcome as soon as it is certain. What it throws goes to `onError`. */
-  readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => void | Promise<void>) | undefined;
+  /** Hears of every outcome as soon as it is certain. What it throws or rejects with goes to `onError`. */
+  readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
   /**
    * Hears of every error that the batch keeps from the client: what a target, a transaction or another option threw.
    * What it throws itself is lost.

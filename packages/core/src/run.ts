@@ -73,10 +73,16 @@ class PlanRun {
 
   async start(): Promise<Outcome[]> {
     const { signal, options } = this.#context;
+    let tellEnd = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      tellEnd = resolve;
+    });
+    // Not by the listener itself, which runs in the connection's async context: traces of what is skipped would be lost.
+    ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
       for (const giveUp of this.#state.running) giveUp();
-      this.#startReady();
+      tellEnd();
     };
     const { batchTimeoutMs } = options.limits;
     // The longest delay of a timer; one of Infinity would fire at once.

@@ -1,5 +1,6 @@
 export {
   type BatchOptions,
+  type BatchTrace,
   type BulkOptions,
   created,
   type DescribeBulkOptions,
@@ -13,6 +14,7 @@ export {
   type OperationGroup,
   type OperationInfo,
   type OperationOutcome,
+  type OperationTrace,
   outcome,
   type Report,
   type ReportOptions,

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { batch, operationOf } from '@multistatus/express';
 import express from 'express';
 import { Pool, type PoolClient } from 'pg';
+import { runProgram } from '../../examples/run-program.js';
 import { describeWithPostgres } from './describe-with-postgres.js';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
@@ -15,7 +16,9 @@ describeWithPostgres('The transaction of the README on a PostgreSQL server', (se
     const pool = new Pool({ ...server().connection, max: 1 });
     await pool.query('CREATE TABLE readme_notes (text text UNIQUE)');
     const app = express();
-    new Function('pool', 'app', 'batch', PROGRAM)(pool, app, batch);
+    const program = `export default (pool, app, batch) => {\n${PROGRAM}\n};`;
+    const { default: mount } = (await runProgram(program)) as { default: (...values: unknown[]) => void };
+    mount(pool, app, batch);
     app.post('/notes/:text', async (req, res) => {
       const client = operationOf(req)?.transaction as PoolClient;
       await client.query('INSERT INTO readme_notes VALUES ($1)', [req.params.text]);

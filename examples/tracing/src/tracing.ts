@@ -1,0 +1,96 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { tracingChannel } from 'node:diagnostics_channel';
+import type { OperationOutcome } from '@multistatus/express';
+import * as otel from '@opentelemetry/api';
+import { NodeTracerProvider, SimpleSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-node';
+
+type BatchTrace = { batchId: string; request: { headers: object }; operations: number };
+type OperationTrace = Pick<OperationOutcome, 'id' | 'index' | 'method' | 'url'> & {
+  outcome?: OperationOutcome;
+  error?: Error;
+};
+
+/** Makes one trace of each batch, with a span for every operation. Gives what ends that, with all spans exported. */
+export function startTracing(exporter: SpanExporter): () => Promise<void> {
+  const storage = new AsyncLocalStorage<otel.Context>();
+  const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  provider.register({ contextManager: toContextManager(storage) });
+  const batches = tracingChannel<otel.Context, BatchTrace>('multistatus:batch');
+  const operations = tracingChannel<otel.Context, OperationTrace>('multistatus:operation');
+  const tracer = otel.trace.getTracer('multistatus');
+  const spans = new WeakMap<object, otel.Span>();
+
+  // What the store is given at start is the context of all that follows: spans of handlers become children.
+  batches.start.bindStore(storage, (batch) => {
+    // An instrumentation of HTTP may have made a span of the request already.
+    const active = otel.context.active();
+    const isTraced = otel.trace.getSpan(active) !== undefined;
+    const parent = isTraced ? active : otel.propagation.extract(active, batch.request.headers);
+    const attributes = { 'multistatus.batch.id': batch.batchId, 'multistatus.batch.size': batch.operations };
+    const span = tracer.startSpan('batch', { kind: otel.SpanKind.SERVER, attributes }, parent);
+    spans.set(batch, span);
+    return otel.trace.setSpan(parent, span);
+  });
+  operations.start.bindStore(storage, (operation) => {
+    const span = tracer.startSpan(operation.method, { attributes: toAttributes(operation) });
+    spans.set(operation, span);
+    return otel.trace.setSpan(otel.context.active(), span);
+  });
+
+  const endOperation = (message: unknown): void => {
+    const { outcome } = message as OperationTrace;
+    if (outcome !== undefined) endSpan(spans.get(message as object), outcome);
+  };
+  const recordError = (message: unknown): void =>
+    spans.get(message as object)?.recordException((message as OperationTrace).error ?? 'unknown');
+  const listeners = [
+    [batches.asyncEnd, (message: unknown) => spans.get(message as object)?.end()],
+    [operations.asyncEnd, endOperation],
+    [operations.end, endOperation], // has the outcome already if the operation was not run
+    [operations.error, recordError],
+  ] as const;
+  for (const [channel, listener] of listeners) channel.subscribe(listener);
+
+  return () => {
+    batches.start.unbindStore(storage);
+    operations.start.unbindStore(storage);
+    for (const [channel, listener] of listeners) channel.unsubscribe(listener);
+    for (const api of [otel.trace, otel.context, otel.propagation]) api.disable();
+    return provider.shutdown();
+  };
+}
+
+function toAttributes({ method, url, id, index }: OperationTrace): otel.Attributes {
+  const [path, query] = url.split(/\?(.*)/s, 2);
+  return {
+    'http.request.method': method,
+    'url.path': path,
+    'url.query': query,
+    'multistatus.operation.id': id,
+    'multistatus.operation.index': index,
+  };
+}
+
+function endSpan(span: otel.Span | undefined, { status, executed, result, problem }: OperationOutcome): void {
+  span?.setAttribute('http.response.status_code', status);
+  span?.setAttribute('multistatus.operation.executed', String(executed));
+  if (result === 'failed')
+    span?.setStatus({ code: otel.SpanStatusCode.ERROR, message: problem?.title ?? `${status}` });
+  span?.end();
+}
+
+/** OpenTelemetry's own context manager keeps its storage to itself; a channel has to be bound to one. */
+function toContextManager(storage: AsyncLocalStorage<otel.Context>): otel.ContextManager {
+  const manager: otel.ContextManager = {
+    active: () => storage.getStore() ?? otel.ROOT_CONTEXT,
+    // oxlint-disable-next-line max-params -- the interface of OpenTelemetry
+    with: (context, run, self, ...args) => storage.run(context, () => run.apply(self, args)),
+    bind: (context, target) =>
+      typeof target === 'function'
+        ? storage.run(context, () => AsyncLocalStorage.bind(target as never))
+        : target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  return manager;
+}
