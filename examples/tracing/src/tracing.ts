@@ -1,14 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { tracingChannel } from 'node:diagnostics_channel';
-import type { OperationOutcome } from '@multistatus/express';
+import type { IncomingMessage } from 'node:http';
+import type { BatchTrace, OperationOutcome, OperationTrace } from '@multistatus/express';
 import * as otel from '@opentelemetry/api';
 import { NodeTracerProvider, SimpleSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-node';
-
-type BatchTrace = { batchId: string; request: { headers: object }; operations: number };
-type OperationTrace = Pick<OperationOutcome, 'id' | 'index' | 'method' | 'url'> & {
-  outcome?: OperationOutcome;
-  error?: Error;
-};
 
 /** Makes one trace of each batch, with a span for every operation. Gives what ends that, with all spans exported. */
 export function startTracing(exporter: SpanExporter): () => Promise<void> {
@@ -25,7 +20,9 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
     // An instrumentation of HTTP may have made a span of the request already.
     const active = otel.context.active();
     const isTraced = otel.trace.getSpan(active) !== undefined;
-    const parent = isTraced ? active : otel.propagation.extract(active, batch.request.headers);
+    const parent = isTraced
+      ? active
+      : otel.propagation.extract(active, (batch.request as IncomingMessage).headers);
     const attributes = { 'multistatus.batch.id': batch.batchId, 'multistatus.batch.size': batch.operations };
     const span = tracer.startSpan('batch', { kind: otel.SpanKind.SERVER, attributes }, parent);
     spans.set(batch, span);
@@ -42,7 +39,7 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
     if (outcome !== undefined) endSpan(spans.get(message as object), outcome);
   };
   const recordError = (message: unknown): void =>
-    spans.get(message as object)?.recordException((message as OperationTrace).error ?? 'unknown');
+    spans.get(message as object)?.recordException((message as { error: Error }).error);
   const listeners = [
     [batches.asyncEnd, (message: unknown) => spans.get(message as object)?.end()],
     [operations.asyncEnd, endOperation],
