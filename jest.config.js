@@ -18,6 +18,9 @@ export default {
       },
     ],
   },
+  // Modules of one test file stay in memory until their process ends: in one for all, they would fill it.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   reporters: ['default', '<rootDir>/test/reporter.mjs'],

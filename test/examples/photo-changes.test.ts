@@ -9,7 +9,7 @@ beforeAll(async () => {
   database = await openDatabase();
   await createTables(database);
   await restoreSamples(database);
-});
+}, 30_000);
 afterAll(() => database.close());
 
 test('a list of changes is one statement, and each is answered for itself', async () => {

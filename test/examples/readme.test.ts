@@ -108,7 +108,7 @@ test('README: the photo album answers the operations that need each other as it 
   server.close();
   await once(server, 'close');
   await database.close();
-});
+}, 30_000); // an embedded PostgreSQL takes its time to start on a busy machine
 
 test('README: the description of the endpoints is valid OpenAPI', async () => {
   const server = await boot('openapi');
