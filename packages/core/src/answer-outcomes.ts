@@ -88,7 +88,7 @@ function envelopeStatus(
   }
   try {
     const status = wanted(outcomes.map((outcome) => toOperationOutcome(outcome)));
-    assertSynchronous('envelopeStatus', status);
+    assertSynchronous('batch.envelopeStatus', status);
     if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
       return status;
     throw new RangeError(

@@ -72,7 +72,7 @@ export async function writeEnvelope(
   res.statusCode = response.status;
   for (const [name, value] of Object.entries(response.headers)) res.setHeader(name, value);
   if (typeof response.body !== 'string') {
-    await writePieces(res, response.body);
+    await writePieces(res, response.body).finally(() => discardBody(req));
     return;
   }
   const body = Buffer.from(response.body);

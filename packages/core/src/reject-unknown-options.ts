@@ -12,7 +12,9 @@ export function rejectUnknownOptions(owner: string, options: object, known: read
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = known.find((candidate) => isNear(candidate.toLowerCase(), name.toLowerCase()));
+    const [near] = known
+      .filter((candidate) => isNear(candidate.toLowerCase(), name.toLowerCase()))
+      .sort((a, b) => distance(a, name) - distance(b, name));
     const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
     throw new TypeError(`${owner}.${name} is not an option; ${hint}`);
   }

@@ -43,10 +43,14 @@ const OPTION_NAMES = [...Object.keys(CHOICES), ...FUNCTIONS, ...HEADER_LISTS, 'b
  * @throws {TypeError} for an unknown option, or a value of the wrong kind.
  * @throws {RangeError} for a limit out of its range.
  */
-export function resolveOptions(options: BatchOptions, adapterOptions: readonly string[]): ResolvedOptions {
-  rejectUnknownOptions('batch', options, [...OPTION_NAMES, ...adapterOptions]);
-  checkChoices(options);
-  for (const name of FUNCTIONS) checkFunction(`batch.${name}`, options[name]);
+export function resolveOptions(
+  options: BatchOptions,
+  adapterOptions: readonly string[],
+  owner: 'batch' | 'bulk' = 'batch',
+): ResolvedOptions {
+  rejectUnknownOptions(owner, options, [...OPTION_NAMES, ...adapterOptions]);
+  checkChoices(options, owner);
+  for (const name of FUNCTIONS) checkFunction(`${owner}.${name}`, options[name]);
   const { defaultFormat = 'json', execution = 'parallel', setCookie = 'lift' } = options;
   const { envelopeStatus = 'multi-status', headerNames = 'lower-case', basePath = '' } = options;
   checkBasePath(basePath);
@@ -75,14 +79,14 @@ export function resolveOptions(options: BatchOptions, adapterOptions: readonly s
   });
 }
 
-function checkChoices(options: BatchOptions): void {
+function checkChoices(options: BatchOptions, owner: string): void {
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = options[name as keyof typeof CHOICES];
     const isFunction = name === 'envelopeStatus' && typeof value === 'function';
     if (value === undefined || isFunction || (choices as readonly unknown[]).includes(value)) continue;
     const wanted = choices.map((choice) => `'${choice}'`).join(' or ');
     throw new TypeError(
-      `batch.${name} must be ${wanted}${name === 'envelopeStatus' ? ' or a function' : ''}, got ${describeValue(value)}`,
+      `${owner}.${name} must be ${wanted}${name === 'envelopeStatus' ? ' or a function' : ''}, got ${describeValue(value)}`,
     );
   }
 }

@@ -181,7 +181,7 @@ function judge(
   if (isSuccess === undefined) return result;
   try {
     const isOne = isSuccess(operation, answer);
-    assertSynchronous('isSuccess', isOne);
+    assertSynchronous('batch.isSuccess', isOne);
     if (isOne === true) return 'succeeded';
     return isOne === false && result === 'succeeded' ? 'failed' : result;
   } catch (error) {

@@ -16,7 +16,7 @@ export function dispatchTo<Req extends IncomingMessage>(
       httpVersion,
       prepare: (req) => {
         markOperation(req, context);
-        if (prepare !== undefined) assertSynchronous('prepare', prepare(req as Req, envelope));
+        if (prepare !== undefined) assertSynchronous('batch.prepare', prepare(req as Req, envelope));
       },
     });
 }

@@ -43,5 +43,16 @@ export async function sendMultistatus(
   res.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) res.setHeader(name, value);
   if (answer.body === undefined || typeof answer.body === 'string') res.end(answer.body);
-  else await pipeline(Readable.from(answer.body), res);
+  else await pipeline(Readable.from(flushed(answer.body, res)), res);
+}
+
+/** The compression middleware would keep back what has been written. */
+async function* flushed(
+  pieces: AsyncIterable<string>,
+  res: ServerResponse & { readonly flush?: () => void },
+): AsyncGenerator<string, void, undefined> {
+  for await (const piece of pieces) {
+    yield piece;
+    res.flush?.();
+  }
 }

@@ -20,7 +20,7 @@ export function dispatchTo<Ctx extends KoaContext>(
       prepare: (req) => {
         markOperation(req, context);
         if (prepare === undefined) return;
-        prepareContextOf(req, (ctx) => assertSynchronous('prepare', prepare(ctx as Ctx, envelope)));
+        prepareContextOf(req, (ctx) => assertSynchronous('batch.prepare', prepare(ctx as Ctx, envelope)));
       },
     });
 }

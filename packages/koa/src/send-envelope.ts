@@ -15,5 +15,9 @@ export function sendEnvelope(ctx: KoaContext, { status, headers, body }: Envelop
     ctx.set(name, typeof value === 'string' ? value : [...value]);
   }
   ctx.body =
-    typeof body === 'string' ? Buffer.from(body) : Readable.from(body).once('error', () => ctx.res.destroy());
+    typeof body === 'string'
+      ? Buffer.from(body)
+      : Readable.from(body)
+          .once('error', () => ctx.res.destroy())
+          .once('close', () => discardBody(ctx.req));
 }

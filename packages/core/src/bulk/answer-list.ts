@@ -91,7 +91,8 @@ function refuseFaulty<Item>(checked: readonly CheckedItem<Item>[], place: readon
   for (const { operation, outcome } of checked) {
     if (outcome === undefined || outcome.kind === 'answered') continue;
     const pointer = toPointer(...place, operation.index);
-    const { errors: faults, detail = '' } = outcome.problem;
+    const { errors: faults, detail = '', status, executed = null } = outcome.problem;
+    if (status === 500) throw new BatchProblem('internal', detail, { extensions: { executed } });
     if (!Array.isArray(faults)) errors.push({ pointer, detail });
     for (const fault of (faults ?? []) as { pointer: string; detail: string }[]) {
       errors.push({ pointer: pointer + fault.pointer.slice(1), detail: fault.detail });

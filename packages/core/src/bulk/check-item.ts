@@ -1,3 +1,4 @@
+import { assertSynchronous } from '../assert-synchronous.js';
 import { describeValue } from '../describe-value.js';
 import { resolveLocation } from '../locate.js';
 import type { Operation } from '../operation.js';
@@ -40,7 +41,11 @@ export async function checkItem<Item, Extra extends object>(
   }
   const { options } = context;
   try {
-    const checked = await options.validate(sent.value);
+    const checked = await inTime(options.validate(sent.value), options.limits.itemTimeoutMs);
+    if (checked === undefined) {
+      const detail = 'Its time was up before it was known whether it is valid; it did not run';
+      return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
+    }
     if ('faults' in checked) {
       const errors = checked.faults.map(({ pointer, detail }) => ({ pointer, detail }));
       const detail = `The item has ${errors.length} fault(s)`;
@@ -60,6 +65,16 @@ export async function checkItem<Item, Extra extends object>(
   }
 }
 
+/** Gives what is awaited, or `undefined` if that takes too long. */
+async function inTime<Value>(awaited: Value | Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
+  if (!(awaited instanceof Promise)) return awaited;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, undefined);
+  });
+  return Promise.race([awaited, late]).finally(() => clearTimeout(timer));
+}
+
 function toOperation(index: number, url: string, method: string): Operation {
   return { index, id: String(index), method, url, headers: {}, needs: NONE, references: NONE };
 }
@@ -68,8 +83,9 @@ function toPath<Item, Extra extends object>(
   href: unknown,
   { path, host }: CheckContext<Item, Extra>,
 ): string {
+  assertSynchronous('bulk.href', href);
   const resolved = typeof href === 'string' ? resolveLocation(href, path, host) : undefined;
-  if (resolved === undefined)
+  if (resolved?.startsWith('/') !== true)
     throw new TypeError(`bulk.href must give a path, such as '/photos/7', got ${describeValue(href)}`);
   return resolved;
 }

@@ -25,7 +25,12 @@ export interface ItemAnswer {
  * handle: async (photo) => created(`/photos/${photo.id}`, photo)
  */
 export function created(href: string, value?: unknown): ItemAnswer {
-  return outcome({ status: 201, headers: { location: href }, body: value });
+  return outcome({ status: 201, headers: { location: toAscii(href) }, body: value });
+}
+
+/** A header carries ASCII: the rest of a path is percent-encoded. */
+function toAscii(href: string): string {
+  return href.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
 /**

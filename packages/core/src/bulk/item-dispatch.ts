@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -31,8 +32,12 @@ export function itemDispatch<Item, Extra extends object>(
   const answerMany = async (request: OperationRequest): Promise<ReadonlyMap<number, unknown>> => {
     const indexes = [...items.keys()];
     const given = await handleMany?.([...items.values()], contextOf(request));
-    if (!Array.isArray(given) || given.length !== indexes.length) {
-      const got = Array.isArray(given) ? `${given.length}` : typeof given;
+    if (
+      !Array.isArray(given) ||
+      given.length !== indexes.length ||
+      indexes.some((_, place) => !(place in given))
+    ) {
+      const got = Array.isArray(given) ? `${Object.keys(given).length}` : describeValue(given);
       throw new TypeError(
         `bulk.handleMany must give an array with one answer per item, in order: got ${got} for ${indexes.length} item(s)`,
       );

@@ -1,6 +1,6 @@
-import { Ajv, type ErrorObject, type JSONSchemaType } from 'ajv';
+import { Ajv, type ErrorObject, type JSONSchemaType, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { MAX_FAULTS, toPointer } from '../batch-fault.js';
+import { toPointer } from '../batch-fault.js';
 import { describeValue } from '../describe-value.js';
 
 /** What is wrong at one place of an item. */
@@ -11,9 +11,9 @@ export interface ItemFault {
 }
 
 /** Gives the item as its handler gets it, or every fault in it. */
-export type ItemValidator<Item> = (
-  value: unknown,
-) => Promise<{ readonly item: Item } | { readonly faults: readonly [ItemFault, ...ItemFault[]] }>;
+export type ItemValidator<Item> = (value: unknown) => Validated<Item> | Promise<Validated<Item>>;
+
+type Validated<Item> = { readonly item: Item } | { readonly faults: readonly [ItemFault, ...ItemFault[]] };
 
 /** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype have it. */
 export interface StandardSchema<Item> {
@@ -63,19 +63,34 @@ export function createItemValidator<Item>(
 }
 
 function validateByAjv<Item>(schema: object, ajv: ItemAjv): ItemValidator<Item> {
-  const validate = ajv.compile<Item>(schema);
-  return async (value) => {
-    if (validate(value)) return { item: value };
-    const [first, ...rest] = (validate.errors ?? []).slice(0, MAX_FAULTS).map(toFault);
-    return { faults: [first ?? NO_REASON, ...rest] };
+  // Of an asynchronous schema ($async) a promise, which rejects with the errors.
+  const validate = ajv.compile<Item>(schema) as ValidateFunction<Item> & ((value: unknown) => unknown);
+  return (value) => {
+    const result: unknown = validate(value);
+    if (!(result instanceof Promise)) {
+      return result === true ? { item: value as Item } : { faults: toFaults(validate.errors ?? []) };
+    }
+    return result.then(
+      (item: Item) => ({ item }),
+      (error: unknown) => {
+        const errors = (error as { errors?: unknown } | null)?.errors;
+        if (!Array.isArray(errors)) throw error;
+        return { faults: toFaults(errors as ErrorObject[]) };
+      },
+    );
   };
+}
+
+function toFaults(errors: readonly ErrorObject[]): readonly [ItemFault, ...ItemFault[]] {
+  const [first, ...rest] = errors.slice(0, MAX_ITEM_FAULTS).map(toFault);
+  return [first ?? NO_REASON, ...rest];
 }
 
 function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item>): ItemValidator<Item> {
   return async (value) => {
     const result = await standard.validate(value);
     if (result.issues === undefined) return { item: result.value };
-    const [first, ...rest] = result.issues.slice(0, MAX_FAULTS).map(({ message, path = [] }) => ({
+    const [first, ...rest] = result.issues.slice(0, MAX_ITEM_FAULTS).map(({ message, path = [] }) => ({
       pointer: toPointer(...path.map((part) => String(typeof part === 'object' ? part.key : part))),
       detail: message,
     }));
@@ -83,6 +98,8 @@ function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item
   };
 }
 
+/** Of one item so many faults are told: an answer must not outgrow its request without bound. */
+const MAX_ITEM_FAULTS = 100;
 const NO_REASON: ItemFault = { pointer: '#', detail: 'does not fit' };
 
 /** A member that is missing or unknown is pointed at itself; ajv points at the object around it. */

@@ -1,7 +1,7 @@
 import type { AnswerContext } from '../answer-outcomes.js';
 import type { EnvelopeRequest } from '../envelope.js';
 import { firstValue } from '../first-value.js';
-import type { ResponseMediaType } from '../negotiate.js';
+import { formatOf, type ResponseMediaType } from '../negotiate.js';
 import { toOperationOutcome } from '../operation-outcome.js';
 import type { Outcome } from '../outcome.js';
 import { pathOf } from '../path-of.js';
@@ -52,7 +52,9 @@ export function openBulk<Item, Extra extends object>(
   const path = pathOf(envelope.url);
   const itemsPath = `${path}/items/`;
   const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
-  const limits = isNdjson ? options.streamLimits : options.limits;
+  const isStreamed = formatOf(mediaType) === 'ndjson';
+  // What is held in memory is finite: the list, and an answer that is a document.
+  const limits = isNdjson && isStreamed ? options.streamLimits : options.limits;
   const runnable = new Map<number, Item>();
   return {
     options,
@@ -74,13 +76,18 @@ export function openBulk<Item, Extra extends object>(
       isMinimal,
       applied: isMinimal ? ['return=minimal'] : [],
     },
-    runContext: toRunContext(request, { options, limits, runnable }),
+    runContext: toRunContext(request, { options, limits, runnable, isStreamed }),
   };
 }
 
 function toRunContext<Item, Extra extends object>(
   { envelope: { headers, outer, signal }, extra }: BulkRequest<Extra>,
-  { options, limits, runnable }: Pick<Bulk<Item, Extra>, 'options' | 'limits' | 'runnable'>,
+  {
+    options,
+    limits,
+    runnable,
+    isStreamed,
+  }: Pick<Bulk<Item, Extra>, 'options' | 'limits' | 'runnable'> & { readonly isStreamed: boolean },
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
@@ -108,26 +115,34 @@ function toRunContext<Item, Extra extends object>(
     isSequential: false,
     stopsOnError: false,
     signal,
-    onOutcome: (outcome) => tell(outcome, options, outer),
+    onOutcome: (outcome) => tell(outcome, { options, outer, isStreamed }),
   };
 }
 
 /** Also where the option is asynchronous. */
 function tell<Item, Extra extends object>(
   outcome: Outcome,
-  { shared: { onOutcome, onError } }: ResolvedBulkOptions<Item, Extra>,
-  outer: unknown,
+  {
+    options,
+    outer,
+    isStreamed,
+  }: {
+    readonly options: ResolvedBulkOptions<Item, Extra>;
+    readonly outer: unknown;
+    readonly isStreamed: boolean;
+  },
 ): void {
+  const { onOutcome, onError } = options.shared;
   if (onOutcome === undefined) return;
-  new Promise((resolve) => resolve(onOutcome(toOperationOutcome(outcome), outer))).catch(onError);
+  new Promise((resolve) => resolve(onOutcome(toOperationOutcome(outcome, isStreamed), outer))).catch(onError);
 }
 
 /** One error that all items end with, such as that of handleMany, is told once. */
 function once(report: (error: unknown) => void): (error: unknown) => void {
-  let last: unknown;
+  let last: { readonly error: unknown } | undefined;
   return (error) => {
-    if (error === last) return;
-    last = error;
+    if (last !== undefined && error === last.error) return;
+    last = { error };
     report(error);
   };
 }

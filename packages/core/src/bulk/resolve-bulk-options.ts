@@ -88,7 +88,7 @@ export function resolveBulkOptions<Item, Extra extends object>(
     needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
     limits: toFinite(streamLimits),
     streamLimits,
-    shared: resolveOptions(Object.fromEntries(SHARED.map((name) => [name, options[name]])), []),
+    shared: resolveOptions(Object.fromEntries(SHARED.map((name) => [name, options[name]])), [], 'bulk'),
   });
 }
 

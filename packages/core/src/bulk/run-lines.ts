@@ -77,7 +77,7 @@ export async function* runLines<Item>(
   };
   try {
     yield* mapInCompletionOrder(number(), { concurrency, signal: over.signal, map });
-    if (hasAll) return;
+    if (hasAll || (await isExhausted(items))) return;
     const { operation } = await check(TIME_IS_UP, next);
     const detail = 'The time is up: this item and all after it did not run; they may be sent again';
     yield skip(skippedOutcome(operation, 'not-started', { detail }));
@@ -91,6 +91,15 @@ export async function* runLines<Item>(
     clearTimeout(timer);
     runContext.signal.removeEventListener('abort', end);
   }
+}
+
+/** Whether the list ends here, as far as has been sent by now. */
+async function isExhausted(items: AsyncIterator<SentItem, void>): Promise<boolean> {
+  const now = new Promise<undefined>((resolve) => {
+    setImmediate(() => resolve(undefined));
+  });
+  const next = await Promise.race([items.next(), now]);
+  return next?.done === true;
 }
 
 /** Stands for the first item that was not run. */

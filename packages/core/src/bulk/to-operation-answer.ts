@@ -1,6 +1,8 @@
 import { toStatusLine } from '@multistatus/document';
+import { describeValue } from '../describe-value.js';
 import type { OperationAnswer } from '../dispatch.js';
 import { isJsonType, parseMediaType } from '../media-type.js';
+import { findHeaderValueFault, isToken } from '../operation-headers.js';
 import { isItemAnswer } from './item-answer.js';
 
 const EMPTY = new Uint8Array(0);
@@ -48,13 +50,20 @@ function answer(status: number, headers: OperationAnswer['headers'], body: Uint8
   return { status, headers, body, isBodyTooLarge: false };
 }
 
+/** As over a socket: a header without a value is not sent, one that could not be sent is the fault of the handler. */
 function lowerCase(headers: object): Record<string, string | readonly string[]> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value.map(String) : String(value),
-    ]),
-  );
+  const lowered: Record<string, string | readonly string[]> = {};
+  for (const [name, given] of Object.entries(headers) as [string, unknown][]) {
+    if (given === undefined || given === null) continue;
+    const values = (Array.isArray(given) ? given : [given]).map(String);
+    if (!isToken(name))
+      throw new TypeError(`A bulk handler gave a header that is called ${describeValue(name)}`);
+    if (values.some((value) => findHeaderValueFault(value) !== undefined)) {
+      throw new TypeError(`A bulk handler gave a value of the header ${name} that cannot be sent`);
+    }
+    lowered[name.toLowerCase()] = Array.isArray(given) ? values : (values[0] ?? '');
+  }
+  return lowered;
 }
 
 /** A string is a JSON value by itself, unless a type says that it is text. */

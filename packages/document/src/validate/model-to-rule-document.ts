@@ -16,7 +16,8 @@ export function modelToRuleDocument(document: Multistatus): RuleDocument {
 }
 
 function toResponse(response: MultistatusResponse, path: string): RuleNode {
-  const { id, status, hrefs, href, propstats = [], location } = response;
+  const { status, hrefs, href, propstats = [] } = response;
+  const location = response.location ?? locationHeader(response);
   const elements = [
     ...(hrefs ?? []).flatMap((each, index) => toText('href', each, `${path}/hrefs/${index}`)),
     ...toText('href', href, `${path}/href`),
@@ -30,7 +31,15 @@ function toResponse(response: MultistatusResponse, path: string): RuleNode {
     ...toElements(response.extensions, `${path}/extensions`),
   ];
   const node = toNode('response', path, elements);
-  return id === undefined ? node : { ...node, attributes: { [extension('id')]: id } };
+  const name = response.id ?? (response.index === undefined ? undefined : String(response.index));
+  return name === undefined ? node : { ...node, attributes: { [extension('id')]: name } };
+}
+
+/** Where an operation is answered with a redirect, JSON has its target among the headers. */
+function locationHeader({ status, headers }: MultistatusResponse): string | undefined {
+  if (status === undefined || status < 300 || status > 399) return undefined;
+  const field = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'location')?.[1];
+  return typeof field === 'string' ? field : undefined;
 }
 
 function toPropstat({ status, properties, error, description }: Propstat, path: string): RuleNode {

@@ -1,0 +1,164 @@
+// Compiled, never run: the type of an item follows from its schema, and the context has the framework's own request.
+import Router from '@koa/router';
+import {
+  type BulkHandler,
+  created,
+  type ExpressBulkOptions,
+  bulk as expressBulk,
+  type ItemContext,
+  outcome,
+} from '@multistatus/express';
+import { type BulkMiddleware, type KoaBulkOptions, bulk as koaBulk } from '@multistatus/koa';
+import { Ajv, type JSONSchemaType } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import express from 'express';
+import express4 from 'express4';
+import Koa from 'koa';
+import Koa2 from 'koa2';
+import * as v from 'valibot';
+import { z } from 'zod';
+
+interface Photo {
+  readonly id: number;
+  readonly title?: string;
+}
+
+const PHOTO: JSONSchemaType<{ id: number; title?: string }> = {
+  type: 'object',
+  required: ['id'],
+  properties: { id: { type: 'integer' }, title: { type: 'string', nullable: true } },
+};
+const PLAIN = { type: 'object', properties: { id: { type: 'integer' } } } as const;
+const ZOD = z.object({ id: z.coerce.number(), taken: z.string().transform((text) => new Date(text)) });
+const VALIBOT = v.object({ id: v.number(), tags: v.array(v.string()) });
+
+type IsExactly<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+function holds<_Fact extends true>(): void {}
+
+/** The item is what the schema says. */
+export function inferItems(): BulkHandler[] {
+  return [
+    expressBulk({
+      item: PHOTO,
+      href: (photo, index) => `/photos/${photo.id.toFixed(index)}`,
+      handle: (photo) => {
+        holds<IsExactly<typeof photo, { id: number; title?: string }>>();
+        return photo.title?.trim();
+      },
+    }),
+    expressBulk({
+      item: ZOD,
+      href: ({ id }) => `/photos/${id.toFixed()}`,
+      handle: (photo) => {
+        holds<IsExactly<typeof photo, { id: number; taken: Date }>>();
+        return created('/photos/1', photo.taken.getTime());
+      },
+    }),
+    expressBulk({
+      item: VALIBOT,
+      handle: async (photo) => {
+        holds<IsExactly<typeof photo, { id: number; tags: string[] }>>();
+        return outcome({ status: 202, headers: { etag: '"7"' } });
+      },
+    }),
+    expressBulk({ item: PLAIN, handle: (photo: Photo) => photo.id }),
+    expressBulk<Photo>({ item: PLAIN, handle: (photo) => photo.id, href: ({ id }) => `/photos/${id}` }),
+    expressBulk({
+      item: PLAIN,
+      handle: (photo) => {
+        holds<IsExactly<typeof photo, unknown>>();
+      },
+    }),
+    expressBulk({
+      item: ZOD,
+      handleMany: async (photos) => {
+        holds<IsExactly<typeof photos, readonly { id: number; taken: Date }[]>>();
+        return photos.map(({ taken }) => taken);
+      },
+    }),
+    expressBulk({
+      item: ZOD,
+      // @ts-expect-error: no such member of the item
+      handle: (photo) => photo.colour,
+    }),
+    expressBulk({
+      item: PHOTO,
+      // @ts-expect-error: an href is a text
+      href: (photo) => photo.id,
+      handle: () => undefined,
+    }),
+    expressBulk({
+      item: ZOD,
+      // @ts-expect-error: no list
+      handleMany: () => 7,
+    }),
+    // @ts-expect-error: no such option
+    expressBulk({ item: PLAIN, handle: () => undefined, maxItem: 7 }),
+    // @ts-expect-error: no schema
+    expressBulk({ item: 'object', handle: () => undefined }),
+    expressBulk({ item: PLAIN, handle: () => undefined, ajv: new Ajv() }),
+    expressBulk({ item: PLAIN, handle: () => undefined, ajv: new Ajv2019() }),
+    expressBulk({ item: PLAIN, handle: () => undefined, ajv: new Ajv2020() }),
+  ];
+}
+
+/** The context is typed as the app names it. */
+export function readContexts(): [BulkHandler, BulkHandler, BulkMiddleware, BulkMiddleware] {
+  const options: ExpressBulkOptions<Photo, express.Request> = {
+    item: PLAIN,
+    handle: (photo, { req, index, signal, transaction }) => {
+      holds<IsExactly<typeof transaction, unknown>>();
+      return [req.get('x-tenant'), req.ip, photo.id + index, signal.aborted];
+    },
+  };
+  const koaOptions: KoaBulkOptions<Photo, Koa.Context> = {
+    item: PLAIN,
+    handle: (photo, { ctx, index, signal }) => [
+      ctx.get('x-tenant'),
+      ctx.state,
+      photo.id + index,
+      signal.aborted,
+    ],
+  };
+  return [
+    expressBulk(options),
+    expressBulk<Photo, express4.Request>({ item: PLAIN, handle: (_photo, { req }) => req.get('x-tenant') }),
+    koaBulk(koaOptions),
+    koaBulk<Photo, Koa2.Context>({ item: PLAIN, handle: (_photo, { ctx }) => ctx.get('x-tenant') }),
+  ];
+}
+
+/** Both are inferred: the item from the schema, the request from the handler's annotated context. */
+export function inferBoth(): [BulkHandler, BulkMiddleware] {
+  return [
+    expressBulk({
+      item: ZOD,
+      handle: (photo, { req }: ItemContext<{ readonly req: express.Request }>) => {
+        holds<IsExactly<typeof photo, { id: number; taken: Date }>>();
+        return req.get('x-tenant');
+      },
+    }),
+    koaBulk({
+      item: VALIBOT,
+      handle: (photo, { ctx }: ItemContext<{ readonly ctx: Koa.Context }>) => {
+        holds<IsExactly<typeof photo, { id: number; tags: string[] }>>();
+        return ctx.get('x-tenant');
+      },
+    }),
+  ];
+}
+
+/** It fits wherever a handler of a route does. */
+export function mount(guard: express.RequestHandler): void {
+  const handler = expressBulk({ item: PLAIN, handle: () => undefined });
+  express().patch('/photos', guard, handler).route('/albums').post(handler);
+  express4().patch('/photos', handler);
+  const asHandler: express.RequestHandler = handler;
+  express.Router().put('/photos', [guard, asHandler]);
+  const middleware = koaBulk({ item: PLAIN, handle: () => undefined });
+  new Router().patch('/photos', middleware).post('/albums', middleware);
+  new Koa().use(middleware);
+  new Koa2().use(middleware);
+  new Koa<{ user: string }, { tenant: number }>().use(middleware);
+}
