@@ -108,7 +108,9 @@ function print({ framework, lines, seconds, linesPerSecond, summary, maxMegabyte
     `${framework}: ${lines} lines in ${seconds.toFixed(1)} s, ${linesPerSecond.toFixed(0)} a second`,
   );
   console.log(`  succeeded ${summary.succeeded} of ${summary.total}`);
-  console.log(`  resident at most ${maxMegabytes.toFixed(0)} MB; last third to middle third ${flatness.toFixed(2)}`);
+  console.log(
+    `  resident at most ${maxMegabytes.toFixed(0)} MB; last third to middle third ${flatness.toFixed(2)}`,
+  );
 }
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -87,7 +87,7 @@ export interface BatchOptions<Outer = unknown> extends LimitOptions {
    * Hears of every error that the batch keeps from the client: what a target, a transaction or another option threw.
    * What it throws itself is lost.
    *
-   * @defaultValue errors are not reported
+   * @defaultValue console.error
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 }

@@ -1,6 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
+import { valueAt } from './json-pointer.js';
 import { ID_PATTERN, MAX_ID_LENGTH } from './operation-id.js';
+
+/** The most entries of `dependsOn` and of `references` in one operation. */
+const MAX_LIST_LENGTH = 1_000;
 
 const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
 
@@ -62,7 +66,15 @@ export function findBatchShapeFaults(batch: unknown): BatchFault[] {
 
 /** Tells every fault in the shape of one operation: missing, unknown and wrongly typed members at any level. */
 export function findOperationShapeFaults(operation: unknown, index: number): BatchFault[] {
-  return faultsOf(validateOperation, operation, ['requests', String(index)]);
+  const place = ['requests', String(index)];
+  for (const name of ['dependsOn', 'references']) {
+    const list = valueAt(operation, [name]);
+    if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
+    // Not looked at any further: each entry could be at fault.
+    const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
+    return [{ pointer: toPointer(...place, name), code: 'too-many', detail }];
+  }
+  return faultsOf(validateOperation, operation, place);
 }
 
 function faultsOf(validate: ValidateFunction, value: unknown, place: readonly string[]): BatchFault[] {

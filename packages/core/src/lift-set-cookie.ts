@@ -48,7 +48,8 @@ function readScope(cookie: string): { name: string; domain: string; path: string
 
 /** The directory of a URL's path: what a cookie jar takes for the path of a cookie that names none. */
 function defaultPath(url: string): string {
-  const [path = ''] = url.split('?', 1);
+  // A semicolon, legal in a path, would end the attribute and begin another.
+  const [path = ''] = url.split(/[?;]/, 1);
   const end = path.lastIndexOf('/');
   return end <= 0 ? '/' : path.slice(0, end);
 }

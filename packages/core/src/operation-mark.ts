@@ -1,7 +1,7 @@
 import type { Summary } from '@multistatus/document';
 
 /** What is known of an operation while it runs: what `operationOf` gives. */
-export interface OperationInfo {
+export interface OperationInfo<Transaction = unknown> {
   /** The same for all operations of one batch, and no other: a UUID. */
   readonly batchId: string;
   /** The operation's id, as it stands in the answer. */
@@ -11,7 +11,7 @@ export interface OperationInfo {
   /** Aborted when the operation's time is up, or its client has gone. */
   readonly signal: AbortSignal;
   /** What the option `transaction` gave to the operation's atomicity group; `undefined` outside of one. */
-  readonly transaction: unknown;
+  readonly transaction: Transaction | undefined;
 }
 
 /** What travels on the request object of an operation. */

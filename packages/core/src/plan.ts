@@ -1,4 +1,4 @@
-import type { BatchFault } from './batch-fault.js';
+import { type BatchFault, MAX_FAULTS } from './batch-fault.js';
 import { findNeedFault, type NeededStep } from './find-need-fault.js';
 import type { Need, Operation } from './operation.js';
 import { findCycles, sortByNeeds } from './sort-by-needs.js';
@@ -65,6 +65,7 @@ export function planBatch(operations: readonly Operation[], faults: BatchFault[]
   for (const operation of operations) {
     const own = names.get(operation.id);
     for (const need of operation.needs) {
+      if (faults.length >= MAX_FAULTS) break;
       const named = names.get(need.name);
       const fault = findNeedFault(need, operation, named);
       if (fault !== undefined) faults.push(fault);

@@ -1,4 +1,4 @@
-import { type BatchFault, toPointer } from './batch-fault.js';
+import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
 import { hasMember, parsePointer, valueAt } from './json-pointer.js';
 import type { Reference } from './operation.js';
 import { findHeaderNameFault } from './operation-headers.js';
@@ -26,6 +26,7 @@ export function readReferences(written: unknown, target: ReferenceTarget, faults
   const references: Reference[] = [];
   const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
   for (const [number, entry] of listOf(written).entries()) {
+    if (faults.length >= MAX_FAULTS) break;
     const at = readPlace(textOf(entry, 'at'), target);
     const value = readValuePlace(textOf(entry, 'value'));
     const note = (member: string, code: string, detail: string): void => {

@@ -6,6 +6,8 @@ import type { Reference } from './operation.js';
 import { toBody } from './to-body.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
+/** What operations may refer to whatever the document leaves out. */
+const ALWAYS: ReadonlySet<string> = new Set(['content-type', 'location', 'etag']);
 /** Many operations may refer to one response: it is parsed once. */
 const parsedBodies = new WeakMap<OperationAnswer, unknown>();
 
@@ -18,8 +20,13 @@ const parsedBodies = new WeakMap<OperationAnswer, unknown>();
 export function referredValue(
   { from, value }: Reference,
   answer: OperationAnswer,
+  outcomeHeaders?: ReadonlySet<string>,
 ): string | number | boolean | null {
-  const found = valueAt(find(value[0], value.slice(1), answer), value.slice(value[0] === 'headers' ? 2 : 1));
+  const name = value[0] === 'headers' ? (value[1]?.toLowerCase() ?? '') : '';
+  const isKept = name === '' || outcomeHeaders === undefined || outcomeHeaders.has(name) || ALWAYS.has(name);
+  const found = !isKept
+    ? undefined
+    : valueAt(find(value[0], value.slice(1), answer), value.slice(value[0] === 'headers' ? 2 : 1));
   const place = `/${value.join('/')}`.slice(0, 100);
   if (found === undefined) throw new UnresolvedReference(from, `The response of ${from} has no ${place}`);
   if (typeof found === 'object' && found !== null) {

@@ -54,7 +54,7 @@ export function resolveOptions(
   const { defaultFormat = 'json', execution = 'parallel', setCookie = 'lift' } = options;
   const { envelopeStatus = 'multi-status', headerNames = 'lower-case', basePath = '' } = options;
   checkBasePath(basePath);
-  const { allow, transaction, isSuccess, onOutcome, onError = () => undefined } = options;
+  const { allow, transaction, isSuccess, onOutcome, onError = report } = options;
   const [inheritHeaders, allowOperationHeaders, outcomeHeaders] = HEADER_LISTS.map((name) =>
     readHeaderNames(name, options[name]),
   );
@@ -116,6 +116,11 @@ function checkEach(
   for (const name of names ?? []) {
     if (!isFit(name)) throw new TypeError(`batch.${option} cannot hold ${name}: see the README on headers`);
   }
+}
+
+/** As a framework does with an error that nobody handles. */
+function report(error: unknown): void {
+  console.error(error);
 }
 
 /** A reporter that fails must not turn an answer into another. */

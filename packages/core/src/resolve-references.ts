@@ -24,6 +24,8 @@ export interface ReferenceContext {
   /** The Host header of the batch: a Location with this authority is of this app. */
   readonly host: string | undefined;
   readonly basePath: string;
+  /** The only headers of responses that may be referred to, beside content-type, location and etag. */
+  readonly outcomeHeaders?: ReadonlySet<string> | undefined;
   readonly limits: Pick<Limits, 'maxUrlLength' | 'maxHeaderBytes' | 'maxBodyBytes'>;
 }
 
@@ -42,7 +44,7 @@ export function resolveReferences(operation: Operation, context: ReferenceContex
   const { references, url } = operation;
   if (references.length === 0 && !isUrlTemplate(url)) return operation;
   const lookUp = (reference: Reference): string | number | boolean | null =>
-    referredValue(reference, context.answeredBy(reference.from).answer);
+    referredValue(reference, context.answeredBy(reference.from).answer, context.outcomeHeaders);
 
   const { maxHeaderBytes, maxBodyBytes } = context.limits;
   const headers = resolveHeaders(operation, lookUp, maxHeaderBytes);

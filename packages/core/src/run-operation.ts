@@ -15,7 +15,7 @@ export interface RunState {
   readonly dispatch: Dispatch;
   readonly options: Pick<
     ResolvedOptions,
-    'allow' | 'basePath' | 'isSuccess' | 'limits' | 'onError' | 'transaction'
+    'allow' | 'basePath' | 'isSuccess' | 'limits' | 'onError' | 'outcomeHeaders' | 'transaction'
   >;
   /** The batch request as the framework has it. */
   readonly outer: unknown;
@@ -59,6 +59,7 @@ export async function runOperation(
     operation = resolveReferences(written, {
       host,
       basePath: options.basePath,
+      outcomeHeaders: options.outcomeHeaders,
       limits: options.limits,
       answeredBy: (id) => state.answered?.get(id) as AnsweredOperation,
     });
@@ -103,7 +104,13 @@ function dispatchInTime(
     const settle = (toOutcome: () => Outcome): void => {
       if (!running.delete(giveUp)) return;
       clearTimeout(timer);
-      resolve(toOutcome());
+      try {
+        resolve(toOutcome());
+      } catch (error) {
+        // What a target gives may throw when it is looked at; the batch must go on.
+        options.onError(error);
+        resolve(failedOutcome(operation, 'internal', 'The target failed without an answer'));
+      }
     };
     const giveUp = (): void => {
       settle(() => (entry.hasEntered ? timedOut(operation) : neverStarted(operation, state)));

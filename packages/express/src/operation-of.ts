@@ -2,10 +2,11 @@ import { type OperationInfo, operationContextOf } from '@multistatus/core';
 
 /**
  * Tells what operation of a batch a request is, for logs, deadlines and transactions; `undefined` outside of a batch.
+ * `Transaction` is what the option `transaction` hands to `run`.
  *
  * @example
  * const { transaction, signal } = operationOf(req) ?? {};
  */
-export function operationOf(req: object): OperationInfo | undefined {
-  return operationContextOf(req);
+export function operationOf<Transaction = unknown>(req: object): OperationInfo<Transaction> | undefined {
+  return operationContextOf(req) as OperationInfo<Transaction> | undefined;
 }

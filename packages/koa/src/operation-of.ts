@@ -3,10 +3,13 @@ import type { KoaContext } from './koa-context.js';
 
 /**
  * Tells what operation of a batch a request is, for logs, deadlines and transactions; `undefined` outside of a batch.
+ * `Transaction` is what the option `transaction` hands to `run`.
  *
  * @example
  * const { transaction, signal } = operationOf(ctx) ?? {};
  */
-export function operationOf(ctx: Pick<KoaContext, 'req'>): OperationInfo | undefined {
-  return operationContextOf(ctx.req);
+export function operationOf<Transaction = unknown>(
+  ctx: Pick<KoaContext, 'req'>,
+): OperationInfo<Transaction> | undefined {
+  return operationContextOf(ctx.req) as OperationInfo<Transaction> | undefined;
 }

@@ -89,6 +89,7 @@ async function gatherLines<Item, Extra extends object>({
 function refuseFaulty<Item>(checked: readonly CheckedItem<Item>[], place: readonly string[]): void {
   const errors: { pointer: string; detail: string }[] = [];
   for (const { operation, outcome } of checked) {
+    if (errors.length >= MAX_FAULTS) break;
     if (outcome === undefined || outcome.kind === 'answered') continue;
     const pointer = toPointer(...place, operation.index);
     const { errors: faults, detail = '', status, executed = null } = outcome.problem;

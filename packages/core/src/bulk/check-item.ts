@@ -4,6 +4,7 @@ import { resolveLocation } from '../locate.js';
 import type { Operation } from '../operation.js';
 import { type Outcome, skippedOutcome } from '../outcome.js';
 import { itemPropstats } from './item-propstats.js';
+import type { ItemFault } from './item-validator.js';
 import type { SentItem } from './read-items.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
@@ -22,6 +23,8 @@ export interface CheckContext<Item, Extra extends object> {
   readonly itemsPath: string;
   /** The Host header of the request. */
   readonly host: string | undefined;
+  /** How many faults may still be told of all items together. */
+  readonly faultBudget: { left: number };
 }
 
 const NONE: readonly never[] = [];
@@ -47,8 +50,9 @@ export async function checkItem<Item, Extra extends object>(
       return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
     }
     if ('faults' in checked) {
-      const errors = checked.faults.map(({ pointer, detail }) => ({ pointer, detail }));
-      const detail = `The item has ${errors.length} fault(s)`;
+      const errors = tell(checked.faults, context.faultBudget);
+      const rest = checked.faults.length > errors.length ? '; errors tells the first' : '';
+      const detail = `The item has ${checked.faults.length} fault(s)${rest}`;
       const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,
@@ -63,6 +67,16 @@ export async function checkItem<Item, Extra extends object>(
     const detail = 'The server could not look into the item; it did not run';
     return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
   }
+}
+
+/** An answer must not outgrow its request without bound: once many faults are told, of each item only the first is. */
+function tell(
+  faults: readonly ItemFault[],
+  budget: { left: number },
+): { readonly pointer: string; readonly detail: string }[] {
+  const told = faults.slice(0, Math.max(1, budget.left));
+  budget.left -= told.length;
+  return told.map(({ pointer, detail }) => ({ pointer, detail }));
 }
 
 /** Gives what is awaited, or `undefined` if that takes too long. */

@@ -1,4 +1,3 @@
-import { describeValue } from '../describe-value.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -37,7 +36,11 @@ export function itemDispatch<Item, Extra extends object>(
       given.length !== indexes.length ||
       indexes.some((_, place) => !(place in given))
     ) {
-      const got = Array.isArray(given) ? `${Object.keys(given).length}` : describeValue(given);
+      const got = Array.isArray(given)
+        ? `${Object.keys(given).length}`
+        : given === null
+          ? 'null'
+          : typeof given;
       throw new TypeError(
         `bulk.handleMany must give an array with one answer per item, in order: got ${got} for ${indexes.length} item(s)`,
       );

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type JSONSchemaType, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { toPointer } from '../batch-fault.js';
+import { MAX_FAULTS, toPointer } from '../batch-fault.js';
 import { describeValue } from '../describe-value.js';
 
 /** What is wrong at one place of an item. */
@@ -30,7 +30,7 @@ type StandardResult<Item> =
   | { readonly issues: readonly StandardIssue[] };
 
 interface StandardIssue {
-  readonly message: string;
+  readonly message?: unknown;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
@@ -59,17 +59,43 @@ export function createItemValidator<Item>(
   }
   return '~standard' in schema
     ? validateByStandard(schema as StandardSchema<Item>)
-    : validateByAjv(schema, ajv ?? new Ajv({ allErrors: true, formats: fullFormats }));
+    : validateByAjv(ajv === undefined ? compileBounded(schema) : compile(schema, ajv));
 }
 
-function validateByAjv<Item>(schema: object, ajv: ItemAjv): ItemValidator<Item> {
-  // Of an asynchronous schema ($async) a promise, which rejects with the errors.
-  const validate = ajv.compile<Item>(schema) as ValidateFunction<Item> & ((value: unknown) => unknown);
+/** Gives `true`, the errors, or for an asynchronous schema ($async) a promise that rejects with them. */
+type Check = (value: unknown) => unknown;
+
+function compile(schema: object, ajv: ItemAjv): Check {
+  const validate: ValidateFunction = ajv.compile(schema);
   return (value) => {
     const result: unknown = validate(value);
-    if (!(result instanceof Promise)) {
-      return result === true ? { item: value as Item } : { faults: toFaults(validate.errors ?? []) };
-    }
+    return result === false ? (validate.errors ?? []) : result;
+  };
+}
+
+/**
+ * Finds every fault of an item, but stops at the first where that is a bound that keeps the rest from being looked at: with
+ * all errors asked for, ajv would compare a million elements with each other although there may be ten.
+ */
+function compileBounded(schema: object): Check {
+  const options = { formats: fullFormats, ownProperties: true };
+  const first = compile(schema, new Ajv(options));
+  const all = compile(schema, new Ajv({ ...options, allErrors: true }));
+  return (value) => {
+    const result = first(value);
+    return Array.isArray(result) && !BOUNDS.has((result as ErrorObject[])[0]?.keyword ?? '')
+      ? all(value)
+      : result;
+  };
+}
+
+const BOUNDS: ReadonlySet<string> = new Set(['maxItems', 'maxLength', 'maxProperties', 'uniqueItems']);
+
+function validateByAjv<Item>(check: Check): ItemValidator<Item> {
+  return (value) => {
+    const result = check(value);
+    if (Array.isArray(result)) return { faults: toFaults(result as ErrorObject[]) };
+    if (!(result instanceof Promise)) return { item: value as Item };
     return result.then(
       (item: Item) => ({ item }),
       (error: unknown) => {
@@ -82,7 +108,7 @@ function validateByAjv<Item>(schema: object, ajv: ItemAjv): ItemValidator<Item> 
 }
 
 function toFaults(errors: readonly ErrorObject[]): readonly [ItemFault, ...ItemFault[]] {
-  const [first, ...rest] = errors.slice(0, MAX_ITEM_FAULTS).map(toFault);
+  const [first, ...rest] = errors.slice(0, MAX_FAULTS).map(toFault);
   return [first ?? NO_REASON, ...rest];
 }
 
@@ -90,16 +116,14 @@ function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item
   return async (value) => {
     const result = await standard.validate(value);
     if (result.issues === undefined) return { item: result.value };
-    const [first, ...rest] = result.issues.slice(0, MAX_ITEM_FAULTS).map(({ message, path = [] }) => ({
+    const [first, ...rest] = result.issues.slice(0, MAX_FAULTS).map(({ message, path = [] }) => ({
       pointer: toPointer(...path.map((part) => String(typeof part === 'object' ? part.key : part))),
-      detail: message,
+      detail: typeof message === 'string' ? message : NO_REASON.detail,
     }));
     return { faults: [first ?? NO_REASON, ...rest] };
   };
 }
 
-/** Of one item so many faults are told: an answer must not outgrow its request without bound. */
-const MAX_ITEM_FAULTS = 100;
 const NO_REASON: ItemFault = { pointer: '#', detail: 'does not fit' };
 
 /** A member that is missing or unknown is pointed at itself; ajv points at the object around it. */
@@ -112,7 +136,7 @@ function toFault({ instancePath, keyword, params, message = keyword }: ErrorObje
     params['propertyName'];
   if (typeof member === 'string') tokens.push(member);
   const allowed: unknown = params['allowedValues'];
-  const detail = Array.isArray(allowed) ? `${message}: ${JSON.stringify(allowed).slice(0, 500)}` : message;
+  const detail = Array.isArray(allowed) ? `${message}: ${JSON.stringify(allowed).slice(0, 200)}` : message;
   return { pointer: toPointer(...tokens), detail };
 }
 

@@ -1,4 +1,5 @@
 import type { AnswerContext } from '../answer-outcomes.js';
+import { MAX_FAULTS } from '../batch-fault.js';
 import type { EnvelopeRequest } from '../envelope.js';
 import { firstValue } from '../first-value.js';
 import { formatOf, type ResponseMediaType } from '../negotiate.js';
@@ -64,6 +65,7 @@ export function openBulk<Item, Extra extends object>(
     path,
     itemsPath,
     host: firstValue(headers['host']),
+    faultBudget: { left: MAX_FAULTS },
     limits,
     runnable,
     message,

@@ -39,7 +39,8 @@ export async function* readLines(
       if (!isBlank(line)) yield line;
     }
     // A copy: the stream may use the memory of the chunk again, and a small rest must not keep a great chunk alive.
-    add(Buffer.from(chunk.subarray(start)));
+    if (size + chunk.byteLength - start > maxLineBytes) add(chunk.subarray(start));
+    else add(Buffer.from(chunk.subarray(start)));
   }
   const last = take();
   if (!isBlank(last)) yield last;
