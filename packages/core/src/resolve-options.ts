@@ -120,6 +120,7 @@ function checkEach(
 
 /** As a framework does with an error that nobody handles. */
 function report(error: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: nobody else would hear of it
   console.error(error);
 }
 

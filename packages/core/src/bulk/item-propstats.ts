@@ -1,8 +1,8 @@
 import type { Propstat } from '@multistatus/document';
 import type { ItemFault } from './item-validator.js';
 
-/** What an element can be called, of what people call the members of items. */
-const PROPERTY_NAME = /^(?!xml)[A-Za-z_][\w.-]*$/i;
+/** What an element can be called, of what people call the members of items; pointers cut longer names. */
+const PROPERTY_NAME = /^(?!xml)[A-Za-z_][\w.-]{0,98}$/i;
 
 /**
  * Tells the faults of an item property by property, as PROPPATCH does (RFC 4918 section 9.2): 422 with what is wrong, and
