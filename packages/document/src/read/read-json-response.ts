@@ -23,7 +23,7 @@ export function readJsonResponse(node: JsonNode, bodies: readonly JsonSpan[]): M
   if (href === undefined) throw faultAt(node, 'X6', 'has no href');
 
   const content = readJsonContent(node, bodies, isForeign);
-  const location = isForeign ? headerOf(content.headers, 'location') : undefined;
+  const location = (isForeign && headerOf(content.headers, 'location')) || undefined;
   const base = { id, ...readBase(node, location) };
   if (memberOf(node, 'propstats').value !== undefined) {
     if (second !== undefined) throw faultAt(node, 'X8', 'has propstats for several hrefs');
@@ -82,7 +82,7 @@ function readBase(
 ): Pick<MultistatusResponse, 'index' | 'location' | 'error' | 'description' | 'extensions'> {
   return {
     index: optional(memberOf(node, 'index'), countOf),
-    location: optional(memberOf(node, 'location'), stringOf) ?? foreignLocation,
+    location: optional(memberOf(node, 'location'), readHref) ?? foreignLocation,
     error: optional(memberOf(node, 'error'), readJsonElements),
     description: optional(memberOf(node, 'description'), readJsonText),
     extensions: optional(memberOf(node, 'extensions'), readJsonElements),
