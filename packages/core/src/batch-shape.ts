@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type BatchFault, MAX_FAULTS, toPointer } from './batch-fault.js';
-import { valueAt } from './json-pointer.js';
+import { splitPointer, valueAt } from './json-pointer.js';
 import { ID_PATTERN, MAX_ID_LENGTH } from './operation-id.js';
 
 /** The most entries of `dependsOn` and of `references` in one operation. */
@@ -80,7 +80,7 @@ export function findOperationShapeFaults(operation: unknown, index: number): Bat
 function faultsOf(validate: ValidateFunction, value: unknown, place: readonly string[]): BatchFault[] {
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MAX_FAULTS).map((error) => {
-    const tokens = error.instancePath.split('/').slice(1).map(unescapeToken);
+    const tokens = splitPointer(error.instancePath);
     const { code, detail, member } = explain(error);
     return {
       pointer: toPointer(...place, ...tokens, ...(member === undefined ? [] : [member])),
@@ -114,8 +114,4 @@ function explain(error: ErrorObject): { code: string; detail: string; member?: s
       return { code: 'invalid-value', detail: `Must be ${allowed.join(' or ')}` };
     }
   }
-}
-
-function unescapeToken(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }

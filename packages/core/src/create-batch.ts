@@ -10,13 +10,13 @@ import type { EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 import { firstValue } from './first-value.js';
 import { inheritHeaders } from './inherit-headers.js';
 import { formatOf, negotiate, notAcceptable } from './negotiate.js';
-import { type OperationOutcome, toOperationOutcome } from './operation-outcome.js';
 import type { Outcome } from './outcome.js';
 import { pathOf } from './path-of.js';
 import { parsePrefer } from './prefer.js';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
 import { run } from './run.js';
 import { OutcomeStream } from './stream-outcomes.js';
+import { tellOutcome } from './tell-outcome.js';
 import { traceBatch } from './trace.js';
 import { type ValidBatch, validateBatch } from './validate-batch.js';
 
@@ -187,20 +187,10 @@ function runBatch(
       onOutcome: (outcome) => {
         stream?.add(outcome);
         const losesCookies = stream !== undefined && options.setCookie === 'lift';
-        if (options.onOutcome !== undefined)
-          tellOutcome(toOperationOutcome(outcome, losesCookies), options, outer);
+        tellOutcome(outcome, { options, outer, losesCookies });
       },
     }),
   );
-}
-
-/** Also where the option is asynchronous. */
-function tellOutcome(
-  outcome: OperationOutcome,
-  { onOutcome, onError }: Pick<ResolvedOptions, 'onOutcome' | 'onError'>,
-  outer: unknown,
-): void {
-  new Promise((resolve) => resolve(onOutcome?.(outcome, outer))).catch(onError);
 }
 
 function noCapacity(max: number): BatchProblem {

@@ -3,10 +3,14 @@ const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/;
 
 /** Splits an RFC 6901 pointer into its tokens; `undefined` for what is none, and for the empty one. */
 export function parsePointer(pointer: string): string[] | undefined {
-  if (!JSON_POINTER.test(pointer)) return undefined;
+  return JSON_POINTER.test(pointer) ? splitPointer(pointer) : undefined;
+}
+
+/** Splits what is known to be an RFC 6901 pointer into its tokens; the empty one has none. */
+export function splitPointer(pointer: string): string[] {
   return pointer
-    .slice(1)
     .split('/')
+    .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type JSONSchemaType, type ValidateFunction } fro
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { MAX_FAULTS, toPointer } from '../batch-fault.js';
 import { describeValue } from '../describe-value.js';
+import { splitPointer } from '../json-pointer.js';
 
 /** What is wrong at one place of an item. */
 export interface ItemFault {
@@ -128,7 +129,7 @@ const NO_REASON: ItemFault = { pointer: '#', detail: 'does not fit' };
 
 /** A member that is missing or unknown is pointed at itself; ajv points at the object around it. */
 function toFault({ instancePath, keyword, params, message = keyword }: ErrorObject): ItemFault {
-  const tokens = instancePath.split('/').slice(1).map(unescapeToken);
+  const tokens = splitPointer(instancePath);
   const member: unknown =
     params['missingProperty'] ??
     params['additionalProperty'] ??
@@ -138,8 +139,4 @@ function toFault({ instancePath, keyword, params, message = keyword }: ErrorObje
   const allowed: unknown = params['allowedValues'];
   const detail = Array.isArray(allowed) ? `${message}: ${JSON.stringify(allowed).slice(0, 200)}` : message;
   return { pointer: toPointer(...tokens), detail };
-}
-
-function unescapeToken(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -3,11 +3,10 @@ import { MAX_FAULTS } from '../batch-fault.js';
 import type { EnvelopeRequest } from '../envelope.js';
 import { firstValue } from '../first-value.js';
 import { formatOf, type ResponseMediaType } from '../negotiate.js';
-import { toOperationOutcome } from '../operation-outcome.js';
-import type { Outcome } from '../outcome.js';
 import { pathOf } from '../path-of.js';
 import { parsePrefer } from '../prefer.js';
 import type { RunContext } from '../run.js';
+import { tellOutcome } from '../tell-outcome.js';
 import type { CheckContext } from './check-item.js';
 import { itemDispatch } from './item-dispatch.js';
 import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -117,26 +116,8 @@ function toRunContext<Item, Extra extends object>(
     isSequential: false,
     stopsOnError: false,
     signal,
-    onOutcome: (outcome) => tell(outcome, { options, outer, isStreamed }),
+    onOutcome: (outcome) => tellOutcome(outcome, { options: shared, outer, losesCookies: isStreamed }),
   };
-}
-
-/** Also where the option is asynchronous. */
-function tell<Item, Extra extends object>(
-  outcome: Outcome,
-  {
-    options,
-    outer,
-    isStreamed,
-  }: {
-    readonly options: ResolvedBulkOptions<Item, Extra>;
-    readonly outer: unknown;
-    readonly isStreamed: boolean;
-  },
-): void {
-  const { onOutcome, onError } = options.shared;
-  if (onOutcome === undefined) return;
-  new Promise((resolve) => resolve(onOutcome(toOperationOutcome(outcome, isStreamed), outer))).catch(onError);
 }
 
 /** One error that all items end with, such as that of handleMany, is told once. */
