@@ -7,10 +7,8 @@ export interface OperationRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | undefined;
-  /** To be noted on the request that the target sees, by `markOperation`. */
+  /** To be noted on the request that the target sees, by `markOperation`. Tells when to end, by `signal` or `onAbort`. */
   readonly context: OperationContext;
-  /** Aborted when the operation's time is up, or its client has gone. */
-  readonly signal: AbortSignal;
   /** Bytes of body after which the answer's body is dropped. */
   readonly maxResponseBytes: number;
 }
@@ -29,6 +27,6 @@ export interface OperationAnswer {
  * Runs one operation against its target.
  *
  * Rejects if the target threw, and with an error whose `code` is `ERR_INCOMPLETE_RESPONSE` if it ended without a
- * complete response. Settles when `signal` is aborted.
+ * complete response. Is not waited for once its operation is aborted.
  */
 export type Dispatch = (request: OperationRequest) => Promise<OperationAnswer>;

@@ -8,7 +8,7 @@ export interface OperationInfo<Transaction = unknown> {
   readonly id: string;
   /** Its place in the batch, from 0. */
   readonly index: number;
-  /** Aborted when the operation's time is up, or its client has gone. */
+  /** Aborted when the operation's time is up, or its client has gone. Made when it is first asked for. */
   readonly signal: AbortSignal;
   /** What the option `transaction` gave to the operation's atomicity group; `undefined` outside of one. */
   readonly transaction: Transaction | undefined;
@@ -18,6 +18,8 @@ export interface OperationInfo<Transaction = unknown> {
 export interface OperationContext extends OperationInfo {
   /** What a 207 that the operation answers with reports, if it was made in this process. */
   summary: Summary | undefined;
+  /** Called when `signal` is aborted: for one who dispatches, and so need not have a signal made. */
+  onAbort: (() => void) | undefined;
 }
 
 /** In the global registry, so that two copies of this package (CommonJS and ESM) know each other's operations. */
@@ -25,7 +27,7 @@ const MARK = Symbol.for('multistatus.operation');
 
 /** Notes on a request object that it is an operation of a batch. Kept on the object: a path or header could be forged. */
 export function markOperation(request: object, context: OperationContext): void {
-  Object.defineProperty(request, MARK, { value: context });
+  (request as { [MARK]?: OperationContext })[MARK] = context;
 }
 
 /** Gives the context of a request object that is an operation of a batch, `undefined` for any other. */

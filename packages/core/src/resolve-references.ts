@@ -32,6 +32,11 @@ export interface ReferenceContext {
 /** Its own URL is that of its resource: the target of these methods is what they answer or have made. */
 const METHODS_ON_RESOURCE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'PATCH']);
 
+/** Whether an operation is dispatched as it was written: it refers to no other. */
+export function isComplete({ references, url }: Operation): boolean {
+  return references.length === 0 && !isUrlTemplate(url);
+}
+
 /**
  * Completes an operation with the values that it refers to: its URL, headers and body are as they are dispatched.
  *
@@ -41,8 +46,8 @@ const METHODS_ON_RESOURCE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 
  *   not have been let in.
  */
 export function resolveReferences(operation: Operation, context: ReferenceContext): Operation {
-  const { references, url } = operation;
-  if (references.length === 0 && !isUrlTemplate(url)) return operation;
+  const { references } = operation;
+  if (isComplete(operation)) return operation;
   const lookUp = (reference: Reference): string | number | boolean | null =>
     referredValue(reference, context.answeredBy(reference.from).answer, context.outcomeHeaders);
 

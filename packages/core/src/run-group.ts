@@ -1,8 +1,10 @@
+import type { Ending } from './deadlines.js';
 import { GroupFailedError } from './group-failed-error.js';
 import { afterCommit, afterRejection, type GroupProgress, whileUnderWay } from './group-outcomes.js';
 import type { Operation } from './operation.js';
 import type { Outcome } from './outcome.js';
-import { type RunState, runOperation } from './run-operation.js';
+import { runOperation } from './run-operation.js';
+import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
 /** An atomicity group, as the option `transaction` sees it. */
@@ -39,20 +41,22 @@ export function runGroup(
   return new Promise((resolve) => {
     const abort = new AbortController();
     /** Ends the operation that runs now. */
-    const running = new Set<() => void>();
+    const running = new Set<Ending>();
     const settle = (toOutcomes: () => Outcome[]): void => {
-      if (!state.running.delete(giveUp)) return;
+      if (!state.running.delete(group)) return;
       const outcomes = toOutcomes();
       progress.phase = 'over';
-      for (const end of running) end();
+      for (const operation of running) operation.giveUp();
       for (const outcome of outcomes.slice(progress.started)) traceSkipped(state.batchId, outcome);
       resolve(outcomes);
     };
-    const giveUp = (): void => {
-      settle(() => whileUnderWay(operations, progress));
-      abort.abort();
+    const group: Ending = {
+      giveUp: () => {
+        settle(() => whileUnderWay(operations, progress));
+        abort.abort();
+      },
     };
-    state.running.add(giveUp);
+    state.running.add(group);
     const run = (given: unknown): Promise<void> => {
       const ran = runMembers(name, operations, { progress, state, running, given });
       // A transaction that does not wait for it has broken its contract; that must not end the process.
@@ -83,7 +87,7 @@ async function runMembers(
     state,
     running,
     given,
-  }: { progress: GroupProgress; state: RunState; running: Set<() => void>; given: unknown },
+  }: { progress: GroupProgress; state: RunState; running: Set<Ending>; given: unknown },
 ): Promise<void> {
   if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
   if (progress.phase !== 'waiting')

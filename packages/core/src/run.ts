@@ -1,14 +1,17 @@
+import { Deadlines } from './deadlines.js';
 import type { Operation } from './operation.js';
 import { failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
 import type { Plan, PlanStep } from './plan.js';
 import { ReadyQueue } from './ready-queue.js';
 import { MAX_TIMEOUT_MS } from './resolve-limits.js';
 import { runGroup } from './run-group.js';
-import { type RunState, runOperation } from './run-operation.js';
+import { runOperation } from './run-operation.js';
+import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
 /** What a run needs besides its plan and operations. */
-export interface RunContext extends Omit<RunState, 'answered' | 'running' | 'hasEnded' | 'remainingBytes'> {
+export interface RunContext
+  extends Omit<RunState, 'answered' | 'running' | 'deadlines' | 'hasEnded' | 'remainingBytes'> {
   /** One step at a time. */
   readonly isSequential: boolean;
   /** Nothing starts after a failure. */
@@ -21,6 +24,7 @@ export interface RunContext extends Omit<RunState, 'answered' | 'running' | 'has
 
 /** Of the operations that caused a failure only so many are told. */
 const MAX_CAUSES = 20;
+const NONE: readonly never[] = [];
 
 /**
  * Runs the plan, at most `concurrency` steps at a time, each once all that it needs has succeeded.
@@ -39,7 +43,7 @@ class PlanRun {
   readonly #state: RunState;
   readonly #outcomes: Outcome[];
   /** By place in the plan: the steps that need it, how many it still waits for, and the failures that keep it from running. */
-  readonly #dependents: readonly number[][];
+  readonly #dependents: (number[] | undefined)[];
   readonly #open: number[];
   readonly #causes: Map<number, Set<string>> = new Map();
   readonly #ready = new ReadyQueue();
@@ -50,7 +54,7 @@ class PlanRun {
   #resolve: () => void = () => undefined;
 
   constructor(plan: Plan, operations: readonly Operation[], context: RunContext) {
-    const { concurrency, maxResponseBytes } = context.options.limits;
+    const { concurrency, maxResponseBytes, operationTimeoutMs } = context.options.limits;
     this.#plan = plan;
     this.#operations = operations;
     this.#context = context;
@@ -60,12 +64,17 @@ class PlanRun {
       ...context,
       answered: new Map(),
       running: new Set(),
+      deadlines: new Deadlines(operationTimeoutMs),
       hasEnded: context.signal.aborted,
       remainingBytes: maxResponseBytes,
     };
-    this.#dependents = plan.map(() => []);
+    this.#dependents = Array.from({ length: plan.length });
     this.#open = plan.map(({ needs }, place) => {
-      for (const need of needs) this.#dependents[need]?.push(place);
+      for (const need of needs) {
+        const dependents = this.#dependents[need];
+        if (dependents === undefined) this.#dependents[need] = [place];
+        else dependents.push(place);
+      }
       if (needs.length === 0) this.#ready.add(place);
       return needs.length;
     });
@@ -81,7 +90,7 @@ class PlanRun {
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
-      for (const giveUp of this.#state.running) giveUp();
+      for (const ending of this.#state.running) ending.giveUp();
       tellEnd();
     };
     const { batchTimeoutMs } = options.limits;
@@ -96,7 +105,8 @@ class PlanRun {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
     // What a transaction has left behind that did not wait for its operations.
-    for (const giveUp of this.#state.running) giveUp();
+    for (const ending of this.#state.running) ending.giveUp();
+    this.#state.deadlines.end();
     return this.#outcomes;
   }
 
@@ -164,10 +174,11 @@ class PlanRun {
       this.#outcomes[outcome.operation.index] = outcome;
       this.#context.onOutcome(outcome);
     }
-    const causes = this.#state.hasEnded ? [] : this.#causesOf(outcomes);
-    const failure = outcomes.find(({ result }) => result === 'failed');
-    if (this.#context.stopsOnError && failure !== undefined) this.#stoppedBy ??= causes[0];
-    for (const dependent of this.#dependents[place] ?? []) {
+    const causes = this.#state.hasEnded ? NONE : this.#causesOf(outcomes);
+    if (this.#context.stopsOnError && outcomes.some(({ result }) => result === 'failed')) {
+      this.#stoppedBy ??= causes[0];
+    }
+    for (const dependent of this.#dependents[place] ?? NONE) {
       if (causes.length > 0) this.#addCauses(dependent, causes);
       const open = (this.#open[dependent] ?? 0) - 1;
       this.#open[dependent] = open;
@@ -184,7 +195,8 @@ class PlanRun {
   }
 
   /** The operations that are to blame: those that failed by themselves, not by what they depend on. */
-  #causesOf(outcomes: readonly Outcome[]): string[] {
+  #causesOf(outcomes: readonly Outcome[]): readonly string[] {
+    if (outcomes.every(({ result }) => result === 'succeeded')) return NONE;
     const causes = new Set<string>();
     for (const { operation, result, ...rest } of outcomes) {
       if (result === 'succeeded') continue;

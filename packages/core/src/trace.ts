@@ -1,4 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import type { Operation } from './operation.js';
 import type { OperationInfo } from './operation-mark.js';
 import { type OperationOutcome, toOperationOutcome } from './operation-outcome.js';
 import type { Outcome } from './outcome.js';
@@ -38,11 +39,16 @@ export function traceBatch(trace: BatchTrace, run: () => Promise<Outcome[]>): Pr
   }, trace);
 }
 
-/** Runs an operation within its trace, inside that of its batch. */
-export function traceOperation(trace: OperationTrace, run: () => Promise<Outcome>): Promise<Outcome> {
-  if (!operations.hasSubscribers) return run();
+/** Runs an operation within its trace, inside that of its batch; without a trace if nobody listens. */
+export function traceOperation(
+  batchId: string,
+  { id, index, method, url }: Operation,
+  run: (trace: OperationTrace | undefined) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!operations.hasSubscribers) return run(undefined);
+  const trace: OperationTrace = { batchId, id, index, method, url };
   return operations.tracePromise(async () => {
-    const outcome = await run();
+    const outcome = await run(trace);
     trace.outcome = toOperationOutcome(outcome);
     return outcome;
   }, trace);
@@ -57,8 +63,8 @@ export function traceSkipped(batchId: string, outcome: Outcome): void {
 }
 
 /** Tells that the target of an operation has thrown. */
-export function traceError(trace: OperationTrace, error: unknown): void {
-  if (!operations.hasSubscribers) return;
+export function traceError(trace: OperationTrace | undefined, error: unknown): void {
+  if (trace === undefined) return;
   trace.error = error;
   operations.error.publish(trace);
 }

@@ -9,13 +9,19 @@ export function dispatchTo<Req extends IncomingMessage>(
   prepare: ((request: Req, outerRequest: Req) => unknown) | undefined,
 ): Dispatch {
   const { socket, httpVersion } = envelope;
-  return ({ context, ...request }) =>
+  return ({ method, url, headers, body, maxResponseBytes, context }) =>
     inject(target, {
-      ...request,
+      method,
+      url,
+      headers,
+      body,
+      maxResponseBytes,
       socket,
       httpVersion,
       prepare: (req) => {
         markOperation(req, context);
+        const { socket: facade } = req;
+        context.onAbort = () => facade.destroy();
         if (prepare !== undefined) assertSynchronous('batch.prepare', prepare(req as Req, envelope));
       },
     });

@@ -12,13 +12,19 @@ export function dispatchTo<Ctx extends KoaContext>(
 ): Dispatch {
   const { socket, httpVersion } = envelope.req;
   const handler = prepare === undefined ? callbackOf(target) : preparedCallbackOf(target as CallbackApp);
-  return ({ context, ...request }) =>
+  return ({ method, url, headers, body, maxResponseBytes, context }) =>
     inject(handler, {
-      ...request,
+      method,
+      url,
+      headers,
+      body,
+      maxResponseBytes,
       socket,
       httpVersion,
       prepare: (req) => {
         markOperation(req, context);
+        const { socket: facade } = req;
+        context.onAbort = () => facade.destroy();
         if (prepare === undefined) return;
         prepareContextOf(req, (ctx) => assertSynchronous('batch.prepare', prepare(ctx as Ctx, envelope)));
       },

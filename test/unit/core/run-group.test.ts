@@ -189,7 +189,7 @@ describe('a group that keeps to its contract', () => {
     await answerAll(run, 200);
     jest.advanceTimersByTime(50);
     expect(await told(run.outcomes)).toEqual(['skipped rolled-back', 'failed operation-timeout']);
-    expect(run.calls[1]!.request.signal.aborted).toBe(true);
+    expect(run.calls[1]!.request.context.signal.aborted).toBe(true);
     expect(run.errors).toEqual([]);
   });
 
@@ -336,7 +336,7 @@ describe('a transaction that breaks its contract', () => {
     );
     expect(await told(run.outcomes)).toEqual([broken, broken, 'skipped failed-dependency']);
     expect(run.errors.map(String)).toEqual(['Error: The transaction of group g resolved before run() had']);
-    expect(run.calls[0]!.request.signal.aborted).toBe(true);
+    expect(run.calls[0]!.request.context.signal.aborted).toBe(true);
     run.calls[0]!.answer(toAnswer());
     await settled();
     expect(run.calls).toHaveLength(1);
@@ -368,7 +368,7 @@ describe('a transaction that breaks its contract', () => {
     expect(run.errors).toEqual([error]);
     // The slot is free and taken by the next: at no time may two targets be at work.
     expect(run.calls.map(({ request }) => request.context.id)).toEqual(['a', 'x']);
-    const wasAborted = run.calls[0]!.request.signal.aborted;
+    const wasAborted = run.calls[0]!.request.context.signal.aborted;
     for (const { answer } of run.calls) answer(toAnswer());
     expect(await told(run.outcomes)).toEqual([broken, broken, '200']);
     expect(wasAborted).toBe(true);
@@ -503,7 +503,7 @@ describe('a group when the batch ends', () => {
       'skipped not-started',
       'skipped not-started',
     ]);
-    expect(run.calls[1]!.request.signal.aborted).toBe(true);
+    expect(run.calls[1]!.request.context.signal.aborted).toBe(true);
     run.calls[1]!.answer(toAnswer());
     await settled();
     expect(run.calls).toHaveLength(2);
@@ -564,7 +564,7 @@ describe('a group when the batch ends', () => {
     });
     run.client.abort();
     expect(signals[0]!.aborted).toBe(true);
-    expect(run.calls[0]!.request.signal.aborted).toBe(true);
+    expect(run.calls[0]!.request.context.signal.aborted).toBe(true);
     expect(await told(run.outcomes)).toEqual(['failed operation-timeout', 'skipped not-started']);
     run.calls[0]!.answer(toAnswer());
     await settled();

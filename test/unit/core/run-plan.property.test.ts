@@ -117,7 +117,7 @@ class Watch {
     this.#operations = operations;
   }
 
-  readonly dispatch: Dispatch = ({ context: { id, index, transaction: given }, headers, signal }) => {
+  readonly dispatch: Dispatch = ({ context: { id, index, transaction: given, signal }, headers }) => {
     const { latency, ending, heedsAbort, group } = this.#scenario.drafts[index]!;
     const operation = this.#operations[index]!;
     expect(this.entered).not.toContain(id); // none runs twice

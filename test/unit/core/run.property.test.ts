@@ -47,7 +47,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
   let hasEnded = false;
   let errorCount = 0;
 
-  const dispatch: Dispatch = ({ context: { index }, signal }) => {
+  const dispatch: Dispatch = ({ context: { index, signal } }) => {
     expect(startedAt.has(index)).toBe(false);
     expect(hasEnded || client.signal.aborted || signal.aborted).toBe(false);
     startedAt.set(index, Date.now() - begin);

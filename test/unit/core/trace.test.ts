@@ -13,7 +13,7 @@ import {
   traceSkipped,
 } from '../../../packages/core/src/trace.js';
 import { validateBatch } from '../../../packages/core/src/validate-batch.js';
-import { tell, toAnswer, toAnswered, toUnanswered } from './outcomes.js';
+import { tell, toAnswer, toAnswered, toOperation, toUnanswered } from './outcomes.js';
 import { settled } from './settled.js';
 import { type RunSettings, startBatch } from './start-run.js';
 
@@ -44,6 +44,7 @@ afterEach(() => {
 });
 
 describe('traceOperation', () => {
+  const operation = toOperation({ id: 'a', url: '/a' });
   const trace = (): OperationTrace => ({ batchId: 'x', id: 'a', index: 0, method: 'GET', url: '/a' });
 
   test('tells start and end at once, asyncStart and asyncEnd with the outcome, all with one object', async () => {
@@ -53,38 +54,35 @@ describe('traceOperation', () => {
     const snap = (message: unknown): void => void snapshots.push({ ...(message as object) });
     start.subscribe(snap);
     undo.push(() => start.unsubscribe(snap));
-    const own = trace();
+    let own: OperationTrace | undefined;
     let finish: () => void = () => undefined;
-    const outcome = toAnswered({ status: 404 }, { id: 'a', url: '/a' });
-    const running = traceOperation(
-      own,
-      () =>
-        new Promise((resolve) => {
-          finish = () => resolve(outcome);
-        }),
-    );
+    const outcome = toAnswered({ status: 404 }, operation);
+    const running = traceOperation('x', operation, (given) => {
+      own = given;
+      return new Promise((resolve) => {
+        finish = () => resolve(outcome);
+      });
+    });
     expect(namesOf(heard)).toEqual(['start a', 'end a']);
     expect(snapshots).toEqual([trace()]);
     finish();
     expect(await running).toBe(outcome);
     expect(namesOf(heard)).toEqual(['start a', 'end a', 'asyncStart a', 'asyncEnd a']);
     for (const [, message] of heard) expect(message).toBe(own);
-    expect(own.outcome).toMatchObject({ id: 'a', status: 404, result: 'failed', executed: true });
+    expect(own?.outcome).toMatchObject({ id: 'a', status: 404, result: 'failed', executed: true });
   });
 
   test('without subscribers makes nothing of it, not even a promise', () => {
-    const own = trace();
     const promise = Promise.resolve(toAnswered({}));
-    expect(traceOperation(own, () => promise)).toBe(promise);
-    expect(own).toEqual(trace());
-    traceError(own, new Error('boom'));
-    expect(own).toEqual(trace());
+    const run = jest.fn((_trace: OperationTrace | undefined) => promise);
+    expect(traceOperation('x', operation, run)).toBe(promise);
+    expect(run).toHaveBeenCalledWith(undefined);
+    expect(() => traceError(undefined, new Error('boom'))).not.toThrow();
   });
 
   test.each(EVENTS)('is traced for a subscriber of %s alone', async (event) => {
     const heard = listen('operation', [event]);
-    const own = trace();
-    await traceOperation(own, async () => {
+    await traceOperation('x', operation, async (own) => {
       traceError(own, new Error('boom'));
       return toUnanswered('failed');
     });
@@ -94,14 +92,15 @@ describe('traceOperation', () => {
   test('tells of an error what was thrown, before the outcome is there', async () => {
     const heard = listen('operation');
     const error = new Error('boom');
-    const own = trace();
-    await traceOperation(own, async () => {
+    let own: OperationTrace | undefined;
+    await traceOperation('x', operation, async (given) => {
+      own = given;
       traceError(own, error);
-      expect(own.outcome).toBeUndefined();
+      expect(own).toEqual({ ...trace(), error });
       return toUnanswered('failed');
     });
     expect(namesOf(heard)).toEqual(['start a', 'error a', 'end a', 'asyncStart a', 'asyncEnd a']);
-    expect(own.error).toBe(error);
+    expect(own?.error).toBe(error);
   });
 });
 

@@ -21,10 +21,13 @@ export function itemDispatch<Item, Extra extends object>(
     readonly onError: (error: unknown) => void;
   },
 ): Dispatch {
-  const contextOf = ({ context, signal }: OperationRequest): ItemContext<Extra> => ({
+  const contextOf = ({ context }: OperationRequest): ItemContext<Extra> => ({
     ...extra,
     index: context.index,
-    signal,
+    // Made only for a handler that asks for it.
+    get signal() {
+      return context.signal;
+    },
     transaction: context.transaction,
   });
   let all: Promise<ReadonlyMap<number, unknown>> | undefined;

@@ -1,8 +1,10 @@
 import { BatchProblem } from '../batch-problem.js';
+import { Deadlines } from '../deadlines.js';
 import { type Outcome, skippedOutcome } from '../outcome.js';
 import { MAX_TIMEOUT_MS } from '../resolve-limits.js';
 import type { RunContext } from '../run.js';
-import { type RunState, runOperation } from '../run-operation.js';
+import { runOperation } from '../run-operation.js';
+import type { RunState } from '../run-state.js';
 import { traceSkipped } from '../trace.js';
 import type { CheckedItem } from './check-item.js';
 import { mapInCompletionOrder } from './map-in-completion-order.js';
@@ -35,18 +37,13 @@ export async function* runLines<Item>(
   items: AsyncIterator<SentItem, void>,
   context: LinesContext<Item>,
 ): AsyncGenerator<Outcome, void, undefined> {
-  const { runContext, check, forget, concurrency, timeoutMs, maxResponseBytes } = context;
+  const { runContext, check, forget, concurrency, timeoutMs } = context;
   const over = new AbortController();
-  const state: RunState = {
-    ...runContext,
-    running: new Set(),
-    hasEnded: false,
-    remainingBytes: maxResponseBytes,
-  };
+  const state = stateOf(context);
   const end = (): void => {
     state.hasEnded = true;
     over.abort();
-    for (const giveUp of state.running) giveUp();
+    for (const operation of state.running) operation.giveUp();
   };
   const timer = Number.isFinite(timeoutMs) ? setTimeout(end, Math.min(timeoutMs, MAX_TIMEOUT_MS)) : undefined;
   runContext.signal.addEventListener('abort', end);
@@ -89,8 +86,22 @@ export async function* runLines<Item>(
     yield skip(skippedOutcome(operation, 'limit-exceeded', { detail, limit, max, actual }));
   } finally {
     clearTimeout(timer);
+    state.deadlines.end();
     runContext.signal.removeEventListener('abort', end);
   }
+}
+
+function stateOf({
+  runContext,
+  maxResponseBytes,
+}: Pick<LinesContext<unknown>, 'runContext' | 'maxResponseBytes'>): RunState {
+  return {
+    ...runContext,
+    running: new Set(),
+    deadlines: new Deadlines(runContext.options.limits.operationTimeoutMs),
+    hasEnded: false,
+    remainingBytes: maxResponseBytes,
+  };
 }
 
 /** Whether the list ends here, as far as has been sent by now. */
