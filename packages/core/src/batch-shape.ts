@@ -5,6 +5,7 @@ import { ID_PATTERN, MAX_ID_LENGTH } from './operation-id.js';
 
 /** The most entries of `dependsOn` and of `references` in one operation. */
 const MAX_LIST_LENGTH = 1_000;
+const LISTS = [['dependsOn'], ['references']];
 
 const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
 
@@ -65,19 +66,22 @@ export function findBatchShapeFaults(batch: unknown): BatchFault[] {
 }
 
 /** Tells every fault in the shape of one operation: missing, unknown and wrongly typed members at any level. */
-export function findOperationShapeFaults(operation: unknown, index: number): BatchFault[] {
-  const place = ['requests', String(index)];
-  for (const name of ['dependsOn', 'references']) {
-    const list = valueAt(operation, [name]);
+export function findOperationShapeFaults(operation: unknown, index: number): readonly BatchFault[] {
+  for (const tokens of LISTS) {
+    const list = valueAt(operation, tokens);
     if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
     // Not looked at any further: each entry could be at fault.
     const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
-    return [{ pointer: toPointer(...place, name), code: 'too-many', detail }];
+    return [{ pointer: toPointer('requests', index, ...tokens), code: 'too-many', detail }];
   }
-  return faultsOf(validateOperation, operation, place);
+  return faultsOf(validateOperation, operation, ['requests', index]);
 }
 
-function faultsOf(validate: ValidateFunction, value: unknown, place: readonly string[]): BatchFault[] {
+function faultsOf(
+  validate: ValidateFunction,
+  value: unknown,
+  place: readonly (string | number)[],
+): BatchFault[] {
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MAX_FAULTS).map((error) => {
     const tokens = splitPointer(error.instancePath);

@@ -32,9 +32,16 @@ export function inheritHeaders(
   }
   const key = firstValue(envelopeHeaders['idempotency-key']);
   return ({ id, method, headers }) => {
+    // The same for all that bring nothing of their own: whoever dispatches copies what he keeps.
+    if (key === undefined && isEmpty(headers)) return inherited;
     if (key === undefined || SAFE_METHODS.has(method)) return { ...inherited, ...headers };
     return { ...inherited, 'idempotency-key': deriveKey(key, id), ...headers };
   };
+}
+
+function isEmpty(headers: Headers): boolean {
+  for (const _name in headers) return false;
+  return true;
 }
 
 /** The key is a quoted string of RFC 9651, or, from clients that do not know, a bare one. */

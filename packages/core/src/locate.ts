@@ -73,6 +73,7 @@ function sameAuthority(url: URL, host: string | undefined): boolean {
 
 /** What URLs may hold in practice and RFC 3986 does not allow: an href is one and the same in JSON and XML. */
 function encodeRest(url: string): string {
+  if (!/["<>\\^`{|}[\]]/.test(url)) return url;
   return url.replace(
     /["<>\\^`{|}[\]]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,4 +1,4 @@
-import { parse } from 'content-type';
+import { parse as parseParts } from 'content-type';
 import { splitOutsideQuotes } from './split-outside-quotes.js';
 
 /** A Content-Type, in lower case. */
@@ -8,6 +8,11 @@ export interface MediaType {
   readonly charset: string | undefined;
 }
 
+/** What has been read before: an app answers with a handful of types, and each outcome has its own asked for. */
+const parsed = new Map<string, MediaType>();
+const MAX_KEPT = 100;
+const MAX_KEPT_LENGTH = 100;
+
 /**
  * Reads a Content-Type header; `undefined` if there is none or its type is malformed.
  *
@@ -15,13 +20,24 @@ export interface MediaType {
  */
 export function parseMediaType(contentType: string | undefined): MediaType | undefined {
   if (contentType === undefined) return undefined;
+  const known = parsed.get(contentType);
+  if (known !== undefined) return known;
+  const mediaType = parse(contentType);
+  if (mediaType !== undefined && contentType.length <= MAX_KEPT_LENGTH) {
+    if (parsed.size >= MAX_KEPT) parsed.clear();
+    parsed.set(contentType, mediaType);
+  }
+  return mediaType;
+}
+
+function parse(contentType: string): MediaType | undefined {
   const parts = splitOutsideQuotes(contentType, ';').filter((part) => part.trim() !== '');
   return tryParse(parts.join(';')) ?? tryParse(parts[0] ?? '');
 }
 
 function tryParse(contentType: string): MediaType | undefined {
   try {
-    const { type, parameters } = parse(contentType);
+    const { type, parameters } = parseParts(contentType);
     return { type, charset: parameters['charset']?.toLowerCase() };
   } catch {
     return undefined;

@@ -14,7 +14,8 @@ const TAG_HEADERS = ['if-match', 'if-none-match'];
 export function takeTagReferences(headers: Record<string, string>): Reference[] {
   const references: Reference[] = [];
   for (const name of TAG_HEADERS) {
-    const from = TAG_REFERENCE.exec(headers[name] ?? '')?.[1];
+    const value = headers[name];
+    const from = value === undefined ? undefined : TAG_REFERENCE.exec(value)?.[1];
     if (from === undefined) continue;
     delete headers[name];
     references.push({ at: ['headers', name], from, value: ['headers', 'etag'] });

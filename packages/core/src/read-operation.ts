@@ -16,6 +16,7 @@ const MAX_METHOD_LENGTH = 32;
 
 /** Most operations need nothing of others: they share one empty list. */
 const NONE: readonly never[] = [];
+const NO_HEADERS: Readonly<Record<string, string>> = {};
 const NO_VARIABLES: ReadonlySet<string> = new Set();
 
 type Members = Readonly<Record<string, unknown>>;
@@ -78,12 +79,12 @@ export function readOperation(request: unknown, context: ReadContext, faults: Ba
 function readMethod(members: Members, index: number, faults: BatchFault[]): string {
   if (typeof members['method'] !== 'string') return '';
   const method = members['method'].toUpperCase();
-  const pointer = toPointer('requests', index, 'method');
   if (!isToken(method) || method.length > MAX_METHOD_LENGTH) {
     const detail = `A method is a token of at most ${MAX_METHOD_LENGTH} characters, such as GET or PATCH`;
-    faults.push({ pointer, code: 'invalid-method', detail });
+    faults.push({ pointer: toPointer('requests', index, 'method'), code: 'invalid-method', detail });
   } else if (REFUSED_METHODS.has(method)) {
-    faults.push({ pointer, code: 'method-not-allowed', detail: `${method} cannot be an operation` });
+    const detail = `${method} cannot be an operation`;
+    faults.push({ pointer: toPointer('requests', index, 'method'), code: 'method-not-allowed', detail });
   }
   return method;
 }
@@ -91,11 +92,13 @@ function readMethod(members: Members, index: number, faults: BatchFault[]): stri
 function readUrl(members: Members, { index, basePath }: ReadContext, faults: BatchFault[]): string {
   const written = members['url'];
   if (typeof written !== 'string') return '';
-  const pointer = toPointer('requests', index, 'url');
   const isPath = written.startsWith('/');
   const url = isPath ? stripBasePath(written, basePath) : written;
   // As it is dispatched: behind a prefix, //host is no different from a path.
-  const fault = findTemplateFault(written) ?? findTemplateFault(url ?? '/');
+  const ownFault = findTemplateFault(written);
+  const fault = ownFault ?? (url === written ? undefined : findTemplateFault(url ?? '/'));
+  if (fault === undefined && url !== undefined) return url;
+  const pointer = toPointer('requests', index, 'url');
   if (fault !== undefined) faults.push({ pointer, ...fault });
   if (url !== undefined) return url;
   faults.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
@@ -113,7 +116,8 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function stringMembers(value: unknown): Record<string, string> {
+function stringMembers(value: unknown): Readonly<Record<string, string>> {
+  if (value === undefined) return NO_HEADERS;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([, member]) => typeof member === 'string'));
 }

@@ -29,7 +29,7 @@ export function expandVariables(url: string, lookUp: (name: string) => string): 
 
 /** Tells what keeps a URL from being dispatched whatever its variables will hold, or `undefined`. */
 export function findTemplateFault(url: string): UrlFault | undefined {
-  const sample = expandVariables(url, () => 'x');
+  const sample = url.includes('{') ? expandVariables(url, () => 'x') : url;
   if (!sample.startsWith('$')) return findUrlFault(sample);
   const base = parseBase(sample);
   if (base !== undefined) return findUrlFault(`/x${base.rest}`);

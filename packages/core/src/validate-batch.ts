@@ -45,13 +45,8 @@ export function validateBatch(
   for (const [index, request] of requests.entries()) {
     if (faults.length >= MAX_FAULTS || index >= limits.maxOperations * GROSSLY) break;
     for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
-    const context = {
-      index,
-      id: ids[index] ?? '',
-      maxHeaderBytes,
-      basePath,
-      allowedHeaders: allowOperationHeaders,
-    };
+    const id = ids[index] ?? '';
+    const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: allowOperationHeaders };
     operations.push(readOperation(request, context, faults));
   }
   // What has not been looked at would be missing in the plan.
@@ -89,25 +84,38 @@ function checkLimits(
   { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
   limits: ResolvedOptions['limits'],
 ): void {
-  const check = (
-    limit: keyof typeof limits,
-    actual: number,
-    { unit, place = [] }: { readonly unit: string; readonly place?: readonly (string | number)[] },
-  ): void => {
-    const max = limits[limit];
-    if (actual <= max) return;
-    const pointer = place.length === 0 ? {} : { pointer: toPointer(...place) };
-    throw limitExceeded({ limit, max, actual, unit, ...pointer });
-  };
   for (const { index, url, headers } of operations) {
-    check('maxUrlLength', url.length, { unit: 'characters', place: ['requests', index, 'url'] });
-    const place = ['requests', index, 'headers'];
-    check('maxHeaderBytes', headerBytes(headers), { unit: 'bytes of headers', place });
+    if (url.length > limits.maxUrlLength) {
+      throw limitExceeded({
+        limit: 'maxUrlLength',
+        max: limits.maxUrlLength,
+        actual: url.length,
+        unit: 'characters',
+        pointer: toPointer('requests', index, 'url'),
+      });
+    }
+    const bytes = headerBytes(headers);
+    if (bytes > limits.maxHeaderBytes) {
+      throw limitExceeded({
+        limit: 'maxHeaderBytes',
+        max: limits.maxHeaderBytes,
+        actual: bytes,
+        unit: 'bytes of headers',
+        pointer: toPointer('requests', index, 'headers'),
+      });
+    }
   }
   for (const {
     depth,
     operations: [index = 0],
   } of plan) {
-    check('maxDependencyDepth', depth, { unit: 'levels of dependencies', place: ['requests', index] });
+    if (depth <= limits.maxDependencyDepth) continue;
+    throw limitExceeded({
+      limit: 'maxDependencyDepth',
+      max: limits.maxDependencyDepth,
+      actual: depth,
+      unit: 'levels of dependencies',
+      pointer: toPointer('requests', index),
+    });
   }
 }
