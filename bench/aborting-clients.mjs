@@ -38,11 +38,13 @@ function leaveInTheMiddle() {
   });
 }
 
-parentPort.on('message', async (batches) => {
+async function leave(batches) {
   let left = batches;
   const leaveOneByOne = async () => {
     for (; left > 0; left -= 1) await leaveInTheMiddle();
   };
   await Promise.all(Array.from({ length: AT_ONCE }, leaveOneByOne));
   parentPort.postMessage('done');
-});
+}
+
+parentPort.on('message', (batches) => void leave(batches));

@@ -1,0 +1,70 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { expectedAnswers } from '../apps/photo.mjs';
+import { Child } from './child.mjs';
+import { fetchText, toMessage } from './http-message.mjs';
+import { KeepAliveConnections } from './keep-alive-connections.mjs';
+
+const SERVER = new URL('server-process.mjs', import.meta.url);
+
+/**
+ * A contender in a process of its own, asked over HTTP from this one.
+ *
+ * @typedef {object} HttpContender
+ * @property {string} name
+ * @property {string} contender name of its file in `contenders/`
+ * @property {string} [exchange] how it is asked and read; an export of that file, `json` unless told
+ * @property {object} [options] for its `serve`
+ * @property {number} operations in one batch; of a single request, how many photos are asked for in turn
+ * @property {number} connections kept alive, each with one request under way
+ */
+
+/** An {@link HttpContender} that can be measured. */
+export class HttpSubject {
+  /** @param {HttpContender} contender */
+  constructor(contender) {
+    this.name = contender.name;
+    this.contender = contender;
+  }
+
+  /** Starts the server, and throws unless its answer is the expected one. */
+  async start() {
+    const { contender, exchange = 'json', options = {}, operations, connections } = this.contender;
+    const file = new URL(`../contenders/${contender}.mjs`, import.meta.url).href;
+    const { [exchange]: contract } = await import(file);
+    this.server = new Child(SERVER, this.name);
+    const port = await this.server.ask({ contender: file, options });
+    const requests = contract.toRequests(operations);
+    const answers = [];
+    for (const request of requests) answers.push(...contract.read(await fetchText(port, request)));
+    deepStrictEqual(answers, expectedAnswers(operations, options.photoBytes), `${this.name}: another answer`);
+    this.messages = requests.map((request) => toMessage(port, request));
+    this.operationsPerRequest = operations / requests.length;
+    this.port = port;
+    this.leastAmount = connections;
+  }
+
+  /**
+   * Connections are opened for each window, and used once before it: servers close those that are idle for long.
+   *
+   * @param {number} amount requests
+   * @returns {Promise<import('./statistics.mjs').Sample>}
+   */
+  async measure(amount) {
+    const connections = await KeepAliveConnections.open(this.port, this.contender.connections);
+    try {
+      await connections.send(this.messages.slice(0, 1), this.contender.connections);
+      const cpuBefore = await this.server.ask({});
+      const started = performance.now();
+      await connections.send(this.messages, amount);
+      const seconds = (performance.now() - started) / 1_000;
+      const cpuMicroseconds = (await this.server.ask({})) - cpuBefore;
+      return { operations: amount * this.operationsPerRequest, seconds, cpuMicroseconds };
+    } finally {
+      connections.close();
+    }
+  }
+
+  async end() {
+    await this.server?.end();
+  }
+}
