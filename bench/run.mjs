@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { describeMachine } from './measure/machine.mjs';
 import { toProgress } from './report/progress.mjs';
 import { writeResults } from './report/readme.mjs';
+import { toTargetTable } from './report/target-table.mjs';
 import { SUITES } from './suites/suites.mjs';
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const pace = ({ rounds, warmUp, window }) =>
     : { rounds, warmUpSeconds: warmUp, windowSeconds: window };
 
 const started = performance.now();
+const results = new Map();
 const parts = [];
 const print = (part) => {
   parts.push(part);
@@ -35,10 +37,12 @@ print(`${date}: ${cpu}, ${cores} cores; Node ${node}; ${versions.join(', ')}.`);
 for (const name of SUITES.filter((each) => only.includes(each))) {
   const { title, run } = await import(`./suites/${name}.mjs`);
   const progress = toProgress(name);
-  const { text } = await run({ pace, tell: (message) => progress.tell(message) });
+  const { samples, text } = await run({ pace, quick, tell: (message) => progress.tell(message) });
   progress.end();
+  results.set(name, samples);
   print(`### ${title}\n\n${text}`);
 }
+print(`### Targets\n\n${toTargetTable(results)}`);
 
 if (values.only === undefined && !quick) writeResults(parts.join('\n\n'));
 console.log(`${Math.round((performance.now() - started) / 1_000)} s in all`);

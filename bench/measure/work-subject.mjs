@@ -7,7 +7,8 @@ const WORKER = new URL('work-process.mjs', import.meta.url);
  *
  * @typedef {object} Work
  * @property {string} name
- * @property {string} workload name of its file in `workloads/`, whose `prepare` gives what does an amount of it
+ * @property {string} workload name of its file in `workloads/`, whose `prepare` gives what does an amount of it and
+ *   returns the number of operations, unless that is the amount
  * @property {object} options for `prepare`
  * @property {number} [leastAmount] the least amount that makes sense
  * @property {boolean} [mayFail] whether a `prepare` that throws is a result too

@@ -39,7 +39,7 @@ export async function run({ pace, tell }) {
     const dispatchers = Object.keys(DISPATCHERS).filter((name) => name !== 'fastify' || route.hasFastify);
     const measured = await measureInRounds(
       dispatchers.flatMap((dispatcher) => subjectsOf(route, dispatcher)),
-      pace({ rounds: 5, warmUp: 0.35, window: 0.1 }),
+      pace({ rounds: 5, warmUp: 0.35, window: 0.08 }),
       (message) => tell(`${route.name}: ${message}`),
     );
     for (const [name, values] of measured.samples) samples.set(name, values);
