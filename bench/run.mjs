@@ -42,7 +42,8 @@ for (const name of SUITES.filter((each) => only.includes(each))) {
   results.set(name, samples);
   print(`### ${title}\n\n${text}`);
 }
-print(`### Targets\n\n${toTargetTable(results)}`);
+const targets = toTargetTable(results);
+if (targets !== undefined) print(`### Targets\n\n${targets}`);
 
 if (values.only === undefined && !quick) writeResults(parts.join('\n\n'));
 console.log(`${Math.round((performance.now() - started) / 1_000)} s in all`);

@@ -1,3 +1,5 @@
+import { warmUp } from './warm-up.mjs';
+
 /**
  * What can be measured: starts, does an amount of its work on request, ends.
  *
@@ -37,7 +39,7 @@ export async function measureInRounds(subjects, { rounds, warmUpSeconds, windowS
     const amounts = new Map();
     tell('warming up');
     for (const subject of started) {
-      amounts.set(subject, await warmUp(subject, { warmUpSeconds, windowSeconds }));
+      amounts.set(subject, await warmUp(subject, warmUpSeconds, windowSeconds));
     }
     const samples = new Map(started.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round += 1) {
@@ -63,19 +65,4 @@ async function startAll(subjects) {
     failures.set(subjects[index].name, reason.message);
   }
   return failures;
-}
-
-/** Gives the amount that fills a window, by the rate of the last part. */
-async function warmUp(subject, { warmUpSeconds, windowSeconds }) {
-  const { leastAmount = 1 } = subject;
-  let amount = leastAmount;
-  let left = warmUpSeconds;
-  let rate = 0;
-  while (left > 0) {
-    const { seconds } = await subject.measure(amount);
-    left -= seconds;
-    rate = amount / seconds;
-    amount = Math.max(leastAmount, Math.round((rate * warmUpSeconds) / 4));
-  }
-  return Math.max(leastAmount, Math.round(rate * windowSeconds));
 }

@@ -7,7 +7,7 @@ const WORKER = new URL('work-process.mjs', import.meta.url);
  *
  * @typedef {object} Work
  * @property {string} name
- * @property {string} workload name of its file in `workloads/`, whose `prepare` gives what does an amount of it and
+ * @property {string} workload path of its file from `bench/`, whose `prepare` gives what does an amount of it and
  *   returns the number of operations, unless that is the amount
  * @property {object} options for `prepare`
  * @property {number} [leastAmount] the least amount that makes sense
@@ -28,7 +28,7 @@ export class WorkSubject {
     const { workload, options } = this.work;
     this.child = new Child(WORKER, this.name, { isQuiet: this.mayFail });
     await this.child.ask({
-      workload: new URL(`../workloads/${workload}.mjs`, import.meta.url).href,
+      workload: new URL(`../${workload}.mjs`, import.meta.url).href,
       options,
     });
   }

@@ -8,6 +8,7 @@ import { toTable } from './table.mjs';
  * median by the clock meets the bound. Where it does not, what the floors alone would give.
  *
  * @param {import('../targets.mjs').Results} results
+ * @returns {string | undefined} nothing if no such suite has run
  */
 export function toTargetTable(results) {
   const rows = TARGETS.filter(({ suite }) => results.has(suite)).map((target) => {
@@ -23,7 +24,7 @@ export function toTargetTable(results) {
       isMet ? '' : toFloor(target, results),
     ];
   });
-  return toTable(['', 'target', 'measured', 'by CPU', '', 'floor'], rows);
+  return rows.length === 0 ? undefined : toTable(['', 'target', 'measured', 'by CPU', '', 'floor'], rows);
 }
 
 /** Nothing where a suite that the floor needs has not run. */

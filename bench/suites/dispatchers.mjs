@@ -39,7 +39,7 @@ export async function run({ pace, tell }) {
     const dispatchers = Object.keys(DISPATCHERS).filter((name) => name !== 'fastify' || route.hasFastify);
     const measured = await measureInRounds(
       dispatchers.flatMap((dispatcher) => subjectsOf(route, dispatcher)),
-      pace({ rounds: 5, warmUp: 0.35, window: 0.08 }),
+      pace({ rounds: 5, warmUp: 0.3, window: 0.06 }),
       (message) => tell(`${route.name}: ${message}`),
     );
     for (const [name, values] of measured.samples) samples.set(name, values);
@@ -53,7 +53,7 @@ function subjectsOf({ name, framework, method, hasMiddlewares }, dispatcher) {
     (concurrency) =>
       new WorkSubject({
         name: dispatchName(name, dispatcher, concurrency),
-        workload: 'dispatch',
+        workload: 'workloads/dispatch',
         options: { framework, method, hasMiddlewares, dispatcher, concurrency },
         mayFail: dispatcher !== 'multistatus',
       }),

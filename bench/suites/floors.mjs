@@ -23,7 +23,7 @@ export async function run({ pace, tell }) {
     ([name, framework]) =>
       new WorkSubject({
         name: FLOORS[name],
-        workload: 'dispatch',
+        workload: 'workloads/dispatch',
         options: { dispatcher: 'least-objects', framework, method: 'GET', concurrency: 1 },
       }),
   );
@@ -31,7 +31,7 @@ export async function run({ pace, tell }) {
     (format) =>
       new WorkSubject({
         name: FLOORS[format],
-        workload: 'serialise',
+        workload: 'workloads/serialise',
         options: { format: format.toLowerCase() },
       }),
   );

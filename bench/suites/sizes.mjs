@@ -22,7 +22,7 @@ export async function run({ pace, tell }) {
     for (const way of ['JSON', 'XML']) {
       const measured = await measureHttp(
         SIZES.map((operations) => own(framework, way, { operations, suffix: `, ${operations}` })),
-        pace({ rounds: 3, warmUp: 0.6, window: 0.2 }),
+        pace({ rounds: 3, warmUp: 0.4, window: 0.15 }),
         (message) => tell(`${framework}, ${way}: ${message}`),
       );
       for (const [name, values] of measured) samples.set(name, values);

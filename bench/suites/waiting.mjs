@@ -10,12 +10,13 @@ const CONCURRENCIES = [1, 8, 32];
 
 /** @param {import('./suites.mjs').Setting} setting @returns {Promise<import('./suites.mjs').SuiteResult>} */
 export async function run({ pace, tell }) {
-  const ours = ['Express 5', 'Koa 3'].flatMap((framework) => [
-    own(framework, 'single', { options: { waitMs } }),
+  const ours = [
+    own('Express 5', 'single', { options: { waitMs } }),
     ...CONCURRENCIES.map((concurrency) =>
-      own(framework, 'JSON', { suffix: `, ${concurrency} at a time`, options: { waitMs, concurrency } }),
+      own('Express 5', 'JSON', { suffix: `, ${concurrency} at a time`, options: { waitMs, concurrency } }),
     ),
-  ]);
+    own('Koa 3', 'JSON', { suffix: ', 8 at a time', options: { waitMs, concurrency: 8 } }),
+  ];
   const samples = await measureHttp(
     [...ours, ...peers({ waitMs })],
     pace({ rounds: 3, warmUp: 0.4, window: 0.25 }),

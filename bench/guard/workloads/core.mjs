@@ -1,0 +1,61 @@
+import { toPhoto } from '../../apps/photo.mjs';
+import { loadPackage } from './load-package.mjs';
+
+const OPERATIONS = 100;
+
+/**
+ * Batches of 100 through `createBatch`, with a dispatch that has its answer ready: what is left is reading, checking,
+ * planning and writing. Operations have headers, bodies and dependencies, so that every check has something to look at.
+ *
+ * @param {object} options
+ * @param {string} options.root the build, as in `loadPackage`
+ * @param {boolean} options.hasFault whether the last operation is refused, and so the batch: it is read and checked only
+ */
+export async function prepare({ root, hasFault }) {
+  const { createBatch } = await loadPackage(root, 'core');
+  const handle = createBatch();
+  const bytes = Buffer.from(JSON.stringify({ requests: toOperations(hasFault) }));
+  const answer = {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: Buffer.from(JSON.stringify(toPhoto(7))),
+    isBodyTooLarge: false,
+  };
+  const expected = hasFault ? 400 : 207;
+  return async (amount) => {
+    for (let left = amount; left > 0; left -= 1) {
+      const { status } = await handle(toEnvelope(bytes), async () => answer);
+      if (status !== expected) throw new Error(`The batch was answered with ${status}`);
+    }
+    return amount * OPERATIONS;
+  };
+}
+
+function toOperations(hasFault) {
+  const operations = Array.from({ length: OPERATIONS }, (_, id) => ({
+    id: `${id}`,
+    method: id % 4 === 0 ? 'POST' : 'GET',
+    url: `/photos/${id}`,
+    headers: { 'accept-language': 'pt', 'x-album': 'lisbon' },
+    ...(id % 4 === 0 ? { body: { title: 'Tram 28', tags: ['tram', 'dusk'] } } : {}),
+    ...(id % 10 === 9 ? { dependsOn: [`${id - 1}`] } : {}),
+  }));
+  if (hasFault) operations[OPERATIONS - 1].url = '//elsewhere/photos';
+  return operations;
+}
+
+function toEnvelope(bytes) {
+  return {
+    method: 'POST',
+    url: '/batch',
+    headers: { host: 'localhost', 'content-type': 'application/json', accept: 'application/json' },
+    body: { kind: 'stream', stream: piecesOf(bytes) },
+    responseHeaders: {},
+    isOperation: false,
+    signal: new AbortController().signal,
+  };
+}
+
+async function* piecesOf(bytes) {
+  yield bytes;
+}
