@@ -36,6 +36,9 @@ export function negotiate(
   accept: string | undefined,
   preferred: AnswerFormat,
 ): ResponseMediaType | undefined {
+  // What most clients send: one type, and nothing else will do.
+  const only = RESPONSE_MEDIA_TYPES.find((mediaType) => mediaType === accept);
+  if (only !== undefined) return only;
   // Empty elements of a list count for nothing (RFC 9110 section 5.6.1).
   const ranges = accept === undefined || /^[\s,]*$/.test(accept) ? [ANYTHING] : parseAccept(accept);
   let best: ResponseMediaType | undefined;

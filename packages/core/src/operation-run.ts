@@ -64,12 +64,13 @@ export class OperationRun implements OperationContext, Ending {
 
   /** Its time is up, or that of the batch, or its client has gone. */
   giveUp(): void {
+    const { onAbort } = this;
     this.#settle(() =>
       this.#hasEntered ? timedOut(this.#operation) : neverStarted(this.#operation, this.#state),
     );
     this.#isAborted = true;
     this.#abort?.abort();
-    this.onAbort?.();
+    onAbort?.();
   }
 
   async #ask(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
@@ -111,6 +112,8 @@ export class OperationRun implements OperationContext, Ending {
   #settle(toOutcome: () => Outcome): void {
     if (!this.#running.delete(this)) return;
     this.#state.deadlines.delete(this);
+    // Its request may outlive the batch in memory, and must not take the whole batch along.
+    this.onAbort = undefined;
     let outcome: Outcome;
     try {
       outcome = toOutcome();

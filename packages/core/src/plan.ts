@@ -40,6 +40,21 @@ interface Named extends NeededStep {
 }
 
 const NONE: readonly never[] = [];
+
+/** A step that waits for none. Made by a constructor, as `AnsweredOutcome` is, and for its reason. */
+class LoneStep implements PlanStep {
+  readonly name: string;
+  readonly isGroup = false;
+  readonly operations: readonly number[];
+  readonly needs = NONE;
+  readonly depth = 0;
+
+  constructor({ id, index }: Operation) {
+    this.name = id;
+    this.operations = Array.of(index); // as [index] is a literal
+  }
+}
+
 /** Of a longer cycle only so many names are told. */
 const MAX_TOLD = 10;
 
@@ -51,13 +66,7 @@ const MAX_TOLD = 10;
  */
 export function planBatch(operations: readonly Operation[], faults: BatchFault[]): Plan {
   if (operations.every(({ needs, atomicityGroup }) => needs.length === 0 && atomicityGroup === undefined)) {
-    return operations.map(({ id, index }) => ({
-      name: id,
-      isGroup: false,
-      operations: [index],
-      needs: NONE,
-      depth: 0,
-    }));
+    return operations.map((operation) => new LoneStep(operation));
   }
   const { drafts, names } = draftSteps(operations);
   /** For each operation, the members of its own group that it needs. */

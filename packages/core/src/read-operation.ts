@@ -63,7 +63,7 @@ export function readOperation(request: unknown, context: ReadContext, faults: Ba
         );
   const dependsOn = Array.isArray(members['dependsOn']) ? (members['dependsOn'] as readonly unknown[]) : NONE;
   const isAlone = !isUrlTemplate(url) && dependsOn.length + references.length + tagReferences.length === 0;
-  return {
+  return new ReadOperation({
     index,
     id,
     method,
@@ -73,7 +73,32 @@ export function readOperation(request: unknown, context: ReadContext, faults: Ba
     atomicityGroup: textOf(members['atomicityGroup']),
     needs: isAlone ? NONE : readNeeds({ index, url, dependsOn, references, tagReferences }),
     references: tagReferences.length === 0 ? references : [...references, ...tagReferences],
-  };
+  });
+}
+
+/** Made by a constructor, as `AnsweredOutcome` is, and for its reason. */
+class ReadOperation implements Operation {
+  readonly index: number;
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Operation['headers'];
+  readonly body: Operation['body'];
+  readonly atomicityGroup: Operation['atomicityGroup'];
+  readonly needs: Operation['needs'];
+  readonly references: Operation['references'];
+
+  constructor(members: Operation) {
+    this.index = members.index;
+    this.id = members.id;
+    this.method = members.method;
+    this.url = members.url;
+    this.headers = members.headers;
+    this.body = members.body;
+    this.atomicityGroup = members.atomicityGroup;
+    this.needs = members.needs;
+    this.references = members.references;
+  }
 }
 
 function readMethod(members: Members, index: number, faults: BatchFault[]): string {

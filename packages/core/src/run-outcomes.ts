@@ -2,7 +2,14 @@ import { assertSynchronous } from './assert-synchronous.js';
 import type { OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
 import type { OperationContext } from './operation-mark.js';
-import { classify, failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
+import {
+  AnsweredOutcome,
+  classify,
+  failedOutcome,
+  notStarted,
+  type Outcome,
+  skippedOutcome,
+} from './outcome.js';
 import type { RunState } from './run-state.js';
 
 const EMPTY = new Uint8Array(0);
@@ -19,10 +26,10 @@ export function answered(
   }
   const result = judge(operation, { answer, context }, state.options);
   if (answer.body.byteLength > state.remainingBytes) {
-    return { operation, result, kind: 'answered', answer: { ...answer, body: EMPTY, isBodyTooLarge: true } };
+    return new AnsweredOutcome(operation, result, { ...answer, body: EMPTY, isBodyTooLarge: true });
   }
   state.remainingBytes -= answer.body.byteLength;
-  return { operation, result, kind: 'answered', answer };
+  return new AnsweredOutcome(operation, result, answer);
 }
 
 function judge(

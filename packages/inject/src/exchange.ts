@@ -1,7 +1,7 @@
 import { type IncomingMessage, OutgoingMessage, type ServerResponse } from 'node:http';
 import type { HeaderValues } from './header-values.js';
 import { IncompleteResponseError } from './incomplete-response-error.js';
-import { parseFields, parseHead } from './parse-head.js';
+import { type Head, parseFields, parseHead } from './parse-head.js';
 import { SocketFacade, type SocketIdentity, type SocketOwner } from './socket-facade.js';
 
 /** What a handler answered. */
@@ -31,8 +31,18 @@ export type OpenResponse = ServerResponse & {
   [needDrain]?: boolean;
 };
 type OpenRequest = IncomingMessage & {
+  _eventsCount: number;
   _consuming: boolean;
-  _readableState: { resumeScheduled: boolean };
+  _dumped: boolean;
+  _readableState: {
+    length: number;
+    resumeScheduled: boolean;
+    ended: boolean;
+    endEmitted: boolean;
+    closed: boolean;
+    closeEmitted: boolean;
+    destroyed: boolean;
+  };
   _dump(): void;
 };
 
@@ -62,7 +72,9 @@ export class Exchange implements SocketOwner {
   readonly #maxBytes: number;
   readonly #resolve: (result: InjectResult) => void;
   readonly #reject: (reason: unknown) => void;
-  #chunks: Uint8Array[] = [];
+  /** Most bodies come in one piece: it needs no list. */
+  #first: Uint8Array = EMPTY;
+  #others: Uint8Array[] | undefined;
   #size = 0;
   #drainedSize = 0;
   #isDraining = false;
@@ -71,20 +83,30 @@ export class Exchange implements SocketOwner {
   #stopListening: (() => void) | undefined;
 
   constructor(
-    outerSocket: SocketIdentity | undefined,
-    maxBytes: number,
-    settle: { resolve: (result: InjectResult) => void; reject: (reason: unknown) => void },
+    options: { readonly socket?: SocketIdentity | undefined; readonly maxResponseBytes?: number | undefined },
+    resolve: (result: InjectResult) => void,
+    reject: (reason: unknown) => void,
   ) {
-    this.socket = new SocketFacade(outerSocket, this);
-    this.#maxBytes = maxBytes;
-    this.#resolve = settle.resolve;
-    this.#reject = settle.reject;
+    this.socket = new SocketFacade(options.socket, this);
+    this.#maxBytes = options.maxResponseBytes ?? Number.POSITIVE_INFINITY;
+    this.#resolve = resolve;
+    this.#reject = reject;
   }
 
   collect(chunk: Uint8Array): void {
     this.#size += chunk.byteLength;
-    if (this.#size <= this.#maxBytes) this.#chunks.push(chunk);
-    else this.#chunks = [];
+    if (this.#size > this.#maxBytes) {
+      this.#first = EMPTY;
+      this.#others = undefined;
+    } else if (this.#first.byteLength === 0) this.#first = chunk;
+    else if (this.#others === undefined) this.#others = [chunk];
+    else this.#others.push(chunk);
+  }
+
+  #body(): Uint8Array {
+    return this.#others === undefined
+      ? this.#first
+      : Buffer.concat([this.#first, ...this.#others], this.#size);
   }
 
   /** What `write()` returns: `false` asks the handler to wait for `drain`, so that it yields as over a socket. */
@@ -111,10 +133,12 @@ export class Exchange implements SocketOwner {
     const { res } = this;
     const req = this.req as OpenRequest;
     this.#isComplete = true;
-    if (!req._consuming && !req._readableState.resumeScheduled) req._dump();
-    res.detachSocket(this.socket as never);
+    const isUnread = !req._consuming && !req._readableState.resumeScheduled;
+    if (isUnread && req._eventsCount > 0) req._dump();
+    this.socket._httpMessage = null;
+    (res as { socket: unknown }).socket = null;
     this.#release();
-    process.nextTick(emitClose, res);
+    process.nextTick(close, res, isUnread ? req : undefined);
     const result = this.#readResult();
     const announced = res._hasBody ? result.headers['content-length'] : undefined;
     if (announced === undefined || Number(announced) === this.#size) this.#resolve(result);
@@ -143,10 +167,10 @@ export class Exchange implements SocketOwner {
 
   onSocketClose(error: Error | undefined): void {
     this.#release();
-    // The response's own `close` comes from the listener that assignSocket() put on the socket.
-    if (this.#isComplete) return; // the server has let go of the request
+    if (this.#isComplete) return; // the server has let go of both messages
     this.req.destroy(connectionReset());
     this.#reject(this.#abortReason ?? new IncompleteResponseError(error));
+    emitClose(this.res);
   }
 
   onSocketTimeout(): boolean {
@@ -162,16 +186,42 @@ export class Exchange implements SocketOwner {
   #readResult(): InjectResult {
     const written = this.res._header ?? '';
     const head = parseHead(this.isHeadUtf8 === true ? asLatin1(written) : written);
+    const hasTrailers = this.isChunked && this.res._hasBody;
     const isBodyTooLarge = this.#size > this.#maxBytes;
-    return {
-      status: head.status,
-      statusMessage: head.statusMessage,
-      headers: head.headers,
-      trailers: this.isChunked && this.res._hasBody ? parseFields(this.trailer, 0) : {},
-      body: isBodyTooLarge ? EMPTY : concatenate(this.#chunks, this.#size),
+    return new Answer(head, {
+      trailers: hasTrailers ? parseFields(this.trailer, 0) : {},
+      body: this.#body(),
       isBodyTooLarge,
-    };
+    });
   }
+}
+
+/**
+ * What lives on is made by a constructor: V8 counts how many objects of a literal survive a collection, and then puts all
+ * of them where only a full collection looks, with whatever they hold (a quarter of the time of a batch).
+ */
+class Answer implements InjectResult {
+  readonly status: number;
+  readonly statusMessage: string;
+  readonly headers: HeaderValues;
+  readonly trailers: HeaderValues;
+  readonly body: Uint8Array;
+  readonly isBodyTooLarge: boolean;
+
+  constructor(head: Head, content: Pick<InjectResult, 'trailers' | 'body' | 'isBodyTooLarge'>) {
+    this.status = head.status;
+    this.statusMessage = head.statusMessage;
+    this.headers = head.headers;
+    this.trailers = content.trailers;
+    this.body = content.body;
+    this.isBodyTooLarge = content.isBodyTooLarge;
+  }
+}
+
+/** Tells both messages that it is over; `unread` is a request whose body nobody has asked for. */
+function close(res: OpenResponse, unread: OpenRequest | undefined): void {
+  if (unread !== undefined) endUnread(unread);
+  emitClose(res);
 }
 
 function emitClose(res: OpenResponse): void {
@@ -181,14 +231,29 @@ function emitClose(res: OpenResponse): void {
   res.emit('close');
 }
 
+/**
+ * Brings a request that nobody reads to its end, as the server of `node:http` does so that the next one can follow.
+ *
+ * Where nobody listens either, the stream need not be made to flow for that: it only gets the state in which it would
+ * end. Flowing would make up a tenth of an inject.
+ */
+function endUnread(req: OpenRequest): void {
+  const state = req._readableState;
+  if (req._eventsCount > 0 || state.length > 0 || !req.complete) {
+    req._dump();
+    return;
+  }
+  req._dumped = true;
+  state.ended = true;
+  state.endEmitted = true;
+  state.destroyed = true;
+  state.closed = true;
+  state.closeEmitted = true;
+}
+
 /** What `node:http` gives the request of a client that has gone. */
 function connectionReset(): Error {
   return Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-}
-
-function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first = EMPTY] = chunks;
-  return chunks.length < 2 ? first : Buffer.concat(chunks, size);
 }
 
 function asLatin1(text: string): string {

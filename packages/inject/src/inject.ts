@@ -34,6 +34,7 @@ export interface InjectOptions {
 /** `_dumped`: the response has finished, and nobody reads the rest. */
 type FedRequest = IncomingMessage & { readonly _dumped?: boolean };
 
+const NO_HEADERS: readonly string[] = [];
 /** A body arrives in pieces of at most this size, as from a socket. */
 const CHUNK_BYTES = 65_536;
 
@@ -55,10 +56,7 @@ export function inject(handler: NodeHandler, options: InjectOptions): Promise<In
       reject(signal.reason);
       return;
     }
-    const exchange = new Exchange(options.socket, options.maxResponseBytes ?? Number.POSITIVE_INFINITY, {
-      resolve,
-      reject,
-    });
+    const exchange = new Exchange(options, resolve, reject);
     if (signal !== undefined) exchange.abortOn(signal);
     const body = typeof options.body === 'string' ? Buffer.from(options.body) : options.body;
     const { Request, Response } = messageTypesOf(handler);
@@ -69,12 +67,12 @@ export function inject(handler: NodeHandler, options: InjectOptions): Promise<In
     options.prepare?.(req, res);
     // In a turn of its own, as a request from a socket: all that this one sets off, ticks and promises, is done before
     // another is entered. Rate limiters count wrongly where two are entered in one turn.
-    setImmediate(enter, handler, exchange, body);
+    setImmediate(() => enter(handler, exchange, body));
   });
 }
 
 function toHead(options: InjectOptions, body: Uint8Array | undefined): RequestHead {
-  const rawHeaders: string[] = [];
+  const rawHeaders = NO_HEADERS.slice(); // as [] is a literal: see Answer
   let hasLength = body === undefined;
   for (const name in options.headers) {
     const value = options.headers[name];

@@ -67,7 +67,9 @@ function createMessageTypes(
     this._storeHeader = storeHeaderUnframed;
     this._send = collectBody;
     this._writeRaw = dropInformational;
-    this.assignSocket(exchange.socket as never);
+    // What assignSocket() does; that the socket has closed, the exchange hears without a listener.
+    exchange.socket._httpMessage = this;
+    (this as { socket: unknown }).socket = exchange.socket;
     this.on('finish', completeExchange);
   }
   Response.prototype = responsePrototype;

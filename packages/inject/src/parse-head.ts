@@ -1,7 +1,14 @@
 import type { HeaderValues } from './header-values.js';
 
+/** The status line and the fields of a response. */
+export interface Head {
+  readonly status: number;
+  readonly statusMessage: string;
+  readonly headers: HeaderValues;
+}
+
 /** Reads the head that `node:http` serialised: what a client would have been sent, hooks and defaults included. */
-export function parseHead(head: string): { status: number; statusMessage: string; headers: HeaderValues } {
+export function parseHead(head: string): Head {
   const end = head.indexOf('\r\n');
   return {
     status: Number(head.slice(9, 12)), // after 'HTTP/1.1 '

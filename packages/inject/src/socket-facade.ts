@@ -89,7 +89,7 @@ export class SocketFacade extends EventEmitter {
   /** Read by the getters of {@link IDENTITY}. */
   readonly _outer: SocketIdentity;
   readonly #owner: SocketOwner;
-  #corked: (() => void)[] = [];
+  #corked: (() => void)[] | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(outer: SocketIdentity | undefined, owner: SocketOwner) {
@@ -158,13 +158,16 @@ export class SocketFacade extends EventEmitter {
   }
   uncork(): void {
     if (this._writableState.corked > 0) this._writableState.corked -= 1;
-    if (this._writableState.corked > 0) return;
-    for (const callback of this.#corked.splice(0)) process.nextTick(callback);
+    const callbacks = this.#corked;
+    if (this._writableState.corked > 0 || callbacks === undefined) return;
+    this.#corked = undefined;
+    process.nextTick(callEach, callbacks); // at once, as they are written at once
   }
   /** Calls back once what was written is on its way: on the next tick, or the one after `uncork()`. */
   whenWritten(callback: () => void): void {
-    if (this._writableState.corked > 0) this.#corked.push(callback);
-    else process.nextTick(callback);
+    if (this._writableState.corked === 0) process.nextTick(callback);
+    else if (this.#corked === undefined) this.#corked = [callback];
+    else this.#corked.push(callback);
   }
   write(): boolean {
     return !this.destroyed;
@@ -187,6 +190,10 @@ export class SocketFacade extends EventEmitter {
   unref(): this {
     return this;
   }
+}
+
+function callEach(callbacks: readonly (() => void)[]): void {
+  for (const callback of callbacks) callback();
 }
 
 // On the prototype, so that a facade costs nothing for what nobody asks. A handler may overwrite what it sees, as on a
