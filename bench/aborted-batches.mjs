@@ -1,9 +1,12 @@
 // Whether a server keeps anything of batches whose clients leave in the middle: heap, timers, sockets, rejections.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { batch as expressBatch, operationOf } from '@multistatus/express';
+import { batch as koaBatch } from '@multistatus/koa';
+import express from 'express';
+import Koa from 'koa';
 
 const BATCHES = 10_000;
 /** Batches before the first that counts: code is compiled and caches are filled. */
@@ -11,12 +14,6 @@ const WARM_UP = 3_000;
 const STEP = 1_000;
 /** Bytes per batch; one operation that is kept in every tenth batch is several times as much. */
 const FLAT_BELOW = 100;
-
-const require = createRequire(new URL('../test/package.json', import.meta.url));
-const { batch: expressBatch, operationOf } = await import('../packages/express/dist/index.js');
-const { batch: koaBatch } = await import('../packages/koa/dist/index.js');
-const { default: express } = await import(new URL(`file:${require.resolve('express')}`));
-const { default: Koa } = await import(new URL(`file:${require.resolve('koa')}`));
 
 const counts = { entered: 0, running: 0, unhandled: 0 };
 process.on('unhandledRejection', () => {

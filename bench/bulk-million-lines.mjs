@@ -8,7 +8,6 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const SAMPLES = 100;
@@ -21,8 +20,8 @@ const PHOTO = {
 };
 
 async function serve(framework) {
-  const load = createRequire(new URL('../test/package.json', import.meta.url));
-  const { bulk } = await import(`../packages/${framework}/dist/index.js`);
+  const { default: create } = await import(framework);
+  const { bulk } = await import(`@multistatus/${framework}`);
   const endpoint = bulk({
     item: PHOTO,
     href: (photo) => `/photos/${photo.id}`,
@@ -31,7 +30,7 @@ async function serve(framework) {
     maxBodyBytes: Number.POSITIVE_INFINITY,
     bulkTimeoutMs: Number.POSITIVE_INFINITY,
   });
-  const app = framework === 'koa' ? new (load('koa'))().use(endpoint) : load('express')().use(endpoint);
+  const app = framework === 'koa' ? new create().use(endpoint) : create().use(endpoint);
   const server = app.listen(0, '127.0.0.1', () => console.log(server.address().port));
   process.on('SIGTERM', () => process.exit()); // profiles are written on a clean end
 }

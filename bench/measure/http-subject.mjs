@@ -1,9 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expectedAnswers } from '../apps/photo.mjs';
 import { Child } from './child.mjs';
 import { fetchText, toMessage } from './http-message.mjs';
 import { KeepAliveConnections } from './keep-alive-connections.mjs';
 
+/** Milliseconds in which a server has accepted connections that are open on this side. */
+const ACCEPT_MS = 5;
 const SERVER = new URL('server-process.mjs', import.meta.url);
 
 /**
@@ -44,7 +47,7 @@ export class HttpSubject {
   }
 
   /**
-   * Connections are opened for each window, and used once before it: servers close those that are idle for long.
+   * Connections are opened for each window, before its time begins: servers close those that are idle for long.
    *
    * @param {number} amount requests
    * @returns {Promise<import('./statistics.mjs').Sample>}
@@ -52,7 +55,7 @@ export class HttpSubject {
   async measure(amount) {
     const connections = await KeepAliveConnections.open(this.port, this.contender.connections);
     try {
-      await connections.send(this.messages.slice(0, 1), this.contender.connections);
+      await wait(ACCEPT_MS);
       const cpuBefore = await this.server.ask({});
       const started = performance.now();
       await connections.send(this.messages, amount);
