@@ -1,5 +1,6 @@
 import { MAX_FAULTS, toPointer } from './batch-fault.js';
 import { BatchProblem } from './batch-problem.js';
+import type { ClientSignal } from './client-signal.js';
 import type { Operation } from './operation.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { isUrlTemplate } from './url-template.js';
@@ -10,7 +11,7 @@ export interface AllowContext {
   /** The batch request as the framework has it. */
   readonly outer: unknown;
   /** Aborted when the client of the batch has gone. */
-  readonly signal: AbortSignal;
+  readonly signal: ClientSignal;
 }
 
 /**

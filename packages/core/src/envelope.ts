@@ -1,4 +1,5 @@
 import type { HeaderMap } from '@multistatus/document';
+import type { ClientSignal } from './client-signal.js';
 
 /** Header fields by lower-case name, as `node:http` gives them. */
 export type EnvelopeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -29,7 +30,7 @@ export interface EnvelopeRequest {
   /** The request as the framework has it, for the options that are handed it. */
   readonly outer?: unknown;
   /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
+  readonly signal: ClientSignal;
 }
 
 /** The answer to a batch, without anything of a framework. */

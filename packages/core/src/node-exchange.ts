@@ -1,3 +1,4 @@
+import { ClientConnection } from './client-signal.js';
 import type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 import { operationContextOf } from './operation-mark.js';
 
@@ -22,12 +23,9 @@ export interface NodeResponse {
   write(piece: string): boolean;
   /** Of the compression middleware. */
   flush?: () => void;
-  end(body?: Uint8Array): unknown;
+  end(body?: string): unknown;
   destroy(): unknown;
 }
-
-/** One for all: every response closes in the end, and an error of its own would cost as much as five operations. */
-const CLIENT_GONE = new DOMException('The connection of the batch is closed', 'AbortError');
 
 /**
  * Turns a request of Node into the envelope of a batch.
@@ -44,9 +42,9 @@ export function readEnvelope(
     outer,
   }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
 ): EnvelopeRequest {
-  const clientGone = new AbortController();
+  const client = new ClientConnection();
   // Also where something else has answered in the meantime; after the batch's own answer nothing runs any more.
-  res.once('close', () => clientGone.abort(CLIENT_GONE));
+  res.once('close', () => client.close());
   return {
     method: req.method ?? '',
     url,
@@ -55,7 +53,7 @@ export function readEnvelope(
     responseHeaders: res.getHeaders() as Readonly<Record<string, unknown>>,
     isOperation: operationContextOf(req) !== undefined,
     outer,
-    signal: clientGone.signal,
+    signal: client,
   };
 }
 
@@ -78,9 +76,8 @@ export async function writeEnvelope(
     await writePieces(res, response.body).finally(() => discardBody(req));
     return;
   }
-  const body = Buffer.from(response.body);
-  res.setHeader('content-length', String(body.byteLength)); // Node would leave it out for HEAD
-  res.end(body);
+  res.setHeader('content-length', String(Buffer.byteLength(response.body))); // Node would leave it out for HEAD
+  res.end(response.body); // as text: it goes out in one write with the head
 }
 
 async function writePieces(res: NodeResponse, pieces: AsyncIterable<string>): Promise<void> {

@@ -13,24 +13,22 @@ export async function readBody(
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const read of readable(body)) {
-    const chunk = typeof read === 'string' ? Buffer.from(read) : read; // somebody in front called setEncoding()
-    size += chunk.byteLength;
-    checkBodyBytes(size, maxBodyBytes);
-    chunks.push(chunk);
+  try {
+    for await (const read of body) {
+      const chunk = typeof read === 'string' ? Buffer.from(read) : read; // somebody in front called setEncoding()
+      size += chunk.byteLength;
+      checkBodyBytes(size, maxBodyBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof BatchProblem) throw error;
+    throw new BatchProblem('incomplete-body', 'The connection ended before the whole body had arrived');
   }
-  return Buffer.concat(chunks, size);
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
 }
 
 /** @throws {BatchProblem} `limit-exceeded`. */
 export function checkBodyBytes(actual: number, max: number): void {
   if (actual > max) throw limitExceeded({ limit: 'maxBodyBytes', max, actual, unit: 'bytes' });
-}
-
-async function* readable(body: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
-  try {
-    yield* body;
-  } catch {
-    throw new BatchProblem('incomplete-body', 'The connection ended before the whole body had arrived');
-  }
 }

@@ -1,3 +1,4 @@
+import type { ClientSignal } from './client-signal.js';
 import { Deadlines } from './deadlines.js';
 import type { Operation } from './operation.js';
 import { failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
@@ -17,7 +18,7 @@ export interface RunContext
   /** Nothing starts after a failure. */
   readonly stopsOnError: boolean;
   /** Aborted when the client of the batch has gone. */
-  readonly signal: AbortSignal;
+  readonly signal: ClientSignal;
   /** Hears of every outcome as soon as it is certain. Must not throw. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -58,17 +59,23 @@ class PlanRun {
     this.#plan = plan;
     this.#operations = operations;
     this.#context = context;
-    this.#outcomes = Array.from({ length: operations.length });
+    this.#outcomes = new Array<Outcome>(operations.length);
     this.#slots = context.isSequential ? 1 : concurrency;
     this.#state = {
-      ...context,
+      batchId: context.batchId,
+      dispatch: context.dispatch,
+      options: context.options,
+      outer: context.outer,
+      host: context.host,
+      headersOf: context.headersOf,
+      allowed: context.allowed,
       answered: new Map(),
       running: new Set(),
       deadlines: new Deadlines(operationTimeoutMs),
       hasEnded: context.signal.aborted,
       remainingBytes: maxResponseBytes,
     };
-    this.#dependents = Array.from({ length: plan.length });
+    this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#open = plan.map(({ needs }, place) => {
       for (const need of needs) {
         const dependents = this.#dependents[need];

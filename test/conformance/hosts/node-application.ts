@@ -28,6 +28,7 @@ export function dispatchOn(target: BatchArguments['target'], envelope?: Incoming
   return ({ context, ...request }) =>
     inject(target, {
       ...request,
+      signal: context.signal,
       socket: envelope?.socket,
       httpVersion: envelope?.httpVersion,
       prepare: (req) => markOperation(req, context),
