@@ -24,7 +24,7 @@ export const memoryHost: ConformanceHost = {
     const exchange = async (request: WireRequest): Promise<WireAnswer> => {
       const envelope = await toEnvelope(request, endpoint, setup);
       const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
-      envelope.signal.throwIfAborted(); // nobody is there to get the answer
+      request.signal?.throwIfAborted(); // nobody is there to get the answer
       const bytes = Buffer.from(await textOf(body));
       return {
         status,
