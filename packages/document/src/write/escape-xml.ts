@@ -1,14 +1,15 @@
 import { toXmlChars } from '../xml-char.js';
 
-const REFERENCES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
+type Reference = readonly [character: string, reference: string];
+
+// The ampersand first: it is part of the others.
+const IN_TEXT: readonly Reference[] = [
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['\r', '&#13;'],
+];
+const IN_ATTRIBUTE: readonly Reference[] = [...IN_TEXT, ['"', '&quot;'], ['\t', '&#9;'], ['\n', '&#10;']];
 
 /**
  * Gives a text as it may stand between tags, so that a parser reads back the same text.
@@ -17,7 +18,12 @@ const REFERENCES: Readonly<Record<string, string>> = {
  * What XML cannot carry becomes U+FFFD. Quotation marks stay: a JSON body is full of them.
  */
 export function escapeText(text: string): string {
-  return replaceSpecial(text, /[&<>\r]/g);
+  return escapeXmlText(toXmlChars(text));
+}
+
+/** {@link escapeText} for a text that XML can carry. */
+export function escapeXmlText(text: string): string {
+  return /[&<>\r]/.test(text) ? replaceEach(text, IN_TEXT) : text;
 }
 
 /**
@@ -27,9 +33,15 @@ export function escapeText(text: string): string {
  * attribute into spaces (XML 1.0 section 3.3.3).
  */
 export function escapeAttribute(value: string): string {
-  return replaceSpecial(value, /[&<>"\t\n\r]/g);
+  const text = toXmlChars(value);
+  return /[&<>"\t\n\r]/.test(text) ? replaceEach(text, IN_ATTRIBUTE) : text;
 }
 
-function replaceSpecial(text: string, special: RegExp): string {
-  return toXmlChars(text).replace(special, (character) => REFERENCES[character] ?? character);
+/** One pass for each that is there: half the time of one pass with a function for each. */
+function replaceEach(text: string, references: readonly Reference[]): string {
+  let escaped = text;
+  for (const [character, reference] of references) {
+    if (escaped.includes(character)) escaped = escaped.replaceAll(character, reference);
+  }
+  return escaped;
 }

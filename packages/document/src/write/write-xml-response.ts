@@ -3,7 +3,7 @@ import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multista
 import { toStatusLine } from '../status-line.js';
 import { toHref } from '../to-href.js';
 import { isXmlText } from '../xml-char.js';
-import { escapeAttribute, escapeText } from './escape-xml.js';
+import { escapeAttribute, escapeText, escapeXmlText } from './escape-xml.js';
 import type { PlaceHref } from './place-hrefs.js';
 import { toBase64 } from './to-base64.js';
 import { writeElements } from './write-elements.js';
@@ -96,5 +96,5 @@ function writeBody({ encoding, text }: Body): string {
     return `<M:body encoding="base64">${toBase64(new TextEncoder().encode(text))}</M:body>`;
   }
   const attribute = encoding === 'json' ? '' : ` encoding="${encoding}"`;
-  return `<M:body${attribute}>${escapeText(text)}</M:body>`;
+  return `<M:body${attribute}>${escapeXmlText(text)}</M:body>`;
 }
