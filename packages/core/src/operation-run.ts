@@ -1,23 +1,25 @@
-import type { Ending } from './deadlines.js';
 import type { Operation } from './operation.js';
 import type { OperationContext } from './operation-mark.js';
 import { failedOutcome, type Outcome } from './outcome.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { answered, failed, neverEntered, neverStarted, notAllowed, timedOut } from './run-outcomes.js';
 import type { GroupMembership, RunState } from './run-state.js';
+import type { Runner, Running } from './running.js';
 import { type OperationTrace, traceError } from './trace.js';
 
 /** One operation on its way; its handlers get it by `operationOf`. */
-export class OperationRun implements OperationContext, Ending {
+export class OperationRun implements OperationContext, Runner {
   readonly batchId: string;
   readonly id: string;
   readonly index: number;
   readonly transaction: unknown;
   summary: OperationContext['summary'];
   onAbort: OperationContext['onAbort'];
+  place: number;
+  due: number;
   readonly #operation: Operation;
   readonly #state: RunState;
-  readonly #running: Set<Ending>;
+  readonly #running: Running;
   readonly #trace: OperationTrace | undefined;
   #abort: AbortController | undefined;
   #isAborted = false;
@@ -38,6 +40,8 @@ export class OperationRun implements OperationContext, Ending {
     this.transaction = membership.transaction;
     this.summary = undefined;
     this.onAbort = undefined;
+    this.place = -1;
+    this.due = 0;
     this.#operation = operation;
     this.#state = state;
     this.#running = membership.running ?? state.running;
@@ -55,7 +59,6 @@ export class OperationRun implements OperationContext, Ending {
     return new Promise((resolve) => {
       this.#resolve = resolve;
       this.#running.add(this);
-      this.#state.deadlines.add(this);
       const { allow } = this.#state.options;
       if (allow === undefined || this.#state.allowed.has(this.index)) this.#enter();
       else this.#ask(allow).catch((error: unknown) => this.#fail(error));
@@ -111,7 +114,6 @@ export class OperationRun implements OperationContext, Ending {
 
   #settle(toOutcome: () => Outcome): void {
     if (!this.#running.delete(this)) return;
-    this.#state.deadlines.delete(this);
     // Its request may outlive the batch in memory, and must not take the whole batch along.
     this.onAbort = undefined;
     let outcome: Outcome;

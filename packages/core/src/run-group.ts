@@ -1,10 +1,10 @@
-import type { Ending } from './deadlines.js';
 import { GroupFailedError } from './group-failed-error.js';
 import { afterCommit, afterRejection, type GroupProgress, whileUnderWay } from './group-outcomes.js';
 import type { Operation } from './operation.js';
 import type { Outcome } from './outcome.js';
 import { runOperation } from './run-operation.js';
 import type { RunState } from './run-state.js';
+import { type Runner, Running } from './running.js';
 import { traceSkipped } from './trace.js';
 
 /** An atomicity group, as the option `transaction` sees it. */
@@ -41,22 +41,25 @@ export function runGroup(
   return new Promise((resolve) => {
     const abort = new AbortController();
     /** Ends the operation that runs now. */
-    const running = new Set<Ending>();
+    const running = new Running(state.options.limits.operationTimeoutMs);
     const settle = (toOutcomes: () => Outcome[]): void => {
       if (!state.running.delete(group)) return;
       const outcomes = toOutcomes();
       progress.phase = 'over';
-      for (const operation of running) operation.giveUp();
+      running.giveUpAll();
+      running.end();
       for (const outcome of outcomes.slice(progress.started)) traceSkipped(state.batchId, outcome);
       resolve(outcomes);
     };
-    const group: Ending = {
+    const group: Runner = {
+      place: -1,
+      due: 0,
       giveUp: () => {
         settle(() => whileUnderWay(operations, progress));
         abort.abort();
       },
     };
-    state.running.add(group);
+    state.running.add(group, false);
     const run = (given: unknown): Promise<void> => {
       const ran = runMembers(name, operations, { progress, state, running, given });
       // A transaction that does not wait for it has broken its contract; that must not end the process.
@@ -87,7 +90,7 @@ async function runMembers(
     state,
     running,
     given,
-  }: { progress: GroupProgress; state: RunState; running: Set<Ending>; given: unknown },
+  }: { progress: GroupProgress; state: RunState; running: Running; given: unknown },
 ): Promise<void> {
   if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
   if (progress.phase !== 'waiting')

@@ -1,8 +1,8 @@
-import type { Deadlines, Ending } from './deadlines.js';
 import type { Dispatch } from './dispatch.js';
 import type { Operation } from './operation.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import type { AnsweredOperation } from './resolve-references.js';
+import type { Running } from './running.js';
 
 /** What the operations of one run share. */
 export interface RunState {
@@ -22,9 +22,7 @@ export interface RunState {
   /** What has been answered so far, by id: what references lead to. Absent where there are none. */
   readonly answered?: Map<string, AnsweredOperation> | undefined;
   /** Each operation and group that runs now. */
-  readonly running: Set<Ending>;
-  /** Those operations, by the time that they have. */
-  readonly deadlines: Deadlines;
+  readonly running: Running;
   hasEnded: boolean;
   /** Bytes that bodies may still take. */
   remainingBytes: number;
@@ -34,5 +32,5 @@ export interface RunState {
 export interface GroupMembership {
   readonly transaction?: unknown;
   /** Where the group, and not the batch, looks for what it has to end. */
-  readonly running?: Set<Ending>;
+  readonly running?: Running;
 }

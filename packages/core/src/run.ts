@@ -1,5 +1,4 @@
 import type { ClientSignal } from './client-signal.js';
-import { Deadlines } from './deadlines.js';
 import type { Operation } from './operation.js';
 import { failedOutcome, notStarted, type Outcome, skippedOutcome } from './outcome.js';
 import type { Plan, PlanStep } from './plan.js';
@@ -8,11 +7,11 @@ import { MAX_TIMEOUT_MS } from './resolve-limits.js';
 import { runGroup } from './run-group.js';
 import { runOperation } from './run-operation.js';
 import type { RunState } from './run-state.js';
+import { Running } from './running.js';
 import { traceSkipped } from './trace.js';
 
 /** What a run needs besides its plan and operations. */
-export interface RunContext
-  extends Omit<RunState, 'answered' | 'running' | 'deadlines' | 'hasEnded' | 'remainingBytes'> {
+export interface RunContext extends Omit<RunState, 'answered' | 'running' | 'hasEnded' | 'remainingBytes'> {
   /** One step at a time. */
   readonly isSequential: boolean;
   /** Nothing starts after a failure. */
@@ -70,8 +69,7 @@ class PlanRun {
       headersOf: context.headersOf,
       allowed: context.allowed,
       answered: new Map(),
-      running: new Set(),
-      deadlines: new Deadlines(operationTimeoutMs),
+      running: new Running(operationTimeoutMs),
       hasEnded: context.signal.aborted,
       remainingBytes: maxResponseBytes,
     };
@@ -97,7 +95,7 @@ class PlanRun {
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
-      for (const ending of this.#state.running) ending.giveUp();
+      this.#state.running.giveUpAll();
       tellEnd();
     };
     const { batchTimeoutMs } = options.limits;
@@ -112,8 +110,8 @@ class PlanRun {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
     // What a transaction has left behind that did not wait for its operations.
-    for (const ending of this.#state.running) ending.giveUp();
-    this.#state.deadlines.end();
+    this.#state.running.giveUpAll();
+    this.#state.running.end();
     return this.#outcomes;
   }
 

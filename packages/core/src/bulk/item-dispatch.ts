@@ -1,4 +1,5 @@
 import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
+import type { OperationContext } from '../operation-mark.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 import { toOperationAnswer } from './to-operation-answer.js';
@@ -21,15 +22,8 @@ export function itemDispatch<Item, Extra extends object>(
     readonly onError: (error: unknown) => void;
   },
 ): Dispatch {
-  const contextOf = ({ context }: OperationRequest): ItemContext<Extra> => ({
-    ...extra,
-    index: context.index,
-    // Made only for a handler that asks for it.
-    get signal() {
-      return context.signal;
-    },
-    transaction: context.transaction,
-  });
+  const contextOf = ({ context }: OperationRequest): ItemContext<Extra> =>
+    new HandlerContext(context, extra) as HandlerContext & Extra;
   let all: Promise<ReadonlyMap<number, unknown>> | undefined;
   const answerMany = async (request: OperationRequest): Promise<ReadonlyMap<number, unknown>> => {
     const indexes = [...items.keys()];
@@ -69,6 +63,34 @@ export function itemDispatch<Item, Extra extends object>(
     return limit(answer, request.maxResponseBytes);
   };
 }
+
+/** What a handler gets beside its item: what the framework adds, and what is known of the item. */
+class HandlerContext implements ItemContext<object> {
+  readonly index: number;
+  declare readonly signal: AbortSignal;
+  readonly transaction: unknown;
+  readonly #context: OperationContext;
+
+  constructor(context: OperationContext, extra: object) {
+    Object.assign(this, extra);
+    this.index = context.index;
+    this.transaction = context.transaction;
+    this.#context = context;
+    Object.defineProperty(this, 'signal', LAZY_SIGNAL);
+  }
+
+  static signalOf(context: HandlerContext): AbortSignal {
+    return context.#context.signal;
+  }
+}
+
+/** A property like the others, whose value is made when a handler asks for it. */
+const LAZY_SIGNAL: PropertyDescriptor & ThisType<HandlerContext> = {
+  enumerable: true,
+  get() {
+    return HandlerContext.signalOf(this);
+  },
+};
 
 function limit(answer: OperationAnswer, maxResponseBytes: number): OperationAnswer {
   return answer.body.byteLength > maxResponseBytes

@@ -1,10 +1,10 @@
 import { BatchProblem } from '../batch-problem.js';
-import { Deadlines } from '../deadlines.js';
 import { type Outcome, skippedOutcome } from '../outcome.js';
 import { MAX_TIMEOUT_MS } from '../resolve-limits.js';
 import type { RunContext } from '../run.js';
 import { runOperation } from '../run-operation.js';
 import type { RunState } from '../run-state.js';
+import { Running } from '../running.js';
 import { traceSkipped } from '../trace.js';
 import type { CheckedItem } from './check-item.js';
 import { mapInCompletionOrder } from './map-in-completion-order.js';
@@ -43,7 +43,7 @@ export async function* runLines<Item>(
   const end = (): void => {
     state.hasEnded = true;
     over.abort();
-    for (const operation of state.running) operation.giveUp();
+    state.running.giveUpAll();
   };
   const timer = Number.isFinite(timeoutMs) ? setTimeout(end, Math.min(timeoutMs, MAX_TIMEOUT_MS)) : undefined;
   runContext.signal.addEventListener('abort', end);
@@ -86,7 +86,7 @@ export async function* runLines<Item>(
     yield skip(skippedOutcome(operation, 'limit-exceeded', { detail, limit, max, actual }));
   } finally {
     clearTimeout(timer);
-    state.deadlines.end();
+    state.running.end();
     runContext.signal.removeEventListener('abort', end);
   }
 }
@@ -97,8 +97,7 @@ function stateOf({
 }: Pick<LinesContext<unknown>, 'runContext' | 'maxResponseBytes'>): RunState {
   return {
     ...runContext,
-    running: new Set(),
-    deadlines: new Deadlines(runContext.options.limits.operationTimeoutMs),
+    running: new Running(runContext.options.limits.operationTimeoutMs),
     hasEnded: false,
     remainingBytes: maxResponseBytes,
   };
