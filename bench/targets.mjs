@@ -45,7 +45,7 @@ const againstPeer = (framework, peer, atLeast) => ({
   floor: (results) => cpu(results, 'batches', PEERS[peer]) / least(results, framework),
 });
 
-const dispatched = (dispatcher) => dispatchName('Express 5 GET', dispatcher, 1);
+const dispatched = (dispatcher) => dispatchName('Express 5 GET', dispatcher, 8);
 
 const againstDispatcher = (dispatcher, atLeast) => ({
   text: `inject, Express 5 GET: time of ${dispatcher}, against ours`,
@@ -74,7 +74,9 @@ const ofOne = (framework) => ({
   hasCpu: true,
   measure: (samples, quantity) =>
     ratioOf(samples.get(`${framework}, JSON`), samples.get(`${framework}, single`), quantity),
-  floor: (results) => 1 + least(results, framework) / cpu(results, 'one', `${framework}, single`),
+  // Whatever answers a POST with a JSON body has this to do.
+  floor: (results) =>
+    cpu(results, 'one', `${framework}, posted`) / cpu(results, 'one', `${framework}, single`),
 });
 
 const flat = (framework) => ({

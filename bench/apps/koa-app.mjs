@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { bodyParser } from '@koa/bodyparser';
 import { Router } from '@koa/router';
 import { toPhoto } from './photo.mjs';
 
@@ -17,6 +18,9 @@ export function toKoaApp(Koa, { photoBytes, waitMs = 0, batch } = {}) {
   router.get('/photos/:id', async (ctx) => {
     if (waitMs > 0) await wait(waitMs);
     ctx.body = toPhoto(Number(ctx.params.id), photoBytes);
+  });
+  router.post('/photos', bodyParser(), (ctx) => {
+    ctx.body = toPhoto(ctx.request.body.id, photoBytes);
   });
   if (batch !== undefined) app.use(batch);
   return app.use(router.routes());

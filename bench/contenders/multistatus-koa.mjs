@@ -4,7 +4,7 @@ import { batchLimits } from './batch-limits.mjs';
 import { listen } from './listen.mjs';
 
 export { json, xml } from './multistatus-exchange.mjs';
-export { single } from './single-exchange.mjs';
+export { posted, single } from './single-exchange.mjs';
 
 /**
  * @param {object} options those of `toKoaApp` and of `batchLimits`, and

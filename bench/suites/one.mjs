@@ -10,10 +10,10 @@ export async function run({ pace, tell }) {
   const texts = [];
   for (const framework of ['Express 5', 'Koa 3']) {
     const measured = await measureHttp(
-      ['single', 'JSON', 'XML'].map((way) =>
+      ['single', 'posted', 'JSON', 'XML'].map((way) =>
         own(framework, way, { operations: 1, connections: SINGLE_CONNECTIONS }),
       ),
-      pace({ rounds: 6, warmUp: 1.3, window: 0.2 }),
+      pace({ rounds: 6, warmUp: 1.3, window: 0.25 }),
       (message) => tell(`${framework}: ${message}`),
     );
     for (const [name, values] of measured) samples.set(name, values);

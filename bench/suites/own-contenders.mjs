@@ -17,7 +17,7 @@ export const SINGLE_CONNECTIONS = 16;
  * One of {@link FRAMEWORKS}, asked in one way.
  *
  * @param {string} framework
- * @param {'JSON' | 'XML' | 'single'} way
+ * @param {'JSON' | 'XML' | 'single' | 'posted'} way
  * @param {object} [settings] more of `HttpContender`; its name ends in `suffix`
  * @returns {import('../measure/http-subject.mjs').HttpContender}
  */

@@ -68,7 +68,7 @@ class PlanRun {
       host: context.host,
       headersOf: context.headersOf,
       allowed: context.allowed,
-      answered: new Map(),
+      answered: operations.some(({ needs }) => needs.length > 0) ? new Map() : undefined,
       running: new Running(operationTimeoutMs),
       hasEnded: context.signal.aborted,
       remainingBytes: maxResponseBytes,
