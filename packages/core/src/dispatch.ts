@@ -7,7 +7,7 @@ export interface OperationRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | undefined;
-  /** To be noted on the request that the target sees, by `markOperation`. Tells when to end, by `signal` or `onAbort`. */
+  /** To be noted on the request that the target sees, by `markOperation`. `onAbort` tells when to end. */
   readonly context: OperationContext;
   /** Bytes of body after which the answer's body is dropped. */
   readonly maxResponseBytes: number;

@@ -109,8 +109,8 @@ function writeHeaders(headers: HeaderMap, context: EncodeContext): HeaderMap {
 
 /** Names of headers that are about the connection because its Connection field says so (RFC 9110 section 7.6.1). */
 function nominatedBy(connection: string | undefined): readonly string[] {
-  // As good as always; itself left out in any case.
-  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return NONE;
+  // As good as always: Keep-Alive is left out in any case.
+  if (connection === undefined || connection === 'keep-alive') return NONE;
   return connection.toLowerCase().split(/\s*,\s*/);
 }
 

@@ -18,6 +18,7 @@ export { type BatchHandler, createBatch } from './create-batch.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './dispatch.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
 export { GroupFailedError } from './group-failed-error.js';
+export { onAbort } from './live-context.js';
 export type { FormatName, ResponseMediaType } from './negotiate.js';
 export {
   discardBody,

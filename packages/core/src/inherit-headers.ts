@@ -30,9 +30,10 @@ export function inheritHeaders(
   for (const [name, value] of Object.entries(envelopeHeaders)) {
     if (value !== undefined && (isInheritedHeader(name) || added.has(name))) inherited[name] = value;
   }
+  Object.freeze(inherited);
   const key = firstValue(envelopeHeaders['idempotency-key']);
   return ({ id, method, headers }) => {
-    // The same for all that bring nothing of their own: whoever dispatches copies what he keeps.
+    // One for all that bring nothing of their own.
     if (key === undefined && isEmpty(headers)) return inherited;
     if (key === undefined || SAFE_METHODS.has(method)) return { ...inherited, ...headers };
     return { ...inherited, 'idempotency-key': deriveKey(key, id), ...headers };

@@ -6,6 +6,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Stands for this app while a Location is resolved; no real host has this name (RFC 6761). */
 const HERE = 'http://batch.invalid';
 
+/** A longer path is left to the parser: the expression below notes each segment, which fills its stack in the end. */
+const MAX_PLAIN_LENGTH = 8_192;
 /** A path that a URL parser leaves as it is: without query, escape or segment that begins with a dot. */
 const PLAIN_PATH = /^(?:\/(?![./])[\w~!$&'()*+,;=:@.-]*)+$/;
 
@@ -55,7 +57,7 @@ export function resolveLocation(
   base: string,
   host: string | undefined,
 ): string | undefined {
-  if (PLAIN_PATH.test(location)) return location;
+  if (location.length <= MAX_PLAIN_LENGTH && PLAIN_PATH.test(location)) return location;
   if (!URL.canParse(location, HERE + base)) return undefined;
   const url = new URL(location, HERE + base);
   const isRelative = url.origin === HERE && !/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(location);

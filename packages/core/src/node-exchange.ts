@@ -23,7 +23,7 @@ export interface NodeResponse {
   write(piece: string): boolean;
   /** Of the compression middleware. */
   flush?: () => void;
-  end(body?: string): unknown;
+  end(body?: Uint8Array): unknown;
   destroy(): unknown;
 }
 
@@ -76,8 +76,9 @@ export async function writeEnvelope(
     await writePieces(res, response.body).finally(() => discardBody(req));
     return;
   }
-  res.setHeader('content-length', String(Buffer.byteLength(response.body))); // Node would leave it out for HEAD
-  res.end(response.body); // as text: it goes out in one write with the head
+  const body = Buffer.from(response.body); // as text, the head would be sent in its encoding
+  res.setHeader('content-length', String(body.byteLength)); // Node would leave it out for HEAD
+  res.end(body);
 }
 
 async function writePieces(res: NodeResponse, pieces: AsyncIterable<string>): Promise<void> {

@@ -18,8 +18,6 @@ export interface OperationInfo<Transaction = unknown> {
 export interface OperationContext extends OperationInfo {
   /** What a 207 that the operation answers with reports, if it was made in this process. */
   summary: Summary | undefined;
-  /** Called when `signal` is aborted: for one who dispatches, and so need not have a signal made. */
-  onAbort: (() => void) | undefined;
 }
 
 /** In the global registry, so that two copies of this package (CommonJS and ESM) know each other's operations. */
@@ -27,7 +25,7 @@ const MARK = Symbol.for('multistatus.operation');
 
 /** Notes on a request object that it is an operation of a batch. Kept on the object: a path or header could be forged. */
 export function markOperation(request: object, context: OperationContext): void {
-  (request as { [MARK]?: OperationContext })[MARK] = context;
+  Object.defineProperty(request, MARK, { value: context });
 }
 
 /** Gives the context of a request object that is an operation of a batch, `undefined` for any other. */

@@ -1,5 +1,6 @@
+import { abortOf } from './lazy-abort.js';
+import { LiveContext } from './live-context.js';
 import type { Operation } from './operation.js';
-import type { OperationContext } from './operation-mark.js';
 import { failedOutcome, type Outcome } from './outcome.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { answered, failed, neverEntered, neverStarted, notAllowed, timedOut } from './run-outcomes.js';
@@ -7,22 +8,15 @@ import type { GroupMembership, RunState } from './run-state.js';
 import type { Runner, Running } from './running.js';
 import { type OperationTrace, traceError } from './trace.js';
 
-/** One operation on its way; its handlers get it by `operationOf`. */
-export class OperationRun implements OperationContext, Runner {
-  readonly batchId: string;
-  readonly id: string;
-  readonly index: number;
-  readonly transaction: unknown;
-  summary: OperationContext['summary'];
-  onAbort: OperationContext['onAbort'];
-  place: number;
-  due: number;
+/** One operation on its way. */
+export class OperationRun implements Runner {
+  place = -1;
+  due = 0;
   readonly #operation: Operation;
   readonly #state: RunState;
   readonly #running: Running;
   readonly #trace: OperationTrace | undefined;
-  #abort: AbortController | undefined;
-  #isAborted = false;
+  readonly #context: LiveContext;
   #hasEntered = false;
   #resolve: ((outcome: Outcome) => void) | undefined;
 
@@ -34,25 +28,11 @@ export class OperationRun implements OperationContext, Runner {
       trace,
     }: { readonly membership: GroupMembership; readonly trace: OperationTrace | undefined },
   ) {
-    this.batchId = state.batchId;
-    this.id = operation.id;
-    this.index = operation.index;
-    this.transaction = membership.transaction;
-    this.summary = undefined;
-    this.onAbort = undefined;
-    this.place = -1;
-    this.due = 0;
     this.#operation = operation;
     this.#state = state;
     this.#running = membership.running ?? state.running;
     this.#trace = trace;
-  }
-
-  // An AbortController costs as much as a third of a dispatch, and most handlers never look at it.
-  get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    if (this.#isAborted) this.#abort.abort();
-    return this.#abort.signal;
+    this.#context = new LiveContext(state.batchId, operation, membership.transaction);
   }
 
   start(): Promise<Outcome> {
@@ -60,25 +40,26 @@ export class OperationRun implements OperationContext, Runner {
       this.#resolve = resolve;
       this.#running.add(this);
       const { allow } = this.#state.options;
-      if (allow === undefined || this.#state.allowed.has(this.index)) this.#enter();
+      if (allow === undefined || this.#state.allowed.has(this.#operation.index)) this.#enter();
       else this.#ask(allow).catch((error: unknown) => this.#fail(error));
     });
   }
 
   /** Its time is up, or that of the batch, or its client has gone. */
   giveUp(): void {
-    const { onAbort } = this;
     this.#settle(() =>
       this.#hasEntered ? timedOut(this.#operation) : neverStarted(this.#operation, this.#state),
     );
-    this.#isAborted = true;
-    this.#abort?.abort();
-    onAbort?.();
+    try {
+      abortOf(this.#context)?.abort();
+    } catch (error) {
+      this.#state.options.onError(error);
+    }
   }
 
   async #ask(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
     const mayEnter = await allow(this.#operation, this.#state.outer);
-    if (this.#isAborted) return;
+    if (abortOf(this.#context)?.isAborted === true) return;
     if (mayEnter) this.#enter();
     else this.#settle(() => notAllowed(this.#operation));
   }
@@ -93,10 +74,11 @@ export class OperationRun implements OperationContext, Runner {
         url,
         headers: headersOf(this.#operation),
         body,
-        context: this,
+        context: this.#context,
         maxResponseBytes: options.limits.maxOperationResponseBytes,
       }).then(
-        (answer) => this.#settle(() => answered(this.#operation, { answer, context: this }, this.#state)),
+        (answer) =>
+          this.#settle(() => answered(this.#operation, { answer, context: this.#context }, this.#state)),
         (error: unknown) => this.#fail(error),
       );
     } catch (error) {
@@ -114,12 +96,10 @@ export class OperationRun implements OperationContext, Runner {
 
   #settle(toOutcome: () => Outcome): void {
     if (!this.#running.delete(this)) return;
-    // Its request may outlive the batch in memory, and must not take the whole batch along.
-    this.onAbort = undefined;
     let outcome: Outcome;
     try {
       outcome = toOutcome();
-      if (outcome.kind === 'answered') this.#state.answered?.set(this.id, outcome);
+      if (outcome.kind === 'answered') this.#state.answered?.set(this.#operation.id, outcome);
     } catch (error) {
       // What a target gives may throw when it is looked at; the batch must go on.
       this.#state.options.onError(error);

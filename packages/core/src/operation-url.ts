@@ -11,6 +11,9 @@ const DECODED: Readonly<Record<string, string>> = { '2e': '.', '2f': '/', '3b': 
  */
 const PLAIN = /^(?:\/(?![./])[\w~!$&'()*+,;=:@.-]*)+(?:\?[\w~!$&'()*+,;=:@./?-]*)?$/;
 
+/** The expression notes each segment: of a URL of megabytes it would overflow its stack. */
+const MAX_PLAIN_LENGTH = 8_192;
+
 /** What is wrong with the URL of an operation. */
 export interface UrlFault {
   readonly code: string;
@@ -24,7 +27,7 @@ export interface UrlFault {
  * dot-segment, plain or encoded.
  */
 export function findUrlFault(url: string): UrlFault | undefined {
-  if (PLAIN.test(url)) return undefined;
+  if (url.length <= MAX_PLAIN_LENGTH && PLAIN.test(url)) return undefined;
   if (!url.startsWith('/'))
     return { code: 'not-a-path', detail: 'A URL must be an absolute path, such as /albums/4' };
   if (url.startsWith('//'))

@@ -32,7 +32,7 @@ export class Running {
     runner.due = Number.POSITIVE_INFINITY;
     if (!hasTimeout) return;
     runner.due = performance.now() + this.#timeoutMs;
-    this.#timer ??= setTimeout(this.#expire, this.#timeoutMs);
+    if (this.#timer === undefined) this.#wait(this.#timeoutMs, runner.due);
   }
 
   /** Lets go of what has ended; `false` if it had ended before. */
@@ -57,15 +57,19 @@ export class Running {
     this.#timer = undefined;
   }
 
-  readonly #expire = (): void => {
+  #wait(ms: number, until: number): void {
+    this.#timer = setTimeout(() => this.#expire(until), ms);
+  }
+
+  #expire(until: number): void {
     this.#timer = undefined;
-    const now = performance.now();
+    // A timer may be a fraction of a millisecond early; where it is set by a fake clock, `performance` may be none.
+    const now = Math.max(performance.now(), until);
     let next = Number.POSITIVE_INFINITY;
     for (const runner of [...this.#runners]) {
-      // Timers count whole milliseconds, and may be a fraction of one early.
-      if (runner.due - now < 1) runner.giveUp();
+      if (runner.due <= now) runner.giveUp();
       else next = Math.min(next, runner.due);
     }
-    if (next < Number.POSITIVE_INFINITY) this.#timer ??= setTimeout(this.#expire, next - now);
-  };
+    if (next < Number.POSITIVE_INFINITY && this.#timer === undefined) this.#wait(next - now, next);
+  }
 }

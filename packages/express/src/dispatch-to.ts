@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { assertSynchronous, type Dispatch, markOperation } from '@multistatus/core';
+import { assertSynchronous, type Dispatch, markOperation, onAbort } from '@multistatus/core';
 import { inject, type NodeHandler } from '@multistatus/inject';
 
 /** Gives the dispatch of one batch: each operation is a request of its own to `target`, on the envelope's connection. */
@@ -21,7 +21,7 @@ export function dispatchTo<Req extends IncomingMessage>(
       prepare: (req) => {
         markOperation(req, context);
         const { socket: facade } = req;
-        context.onAbort = () => facade.destroy();
+        onAbort(context, () => facade.destroy());
         if (prepare !== undefined) assertSynchronous('batch.prepare', prepare(req as Req, envelope));
       },
     });

@@ -37,6 +37,7 @@ type OpenRequest = IncomingMessage & {
   _readableState: {
     length: number;
     resumeScheduled: boolean;
+    flowing: boolean | null;
     ended: boolean;
     endEmitted: boolean;
     closed: boolean;
@@ -134,11 +135,12 @@ export class Exchange implements SocketOwner {
     const req = this.req as OpenRequest;
     this.#isComplete = true;
     const isUnread = !req._consuming && !req._readableState.resumeScheduled;
-    if (isUnread && req._eventsCount > 0) req._dump();
+    const isQuiet = isUnread && req._eventsCount === 0 && req._readableState.length === 0 && req.complete;
+    if (isUnread && !isQuiet) req._dump();
     this.socket._httpMessage = null;
     (res as { socket: unknown }).socket = null;
     this.#release();
-    process.nextTick(close, res, isUnread ? req : undefined);
+    process.nextTick(close, res, isQuiet ? req : undefined);
     const result = this.#readResult();
     const announced = res._hasBody ? result.headers['content-length'] : undefined;
     if (announced === undefined || Number(announced) === this.#size) this.#resolve(result);
@@ -218,9 +220,9 @@ class Answer implements InjectResult {
   }
 }
 
-/** Tells both messages that it is over; `unread` is a request whose body nobody has asked for. */
-function close(res: OpenResponse, unread: OpenRequest | undefined): void {
-  if (unread !== undefined) endUnread(unread);
+/** Tells both messages that it is over; `quiet` is a request that nobody has read or listened to. */
+function close(res: OpenResponse, quiet: OpenRequest | undefined): void {
+  if (quiet !== undefined) process.nextTick(endQuietly, quiet);
   emitClose(res);
 }
 
@@ -237,13 +239,14 @@ function emitClose(res: OpenResponse): void {
  * Where nobody listens either, the stream need not be made to flow for that: it only gets the state in which it would
  * end. Flowing would make up a tenth of an inject.
  */
-function endUnread(req: OpenRequest): void {
-  const state = req._readableState;
-  if (req._eventsCount > 0 || state.length > 0 || !req.complete) {
-    req._dump();
+function endQuietly(req: OpenRequest): void {
+  if (req._eventsCount > 0) {
+    req._dump(); // somebody has come to listen since
     return;
   }
+  const state = req._readableState;
   req._dumped = true;
+  state.flowing = true;
   state.ended = true;
   state.endEmitted = true;
   state.destroyed = true;

@@ -1,4 +1,4 @@
-import { assertSynchronous, type Dispatch, markOperation } from '@multistatus/core';
+import { assertSynchronous, type Dispatch, markOperation, onAbort } from '@multistatus/core';
 import { inject, type NodeHandler } from '@multistatus/inject';
 import { type CallbackApp, callbackOf } from './callback-of.js';
 import type { KoaContext } from './koa-context.js';
@@ -24,7 +24,7 @@ export function dispatchTo<Ctx extends KoaContext>(
       prepare: (req) => {
         markOperation(req, context);
         const { socket: facade } = req;
-        context.onAbort = () => facade.destroy();
+        onAbort(context, () => facade.destroy());
         if (prepare === undefined) return;
         prepareContextOf(req, (ctx) => assertSynchronous('batch.prepare', prepare(ctx as Ctx, envelope)));
       },

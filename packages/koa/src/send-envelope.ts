@@ -16,7 +16,7 @@ export function sendEnvelope(ctx: KoaContext, { status, headers, body }: Envelop
   }
   ctx.body =
     typeof body === 'string'
-      ? body // as text: it goes out in one write with the head
+      ? Buffer.from(body) // as text, the head would be sent in its encoding
       : Readable.from(body)
           .once('error', () => ctx.res.destroy())
           .once('close', () => discardBody(ctx.req));

@@ -74,6 +74,12 @@ describe('findUrlFault', () => {
     expect(findUrlFault(url)).toEqual({ code, detail: expect.any(String) });
   });
 
+  test('takes a URL of any length', () => {
+    const long = '/a'.repeat(5_000_000);
+    expect(findUrlFault(long)).toBeUndefined();
+    expect(findUrlFault(`${long}/..`)).toMatchObject({ code: 'dot-segment' });
+  });
+
   test('lets only such URLs pass as a URL parser leaves as they are, on this origin', () => {
     let passed = 0;
     fc.assert(

@@ -86,6 +86,14 @@ describe('Running', () => {
     expect(ended).toEqual([]);
   });
 
+  test('needs no other clock than that of its timers', () => {
+    jest.useFakeTimers({ doNotFake: ['performance'] });
+    const running = new Running(100);
+    running.add(ending('a', running));
+    jest.advanceTimersByTime(100);
+    expect(ended).toEqual(['a']);
+  });
+
   test('leaves no timer behind', () => {
     const running = new Running(100);
     running.add(ending('a', running));

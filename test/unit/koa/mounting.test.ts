@@ -172,7 +172,7 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
     app.use(async (ctx, next) => {
       await next();
       if (ctx.path !== '/batch') return;
-      seen.push(ctx.status, ctx.type, typeof ctx.body === 'string');
+      seen.push(ctx.status, ctx.type, Buffer.isBuffer(ctx.body));
       ctx.set('x-added', '1');
     });
     app.use(batch({ path: '/batch' }));

@@ -1,4 +1,5 @@
 import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
+import { abortOf, defineLazySignal } from '../lazy-abort.js';
 import type { OperationContext } from '../operation-mark.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -69,28 +70,15 @@ class HandlerContext implements ItemContext<object> {
   readonly index: number;
   declare readonly signal: AbortSignal;
   readonly transaction: unknown;
-  readonly #context: OperationContext;
 
   constructor(context: OperationContext, extra: object) {
     Object.assign(this, extra);
     this.index = context.index;
     this.transaction = context.transaction;
-    this.#context = context;
-    Object.defineProperty(this, 'signal', LAZY_SIGNAL);
-  }
-
-  static signalOf(context: HandlerContext): AbortSignal {
-    return context.#context.signal;
+    const abort = abortOf(context);
+    if (abort !== undefined) defineLazySignal(this, abort);
   }
 }
-
-/** A property like the others, whose value is made when a handler asks for it. */
-const LAZY_SIGNAL: PropertyDescriptor & ThisType<HandlerContext> = {
-  enumerable: true,
-  get() {
-    return HandlerContext.signalOf(this);
-  },
-};
 
 function limit(answer: OperationAnswer, maxResponseBytes: number): OperationAnswer {
   return answer.body.byteLength > maxResponseBytes

@@ -86,8 +86,11 @@ export async function* runLines<Item>(
     yield skip(skippedOutcome(operation, 'limit-exceeded', { detail, limit, max, actual }));
   } finally {
     clearTimeout(timer);
-    state.running.end();
     runContext.signal.removeEventListener('abort', end);
+    // Whoever reads the outcomes may stop before the last: what runs still has nobody to answer.
+    state.hasEnded = true;
+    state.running.giveUpAll();
+    state.running.end();
   }
 }
 

@@ -1,0 +1,36 @@
+import { abortOf, defineLazySignal, LazyAbort } from './lazy-abort.js';
+import type { Operation } from './operation.js';
+import type { OperationContext } from './operation-mark.js';
+
+/**
+ * The context of an operation that runs.
+ *
+ * Holds nothing of the batch: a request that its app keeps must not keep all others.
+ */
+export class LiveContext implements OperationContext {
+  readonly batchId: string;
+  readonly id: string;
+  readonly index: number;
+  declare readonly signal: AbortSignal;
+  readonly transaction: unknown;
+  summary: OperationContext['summary'];
+
+  constructor(batchId: string, { id, index }: Operation, transaction: unknown) {
+    this.batchId = batchId;
+    this.id = id;
+    this.index = index;
+    this.transaction = transaction;
+    this.summary = undefined;
+    defineLazySignal(this, new LazyAbort());
+  }
+}
+
+/**
+ * Calls `listener` when the signal of an operation is aborted, before any listener of its own: for one who dispatches, and
+ * need not have a signal made. One listener for each operation.
+ */
+export function onAbort(context: OperationContext, listener: () => void): void {
+  const abort = abortOf(context);
+  if (abort === undefined) context.signal.addEventListener('abort', listener, { once: true });
+  else abort.listener = listener;
+}

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { runLines } from '../../../packages/core/src/bulk/run-lines.js';
+import type { OperationRequest } from '../../../packages/core/src/dispatch.js';
+import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
+import { toAnswer, toOperation } from '../core/outcomes.js';
+
+async function* items(): AsyncGenerator<{ value: number }, void, undefined> {
+  yield { value: 0 };
+  yield { value: 1 };
+}
+
+test('ends what still runs when nobody asks for the rest', async () => {
+  const requests: OperationRequest[] = [];
+  const outcomes = runLines(items(), {
+    runContext: {
+      batchId: 'bulk',
+      // The second is answered, the first never is.
+      dispatch: (request) => {
+        requests.push(request);
+        return requests.length === 1 ? new Promise(() => undefined) : Promise.resolve(toAnswer());
+      },
+      options: { ...resolveOptions({}, []), onError: () => undefined },
+      outer: undefined,
+      host: undefined,
+      headersOf: () => ({}),
+      allowed: new Set(),
+      isSequential: false,
+      stopsOnError: false,
+      signal: new AbortController().signal,
+      onOutcome: () => undefined,
+    },
+    check: async (_sent, index) => ({ operation: toOperation({ index }), item: index }),
+    forget: () => undefined,
+    concurrency: 2,
+    timeoutMs: Number.POSITIVE_INFINITY,
+    maxResponseBytes: Number.POSITIVE_INFINITY,
+  });
+  const first = await outcomes.next();
+  expect(first.value).toMatchObject({ operation: { index: 1 } });
+  const { signal } = requests[0]!.context;
+  expect(signal.aborted).toBe(false);
+  await outcomes.return();
+  expect(signal.aborted).toBe(true);
+});
