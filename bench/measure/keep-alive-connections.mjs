@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
+/** Longer than any answer takes. */
+const PATIENCE_MS = 10_000;
 const END_OF_CHUNKS = Buffer.from('\r\n0\r\n\r\n');
 
 /**
@@ -20,7 +22,10 @@ export class KeepAliveConnections {
    * @param {number} count
    */
   static async open(port, count) {
-    const sockets = Array.from({ length: count }, () => connect({ port, host: '127.0.0.1', noDelay: true }));
+    const sockets = Array.from({ length: count }, () => {
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true, timeout: PATIENCE_MS });
+      return socket.on('timeout', () => socket.destroy());
+    });
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));
     return new KeepAliveConnections(sockets);
   }
@@ -57,7 +62,8 @@ function exchange(socket, message) {
       if (error === undefined) resolve();
       else reject(error);
     };
-    const gone = () => settle(new Error('The server closed a connection'));
+    const gone = () =>
+      settle(new Error(`The server closed a connection, or gave no answer for ${PATIENCE_MS} ms`));
     const read = (chunk) => {
       let body = chunk;
       if (left === undefined) {
