@@ -13,7 +13,7 @@ export async function run({ pace, tell }) {
       ['single', 'posted', 'JSON', 'XML'].map((way) =>
         own(framework, way, { operations: 1, connections: SINGLE_CONNECTIONS }),
       ),
-      pace({ rounds: 6, warmUp: 1.3, window: 0.25 }),
+      pace({ rounds: 6, warmUp: 1.5, window: 0.25 }),
       (message) => tell(`${framework}: ${message}`),
     );
     for (const [name, values] of measured) samples.set(name, values);
