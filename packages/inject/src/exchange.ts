@@ -2,7 +2,7 @@ import { type IncomingMessage, OutgoingMessage, type ServerResponse } from 'node
 import type { HeaderValues } from './header-values.js';
 import { IncompleteResponseError } from './incomplete-response-error.js';
 import { type Head, parseFields, parseHead } from './parse-head.js';
-import { SocketFacade, type SocketIdentity, type SocketOwner } from './socket-facade.js';
+import { HIGH_WATER_MARK, SocketFacade, type SocketIdentity, type SocketOwner } from './socket-facade.js';
 
 /** What a handler answered. */
 export interface InjectResult {
@@ -53,7 +53,6 @@ export const EXCHANGE: unique symbol = Symbol('multistatus.exchange');
 const needDrain: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
   (symbol) => symbol.description === 'kNeedDrain',
 ) as never;
-const HIGH_WATER_MARK = 16_384;
 const EMPTY = new Uint8Array(0);
 
 /** One call of a handler: collects what it writes, and settles once. */
