@@ -12,7 +12,7 @@ export async function run({ pace, tell }) {
   );
   const samples = await measureHttp(
     [...ours, ...peers()],
-    pace({ rounds: 6, warmUp: 1.8, window: 0.3 }),
+    pace({ rounds: 5, warmUp: 1.7, window: 0.3 }),
     tell,
   );
   const bases = ['Express 5', 'Koa 3'].map((name) => ({ head: name, name: `${name}, JSON` }));
