@@ -17,7 +17,7 @@ export async function run({ pace, tell }) {
       ),
     ),
   );
-  const samples = await measureHttp(contenders, pace({ rounds: 3, warmUp: 0.8, window: 0.15 }), tell);
+  const samples = await measureHttp(contenders, pace({ rounds: 3, warmUp: 0.6, window: 0.15 }), tell);
   const rows = contenders
     .filter(({ exchange }) => exchange === 'json')
     .map(({ name }) => {

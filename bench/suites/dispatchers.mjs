@@ -40,7 +40,7 @@ export async function run({ pace, tell }) {
     const dispatchers = Object.keys(DISPATCHERS).filter((name) => name !== 'fastify' || route.hasFastify);
     const measured = await measureInRounds(
       dispatchers.flatMap((dispatcher) => subjectsOf(route, dispatcher)),
-      pace({ rounds: 5, warmUp: route.isThorough ? 1 : 0.7, window: route.isThorough ? 0.25 : 0.15 }),
+      pace({ rounds: 5, warmUp: route.isThorough ? 1 : 0.5, window: route.isThorough ? 0.25 : 0.15 }),
       (message) => tell(`${route.name}: ${message}`),
     );
     for (const [name, values] of measured.samples) samples.set(name, values);

@@ -15,7 +15,7 @@ const SCRIPT = fileURLToPath(new URL('../bulk-million-lines.mjs', import.meta.ur
  * @returns {Promise<import('./suites.mjs').SuiteResult>}
  */
 export async function run({ tell, quick }) {
-  const lines = quick ? '50000' : '200000';
+  const lines = quick ? '50000' : '150000';
   const samples = new Map();
   for (const framework of ['express', 'koa']) {
     tell(`${framework}: ${lines} lines`);

@@ -8,7 +8,7 @@ export const title = 'Five usual middlewares in front: batches of 100, and singl
 export async function run({ pace, tell }) {
   const samples = await measureHttp(
     ['single', 'JSON', 'XML'].map((way) => own('Express 5', way, { options: { hasMiddlewares: true } })),
-    pace({ rounds: 5, warmUp: 1.2, window: 0.3 }),
+    pace({ rounds: 4, warmUp: 1.2, window: 0.3 }),
     tell,
   );
   return { samples, text: toHttpTable(samples, [{ head: 'JSON', name: 'Express 5, JSON' }]) };
