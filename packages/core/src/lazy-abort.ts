@@ -28,8 +28,12 @@ export class LazyAbort {
   }
 }
 
+/** What has a signal, made when it is read. */
+interface SignalSource {
+  readonly signal: AbortSignal;
+}
 interface HasSource {
-  [SOURCE]?: LazyAbort;
+  [SOURCE]?: SignalSource;
 }
 
 /** A property like any other, to be listed, copied, inherited and overwritten; its value is made when it is read. */
@@ -44,13 +48,14 @@ const LAZY_SIGNAL: PropertyDescriptor & ThisType<HasSource> = {
   },
 };
 
-/** Gives an object a property `signal`, made by `source` when it is first read. */
-export function defineLazySignal(object: object, source: LazyAbort): void {
+/** Gives an object a property `signal`, that of `source`, which is not asked for it before it is read. */
+export function defineLazySignal(object: object, source: SignalSource): void {
   (object as HasSource)[SOURCE] = source;
   Object.defineProperty(object, 'signal', LAZY_SIGNAL);
 }
 
-/** Gives what makes the lazy `signal` of an object, `undefined` if it has none. */
+/** Gives what aborts the lazy `signal` of an object, `undefined` if the object has none of its own. */
 export function abortOf(object: object): LazyAbort | undefined {
-  return (object as HasSource)[SOURCE];
+  const source = (object as HasSource)[SOURCE];
+  return source instanceof LazyAbort ? source : undefined;
 }

@@ -1,4 +1,4 @@
-import { abortOf, defineLazySignal, LazyAbort } from './lazy-abort.js';
+import { abortOf, defineLazySignal, type LazyAbort } from './lazy-abort.js';
 import type { Operation } from './operation.js';
 import type { OperationContext } from './operation-mark.js';
 
@@ -15,13 +15,17 @@ export class LiveContext implements OperationContext {
   readonly transaction: unknown;
   summary: OperationContext['summary'];
 
-  constructor(batchId: string, { id, index }: Operation, transaction: unknown) {
+  constructor(
+    { id, index }: Operation,
+    { batchId, transaction }: Pick<OperationContext, 'batchId' | 'transaction'>,
+    abort: LazyAbort,
+  ) {
     this.batchId = batchId;
     this.id = id;
     this.index = index;
     this.transaction = transaction;
     this.summary = undefined;
-    defineLazySignal(this, new LazyAbort());
+    defineLazySignal(this, abort);
   }
 }
 

@@ -1,15 +1,11 @@
 import { stripBasePath } from './base-path.js';
+import { isPlainUrl } from './operation-url.js';
 import type { Outcome } from './outcome.js';
 import { isUrlTemplate } from './url-template.js';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Stands for this app while a Location is resolved; no real host has this name (RFC 6761). */
 const HERE = 'http://batch.invalid';
-
-/** A longer path is left to the parser: the expression below notes each segment, which fills its stack in the end. */
-const MAX_PLAIN_LENGTH = 8_192;
-/** A path that a URL parser leaves as it is: without query, escape or segment that begins with a dot. */
-const PLAIN_PATH = /^(?:\/(?![./])[\w~!$&'()*+,;=:@.-]*)+$/;
 
 /** Where the resource of an outcome is. */
 export interface Place {
@@ -57,7 +53,8 @@ export function resolveLocation(
   base: string,
   host: string | undefined,
 ): string | undefined {
-  if (location.length <= MAX_PLAIN_LENGTH && PLAIN_PATH.test(location)) return location;
+  // A parser encodes some of what is plain in a query.
+  if (isPlainUrl(location) && !location.includes('?')) return location;
   if (!URL.canParse(location, HERE + base)) return undefined;
   const url = new URL(location, HERE + base);
   const isRelative = url.origin === HERE && !/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(location);

@@ -1,4 +1,4 @@
-import { abortOf } from './lazy-abort.js';
+import { LazyAbort } from './lazy-abort.js';
 import { LiveContext } from './live-context.js';
 import type { Operation } from './operation.js';
 import { failedOutcome, type Outcome } from './outcome.js';
@@ -16,6 +16,7 @@ export class OperationRun implements Runner {
   readonly #state: RunState;
   readonly #running: Running;
   readonly #trace: OperationTrace | undefined;
+  readonly #abort = new LazyAbort();
   readonly #context: LiveContext;
   #hasEntered = false;
   #resolve: ((outcome: Outcome) => void) | undefined;
@@ -32,7 +33,8 @@ export class OperationRun implements Runner {
     this.#state = state;
     this.#running = membership.running ?? state.running;
     this.#trace = trace;
-    this.#context = new LiveContext(state.batchId, operation, membership.transaction);
+    const { transaction } = membership;
+    this.#context = new LiveContext(operation, { batchId: state.batchId, transaction }, this.#abort);
   }
 
   start(): Promise<Outcome> {
@@ -51,7 +53,7 @@ export class OperationRun implements Runner {
       this.#hasEntered ? timedOut(this.#operation) : neverStarted(this.#operation, this.#state),
     );
     try {
-      abortOf(this.#context)?.abort();
+      this.#abort.abort();
     } catch (error) {
       this.#state.options.onError(error);
     }
@@ -59,7 +61,7 @@ export class OperationRun implements Runner {
 
   async #ask(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
     const mayEnter = await allow(this.#operation, this.#state.outer);
-    if (abortOf(this.#context)?.isAborted === true) return;
+    if (this.#abort.isAborted) return;
     if (mayEnter) this.#enter();
     else this.#settle(() => notAllowed(this.#operation));
   }

@@ -14,6 +14,11 @@ const PLAIN = /^(?:\/(?![./])[\w~!$&'()*+,;=:@.-]*)+(?:\?[\w~!$&'()*+,;=:@./?-]*
 /** The expression notes each segment: of a URL of megabytes it would overflow its stack. */
 const MAX_PLAIN_LENGTH = 8_192;
 
+/** Whether a URL is one that any router or URL parser leaves as it is; `false` for some that are, such as very long ones. */
+export function isPlainUrl(url: string): boolean {
+  return url.length <= MAX_PLAIN_LENGTH && PLAIN.test(url);
+}
+
 /** What is wrong with the URL of an operation. */
 export interface UrlFault {
   readonly code: string;
@@ -27,7 +32,7 @@ export interface UrlFault {
  * dot-segment, plain or encoded.
  */
 export function findUrlFault(url: string): UrlFault | undefined {
-  if (url.length <= MAX_PLAIN_LENGTH && PLAIN.test(url)) return undefined;
+  if (isPlainUrl(url)) return undefined;
   if (!url.startsWith('/'))
     return { code: 'not-a-path', detail: 'A URL must be an absolute path, such as /albums/4' };
   if (url.startsWith('//'))

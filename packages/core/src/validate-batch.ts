@@ -84,25 +84,19 @@ function checkLimits(
   { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
   limits: ResolvedOptions['limits'],
 ): void {
+  const exceeded = (
+    limit: keyof typeof limits,
+    actual: number,
+    { unit, place }: { readonly unit: string; readonly place: readonly (string | number)[] },
+  ): BatchProblem =>
+    limitExceeded({ limit, max: limits[limit], actual, unit, pointer: toPointer('requests', ...place) });
   for (const { index, url, headers } of operations) {
     if (url.length > limits.maxUrlLength) {
-      throw limitExceeded({
-        limit: 'maxUrlLength',
-        max: limits.maxUrlLength,
-        actual: url.length,
-        unit: 'characters',
-        pointer: toPointer('requests', index, 'url'),
-      });
+      throw exceeded('maxUrlLength', url.length, { unit: 'characters', place: [index, 'url'] });
     }
     const bytes = headerBytes(headers);
     if (bytes > limits.maxHeaderBytes) {
-      throw limitExceeded({
-        limit: 'maxHeaderBytes',
-        max: limits.maxHeaderBytes,
-        actual: bytes,
-        unit: 'bytes of headers',
-        pointer: toPointer('requests', index, 'headers'),
-      });
+      throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', place: [index, 'headers'] });
     }
   }
   for (const {
@@ -110,12 +104,6 @@ function checkLimits(
     operations: [index = 0],
   } of plan) {
     if (depth <= limits.maxDependencyDepth) continue;
-    throw limitExceeded({
-      limit: 'maxDependencyDepth',
-      max: limits.maxDependencyDepth,
-      actual: depth,
-      unit: 'levels of dependencies',
-      pointer: toPointer('requests', index),
-    });
+    throw exceeded('maxDependencyDepth', depth, { unit: 'levels of dependencies', place: [index] });
   }
 }

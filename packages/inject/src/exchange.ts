@@ -4,8 +4,13 @@ import { IncompleteResponseError } from './incomplete-response-error.js';
 import { type Head, parseFields, parseHead } from './parse-head.js';
 import { HIGH_WATER_MARK, SocketFacade, type SocketIdentity, type SocketOwner } from './socket-facade.js';
 
-/** What a handler answered. */
-export interface InjectResult {
+/**
+ * What a handler answered.
+ *
+ * What lives on is made by a constructor: V8 counts how many objects of a literal survive a collection, and then puts all
+ * of them where only a full collection looks, with whatever they hold (a quarter of the time of a batch).
+ */
+export class InjectResult {
   /** As written on the status line, 100 to 999. */
   readonly status: number;
   readonly statusMessage: string;
@@ -16,6 +21,15 @@ export interface InjectResult {
   readonly body: Uint8Array;
   /** The body grew over `maxResponseBytes` and was dropped; the handler ran to its end all the same. */
   readonly isBodyTooLarge: boolean;
+
+  constructor(head: Head, content: Pick<InjectResult, 'trailers' | 'body' | 'isBodyTooLarge'>) {
+    this.status = head.status;
+    this.statusMessage = head.statusMessage;
+    this.headers = head.headers;
+    this.trailers = content.trailers;
+    this.body = content.body;
+    this.isBodyTooLarge = content.isBodyTooLarge;
+  }
 }
 
 /** The parts of `ServerResponse` that `node:http` keeps without the types knowing them. */
@@ -189,33 +203,11 @@ export class Exchange implements SocketOwner {
     const head = parseHead(this.isHeadUtf8 === true ? asLatin1(written) : written);
     const hasTrailers = this.isChunked && this.res._hasBody;
     const isBodyTooLarge = this.#size > this.#maxBytes;
-    return new Answer(head, {
+    return new InjectResult(head, {
       trailers: hasTrailers ? parseFields(this.trailer, 0) : {},
       body: this.#body(),
       isBodyTooLarge,
     });
-  }
-}
-
-/**
- * What lives on is made by a constructor: V8 counts how many objects of a literal survive a collection, and then puts all
- * of them where only a full collection looks, with whatever they hold (a quarter of the time of a batch).
- */
-class Answer implements InjectResult {
-  readonly status: number;
-  readonly statusMessage: string;
-  readonly headers: HeaderValues;
-  readonly trailers: HeaderValues;
-  readonly body: Uint8Array;
-  readonly isBodyTooLarge: boolean;
-
-  constructor(head: Head, content: Pick<InjectResult, 'trailers' | 'body' | 'isBodyTooLarge'>) {
-    this.status = head.status;
-    this.statusMessage = head.statusMessage;
-    this.headers = head.headers;
-    this.trailers = content.trailers;
-    this.body = content.body;
-    this.isBodyTooLarge = content.isBodyTooLarge;
   }
 }
 

@@ -72,7 +72,7 @@ export function inject(handler: NodeHandler, options: InjectOptions): Promise<In
 }
 
 function toHead(options: InjectOptions, body: Uint8Array | undefined): RequestHead {
-  const rawHeaders = NO_HEADERS.slice(); // as [] is a literal: see Answer
+  const rawHeaders = NO_HEADERS.slice(); // as [] is a literal: see InjectResult
   let hasLength = body === undefined;
   for (const name in options.headers) {
     const value = options.headers[name];

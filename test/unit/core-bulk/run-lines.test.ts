@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { runLines } from '../../../packages/core/src/bulk/run-lines.js';
 import type { OperationRequest } from '../../../packages/core/src/dispatch.js';
-import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
 import { toAnswer, toOperation } from '../core/outcomes.js';
+import { toRunContext } from '../core/start-run.js';
 
 async function* items(): AsyncGenerator<{ value: number }, void, undefined> {
   yield { value: 0 };
@@ -12,23 +12,13 @@ async function* items(): AsyncGenerator<{ value: number }, void, undefined> {
 test('ends what still runs when nobody asks for the rest', async () => {
   const requests: OperationRequest[] = [];
   const outcomes = runLines(items(), {
-    runContext: {
-      batchId: 'bulk',
+    runContext: toRunContext({
       // The second is answered, the first never is.
       dispatch: (request) => {
         requests.push(request);
         return requests.length === 1 ? new Promise(() => undefined) : Promise.resolve(toAnswer());
       },
-      options: { ...resolveOptions({}, []), onError: () => undefined },
-      outer: undefined,
-      host: undefined,
-      headersOf: () => ({}),
-      allowed: new Set(),
-      isSequential: false,
-      stopsOnError: false,
-      signal: new AbortController().signal,
-      onOutcome: () => undefined,
-    },
+    }),
     check: async (_sent, index) => ({ operation: toOperation({ index }), item: index }),
     forget: () => undefined,
     concurrency: 2,

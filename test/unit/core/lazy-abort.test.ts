@@ -4,7 +4,8 @@ import { LiveContext, onAbort } from '../../../packages/core/src/live-context.js
 import type { OperationContext } from '../../../packages/core/src/operation-mark.js';
 import { toOperation } from './outcomes.js';
 
-const context = (): OperationContext => new LiveContext('batch', toOperation({ id: 'a' }), undefined);
+const context = (): OperationContext =>
+  new LiveContext(toOperation({ id: 'a' }), { batchId: 'batch', transaction: undefined }, new LazyAbort());
 
 describe('LazyAbort', () => {
   test('gives one signal, whenever it is asked for', () => {

@@ -53,19 +53,29 @@ function startPlan(plan: Plan, operations: readonly Operation[], settings: RunSe
     new Promise((answer, fail) => {
       calls.push({ request, answer, fail });
     });
-  const outcomes = run(plan, operations, {
-    batchId: 'batch',
+  const runContext = toRunContext({
     dispatch,
     options: { ...resolveOptions(options, []), onError: (error) => void errors.push(error) },
+    ...context,
+    signal: client.signal,
+    onOutcome: (outcome) => void heard.push(`${outcome.operation.id} ${tell(outcome)}`),
+  });
+  return { calls, errors, heard, client, outcomes: run(plan, operations, runContext) };
+}
+
+/** Gives what a run needs: nothing of a host, everything at once, no limit but the default ones. */
+export function toRunContext(members: Pick<RunContext, 'dispatch'> & Partial<RunContext>): RunContext {
+  return {
+    batchId: 'batch',
+    options: { ...resolveOptions({}, []), onError: () => undefined },
     outer: undefined,
     host: undefined,
     headersOf: ({ headers }) => headers,
     allowed: new Set(),
     isSequential: false,
     stopsOnError: false,
-    ...context,
-    signal: client.signal,
-    onOutcome: (outcome) => void heard.push(`${outcome.operation.id} ${tell(outcome)}`),
-  });
-  return { calls, errors, heard, client, outcomes };
+    signal: new AbortController().signal,
+    onOutcome: () => undefined,
+    ...members,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
-import { abortOf, defineLazySignal } from '../lazy-abort.js';
+import { defineLazySignal } from '../lazy-abort.js';
 import type { OperationContext } from '../operation-mark.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -75,8 +75,7 @@ class HandlerContext implements ItemContext<object> {
     Object.assign(this, extra);
     this.index = context.index;
     this.transaction = context.transaction;
-    const abort = abortOf(context);
-    if (abort !== undefined) defineLazySignal(this, abort);
+    defineLazySignal(this, context);
   }
 }
 

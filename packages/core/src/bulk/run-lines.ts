@@ -88,8 +88,7 @@ export async function* runLines<Item>(
     clearTimeout(timer);
     runContext.signal.removeEventListener('abort', end);
     // Whoever reads the outcomes may stop before the last: what runs still has nobody to answer.
-    state.hasEnded = true;
-    state.running.giveUpAll();
+    end();
     state.running.end();
   }
 }
