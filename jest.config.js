@@ -6,7 +6,11 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Packages are tested from their sources: no build is needed between a change and its test.
   testEnvironmentOptions: { customExportConditions: ['@multistatus/source', 'node', 'node-addons'] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // `#core/...` is packages/core/src/...: what a test holds to that no package exports.
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#(cli|client|core|document|express|inject|koa|node|wire)/(.*)\\.js$': '<rootDir>/packages/$1/src/$2.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

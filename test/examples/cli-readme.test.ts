@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { batch } from '@multistatus/express';
 import express from 'express';
 import httpProxy from 'http-proxy';
-import { EXCHANGE_RULES } from '../../packages/cli/src/exchange-rules.js';
+import { EXCHANGE_RULES } from '#cli/exchange-rules.js';
 import { filesOf, prepareFolder, runShell, shellBlocksOf } from './run-shell-blocks.js';
 
 // A process is started for each run of the command, on machines that have other work.

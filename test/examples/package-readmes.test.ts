@@ -59,12 +59,12 @@ describe('problem types', () => {
 
   test('every code of a fault stands in the README of core', () => {
     const sources = [
-      'batch-shape',
-      'assign-ids',
-      'read-operation',
-      'operation-url',
-      'operation-headers',
-      'operation-body',
+      'validate/batch-shape',
+      'validate/assign-ids',
+      'validate/read-operation',
+      'operation/operation-url',
+      'validate/operation-headers',
+      'validate/operation-body',
     ];
     const codes = sources.flatMap((name) =>
       [...read(`packages/core/src/${name}.ts`).matchAll(/(?:code: |fault\([A-Z_]+, )'([a-z-]+)'/g)].map(

@@ -1,6 +1,6 @@
-import { ClientConnection } from './client-signal.js';
-import type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './envelope.js';
-import { operationContextOf } from './operation-mark.js';
+import { ClientConnection } from './http/client-signal.js';
+import type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
+import { operationContextOf } from './operation/operation-mark.js';
 
 /** What is read of an `http.IncomingMessage`, or of the HTTP/2 request that stands for one. */
 export interface NodeRequest {

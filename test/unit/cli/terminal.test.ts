@@ -1,16 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ResourceReport } from '../../../packages/cli/src/document/describe-response.js';
-import { formatTable } from '../../../packages/cli/src/inspect/format-table.js';
-import {
-  clipEnd,
-  clipMiddle,
-  displayWidth,
-  padEnd,
-} from '../../../packages/cli/src/terminal/display-width.js';
-import { makeJsonSafe, makeSafe, makeXmlSafe } from '../../../packages/cli/src/terminal/make-safe.js';
-import { createTerminal } from '../../../packages/cli/src/terminal/terminal.js';
-import { wrapText } from '../../../packages/cli/src/terminal/wrap-text.js';
+import type { ResourceReport } from '#cli/document/describe-response.js';
+import { formatTable } from '#cli/inspect/format-table.js';
+import { clipEnd, clipMiddle, displayWidth, padEnd } from '#cli/terminal/display-width.js';
+import { makeJsonSafe, makeSafe, makeXmlSafe } from '#cli/terminal/make-safe.js';
+import { createTerminal } from '#cli/terminal/terminal.js';
+import { wrapText } from '#cli/terminal/wrap-text.js';
 
 const anyText = fc.string({ unit: 'binary' });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { toReading } from '@multistatus/document';
-import { mayResend } from '../../../packages/client/src/may-resend.js';
-import { readOutcomes } from '../../../packages/client/src/send/known-outcome.js';
-import { planResend } from '../../../packages/client/src/send/plan-resend.js';
-import type { WireOperation } from '../../../packages/client/src/send/wire-operation.js';
+import { mayResend } from '#client/may-resend.js';
+import { readOutcomes } from '#client/send/known-outcome.js';
+import { planResend } from '#client/send/plan-resend.js';
+import type { WireOperation } from '#client/send/wire-operation.js';
 
 /** How an operation ended: a status, a problem's slug with what it is because of, or both. */
 type End =

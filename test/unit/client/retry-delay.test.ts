@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { mayResend } from '../../../packages/client/src/may-resend.js';
-import { resolveRetry } from '../../../packages/client/src/resolve-retry.js';
-import { retryDelay } from '../../../packages/client/src/retry-delay.js';
+import { mayResend } from '#client/may-resend.js';
+import { resolveRetry } from '#client/resolve-retry.js';
+import { retryDelay } from '#client/retry-delay.js';
 import { createStillClock, NOW } from './still-clock.js';
 
 const half = resolveRetry({ clock: createStillClock(0.5) });

@@ -1,6 +1,6 @@
-import type { OperationAnswer } from '../../../packages/core/src/dispatch.js';
-import type { Operation } from '../../../packages/core/src/operation.js';
-import { classify, type Outcome } from '../../../packages/core/src/outcome.js';
+import type { OperationAnswer } from '#core/operation/dispatch.js';
+import type { Operation } from '#core/operation/operation.js';
+import { classify, type Outcome } from '#core/operation/outcome.js';
 
 /** Gives an operation as validation would have left it. */
 export function toOperation(members: Partial<Operation> = {}): Operation {

@@ -1,11 +1,11 @@
-import type { BatchOptions } from '../../../packages/core/src/batch-options.js';
-import type { Dispatch, OperationAnswer, OperationRequest } from '../../../packages/core/src/dispatch.js';
-import type { Operation } from '../../../packages/core/src/operation.js';
-import type { Outcome } from '../../../packages/core/src/outcome.js';
-import { type Plan, planBatch } from '../../../packages/core/src/plan.js';
-import { resolveOptions } from '../../../packages/core/src/resolve-options.js';
-import { type RunContext, run } from '../../../packages/core/src/run.js';
-import { validateBatch } from '../../../packages/core/src/validate-batch.js';
+import type { Dispatch, OperationAnswer, OperationRequest } from '#core/operation/dispatch.js';
+import type { Operation } from '#core/operation/operation.js';
+import type { Outcome } from '#core/operation/outcome.js';
+import type { BatchOptions } from '#core/options/batch-options.js';
+import { resolveOptions } from '#core/options/resolve-options.js';
+import { type Plan, planBatch } from '#core/plan/plan.js';
+import { type RunContext, run } from '#core/run/run.js';
+import { validateBatch } from '#core/validate/validate-batch.js';
 import { tell } from './outcomes.js';
 
 /** An operation that has reached the target; it does nothing until the test says so. */

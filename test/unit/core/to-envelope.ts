@@ -1,4 +1,4 @@
-import type { EnvelopeRequest } from '../../../packages/core/src/envelope.js';
+import type { EnvelopeRequest } from '#core/http/envelope.js';
 
 /** Gives a POST of JSON to `/batch` from a client that stays; `text` is its body, sent in one piece. */
 export function toEnvelope({

@@ -1,9 +1,9 @@
-import { answerOutcomes, answerStream } from '../answer-outcomes.js';
-import type { EnvelopeResponse } from '../envelope.js';
-import { formatOf } from '../negotiate.js';
-import { operationContextOf } from '../operation-mark.js';
-import { type Outcome, summarise } from '../outcome.js';
-import { bodyStream } from './body-stream.js';
+import { bodyStream } from '../decode/body-stream.js';
+import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
+import { formatOf } from '../formats/negotiate.js';
+import type { EnvelopeResponse } from '../http/envelope.js';
+import { operationContextOf } from '../operation/operation-mark.js';
+import { type Outcome, summarise } from '../operation/outcome.js';
 import { checkItem } from './check-item.js';
 import type { Bulk } from './open-bulk.js';
 import { readItems } from './read-items.js';

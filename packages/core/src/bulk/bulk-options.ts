@@ -1,4 +1,4 @@
-import type { BatchOptions } from '../batch-options.js';
+import type { BatchOptions } from '../options/batch-options.js';
 import type { ItemAjv, ItemSchema } from './item-validator.js';
 
 /** What a handler gets beside its item; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */

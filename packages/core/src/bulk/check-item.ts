@@ -1,8 +1,8 @@
-import { assertSynchronous } from '../assert-synchronous.js';
-import { describeValue } from '../describe-value.js';
-import { resolveLocation } from '../locate.js';
-import type { Operation } from '../operation.js';
-import { type Outcome, skippedOutcome } from '../outcome.js';
+import { resolveLocation } from '../encode/locate.js';
+import type { Operation } from '../operation/operation.js';
+import { type Outcome, skippedOutcome } from '../operation/outcome.js';
+import { assertSynchronous } from '../options/assert-synchronous.js';
+import { describeValue } from '../options/describe-value.js';
 import { itemPropstats } from './item-propstats.js';
 import type { ItemFault } from './item-validator.js';
 import type { SentItem } from './read-items.js';

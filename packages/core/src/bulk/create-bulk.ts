@@ -1,10 +1,10 @@
-import { answerProblem } from '../answer-problem.js';
-import { BatchProblem } from '../batch-problem.js';
-import { checkMediaType } from '../check-media-type.js';
-import type { EnvelopeResponse } from '../envelope.js';
-import { firstValue } from '../first-value.js';
-import { parseMediaType } from '../media-type.js';
-import { negotiate, notAcceptable } from '../negotiate.js';
+import { answerProblem } from '../encode/answer-problem.js';
+import { checkMediaType } from '../formats/check-media-type.js';
+import { negotiate, notAcceptable } from '../formats/negotiate.js';
+import type { EnvelopeResponse } from '../http/envelope.js';
+import { firstValue } from '../http/first-value.js';
+import { parseMediaType } from '../http/media-type.js';
+import { BatchProblem } from '../problem/batch-problem.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import { BULK_MEDIA_TYPES } from './bulk-media-types.js';

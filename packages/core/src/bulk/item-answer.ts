@@ -1,5 +1,5 @@
 import type { HeaderMap } from '@multistatus/document';
-import { describeValue } from '../describe-value.js';
+import { describeValue } from '../options/describe-value.js';
 
 /** Found on answers of both copies of this package, CommonJS and ESM. */
 const MARK = Symbol.for('multistatus.item-answer');

@@ -1,6 +1,6 @@
-import type { Dispatch, OperationAnswer, OperationRequest } from '../dispatch.js';
-import { defineLazySignal } from '../lazy-abort.js';
-import type { OperationContext } from '../operation-mark.js';
+import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
+import type { OperationContext } from '../operation/operation-mark.js';
+import { defineLazySignal } from '../run/lazy-abort.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 import { toOperationAnswer } from './to-operation-answer.js';

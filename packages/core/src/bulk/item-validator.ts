@@ -1,8 +1,8 @@
 import { Ajv, type ErrorObject, type JSONSchemaType, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { MAX_FAULTS, toPointer } from '../batch-fault.js';
-import { describeValue } from '../describe-value.js';
-import { splitPointer } from '../json-pointer.js';
+import { splitPointer } from '../http/json-pointer.js';
+import { describeValue } from '../options/describe-value.js';
+import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 
 /** What is wrong at one place of an item. */
 export interface ItemFault {

@@ -1,9 +1,9 @@
-import type { ProblemExtensions } from '../batch-problem.js';
-import { BatchProblem, limitExceeded } from '../batch-problem.js';
-import { valueAt } from '../json-pointer.js';
-import { parseJson } from '../parse-json.js';
-import type { ProblemSlug } from '../problem-types.js';
-import { readLines } from './read-lines.js';
+import { parseJson } from '../decode/parse-json.js';
+import { readLines } from '../decode/read-lines.js';
+import { valueAt } from '../http/json-pointer.js';
+import type { ProblemExtensions } from '../problem/batch-problem.js';
+import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import type { ProblemSlug } from '../problem/problem-types.js';
 import type { BulkLimits } from './resolve-bulk-options.js';
 
 /** An item as it was sent, or what is wrong with it. */

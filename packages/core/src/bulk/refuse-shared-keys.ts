@@ -1,5 +1,5 @@
-import { valueAt } from '../json-pointer.js';
-import { skippedOutcome } from '../outcome.js';
+import { valueAt } from '../http/json-pointer.js';
+import { skippedOutcome } from '../operation/outcome.js';
 import type { CheckedItem } from './check-item.js';
 
 /** Of items that share a key only so many are named. */

@@ -1,7 +1,7 @@
-import { checkFunction } from '../check-function.js';
-import { rejectUnknownOptions } from '../reject-unknown-options.js';
-import { fillLimits } from '../resolve-limits.js';
-import { type ResolvedOptions, resolveOptions } from '../resolve-options.js';
+import { checkFunction } from '../options/check-function.js';
+import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
+import { fillLimits } from '../options/resolve-limits.js';
+import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
 import type { BulkLimitOptions, BulkOptions } from './bulk-options.js';
 import { createItemValidator, type ItemValidator } from './item-validator.js';
 

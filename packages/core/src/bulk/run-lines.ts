@@ -1,13 +1,13 @@
-import { BatchProblem } from '../batch-problem.js';
-import { type Outcome, skippedOutcome } from '../outcome.js';
-import { MAX_TIMEOUT_MS } from '../resolve-limits.js';
-import type { RunContext } from '../run.js';
-import { runOperation } from '../run-operation.js';
-import type { RunState } from '../run-state.js';
-import { Running } from '../running.js';
-import { traceSkipped } from '../trace.js';
+import { type Outcome, skippedOutcome } from '../operation/outcome.js';
+import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
+import { BatchProblem } from '../problem/batch-problem.js';
+import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
+import type { RunContext } from '../run/run.js';
+import { runOperation } from '../run/run-operation.js';
+import type { RunState } from '../run/run-state.js';
+import { Running } from '../run/running.js';
+import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
-import { mapInCompletionOrder } from './map-in-completion-order.js';
 import type { SentItem } from './read-items.js';
 
 /** How items are run as they come. */

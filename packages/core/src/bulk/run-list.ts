@@ -1,7 +1,7 @@
-import { type Outcome, skippedOutcome } from '../outcome.js';
-import type { Plan } from '../plan.js';
-import { type RunContext, run } from '../run.js';
-import { traceSkipped } from '../trace.js';
+import { type Outcome, skippedOutcome } from '../operation/outcome.js';
+import type { Plan } from '../plan/plan.js';
+import { type RunContext, run } from '../run/run.js';
+import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 
 /** How the items of a list are run. */

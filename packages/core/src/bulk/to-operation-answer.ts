@@ -1,8 +1,8 @@
 import { toStatusLine } from '@multistatus/document';
-import { describeValue } from '../describe-value.js';
-import type { OperationAnswer } from '../dispatch.js';
-import { isJsonType, parseMediaType } from '../media-type.js';
-import { findHeaderValueFault, isToken } from '../operation-headers.js';
+import { isJsonType, parseMediaType } from '../http/media-type.js';
+import type { OperationAnswer } from '../operation/dispatch.js';
+import { describeValue } from '../options/describe-value.js';
+import { findHeaderValueFault, isToken } from '../validate/operation-headers.js';
 import { isItemAnswer } from './item-answer.js';
 
 const EMPTY = new Uint8Array(0);

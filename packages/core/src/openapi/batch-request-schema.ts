@@ -1,5 +1,5 @@
-import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../batch-shape.js';
-import type { ResolvedOptions } from '../resolve-options.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-shape.js';
 import type { JsonSchema } from './path-item.js';
 
 /** Gives the JSON Schema of a batch: the one that batches are validated by, with what the options make of it. */

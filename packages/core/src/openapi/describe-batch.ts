@@ -1,8 +1,8 @@
-import type { BatchOptions } from '../batch-options.js';
-import { describeEndpoint, REQUEST_MEDIA_TYPES } from '../describe-endpoint.js';
-import type { ProblemSlug } from '../problem-types.js';
-import { LIMIT_NAMES } from '../resolve-limits.js';
-import { type ResolvedOptions, resolveOptions } from '../resolve-options.js';
+import { describeEndpoint, REQUEST_MEDIA_TYPES } from '../batch/describe-endpoint.js';
+import type { BatchOptions } from '../options/batch-options.js';
+import { LIMIT_NAMES } from '../options/resolve-limits.js';
+import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
+import type { ProblemSlug } from '../problem/problem-types.js';
 import { toBatchRequestSchema } from './batch-request-schema.js';
 import type { DocumentSubject } from './document-content.js';
 import { documentResponses } from './document-responses.js';

@@ -1,7 +1,7 @@
 import type { BulkOptions } from '../bulk/bulk-options.js';
 import { type ResolvedBulkOptions, resolveBulkOptions } from '../bulk/resolve-bulk-options.js';
-import type { ProblemSlug } from '../problem-types.js';
-import { rejectUnknownOptions } from '../reject-unknown-options.js';
+import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
+import type { ProblemSlug } from '../problem/problem-types.js';
 import { bulkRequestContent } from './bulk-request-content.js';
 import type { DocumentSubject } from './document-content.js';
 import { documentResponses } from './document-responses.js';

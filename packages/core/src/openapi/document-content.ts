@@ -1,5 +1,5 @@
-import { formatOf, RESPONSE_MEDIA_TYPES } from '../negotiate.js';
-import { ID_PATTERN } from '../operation-id.js';
+import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/negotiate.js';
+import { ID_PATTERN } from '../operation/operation-id.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 
 /** What the document that is described reports. */

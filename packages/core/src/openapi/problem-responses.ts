@@ -1,4 +1,4 @@
-import { PROBLEM_TYPES, type ProblemSlug } from '../problem-types.js';
+import { PROBLEM_TYPES, type ProblemSlug } from '../problem/problem-types.js';
 import type { JsonSchema, OpenApiHeader, OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 

@@ -1,0 +1,110 @@
+import type { ResponseMediaType } from '../formats/negotiate.js';
+import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
+import { firstValue } from '../http/first-value.js';
+import { pathOf } from '../http/path-of.js';
+import { toOperationOutcome } from '../operation/operation-outcome.js';
+import type { Outcome } from '../operation/outcome.js';
+import { assertSynchronous } from '../options/assert-synchronous.js';
+import { describeValue } from '../options/describe-value.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import { type EncodeContext, encodeOutcomes } from './encode-outcomes.js';
+import { negotiatedHeaders } from './envelope-headers.js';
+import { liftSetCookie } from './lift-set-cookie.js';
+import { longestRetryAfter } from './retry-after.js';
+import { streamOutcomes } from './stream-outcomes.js';
+
+/** What the answer to a batch that has run depends on, beside its outcomes. */
+export interface AnswerContext {
+  readonly request: EnvelopeRequest;
+  readonly mediaType: ResponseMediaType;
+  readonly options: Pick<
+    ResolvedOptions,
+    'basePath' | 'envelopeStatus' | 'headerNames' | 'outcomeHeaders' | 'setCookie' | 'onError'
+  >;
+  /** Where an operation is that has no URL of its own: `/batch/operations/`, its index follows. */
+  readonly operationsPath: string;
+  /** What operations are known by. */
+  readonly namedBy: 'id' | 'index';
+  readonly isMinimal: boolean;
+  /** Preferences that were honoured. */
+  readonly applied: readonly string[];
+}
+
+/** Writes the answer to a batch that has run: status, headers and document. */
+export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerContext): EnvelopeResponse {
+  const { request, options } = context;
+  const headers = answerHeaders(context);
+  const retryAfter = longestRetryAfter(outcomes, Date.now());
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+  const encoding = encodeContext(context, headers);
+  const body = encodeOutcomes(outcomes, encoding);
+  const cookies = options.setCookie === 'lift' ? liftSetCookie(outcomes, encoding) : [];
+  return {
+    status: envelopeStatus(outcomes, options),
+    headers:
+      cookies.length === 0
+        ? headers
+        : { ...headers, 'set-cookie': [...asList(request.responseHeaders['set-cookie']), ...cookies] },
+    body,
+  };
+}
+
+/** Writes the answer to a batch that runs: 207, and a line for each outcome as it comes. */
+export function answerStream(outcomes: AsyncIterable<Outcome>, context: AnswerContext): EnvelopeResponse {
+  const headers = answerHeaders(context);
+  return { status: 207, headers, body: streamOutcomes(outcomes, encodeContext(context, headers)) };
+}
+
+function answerHeaders({ request, mediaType, applied }: AnswerContext): Record<string, string> {
+  return {
+    ...negotiatedHeaders(request.responseHeaders, applied),
+    'content-type': `${mediaType}; charset=utf-8`,
+  };
+}
+
+function encodeContext(
+  { request, mediaType, options, operationsPath, namedBy, isMinimal }: AnswerContext,
+  headers: Readonly<Record<string, string>>,
+): EncodeContext {
+  return {
+    ...options,
+    mediaType,
+    batchPath: options.basePath + pathOf(request.url),
+    operationsPath,
+    namedBy,
+    host: firstValue(request.headers['host']),
+    isMinimal,
+    envelopeHeaders: { ...request.responseHeaders, ...headers },
+  };
+}
+
+function envelopeStatus(
+  outcomes: readonly Outcome[],
+  { envelopeStatus: wanted, onError }: AnswerContext['options'],
+): number {
+  if (wanted === 'multi-status') return 207;
+  if (wanted === 'ok-or-multi-status') {
+    return outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207;
+  }
+  try {
+    const status = wanted(outcomes.map((outcome) => toOperationOutcome(outcome)));
+    assertSynchronous('batch.envelopeStatus', status);
+    if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
+      return status;
+    throw new RangeError(
+      `batch.envelopeStatus must give a status of 200 to 599 with content, got ${describeValue(status)}`,
+    );
+  } catch (error) {
+    // The operations have run: their outcomes must reach the client all the same.
+    onError(error);
+    return 207;
+  }
+}
+
+/** The document could not be sent with these (RFC 9110 section 15). */
+const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+
+function asList(field: unknown): readonly string[] {
+  if (Array.isArray(field)) return field as string[];
+  return typeof field === 'string' ? [field] : [];
+}

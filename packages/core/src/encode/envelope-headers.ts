@@ -1,0 +1,31 @@
+import type { EnvelopeRequest } from '../http/envelope.js';
+
+/**
+ * Gives the headers of every answer whose content was negotiated: what the app has set, with the names of the request
+ * headers that had a say added to Vary (RFC 9110 section 12.5.5), and not to be stored unless the app says otherwise.
+ *
+ * `applied` lists the preferences that were honoured (RFC 7240 section 3).
+ */
+export function negotiatedHeaders(
+  responseHeaders: EnvelopeRequest['responseHeaders'],
+  applied: readonly string[] = [],
+): Record<string, string> {
+  const vary = appendToken(joinField(responseHeaders['vary']), 'Accept');
+  const headers: Record<string, string> = { vary };
+  if (responseHeaders['cache-control'] === undefined) headers['cache-control'] = 'no-store';
+  if (applied.length > 0) {
+    headers['vary'] = appendToken(vary, 'Prefer');
+    headers['preference-applied'] = applied.join(', ');
+  }
+  return headers;
+}
+
+function joinField(field: unknown): string {
+  return (Array.isArray(field) ? field : [field]).filter((value) => value !== undefined).join(', ');
+}
+
+function appendToken(present: string, token: string): string {
+  const tokens = present.split(',').map((value) => value.trim().toLowerCase());
+  if (tokens.includes('*') || tokens.includes(token.toLowerCase())) return present;
+  return present === '' ? token : `${present}, ${token}`;
+}

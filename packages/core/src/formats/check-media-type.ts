@@ -1,0 +1,33 @@
+import type { EnvelopeRequest } from '../http/envelope.js';
+import { firstValue } from '../http/first-value.js';
+import { isUtf8, parseMediaType } from '../http/media-type.js';
+import { BatchProblem } from '../problem/batch-problem.js';
+
+/**
+ * Gives the media type of a request's body, if it is one of `mediaTypes`, in utf-8 and uncompressed.
+ *
+ * @throws {BatchProblem} `unsupported-media-type`, with `Accept` and `Accept-Post` or `Accept-Patch` (RFC 5789).
+ */
+export function checkMediaType(
+  { method, headers }: Pick<EnvelopeRequest, 'method' | 'headers'>,
+  mediaTypes: readonly string[],
+): string {
+  const types = mediaTypes.join(', ');
+  const unsupported = (reason: string): BatchProblem =>
+    new BatchProblem('unsupported-media-type', `${reason}; send ${types}, uncompressed`, {
+      headers: { accept: types, [method === 'PATCH' ? 'accept-patch' : 'accept-post']: types },
+    });
+  const contentType = firstValue(headers['content-type']);
+  const mediaType = parseMediaType(contentType);
+  if (mediaType === undefined || !mediaTypes.includes(mediaType.type)) {
+    throw unsupported(
+      contentType === undefined ? 'The Content-Type is missing' : 'The Content-Type is not known here',
+    );
+  }
+  if (!isUtf8(mediaType.charset)) throw unsupported('JSON is sent in utf-8 only');
+  const coding = firstValue(headers['content-encoding']);
+  if (coding !== undefined && coding.toLowerCase() !== 'identity') {
+    throw unsupported('Content codings are not supported');
+  }
+  return mediaType.type;
+}

@@ -1,0 +1,121 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { splitPointer, valueAt } from '../http/json-pointer.js';
+import { ID_PATTERN, MAX_ID_LENGTH } from '../operation/operation-id.js';
+import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
+
+/** The most entries of `dependsOn` and of `references` in one operation. */
+const MAX_LIST_LENGTH = 1_000;
+const LISTS = [['dependsOn'], ['references']];
+
+const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
+
+/** A JSON Schema of an object that has these members and no others. */
+export interface ShapeSchema {
+  readonly type: 'object';
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+  /** A member that is `true` may be anything. */
+  readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>> | true>>;
+}
+
+/** The shape of a batch, without what is in its operations. */
+export const BATCH_SCHEMA: ShapeSchema = {
+  type: 'object',
+  required: ['requests'],
+  additionalProperties: false,
+  properties: {
+    execution: { enum: ['parallel', 'sequential'] },
+    onError: { enum: ['continue', 'stop'] },
+    requests: { type: 'array', minItems: 1 },
+  },
+};
+
+/** The shape of one operation. */
+export const OPERATION_SCHEMA: ShapeSchema = {
+  type: 'object',
+  required: ['method', 'url'],
+  additionalProperties: false,
+  properties: {
+    id: ID,
+    method: { type: 'string' },
+    url: { type: 'string' },
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    body: true,
+    bodyEncoding: { enum: ['text', 'base64'] },
+    dependsOn: { type: 'array', items: { type: 'string' } },
+    atomicityGroup: ID,
+    references: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['at', 'from', 'value'],
+        additionalProperties: false,
+        properties: { at: { type: 'string' }, from: { type: 'string' }, value: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const ajv = new Ajv({ allErrors: true, strict: true });
+const validateBatch = ajv.compile(BATCH_SCHEMA);
+const validateOperation = ajv.compile(OPERATION_SCHEMA);
+
+/** Tells every fault in the shape of a parsed batch, without looking into its operations. */
+export function findBatchShapeFaults(batch: unknown): BatchFault[] {
+  return faultsOf(validateBatch, batch, []);
+}
+
+/** Tells every fault in the shape of one operation: missing, unknown and wrongly typed members at any level. */
+export function findOperationShapeFaults(operation: unknown, index: number): readonly BatchFault[] {
+  for (const tokens of LISTS) {
+    const list = valueAt(operation, tokens);
+    if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
+    // Not looked at any further: each entry could be at fault.
+    const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
+    return [{ pointer: toPointer('requests', index, ...tokens), code: 'too-many', detail }];
+  }
+  return faultsOf(validateOperation, operation, ['requests', index]);
+}
+
+function faultsOf(
+  validate: ValidateFunction,
+  value: unknown,
+  place: readonly (string | number)[],
+): BatchFault[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).slice(0, MAX_FAULTS).map((error) => {
+    const tokens = splitPointer(error.instancePath);
+    const { code, detail, member } = explain(error);
+    return {
+      pointer: toPointer(...place, ...tokens, ...(member === undefined ? [] : [member])),
+      code,
+      detail,
+    };
+  });
+}
+
+function explain(error: ErrorObject): { code: string; detail: string; member?: string } {
+  switch (error.keyword) {
+    case 'required': {
+      const member = String(error.params['missingProperty']);
+      return { code: 'missing', detail: `The member ${member} is required`, member };
+    }
+    case 'additionalProperties': {
+      const member = String(error.params['additionalProperty']);
+      return { code: 'unknown-member', detail: 'There is no such member', member };
+    }
+    case 'type':
+      return { code: 'wrong-type', detail: `Must be of type ${String(error.params['type'])}` };
+    case 'minItems':
+      return { code: 'empty', detail: 'A batch needs at least one operation' };
+    case 'pattern':
+      return {
+        code: 'invalid-id',
+        detail: `An id or group name is 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -`,
+      };
+    default: {
+      const allowed = (error.params['allowedValues'] as readonly string[]).map((value) => `"${value}"`);
+      return { code: 'invalid-value', detail: `Must be ${allowed.join(' or ')}` };
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { isDeniedHeader } from '../http/header-policy.js';
+import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** RFC 9110 section 5.5, as Node sends it: visible ASCII, space, tab and the upper half of Latin-1. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Whether `text` is a token of RFC 9110 section 5.6.2, as methods and header names are. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/** What the headers of an operation are read by. */
+export interface HeaderContext {
+  readonly index: number;
+  readonly maxHeaderBytes: number;
+  /** Lower-case names of headers that are denied by default and let in by an option. */
+  readonly allowedHeaders: ReadonlySet<string>;
+}
+
+/**
+ * Brings the headers of one operation to lower-case names, and tells every fault in them.
+ *
+ * What is over `maxHeaderBytes` is not looked at: if the rest has no fault, the batch is refused for their size.
+ */
+export function readOperationHeaders(
+  headers: Readonly<Record<string, string>>,
+  { index, maxHeaderBytes, allowedHeaders }: HeaderContext,
+): { headers: Record<string, string>; faults: BatchFault[] } {
+  const read: Record<string, string> = {};
+  const faults: BatchFault[] = [];
+  let bytes = 0;
+  for (const [writtenName, value] of Object.entries(headers)) {
+    if (faults.length >= MAX_FAULTS) break;
+    bytes += fieldBytes(writtenName, value);
+    if (bytes > maxHeaderBytes) return { headers: { ...headers }, faults };
+    const name = writtenName.toLowerCase();
+    const fault =
+      findHeaderNameFault(name, allowedHeaders) ??
+      findHeaderValueFault(value) ??
+      (Object.hasOwn(read, name) ? DUPLICATE : undefined);
+    if (fault === undefined) read[name] = trimSpace(value);
+    else faults.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...fault });
+  }
+  return { headers: read, faults };
+}
+
+/** What the header fields of an operation take on the wire of HTTP/1.1, in bytes. */
+export function headerBytes(headers: Readonly<Record<string, string>>): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) bytes += fieldBytes(name, value);
+  return bytes;
+}
+
+function fieldBytes(name: string, value: string): number {
+  return name.length + value.length + 4; // ': ' and CRLF
+}
+
+const DUPLICATE = {
+  code: 'duplicate-header',
+  detail: 'The same header stands here twice, in different case',
+};
+
+/** What is wrong with a header of an operation. */
+export interface HeaderFault {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Tells why an operation may not carry a header of this lower-case name, or `undefined`. */
+export function findHeaderNameFault(
+  name: string,
+  allowedHeaders: ReadonlySet<string>,
+): HeaderFault | undefined {
+  if (!isToken(name) || name === '__proto__') {
+    return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
+  }
+  if (isDeniedHeader(name) && !allowedHeaders.has(name)) {
+    return {
+      code: 'denied-header',
+      detail: 'An operation may not carry this header; the batch request itself may',
+    };
+  }
+  return undefined;
+}
+
+/** Tells why a header cannot have this value, or `undefined`. */
+export function findHeaderValueFault(value: string): HeaderFault | undefined {
+  if (FIELD_VALUE.test(value)) return undefined;
+  return {
+    code: 'invalid-header-value',
+    detail: 'A header value must not have control characters or characters beyond Latin-1',
+  };
+}
+
+/** A regular expression for the end would take the square of the time where the space is inside. */
+function trimSpace(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(value[start])) start += 1;
+  while (end > start && isSpace(value[end - 1])) end -= 1;
+  return value.slice(start, end);
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
+}

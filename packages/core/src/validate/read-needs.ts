@@ -1,0 +1,54 @@
+import type { Need, Reference } from '../operation/operation.js';
+import { ID_PATTERN } from '../operation/operation-id.js';
+import { parseBase } from '../operation/url-template.js';
+import { toPointer } from '../problem/batch-fault.js';
+
+/** A header that holds an entity tag, with the `$id` of the operation whose ETag it is (OData 4.01 JSON section 19.1). */
+const TAG_REFERENCE = new RegExp(`^\\$(${ID_PATTERN})$`);
+const TAG_HEADERS = ['if-match', 'if-none-match'];
+
+/**
+ * Gives the references that stand in conditional headers, and takes them out of `headers`: each is one like any other,
+ * to the ETag of a response.
+ */
+export function takeTagReferences(headers: Record<string, string>): Reference[] {
+  const references: Reference[] = [];
+  for (const name of TAG_HEADERS) {
+    const value = headers[name];
+    const from = value === undefined ? undefined : TAG_REFERENCE.exec(value)?.[1];
+    if (from === undefined) continue;
+    delete headers[name];
+    references.push({ at: ['headers', name], from, value: ['headers', 'etag'] });
+  }
+  return references;
+}
+
+/** What an operation says of others, in every way that it can. */
+export interface Mentions {
+  readonly index: number;
+  readonly url: string;
+  readonly dependsOn: readonly unknown[];
+  readonly references: readonly Reference[];
+  readonly tagReferences: readonly Reference[];
+}
+
+/** Lists everything that has to succeed first, and where the batch says so. */
+export function readNeeds({ index, url, dependsOn, references, tagReferences }: Mentions): Need[] {
+  const needs: Need[] = [];
+  dependsOn.forEach((name, number) => {
+    if (typeof name !== 'string') return;
+    needs.push({ name, pointer: toPointer('requests', index, 'dependsOn', number), isReference: false });
+  });
+  references.forEach(({ from }, number) => {
+    const pointer = toPointer('requests', index, 'references', number, 'from');
+    needs.push({ name: from, pointer, isReference: true });
+  });
+  for (const { at, from } of tagReferences) {
+    needs.push({ name: from, pointer: toPointer('requests', index, ...at), isReference: true });
+  }
+  const base = parseBase(url);
+  if (base !== undefined) {
+    needs.push({ name: base.id, pointer: toPointer('requests', index, 'url'), isReference: true });
+  }
+  return needs;
+}

@@ -1,0 +1,148 @@
+import { isJsonType, parseMediaType } from '../http/media-type.js';
+import { stripBasePath } from '../operation/base-path.js';
+import type { Operation } from '../operation/operation.js';
+import { findTemplateFault, isUrlTemplate, variablesOf } from '../operation/url-template.js';
+import { type BatchFault, toPointer } from '../problem/batch-fault.js';
+import { readOperationBody } from './operation-body.js';
+import { type HeaderContext, isToken, readOperationHeaders } from './operation-headers.js';
+import { readNeeds, takeTagReferences } from './read-needs.js';
+import { readReferences } from './read-references.js';
+
+/** Methods that are about a connection, not a resource (RFC 9110 sections 9.3.6 and 9.3.8). */
+const REFUSED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
+
+/** The longest method that is dispatched, in characters; the longest registered one has 17. */
+const MAX_METHOD_LENGTH = 32;
+
+/** Most operations need nothing of others: they share one empty list. */
+const NONE: readonly never[] = [];
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+const NO_VARIABLES: ReadonlySet<string> = new Set();
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What an operation is read by, beside its members. */
+export interface ReadContext extends HeaderContext {
+  readonly id: string;
+  /** Public prefix that its URL has and that is taken off. */
+  readonly basePath: string;
+}
+
+/**
+ * Brings one request of a batch to normal form and notes every fault in what it says.
+ *
+ * A member of the wrong type counts as absent: its shape has been found at fault before. The result may only be used
+ * if no fault was noted.
+ */
+export function readOperation(request: unknown, context: ReadContext, faults: BatchFault[]): Operation {
+  const { index, id } = context;
+  const members: Members = typeof request === 'object' && request !== null ? (request as Members) : {};
+  const method = readMethod(members, index, faults);
+  const url = readUrl(members, context, faults);
+  const own = readOperationHeaders(stringMembers(members['headers']), context);
+  for (const fault of own.faults) faults.push(fault);
+  const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
+  if (body.kind === 'fault') {
+    const pointer = toPointer('requests', index, ...body.place);
+    faults.push({ pointer, code: body.code, detail: body.detail });
+  }
+  const tagReferences = takeTagReferences(own.headers);
+  const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
+  const references =
+    members['references'] === undefined && variables.size === 0
+      ? NONE
+      : readReferences(
+          members['references'],
+          {
+            ...context,
+            variables,
+            jsonBody: jsonBodyOf(members, own.headers),
+            filledHeaders: tagReferences.map(({ at: [, name = ''] }) => name),
+          },
+          faults,
+        );
+  const dependsOn = Array.isArray(members['dependsOn']) ? (members['dependsOn'] as readonly unknown[]) : NONE;
+  const isAlone = !isUrlTemplate(url) && dependsOn.length + references.length + tagReferences.length === 0;
+  return new ReadOperation({
+    index,
+    id,
+    method,
+    url,
+    headers: body.kind === 'body' ? { ...own.headers, 'content-type': body.contentType } : own.headers,
+    body: body.kind === 'body' ? body.bytes : undefined,
+    atomicityGroup: textOf(members['atomicityGroup']),
+    needs: isAlone ? NONE : readNeeds({ index, url, dependsOn, references, tagReferences }),
+    references: tagReferences.length === 0 ? references : [...references, ...tagReferences],
+  });
+}
+
+/** Made by a constructor, as `AnsweredOutcome` is, and for its reason. */
+class ReadOperation implements Operation {
+  readonly index: number;
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Operation['headers'];
+  readonly body: Operation['body'];
+  readonly atomicityGroup: Operation['atomicityGroup'];
+  readonly needs: Operation['needs'];
+  readonly references: Operation['references'];
+
+  constructor(members: Operation) {
+    this.index = members.index;
+    this.id = members.id;
+    this.method = members.method;
+    this.url = members.url;
+    this.headers = members.headers;
+    this.body = members.body;
+    this.atomicityGroup = members.atomicityGroup;
+    this.needs = members.needs;
+    this.references = members.references;
+  }
+}
+
+function readMethod(members: Members, index: number, faults: BatchFault[]): string {
+  if (typeof members['method'] !== 'string') return '';
+  const method = members['method'].toUpperCase();
+  if (!isToken(method) || method.length > MAX_METHOD_LENGTH) {
+    const detail = `A method is a token of at most ${MAX_METHOD_LENGTH} characters, such as GET or PATCH`;
+    faults.push({ pointer: toPointer('requests', index, 'method'), code: 'invalid-method', detail });
+  } else if (REFUSED_METHODS.has(method)) {
+    const detail = `${method} cannot be an operation`;
+    faults.push({ pointer: toPointer('requests', index, 'method'), code: 'method-not-allowed', detail });
+  }
+  return method;
+}
+
+function readUrl(members: Members, { index, basePath }: ReadContext, faults: BatchFault[]): string {
+  const written = members['url'];
+  if (typeof written !== 'string') return '';
+  const isPath = written.startsWith('/');
+  const url = isPath ? stripBasePath(written, basePath) : written;
+  // As it is dispatched: behind a prefix, //host is no different from a path.
+  const ownFault = findTemplateFault(written);
+  const fault = ownFault ?? (url === written ? undefined : findTemplateFault(url ?? '/'));
+  if (fault === undefined && url !== undefined) return url;
+  const pointer = toPointer('requests', index, 'url');
+  if (fault !== undefined) faults.push({ pointer, ...fault });
+  if (url !== undefined) return url;
+  faults.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
+  return written;
+}
+
+/** The body as JSON value, if it is sent as one. */
+function jsonBodyOf(members: Members, headers: Readonly<Record<string, string>>): unknown {
+  const contentType = headers['content-type'];
+  const isJson = contentType === undefined || isJsonType(parseMediaType(contentType)?.type ?? '');
+  return isJson && members['bodyEncoding'] === undefined ? members['body'] : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function stringMembers(value: unknown): Readonly<Record<string, string>> {
+  if (value === undefined) return NO_HEADERS;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => typeof member === 'string'));
+}

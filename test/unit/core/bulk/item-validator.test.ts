@@ -1,0 +1,274 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as v from 'valibot';
+import { z } from 'zod';
+import {
+  createItemValidator,
+  type ItemAjv,
+  type ItemFault,
+  type ItemSchema,
+  type StandardSchema,
+} from '#core/bulk/item-validator.js';
+
+const PHOTO = {
+  type: 'object',
+  required: ['id'],
+  additionalProperties: false,
+  properties: {
+    id: { type: 'integer' },
+    title: { type: 'string', maxLength: 5 },
+    taken: { type: 'string', format: 'date-time' },
+    colour: { enum: ['red', 'green'] },
+    tags: { type: 'array', items: { type: 'string' } },
+    'a/b~c': { type: 'string' },
+  },
+};
+
+async function faultsOf(
+  schema: ItemSchema<unknown>,
+  value: unknown,
+  ajv?: ItemAjv,
+): Promise<readonly ItemFault[]> {
+  const checked = await createItemValidator(schema, ajv)(value);
+  return 'faults' in checked ? checked.faults : [];
+}
+
+async function pointersOf(schema: ItemSchema<unknown>, value: unknown): Promise<string[]> {
+  return (await faultsOf(schema, value)).map(({ pointer }) => pointer);
+}
+
+describe('a JSON Schema', () => {
+  test.each([
+    ['is valid', { id: 1 }, []],
+    ['is no object', 7, ['#']],
+    ['is null', null, ['#']],
+    ['is a list', [], ['#']],
+    ['lacks a member', {}, ['#/id']],
+    ['has one too many', { id: 1, x: 1 }, ['#/x']],
+    ['has several faults', { id: 'a', title: 'too long', x: 1 }, ['#/x', '#/id', '#/title']],
+    ['has a fault deep inside', { id: 1, tags: ['a', 2] }, ['#/tags/1']],
+    ['has a fault in a format', { id: 1, taken: 'yesterday' }, ['#/taken']],
+    ['has a fault under a name that a pointer escapes', { id: 1, 'a/b~c': 1 }, ['#/a~1b~0c']],
+    ['has an unknown member of a strange name', { id: 1, 'é %/': 1 }, ['#/%C3%A9%20%25~1']],
+    ['has a lone surrogate for a name', { id: 1, '\ud800': 1 }, ['#/%EF%BF%BD']],
+    ['has a __proto__ of its own', JSON.parse('{"id":1,"__proto__":{"x":1}}'), ['#/__proto__']],
+    ['has a constructor of its own', { id: 1, constructor: 1 }, ['#/constructor']],
+  ])('an item that %s', async (_title, value, pointers) => {
+    expect((await pointersOf(PHOTO, value)).toSorted()).toEqual([...pointers].toSorted());
+  });
+
+  test('says what would be right', async () => {
+    expect(await faultsOf(PHOTO, { id: 1, colour: 'blue' })).toEqual([
+      { pointer: '#/colour', detail: 'must be equal to one of the allowed values: ["red","green"]' },
+    ]);
+  });
+
+  test('gives back the very item', async () => {
+    const value = { id: 1 };
+    expect(await createItemValidator(PHOTO, undefined)(value)).toEqual({ item: value });
+  });
+
+  test('an inherited member stands for none that is required', async () => {
+    expect(await pointersOf({ type: 'object', required: ['constructor'] }, {})).toEqual(['#/constructor']);
+  });
+
+  test('a $ref within it, a conditional, a union', async () => {
+    const schema = {
+      $defs: { id: { type: 'integer', minimum: 1 } },
+      type: 'object',
+      properties: { id: { $ref: '#/$defs/id' }, kind: {} },
+      if: { properties: { kind: { const: 'x' } }, required: ['kind'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ['extra'] },
+    };
+    expect(await pointersOf(schema, { id: 0 })).toEqual(['#/id']);
+    expect(await pointersOf(schema, { kind: 'x' })).toContain('#/extra');
+  });
+
+  test('of thousands of faults tells a thousand', async () => {
+    const faults = await faultsOf({ type: 'array', items: { type: 'string' } }, Array(5_000).fill(1));
+    expect(faults).toHaveLength(1_000);
+  });
+
+  test.each([undefined, null, 7, 'object', true])('%p is no schema', (schema) => {
+    expect(() => createItemValidator(schema as unknown as ItemSchema<unknown>, undefined)).toThrow(
+      'bulk.item must be a JSON Schema or a Standard Schema validator, got ',
+    );
+  });
+
+  test.each([
+    ['an unknown keyword', { typ: 'object' }],
+    ['an unknown format', { type: 'string', format: 'photo' }],
+    ['an unresolved $ref', { $ref: 'https://photos.example/photo' }],
+  ])('%s is thrown for at once', (_title, schema) => {
+    expect(() => createItemValidator(schema, undefined)).toThrow();
+  });
+});
+
+describe('an Ajv of the app', () => {
+  test('brings its schemas, formats, keywords and defaults', async () => {
+    const ajv = new Ajv({ useDefaults: true, allErrors: true });
+    ajv.addSchema({ $id: 'https://photos.example/title', type: 'string', pattern: '^[A-Z]' });
+    ajv.addFormat('slug', /^[a-z-]+$/);
+    ajv.addKeyword({ keyword: 'isEven', validate: (_schema: unknown, value: number) => value % 2 === 0 });
+    const schema = {
+      type: 'object',
+      properties: {
+        title: { $ref: 'https://photos.example/title' },
+        slug: { type: 'string', format: 'slug' },
+        count: { type: 'number', isEven: true, default: 2 },
+      },
+    };
+    const validate = createItemValidator(schema, ajv);
+    expect(await validate({})).toEqual({ item: { count: 2 } });
+    expect(
+      (await faultsOf(schema, { title: 'a', slug: 'B', count: 1 }, ajv)).map(({ pointer }) => pointer),
+    ).toEqual(['#/title', '#/slug', '#/count']);
+  });
+
+  test('may be of another draft', async () => {
+    const schema = {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      prefixItems: [{ type: 'string' }],
+    };
+    const checked = await createItemValidator(schema, new Ajv2020({ strict: false }))([1]);
+    expect(checked).toMatchObject({ faults: [{ pointer: '#/0' }] });
+  });
+
+  test('serves several endpoints with one schema', async () => {
+    const ajv = new Ajv();
+    const schema = { $id: 'photo', type: 'object' };
+    createItemValidator(schema, ajv);
+    expect(await createItemValidator(schema, ajv)({})).toEqual({ item: {} });
+  });
+
+  // What Ajv gives for it is a promise: taken for the answer, every item would be valid.
+  describe('an asynchronous schema ($async)', () => {
+    const asyncAjv = (): ItemAjv => {
+      const ajv = new Ajv();
+      ajv.addKeyword({
+        keyword: 'isFree',
+        async: true,
+        validate: async (_schema: unknown, value: unknown) => value !== 'taken',
+      });
+      // A rejection that nobody waits for would end the process, and with it the tests.
+      return { compile: (schema: object) => quietly(ajv.compile(schema)) } as ItemAjv;
+    };
+    function quietly(validate: ValidateFunction): ValidateFunction {
+      return new Proxy(validate, {
+        apply: (target, self, values: [unknown]) => {
+          const result = Reflect.apply(target, self, values) as unknown;
+          if (result instanceof Promise) result.catch(() => undefined);
+          return result;
+        },
+      });
+    }
+    const schema = { $async: true, type: 'object', properties: { name: { type: 'string', isFree: true } } };
+
+    test('refuses what is not valid', async () => {
+      expect((await faultsOf(schema, { name: 'taken' }, asyncAjv())).map(({ pointer }) => pointer)).toEqual([
+        '#/name',
+      ]);
+    });
+
+    test('gives back the item that is valid', async () => {
+      expect(await createItemValidator(schema, asyncAjv())({ name: 'free' })).toEqual({
+        item: { name: 'free' },
+      });
+    });
+  });
+});
+
+describe('a Standard Schema', () => {
+  const photos: readonly [string, ItemSchema<unknown>][] = [
+    [
+      'zod',
+      z.strictObject({
+        id: z.int(),
+        tags: z.array(z.string()).optional(),
+        age: z.coerce.number().optional(),
+      }),
+    ],
+    [
+      'valibot',
+      v.strictObject({
+        id: v.pipe(v.number(), v.integer()),
+        tags: v.optional(v.array(v.string())),
+        age: v.optional(v.pipe(v.unknown(), v.transform(Number))),
+      }),
+    ],
+  ];
+
+  test.each(photos)('%s: gives the item as it makes it, or where it is wrong', async (_vendor, schema) => {
+    expect(await createItemValidator(schema, undefined)({ id: 1, age: '7' })).toEqual({
+      item: { id: 1, age: 7 },
+    });
+    expect(await pointersOf(schema, { id: 1, tags: ['a', 2] })).toEqual(['#/tags/1']);
+    expect(await pointersOf(schema, {})).toEqual(['#/id']);
+    expect(await pointersOf(schema, null)).toEqual(['#']);
+  });
+
+  function standard(validate: (value: unknown) => unknown): ItemSchema<unknown> {
+    return { '~standard': { version: 1, vendor: 'test', validate } } as unknown as StandardSchema<unknown>;
+  }
+
+  test('may be asynchronous', async () => {
+    const schema = standard(async (value) => ({ value: [value] }));
+    expect(await createItemValidator(schema, undefined)(1)).toEqual({ item: [1] });
+  });
+
+  test('may be a function, as those of arktype are', async () => {
+    const schema = Object.assign(
+      () => 0,
+      standard((value) => ({ value })),
+    ) as unknown as ItemSchema<unknown>;
+    expect(await createItemValidator(schema, undefined)(1)).toEqual({ item: 1 });
+  });
+
+  test('may be an instance that inherits it', async () => {
+    const schema = Object.create(standard((value) => ({ value }))) as ItemSchema<unknown>;
+    expect(await createItemValidator(schema, undefined)(1)).toEqual({ item: 1 });
+  });
+
+  test.each([
+    ['no issue at all', { issues: [] }, [{ pointer: '#', detail: 'does not fit' }]],
+    [
+      'a path of keys and segments',
+      { issues: [{ message: 'm', path: ['a', { key: 0 }, 'b/c'] }] },
+      [{ pointer: '#/a/0/b~1c', detail: 'm' }],
+    ],
+    [
+      'a path of a symbol',
+      { issues: [{ message: 'm', path: [Symbol('s')] }] },
+      [{ pointer: '#/Symbol(s)', detail: 'm' }],
+    ],
+    ['no message', { issues: [{}] }, [{ pointer: '#', detail: expect.any(String) }]],
+    [
+      'a message that is no text',
+      { issues: [{ message: 7 }] },
+      [{ pointer: '#', detail: expect.any(String) }],
+    ],
+  ])('%s', async (_title, result, faults) => {
+    expect(
+      await faultsOf(
+        standard(() => result),
+        {},
+      ),
+    ).toEqual(faults);
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['gives nothing', () => undefined],
+    ['gives issues that are no list', () => ({ issues: 'all' })],
+  ])('a validator that %s rejects, and takes no item for valid', async (_title, validate) => {
+    await expect(createItemValidator(standard(validate), undefined)({})).rejects.toThrow();
+  });
+});

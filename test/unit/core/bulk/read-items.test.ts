@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { listItems, readItems, type SentItem } from '#core/bulk/read-items.js';
+import { type BulkLimits, resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+import { thrownProblem } from '../thrown-problem.js';
+
+const DEFAULTS: BulkLimits = resolveBulkOptions({ item: {}, handle: () => undefined }).limits;
+
+async function* toStream(...chunks: readonly (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {
+  yield* chunks;
+}
+
+async function itemsOf(
+  chunks: readonly (Uint8Array | string)[],
+  limits: Partial<BulkLimits> = {},
+): Promise<SentItem[]> {
+  const items: SentItem[] = [];
+  for await (const item of readItems(toStream(...chunks), { ...DEFAULTS, ...limits })) items.push(item);
+  return items;
+}
+
+function slugOf(item: SentItem): string {
+  return 'slug' in item ? item.slug : 'value';
+}
+
+describe('a JSON body', () => {
+  test.each([
+    ['an array', [1, 'a', null, {}], [1, 'a', null, {}], []],
+    ['an array of arrays', [[1], []], [[1], []], []],
+    ['an empty array', [], [], []],
+    ['items', { items: [1, 2] }, [1, 2], ['items']],
+    ['items that are empty', { items: [] }, [], ['items']],
+    ['one object', { id: 1 }, [{ id: 1 }], []],
+    ['an empty object', {}, [{}], []],
+    ['items beside another member', { items: [1], x: 1 }, [{ items: [1], x: 1 }], []],
+    ['items that are no array', { items: { 0: 1, length: 1 } }, [{ items: { 0: 1, length: 1 } }], []],
+  ])('%s', (_title, body, values, place) => {
+    const list = listItems(body, DEFAULTS);
+    expect(list.items).toEqual(values.map((value) => ({ value })));
+    expect(list.place).toEqual(place);
+  });
+
+  test('a member items that is inherited is none', () => {
+    const body = Object.create({ items: [1] }) as object;
+    expect(listItems(body, DEFAULTS).items).toEqual([{ value: body }]);
+    const polluted = JSON.parse('{"__proto__":{"items":[1]}}') as object;
+    expect(listItems(polluted, DEFAULTS).items).toEqual([{ value: polluted }]);
+  });
+
+  test.each([['text'], [7], [true], [null]])('%j is no list', async (body) => {
+    expect(await thrownProblem(() => listItems(body, DEFAULTS))).toMatchObject({
+      type: 'urn:multistatus:problem:invalid-list',
+      status: 400,
+      executed: false,
+    });
+  });
+
+  test('maxItems: so many are taken, one more is not', async () => {
+    const limits = { ...DEFAULTS, maxItems: 3 };
+    expect(listItems([1, 2, 3], limits).items).toHaveLength(3);
+    for (const body of [[1, 2, 3, 4], { items: [1, 2, 3, 4] }]) {
+      expect(await thrownProblem(() => listItems(body, limits))).toMatchObject({
+        status: 413,
+        limit: 'maxItems',
+        max: 3,
+        actual: 4,
+      });
+    }
+  });
+
+  test('maxItemBytes: an item over it fails for itself', () => {
+    const limits = { ...DEFAULTS, maxItemBytes: 6 };
+    const { items } = listItems(['1234', '12345', '€'], limits);
+    expect(items).toEqual([
+      { value: '1234' },
+      {
+        slug: 'item-too-large',
+        detail: expect.stringContaining('maxItemBytes'),
+        extensions: { limit: 'maxItemBytes', max: 6, actual: 7 },
+      },
+      { value: '€' },
+    ]);
+  });
+});
+
+describe('NDJSON', () => {
+  test('gives the value of each line, whatever JSON it is', async () => {
+    const values = fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(values, fc.constantFrom('\n', '\r\n', '\n\n', ' \n'), async (all, newline) => {
+        const text = all.map((value) => JSON.stringify(value) + newline).join('');
+        expect(await itemsOf([text])).toEqual(
+          all.map((value) => ({ value: JSON.parse(JSON.stringify(value)) as unknown })),
+        );
+      }),
+    );
+  });
+
+  test.each([
+    ['no JSON', '{"id":', 'malformed-item'],
+    ['two values', '{} {}', 'malformed-item'],
+    ['a byte order mark alone', '\uFEFF', 'malformed-item'],
+    ['invalid UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'malformed-item'],
+    ['half a character', Buffer.from([0x22, 0xe2, 0x82, 0x22]), 'malformed-item'],
+    ['NaN', 'NaN', 'malformed-item'],
+    ['NUL', '\0', 'malformed-item'],
+    ['another separator of records', '\u001e{}', 'malformed-item'],
+    ['65 levels', '['.repeat(65) + ']'.repeat(65), 'item-too-large'],
+    ['64 levels', '['.repeat(64) + ']'.repeat(64), 'value'],
+    ['100 000 levels', '['.repeat(100_000) + ']'.repeat(100_000), 'item-too-large'],
+    ['100 000 levels that do not end', '['.repeat(100_000), 'malformed-item'],
+    ['brackets in a string', JSON.stringify('['.repeat(100)), 'value'],
+    ['a byte order mark before JSON', '\uFEFF{}', 'value'],
+  ])('%s: the item fails or not, the rest goes on', async (_title, line, slug) => {
+    const items = await itemsOf(['1\n', line, '\n2\n']);
+    expect(items.map(slugOf)).toEqual(['value', slug, 'value']);
+  });
+
+  test('what the parser says of a line is not shown', async () => {
+    const [item] = await itemsOf(['{"secret": hunter2}']);
+    expect(JSON.stringify(item)).not.toContain('hunter2');
+    expect(item).toMatchObject({ detail: expect.stringContaining('The line is not well-formed JSON') });
+  });
+
+  test('a line over maxItemBytes fails, the rest goes on', async () => {
+    const items = await itemsOf(['1\n', `"${'x'.repeat(100)}`, `${'x'.repeat(100)}"\n`, '2'], {
+      maxItemBytes: 50,
+    });
+    expect(items).toEqual([
+      { value: 1 },
+      {
+        slug: 'item-too-large',
+        detail: expect.stringContaining('50'),
+        extensions: { limit: 'maxItemBytes', max: 50 },
+      },
+      { value: 2 },
+    ]);
+  });
+
+  test.each([
+    ['maxItems', { maxItems: 2 }, 2, { limit: 'maxItems', max: 2, actual: 3 }],
+    ['maxBodyBytes', { maxBodyBytes: 4 }, 2, { limit: 'maxBodyBytes', max: 4, actual: 6 }],
+  ])('rejects at %s, after the items before it', async (_limit, limits, count, problem) => {
+    const items = readItems(toStream('1\n', '2\n', '3\n'), { ...DEFAULTS, ...limits });
+    for (let index = 0; index < count; index += 1)
+      expect((await items.next()).value).toEqual({ value: index + 1 });
+    expect(await thrownProblem(() => items.next())).toMatchObject({ status: 413, ...problem });
+  });
+
+  test('asks for no chunk before its lines are wanted', async () => {
+    let asked = 0;
+    async function* pour(): AsyncGenerator<string> {
+      for (;;) {
+        asked += 1;
+        yield '1\n2\n3\n';
+      }
+    }
+    const items = readItems(pour(), { ...DEFAULTS, maxItems: Number.POSITIVE_INFINITY });
+    for (let taken = 1; taken <= 300; taken += 1) {
+      await items.next();
+      expect(asked).toBe(Math.ceil(taken / 3));
+    }
+    await items.return();
+  });
+});

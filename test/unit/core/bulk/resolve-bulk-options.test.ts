@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import type { BulkOptions } from '#core/bulk/bulk-options.js';
+import { type BulkLimits, resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+
+const NEEDED = { item: {}, handle: () => undefined };
+const DEFAULTS = {
+  maxItems: 1_000,
+  maxItemBytes: 1_048_576,
+  maxBodyBytes: 1_048_576,
+  concurrency: 8,
+  itemTimeoutMs: 10_000,
+  bulkTimeoutMs: 25_000,
+  maxResponseBytes: 33_554_432,
+  maxJsonDepth: 64,
+};
+const NAMES = Object.keys(DEFAULTS) as (keyof BulkLimits)[];
+const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
+
+function resolve(options: object): ReturnType<typeof resolveBulkOptions> {
+  return resolveBulkOptions(options as BulkOptions<unknown, object>);
+}
+
+test('every limit has a safe default', () => {
+  expect(resolve(NEEDED).limits).toEqual(DEFAULTS);
+  expect(resolve(NEEDED).streamLimits).toEqual(DEFAULTS);
+});
+
+test('an option that is undefined counts as absent', () => {
+  const names = [
+    ...NAMES,
+    'ajv',
+    'href',
+    'handleMany',
+    'key',
+    'atomic',
+    'validateAll',
+    'transaction',
+    'onError',
+  ];
+  const absent = Object.fromEntries(names.map((name) => [name, undefined]));
+  expect(resolve({ ...absent, ...NEEDED }).limits).toEqual(DEFAULTS);
+});
+
+test('the options may have no prototype', () => {
+  expect(resolve(Object.assign(Object.create(null) as object, NEEDED)).limits).toEqual(DEFAULTS);
+});
+
+describe.each(NAMES)('%s', (name) => {
+  test.each([1, 7, 2_147_483_647])('may be %d', (value) => {
+    expect(resolve({ ...NEEDED, [name]: value }).limits[name]).toBe(value);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, -Infinity, '1', null, 1n, Number.MAX_SAFE_INTEGER + 1])(
+    'may not be %p',
+    (value) => {
+      const make = (): unknown => resolve({ ...NEEDED, [name]: value });
+      expect(make).toThrow(RangeError);
+      expect(make).toThrow(`bulk.${name} must be an integer from 1 to `);
+    },
+  );
+});
+
+test.each(UNBOUNDED)('%s may be Infinity, for what is not held in memory alone', (name) => {
+  const { limits, streamLimits } = resolve({ ...NEEDED, [name]: Number.POSITIVE_INFINITY });
+  expect(streamLimits[name]).toBe(Number.POSITIVE_INFINITY);
+  expect(limits[name]).toBe(DEFAULTS[name]);
+});
+
+test.each(NAMES.filter((name) => !(UNBOUNDED as readonly string[]).includes(name)))(
+  '%s may not be Infinity',
+  (name) => {
+    expect(() => resolve({ ...NEEDED, [name]: Number.POSITIVE_INFINITY })).toThrow(RangeError);
+  },
+);
+
+test.each([
+  ['no options', undefined, 'bulk options must be an object, got undefined'],
+  ['a function in place of options', () => undefined, 'bulk options must be an object'],
+  ['no item', { handle: () => undefined }, 'bulk.item must be a JSON Schema'],
+  ['no handler', { item: {} }, 'bulk needs either handle, called for each item, or handleMany'],
+  ['both handlers', { ...NEEDED, handleMany: () => [] }, 'bulk needs either handle'],
+  ['a handler that is none', { item: {}, handle: 'save' }, 'bulk.handle must be a function, got string'],
+  ['an href that is none', { ...NEEDED, href: '/photos' }, 'bulk.href must be a function, got string'],
+  ['a misspelling', { ...NEEDED, maxItem: 1 }, 'bulk.maxItem is not an option; did you mean maxItems?'],
+  ['an option of batch()', { ...NEEDED, maxOperations: 1 }, 'bulk.maxOperations is not an option'],
+  ['a key that is no name', { ...NEEDED, key: 7 }, 'bulk.key must be the name of a member'],
+  ['atomic without transaction', { ...NEEDED, atomic: true }, 'bulk.atomic needs the option transaction'],
+  [
+    'transaction without atomic',
+    { ...NEEDED, transaction: async () => undefined },
+    'bulk.transaction is used with atomic',
+  ],
+  [
+    'a transaction that is none',
+    { ...NEEDED, atomic: true, transaction: {} },
+    'bulk.transaction must be a function',
+  ],
+  ['an onError that is none', { ...NEEDED, onError: 'log' }, 'bulk.onError must be a function'],
+  ['a format that is none', { ...NEEDED, defaultFormat: 'yaml' }, 'bulk.defaultFormat must be'],
+  ['an ajv that is none', { ...NEEDED, ajv: {} }, 'ajv'],
+  [
+    'atomic that is no boolean',
+    { ...NEEDED, atomic: 'no', transaction: async () => undefined },
+    'bulk.atomic must be',
+  ],
+  ['validateAll that is no boolean', { ...NEEDED, validateAll: 'no' }, 'bulk.validateAll must be'],
+])('%s is thrown for', (_title, options, message) => {
+  const make = (): unknown => resolve(options as object);
+  expect(make).toThrow(TypeError);
+  expect(make).toThrow(message);
+});
+
+test.each([
+  ['nothing', {}, false],
+  ['key', { key: 'id' }, true],
+  ['validateAll', { validateAll: true }, true],
+  ['atomic', { atomic: true, transaction: async () => undefined }, true],
+  ['handleMany', { handle: undefined, handleMany: () => [] }, true],
+])('with %s the whole list is needed: %#', (_title, options, needsWholeList) => {
+  expect(resolve({ ...NEEDED, ...options }).needsWholeList).toBe(needsWholeList);
+});

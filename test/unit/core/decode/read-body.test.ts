@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkBodyBytes, readBody } from '#core/decode/read-body.js';
+import { thrownProblem } from '../thrown-problem.js';
+
+async function* toStream(...chunks: (string | Error)[]): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) {
+    if (chunk instanceof Error) throw chunk;
+    yield Buffer.from(chunk);
+  }
+}
+
+describe('readBody', () => {
+  test('joins the chunks, characters cut between them too', async () => {
+    const bytes = Buffer.from('"é"');
+    async function* cut(): AsyncGenerator<Uint8Array> {
+      for (const byte of bytes) yield Uint8Array.of(byte);
+    }
+    expect(await readBody(cut(), 100)).toEqual(bytes);
+  });
+
+  test('gives no bytes for no chunks', async () => {
+    expect(await readBody(toStream(), 1)).toEqual(Buffer.alloc(0));
+  });
+
+  test('takes maxBodyBytes and not one more', async () => {
+    expect(await readBody(toStream('ab', 'c'), 3)).toEqual(Buffer.from('abc'));
+    expect(await thrownProblem(() => readBody(toStream('ab', 'cd'), 3))).toMatchObject({
+      status: 413,
+      limit: 'maxBodyBytes',
+      max: 3,
+      actual: 4,
+    });
+  });
+
+  test('asks for no chunk after the one that is too much, and lets the stream know', async () => {
+    const seen: string[] = [];
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      try {
+        for (const chunk of ['ab', 'cd', 'ef']) {
+          seen.push(chunk);
+          yield Buffer.from(chunk);
+        }
+      } finally {
+        seen.push('left');
+      }
+    }
+    await thrownProblem(() => readBody(watched(), 3));
+    expect(seen).toEqual(['ab', 'cd', 'left']);
+  });
+
+  test('tells a stream that fails from a body that is too long', async () => {
+    const problem = await thrownProblem(() => readBody(toStream('a', new Error('secret')), 100));
+    expect(problem.type).toBe('urn:multistatus:problem:incomplete-body');
+    expect(JSON.stringify(problem)).not.toContain('secret');
+  });
+});
+
+test('checkBodyBytes lets the limit itself pass', async () => {
+  expect(() => checkBodyBytes(3, 3)).not.toThrow();
+  expect((await thrownProblem(() => checkBodyBytes(4, 3))).status).toBe(413);
+});

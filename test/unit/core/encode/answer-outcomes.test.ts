@@ -1,0 +1,180 @@
+import { describe, expect, test } from '@jest/globals';
+import { answerOutcomes } from '#core/encode/answer-outcomes.js';
+import type { EnvelopeResponse } from '#core/http/envelope.js';
+import type { OperationOutcome } from '#core/operation/operation-outcome.js';
+import type { Outcome } from '#core/operation/outcome.js';
+import type { BatchOptions } from '#core/options/batch-options.js';
+import { resolveOptions } from '#core/options/resolve-options.js';
+import { toAnswered, toUnanswered } from '../outcomes.js';
+import { settled } from '../settled.js';
+import { toEnvelope } from '../to-envelope.js';
+
+function answer(
+  outcomes: readonly Outcome[],
+  options: BatchOptions = {},
+  more: { readonly responseHeaders?: Record<string, unknown>; readonly applied?: readonly string[] } = {},
+): EnvelopeResponse & { readonly responses: Record<string, unknown>[] } {
+  const response = answerOutcomes(outcomes, {
+    request: toEnvelope({ responseHeaders: more.responseHeaders ?? {} }),
+    mediaType: 'application/json',
+    options: resolveOptions(options, []),
+    operationsPath: '/batch/operations/',
+    namedBy: 'id',
+    isMinimal: false,
+    applied: more.applied ?? [],
+  });
+  return {
+    ...response,
+    ...(JSON.parse(response.body as string) as { responses: Record<string, unknown>[] }),
+  };
+}
+
+const MIXED = [toAnswered({ status: 200 }), toAnswered({ status: 404 }, { index: 1 })];
+
+describe('envelopeStatus', () => {
+  test('is always 207 by default', () => {
+    expect(answer(MIXED).status).toBe(207);
+    expect(answer([MIXED[0]!]).status).toBe(207);
+    expect(answer(MIXED, { envelopeStatus: 'multi-status' }).status).toBe(207);
+  });
+
+  test.each<[outcomes: Outcome[], status: number]>([
+    [[MIXED[0]!], 200],
+    [[toAnswered({ status: 201 }), toAnswered({ status: 204 })], 200],
+    [MIXED, 207],
+    [[toAnswered({ status: 304 })], 207],
+    [[toUnanswered('skipped')], 207],
+    [[toAnswered({ status: 207 })], 207],
+  ])('ok-or-multi-status is 200 only where all succeeded', (outcomes, status) => {
+    expect(answer(outcomes, { envelopeStatus: 'ok-or-multi-status' }).status).toBe(status);
+  });
+
+  test.each([200, 207, 400, 599])('may be a function that gives %i', (status) => {
+    const heard: (readonly OperationOutcome[])[] = [];
+    const envelopeStatus = (outcomes: readonly OperationOutcome[]): number => {
+      heard.push(outcomes);
+      return status;
+    };
+    expect(answer(MIXED, { envelopeStatus }).status).toBe(status);
+    expect(heard[0]?.map((outcome) => `${outcome.id} ${outcome.status}`)).toEqual(['0 200', '1 404']);
+  });
+
+  test.each([
+    204,
+    205,
+    304,
+    199,
+    100,
+    600,
+    0,
+    -1,
+    200.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    '200',
+    null,
+    undefined,
+  ])('is 207 where a function gives %p, and onError hears', (status) => {
+    const errors: unknown[] = [];
+    const response = answer(MIXED, {
+      envelopeStatus: () => status as number,
+      onError: (error) => void errors.push(error),
+    });
+    expect(response.status).toBe(207);
+    expect(response.responses).toHaveLength(2);
+    expect(errors).toEqual([expect.any(RangeError)]);
+    expect(String(errors[0])).toContain(
+      `a status of 200 to 599 with content, got ${typeof status === 'string' ? JSON.stringify(status) : String(status)}`,
+    );
+  });
+
+  test('is 207 where a function throws, and onError hears', () => {
+    const errors: unknown[] = [];
+    const error = new Error('boom');
+    const envelopeStatus = (): number => {
+      throw error;
+    };
+    expect(answer(MIXED, { envelopeStatus, onError: (each) => void errors.push(each) }).status).toBe(207);
+    expect(errors).toEqual([error]);
+  });
+
+  test('is 207 where a function is asynchronous, and its rejection does not end the process', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const envelopeStatus = (() => Promise.reject(new Error('late'))) as unknown as () => number;
+    expect(answer(MIXED, { envelopeStatus }).status).toBe(207);
+    await settled();
+    process.off('unhandledRejection', note);
+    expect(unhandled.map(String)).toEqual([]);
+  });
+});
+
+describe('setCookie', () => {
+  const cookies = ['a=1; HttpOnly', 'b=2'];
+  const outcomes = [toAnswered({ headers: { 'set-cookie': cookies } }), toAnswered({ status: 404 })];
+
+  test('lift puts them on the envelope, after those that it has', () => {
+    const { headers, responses } = answer(
+      outcomes,
+      { setCookie: 'lift' },
+      { responseHeaders: { 'set-cookie': ['s=0'] } },
+    );
+    expect(headers['set-cookie']).toEqual(['s=0', ...cookies]);
+    expect(responses[0]).not.toHaveProperty('headers');
+    expect(answer(outcomes).headers['set-cookie']).toEqual(cookies);
+  });
+
+  test('drop puts them nowhere', () => {
+    const { headers, body } = answer(
+      outcomes,
+      { setCookie: 'drop' },
+      { responseHeaders: { 'set-cookie': 's=0' } },
+    );
+    expect(headers).not.toHaveProperty('set-cookie');
+    expect(body).not.toContain('cookie');
+  });
+
+  test('include puts them into the document', () => {
+    const { headers, responses } = answer(outcomes, { setCookie: 'include' });
+    expect(headers).not.toHaveProperty('set-cookie');
+    expect(responses[0]).toMatchObject({ headers: { 'set-cookie': cookies } });
+  });
+
+  test('those of operations that were rolled back are lost', () => {
+    expect(answer([toUnanswered('skipped')]).headers).not.toHaveProperty('set-cookie');
+  });
+});
+
+describe('Retry-After', () => {
+  test('of the envelope is the longest of all; each keeps its own', () => {
+    const outcomes = [
+      toAnswered({ status: 429, headers: { 'retry-after': '7' } }),
+      toAnswered({ status: 503, headers: { 'retry-after': '9' } }, { index: 1 }),
+      toUnanswered('skipped', { status: 503 }, { index: 2 }),
+    ];
+    const { headers, responses } = answer(outcomes);
+    expect(headers['retry-after']).toBe('9');
+    expect(
+      responses.map((response) => (response['headers'] as Record<string, string>)['retry-after']),
+    ).toEqual(['7', '9', '1']);
+  });
+
+  test('is absent where nothing may be sent again', () => {
+    expect(answer(MIXED).headers).not.toHaveProperty('retry-after');
+  });
+});
+
+test('tells the preferences that were honoured, and that they had a say', () => {
+  expect(answer(MIXED, {}, { applied: ['return=minimal', 'handling=strict'] }).headers).toEqual({
+    vary: 'Accept, Prefer',
+    'cache-control': 'no-store',
+    'preference-applied': 'return=minimal, handling=strict',
+    'content-type': 'application/json; charset=utf-8',
+  });
+});
+
+test('names what has no URL of its own below the endpoint', () => {
+  const response = answer([toUnanswered('skipped', {}, { index: 5, url: '$a/x' })], { basePath: '/api' });
+  expect(response.responses[0]).toMatchObject({ href: '/batch/operations/5' });
+});

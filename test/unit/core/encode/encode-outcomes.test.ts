@@ -1,0 +1,269 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type EncodeContext, encodeOutcomes } from '#core/encode/encode-outcomes.js';
+import type { Outcome } from '#core/operation/outcome.js';
+import { isWellFormedMultistatus } from '../is-well-formed-multistatus.js';
+import { toAnswered, toUnanswered } from '../outcomes.js';
+
+const CONTEXT: EncodeContext = {
+  mediaType: 'application/json',
+  batchPath: '/batch',
+  operationsPath: '/batch/operations/',
+  namedBy: 'id',
+  host: 'photos.example',
+  basePath: '',
+  headerNames: 'lower-case',
+  outcomeHeaders: undefined,
+  setCookie: 'lift',
+  isMinimal: false,
+  envelopeHeaders: { vary: 'Accept', 'x-frame-options': 'DENY', 'x-two': ['a', 'b'], 'x-number': 5 },
+};
+
+interface ReadResponse {
+  readonly href: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: unknown;
+}
+
+function read(...outcomes: Outcome[]): { summary: unknown; responses: ReadResponse[] } {
+  return JSON.parse(encodeOutcomes(outcomes, CONTEXT)) as never;
+}
+
+function headersLeft(headers: Record<string, string | string[]>): unknown {
+  return read(toAnswered({ headers })).responses[0]?.headers ?? {};
+}
+
+describe('encodeOutcomes', () => {
+  test('writes a response for each outcome, in order, after the summary', () => {
+    const problem = { type: 'about:blank', title: 'Late', status: 504, executed: 'unknown' as const };
+    expect(
+      read(
+        toAnswered(
+          { status: 201, headers: { location: '/b/1', 'content-type': 'application/json' }, body: '{"a":1}' },
+          { id: 'b', url: '/b' },
+        ),
+        toAnswered({ status: 304 }, { index: 1 }),
+        toUnanswered('failed', problem, { index: 2 }),
+        toUnanswered('skipped', { ...problem, status: 503 }, { index: 3 }),
+        toAnswered({ status: 207 }, { index: 4 }),
+      ),
+    ).toEqual({
+      summary: { total: 5, succeeded: 1, failed: 3, other: 1 },
+      responses: [
+        {
+          id: 'b',
+          href: '/b/1',
+          status: 201,
+          headers: { location: '/b/1', 'content-type': 'application/json' },
+          body: { a: 1 },
+        },
+        { id: '1', href: '/1', status: 304 },
+        {
+          id: '2',
+          href: '/2',
+          status: 504,
+          headers: { 'content-type': 'application/problem+json' },
+          body: problem,
+        },
+        {
+          id: '3',
+          href: '/3',
+          status: 503,
+          headers: { 'retry-after': '1', 'content-type': 'application/problem+json' },
+          body: { ...problem, status: 503 },
+        },
+        { id: '4', href: '/4', status: 207 },
+      ],
+    });
+  });
+
+  test.each([
+    'date',
+    'content-length',
+    'x-powered-by',
+    'set-cookie',
+    'keep-alive',
+    'transfer-encoding',
+    'te',
+  ])('leaves %s out', (name) => {
+    expect(headersLeft({ [name]: 'x', etag: '"1"' })).toEqual({ etag: '"1"' });
+  });
+
+  test('leaves out what Connection nominates', () => {
+    expect(headersLeft({ connection: 'X-Hop , x-other', 'x-hop': '1', 'x-other': '2', etag: '"1"' })).toEqual(
+      {
+        etag: '"1"',
+      },
+    );
+  });
+
+  test('leaves out what the envelope says already, and nothing that differs', () => {
+    const same = { vary: 'Accept', 'x-frame-options': 'DENY', 'x-two': ['a', 'b'], 'x-number': '5' };
+    expect(headersLeft(same)).toEqual({});
+    const different = { vary: 'Origin', 'x-frame-options': 'SAMEORIGIN', 'x-two': ['a'], 'x-number': '6' };
+    expect(headersLeft(different)).toEqual(different);
+  });
+
+  test('keeps the content type, though it be that of the envelope', () => {
+    const context = { ...CONTEXT, envelopeHeaders: { 'content-type': 'application/json' } };
+    const headers = { 'content-type': 'application/json' };
+    expect(JSON.parse(encodeOutcomes([toAnswered({ headers, body: '1' })], context))).toMatchObject({
+      responses: [{ headers }],
+    });
+  });
+
+  test.each(['undefined', 'null', '[object Object]', ''])('keeps a header whose value is %j', (value) => {
+    expect(headersLeft({ 'x-a': value })).toEqual({ 'x-a': value });
+  });
+
+  test('keeps headers called as members of Object.prototype', () => {
+    const headers = Object.fromEntries([
+      ['constructor', 'a'],
+      ['__proto__', 'b'],
+    ]);
+    expect(JSON.stringify(headersLeft(headers))).toBe('{"constructor":"a","__proto__":"b"}');
+  });
+
+  test('tells that a body was too large', () => {
+    expect(read(toAnswered({ isBodyTooLarge: true })).responses[0]).toEqual({
+      id: '0',
+      href: '/0',
+      status: 200,
+      bodyOmitted: 'too-large',
+    });
+  });
+
+  test('lets JSON that a target wrote not break out of its place', () => {
+    const body = '{"a":1}],"summary":{"failed":9},"x":[{}';
+    const answer = { headers: { 'content-type': 'application/json' }, body };
+    expect(read(toAnswered(answer)).responses[0]).toMatchObject({ body, bodyEncoding: 'text' });
+  });
+
+  test('writes XML, where the Location has its element and an href stands once', () => {
+    const answer = { status: 201, headers: { location: '/a/1' } };
+    const text = encodeOutcomes([toAnswered(answer), toAnswered(answer, { index: 1 })], {
+      ...CONTEXT,
+      mediaType: 'application/xml',
+    });
+    expect(text).toContain('<D:href>/a/1</D:href>');
+    expect(text).toContain('<D:href>/batch/operations/1</D:href>');
+    expect(text).toContain('<D:location><D:href>/a/1</D:href></D:location>');
+  });
+
+  describe('headerNames: canonical', () => {
+    const context: EncodeContext = { ...CONTEXT, headerNames: 'canonical' };
+
+    test('writes the names of headers as Graph clients read them', () => {
+      const headers = { 'content-type': 'text/plain', etag: '"1"', 'x-a': ['1', '2'] };
+      expect(JSON.parse(encodeOutcomes([toAnswered({ headers })], context))).toMatchObject({
+        responses: [{ headers: { 'Content-Type': 'text/plain', ETag: '"1"', 'X-A': ['1', '2'] } }],
+      });
+    });
+
+    test.each([424, 503])('also where the batch answers %i by itself', (status) => {
+      const text = encodeOutcomes([toUnanswered('skipped', { status })], context);
+      const { responses } = JSON.parse(text) as { responses: [ReadResponse] };
+      expect(responses[0].headers).toEqual({
+        ...(status === 503 ? { 'Retry-After': '1' } : {}),
+        'Content-Type': 'application/problem+json',
+      });
+    });
+  });
+
+  describe('outcomeHeaders', () => {
+    const context: EncodeContext = {
+      ...CONTEXT,
+      outcomeHeaders: new Set(['etag', 'vary', 'connection', 'set-cookie']),
+    };
+
+    test('keeps what it names, even if the envelope says the same, and the content type', () => {
+      const headers = {
+        etag: '"1"',
+        vary: 'Accept',
+        'content-type': 'text/plain',
+        'x-a': '1',
+        location: '/x',
+      };
+      expect(JSON.parse(encodeOutcomes([toAnswered({ headers })], context))).toMatchObject({
+        responses: [{ headers: { etag: '"1"', vary: 'Accept', 'content-type': 'text/plain' } }],
+      });
+    });
+
+    test('keeps nothing about a connection, and no cookie unless setCookie says so', () => {
+      const headers = { connection: 'close', 'set-cookie': 'a=1', etag: '"1"' };
+      const read = (more: Partial<EncodeContext>): unknown =>
+        (
+          JSON.parse(encodeOutcomes([toAnswered({ headers })], { ...context, ...more })) as {
+            responses: unknown[];
+          }
+        ).responses[0];
+      expect(read({})).toMatchObject({ headers: { etag: '"1"' } });
+      expect(read({})).not.toHaveProperty('headers.connection');
+      expect(read({})).not.toHaveProperty('headers.set-cookie');
+      expect(read({ setCookie: 'include' })).toHaveProperty('headers.set-cookie', 'a=1');
+    });
+  });
+
+  test('isMinimal leaves out the bodies of successes, but for GET and HEAD, and of no failure', () => {
+    const body = { headers: { 'content-type': 'text/plain' }, body: 'x' };
+    const context: EncodeContext = { ...CONTEXT, isMinimal: true };
+    const outcomes = [
+      toAnswered(body, { method: 'POST' }),
+      toAnswered(body, { method: 'GET' }),
+      toAnswered({ ...body, status: 409 }, { method: 'POST' }),
+      toAnswered({ ...body, status: 302 }, { method: 'POST' }),
+      toAnswered({}, { method: 'POST' }),
+      toUnanswered('skipped', {}, { method: 'POST' }),
+    ];
+    const { responses } = JSON.parse(encodeOutcomes(outcomes, context)) as {
+      responses: (ReadResponse & { bodyOmitted?: string })[];
+    };
+    expect(responses.map((each) => [each.body !== undefined, each.bodyOmitted])).toEqual([
+      [false, 'minimal'],
+      [true, undefined],
+      [true, undefined],
+      [true, undefined],
+      [false, undefined],
+      [true, undefined],
+    ]);
+  });
+
+  test('keeps Retry-After, though the envelope says the same', () => {
+    const context = { ...CONTEXT, envelopeHeaders: { 'retry-after': '5' } };
+    const headers = { 'retry-after': '5' };
+    expect(JSON.parse(encodeOutcomes([toAnswered({ status: 429, headers })], context))).toMatchObject({
+      responses: [{ headers }],
+    });
+  });
+
+  test('writes a detail that holds what no JSON reader or XML may', () => {
+    const outcome = toUnanswered('skipped', { detail: 'a\ud800\u0000\uffff' });
+    expect(() => read(outcome)).not.toThrow();
+    expect(isWellFormedMultistatus(encodeOutcomes([outcome], { ...CONTEXT, mediaType: 'text/xml' }))).toBe(
+      true,
+    );
+  });
+
+  test('never throws, whatever the targets answered, and both forms can be read', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 12 });
+    const outcome = fc
+      .record({
+        status: fc.integer({ min: 200, max: 599 }),
+        headers: fc.dictionary(
+          fc.constantFrom('location', 'content-type', 'etag', 'connection', 'set-cookie', '__proto__', 'x-a'),
+          fc.oneof(text, fc.array(text, { minLength: 2, maxLength: 2 })),
+        ),
+        body: fc.oneof(fc.json(), text, fc.uint8Array({ maxLength: 8 })),
+        isBodyTooLarge: fc.boolean(),
+      })
+      .map((answer) => toAnswered(answer));
+    fc.assert(
+      fc.property(fc.array(outcome, { maxLength: 4 }), (outcomes) => {
+        expect(read(...outcomes).responses).toHaveLength(outcomes.length);
+        const xml = encodeOutcomes(outcomes, { ...CONTEXT, mediaType: 'text/xml' });
+        expect(isWellFormedMultistatus(xml)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

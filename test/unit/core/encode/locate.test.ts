@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { locate, type Place } from '#core/encode/locate.js';
+import { toAnswered, toUnanswered } from '../outcomes.js';
+
+const HOST = 'photos.example:8080';
+const CONTEXT = { operationsPath: '/batch/operations/', host: HOST, basePath: '' };
+
+function place(status: number, location: string | string[] | undefined, url = '/albums/4?a=b'): Place {
+  const headers = location === undefined ? {} : { location };
+  return locate(toAnswered({ status, headers }, { url }), CONTEXT);
+}
+
+describe('locate', () => {
+  test.each<[location: string, href: string]>([
+    ['/albums/5', '/albums/5'],
+    ['/albums/5?x=y#top', '/albums/5?x=y'],
+    ['5', '/albums/5'],
+    ['', '/albums/4?a=b'],
+    ['?c', '/albums/4?c'],
+    ['../photos', '/photos'],
+    ['/a b', '/a%20b'],
+    ['/é', '/%C3%A9'],
+    [`http://${HOST}/x`, '/x'],
+    [`https://${HOST.toUpperCase()}/x#y`, '/x'],
+    [`//${HOST}/x`, '/x'],
+    [`http://${HOST}`, '/'],
+    [`http://${HOST}//other.example/x`, '/other.example/x'],
+    ['/.//other.example', '/other.example'],
+  ])('takes the Location %j of a 201 for the href', (location, href) => {
+    expect(place(201, location)).toEqual({ href, location: href });
+  });
+
+  test.each([
+    ['http://other.example/x#y', 'http://other.example/x'],
+    ['//other.example/x', 'http://other.example/x'],
+    [`ftp://${HOST}/x`, `ftp://${HOST}/x`],
+    ['http://photos.example/x', 'http://photos.example/x'],
+    ['urn:isbn:1', 'urn:isbn:1'],
+    ['\\\\other.example\\x', 'http://other.example/x'],
+  ])('keeps the operation as href where the Location of a 201 is the foreign %j', (written, location) => {
+    expect(place(201, written)).toEqual({ href: '/albums/4?a=b', location });
+  });
+
+  test.each([301, 302, 303, 307, 308])(
+    'gives the Location of a %i beside the URL of the operation',
+    (status) => {
+      expect(place(status, '/x')).toEqual({ href: '/albums/4?a=b', location: '/x' });
+    },
+  );
+
+  test.each([200, 202, 207, 300, 304, 404, 500])('ignores a Location on %i', (status) => {
+    expect(place(status, '/x')).toEqual({ href: '/albums/4?a=b' });
+  });
+
+  test.each([undefined, 'http://', 'http://[', ['/a', '/b']])('does without the Location %j', (location) => {
+    expect(place(201, location)).toEqual({ href: '/albums/4?a=b' });
+  });
+
+  test('names an operation that was not answered by its URL', () => {
+    expect(locate(toUnanswered('skipped', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
+    expect(locate(toUnanswered('failed', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
+  });
+
+  test('names an operation whose URL was never resolved by its place in the batch', () => {
+    for (const url of ['$a', '$a/b', '/a/{b}']) {
+      expect(locate(toUnanswered('skipped', {}, { index: 3, url }), CONTEXT)).toEqual({
+        href: '/batch/operations/3',
+      });
+    }
+  });
+
+  test.each([
+    // What the app writes may have the prefix, or not know of it.
+    ['/albums/5', '/api/albums/5'],
+    ['/api/albums/5', '/api/albums/5'],
+    [`https://${HOST}/api/albums/5?x`, '/api/albums/5?x'],
+    ['/apiary', '/api/apiary'],
+    ['5', '/api/albums/5'],
+  ])('puts the public prefix before the Location %j: %j', (written, href) => {
+    const outcome = toAnswered({ status: 201, headers: { location: written } }, { url: '/albums/4' });
+    expect(locate(outcome, { ...CONTEXT, basePath: '/api' })).toEqual({ href, location: href });
+  });
+
+  test('puts the public prefix before the URL of an operation, and before no foreign Location', () => {
+    const context = { ...CONTEXT, basePath: '/api' };
+    expect(locate(toUnanswered('failed', {}, { url: '/a?b' }), context)).toEqual({ href: '/api/a?b' });
+    const location = 'http://other.example/x';
+    const outcome = toAnswered({ status: 302, headers: { location } }, { url: '/a' });
+    expect(locate(outcome, context)).toEqual({ href: '/api/a', location });
+  });
+
+  test.each([undefined, '', 'a b', '/', 'photos.example/x', ':'])('does with the Host %j', (host) => {
+    const outcome = toAnswered({ status: 201, headers: { location: 'http://other.example/x' } });
+    expect(locate(outcome, { ...CONTEXT, host })).toEqual({ href: '/0', location: 'http://other.example/x' });
+  });
+
+  test('never throws, and every href is a path of this origin', () => {
+    const piece = fc.constantFrom(
+      'http:',
+      'https:',
+      '/',
+      '//',
+      '\\',
+      HOST,
+      '@',
+      ':',
+      '?',
+      '#',
+      '..',
+      'é',
+      ' ',
+    );
+    const location = fc.oneof(
+      fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join('')),
+      fc.webUrl(),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(location, fc.constantFrom(201, 302), (written, status) => {
+        const { href } = place(status, written, '/a/b');
+        expect(href).toMatch(/^\/(?!\/)/);
+        expect(new URL(href, 'http://h').origin).toBe('http://h');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { classify, statusOf, summarise } from '#core/operation/outcome.js';
+import { toAnswered, toUnanswered } from '../outcomes.js';
+
+test.each([
+  [200, 'succeeded'],
+  [206, 'succeeded'],
+  [207, 'failed'],
+  [208, 'succeeded'],
+  [299, 'succeeded'],
+  [300, 'other'],
+  [304, 'other'],
+  [399, 'other'],
+  [400, 'failed'],
+  [424, 'failed'],
+  [599, 'failed'],
+])('%i has %s', (status, ending) => {
+  expect(classify(status, undefined)).toBe(ending);
+});
+
+test.each([
+  [0, 'succeeded'],
+  [1, 'failed'],
+])('a 207 made in this process that reports %i failures has %s', (failed, ending) => {
+  const summary = { total: 2, succeeded: 1, failed, other: 1 - failed };
+  expect(classify(207, summary)).toBe(ending);
+});
+
+test('summarise counts every outcome once, those without an answer by their problem', () => {
+  const skipped = toUnanswered('skipped');
+  expect(statusOf(skipped)).toBe(503);
+  expect(
+    summarise([
+      toAnswered({ status: 200 }),
+      toAnswered({ status: 302 }),
+      toAnswered({ status: 404 }),
+      toUnanswered('failed'),
+      skipped,
+    ]),
+  ).toEqual({ total: 5, succeeded: 1, failed: 3, other: 1 });
+  expect(summarise([])).toEqual({ total: 0, succeeded: 0, failed: 0, other: 0 });
+});

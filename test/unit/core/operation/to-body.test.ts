@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { toBody } from '#core/operation/to-body.js';
+
+function bytes(...codes: number[]): Uint8Array {
+  return Uint8Array.from(codes);
+}
+
+describe('toBody', () => {
+  test('gives nothing for no bytes', () => {
+    expect(toBody(bytes(), 'application/json')).toBeUndefined();
+  });
+
+  test.each([
+    ['application/json', ' {"n": 1.0} '],
+    ['application/problem+json; charset=utf-8', '{}'],
+    ['text/json', '[1]'],
+    ['application/json; charset=US-ASCII', '1'],
+    ['APPLICATION/JSON', '"é"'],
+  ])('leaves JSON of type %s as its text stands', (contentType, text) => {
+    expect(toBody(Buffer.from(text), contentType)).toEqual({ encoding: 'json', text });
+  });
+
+  test.each([
+    ['application/json', '{"a":'],
+    ['application/json', '\ufeff{}'],
+    ['text/plain', 'é'],
+    ['text/html; charset=utf-8', '<p>'],
+    ['application/xml', '<a/>'],
+    ['image/svg+xml', '<svg/>'],
+    ['application/javascript', 'x'],
+    ['application/x-www-form-urlencoded', 'a=1'],
+    ['application/x-own; charset=utf-8', 'a'],
+    ['text/plain', '\ufeffwith a byte order mark'],
+    ['text/plain', 'NUL \0 and CR \r'],
+  ])('gives what is text by its type %s as text', (contentType, text) => {
+    expect(toBody(Buffer.from(text), contentType)).toEqual({ encoding: 'text', text });
+  });
+
+  test('reads text in the charset that it names', () => {
+    expect(toBody(bytes(0xe9), 'text/plain; charset=iso-8859-1')).toEqual({ encoding: 'text', text: 'é' });
+    expect(toBody(bytes(0x7b, 0, 0x7d, 0), 'application/json; charset=utf-16le')).toEqual({
+      encoding: 'text',
+      text: '{}',
+    });
+  });
+
+  test.each<[contentType: string | undefined, content: Uint8Array]>([
+    [undefined, Buffer.from('a')],
+    ['nonsense', Buffer.from('a')],
+    ['image/png', bytes(0x89, 0x50)],
+    ['application/octet-stream', Buffer.from('a')],
+    ['text/plain', bytes(0xff)],
+    ['application/json', bytes(0x22, 0xff, 0x22)],
+    ['text/plain; charset=nobody-knows', Buffer.from('a')],
+    ['text/plain; charset=iso-8859-1', bytes(0x61, 0)],
+  ])('gives anything else, of type %s, as base64', (contentType, content) => {
+    expect(toBody(content, contentType)).toEqual({
+      encoding: 'base64',
+      text: Buffer.from(content).toString('base64'),
+    });
+  });
+
+  test('looks at no byte outside of a view', () => {
+    const buffer = Buffer.from('abcdef');
+    expect(toBody(buffer.subarray(2, 4), undefined)).toEqual({ encoding: 'base64', text: 'Y2Q=' });
+    expect(toBody(buffer.subarray(2, 4), 'text/plain')).toEqual({ encoding: 'text', text: 'cd' });
+  });
+
+  test('loses no byte of UTF-8 or of no charset, whatever the type says', () => {
+    const contentType = fc.constantFrom(
+      undefined,
+      'application/json',
+      'text/plain',
+      'text/plain; charset=utf-8',
+      'image/png',
+      'application/xml',
+    );
+    const content = fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 20 }),
+      fc.oneof(fc.json(), fc.string({ unit: 'binary', minLength: 1 })).map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(content, contentType, (original, type) => {
+        const { encoding, text } = toBody(original, type)!;
+        const restored = Buffer.from(text, encoding === 'base64' ? 'base64' : 'utf8');
+        expect(restored.equals(original)).toBe(true);
+        if (encoding === 'json') expect(() => JSON.parse(text)).not.toThrow();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

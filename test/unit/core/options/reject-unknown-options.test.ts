@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { rejectUnknownOptions } from '#core/options/reject-unknown-options.js';
+
+const KNOWN = ['path', 'concurrency', 'maxBodyBytes'];
+
+describe('rejectUnknownOptions', () => {
+  test.each<[options: object]>([
+    [{}],
+    [{ path: undefined }],
+    [{ concurrency: 1, maxBodyBytes: 2 }],
+    [Object.assign(Object.create(null) as object, { path: '/' })],
+    [Object.create({ inherited: 1 }) as object],
+  ])('lets %j pass', (options) => {
+    expect(() => rejectUnknownOptions('batch', options, KNOWN)).not.toThrow();
+  });
+
+  test.each([
+    ['paths', 'path'],
+    ['Path', 'path'],
+    ['pth', 'path'],
+    ['concurency', 'concurrency'],
+    ['maxBody', 'maxBodyBytes'],
+    ['maxBodyByte', 'maxBodyBytes'],
+  ])('proposes for %s the near %s', (name, meant) => {
+    expect(() => rejectUnknownOptions('batch', { [name]: 1 }, KNOWN)).toThrow(
+      new TypeError(`batch.${name} is not an option; did you mean ${meant}?`),
+    );
+  });
+
+  test.each(['timeout', 'toString', 'constructor', '__proto__'])('lists what there is for %s', (name) => {
+    const options = Object.fromEntries([[name, 1]]);
+    expect(() => rejectUnknownOptions('batch', options, KNOWN)).toThrow(
+      new TypeError(`batch.${name} is not an option; known are path, concurrency, maxBodyBytes`),
+    );
+  });
+
+  test('takes undefined for a misspelt option too', () => {
+    expect(() => rejectUnknownOptions('batch', { paths: undefined }, KNOWN)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import { LIMIT_NAMES, resolveLimits } from '#core/options/resolve-limits.js';
+
+/** Design section 7; bytes, characters, milliseconds or pieces, as the name says. */
+const DEFAULTS = {
+  maxOperations: 100,
+  maxBodyBytes: 1024 ** 2,
+  concurrency: 8,
+  operationTimeoutMs: 10_000,
+  batchTimeoutMs: 25_000,
+  maxOperationResponseBytes: 4 * 1024 ** 2,
+  maxResponseBytes: 32 * 1024 ** 2,
+  maxUrlLength: 8192,
+  maxHeaderBytes: 16 * 1024,
+  maxJsonDepth: 64,
+  maxDependencyDepth: 100,
+  maxConcurrentBatches: 64,
+};
+
+test('every limit has a finite default', () => {
+  expect(resolveLimits({})).toEqual(DEFAULTS);
+  expect(LIMIT_NAMES).toEqual(Object.keys(DEFAULTS));
+});
+
+test('the result is frozen, and the options are left alone', () => {
+  const options = Object.freeze({ concurrency: 2 });
+  const limits = resolveLimits(options);
+  expect(Object.isFrozen(limits)).toBe(true);
+  expect(limits.concurrency).toBe(2);
+});
+
+describe.each(LIMIT_NAMES)('%s', (name) => {
+  const greatest = name.endsWith('Ms') ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER;
+
+  test.each<[label: string, options: object]>([
+    ['{}', {}],
+    ['undefined', { [name]: undefined }],
+    ['a null-prototype object', Object.create(null) as object],
+  ])('has its default for %s', (_label, options) => {
+    expect(resolveLimits(options)[name]).toBe(DEFAULTS[name]);
+  });
+
+  test.each([1, 2, greatest])('takes %d', (value) => {
+    expect(resolveLimits({ [name]: value })[name]).toBe(value);
+    expect(resolveLimits(Object.assign(Object.create(null) as object, { [name]: value }))[name]).toBe(value);
+  });
+
+  test.each<[value: unknown, shown: string]>([
+    [0, '0'],
+    [-1, '-1'],
+    [1.5, '1.5'],
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, 'Infinity'],
+    [greatest + 1, String(greatest + 1)],
+    ['1', '"1"'],
+    ['', '""'],
+    [null, 'null'],
+    [true, 'true'],
+    [[1], 'an array'],
+    [5n, '5'],
+  ])('refuses %p, and says what it got', (value, shown) => {
+    const resolve = (): unknown => resolveLimits({ [name]: value });
+    expect(resolve).toThrow(RangeError);
+    expect(resolve).toThrow(`batch.${name} must be an integer from 1 to ${greatest}, got ${shown}`);
+  });
+});

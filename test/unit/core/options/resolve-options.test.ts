@@ -1,0 +1,287 @@
+import { describe, expect, test } from '@jest/globals';
+import type { BatchOptions } from '#core/options/batch-options.js';
+import { resolveOptions } from '#core/options/resolve-options.js';
+
+function resolve(options: unknown, adapterOptions: string[] = []): ReturnType<typeof resolveOptions> {
+  return resolveOptions(options as BatchOptions, adapterOptions);
+}
+
+/** What a message says of a value. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+test.each<[label: string, options: object]>([
+  ['{}', {}],
+  ['undefined members', { defaultFormat: undefined, onError: undefined, concurrency: undefined }],
+  ['a null-prototype object', Object.create(null) as object],
+])('every option has its default for %s', (_label, options) => {
+  const resolved = resolve(options);
+  expect(resolved.defaultFormat).toBe('json');
+  expect(resolved.limits.concurrency).toBe(8);
+  expect(resolved.onError(new Error('heard by nobody'))).toBeUndefined();
+  expect(Object.isFrozen(resolved)).toBe(true);
+});
+
+test('the options of the adapter are known, and no others', () => {
+  expect(() => resolve({ path: '/x' }, ['path'])).not.toThrow();
+  expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; did you mean basePath?');
+  expect(() => resolve({ zebra: 1 })).toThrow('batch.zebra is not an option; known are defaultFormat, ');
+});
+
+test.each([
+  ['maxOperation', 'maxOperations'],
+  ['Concurrency', 'concurrency'],
+  ['defaultformat', 'defaultFormat'],
+  ['onerror', 'onError'],
+  ['operationTimeout', 'operationTimeoutMs'],
+])('the misspelling %s is refused, and %s proposed', (name, meant) => {
+  expect(() => resolve({ [name]: 1 })).toThrow(`batch.${name} is not an option; did you mean ${meant}?`);
+});
+
+describe('defaultFormat', () => {
+  test.each(['json', 'xml'])('takes %s', (defaultFormat) => {
+    expect(resolve({ defaultFormat }).defaultFormat).toBe(defaultFormat);
+  });
+  test.each([null, '', 'JSON', 'application/json', 1, Number.NaN, ['json']])(
+    'refuses %j',
+    (defaultFormat) => {
+      expect(() => resolve({ defaultFormat })).toThrow(TypeError);
+      expect(() => resolve({ defaultFormat })).toThrow("batch.defaultFormat must be 'json' or 'xml', got");
+    },
+  );
+});
+
+test('every option that is not given has its default', () => {
+  const { limits, onError, ...rest } = resolve({});
+  expect(Object.keys(limits)).toContain('maxDependencyDepth');
+  expect(onError).toEqual(expect.any(Function));
+  expect(rest).toEqual({
+    defaultFormat: 'json',
+    execution: 'parallel',
+    basePath: '',
+    allow: undefined,
+    inheritHeaders: new Set(),
+    allowOperationHeaders: new Set(),
+    setCookie: 'lift',
+    transaction: undefined,
+    isSuccess: undefined,
+    envelopeStatus: 'multi-status',
+    headerNames: 'lower-case',
+    outcomeHeaders: undefined,
+    onOutcome: undefined,
+  });
+});
+
+describe.each([
+  ['execution', ['parallel', 'sequential'], "'parallel' or 'sequential'"],
+  ['setCookie', ['lift', 'drop', 'include'], "'lift' or 'drop' or 'include'"],
+  [
+    'envelopeStatus',
+    ['multi-status', 'ok-or-multi-status'],
+    "'multi-status' or 'ok-or-multi-status' or a function",
+  ],
+  ['headerNames', ['lower-case', 'canonical'], "'lower-case' or 'canonical'"],
+] as const)('%s', (option, choices, wanted) => {
+  test.each(choices)('takes %s', (choice) => {
+    expect(resolve({ [option]: choice })).toMatchObject({ [option]: choice });
+  });
+  test.each([null, '', 'other', 'LIFT', 1, true, {}, ['lift'], Symbol('lift'), Number.NaN])(
+    'refuses %p',
+    (value) => {
+      expect(() => resolve({ [option]: value })).toThrow(TypeError);
+      expect(() => resolve({ [option]: value })).toThrow(
+        `batch.${option} must be ${wanted}, got ${shown(value)}`,
+      );
+    },
+  );
+});
+
+test('envelopeStatus takes a function, and no other choice does', () => {
+  const give = (): number => 200;
+  expect(resolve({ envelopeStatus: give }).envelopeStatus).toBe(give);
+  for (const option of ['defaultFormat', 'execution', 'setCookie', 'headerNames']) {
+    expect(() => resolve({ [option]: give })).toThrow(`batch.${option} must be`);
+  }
+});
+
+describe.each(['allow', 'transaction', 'isSuccess', 'onOutcome', 'onError'])('%s', (option) => {
+  test('takes a function', () => {
+    const hook = (): boolean => true;
+    const resolved = resolve({ [option]: hook }) as unknown as Record<string, unknown>;
+    if (option !== 'onError') expect(resolved[option]).toBe(hook);
+  });
+  test.each([null, 'log', 1, true, {}, []])('refuses %j', (value) => {
+    expect(() => resolve({ [option]: value })).toThrow(TypeError);
+    expect(() => resolve({ [option]: value })).toThrow(`batch.${option} must be a function, got`);
+  });
+});
+
+test('every option is named, also where its value cannot be made a text', () => {
+  const unprintable = Object.create(null) as object;
+  const options = ['defaultFormat', 'execution', 'setCookie', 'envelopeStatus', 'headerNames', 'basePath'];
+  const unnamed = [...options, 'allow', 'inheritHeaders', 'concurrency'].filter((option) => {
+    try {
+      resolve({ [option]: unprintable });
+    } catch (error) {
+      return !String(error).includes(`batch.${option} must be`);
+    }
+    return true;
+  });
+  expect(unnamed).toEqual([]);
+});
+
+describe('basePath', () => {
+  test.each(['', '/api', '/api/v1', '/a-b_c.d~e', "/!$&'()*+,;=:@", '/%C3%A9'])('takes %j', (basePath) => {
+    expect(resolve({ basePath }).basePath).toBe(basePath);
+  });
+  test.each([
+    null,
+    1,
+    {},
+    [],
+    '/',
+    'api',
+    '/api/',
+    '//api',
+    '/api//v1',
+    '/api?x',
+    '/api#x',
+    '/a b',
+    '/é',
+    '/{a}',
+    'http://h/api',
+    '/a\n',
+    '/a\\b',
+  ])('refuses %j', (basePath) => {
+    expect(() => resolve({ basePath })).toThrow(TypeError);
+    expect(() => resolve({ basePath })).toThrow(
+      `batch.basePath must be a path without query and trailing slash, such as '/api', got ${shown(basePath)}`,
+    );
+  });
+  test.each(['/..', '/api/..', '/.', '/api/./v1', '/%zz', '/a%', '/%2e%2e'])(
+    'refuses %j, under which no URL could be',
+    (basePath) => {
+      expect(() => resolve({ basePath })).toThrow('batch.basePath must be');
+    },
+  );
+});
+
+describe.each(['inheritHeaders', 'allowOperationHeaders', 'outcomeHeaders'])('%s', (option) => {
+  test.each([
+    [[], []],
+    [['x-a'], ['x-a']],
+    [
+      ['X-A', 'x-a', 'X-B'],
+      ['x-a', 'x-b'],
+    ],
+  ])('takes %j', (names, set) => {
+    expect(resolve({ [option]: names })).toMatchObject({ [option]: new Set(set) });
+  });
+  test.each([
+    null,
+    'x-a',
+    1,
+    {},
+    new Set(['x-a']),
+    [1],
+    [null],
+    [''],
+    ['a b'],
+    ['x-a', 'é'],
+    ['a:'],
+    ['a\r\nb'],
+    [['x-a']],
+  ])('refuses %j', (names) => {
+    expect(() => resolve({ [option]: names })).toThrow(TypeError);
+    expect(() => resolve({ [option]: names })).toThrow(
+      `batch.${option} must be an array of header names, such as ['x-tenant']`,
+    );
+  });
+});
+
+test.each([
+  ...[
+    'connection',
+    'Transfer-Encoding',
+    'TE',
+    'upgrade',
+    'proxy-authorization',
+    'accept-encoding',
+    'content-type',
+  ],
+  ...[
+    'Content-Length',
+    'If-Match',
+    'if-none-match',
+    'prefer',
+    'idempotency-key',
+    'expect',
+    'max-forwards',
+    'range',
+  ],
+])('inheritHeaders cannot hold %s', (name) => {
+  expect(() => resolve({ inheritHeaders: ['x-a', name] })).toThrow(
+    `batch.inheritHeaders cannot hold ${name.toLowerCase()}: see the README on headers`,
+  );
+});
+
+test.each([
+  ...[
+    'host',
+    'Content-Length',
+    'expect',
+    'connection',
+    'transfer-encoding',
+    'http2-settings',
+    'forwarded',
+    'via',
+  ],
+  ...['X-Forwarded-For', 'x-real-ip', 'proxy-authorization', 'cf-connecting-ip', 'x-original-url'],
+])('allowOperationHeaders cannot hold %s', (name) => {
+  expect(() => resolve({ allowOperationHeaders: [name] })).toThrow(
+    `batch.allowOperationHeaders cannot hold ${name.toLowerCase()}: see the README on headers`,
+  );
+});
+
+test.each([
+  'authorization',
+  'cookie',
+  'origin',
+  'accept-encoding',
+  'sec-fetch-site',
+  'x-http-method-override',
+])('allowOperationHeaders may hold %s', (name) => {
+  expect(resolve({ allowOperationHeaders: [name] }).allowOperationHeaders).toEqual(new Set([name]));
+});
+
+describe('onError', () => {
+  test('hears the error itself', () => {
+    const heard: unknown[] = [];
+    const error = new Error('boom');
+    resolve({ onError: (each: unknown) => void heard.push(each) }).onError(error);
+    expect(heard).toEqual([error]);
+    expect(heard[0]).toBe(error);
+  });
+
+  test('may throw, and may return a promise that rejects: neither gets anywhere', async () => {
+    const thrower = (): void => {
+      throw new Error('lost');
+    };
+    expect(() => resolve({ onError: thrower }).onError(1)).not.toThrow();
+    resolve({ onError: () => Promise.reject(new Error('lost')) }).onError(1);
+    await new Promise((seen) => setImmediate(seen)); // an unhandled rejection fails the test
+  });
+
+  test.each([null, 'log', 1, {}, []])('refuses %j', (onError) => {
+    expect(() => resolve({ onError })).toThrow(TypeError);
+    expect(() => resolve({ onError })).toThrow('batch.onError must be a function, got');
+  });
+});
+
+test.each([null, [], 'x', 5, () => 1])('refuses %p for the options', (options) => {
+  expect(() => resolve(options)).toThrow(TypeError);
+  expect(() => resolve(options)).toThrow('batch options must be an object, got');
+});

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { findNeedFault } from '#core/plan/find-need-fault.js';
+import { toOperation } from '../outcomes.js';
+
+const OPERATION = toOperation({ id: 'a', atomicityGroup: 'g' });
+const OTHER = toOperation({ index: 1, id: 'b', atomicityGroup: 'g' });
+const GROUP = { operation: undefined };
+
+test.each([
+  ['another operation', 'b', false, { operation: OTHER }],
+  ['a value of another operation', 'b', true, { operation: OTHER }],
+  ['another group', 'h', false, GROUP],
+])('an operation may need %s', (_label, name, isReference, named) => {
+  expect(findNeedFault({ name, pointer: '#/x', isReference }, OPERATION, named)).toBeUndefined();
+});
+
+test.each([
+  ['x', false, undefined, 'unknown-dependency'],
+  ['x', true, undefined, 'unknown-reference'],
+  ['h', true, GROUP, 'unknown-reference'],
+  ['a', false, { operation: OPERATION }, 'self-dependency'],
+  ['a', true, { operation: OPERATION }, 'self-dependency'],
+  ['g', false, GROUP, 'self-dependency'],
+])('the need of %s (a value: %s) of %j has the fault %s', (name, isReference, named, code) => {
+  expect(findNeedFault({ name, pointer: '#/x', isReference }, OPERATION, named)).toEqual({
+    pointer: '#/x',
+    code,
+    detail: expect.any(String),
+  });
+});

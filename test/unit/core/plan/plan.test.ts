@@ -1,0 +1,464 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Operation } from '#core/operation/operation.js';
+import { type Plan, planBatch } from '#core/plan/plan.js';
+import type { BatchFault } from '#core/problem/batch-fault.js';
+import { toOperation } from '../outcomes.js';
+
+/** An operation in short: what it needs, its group, and what it needs for a value. */
+interface Short {
+  readonly needs?: readonly string[];
+  readonly values?: readonly string[];
+  readonly group?: string;
+}
+
+/** Gives operations by id, in the order of the members. */
+function toOperations(shorts: Readonly<Record<string, Short>>): Operation[] {
+  return Object.entries(shorts).map(([id, { needs = [], values = [], group }], index) =>
+    toOperation({
+      index,
+      id,
+      atomicityGroup: group,
+      needs: [
+        ...needs.map((name) => ({ name, pointer: `#/${id}/needs/${name}`, isReference: false })),
+        ...values.map((name) => ({ name, pointer: `#/${id}/values/${name}`, isReference: true })),
+      ],
+    }),
+  );
+}
+
+function planOf(shorts: Readonly<Record<string, Short>>): Plan {
+  const faults: BatchFault[] = [];
+  const plan = planBatch(toOperations(shorts), faults);
+  expect(faults).toEqual([]);
+  return plan;
+}
+
+function faultsOf(shorts: Readonly<Record<string, Short>>): BatchFault[] {
+  const faults: BatchFault[] = [];
+  planBatch(toOperations(shorts), faults);
+  return faults;
+}
+
+/** The ids in the order in which they run if they run one at a time; the members of a group in brackets. */
+function orderOf(shorts: Readonly<Record<string, Short>>): string {
+  const ids = Object.keys(shorts);
+  return planOf(shorts)
+    .map(({ isGroup, operations }) => {
+      const members = operations.map((index) => ids[index]).join(' ');
+      return isGroup ? `[${members}]` : members;
+    })
+    .join(' ');
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('planBatch', () => {
+  test('has no step for no operation', () => {
+    expect(planOf({})).toEqual([]);
+  });
+
+  test('keeps operations that need nothing in request order', () => {
+    expect(planOf({ b: {}, a: {}, c: {} })).toEqual([
+      { name: 'b', isGroup: false, operations: [0], needs: [], depth: 0 },
+      { name: 'a', isGroup: false, operations: [1], needs: [], depth: 0 },
+      { name: 'c', isGroup: false, operations: [2], needs: [], depth: 0 },
+    ]);
+  });
+
+  test('is a plain value that can be printed and read back', () => {
+    const plan = planOf({ cover: { values: ['album'] }, album: {}, x: { group: 'g' }, y: { group: 'g' } });
+    expect(plan).toEqual([
+      { name: 'album', isGroup: false, operations: [1], needs: [], depth: 0 },
+      { name: 'cover', isGroup: false, operations: [0], needs: [0], depth: 1 },
+      { name: 'g', isGroup: true, operations: [2, 3], needs: [], depth: 0 },
+    ]);
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test.each<[order: string, shorts: Record<string, Short>]>([
+    // Whatever the order of listing: each after what it needs, the first listed first where that leaves a choice.
+    ['a b', { a: {}, b: { needs: ['a'] } }],
+    ['a b', { b: { needs: ['a'] }, a: {} }],
+    ['a b c', { c: { needs: ['b'] }, b: { needs: ['a'] }, a: {} }],
+    ['x b a', { x: {}, a: { needs: ['b'] }, b: {} }],
+    ['b a z', { a: { needs: ['b'] }, b: {}, z: {} }],
+    ['z b a', { a: { needs: ['b', 'z'] }, z: {}, b: {} }],
+    ['a d b c e', { a: {}, e: { needs: ['b', 'c'] }, d: {}, b: { needs: ['d'] }, c: { needs: ['d'] } }],
+    // The same said twice, or in two ways, is one need.
+    ['a b', { b: { needs: ['a', 'a'], values: ['a', 'a'] }, a: {} }],
+    // A group is one step, where its first member is listed, though its members stand apart.
+    ['[a c] b', { a: { group: 'g' }, b: {}, c: { group: 'g' } }],
+    ['[a]', { a: { group: 'g' } }],
+    ['[c b a]', { a: { group: 'g', needs: ['b'] }, b: { group: 'g', values: ['c'] }, c: { group: 'g' } }],
+    ['b [a c]', { a: { group: 'g' }, b: {}, c: { group: 'g', needs: ['b'] } }],
+    // What needs the group, or a member of it, needs the whole group.
+    ['[a c] b', { b: { needs: ['g'] }, a: { group: 'g' }, c: { group: 'g' } }],
+    ['[a c] b', { b: { needs: ['a'] }, a: { group: 'g' }, c: { group: 'g' } }],
+    ['[c] [a b]', { a: { group: 'g' }, b: { group: 'g', needs: ['c'] }, c: { group: 'h' } }],
+    [
+      '[c d] [a b]',
+      { a: { group: 'g', values: ['d'] }, b: { group: 'g' }, c: { group: 'h' }, d: { group: 'h' } },
+    ],
+    ['[a] b [c]', { c: { group: 'h', needs: ['b'] }, b: { needs: ['g'] }, a: { group: 'g' } }],
+  ])('puts in the order %s: %j', (order, shorts) => {
+    expect(orderOf(shorts)).toBe(order);
+  });
+
+  test('lists the needs of a step as places in the plan, each once, rising', () => {
+    const plan = planOf({
+      last: { needs: ['z', 'g', 'a', 'y'] },
+      z: {},
+      y: { group: 'g' },
+      x: { group: 'g' },
+      a: {},
+    });
+    expect(plan.map(({ name }) => name)).toEqual(['z', 'g', 'a', 'last']);
+    expect(plan.at(-1)?.needs).toEqual([0, 1, 2]);
+  });
+
+  test('counts as depth the longest way to what needs nothing, a group as one step', () => {
+    const plan = planOf({
+      a: {},
+      b: { needs: ['a'] },
+      c: { needs: ['a', 'b'] },
+      m: { group: 'g', needs: ['b'] },
+      n: { group: 'g', needs: ['m'] },
+      d: { needs: ['n', 'a'] },
+    });
+    expect(plan.map(({ name, depth }) => `${name} ${depth}`)).toEqual(['a 0', 'b 1', 'c 2', 'g 2', 'd 3']);
+  });
+
+  test('does not change the operations', () => {
+    const operations = toOperations({ b: { needs: ['a'], group: 'g' }, a: { group: 'g' } });
+    const before = structuredClone(operations);
+    planBatch(operations, []);
+    expect(operations).toEqual(before);
+  });
+
+  test.each<[shorts: Record<string, Short>, pointers: string[], code: string, detail: string]>([
+    [
+      { a: { needs: ['x'] } },
+      ['#/a/needs/x'],
+      'unknown-dependency',
+      'No operation or group of this batch is called x',
+    ],
+    [
+      { a: { values: ['x'] } },
+      ['#/a/values/x'],
+      'unknown-reference',
+      'No operation of this batch is called x',
+    ],
+    [{ a: { values: ['g'] }, b: { group: 'g' } }, ['#/a/values/g'], 'unknown-reference', 'is called g'],
+    [{ a: { needs: ['a'] } }, ['#/a/needs/a'], 'self-dependency', 'An operation cannot wait for itself'],
+    [{ a: { values: ['a'] } }, ['#/a/values/a'], 'self-dependency', 'An operation cannot wait for itself'],
+    [{ a: { needs: ['a'], group: 'g' } }, ['#/a/needs/a'], 'self-dependency', 'cannot wait for itself'],
+    [
+      { a: { needs: ['g'], group: 'g' } },
+      ['#/a/needs/g'],
+      'self-dependency',
+      'cannot wait for its own group',
+    ],
+    [
+      { a: { needs: ['constructor'] } },
+      ['#/a/needs/constructor'],
+      'unknown-dependency',
+      'is called constructor',
+    ],
+    [{ a: { needs: ['__proto__'] } }, ['#/a/needs/__proto__'], 'unknown-dependency', 'is called __proto__'],
+    [{ a: { needs: ['A'] } }, ['#/a/needs/A'], 'unknown-dependency', 'is called A'],
+    [{ a: { needs: [''] } }, ['#/a/needs/'], 'unknown-dependency', 'is called '],
+  ])('finds in %j at %j the fault %s', (shorts, pointers, code, detail) => {
+    const faults = faultsOf(shorts);
+    expect(faults.map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(faults).toEqual([{ pointer: pointers[0], code, detail: expect.stringContaining(detail) }]);
+  });
+
+  test.each<[told: string, pointer: string, shorts: Record<string, Short>]>([
+    ['a -> b -> a', '#/a/needs/b', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
+    ['a -> b -> a', '#/a/values/b', { a: { values: ['b'] }, b: { needs: ['a'] } }],
+    ['b -> c -> b', '#/b/needs/c', { a: { needs: ['b'] }, b: { needs: ['c'] }, c: { needs: ['b'] } }],
+    ['a -> c -> b -> a', '#/a/needs/c', { a: { needs: ['c'] }, b: { needs: ['a'] }, c: { needs: ['b'] } }],
+    ['a -> b -> a', '#/a/needs/b', { x: {}, a: { needs: ['x', 'b'] }, b: { needs: ['x', 'a'] } }],
+    // Inside of one group.
+    ['a -> b -> a', '#/a/needs/b', { a: { group: 'g', needs: ['b'] }, b: { group: 'g', values: ['a'] } }],
+    // By promotion: no member waits for itself, yet each group waits for the other.
+    [
+      'g -> h -> g',
+      '#/a/needs/c',
+      {
+        a: { group: 'g', needs: ['c'] },
+        b: { group: 'g' },
+        c: { group: 'h' },
+        d: { group: 'h', needs: ['b'] },
+      },
+    ],
+    [
+      'g -> x -> g',
+      '#/b/needs/x',
+      { a: { group: 'g' }, b: { group: 'g', needs: ['x'] }, x: { needs: ['a'] } },
+    ],
+    ['x -> g -> x', '#/x/needs/g', { x: { needs: ['g'] }, b: { group: 'g', values: ['x'] } }],
+  ])('names the cycle %s at %s', (told, pointer, shorts) => {
+    expect(faultsOf(shorts)).toEqual([
+      {
+        pointer,
+        code: 'dependency-cycle',
+        detail: `These wait for each other and could never start: ${told}`,
+      },
+    ]);
+  });
+
+  test('names each of several cycles, and no operation that only waits for one', () => {
+    const faults = faultsOf({
+      a: { needs: ['b'] },
+      b: { needs: ['a'] },
+      free: {},
+      c: { needs: ['d', 'free'] },
+      d: { needs: ['c'] },
+      waits: { needs: ['a', 'c'] },
+      m: { group: 'g', needs: ['n'] },
+      n: { group: 'g', needs: ['m'] },
+    });
+    expect(faults.map(({ detail }) => String(detail.split(': ')[1])).toSorted()).toEqual([
+      'a -> b -> a',
+      'c -> d -> c',
+      'm -> n -> m',
+    ]);
+  });
+
+  test('tells of a long cycle only the beginning', () => {
+    const ring = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`r${index}`, { needs: [`r${(index + 1) % 12}`] }]),
+    );
+    expect(faultsOf(ring)[0]?.detail).toBe(
+      `These wait for each other and could never start: ${Object.keys(ring).slice(0, 10).join(' -> ')} -> … (12 in all)`,
+    );
+    const fitting = { ...ring, r9: { needs: ['r0'] } };
+    expect(faultsOf(fitting)[0]?.detail).toMatch(/: r0 -> .* -> r9 -> r0$/);
+  });
+
+  test('finds all faults at once', () => {
+    const faults = faultsOf({
+      a: { needs: ['x', 'a'] },
+      b: { needs: ['c', 'y'] },
+      c: { needs: ['b'] },
+      d: { group: 'g', needs: ['g'] },
+    });
+    expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '#/a/needs/x unknown-dependency',
+      '#/a/needs/a self-dependency',
+      '#/b/needs/y unknown-dependency',
+      '#/d/needs/g self-dependency',
+      '#/b/needs/c dependency-cycle',
+    ]);
+  });
+
+  test('cuts a name that it repeats', () => {
+    expect(faultsOf({ a: { needs: ['x'.repeat(5_000)] } })[0]?.detail.length).toBeLessThan(200);
+  });
+});
+
+describe('planBatch of 20 000 operations', () => {
+  const COUNT = 20_000;
+
+  /** Counts the steps of work: look-ups in maps and sets, numbers queued, and elements that the queue moves. */
+  function workOf(operations: readonly Operation[]): number {
+    let moved = 0;
+    const splice = Array.prototype.splice;
+    jest.spyOn(Array.prototype, 'splice').mockImplementation(function (this: unknown[], ...args: unknown[]) {
+      moved += this.length - (args[0] as number);
+      return splice.apply(this, args as [number, number]);
+    });
+    const lookUps = [
+      jest.spyOn(Map.prototype, 'get'),
+      jest.spyOn(Map.prototype, 'set'),
+      jest.spyOn(Set.prototype, 'has'),
+      jest.spyOn(Set.prototype, 'add'),
+      jest.spyOn(Array.prototype, 'push'),
+    ];
+    const faults: BatchFault[] = [];
+    planBatch(operations, faults);
+    const work = lookUps.reduce((sum, { mock }) => sum + mock.calls.length, moved);
+    jest.restoreAllMocks();
+    return work;
+  }
+
+  function toMany(
+    needsOf: (index: number) => readonly number[],
+    groupOf?: (index: number) => string,
+  ): Operation[] {
+    return Array.from({ length: COUNT }, (_, index) =>
+      toOperation({
+        index,
+        id: `o${index}`,
+        atomicityGroup: groupOf?.(index),
+        needs: needsOf(index).map((need) => ({ name: `o${need}`, pointer: '#', isReference: false })),
+      }),
+    );
+  }
+
+  test.each<[label: string, operations: () => Operation[]]>([
+    ['one after another', () => toMany((index) => (index === 0 ? [] : [index - 1]))],
+    ['one before another', () => toMany((index) => (index === COUNT - 1 ? [] : [index + 1]))],
+    ['all after the first', () => toMany((index) => (index === 0 ? [] : [0]))],
+    ['all after the last', () => toMany((index) => (index === COUNT - 1 ? [] : [COUNT - 1]))],
+    [
+      'the last after all',
+      () => toMany((index) => (index === COUNT - 1 ? [...Array(COUNT - 1).keys()] : [])),
+    ],
+    ['in one ring', () => toMany((index) => [(index + 1) % COUNT])],
+    ['in rings of two', () => toMany((index) => [index % 2 === 0 ? index + 1 : index - 1])],
+    ['all waiting for one ring', () => toMany((index) => [index === 0 ? 1 : 0])],
+    [
+      'in one group, one after another',
+      () =>
+        toMany(
+          (index) => (index === 0 ? [] : [index - 1]),
+          () => 'g',
+        ),
+    ],
+    [
+      'in groups that need each other',
+      () =>
+        toMany(
+          (index) => (index < 2 ? [] : [index - 2]),
+          (index) => `g${index >> 1}`,
+        ),
+    ],
+    // The first half becomes ready one by one, each before all that is ready already.
+    [
+      'the first half after the second, pairwise',
+      () => toMany((index) => (index < COUNT / 2 ? [index + COUNT / 2] : [])),
+    ],
+  ])('takes a number of steps in proportion, %s', (_label, operations) => {
+    expect(workOf(operations())).toBeLessThan(60 * COUNT);
+  });
+});
+
+test('the order is that of a naive reading: always the first listed of those that need nothing more', () => {
+  const shorts = fc
+    .array(fc.record({ needs: fc.array(fc.nat({ max: 14 }), { maxLength: 3 }), group: fc.nat({ max: 9 }) }), {
+      maxLength: 15,
+    })
+    .chain((drafts) =>
+      fc.shuffledSubarray([...drafts.keys()], { minLength: drafts.length }).map((ranks) => {
+        // Each may need what has a lower rank: never a cycle of operations, in any order of listing.
+        const entries = drafts.map(({ needs, group }, index): [string, Short] => {
+          const lower = needs.filter((need) => need < drafts.length && ranks[need]! < ranks[index]!);
+          const grouped = group < 3 ? { group: `g${group}` } : {};
+          return [`o${index}`, { needs: lower.map((need) => `o${need}`), ...grouped }];
+        });
+        return Object.fromEntries(entries);
+      }),
+    );
+  let valid = 0;
+  fc.assert(
+    fc.property(shorts, (each) => {
+      const operations = toOperations(each);
+      const expected = naiveOrder(each);
+      const faults: BatchFault[] = [];
+      const plan = planBatch(operations, faults);
+      if (expected === undefined) {
+        expect(faults.map(({ code }) => code)).toContain('dependency-cycle');
+        return;
+      }
+      valid += 1;
+      expect(faults).toEqual([]);
+      expect(plan.map((step) => step.operations.map((index) => operations[index]!.id))).toEqual(expected);
+      expect(plan.every(({ needs }, place) => needs.every((need) => need < place))).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(valid).toBeGreaterThan(100);
+});
+
+/** The ids step by step; `undefined` if steps wait for each other. */
+function naiveOrder(shorts: Readonly<Record<string, Short>>): string[][] | undefined {
+  const ids = Object.keys(shorts);
+  const stepOf = (id: string): string => shorts[id]?.group ?? id;
+  const needsOf = (id: string): readonly string[] => shorts[id]?.needs ?? [];
+  const membersOf = (step: string): string[] => ids.filter((id) => stepOf(id) === step);
+  const steps = pickInOrder([...new Set(ids.map(stepOf))], (step) =>
+    membersOf(step)
+      .flatMap(needsOf)
+      .map(stepOf)
+      .filter((need) => need !== step),
+  );
+  return steps?.map(
+    (step) => pickInOrder(membersOf(step), (id) => needsOf(id).filter((need) => stepOf(need) === step)) ?? [],
+  );
+}
+
+/** Takes again and again the first name of which all that it needs has been taken. */
+function pickInOrder(
+  names: readonly string[],
+  needsOf: (name: string) => readonly string[],
+): string[] | undefined {
+  const order: string[] = [];
+  while (order.length < names.length) {
+    const next = names.find(
+      (name) => !order.includes(name) && needsOf(name).every((need) => order.includes(need)),
+    );
+    if (next === undefined) return undefined;
+    order.push(next);
+  }
+  return order;
+}
+
+test('a graph that cannot be planned always gets a fault, and one that can gets none', () => {
+  const shorts = fc
+    .array(
+      fc.record({
+        needs: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'g', 'h', 'x'), { maxLength: 2 }),
+        values: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'g'), { maxLength: 1 }),
+        group: fc.constantFrom(undefined, undefined, 'g', 'h'),
+      }),
+      { maxLength: 5 },
+    )
+    .map((drafts) =>
+      Object.fromEntries(
+        drafts.map(({ group, ...each }, index) => [
+          'abcde'[index],
+          group === undefined ? each : { ...each, group },
+        ]),
+      ),
+    );
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(shorts, (each: Record<string, Short>) => {
+      const operations = toOperations(each);
+      const faults: BatchFault[] = [];
+      const plan = planBatch(operations, faults);
+      for (const { code, pointer, detail } of faults) {
+        seen.add(code);
+        expect(pointer).toMatch(/^#\//);
+        expect(detail).not.toBe('');
+      }
+      if (faults.length > 0) return;
+      seen.add('none');
+      expect(plan.flatMap((step) => step.operations).toSorted((a, b) => a - b)).toEqual([
+        ...operations.keys(),
+      ]);
+      const done = new Set<string>();
+      for (const step of plan) {
+        for (const index of step.operations) {
+          const { id, needs } = operations[index]!;
+          for (const { name } of needs) expect(done).toContain(name);
+          done.add(id);
+        }
+        done.add(step.name);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+  expect([...seen].toSorted()).toEqual([
+    'dependency-cycle',
+    'none',
+    'self-dependency',
+    'unknown-dependency',
+    'unknown-reference',
+  ]);
+});

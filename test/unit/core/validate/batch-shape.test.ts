@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { BatchFault } from '#core/problem/batch-fault.js';
+import { findBatchShapeFaults, findOperationShapeFaults } from '#core/validate/batch-shape.js';
+
+function findFaults(value: unknown): BatchFault[] {
+  const requests = (value as { requests?: unknown } | null)?.requests;
+  const operations: unknown[] = Array.isArray(requests) ? requests : [];
+  return [...findBatchShapeFaults(value), ...operations.flatMap(findOperationShapeFaults)];
+}
+
+function faultsOf(value: unknown): [pointer: string, code: string][] {
+  return findFaults(value)
+    .map(({ pointer, code }): [string, string] => [pointer, code])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const REFERENCE = { at: '/url/a', from: 'a', value: '/status' };
+
+function faultsOfOperation(members: object): [pointer: string, code: string][] {
+  return faultsOf({ requests: [{ method: 'GET', url: '/', ...members }] });
+}
+
+describe('findBatchShapeFaults and findOperationShapeFaults', () => {
+  test('finds none in every member that there is', () => {
+    const operation = {
+      id: 'A.z_~-9',
+      method: 'POST',
+      url: '/',
+      headers: { a: '' },
+      body: null,
+      bodyEncoding: 'text',
+      dependsOn: ['b'],
+      atomicityGroup: 'c',
+      references: [REFERENCE],
+    };
+    expect(faultsOf({ requests: [operation] })).toEqual([]);
+  });
+
+  test.each([null, 1, 'a', true, []])('wants an object, not %j', (value) => {
+    expect(faultsOf(value)).toEqual([['#', 'wrong-type']]);
+  });
+
+  test.each<[value: unknown, pointer: string, code: string]>([
+    [{}, '#/requests', 'missing'],
+    [{ requests: {} }, '#/requests', 'wrong-type'],
+    [{ requests: null }, '#/requests', 'wrong-type'],
+    [{ requests: [] }, '#/requests', 'empty'],
+    [{ requests: [1] }, '#/requests/0', 'wrong-type'],
+    [{ requests: [null] }, '#/requests/0', 'wrong-type'],
+  ])('finds in %j at %s: %s', (value, pointer, code) => {
+    expect(faultsOf(value)).toEqual([[pointer, code]]);
+  });
+
+  test.each<[members: object, pointer: string, code: string]>([
+    [{ method: 1 }, '#/requests/0/method', 'wrong-type'],
+    [{ method: undefined }, '#/requests/0/method', 'missing'],
+    [{ url: null }, '#/requests/0/url', 'wrong-type'],
+    [{ headers: [] }, '#/requests/0/headers', 'wrong-type'],
+    [{ headers: { 'a/b~c': 1 } }, '#/requests/0/headers/a~1b~0c', 'wrong-type'],
+    [{ headers: { a: ['b'] } }, '#/requests/0/headers/a', 'wrong-type'],
+    [{ bodyEncoding: 'hex' }, '#/requests/0/bodyEncoding', 'invalid-value'],
+    [{ bodyEncoding: null }, '#/requests/0/bodyEncoding', 'invalid-value'],
+    [{ id: 1 }, '#/requests/0/id', 'wrong-type'],
+    [{ id: '' }, '#/requests/0/id', 'invalid-id'],
+    [{ id: 'a b' }, '#/requests/0/id', 'invalid-id'],
+    [{ id: 'a\n' }, '#/requests/0/id', 'invalid-id'],
+    [{ id: 'é' }, '#/requests/0/id', 'invalid-id'],
+    [{ id: 'a'.repeat(65) }, '#/requests/0/id', 'invalid-id'],
+    [{ dependsOn: 'a' }, '#/requests/0/dependsOn', 'wrong-type'],
+    [{ dependsOn: null }, '#/requests/0/dependsOn', 'wrong-type'],
+    [{ dependsOn: ['a', 1] }, '#/requests/0/dependsOn/1', 'wrong-type'],
+    [{ atomicityGroup: 1 }, '#/requests/0/atomicityGroup', 'wrong-type'],
+    [{ atomicityGroup: '' }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ atomicityGroup: 'a b' }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ atomicityGroup: 'a'.repeat(65) }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ references: {} }, '#/requests/0/references', 'wrong-type'],
+    [{ references: [1] }, '#/requests/0/references/0', 'wrong-type'],
+    [{ references: [{ from: 'a', value: '/status' }] }, '#/requests/0/references/0/at', 'missing'],
+    [{ references: [{ at: '/url/a', value: '/status' }] }, '#/requests/0/references/0/from', 'missing'],
+    [{ references: [{ at: '/url/a', from: 'a' }] }, '#/requests/0/references/0/value', 'missing'],
+    [{ references: [{ ...REFERENCE, at: 1 }] }, '#/requests/0/references/0/at', 'wrong-type'],
+    [{ references: [{ ...REFERENCE, from: null }] }, '#/requests/0/references/0/from', 'wrong-type'],
+    [{ references: [{ ...REFERENCE, value: [] }] }, '#/requests/0/references/0/value', 'wrong-type'],
+    [{ references: [{ ...REFERENCE, to: 'x' }] }, '#/requests/0/references/0/to', 'unknown-member'],
+    [{ Method: 'GET' }, '#/requests/0/Method', 'unknown-member'],
+    [{ constructor: 1 }, '#/requests/0/constructor', 'unknown-member'],
+    [{ toString: 1 }, '#/requests/0/toString', 'unknown-member'],
+    [{ 'é/': 1 }, '#/requests/0/%C3%A9~1', 'unknown-member'],
+    [{ '\ud800': 1 }, '#/requests/0/%EF%BF%BD', 'unknown-member'],
+  ])('finds in an operation with %j at %s: %s', (members, pointer, code) => {
+    expect(faultsOfOperation(members)).toEqual([[pointer, code]]);
+  });
+
+  test.each(['execution', 'onError'])('knows few values of %s', (member) => {
+    for (const value of ['x', '', null, 1, true, ['stop'], 'Sequential', 'STOP']) {
+      expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([
+        [`#/${member}`, 'invalid-value'],
+      ]);
+    }
+  });
+
+  test.each([
+    ['execution', 'parallel'],
+    ['execution', 'sequential'],
+    ['onError', 'continue'],
+    ['onError', 'stop'],
+  ])('takes %s %s', (member, value) => {
+    expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([]);
+  });
+
+  test('knows __proto__ for an unknown member', () => {
+    const value: unknown = JSON.parse(
+      '{"requests":[{"method":"GET","url":"/","__proto__":{}}],"__proto__":1}',
+    );
+    expect(faultsOf(value)).toEqual([
+      ['#/__proto__', 'unknown-member'],
+      ['#/requests/0/__proto__', 'unknown-member'],
+    ]);
+  });
+
+  test('takes an id of 64 characters', () => {
+    expect(faultsOfOperation({ id: 'a'.repeat(64) })).toEqual([]);
+  });
+
+  test('finds all faults at once', () => {
+    expect(faultsOf({ requests: [{ method: 1 }, { url: '/', headers: { a: 1 }, x: 1 }], y: 1 })).toEqual([
+      ['#/requests/0/method', 'wrong-type'],
+      ['#/requests/0/url', 'missing'],
+      ['#/requests/1/headers/a', 'wrong-type'],
+      ['#/requests/1/method', 'missing'],
+      ['#/requests/1/x', 'unknown-member'],
+      ['#/y', 'unknown-member'],
+    ]);
+  });
+
+  test('never throws, and every pointer is a URI fragment', () => {
+    const key = fc.oneof(
+      fc.constantFrom('requests', 'method', 'headers', 'id'),
+      fc.string({ unit: 'binary' }),
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof({ maxDepth: 4 }, fc.jsonValue(), tie('object'), fc.array(tie('any'), { maxLength: 3 })),
+      object: fc.dictionary(key, tie('any'), { maxKeys: 4 }),
+    })).object;
+    fc.assert(
+      fc.property(value, (batch) => {
+        for (const { pointer, detail } of findFaults(batch)) {
+          expect(pointer).toMatch(/^#(\/[^\s/#"<>\\^`{|}]*)*$/);
+          expect(detail).not.toBe('');
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,242 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Reference } from '#core/operation/operation.js';
+import type { BatchFault } from '#core/problem/batch-fault.js';
+import { type ReferenceTarget, readReferences } from '#core/validate/read-references.js';
+
+const TARGET: ReferenceTarget = {
+  index: 3,
+  variables: new Set(),
+  jsonBody: undefined,
+  allowedHeaders: new Set(),
+};
+
+function read(
+  written: unknown,
+  target: Partial<ReferenceTarget> = {},
+): { references: Reference[]; faults: BatchFault[] } {
+  const faults: BatchFault[] = [];
+  return { references: readReferences(written, { ...TARGET, ...target }, faults), faults };
+}
+
+/** The faults of one reference that goes to `at`. */
+function faultsAt(at: string, target: Partial<ReferenceTarget> = {}): string[] {
+  const { references, faults } = read([{ at, from: 'a', value: '/status' }], target);
+  expect(references).toHaveLength(faults.some(({ pointer }) => pointer.includes('references')) ? 0 : 1);
+  return faults.map(({ pointer, code }) => `${pointer} ${code}`);
+}
+
+const WRONG_AT = ['#/requests/3/references/0/at invalid-reference'];
+
+describe('the place that a value goes to', () => {
+  test.each<[at: string, tokens: string[]]>([
+    ['/url/album', ['url', 'album']],
+    ['/headers/If-Match', ['headers', 'if-match']],
+    ['/headers/x-a', ['headers', 'x-a']],
+    ['/headers/constructor', ['headers', 'constructor']],
+    ['/body/new', ['body', 'new']],
+    ['/body/', ['body', '']],
+    ['/body/text', ['body', 'text']],
+    ['/body/nothing', ['body', 'nothing']],
+    ['/body/list/0', ['body', 'list', '0']],
+    ['/body/inner/a~1b', ['body', 'inner', 'a/b']],
+    ['/body/inner/__proto__', ['body', 'inner', '__proto__']],
+    ['/body/constructor', ['body', 'constructor']],
+    ['/body/toString', ['body', 'toString']],
+  ])('may be %s', (at, tokens) => {
+    const target = {
+      variables: new Set(['album']),
+      jsonBody: { text: 'a', nothing: null, list: [1, {}], inner: {} },
+    };
+    const { references, faults } = read(
+      [
+        { at, from: 'a', value: '/body/id' },
+        ...(at === '/url/album' ? [] : [{ at: '/url/album', from: 'b', value: '/status' }]),
+      ],
+      target,
+    );
+    expect(faults).toEqual([]);
+    expect(references[0]).toEqual({ at: tokens, from: 'a', value: ['body', 'id'] });
+  });
+
+  test.each([
+    '',
+    '/',
+    'url/album',
+    '#/url/album',
+    '/url',
+    '/headers',
+    '/body',
+    '/Body/a',
+    '/method/x',
+    '/id/x',
+    '/references/0',
+    '/url/album/x',
+    '/headers/x-a/0',
+    '/url/other',
+    '/url/__proto__',
+    '/headers/content-type',
+    '/headers/Content-Type',
+    '/body/a~2',
+    // No container there, or one that would be replaced.
+    '/body/list',
+    '/body/inner',
+    '/body/list/1',
+    '/body/missing/x',
+    '/body/text/x',
+    '/body/text/0',
+    '/body/nothing/x',
+    '/body/constructor/prototype',
+    '/body/__proto__/polluted',
+    '/body/inner/constructor/x',
+    // No element of the array.
+    '/body/list/2',
+    '/body/list/-',
+    '/body/list/-1',
+    '/body/list/00',
+    '/body/list/0.0',
+    '/body/list/length',
+    '/body/list/__proto__',
+    '/body/list/',
+  ])('cannot be %j', (at) => {
+    const target = { jsonBody: { text: 'a', nothing: null, list: [1, {}], inner: {} } };
+    expect(faultsAt(at, target)).toEqual(WRONG_AT);
+  });
+
+  test.each([undefined, null, 'text', 1, true])('cannot be in the body %j', (jsonBody) => {
+    expect(faultsAt('/body/a', { jsonBody })).toEqual(WRONG_AT);
+  });
+
+  test('may be an element of a body that is an array', () => {
+    expect(faultsAt('/body/0', { jsonBody: [null] })).toEqual([]);
+    expect(faultsAt('/body/1', { jsonBody: [null] })).toEqual(WRONG_AT);
+  });
+
+  test.each([
+    ['host', 'denied-header'],
+    ['Cookie', 'denied-header'],
+    ['X-Forwarded-For', 'denied-header'],
+    ['transfer-encoding', 'denied-header'],
+    ['authorization', 'denied-header'],
+    ['a b', 'invalid-header-name'],
+    ['', 'invalid-header-name'],
+    ['a\r\nb', 'invalid-header-name'],
+    ['__proto__', 'invalid-header-name'],
+  ])('cannot be the header %j: %s', (name, code) => {
+    expect(faultsAt(`/headers/${name}`)).toEqual([`#/requests/3/references/0/at ${code}`]);
+  });
+
+  test('may be a denied header that an option lets in', () => {
+    const allowedHeaders = new Set(['authorization']);
+    expect(faultsAt('/headers/Authorization', { allowedHeaders })).toEqual([]);
+  });
+});
+
+describe('the value in the response', () => {
+  function faultsOf(value: unknown): string[] {
+    const { faults } = read([{ at: '/body/x', from: 'a', value }], { jsonBody: {} });
+    return faults.map(({ pointer, code }) => `${pointer} ${code}`);
+  }
+
+  test.each([
+    '/status',
+    '/headers/etag',
+    '/headers/ETag',
+    '/headers/link/0',
+    '/body',
+    '/body/',
+    '/body/a/0/b',
+    '/body/~1',
+  ])('may be %s', (value) => {
+    expect(faultsOf(value)).toEqual([]);
+  });
+
+  test.each([
+    '',
+    '/',
+    'status',
+    '/Status',
+    '/status/0',
+    '/headers',
+    '/headers/a/0/b',
+    '/url',
+    '/id',
+    '/href',
+    '/body~',
+    5,
+  ])('cannot be %j', (value) => {
+    expect(faultsOf(value)).toEqual(['#/requests/3/references/0/value invalid-reference']);
+  });
+});
+
+test('a place may be filled once only', () => {
+  const variables = new Set(['v']);
+  const places = [
+    '/url/v',
+    '/headers/x-a',
+    '/headers/X-A',
+    '/url/v',
+    '/body/a~1b',
+    '/body/a~1b',
+    '/body/~01',
+    '/body/~01',
+  ];
+  const { references, faults } = read(
+    places.map((at) => ({ at, from: 'a', value: '/status' })),
+    { variables, jsonBody: {} },
+  );
+  expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(
+    [2, 3, 5, 7].map((index) => `#/requests/3/references/${index}/at duplicate-reference`),
+  );
+  expect(references.length).toBeGreaterThan(0);
+});
+
+test('a place counts as filled though its value be wrong', () => {
+  const { references, faults } = read([{ at: '/url/v', from: 'a', value: '/x' }], {
+    variables: new Set(['v']),
+  });
+  expect(faults.map(({ code }) => code)).toEqual(['invalid-reference']);
+  expect(references).toEqual([]);
+});
+
+test('every variable wants a value', () => {
+  const { faults } = read([{ at: '/url/b', from: 'a', value: '/status' }], {
+    variables: new Set(['a', 'b', '__proto__']),
+  });
+  expect(faults).toEqual(
+    ['a', '__proto__'].map((name) => ({
+      pointer: '#/requests/3/url',
+      code: 'unfilled-variable',
+      detail: `No reference goes to /url/${name}; a brace that is meant is written %7B or %7D`,
+    })),
+  );
+});
+
+test.each([undefined, null, 'x', 5, {}])('there are no references in %j', (written) => {
+  expect(read(written)).toEqual({ references: [], faults: [] });
+});
+
+test('whatever stands in references, it does not throw', () => {
+  const pointer = fc.oneof(
+    fc
+      .array(fc.constantFrom('/', 'url', 'headers', 'body', 'status', '~', '~1', '0', 'a', '__proto__'), {
+        maxLength: 6,
+      })
+      .map((parts) => parts.join('')),
+    fc.string({ unit: 'binary' }),
+    fc.jsonValue(),
+  );
+  const entry = fc.oneof(
+    fc.record({ at: pointer, from: pointer, value: pointer }, { requiredKeys: [] }),
+    fc.jsonValue(),
+  );
+  fc.assert(
+    fc.property(fc.array(entry), fc.jsonValue(), (written, jsonBody) => {
+      const { references, faults } = read(written, { jsonBody });
+      expect(references.length).toBeLessThanOrEqual(written.length);
+      for (const fault of faults)
+        expect(fault.pointer).toMatch(/^#\/requests\/3\/references\/\d+\/(at|value)$/);
+    }),
+    { numRuns: 1_000 },
+  );
+});

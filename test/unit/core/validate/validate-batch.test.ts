@@ -1,0 +1,327 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { resolveOptions } from '#core/options/resolve-options.js';
+import { type ValidBatch, validateBatch } from '#core/validate/validate-batch.js';
+import { thrownProblem } from '../thrown-problem.js';
+
+const OPTIONS = resolveOptions({ maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 }, []);
+
+const V = { at: '/url/v', from: 'a', value: '/status' };
+const BODY = { at: '/body/n', from: 'a', value: '/body/id' };
+
+function validate(...requests: unknown[]): ValidBatch['operations'] {
+  return validateBatch({ requests }, OPTIONS).operations;
+}
+
+function refusal(...requests: unknown[]): ReturnType<typeof thrownProblem> {
+  return thrownProblem(() => validate(...requests));
+}
+
+describe('validateBatch', () => {
+  test('brings every operation to normal form, in request order', () => {
+    expect(
+      validate(
+        { method: 'get', url: '/a?b' },
+        { id: 'b', method: 'Patch', url: '/b', headers: { 'If-Match': ' "1" ' }, body: { c: 1 } },
+      ),
+    ).toEqual([
+      { index: 0, id: '0', method: 'GET', url: '/a?b', headers: {}, needs: [], references: [] },
+      {
+        index: 1,
+        id: 'b',
+        method: 'PATCH',
+        url: '/b',
+        headers: { 'if-match': '"1"', 'content-type': 'application/json' },
+        body: Buffer.from('{"c":1}'),
+        needs: [],
+        references: [],
+      },
+    ]);
+  });
+
+  test('keeps the content type that a body was given with', () => {
+    const [operation] = validate({
+      method: 'POST',
+      url: '/',
+      headers: { 'Content-Type': 'text/a' },
+      body: 'é',
+    });
+    expect(operation).toMatchObject({ headers: { 'content-type': 'text/a' }, body: Buffer.from('é') });
+  });
+
+  test.each([
+    ['a b', 'invalid-method'],
+    ['', 'invalid-method'],
+    ['GET\r\n', 'invalid-method'],
+    ['connect', 'method-not-allowed'],
+    ['TRACE', 'method-not-allowed'],
+  ])('refuses the method %j', async (method, code) => {
+    expect(await refusal({ method, url: '/' })).toMatchObject({
+      type: 'urn:multistatus:problem:invalid-batch',
+      status: 400,
+      executed: false,
+      errors: [{ pointer: '#/requests/0/method', code, detail: expect.any(String) }],
+    });
+  });
+
+  test('tells the faults of every step at once', async () => {
+    const problem = await refusal(
+      { id: 'a', method: 'GET', url: 'x' },
+      { id: 'a', method: 'GET', url: '/', headers: { host: 'h' }, body: 1, extra: 1 },
+      { method: 'POST', url: '/', headers: { 'content-type': '/' }, body: 1 },
+    );
+    const faults = (problem['errors'] as { pointer: string; code: string }[]).map(
+      ({ pointer, code }) => `${pointer} ${code}`,
+    );
+    expect(faults.toSorted()).toEqual([
+      '#/requests/0/url not-a-path',
+      '#/requests/1/body body-not-allowed',
+      '#/requests/1/extra unknown-member',
+      '#/requests/1/headers/host denied-header',
+      '#/requests/1/id duplicate-id',
+      '#/requests/2/headers/content-type invalid-content-type',
+    ]);
+    expect(problem.detail).toMatch(/\b6 fault.*; nothing has run$/);
+  });
+
+  test('looks at no more than ten times the operations that may be', async () => {
+    const sound = Array.from({ length: 30 }, () => ({ method: 'GET', url: '/' }));
+    const faulty = { method: 'GET', url: '' };
+    const refused = { status: 413, limit: 'maxOperations', max: 3, actual: 31 };
+    expect(await refusal(...sound, faulty)).toMatchObject(refused);
+    expect(await refusal(faulty, ...sound)).toMatchObject({ status: 400 });
+  });
+
+  test('lists 1 000 faults at most', async () => {
+    const options = resolveOptions({ maxOperations: 50_000 }, []);
+    for (const [sent, listed] of [
+      [999, 999],
+      [1_000, 1_000],
+      [1_001, 1_000],
+      [50_000, 1_000],
+    ] as const) {
+      const requests = Array.from({ length: sent }, () => ({ method: 'GET', url: '' }));
+      const problem = await thrownProblem(() => validateBatch({ requests }, options));
+      expect(problem['errors']).toHaveLength(listed);
+      expect(problem.detail).toMatch(/nothing has run$/);
+    }
+  });
+
+  test.each([
+    ['members', (names: object) => ({ method: 'GET', url: '/', ...names })],
+    ['headers', (names: object) => ({ method: 'GET', url: '/', headers: names })],
+  ])('refuses one operation with 200 000 wrong %s', async (_what, toRequest) => {
+    const names = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`a ${index}`, '']));
+    const problem = await thrownProblem(() =>
+      validateBatch({ requests: [toRequest(names)] }, resolveOptions({}, [])),
+    );
+    expect(problem.type).toBe('urn:multistatus:problem:invalid-batch');
+    expect(problem['errors']).toHaveLength(1_000);
+  });
+
+  test('looks for faults before it counts', async () => {
+    const operation = { method: 'GET', url: '/' };
+    expect((await refusal(operation, operation, operation, { ...operation, url: '' })).status).toBe(400);
+    expect(await refusal(operation, operation, operation, operation)).toMatchObject({
+      status: 413,
+      limit: 'maxOperations',
+      max: 3,
+      actual: 4,
+    });
+    expect(validate(operation, operation, operation)).toHaveLength(3);
+  });
+
+  test('holds a URL to maxUrlLength', async () => {
+    expect(validate({ method: 'GET', url: '/123456789' })).toHaveLength(1);
+    expect(await refusal({ method: 'GET', url: '/1234567890' })).toMatchObject({
+      limit: 'maxUrlLength',
+      actual: 11,
+      pointer: '#/requests/0/url',
+    });
+  });
+
+  test('holds the headers of one operation to maxHeaderBytes', async () => {
+    const headers = { 'x-name': 'a'.repeat(40) };
+    expect(validate({ method: 'GET', url: '/', headers })).toHaveLength(1);
+    expect(await refusal({ method: 'GET', url: '/', headers: { 'x-name': 'a'.repeat(41) } })).toMatchObject({
+      limit: 'maxHeaderBytes',
+      max: 50,
+      actual: 51,
+      pointer: '#/requests/0/headers',
+    });
+  });
+
+  test('gives what operations need of each other, and their references', () => {
+    const { operations, plan } = validateBatch(
+      {
+        requests: [
+          {
+            id: 'b',
+            method: 'PATCH',
+            url: '$a/x',
+            headers: { 'If-Match': '$a' },
+            dependsOn: ['g'],
+            atomicityGroup: 'h',
+          },
+          { id: 'a', method: 'POST', url: '/a' },
+          { id: 'c', method: 'PUT', url: '/{v}', body: {}, atomicityGroup: 'g', references: [V, BODY] },
+        ],
+        execution: 'sequential',
+        onError: 'stop',
+      },
+      resolveOptions({}, []),
+    );
+    expect(plan.map(({ name }) => name)).toEqual(['a', 'g', 'h']);
+    expect(operations[0]).toMatchObject({
+      url: '$a/x',
+      headers: {},
+      atomicityGroup: 'h',
+      needs: [
+        { name: 'g', pointer: '#/requests/0/dependsOn/0', isReference: false },
+        { name: 'a', pointer: '#/requests/0/headers/if-match', isReference: true },
+        { name: 'a', pointer: '#/requests/0/url', isReference: true },
+      ],
+      references: [{ at: ['headers', 'if-match'], from: 'a', value: ['headers', 'etag'] }],
+    });
+    expect(operations[2]?.references).toEqual([
+      { at: ['url', 'v'], from: 'a', value: ['status'] },
+      { at: ['body', 'n'], from: 'a', value: ['body', 'id'] },
+    ]);
+  });
+
+  test.each([
+    [{}, undefined, undefined],
+    [{ execution: 'parallel', onError: 'continue' }, 'parallel', 'continue'],
+    [{ execution: 'sequential', onError: 'stop' }, 'sequential', 'stop'],
+  ])('tells what the batch says of itself in %j', (members, execution, onError) => {
+    const batch = { requests: [{ method: 'GET', url: '/' }], ...members };
+    expect(validateBatch(batch, OPTIONS)).toMatchObject({ execution, onError });
+  });
+
+  test('tells the faults of graph and references among all others', async () => {
+    const problem = await refusal(
+      { id: 'a', method: 'GET', url: '$x', dependsOn: ['a', 'y'] },
+      { id: 'b', method: 'GET', url: '/{v}/../', dependsOn: ['c'], references: [{ ...V, from: 'g' }] },
+      { id: 'c', method: 'G T', url: '/', dependsOn: ['b'], headers: { 'If-Match': '$z' } },
+      { id: 'd', method: 'GET', url: '/', atomicityGroup: 'g', references: [{ ...BODY, value: '/x' }] },
+    );
+    const faults = (problem['errors'] as { pointer: string; code: string }[]).map(
+      ({ pointer, code }) => `${pointer} ${code}`,
+    );
+    expect(faults.toSorted()).toEqual([
+      '#/requests/0/dependsOn/0 self-dependency',
+      '#/requests/0/dependsOn/1 unknown-dependency',
+      '#/requests/0/url unknown-reference',
+      '#/requests/1/dependsOn/0 dependency-cycle',
+      '#/requests/1/references/0/from unknown-reference',
+      '#/requests/1/url dot-segment',
+      '#/requests/2/headers/if-match unknown-reference',
+      '#/requests/2/method invalid-method',
+      '#/requests/3/references/0/at invalid-reference',
+      '#/requests/3/references/0/value invalid-reference',
+    ]);
+  });
+
+  test('refuses two values for one header, one of them said in the header itself', async () => {
+    const references = [{ at: '/headers/If-Match', from: 'b', value: '/headers/etag' }];
+    const problem = await refusal(
+      { id: 'a', method: 'GET', url: '/' },
+      { id: 'b', method: 'GET', url: '/' },
+      { method: 'PUT', url: '/', headers: { 'If-Match': '$a' }, references },
+    );
+    expect(problem['errors']).toEqual([expect.objectContaining({ code: 'duplicate-reference' })]);
+  });
+
+  test('takes the public prefix off, and refuses what is not under it', async () => {
+    const options = resolveOptions({ basePath: '/api' }, []);
+    const validated = (url: string): string | undefined =>
+      validateBatch(
+        {
+          requests: [
+            { id: 'a', method: 'GET', url: '/api' },
+            { method: 'GET', url, references: url.includes('{') ? [V] : [] },
+          ],
+        },
+        options,
+      ).operations[1]?.url;
+    expect(validated('/api/x?y')).toBe('/x?y');
+    expect(validated('/api/{v}')).toBe('/{v}');
+    expect(validated('$a/x')).toBe('$a/x');
+    for (const url of ['/x', '/apiary', '/api{v}', '/API/x', '/%61pi/x']) {
+      const problem = await thrownProblem(() => validated(url));
+      expect(problem['errors']).toEqual([
+        {
+          pointer: '#/requests/1/url',
+          code: 'outside-base-path',
+          detail: 'A URL of this API begins with /api/',
+        },
+      ]);
+    }
+  });
+
+  test('lets in a denied header that an option names', () => {
+    const options = resolveOptions({ allowOperationHeaders: ['Authorization'] }, []);
+    const headers = { AUTHORIZATION: 'Bearer x' };
+    expect(
+      validateBatch({ requests: [{ method: 'GET', url: '/', headers }] }, options).operations[0],
+    ).toMatchObject({
+      headers: { authorization: 'Bearer x' },
+    });
+  });
+
+  test('holds what an operation waits for to maxDependencyDepth', async () => {
+    const options = resolveOptions({ maxDependencyDepth: 2 }, []);
+    const chain = ['a', 'b', 'c', 'd'].map((id, index, ids) => ({
+      id,
+      method: 'GET',
+      url: '/',
+      dependsOn: index === 0 ? [] : [ids[index - 1]],
+    }));
+    expect(validateBatch({ requests: chain.slice(0, 3) }, options).operations).toHaveLength(3);
+    expect(await thrownProblem(() => validateBatch({ requests: chain.toReversed() }, options))).toMatchObject(
+      {
+        status: 413,
+        limit: 'maxDependencyDepth',
+        max: 2,
+        actual: 3,
+        pointer: '#/requests/0',
+      },
+    );
+  });
+
+  test('counts the operations before it looks at what they depend on for limits', async () => {
+    const many = Array.from({ length: 4 }, () => ({ method: 'GET', url: '/1234567890' }));
+    expect(await refusal(...many)).toMatchObject({ limit: 'maxOperations' });
+  });
+
+  test('gives operations or a problem, whatever the value', async () => {
+    const member = fc.oneof(fc.constantFrom('', '/', '/a', 'GET', 'post', 'a', 'text'), fc.jsonValue());
+    const name = fc.constantFrom('id', 'method', 'url', 'headers', 'body', 'bodyEncoding', 'references');
+    const request = fc.oneof(
+      fc.dictionary(name, member),
+      fc.record({ method: member, url: member }),
+      fc.jsonValue(),
+    );
+    const batch = fc.oneof(fc.jsonValue(), fc.record({ requests: fc.array(request, { maxLength: 4 }) }));
+    await fc.assert(
+      fc.asyncProperty(batch, async (value) => {
+        let operations: ValidBatch['operations'];
+        try {
+          ({ operations } = validateBatch(value, OPTIONS));
+        } catch (error) {
+          const problem = await thrownProblem(() => Promise.reject(error));
+          expect([400, 413]).toContain(problem.status);
+          return;
+        }
+        operations.forEach(({ index, id, method, url }, position) => {
+          expect(index).toBe(position);
+          expect(id).toMatch(/^[A-Za-z0-9._~-]{1,64}$/);
+          expect(method).toBe(method.toUpperCase());
+          expect(url).toMatch(/^[/$]/);
+        });
+        expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
