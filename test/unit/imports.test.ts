@@ -24,6 +24,26 @@ const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
   client: [],
 };
 
+/** The folders of core, top first: a file imports from its own folder and from those below it, types included. */
+const CORE_FOLDERS = [
+  'openapi',
+  'batch',
+  'bulk',
+  'report',
+  'run',
+  'references',
+  'encode',
+  'validate',
+  'plan',
+  'decode',
+  'options',
+  'formats',
+  'operation',
+  'problem',
+  'http',
+];
+const CORE_ENTRIES = ['index.ts', 'node-exchange.ts'];
+
 interface Import {
   /** Path of the importing file, from the root. */
   readonly file: string;
@@ -174,6 +194,54 @@ describe.each(packages)('packages/%s', (name) => {
     const allowed = MAY_IMPORT_OF_NODE[name];
     if (allowed !== undefined)
       expect(ofNode.filter(({ specifier }) => !allowed.includes(specifier))).toEqual([]);
+  });
+});
+
+/** The relative imports that lead back to the file they start from, as one path each. */
+function circlesIn(folder: string): string[] {
+  const targets = new Map(
+    sourcesOf(folder).map((file) => [file, importsOf(file).filter(isRelative).map(resolveSource)]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) circles.push([...path.slice(start), file].join(' -> '));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return circles;
+}
+
+test.each(packages)('packages/%s: no import leads back to its file, types included', (name) => {
+  expect(circlesIn(`packages/${name}`)).toEqual([]);
+});
+
+describe('the folders of core', () => {
+  const SRC = join('packages', 'core', 'src');
+  const folderOf = (file: string): string => relative(SRC, file).split(sep)[0] ?? '';
+  const files = sourcesOf('packages/core');
+
+  test('hold every file but the entries', () => {
+    const folders = files.map(folderOf);
+    expect([...new Set(folders)].filter((folder) => !folder.endsWith('.ts')).toSorted()).toEqual(
+      CORE_FOLDERS.toSorted(),
+    );
+    expect(folders.filter((folder) => folder.endsWith('.ts')).toSorted()).toEqual(CORE_ENTRIES);
+  });
+
+  test('import downwards only', () => {
+    const upwards = files
+      .filter((file) => CORE_FOLDERS.includes(folderOf(file)))
+      .flatMap((file) => importsOf(file))
+      .filter(isRelative)
+      .filter((each) => {
+        const target = CORE_FOLDERS.indexOf(folderOf(resolveSource(each)));
+        return target < CORE_FOLDERS.indexOf(folderOf(each.file));
+      });
+    expect(upwards).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ export { type BulkHandler, createBulk } from './bulk/create-bulk.js';
 export { created, type ItemAnswer, outcome } from './bulk/item-answer.js';
 export type { ItemAjv, ItemFault, ItemSchema, StandardSchema } from './bulk/item-validator.js';
 export type { BulkRequest } from './bulk/open-bulk.js';
-export type { FormatName, ResponseMediaType } from './formats/negotiate.js';
+export type { FormatName, ResponseMediaType } from './formats/formats.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
 export { pathOf } from './http/path-of.js';
 export {
@@ -40,6 +40,7 @@ export type { BatchOptions } from './options/batch-options.js';
 export { checkFunction } from './options/check-function.js';
 export { checkPath } from './options/check-path.js';
 export type { LimitOptions, Limits } from './options/resolve-limits.js';
+export type { OperationGroup, Transaction } from './options/transaction.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem/problem-types.js';
 export {
   answerReport,
@@ -50,5 +51,4 @@ export {
 } from './report/answer-report.js';
 export { GroupFailedError } from './run/group-failed-error.js';
 export { onAbort } from './run/live-context.js';
-export type { OperationGroup, Transaction } from './run/run-group.js';
 export type { BatchTrace, OperationTrace } from './run/trace.js';

@@ -1,9 +1,6 @@
-import { RESPONSE_MEDIA_TYPES } from '../formats/negotiate.js';
+import { BATCH_MEDIA_TYPES, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-
-/** The media types in which a batch can be sent. */
-export const REQUEST_MEDIA_TYPES: readonly string[] = ['application/json'];
 
 /** The methods that the endpoint knows. */
 export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS, POST';
@@ -18,14 +15,14 @@ export function describeEndpoint({
   limits,
   basePath,
 }: Pick<ResolvedOptions, 'limits' | 'basePath'>): EnvelopeResponse {
-  const description = { limits, accept: REQUEST_MEDIA_TYPES, formats: RESPONSE_MEDIA_TYPES, basePath };
+  const description = { limits, accept: BATCH_MEDIA_TYPES, formats: RESPONSE_MEDIA_TYPES, basePath };
   return {
     status: 200,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'max-age=300',
       allow: ALLOWED_METHODS,
-      'accept-post': REQUEST_MEDIA_TYPES.join(', '),
+      'accept-post': BATCH_MEDIA_TYPES.join(', '),
     },
     body: JSON.stringify(description),
   };

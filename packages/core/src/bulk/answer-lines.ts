@@ -1,6 +1,6 @@
 import { bodyStream } from '../decode/body-stream.js';
 import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
-import { formatOf } from '../formats/negotiate.js';
+import { formatOf } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { operationContextOf } from '../operation/operation-mark.js';
 import { type Outcome, summarise } from '../operation/outcome.js';

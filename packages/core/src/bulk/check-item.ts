@@ -1,6 +1,6 @@
-import { resolveLocation } from '../encode/locate.js';
 import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
+import { resolveLocation } from '../operation/resolve-location.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
 import { itemPropstats } from './item-propstats.js';

@@ -1,5 +1,6 @@
 import { answerProblem } from '../encode/answer-problem.js';
 import { checkMediaType } from '../formats/check-media-type.js';
+import { BULK_MEDIA_TYPES } from '../formats/formats.js';
 import { negotiate, notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { firstValue } from '../http/first-value.js';
@@ -7,7 +8,6 @@ import { parseMediaType } from '../http/media-type.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
-import { BULK_MEDIA_TYPES } from './bulk-media-types.js';
 import type { BulkOptions } from './bulk-options.js';
 import { type BulkRequest, openBulk } from './open-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';

@@ -1,5 +1,5 @@
 import type { AnswerContext } from '../encode/answer-outcomes.js';
-import { formatOf, type ResponseMediaType } from '../formats/negotiate.js';
+import { formatOf, type ResponseMediaType } from '../formats/formats.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';

@@ -1,8 +1,8 @@
 import { toStatusLine } from '@multistatus/document';
+import { findHeaderValueFault, isToken } from '../http/field-syntax.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import { describeValue } from '../options/describe-value.js';
-import { findHeaderValueFault, isToken } from '../validate/operation-headers.js';
 import { isItemAnswer } from './item-answer.js';
 
 const EMPTY = new Uint8Array(0);

@@ -1,5 +1,5 @@
-import { REQUEST_MEDIA_TYPES } from '../batch/describe-endpoint.js';
 import { checkMediaType } from '../formats/check-media-type.js';
+import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
 import type { EnvelopeBody, EnvelopeRequest } from '../http/envelope.js';
 import type { Limits } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
@@ -15,7 +15,7 @@ import { checkBodyBytes, readBody } from './read-body.js';
 export async function decodeEnvelope(
   request: EnvelopeRequest,
   limits: Limits,
-  mediaTypes: readonly string[] = REQUEST_MEDIA_TYPES,
+  mediaTypes: readonly string[] = BATCH_MEDIA_TYPES,
 ): Promise<unknown> {
   checkMediaType(request, mediaTypes);
   const announced = Number(request.headers['content-length'] ?? 0);

@@ -1,4 +1,4 @@
-import type { ResponseMediaType } from '../formats/negotiate.js';
+import type { ResponseMediaType } from '../formats/formats.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';

@@ -1,5 +1,5 @@
 import { toProblemXmlText } from '@multistatus/document/xml-writer';
-import { formatOf, type ResponseMediaType } from '../formats/negotiate.js';
+import { formatOf, type ResponseMediaType } from '../formats/formats.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { negotiatedHeaders } from './envelope-headers.js';

@@ -5,13 +5,14 @@ import {
   toJsonText,
 } from '@multistatus/document';
 import { toXmlText } from '@multistatus/document/xml-writer';
-import { formatOf, type ResponseMediaType } from '../formats/negotiate.js';
+import { formatOf, type ResponseMediaType } from '../formats/formats.js';
 import { firstValue } from '../http/first-value.js';
 import { isHopByHopHeader, isLeftOutHeader } from '../http/header-policy.js';
 import { toCanonicalName } from '../http/to-canonical-name.js';
 import { type Outcome, statusOf, summarise } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { type LocateContext, locate } from './locate.js';
 
 /** What the document says about the exchange that carries it. */
@@ -29,8 +30,6 @@ export interface EncodeContext
   readonly isMinimal: boolean;
 }
 
-/** Seconds after which a client may send again what has not started. */
-export const RETRY_AFTER_SECONDS = 1;
 const NONE: readonly never[] = [];
 
 /** Writes the 207 document of a batch in the negotiated format. Does not throw, whatever the targets answered. */

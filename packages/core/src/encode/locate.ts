@@ -1,11 +1,9 @@
 import { stripBasePath } from '../operation/base-path.js';
-import { isPlainUrl } from '../operation/operation-url.js';
 import type { Outcome } from '../operation/outcome.js';
+import { encodeUnsafe, resolveLocation } from '../operation/resolve-location.js';
 import { isUrlTemplate } from '../operation/url-template.js';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Stands for this app while a Location is resolved; no real host has this name (RFC 6761). */
-const HERE = 'http://batch.invalid';
 
 /** Where the resource of an outcome is. */
 export interface Place {
@@ -32,7 +30,7 @@ export interface LocateContext {
 export function locate(outcome: Outcome, { operationsPath, host, basePath }: LocateContext): Place {
   const { url, index } = outcome.operation;
   if (isUrlTemplate(url)) return { href: `${operationsPath}${index}` };
-  const href = encodeRest(basePath + url);
+  const href = encodeUnsafe(basePath + url);
   if (outcome.kind !== 'answered') return { href };
   const { status, headers } = outcome.answer;
   const written = headers['location'];
@@ -42,43 +40,4 @@ export function locate(outcome: Outcome, { operationsPath, host, basePath }: Loc
   const isOwn = resolved.startsWith('/');
   const location = isOwn ? basePath + (stripBasePath(resolved, basePath) ?? resolved) : resolved;
   return { href: status === 201 && isOwn ? location : href, location };
-}
-
-/**
- * Resolves a Location against the URL of its operation: a path with query if it is of this origin, without fragment, else
- * an absolute URI. `undefined` for what is no URI reference.
- */
-export function resolveLocation(
-  location: string,
-  base: string,
-  host: string | undefined,
-): string | undefined {
-  // A parser encodes some of what is plain in a query.
-  if (isPlainUrl(location) && !location.includes('?')) return location;
-  if (!URL.canParse(location, HERE + base)) return undefined;
-  const url = new URL(location, HERE + base);
-  const isRelative = url.origin === HERE && !/^\s*([a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(location);
-  if (!isRelative && !(/^https?:$/.test(url.protocol) && sameAuthority(url, host))) {
-    url.hash = '';
-    return url.href;
-  }
-  // A path of '//' would read as an authority.
-  return encodeRest(url.pathname.replace(/^\/{2,}/, '/') + url.search);
-}
-
-function sameAuthority(url: URL, host: string | undefined): boolean {
-  return (
-    host !== undefined &&
-    URL.canParse(`${url.protocol}//${host}`) &&
-    new URL(`${url.protocol}//${host}`).host === url.host
-  );
-}
-
-/** What URLs may hold in practice and RFC 3986 does not allow: an href is one and the same in JSON and XML. */
-function encodeRest(url: string): string {
-  if (!/["<>\\^`{|}[\]]/.test(url)) return url;
-  return url.replace(
-    /["<>\\^`{|}[\]]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -1,6 +1,6 @@
 import { firstValue } from '../http/first-value.js';
 import { type Outcome, statusOf } from '../operation/outcome.js';
-import { RETRY_AFTER_SECONDS } from './encode-outcomes.js';
+import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /**
  * Tells the seconds after which all that was turned away may be sent again: the longest that an outcome of 429 or 503

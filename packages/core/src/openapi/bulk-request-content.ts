@@ -1,5 +1,5 @@
-import { BULK_MEDIA_TYPES } from '../bulk/bulk-media-types.js';
 import type { BulkLimits, ResolvedBulkOptions } from '../bulk/resolve-bulk-options.js';
+import { BULK_MEDIA_TYPES } from '../formats/formats.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 
 /** Describes a list of items in every media type in which it can be sent; `item` tells what stands for one, place by place. */

@@ -1,4 +1,5 @@
-import { describeEndpoint, REQUEST_MEDIA_TYPES } from '../batch/describe-endpoint.js';
+import { describeEndpoint } from '../batch/describe-endpoint.js';
+import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { LIMIT_NAMES } from '../options/resolve-limits.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
@@ -105,7 +106,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     requestBody: {
       description: `In utf-8, uncompressed: at most ${limits.maxBodyBytes} bytes, and ${limits.maxJsonDepth} levels.`,
       required: true,
-      content: Object.fromEntries(REQUEST_MEDIA_TYPES.map((name) => [name, mediaType])),
+      content: Object.fromEntries(BATCH_MEDIA_TYPES.map((name) => [name, mediaType])),
     },
     responses: {
       ...documentResponses(options, subject),

@@ -1,4 +1,4 @@
-import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/negotiate.js';
+import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
 import { ID_PATTERN } from '../operation/operation-id.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 

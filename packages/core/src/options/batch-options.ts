@@ -1,9 +1,9 @@
-import type { FormatName } from '../formats/negotiate.js';
+import type { FormatName } from '../formats/formats.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
-import type { Transaction } from '../run/run-group.js';
 import type { LimitOptions } from './resolve-limits.js';
+import type { Transaction } from './transaction.js';
 
 /** What a batch endpoint can be told; `Outer` is the batch request as the framework has it. */
 export interface BatchOptions<Outer = unknown> extends LimitOptions {

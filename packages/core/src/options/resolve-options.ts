@@ -1,6 +1,6 @@
+import { isToken } from '../http/field-syntax.js';
 import { isInheritable, isOptInHeader } from '../http/header-policy.js';
 import { findUrlFault } from '../operation/operation-url.js';
-import { isToken } from '../validate/operation-headers.js';
 import type { BatchOptions } from './batch-options.js';
 import { checkFunction } from './check-function.js';
 import { describeValue } from './describe-value.js';

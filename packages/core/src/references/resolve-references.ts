@@ -1,12 +1,13 @@
-import { resolveLocation } from '../encode/locate.js';
+import { findHeaderValueFault } from '../http/field-syntax.js';
 import { firstValue } from '../http/first-value.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation, Reference } from '../operation/operation.js';
 import { findUrlFault } from '../operation/operation-url.js';
+import { resolveLocation } from '../operation/resolve-location.js';
 import { expandVariables, isUrlTemplate, parseBase } from '../operation/url-template.js';
 import type { Limits } from '../options/resolve-limits.js';
-import { findHeaderValueFault, headerBytes } from '../validate/operation-headers.js';
+import { headerBytes } from '../validate/operation-headers.js';
 import { referredValue } from './referred-value.js';
 import { setJsonMembers } from './set-json-members.js';
 import { UnresolvedReference } from './unresolved-reference.js';

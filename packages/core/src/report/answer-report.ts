@@ -11,13 +11,8 @@ import {
 import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
 import { negotiatedHeaders } from '../encode/envelope-headers.js';
 import { minimise } from '../encode/minimise.js';
-import {
-  type AnswerFormat,
-  type FormatName,
-  formatOf,
-  negotiate,
-  type ResponseMediaType,
-} from '../formats/negotiate.js';
+import { type AnswerFormat, type FormatName, formatOf, type ResponseMediaType } from '../formats/formats.js';
+import { negotiate } from '../formats/negotiate.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { firstValue } from '../http/first-value.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';

@@ -4,6 +4,7 @@ import { isUrlTemplate } from '../operation/url-template.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** What is asked by, and for how long. */
 export interface AllowContext {
@@ -75,7 +76,7 @@ function notAllowed(refused: readonly Operation[]): BatchProblem {
 function tooLate(): BatchProblem {
   const detail =
     'Whether all may run was not known in time; nothing has run, and the batch may be sent again';
-  return new BatchProblem('not-started', detail, { headers: { 'retry-after': '1' } });
+  return new BatchProblem('not-started', detail, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
 }
 
 function cannotTell(): BatchProblem {

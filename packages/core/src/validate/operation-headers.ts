@@ -1,14 +1,6 @@
+import { findHeaderValueFault, type HeaderFault, isToken } from '../http/field-syntax.js';
 import { isDeniedHeader } from '../http/header-policy.js';
 import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
-
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** RFC 9110 section 5.5, as Node sends it: visible ASCII, space, tab and the upper half of Latin-1. */
-const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
-/** Whether `text` is a token of RFC 9110 section 5.6.2, as methods and header names are. */
-export function isToken(text: string): boolean {
-  return TOKEN.test(text);
-}
 
 /** What the headers of an operation are read by. */
 export interface HeaderContext {
@@ -61,12 +53,6 @@ const DUPLICATE = {
   detail: 'The same header stands here twice, in different case',
 };
 
-/** What is wrong with a header of an operation. */
-export interface HeaderFault {
-  readonly code: string;
-  readonly detail: string;
-}
-
 /** Tells why an operation may not carry a header of this lower-case name, or `undefined`. */
 export function findHeaderNameFault(
   name: string,
@@ -82,15 +68,6 @@ export function findHeaderNameFault(
     };
   }
   return undefined;
-}
-
-/** Tells why a header cannot have this value, or `undefined`. */
-export function findHeaderValueFault(value: string): HeaderFault | undefined {
-  if (FIELD_VALUE.test(value)) return undefined;
-  return {
-    code: 'invalid-header-value',
-    detail: 'A header value must not have control characters or characters beyond Latin-1',
-  };
 }
 
 /** A regular expression for the end would take the square of the time where the space is inside. */

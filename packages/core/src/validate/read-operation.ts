@@ -1,10 +1,11 @@
+import { isToken } from '../http/field-syntax.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { Operation } from '../operation/operation.js';
 import { findTemplateFault, isUrlTemplate, variablesOf } from '../operation/url-template.js';
 import { type BatchFault, toPointer } from '../problem/batch-fault.js';
 import { readOperationBody } from './operation-body.js';
-import { type HeaderContext, isToken, readOperationHeaders } from './operation-headers.js';
+import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
 import { readNeeds, takeTagReferences } from './read-needs.js';
 import { readReferences } from './read-references.js';
 

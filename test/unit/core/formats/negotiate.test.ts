@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatOf, negotiate, RESPONSE_MEDIA_TYPES } from '#core/formats/negotiate.js';
+import { formatOf, RESPONSE_MEDIA_TYPES } from '#core/formats/formats.js';
+import { negotiate } from '#core/formats/negotiate.js';
 
 const JSON_TYPE = 'application/json';
 const XML_TYPE = 'application/xml';

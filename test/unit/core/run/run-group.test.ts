@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Outcome } from '#core/operation/outcome.js';
+import type { OperationGroup, Transaction } from '#core/options/transaction.js';
 import { GroupFailedError } from '#core/run/group-failed-error.js';
-import type { OperationGroup, Transaction } from '#core/run/run-group.js';
 import { tell, toAnswer } from '../outcomes.js';
 import { settled } from '../settled.js';
 import { type RunSettings, type StartedRun, startBatch } from '../start-run.js';

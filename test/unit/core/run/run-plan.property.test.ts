@@ -5,10 +5,10 @@ import type { Dispatch, OperationAnswer } from '#core/operation/dispatch.js';
 import type { Operation } from '#core/operation/operation.js';
 import type { Outcome } from '#core/operation/outcome.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
+import type { Transaction } from '#core/options/transaction.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
 import type { BatchFault } from '#core/problem/batch-fault.js';
 import { run } from '#core/run/run.js';
-import type { Transaction } from '#core/run/run-group.js';
 import { slugOf, toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
 

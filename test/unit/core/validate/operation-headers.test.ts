@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { headerBytes, isToken, readOperationHeaders } from '#core/validate/operation-headers.js';
+import { isToken } from '#core/http/field-syntax.js';
+import { headerBytes, readOperationHeaders } from '#core/validate/operation-headers.js';
 
 const NONE_ALLOWED: ReadonlySet<string> = new Set();
 

@@ -1,0 +1,32 @@
+/** A media type that a batch can be answered in. */
+export type ResponseMediaType = 'application/json' | 'application/xml' | 'text/xml' | 'application/x-ndjson';
+
+/** The two shapes of a document; both XML media types hold the same one. */
+export type FormatName = 'json' | 'xml';
+
+/** The shapes of an answer: a document, or one line for each outcome as soon as it is known. */
+export type AnswerFormat = FormatName | 'ndjson';
+
+/** The media types that an endpoint can answer in, best first. */
+export const RESPONSE_MEDIA_TYPES: readonly ResponseMediaType[] = [
+  'application/json',
+  'application/xml',
+  'text/xml',
+  'application/x-ndjson',
+];
+
+/** The media types in which a batch can be sent. */
+export const BATCH_MEDIA_TYPES: readonly string[] = ['application/json'];
+
+/** The media types in which a list of items can be sent. */
+export const BULK_MEDIA_TYPES: readonly string[] = [
+  'application/json',
+  'application/merge-patch+json',
+  'application/x-ndjson',
+];
+
+/** Returns the shape of the answer that a media type stands for. */
+export function formatOf(mediaType: ResponseMediaType): AnswerFormat {
+  if (mediaType === 'application/json') return 'json';
+  return mediaType === 'application/x-ndjson' ? 'ndjson' : 'xml';
+}

@@ -1,0 +1,73 @@
+import { splitOutsideQuotes } from './split-outside-quotes.js';
+
+/** One element of an Accept header. */
+export interface MediaRange {
+  readonly type: string;
+  readonly subtype: string;
+  /** 0 to 1; 0 refuses. */
+  readonly quality: number;
+}
+
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const MEDIA_RANGE = new RegExp(`^\\s*(${TOKEN})/(${TOKEN})\\s*(?:;(.*))?$`, 's');
+const QUALITY = /^\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i;
+const ANYTHING: MediaRange = { type: '*', subtype: '*', quality: 1 };
+
+/**
+ * Returns the media ranges of an Accept header (RFC 9110 section 12.5.1).
+ *
+ * Without a header, or with one that has only empty elements (section 5.6.1), anything is acceptable. A part that is not a
+ * media range is ignored.
+ */
+export function parseAccept(accept: string | undefined): readonly MediaRange[] {
+  if (accept === undefined || /^[\s,]*$/.test(accept)) return [ANYTHING];
+  const ranges: MediaRange[] = [];
+  for (const part of splitOutsideQuotes(accept, ',')) {
+    const match = MEDIA_RANGE.exec(part);
+    if (match === null) continue;
+    const [, type = '', subtype = '', parameters = ''] = match;
+    const quality = parseQuality(parameters);
+    if (quality !== undefined)
+      ranges.push({ type: type.toLowerCase(), subtype: subtype.toLowerCase(), quality });
+  }
+  return ranges;
+}
+
+function parseQuality(parameters: string): number | undefined {
+  for (const parameter of splitOutsideQuotes(parameters, ';')) {
+    if (!/^\s*q\s*=/i.test(parameter)) continue;
+    const match = QUALITY.exec(parameter);
+    return match === null ? undefined : Number(match[1]);
+  }
+  return 1;
+}
+
+/**
+ * Returns the quality, 0 to 1, that `ranges` give a media type: that of the most specific range which matches it.
+ *
+ * Parameters other than `q` are ignored. `application/*+json` matches `application/json` where nothing nearer does.
+ */
+export function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
+  let quality = 0;
+  let bestSpecificity = 0;
+  for (const range of ranges) {
+    const specificity = specificityOf(range, mediaType);
+    if (specificity === 0 || specificity < bestSpecificity) continue;
+    quality = specificity === bestSpecificity ? Math.max(quality, range.quality) : range.quality;
+    bestSpecificity = specificity;
+  }
+  return quality;
+}
+
+/** 4 the type itself, 3 its structured-syntax suffix, 2 `type/*`, 1 anything, 0 no match. */
+function specificityOf(range: MediaRange, mediaType: string): 0 | 1 | 2 | 3 | 4 {
+  const slash = mediaType.indexOf('/');
+  const type = mediaType.slice(0, slash);
+  const subtype = mediaType.slice(slash + 1);
+  if (range.type === '*') return range.subtype === '*' ? 1 : 0;
+  if (range.subtype === '*') return range.type === type ? 2 : 0;
+  if (range.type === type && range.subtype === subtype) return 4;
+  return range.type === 'application' && type === 'application' && range.subtype.endsWith(`+${subtype}`)
+    ? 3
+    : 0;
+}
