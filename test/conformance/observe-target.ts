@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { operationContextOf } from '@multistatus/core';
+import { operationContextOf } from '@multistatus/core/adapter';
 import type { Observations, ObservedOutcome } from './case.js';
 
 /** The recording side of `Observations`: the target and the host write here, cases read. */

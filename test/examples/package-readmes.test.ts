@@ -8,7 +8,7 @@ import { runProgram } from './run-program.js';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const CORE = read('packages/core/README.md');
 
-describe.each(['core', 'inject'])('README of %s', (name) => {
+describe.each(['core', 'inject', 'node'])('README of %s', (name) => {
   test('its program prints what stands below it', async () => {
     const [, program = '', output] =
       /```js\n(.*?)```\n\n```text\n(.*?)```/s.exec(read(`packages/${name}/README.md`)) ?? [];

@@ -11,8 +11,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   document: [],
   core: ['document'],
   inject: [],
-  express: ['core', 'document', 'inject'],
-  koa: ['core', 'document', 'inject'],
+  node: ['core', 'inject'],
+  express: ['core', 'document', 'inject', 'node'],
+  koa: ['core', 'document', 'inject', 'node'],
   client: ['document'],
   cli: ['client', 'document'],
 };
@@ -42,7 +43,7 @@ const CORE_FOLDERS = [
   'problem',
   'http',
 ];
-const CORE_ENTRIES = ['index.ts', 'node-exchange.ts'];
+const CORE_ENTRIES = ['adapter.ts', 'index.ts'];
 
 interface Import {
   /** Path of the importing file, from the root. */

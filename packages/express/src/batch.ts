@@ -1,14 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type BatchOptions,
-  checkFunction,
-  checkPath,
-  createBatch,
-  readEnvelope,
-  writeEnvelope,
-} from '@multistatus/core';
+import type { BatchOptions } from '@multistatus/core';
+import { checkFunction, checkPath, createBatch } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
-import { dispatchTo } from './dispatch-to.js';
+import { dispatchTo, readEnvelope, writeEnvelope } from '@multistatus/node';
 import { isEndpoint } from './is-endpoint.js';
 import { checkTarget, topmostApp } from './target.js';
 
@@ -64,16 +58,17 @@ export function batch<Req extends IncomingMessage = IncomingMessage>(
   checkFunction('batch.prepare', prepare);
   checkPath(path);
 
-  const middleware: BatchMiddleware = (req, res, next) => {
-    if (!isEndpoint(req, { path, middleware })) {
+  return function batch(req, res, next) {
+    if (!isEndpoint(req, { path, middleware: batch })) {
       next();
       return;
     }
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });
-    handle(envelope, dispatchTo(target ?? topmostApp(req), req as Req, prepare))
+    const prepareRequest =
+      prepare && ((request: IncomingMessage): unknown => prepare(request as Req, req as Req));
+    handle(envelope, dispatchTo(target ?? topmostApp(req), req, prepareRequest))
       .then((response) => writeEnvelope(req, res, response))
       .catch(next);
   };
-  return middleware;
 }

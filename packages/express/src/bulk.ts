@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BulkOptions, createBulk, readEnvelope, writeEnvelope } from '@multistatus/core';
+import type { BulkOptions } from '@multistatus/core';
+import { createBulk } from '@multistatus/core/adapter';
+import { readEnvelope, writeEnvelope } from '@multistatus/node';
 
 /** What the context of a handler has beside `index`, `signal` and `transaction`. */
 export interface ExpressItemExtra<Req extends IncomingMessage = IncomingMessage> {
@@ -40,7 +42,7 @@ export function bulk<Item = unknown, Req extends IncomingMessage = IncomingMessa
   options: ExpressBulkOptions<Item, Req>,
 ): BulkHandler {
   const handle = createBulk(options);
-  return (req, res, next) => {
+  return function bulk(req, res, next) {
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });
     handle({ envelope, extra: { req: req as Req }, message: req })

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { pathOf } from '@multistatus/core';
+import { pathOf } from '@multistatus/core/adapter';
 
 type RoutedRequest = IncomingMessage & {
   readonly route?: { readonly stack: readonly { readonly handle: unknown }[] };

@@ -1,4 +1,5 @@
-import { type OperationInfo, operationContextOf } from '@multistatus/core';
+import type { OperationInfo } from '@multistatus/core';
+import { operationContextOf } from '@multistatus/core/adapter';
 
 /**
  * Tells what operation of a batch a request is, for logs, deadlines and transactions; `undefined` outside of a batch.

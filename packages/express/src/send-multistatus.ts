@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { answerReport, type Report, type ReportOptions } from '@multistatus/core';
+import type { Report, ReportOptions } from '@multistatus/core';
+import { sendReport } from '@multistatus/node';
 
 /**
  * Sends a report of partial success: 207 Multi-Status, in JSON or XML by the request's Accept.
@@ -28,31 +27,6 @@ export async function sendMultistatus(
   report: Report,
   options: ReportOptions = {},
 ): Promise<void> {
-  const { originalUrl, url } = req as IncomingMessage & { readonly originalUrl?: string };
-  const answer = answerReport(
-    report,
-    {
-      message: req,
-      method: req.method ?? '',
-      url: originalUrl ?? url ?? '/',
-      headers: req.headers,
-      responseHeaders: res.getHeaders(),
-    },
-    options,
-  );
-  res.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers)) res.setHeader(name, value);
-  if (answer.body === undefined || typeof answer.body === 'string') res.end(answer.body);
-  else await pipeline(Readable.from(flushed(answer.body, res)), res);
-}
-
-/** The compression middleware would keep back what has been written. */
-async function* flushed(
-  pieces: AsyncIterable<string>,
-  res: ServerResponse & { readonly flush?: () => void },
-): AsyncGenerator<string, void, undefined> {
-  for await (const piece of pieces) {
-    yield piece;
-    res.flush?.();
-  }
+  const { originalUrl, url = '/' } = req as IncomingMessage & { readonly originalUrl?: string };
+  await sendReport({ req, res, url: originalUrl ?? url }, report, options);
 }

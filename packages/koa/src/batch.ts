@@ -1,10 +1,11 @@
-import { type BatchOptions, checkPath, createBatch, readEnvelope } from '@multistatus/core';
+import type { BatchOptions } from '@multistatus/core';
+import { checkPath, createBatch } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
-import { type CallbackApp, checkTarget } from './callback-of.js';
-import { dispatchTo } from './dispatch-to.js';
+import { dispatchTo, readEnvelope } from '@multistatus/node';
+import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
 import { isEndpoint } from './is-endpoint.js';
 import type { KoaContext } from './koa-context.js';
-import { checkPrepare } from './prepared-callback-of.js';
+import { checkPrepare, prepareContextOf, preparedCallbackOf } from './prepared-callback-of.js';
 import { sendEnvelope } from './send-envelope.js';
 
 /** Options of {@link batch}; `Ctx` is what the app calls a context, such as Koa's `Context`. */
@@ -54,13 +55,20 @@ export function batch<Ctx extends KoaContext = KoaContext>(
   checkPrepare(prepare, target);
   checkPath(path);
 
-  return async function middleware(ctx, next) {
-    if (!isEndpoint(ctx, { path, middleware })) {
+  return async function batch(ctx, next) {
+    if (!isEndpoint(ctx, { path, middleware: batch })) {
       await next();
       return;
     }
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
-    sendEnvelope(ctx, await handle(envelope, dispatchTo(target ?? ctx.app, ctx as Ctx, prepare)));
+    const app = target ?? ctx.app;
+    const dispatch =
+      prepare === undefined
+        ? dispatchTo(callbackOf(app), ctx.req)
+        : dispatchTo(preparedCallbackOf(app as CallbackApp), ctx.req, (req) =>
+            prepareContextOf(req, (inner) => prepare(inner as Ctx, ctx as Ctx)),
+          );
+    sendEnvelope(ctx, await handle(envelope, dispatch));
   };
 }

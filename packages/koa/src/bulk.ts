@@ -1,4 +1,6 @@
-import { type BulkOptions, createBulk, readEnvelope } from '@multistatus/core';
+import type { BulkOptions } from '@multistatus/core';
+import { createBulk } from '@multistatus/core/adapter';
+import { readEnvelope } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
 import { sendEnvelope } from './send-envelope.js';
 
@@ -34,7 +36,7 @@ export function bulk<Item = unknown, Ctx extends KoaContext = KoaContext>(
   options: KoaBulkOptions<Item, Ctx>,
 ): BulkMiddleware {
   const handle = createBulk(options);
-  return async (ctx) => {
+  return async function bulk(ctx) {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
     sendEnvelope(ctx, await handle({ envelope, extra: { ctx: ctx as Ctx }, message: ctx.req }));

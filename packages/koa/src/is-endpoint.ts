@@ -1,4 +1,4 @@
-import { pathOf } from '@multistatus/core';
+import { pathOf } from '@multistatus/core/adapter';
 
 interface RoutedContext {
   readonly path: string;

@@ -1,4 +1,5 @@
-import { type OperationInfo, operationContextOf } from '@multistatus/core';
+import type { OperationInfo } from '@multistatus/core';
+import { operationContextOf } from '@multistatus/core/adapter';
 import type { KoaContext } from './koa-context.js';
 
 /**

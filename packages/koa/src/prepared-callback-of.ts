@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { checkFunction } from '@multistatus/core';
+import { assertSynchronous, checkFunction } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { type CallbackApp, callbackOf } from './callback-of.js';
 
@@ -9,7 +9,7 @@ interface ContextMaker extends CallbackApp {
 }
 
 const handlers = new WeakMap<CallbackApp, NodeHandler>();
-const preparations = new WeakMap<IncomingMessage, (ctx: unknown) => void>();
+const preparations = new WeakMap<IncomingMessage, (ctx: unknown) => unknown>();
 
 /**
  * Checks the option `prepare`.
@@ -24,7 +24,7 @@ export function checkPrepare(prepare: unknown, target: unknown): void {
 }
 
 /** Has the context of a request prepared as soon as there is one. */
-export function prepareContextOf(req: IncomingMessage, prepare: (ctx: unknown) => void): void {
+export function prepareContextOf(req: IncomingMessage, prepare: (ctx: unknown) => unknown): void {
   preparations.set(req, prepare);
 }
 
@@ -41,7 +41,7 @@ export function preparedCallbackOf(target: CallbackApp): NodeHandler {
       createContext: {
         value: (req: IncomingMessage, res: unknown) => {
           const ctx = (target as ContextMaker).createContext(req, res);
-          preparations.get(req)?.(ctx);
+          assertSynchronous('batch.prepare', preparations.get(req)?.(ctx));
           return ctx;
         },
       },

@@ -1,23 +1,27 @@
-import { Readable } from 'node:stream';
-import { discardBody, type EnvelopeResponse } from '@multistatus/core';
+import type { EnvelopeResponse } from '@multistatus/core/adapter';
+import { closeAfterwards, discardRest, withoutRest } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
+import { setResponse } from './set-response.js';
 
 /**
- * Makes an answer that of the context, unless something else has answered in the meantime, such as a timeout of the app.
- * If the pieces of a streamed one fail to come, it is cut off, and `app.on('error')` hears.
+ * Makes the answer to a batch that of the context, unless something else has answered in the meantime, such as a timeout of
+ * the app.
+ *
+ * An answer to a request that is still arriving closes its connection.
  */
-export function sendEnvelope(ctx: KoaContext, { status, headers, body }: EnvelopeResponse): void {
-  if (typeof body === 'string') discardBody(ctx.req);
+export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void {
+  const { req, res } = ctx;
+  const { body } = response;
+  if (ctx.headerSent || req.complete) void discardRest(req, res);
   if (ctx.headerSent) return;
-  ctx.status = status;
-  // Before the body: Koa guesses a type for a body that has none.
-  for (const [name, value] of Object.entries(headers)) {
-    ctx.set(name, typeof value === 'string' ? value : [...value]);
+  if (req.complete) setResponse(ctx, response);
+  else if (typeof body !== 'string') {
+    setResponse(ctx, response);
+    res.once('close', () => void discardRest(req, res));
+  } else {
+    const bytes = Buffer.from(body);
+    closeAfterwards(req, res);
+    setResponse(ctx, { ...response, body: withoutRest(req, res, bytes) });
+    ctx.set('content-length', String(bytes.byteLength)); // after the body: Koa takes it away from a stream
   }
-  ctx.body =
-    typeof body === 'string'
-      ? Buffer.from(body) // as text, the head would be sent in its encoding
-      : Readable.from(body)
-          .once('error', () => ctx.res.destroy())
-          .once('close', () => discardBody(ctx.req));
 }

@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream';
-import { answerReport, type Report, type ReportOptions } from '@multistatus/core';
+import type { Report, ReportOptions } from '@multistatus/core';
+import { answerReport } from '@multistatus/core/adapter';
 import type { KoaContext } from './koa-context.js';
+import { setResponse } from './set-response.js';
 
 /**
  * Answers with a report of partial success: 207 Multi-Status, in JSON or XML by the request's Accept.
@@ -33,13 +34,5 @@ export async function sendMultistatus(
     headers,
     responseHeaders: ctx.res.getHeaders(),
   };
-  const answer = answerReport(report, request, options);
-  ctx.status = answer.status;
-  // Before the body: Koa guesses a type for a body that has none.
-  for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
-  if (answer.body === undefined || typeof answer.body === 'string') ctx.body = answer.body ?? null;
-  else {
-    // Koa 2 reports the error of a body and leaves the connection as it is, half an answer behind.
-    ctx.body = Readable.from(answer.body).once('error', () => ctx.res.destroy());
-  }
+  setResponse(ctx, answerReport(report, request, options));
 }

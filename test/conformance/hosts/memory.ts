@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { createBatch, type EnvelopeRequest } from '@multistatus/core';
+import { createBatch, type EnvelopeRequest } from '@multistatus/core/adapter';
 import type { WireAnswer, WireRequest } from '../case.js';
 import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { createBatch, type Dispatch, markOperation, readEnvelope, writeEnvelope } from '@multistatus/core';
+import { createBatch, type Dispatch, markOperation } from '@multistatus/core/adapter';
 import { inject } from '@multistatus/inject';
+import { readEnvelope, writeEnvelope } from '@multistatus/node';
 import type { ApplicationFactory, BatchArguments } from './host.js';
 
 /** Gives the application of a host without any framework: the batch at its endpoint, 404 elsewhere. */

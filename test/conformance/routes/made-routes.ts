@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { operationContextOf } from '@multistatus/core';
+import { operationContextOf } from '@multistatus/core/adapter';
 import type { Route } from '../reference-handler.js';
 
 /** Requests that `/limited` has counted, by the address it believes they come from. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { operationContextOf } from '@multistatus/core';
+import { operationContextOf } from '@multistatus/core/adapter';
 import { batch } from '@multistatus/koa';
 import type { Call, HostOptions } from './policy-host.js';
 import { policyHosts } from './policy-hosts.js';

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { type BatchOptions, createBatch, type Dispatch, type EnvelopeResponse } from '@multistatus/core';
+import type { BatchOptions } from '@multistatus/core';
+import { createBatch, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
 import fc from 'fast-check';
 import { isWellFormedMultistatus } from '../is-well-formed-multistatus.js';
 import { toAnswer } from '../outcomes.js';

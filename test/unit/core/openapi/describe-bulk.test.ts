@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BulkOptions, createBulk, type ItemSchema } from '@multistatus/core';
+import type { BulkOptions, ItemSchema } from '@multistatus/core';
+import { createBulk } from '@multistatus/core/adapter';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';

@@ -1,12 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { assertSynchronous, type Dispatch, markOperation, onAbort } from '@multistatus/core';
+import { assertSynchronous, type Dispatch, markOperation, onAbort } from '@multistatus/core/adapter';
 import { inject, type NodeHandler } from '@multistatus/inject';
 
-/** Gives the dispatch of one batch: each operation is a request of its own to `target`, on the envelope's connection. */
-export function dispatchTo<Req extends IncomingMessage>(
+/**
+ * Returns the dispatch of one batch: each operation is a request of its own to `target`, on a connection that has the
+ * identity of the batch's.
+ *
+ * `prepare` is called with each request before the target sees it.
+ */
+export function dispatchTo(
   target: NodeHandler,
-  envelope: Req,
-  prepare: ((request: Req, outerRequest: Req) => unknown) | undefined,
+  envelope: IncomingMessage,
+  prepare?: (request: IncomingMessage) => unknown,
 ): Dispatch {
   const { socket, httpVersion } = envelope;
   return ({ method, url, headers, body, maxResponseBytes, context }) =>
@@ -22,7 +27,7 @@ export function dispatchTo<Req extends IncomingMessage>(
         markOperation(req, context);
         const { socket: facade } = req;
         onAbort(context, () => facade.destroy());
-        if (prepare !== undefined) assertSynchronous('batch.prepare', prepare(req as Req, envelope));
+        if (prepare !== undefined) assertSynchronous('batch.prepare', prepare(req));
       },
     });
 }

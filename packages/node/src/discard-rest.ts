@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A client that sends more than this after its answer, or for longer, is cut off. */
+const MAX_DISCARDED_BYTES = 16_777_216;
+const MAX_DISCARD_MS = 10_000;
+
+/**
+ * Reads and drops what is still to come of a request that has been answered, so that a client which sends before it reads
+ * gets to the answer.
+ *
+ * Resolves when the request is complete or its connection has closed; or after 16 MiB or 10 seconds, and then the
+ * connection is closed as soon as the answer is out.
+ */
+export async function discardRest(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.complete) {
+    req.resume();
+    return;
+  }
+  if (!req.destroyed) await readRest(req);
+  if (req.complete || req.destroyed) return;
+  if (res.writableFinished) req.destroy();
+  else res.once('finish', () => req.destroy());
+}
+
+function readRest(req: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const take = (): void => {
+      for (let chunk: unknown = req.read(); chunk !== null; chunk = req.read()) {
+        bytes += (chunk as Uint8Array).length;
+      }
+      if (bytes > MAX_DISCARDED_BYTES) stop();
+    };
+    const stop = (): void => {
+      clearTimeout(timer);
+      for (const event of ['end', 'close']) req.off(event, stop);
+      req.off('readable', take);
+      resolve();
+    };
+    const timer = setTimeout(stop, MAX_DISCARD_MS);
+    for (const event of ['end', 'close']) req.once(event, stop);
+    // Not resume(): an iterator that still waits for the body would keep the stream from flowing.
+    req.on('readable', take);
+    take();
+  });
+}
