@@ -23,5 +23,5 @@ export {
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type ExpressBatchOptions } from './batch.js';
 export { type BulkHandler, bulk, type ExpressBulkOptions, type ExpressItemExtra } from './bulk.js';
-export { operationOf } from './operation-of.js';
+export { getOperation } from './get-operation.js';
 export { sendMultistatus } from './send-multistatus.js';

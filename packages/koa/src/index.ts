@@ -24,5 +24,5 @@ export { createMultistatus, type MultistatusBuilder } from '@multistatus/documen
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';
 export { type BulkMiddleware, bulk, type KoaBulkOptions, type KoaItemExtra } from './bulk.js';
 export type { KoaContext } from './koa-context.js';
-export { operationOf } from './operation-of.js';
+export { getOperation } from './get-operation.js';
 export { sendMultistatus } from './send-multistatus.js';

@@ -5,7 +5,7 @@ import {
   type ExpressBatchOptions,
   type Operation,
   type OperationInfo,
-  operationOf,
+  getOperation,
 } from '@multistatus/express';
 import express from 'express';
 import express4 from 'express4';
@@ -124,9 +124,9 @@ export function readRequests(app5: express.Express, app4: express4.Express): voi
   );
 }
 
-/** What `operationOf` gives, of the requests of both versions. */
+/** What `getOperation` gives, of the requests of both versions. */
 export function readOperations(req5: express.Request, req4: express4.Request): void {
-  const info: OperationInfo | undefined = operationOf(req5);
+  const info: OperationInfo | undefined = getOperation(req5);
   const typed: [AbortSignal, string, number, string] | undefined = info && [
     info.signal,
     info.id,
@@ -134,5 +134,5 @@ export function readOperations(req5: express.Request, req4: express4.Request): v
     info.batchId,
   ];
   // @ts-expect-error: what a transaction is only the app knows
-  operationOf(req4)?.transaction.query(typed);
+  getOperation(req4)?.transaction.query(typed);
 }

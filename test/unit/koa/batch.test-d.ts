@@ -5,7 +5,7 @@ import {
   batch,
   type KoaBatchOptions,
   type OperationInfo,
-  operationOf,
+  getOperation,
 } from '@multistatus/koa';
 import Koa from 'koa';
 import mount from 'koa-mount';
@@ -89,9 +89,9 @@ export function readContexts(app3: Koa, app2: Koa2): void {
   );
 }
 
-/** What `operationOf` gives, of the contexts of both versions. */
+/** What `getOperation` gives, of the contexts of both versions. */
 export function readOperations(ctx3: Koa.Context, ctx2: Koa2.Context): void {
-  const info: OperationInfo | undefined = operationOf(ctx3);
+  const info: OperationInfo | undefined = getOperation(ctx3);
   const typed: [AbortSignal, string, number, string] | undefined = info && [
     info.signal,
     info.id,
@@ -99,5 +99,5 @@ export function readOperations(ctx3: Koa.Context, ctx2: Koa2.Context): void {
     info.batchId,
   ];
   // @ts-expect-error: what a transaction is only the app knows
-  operationOf(ctx2)?.transaction.query(typed);
+  getOperation(ctx2)?.transaction.query(typed);
 }
