@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BatchOptions } from '@multistatus/core';
-import { checkFunction, checkPath, createBatch } from '@multistatus/core/adapter';
+import { checkFunction, checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope, writeEnvelope } from '@multistatus/node';
 import { isEndpoint } from './is-endpoint.js';
@@ -52,7 +52,7 @@ export type BatchMiddleware = (
 export function batch<Req extends IncomingMessage = IncomingMessage>(
   options: ExpressBatchOptions<Req> = {},
 ): BatchMiddleware {
-  const handle = createBatch(options, ['target', 'path', 'prepare']);
+  const handle = createBatchHandler(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);
   checkFunction('batch.prepare', prepare);

@@ -1,5 +1,5 @@
 import type { BatchOptions } from '@multistatus/core';
-import { checkPath, createBatch } from '@multistatus/core/adapter';
+import { checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope } from '@multistatus/node';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
@@ -49,7 +49,7 @@ export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) =>
 export function batch<Ctx extends KoaContext = KoaContext>(
   options: KoaBatchOptions<Ctx> = {},
 ): BatchMiddleware {
-  const handle = createBatch(options, ['target', 'path', 'prepare']);
+  const handle = createBatchHandler(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);
   checkPrepare(prepare, target);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
-import { createBulk } from '@multistatus/core/adapter';
+import { createBulkHandler } from '@multistatus/core/adapter';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
@@ -78,7 +78,7 @@ describe('the item of describeBulk', () => {
 
   test('may be described while the endpoint uses it', () => {
     const options: Options = { item: { ...TREE, $id: 'tree.json' }, ajv: new Ajv(), handle: () => undefined };
-    createBulk(options);
+    createBulkHandler(options);
     expect(describeBulk(options)).toEqual(describeBulk(options));
   });
 

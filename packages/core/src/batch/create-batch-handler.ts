@@ -43,7 +43,7 @@ interface Settings {
  * @throws {TypeError} for an unknown option or a value of the wrong kind.
  * @throws {RangeError} for a limit that is no integer in its range.
  */
-export function createBatch<Outer = unknown>(
+export function createBatchHandler<Outer = unknown>(
   batchOptions: BatchOptions<Outer> = {},
   adapterOptions: readonly string[] = [],
 ): BatchHandler {
