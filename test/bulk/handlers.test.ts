@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { created, outcome } from '@multistatus/core';
+import { created, respond } from '@multistatus/core';
 import { readMultistatus } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
 import { bulkHosts, type HostOptions, newestHosts } from './bulk-hosts.js';
@@ -142,8 +142,8 @@ describe.each(bulkHosts)('$name', (host) => {
     ['a circular value', () => circular],
     ['a function', () => () => 1],
     ['a symbol', () => Symbol('a')],
-    ['outcome() of a bad status', () => outcome({ status: 99 })],
-    ['outcome() of a 103', () => outcome({ status: 103 })],
+    ['respond() of a bad status', () => respond({ status: 99 })],
+    ['respond() of a 103', () => respond({ status: 103 })],
     ['a rejection', () => Promise.reject(new Error('secret'))],
     [
       'a text that is thrown',
@@ -172,12 +172,12 @@ describe.each(bulkHosts)('$name', (host) => {
       }),
     ],
     [
-      'outcome() of a header with CR LF',
-      () => outcome({ status: 200, headers: { 'x-a': 'b\r\nc: secret' } }),
+      'respond() of a header with CR LF',
+      () => respond({ status: 200, headers: { 'x-a': 'b\r\nc: secret' } }),
     ],
     [
-      'outcome() of a Set-Cookie with CR LF',
-      () => outcome({ status: 200, headers: { 'set-cookie': 'a=b\r\nc: secret' } }),
+      'respond() of a Set-Cookie with CR LF',
+      () => respond({ status: 200, headers: { 'set-cookie': 'a=b\r\nc: secret' } }),
     ],
   ])('%s: that item is 500, the rest goes on, onError hears', async (_title, give) => {
     const handle = (item: unknown): unknown => (item === 0 ? give() : 'fine');
@@ -199,7 +199,7 @@ describe.each(bulkHosts)('$name', (host) => {
   test('a Set-Cookie goes to the envelope of a whole answer, and is told lost of a streamed one', async () => {
     const lost: boolean[] = [];
     const options: Partial<HostOptions> = {
-      handle: () => outcome({ status: 200, headers: { 'Set-Cookie': ['a=1; HttpOnly', 'b=2'] } }),
+      handle: () => respond({ status: 200, headers: { 'Set-Cookie': ['a=1; HttpOnly', 'b=2'] } }),
       onOutcome: ({ hasLostCookies }) => {
         lost.push(hasLostCookies);
       },
@@ -215,9 +215,9 @@ describe.each(bulkHosts)('$name', (host) => {
     expect(lost).toEqual([false, true]);
   });
 
-  test('any status of outcome() stands as it is, in all formats', async () => {
+  test('any status of respond() stands as it is, in all formats', async () => {
     const statuses = [200, 204, 205, 300, 304, 306, 399, 400, 418, 451, 499, 599];
-    const handle = (item: unknown): unknown => outcome({ status: item as number, body: { a: 1 } });
+    const handle = (item: unknown): unknown => respond({ status: item as number, body: { a: 1 } });
     const { responses } = await ran(host, { handle }, { body: statuses });
     expect(responses.map(({ status }) => status)).toEqual(statuses);
     const { text } = await ran(host, { handle }, { body: statuses, accept: XML });
@@ -302,7 +302,7 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
         undefined,
         created('/photos/9'),
         Object.assign(new Error('taken'), { status: 409, expose: true }),
-        outcome({ status: 202 }),
+        respond({ status: 202 }),
         'x',
       ];
     };

@@ -1,5 +1,5 @@
 export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
-export { created, type ItemAnswer, outcome } from './bulk/item-answer.js';
+export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemAjv, ItemFault, ItemSchema, StandardSchema } from './bulk/item-validator.js';
 export type { FormatName, ResponseMediaType } from './formats/formats.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';

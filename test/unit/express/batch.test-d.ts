@@ -3,9 +3,9 @@ import {
   type BatchMiddleware,
   batch,
   type ExpressBatchOptions,
+  getOperation,
   type Operation,
   type OperationInfo,
-  getOperation,
 } from '@multistatus/express';
 import express from 'express';
 import express4 from 'express4';

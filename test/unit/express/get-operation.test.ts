@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as open } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { batch, type ExpressBatchOptions, type OperationInfo, getOperation } from '@multistatus/express';
+import { batch, type ExpressBatchOptions, getOperation, type OperationInfo } from '@multistatus/express';
 import type { Application, RequestHandler } from 'express';
 import request from 'supertest';
 import { expressVersions } from './express-versions.js';

@@ -3,9 +3,9 @@ import Router from '@koa/router';
 import {
   type BatchMiddleware,
   batch,
+  getOperation,
   type KoaBatchOptions,
   type OperationInfo,
-  getOperation,
 } from '@multistatus/koa';
 import Koa from 'koa';
 import mount from 'koa-mount';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as open, type RequestListener } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import Router from '@koa/router';
-import { batch, type KoaBatchOptions, type OperationInfo, getOperation } from '@multistatus/koa';
+import { batch, getOperation, type KoaBatchOptions, type OperationInfo } from '@multistatus/koa';
 import type Koa from 'koa';
 import mount from 'koa-mount';
 import request from 'supertest';

@@ -46,7 +46,7 @@ export interface BulkOptions<Item, Extra extends object>
    */
   readonly href?: ((item: Item, index: number) => string) | undefined;
   /**
-   * Handles one valid item. Nothing answers 204, a value 200, `created()` 201, `outcome()` what it says. An error with a
+   * Handles one valid item. Nothing answers 204, a value 200, `created()` 201, `respond()` what it says. An error with a
    * `status` of 400 to 599 answers that, its message shown only if `expose` is true; any other 500.
    */
   readonly handle?: ((item: Item, context: ItemContext<Extra>) => unknown) | undefined;
