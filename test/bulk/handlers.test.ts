@@ -85,7 +85,7 @@ describe.each(bulkHosts)('$name', (host) => {
         await new Promise((resolve) => setImmediate(resolve));
         running -= 1;
       };
-      const { responses } = await ran(host, { handle, concurrency: 3 }, { body });
+      const { responses } = await ran(host, { handle, limits: { concurrency: 3 } }, { body });
       expect([responses.length, most]).toEqual([20, 3]);
     }
   });
@@ -100,7 +100,11 @@ describe.each(bulkHosts)('$name', (host) => {
           );
         isAborted = signal.aborted || isAborted;
       };
-      const { responses } = await ran(host, { handle, itemTimeoutMs: 20, concurrency: 1 }, { body });
+      const { responses } = await ran(
+        host,
+        { handle, limits: { itemTimeoutMs: 20, concurrency: 1 } },
+        { body },
+      );
       expect(responses).toMatchObject([
         { status: 504, body: { type: 'urn:multistatus:problem:operation-timeout', executed: 'unknown' } },
         { status: 204 },
@@ -110,7 +114,7 @@ describe.each(bulkHosts)('$name', (host) => {
 
   test('at bulkTimeoutMs what runs is aborted, what has not started is not', async () => {
     const handle = (): Promise<void> => new Promise(() => undefined);
-    const options = { handle, concurrency: 2, bulkTimeoutMs: 30 };
+    const options = { handle, limits: { concurrency: 2, bulkTimeoutMs: 30 } };
     const { responses } = await ran(host, options, { body: [0, 1, 2, 3] });
     expect(responses.map(({ status }) => status)).toEqual([504, 504, 503, 503]);
     const lines = await ran(host, options, { body: '0\n1\n2\n3\n', accept: NDJSON });
@@ -126,7 +130,7 @@ describe.each(bulkHosts)('$name', (host) => {
     const handle = (): Promise<void> => new Promise(() => undefined);
     const { responses } = await ran(
       host,
-      { handle, concurrency: 2, bulkTimeoutMs: 30 },
+      { handle, limits: { concurrency: 2, bulkTimeoutMs: 30 } },
       { body: '0\n1\n', accept: NDJSON },
     );
     expect(responses.map(({ index, status }) => [index, status])).toEqual([
@@ -313,7 +317,11 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
       { body, accept: NDJSON },
     ]) {
       calls.length = 0;
-      const { responses } = await ran(host, { item: { type: 'integer' }, handleMany, concurrency: 1 }, sent);
+      const { responses } = await ran(
+        host,
+        { item: { type: 'integer' }, handleMany, limits: { concurrency: 1 } },
+        sent,
+      );
       expect(responses.map(({ status }) => status)).toEqual([422, 204, 201, 422, 409, 202, 200]);
       expect(responses[4]!.body).toMatchObject({ detail: 'taken' });
       expect(calls).toEqual([[[1, 2, 3, 4, 5], 1]]);
@@ -367,7 +375,7 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
     };
     const { responses } = await ran(
       host,
-      { handleMany, itemTimeoutMs: 5, bulkTimeoutMs: 40 },
+      { handleMany, limits: { itemTimeoutMs: 5, bulkTimeoutMs: 40 } },
       { body: [1, 2] },
     );
     expect(responses.map(({ status }) => status)).toEqual([504, 504]);
@@ -417,8 +425,7 @@ describe('validators in Express 5', () => {
       const server = await host.start({
         item,
         handle: () => undefined,
-        itemTimeoutMs: 50,
-        bulkTimeoutMs: 100,
+        limits: { itemTimeoutMs: 50, bulkTimeoutMs: 100 },
       });
       const answered = exchange(server.port, { body, accept }).then(
         ({ status }) => status,

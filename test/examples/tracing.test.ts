@@ -219,7 +219,7 @@ describe('startTracing', () => {
       if (id === 'waiting') finish();
     };
     const app = express()
-      .use('/batch', batch({ concurrency: 1, onOutcome }))
+      .use('/batch', batch({ limits: { concurrency: 1 }, onOutcome }))
       .use(enter);
     const { port, close } = await serve(app);
     try {

@@ -19,6 +19,7 @@ export type { Need, Operation, Reference } from './operation/operation.js';
 export type { OperationInfo } from './operation/operation-mark.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
+export type { HeaderOptions } from './options/header-options.js';
 export type { LimitOptions, Limits } from './options/resolve-limits.js';
 export type { OperationGroup, Transaction } from './options/transaction.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem/problem-types.js';

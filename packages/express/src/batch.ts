@@ -46,7 +46,7 @@ export type BatchMiddleware = (
  *
  * @example
  * const app = express();
- * app.use('/batch', batch({ maxOperations: 50 }));
+ * app.use('/batch', batch({ limits: { maxOperations: 50 } }));
  * app.use(express.json());
  */
 export function batch<Req extends IncomingMessage = IncomingMessage>(

@@ -43,7 +43,7 @@ export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) =>
  *
  * @example
  * const app = new Koa();
- * app.use(batch({ path: '/batch', maxOperations: 50 }));
+ * app.use(batch({ path: '/batch', limits: { maxOperations: 50 } }));
  * app.use(bodyParser());
  */
 export function batch<Ctx extends KoaContext = KoaContext>(

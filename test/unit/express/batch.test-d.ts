@@ -15,7 +15,7 @@ export function mountInExpress5(guard: express.RequestHandler): express.Express 
   const app = express();
   app.use(batch());
   app.use(batch({ path: '/batch' }));
-  app.use('/batch', batch({ maxOperations: 50, concurrency: undefined }));
+  app.use('/batch', batch({ limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(['/a', /b/], guard, batch());
   app.use([guard, batch()]);
   app.post('/batch', batch());
@@ -34,7 +34,7 @@ export function mountInExpress4(guard: express4.RequestHandler): express4.Expres
   const app = express4();
   app.use(batch());
   app.use(batch({ path: '/batch' }));
-  app.use('/batch', batch({ maxOperations: 50, concurrency: undefined }));
+  app.use('/batch', batch({ limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(['/a', /b/], guard, batch());
   app.use([guard, batch()]);
   app.post('/batch', batch());
@@ -56,7 +56,7 @@ export function makeBatches(): BatchMiddleware[] {
     // @ts-expect-error: no such option
     batch({ maxOperation: 1 }),
     // @ts-expect-error: a number is wanted
-    batch({ maxOperations: '1' }),
+    batch({ limits: { maxOperations: '1' } }),
     // @ts-expect-error: no such format
     batch({ defaultFormat: 'yaml' }),
     // @ts-expect-error: no handler
@@ -64,11 +64,11 @@ export function makeBatches(): BatchMiddleware[] {
     // @ts-expect-error: a Router needs a third argument, which a batch has not
     batch({ target: express.Router() }),
     // @ts-expect-error: no such choice
-    batch({ setCookie: 'keep' }),
+    batch({ cookies: 'keep' }),
     // @ts-expect-error: names of headers are wanted
-    batch({ outcomeHeaders: 'etag' }),
+    batch({ headers: { expose: 'etag' } }),
     // @ts-expect-error: no status
-    batch({ envelopeStatus: () => 'ok' }),
+    batch({ status: () => 'ok' }),
     // @ts-expect-error: without a type argument the request is Node's, which has no user
     batch({ allow: (_operation, req) => req.user === 'ana' }),
   ];
@@ -99,7 +99,7 @@ export function readRequests(app5: express.Express, app4: express4.Express): voi
       },
       isSuccess: (operation, { status, headers, body }) =>
         status === 207 && headers['x-partial'] === undefined && body.byteLength < operation.url.length,
-      envelopeStatus: (outcomes) => (outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207),
+      status: (outcomes) => (outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207),
       transaction: async ({ name, operations, signal }, run) => {
         const [first]: readonly Operation[] = operations;
         signal.throwIfAborted();

@@ -87,7 +87,7 @@ describe.each(expressVersions)('%s: getOperation', (_version, express) => {
 
   test('signal: is aborted when the time of the operation is up, and not of one that has answered', async () => {
     const signals: (AbortSignal | undefined)[] = [];
-    const app = createApp({ operationTimeoutMs: 30 }, (req, res) => {
+    const app = createApp({ limits: { operationTimeoutMs: 30 } }, (req, res) => {
       signals.push(getOperation(req)?.signal);
       if (req.url === '/') res.end();
     });

@@ -15,7 +15,7 @@ import Koa2 from 'koa2';
 export function mountInKoa3(guard: Koa.Middleware): Koa {
   const app = new Koa();
   app.use(batch());
-  app.use(batch({ path: '/batch', maxOperations: 50, concurrency: undefined }));
+  app.use(batch({ path: '/batch', limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(mount('/batch', batch()));
   app.use(new Router().post('/batch', batch()).all('/:tenant/batch', guard, batch()).routes());
   app.use(batch({ path: '/batch', target: new Koa() }));
@@ -30,7 +30,7 @@ export function mountInKoa3(guard: Koa.Middleware): Koa {
 export function mountInKoa2(): Koa2 {
   const app = new Koa2();
   app.use(batch());
-  app.use(batch({ path: '/batch', maxOperations: 50, concurrency: undefined }));
+  app.use(batch({ path: '/batch', limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(batch({ path: '/batch', target: new Koa2() }));
   app.use(batch({ path: '/batch', target: new Koa2().callback() }));
   const asMiddleware: Koa2.Middleware = batch();
@@ -47,7 +47,7 @@ export function makeBatches(): BatchMiddleware[] {
     // @ts-expect-error: no such option
     batch({ maxOperation: 1 }),
     // @ts-expect-error: a number is wanted
-    batch({ maxOperations: '1' }),
+    batch({ limits: { maxOperations: '1' } }),
     // @ts-expect-error: no such format
     batch({ defaultFormat: 'yaml' }),
     // @ts-expect-error: neither app nor handler

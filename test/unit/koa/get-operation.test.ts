@@ -96,7 +96,7 @@ describe.each(koaVersions)('%s: getOperation', (_version, KoaClass) => {
 
   test('signal: is aborted when the time of the operation is up, and not of one that has answered', async () => {
     const signals: (AbortSignal | undefined)[] = [];
-    const app = createApp({ operationTimeoutMs: 30 }, async (ctx) => {
+    const app = createApp({ limits: { operationTimeoutMs: 30 } }, async (ctx) => {
       const { signal } = getOperation(ctx) as OperationInfo;
       signals.push(signal);
       if (ctx.url === '/hangs') await once(signal, 'abort');

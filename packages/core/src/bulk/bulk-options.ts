@@ -33,12 +33,13 @@ export interface BulkLimitOptions {
 
 /** What a bulk endpoint is told. */
 export interface BulkOptions<Item, Extra extends object>
-  extends BulkLimitOptions,
-    Pick<BatchOptions, 'defaultFormat' | 'envelopeStatus' | 'onOutcome' | 'onError' | 'transaction'> {
+  extends Pick<BatchOptions, 'defaultFormat' | 'status' | 'onOutcome' | 'onError' | 'transaction'> {
   /** What an item has to be: a JSON Schema, or a validator of the Standard Schema interface, such as zod's. */
   readonly item: ItemSchema<Item>;
   /** Your own Ajv, with its formats, keywords and schemas. @defaultValue one with all formats of ajv-formats */
   readonly ajv?: ItemAjv | undefined;
+  /** The bounds of a request. */
+  readonly limits?: BulkLimitOptions | undefined;
   /**
    * Gives the path of the resource that an item is about. Called for valid items alone.
    *

@@ -31,11 +31,7 @@ const GROSSLY = 10;
  */
 export function validateBatch(
   value: unknown,
-  {
-    limits,
-    basePath,
-    allowOperationHeaders,
-  }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'allowOperationHeaders'>,
+  { limits, basePath, headers }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'>,
 ): ValidBatch {
   const faults = findBatchShapeFaults(value);
   const requests = requestsOf(value);
@@ -46,7 +42,7 @@ export function validateBatch(
     if (faults.length >= MAX_FAULTS || index >= limits.maxOperations * GROSSLY) break;
     for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
     const id = ids[index] ?? '';
-    const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: allowOperationHeaders };
+    const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: headers.allow };
     operations.push(readOperation(request, context, faults));
   }
   // What has not been looked at would be missing in the plan.

@@ -112,7 +112,7 @@ describe('createBatchHandler', () => {
   });
 
   test.each(['GET', 'HEAD', 'OPTIONS'])('tells by %s what it takes', async (method) => {
-    const response = await send({ method }, { maxOperations: 5 });
+    const response = await send({ method }, { limits: { maxOperations: 5 } });
     expect(response).toMatchObject({
       status: 200,
       headers: { 'cache-control': 'max-age=300', allow: 'GET, HEAD, OPTIONS, POST' },
@@ -127,7 +127,7 @@ describe('createBatchHandler', () => {
 
   test('decides in this order, and nothing runs before all is decided', async () => {
     const dispatch = jest.fn(echo);
-    const options = { maxOperations: 1, maxBodyBytes: 200 };
+    const options = { limits: { maxOperations: 1, maxBodyBytes: 200 } };
     const wrong = { method: 'PUT', 'content-type': 'text/plain', accept: 'image/png', text: 'x'.repeat(201) };
     const steps: [fix: Partial<typeof wrong>, status: number, slug: string][] = [
       [{}, 405, 'method-not-allowed'],
@@ -194,8 +194,8 @@ describe('createBatchHandler', () => {
     expect(body).not.toContain('cookie');
   });
 
-  test('refuses a batch beyond maxConcurrentBatches, until one has ended', async () => {
-    const batch = createBatchHandler({ maxConcurrentBatches: 1 });
+  test('refuses a batch beyond maxConcurrentRequests, until one has ended', async () => {
+    const batch = createBatchHandler({ limits: { maxConcurrentRequests: 1 } });
     const waiting: (() => void)[] = [];
     const hold: Dispatch = () =>
       new Promise((resolve) => {
@@ -241,8 +241,10 @@ describe('createBatchHandler', () => {
   });
 
   test('refuses options when it is made, not when it is used', () => {
-    expect(() => createBatchHandler({ concurrency: 0 })).toThrow(RangeError);
-    expect(() => createBatchHandler({ concurency: 1 } as BatchOptions)).toThrow('did you mean concurrency?');
+    expect(() => createBatchHandler({ limits: { concurrency: 0 } })).toThrow(RangeError);
+    expect(() => createBatchHandler({ concurency: 1 } as BatchOptions)).toThrow(
+      'did you mean limits.concurrency?',
+    );
     expect(() => createBatchHandler({ path: '/' } as BatchOptions)).toThrow(TypeError);
     expect(() => createBatchHandler({ path: '/' } as BatchOptions, ['path'])).not.toThrow();
   });
@@ -290,7 +292,7 @@ describe('createBatchHandler', () => {
     [{ execution: 'sequential' }, {}, 1],
     [{}, { execution: 'sequential' }, 1],
     [{ execution: 'parallel' }, { execution: 'sequential' }, 2],
-    [{ execution: 'parallel' }, { concurrency: 1 }, 1],
+    [{ execution: 'parallel' }, { limits: { concurrency: 1 } }, 1],
     [{ onError: 'stop' }, {}, 1],
   ] as const)('runs for %j with the options %j at most %i at a time', async (members, options, most) => {
     let inside = 0;
@@ -353,9 +355,7 @@ describe('createBatchHandler', () => {
     test('is answered at batchTimeoutMs though allow hangs, and frees its place', async () => {
       const batch = createBatchHandler({
         allow: () => new Promise<boolean>(() => undefined),
-        batchTimeoutMs: 5,
-        operationTimeoutMs: 5,
-        maxConcurrentBatches: 1,
+        limits: { batchTimeoutMs: 5, operationTimeoutMs: 5, maxConcurrentRequests: 1 },
       });
       jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
       try {
