@@ -26,9 +26,11 @@ async function serve(framework) {
     item: PHOTO,
     href: (photo) => `/photos/${photo.id}`,
     handle: async (photo) => ({ id: photo.id }),
-    maxItems: Number.POSITIVE_INFINITY,
-    maxBodyBytes: Number.POSITIVE_INFINITY,
-    bulkTimeoutMs: Number.POSITIVE_INFINITY,
+    limits: {
+      maxItems: Number.POSITIVE_INFINITY,
+      maxBodyBytes: Number.POSITIVE_INFINITY,
+      bulkTimeoutMs: Number.POSITIVE_INFINITY,
+    },
   });
   const app = framework === 'koa' ? new create().use(endpoint) : create().use(endpoint);
   const server = app.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -1,15 +1,17 @@
 /**
- * Options of `batch()` with limits that let every batch of these measurements through.
+ * Options of `batch()` that let every batch of these measurements through.
  *
  * @param {object} options
  * @param {number} [options.concurrency] operations of one batch that run at the same time
  */
 export function batchLimits({ concurrency }) {
   return {
-    concurrency,
-    maxOperations: 10_000,
-    maxBodyBytes: 2 ** 26,
-    maxResponseBytes: 2 ** 28,
-    batchTimeoutMs: 600_000,
+    limits: {
+      concurrency,
+      maxOperations: 10_000,
+      maxBodyBytes: 2 ** 26,
+      maxResponseBytes: 2 ** 28,
+      batchTimeoutMs: 600_000,
+    },
   };
 }

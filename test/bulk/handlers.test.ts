@@ -339,13 +339,13 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ['too few outcomes', () => [1], 'got 1 for 2 item(s)'],
-    ['too many', () => [1, 2, 3], 'got 3 for 2 item(s)'],
-    ['none', () => undefined, 'got undefined for 2 item(s)'],
-    ['null', () => null, 'got null for 2 item(s)'],
-    ['a promise of an object', async () => ({ 0: 1, 1: 2, length: 2 }), 'got object for 2 item(s)'],
-    ['a text of the same length', () => 'ab', 'got string for 2 item(s)'],
-    ['a sparse list', () => Object.assign(Array(2), { 1: 1 }), 'for 2 item(s)'],
+    ['too few outcomes', () => [1], 'got 1 for 2 items'],
+    ['too many', () => [1, 2, 3], 'got 3 for 2 items'],
+    ['none', () => undefined, 'got undefined for 2 items'],
+    ['null', () => null, 'got null for 2 items'],
+    ['a promise of an object', async () => ({ 0: 1, 1: 2, length: 2 }), 'got object for 2 items'],
+    ['a text of the same length', () => 'ab', 'got string for 2 items'],
+    ['a sparse list', () => Object.assign(Array(2), { 1: 1 }), 'for 2 items'],
   ])(
     'that gives %s: every item is 500, and onError hears once what was got',
     async (_title, give, message) => {

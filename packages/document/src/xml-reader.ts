@@ -1,3 +1,4 @@
+import { countOf } from './count-of.js';
 import { DocumentError } from './document-error.js';
 import type { Multistatus } from './multistatus.js';
 import { type ReadLimits, resolveReadLimits } from './read/read-limits.js';
@@ -24,7 +25,11 @@ export function readXml(source: string | Iterable<string>, options?: ReadLimits)
   for (const piece of typeof source === 'string' ? [source] : source) {
     left -= piece.length;
     if (left < 0)
-      throw new DocumentError('maxBytes', `the document exceeds ${limits.maxBytes} bytes`, position.place());
+      throw new DocumentError(
+        'maxBytes',
+        `the document exceeds ${countOf(limits.maxBytes, 'byte')}`,
+        position.place(),
+      );
     reader.write(piece);
     position.advance(piece);
   }

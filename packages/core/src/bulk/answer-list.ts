@@ -8,6 +8,7 @@ import { operationContextOf } from '../operation/operation-mark.js';
 import { type Outcome, summarise } from '../operation/outcome.js';
 import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { countOf } from '../problem/count-of.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';
 import type { Bulk } from './open-bulk.js';
@@ -99,7 +100,11 @@ function refuseFaulty<Item>(checked: readonly CheckedItem<Item>[], place: readon
     }
   }
   if (errors.length === 0) return;
-  throw new BatchProblem('invalid-items', `There are ${errors.length} fault(s); nothing has run`, {
-    extensions: { errors: errors.slice(0, MAX_FAULTS) },
-  });
+  throw new BatchProblem(
+    'invalid-items',
+    `The list has ${countOf(errors.length, 'fault')}; nothing has run`,
+    {
+      extensions: { errors: errors.slice(0, MAX_FAULTS) },
+    },
+  );
 }

@@ -3,6 +3,7 @@ import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
+import { countOf } from '../problem/count-of.js';
 import { itemPropstats } from './item-propstats.js';
 import type { ItemFault } from './item-validator.js';
 import type { SentItem } from './read-items.js';
@@ -52,7 +53,7 @@ export async function checkItem<Item, Extra extends object>(
     if ('faults' in checked) {
       const errors = tell(checked.faults, context.faultBudget);
       const rest = checked.faults.length > errors.length ? '; errors tells the first' : '';
-      const detail = `The item has ${checked.faults.length} fault(s)${rest}`;
+      const detail = `The item has ${countOf(checked.faults.length, 'fault')}${rest}`;
       const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,

@@ -1,5 +1,6 @@
 import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
 import type { OperationContext } from '../operation/operation-mark.js';
+import { countOf } from '../problem/count-of.js';
 import { defineLazySignal } from '../run/lazy-abort.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -40,7 +41,7 @@ export function itemDispatch<Item, Extra extends object>(
           ? 'null'
           : typeof given;
       throw new TypeError(
-        `bulk.handleMany must give an array with one answer per item, in order: got ${got} for ${indexes.length} item(s)`,
+        `bulk.handleMany must give an array with one answer per item, in order: got ${got} for ${countOf(indexes.length, 'item')}`,
       );
     }
     return new Map(indexes.map((index, place) => [index, given[place] as unknown]));

@@ -3,6 +3,7 @@ import { readLines } from '../decode/read-lines.js';
 import { valueAt } from '../http/json-pointer.js';
 import type { ProblemExtensions } from '../problem/batch-problem.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import type { BulkLimits } from './resolve-bulk-options.js';
 
@@ -87,7 +88,7 @@ function measured(value: unknown, { maxItemBytes }: BulkLimits): SentItem {
 function tooLarge(max: number, actual?: number): SentItem {
   return {
     slug: 'item-too-large',
-    detail: `The item is longer than ${max} bytes, which is maxItemBytes`,
+    detail: `The item is longer than ${countOf(max, 'byte')}, which is maxItemBytes`,
     extensions: { limit: 'maxItemBytes', max, ...(actual === undefined ? {} : { actual }) },
   };
 }

@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import { countOf } from '../problem/count-of.js';
 import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-shape.js';
 import type { JsonSchema } from './path-item.js';
 
@@ -39,7 +40,7 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
       },
       headers: {
         description:
-          `Header fields by name, of at most ${limits.maxHeaderBytes} bytes together. Those of the batch request ` +
+          `Header fields by name, of at most ${countOf(limits.maxHeaderBytes, 'byte')} together. Those of the batch request ` +
           'that say who the client is need not be repeated.',
       },
       body: {

@@ -1,5 +1,6 @@
 import type { BulkLimits, ResolvedBulkOptions } from '../bulk/resolve-bulk-options.js';
 import { BULK_MEDIA_TYPES } from '../formats/formats.js';
+import { countOf } from '../problem/count-of.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 
 /** Describes a list of items in every media type in which it can be sent; `item` tells what stands for one, place by place. */
@@ -23,7 +24,7 @@ export function bulkRequestContent<Item, Extra extends object>(
 function toListSchema(item: () => JsonSchema, { maxItems, maxBodyBytes }: BulkLimits): JsonSchema {
   const list = (): JsonSchema => ({ type: 'array', maxItems, items: item() });
   return {
-    description: `A list of items, also as \`{ "items": [...] }\`, or one item alone: at most ${maxBodyBytes} bytes.`,
+    description: `A list of items, also as \`{ "items": [...] }\`, or one item alone: at most ${countOf(maxBodyBytes, 'byte')}.`,
     anyOf: [
       list(),
       { type: 'object', required: ['items'], additionalProperties: false, properties: { items: list() } },
@@ -35,8 +36,8 @@ function toListSchema(item: () => JsonSchema, { maxItems, maxBodyBytes }: BulkLi
 /** OpenAPI 3.1 has no word for the schema of a line. A limit that is `Infinity` is none. */
 function toLinesSchema({ maxItems, maxBodyBytes }: BulkLimits): JsonSchema {
   const bounds = [
-    ...(Number.isFinite(maxItems) ? [`at most ${maxItems} items`] : []),
-    ...(Number.isFinite(maxBodyBytes) ? [`at most ${maxBodyBytes} bytes`] : []),
+    ...(Number.isFinite(maxItems) ? [`at most ${countOf(maxItems, 'item')}`] : []),
+    ...(Number.isFinite(maxBodyBytes) ? [`at most ${countOf(maxBodyBytes, 'byte')}`] : []),
   ];
   const line = 'A line for each item, which is JSON as in the list of application/json';
   return { type: 'string', description: `${[line, ...bounds].join(', ')}.` };

@@ -3,6 +3,7 @@ import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { LIMIT_NAMES } from '../options/resolve-limits.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
+import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { toBatchRequestSchema } from './batch-request-schema.js';
 import type { DocumentSubject } from './document-content.js';
@@ -104,7 +105,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
       },
     ],
     requestBody: {
-      description: `In utf-8, uncompressed: at most ${limits.maxBodyBytes} bytes, and ${limits.maxJsonDepth} levels.`,
+      description: `In utf-8, uncompressed: at most ${countOf(limits.maxBodyBytes, 'byte')}, and ${countOf(limits.maxJsonDepth, 'level')}.`,
       required: true,
       content: Object.fromEntries(BATCH_MEDIA_TYPES.map((name) => [name, mediaType])),
     },

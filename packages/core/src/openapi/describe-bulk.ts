@@ -1,6 +1,7 @@
 import type { BulkOptions } from '../bulk/bulk-options.js';
 import { type ResolvedBulkOptions, resolveBulkOptions } from '../bulk/resolve-bulk-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
+import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { bulkRequestContent } from './bulk-request-content.js';
 import type { DocumentSubject } from './document-content.js';
@@ -60,7 +61,7 @@ export function describeBulk<Item, Extra extends object>(
         }),
       ],
       requestBody: {
-        description: `In utf-8, uncompressed; an item is at most ${limits.maxItemBytes} bytes, with ${limits.maxJsonDepth} levels.`,
+        description: `In utf-8, uncompressed; an item is at most ${countOf(limits.maxItemBytes, 'byte')}, with ${countOf(limits.maxJsonDepth, 'level')}.`,
         required: true,
         content: bulkRequestContent(embedSchema(toItemJsonSchema(options.item), method), resolved),
       },

@@ -7,6 +7,7 @@ import { findUrlFault } from '../operation/operation-url.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { expandVariables, isUrlTemplate, parseBase } from '../operation/url-template.js';
 import type { Limits } from '../options/resolve-limits.js';
+import { countOf } from '../problem/count-of.js';
 import { headerBytes } from '../validate/operation-headers.js';
 import { referredValue } from './referred-value.js';
 import { setJsonMembers } from './set-json-members.js';
@@ -82,7 +83,7 @@ function resolveHeaders(
       headerBytes({ [name]: value }) -
       (Object.hasOwn(headers, name) ? headerBytes({ [name]: headers[name] ?? '' }) : 0);
     if (bytes > maxHeaderBytes) {
-      const detail = `The headers grow over ${maxHeaderBytes} bytes, which is maxHeaderBytes`;
+      const detail = `The headers grow over ${countOf(maxHeaderBytes, 'byte')}, which is maxHeaderBytes`;
       throw new UnresolvedReference(reference.from, detail);
     }
     resolved[name] = toHeaderValue(value, reference);

@@ -1,5 +1,6 @@
 import { valueAt } from '../http/json-pointer.js';
 import type { Reference } from '../operation/operation.js';
+import { countOf } from '../problem/count-of.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
 /**
@@ -42,5 +43,8 @@ export function setJsonMembers(
 }
 
 function tooLarge({ from }: Reference, maxBytes: number): UnresolvedReference {
-  return new UnresolvedReference(from, `The body grows over ${maxBytes} bytes, which is maxBodyBytes`);
+  return new UnresolvedReference(
+    from,
+    `The body grows over ${countOf(maxBytes, 'byte')}, which is maxBodyBytes`,
+  );
 }

@@ -4,6 +4,7 @@ import { isUrlTemplate } from '../operation/url-template.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { countOf } from '../problem/count-of.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** What is asked by, and for how long. */
@@ -68,9 +69,13 @@ function notAllowed(refused: readonly Operation[]): BatchProblem {
     code: 'not-allowed',
     detail: `${method} of this URL cannot be part of a batch here`,
   }));
-  return new BatchProblem('not-allowed', `${refused.length} operation(s) may not run here; nothing has run`, {
-    extensions: { errors },
-  });
+  return new BatchProblem(
+    'not-allowed',
+    `${countOf(refused.length, 'operation')} may not run here; nothing has run`,
+    {
+      extensions: { errors },
+    },
+  );
 }
 
 function tooLate(): BatchProblem {

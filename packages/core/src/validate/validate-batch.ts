@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
 import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { countOf } from '../problem/count-of.js';
 import { assignIds } from './assign-ids.js';
 import { findBatchShapeFaults, findOperationShapeFaults } from './batch-shape.js';
 import { headerBytes } from './operation-headers.js';
@@ -66,7 +67,8 @@ function requestsOf(value: unknown): readonly unknown[] {
 
 function invalidBatch(faults: readonly BatchFault[]): BatchProblem {
   const errors = faults.slice(0, MAX_FAULTS).map(({ pointer, code, detail }) => ({ pointer, code, detail }));
-  const count = faults.length >= MAX_FAULTS ? `at least ${MAX_FAULTS} faults` : `${faults.length} fault(s)`;
+  const count =
+    faults.length >= MAX_FAULTS ? `at least ${MAX_FAULTS} faults` : countOf(faults.length, 'fault');
   return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
     extensions: { errors },
   });

@@ -43,7 +43,7 @@ export function stringOf(node: JsonNode): string {
 }
 
 /** Gives an integer from 0 up. */
-export function countOf(node: JsonNode): number {
+export function wholeNumberOf(node: JsonNode): number {
   if (!Number.isSafeInteger(node.value) || (node.value as number) < 0) {
     throw faultAt(node, 'shape', 'must be an integer from 0 up');
   }

@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.js';
 import { DocumentError, type DocumentPlace, isDocumentError } from '../document-error.js';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { JsonCursor } from './json-cursor.js';
@@ -78,7 +79,7 @@ export class NdjsonReader {
     const { maxResponses } = this.#limits;
     this.#responses += 1;
     if (this.#responses <= maxResponses) return response;
-    throw faultAt(root, 'maxResponses', `is one more than ${maxResponses} responses`);
+    throw faultAt(root, 'maxResponses', `is one more than ${countOf(maxResponses, 'response')}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { countOf } from '../count-of.js';
 import { DocumentError, type DocumentPlace, type DocumentRule, quote } from '../document-error.js';
 import { isLocalName } from '../element-name.js';
 import { XMLNS } from '../namespaces.js';
@@ -48,7 +49,8 @@ export function createXmlParser(handler: XmlHandler, limits: ResolvedReadLimits)
   const checkName = createNameCheck(fail);
   const countOne = (): void => {
     count += 1;
-    if (count > limits.maxElements) fail('maxElements', `there are more than ${limits.maxElements} elements`);
+    if (count > limits.maxElements)
+      fail('maxElements', `there are more than ${countOf(limits.maxElements, 'element')}`);
   };
   let closed: XmlNode | undefined;
   // saxes tells that a tag closes before it sees that it is the wrong one: so a child waits for what comes next.

@@ -3,7 +3,6 @@
 import type { MultistatusResponse, StatusResponse } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import {
-  countOf,
   faultAt,
   isObject,
   itemsOf,
@@ -11,6 +10,7 @@ import {
   memberOf,
   optional,
   stringOf,
+  wholeNumberOf,
 } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
 import { readJsonId, readJsonStatus, readJsonText } from './read-json-response.js';
@@ -71,7 +71,7 @@ export function readHubSpotBatch(root: JsonNode, bodies: readonly JsonSpan[]): M
     throw faultAt(state, 'shape', 'says that the batch is not complete');
   }
   const errors = memberOf(root, 'errors');
-  const failed = optional(memberOf(root, 'numErrors'), countOf);
+  const failed = optional(memberOf(root, 'numErrors'), wholeNumberOf);
   if (errors.value === undefined && failed === undefined) {
     throw faultAt(root, 'shape', 'does not say what failed: there are results without errors');
   }

@@ -1,7 +1,7 @@
 import type { MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { toXmlChars } from '../xml-char.js';
-import { countOf, faultAt, itemsOf, type JsonNode, memberOf, optional, stringOf } from './json-node.js';
+import { faultAt, itemsOf, type JsonNode, memberOf, optional, stringOf, wholeNumberOf } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
 import { headerOf } from './read-body.js';
 import { type JsonContent, readJsonContent } from './read-json-content.js';
@@ -81,7 +81,7 @@ function readBase(
   foreignLocation: string | undefined,
 ): Pick<MultistatusResponse, 'index' | 'location' | 'error' | 'description' | 'extensions'> {
   return {
-    index: optional(memberOf(node, 'index'), countOf),
+    index: optional(memberOf(node, 'index'), wholeNumberOf),
     location: optional(memberOf(node, 'location'), readHref) ?? foreignLocation,
     error: optional(memberOf(node, 'error'), readJsonElements),
     description: optional(memberOf(node, 'description'), readJsonText),

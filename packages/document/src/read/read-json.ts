@@ -1,8 +1,8 @@
+import { countOf } from '../count-of.js';
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { JsonCursor } from './json-cursor.js';
 import {
-  countOf,
   faultAt,
   isObject,
   itemsOf,
@@ -10,6 +10,7 @@ import {
   memberOf,
   optional,
   stringOf,
+  wholeNumberOf,
 } from './json-node.js';
 import { type JsonOutline, outlineJson } from './outline-json.js';
 import { readHubSpotBatch, readSearchResults, readTrpcBatch } from './read-foreign-json.js';
@@ -28,7 +29,7 @@ export function readJson(text: string, limits: ResolvedReadLimits): Multistatus 
   const root: JsonNode = { value: outline.value };
   const document = readRoot(root, outline);
   if (document.responses.length > limits.maxResponses) {
-    throw faultAt(root, 'maxResponses', `has more than ${limits.maxResponses} responses`);
+    throw faultAt(root, 'maxResponses', `has more than ${countOf(limits.maxResponses, 'response')}`);
   }
   return document;
 }
@@ -63,9 +64,9 @@ function readDocument(root: JsonNode, { bodies }: JsonOutline): Multistatus {
 /** Gives the counts of a summary. */
 export function readSummary(node: JsonNode): Summary {
   return {
-    total: countOf(memberOf(node, 'total')),
-    succeeded: countOf(memberOf(node, 'succeeded')),
-    failed: countOf(memberOf(node, 'failed')),
-    other: countOf(memberOf(node, 'other')),
+    total: wholeNumberOf(memberOf(node, 'total')),
+    succeeded: wholeNumberOf(memberOf(node, 'succeeded')),
+    failed: wholeNumberOf(memberOf(node, 'failed')),
+    other: wholeNumberOf(memberOf(node, 'other')),
   };
 }

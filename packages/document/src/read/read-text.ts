@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.js';
 import { DocumentError } from '../document-error.js';
 import { detectEncoding } from './read-encoding.js';
 import { isBytes } from './read-source.js';
@@ -36,7 +37,11 @@ export async function* readText(
     if (kindOf(chunk) !== kind) throw new TypeError('a text comes in bytes or in characters, not in both');
     left -= chunk.length;
     if (left < 0)
-      throw new DocumentError('maxBytes', `the document exceeds ${maxBytes} bytes`, position.place());
+      throw new DocumentError(
+        'maxBytes',
+        `the document exceeds ${countOf(maxBytes, 'byte')}`,
+        position.place(),
+      );
     if (typeof chunk === 'string') {
       yield chunk;
       position.advance(chunk);

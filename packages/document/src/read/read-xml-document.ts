@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.js';
 import { DocumentError, quote } from '../document-error.js';
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
@@ -41,7 +42,7 @@ export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
     if (child.name !== RESPONSE) {
       others.push(child);
     } else if (responses.push(readXmlResponse(child, root)) > limits.maxResponses) {
-      throw faultIn(child, 'maxResponses', `there are more than ${limits.maxResponses} responses`);
+      throw faultIn(child, 'maxResponses', `there are more than ${countOf(limits.maxResponses, 'response')}`);
     }
   };
   const parser = createXmlParser(

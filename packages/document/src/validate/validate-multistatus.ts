@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.js';
 import { DocumentError } from '../document-error.js';
 import type { Multistatus } from '../multistatus.js';
 import { type ReadLimits, resolveReadLimits } from '../read/read-limits.js';
@@ -24,7 +25,7 @@ export function validateMultistatus(document: string | Multistatus, options?: Re
   const limits = resolveReadLimits(options);
   if (typeof document !== 'string') return checkRules(modelToRuleDocument(document));
   if (document.length > limits.maxBytes) {
-    throw new DocumentError('maxBytes', `the document exceeds ${limits.maxBytes} bytes`, {
+    throw new DocumentError('maxBytes', `the document exceeds ${countOf(limits.maxBytes, 'byte')}`, {
       line: 1,
       column: 1,
     });

@@ -50,7 +50,7 @@ describe('checkAllowed', () => {
       type: 'urn:multistatus:problem:not-allowed',
       status: 403,
       executed: false,
-      detail: '2 operation(s) may not run here; nothing has run',
+      detail: '2 operations may not run here; nothing has run',
       errors: [
         {
           pointer: '#/requests/0',

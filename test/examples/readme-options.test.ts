@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { BatchOptions, BulkOptions } from '@multistatus/core';
+import { batch } from '@multistatus/express';
+import { resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+import { HEADER_OPTION_NAMES } from '#core/options/resolve-headers.js';
+import { resolveLimits } from '#core/options/resolve-limits.js';
+import { resolveOptions } from '#core/options/resolve-options.js';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const [, BULK_SECTION = ''] = /^## [^\n]*\bbulk\b[^\n]*\n(.*?)^## /ims.exec(README) ?? [];
+const [, BATCH_SECTION = ''] = /^## Options\n(.*?)^## /ms.exec(README) ?? [];
+
+/** Returns the rows of the table whose first column has this heading, as cells without padding. */
+function rowsOf(section: string, heading: string): string[][] {
+  const lines = section.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('|') && line.split('|')[1]?.trim() === heading);
+  const rows: string[][] = [];
+  for (const line of lines.slice(start + 2)) {
+    if (!line.startsWith('|')) break;
+    rows.push(
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  }
+  return rows;
+}
+
+function namesIn(rows: readonly string[][]): string[] {
+  return rows.flatMap(([names = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
+}
+
+/** Returns the names of all options, as the message about an unknown one lists them. */
+function knownOptions(create: (options: object) => unknown): string[] {
+  try {
+    create({ zebra: 1 });
+  } catch (error) {
+    const [, names = ''] = /known are (.*)$/.exec(String(error)) ?? [];
+    return names.split(', ').toSorted();
+  }
+  return [];
+}
+
+function limitsIn(section: string): Record<string, number> {
+  const rows = rowsOf(section, 'member of `limits`');
+  return Object.fromEntries(
+    rows.map(([name = '', , value = '']) => [name.replaceAll('`', ''), Number(value.replaceAll(' ', ''))]),
+  );
+}
+
+describe('README: the options of batch()', () => {
+  test('each stands in the table, and no other', () => {
+    const known = knownOptions((options) =>
+      resolveOptions(options as BatchOptions, ['target', 'path', 'prepare']),
+    );
+    expect(known.length).toBeGreaterThan(10);
+    expect(namesIn(rowsOf(BATCH_SECTION, 'option')).toSorted()).toEqual(known);
+  });
+
+  test('each member of headers stands in its table', () => {
+    expect(namesIn(rowsOf(BATCH_SECTION, 'member of `headers`'))).toEqual(HEADER_OPTION_NAMES);
+  });
+
+  test('each limit stands in its table, with its default', () => {
+    expect(limitsIn(BATCH_SECTION)).toEqual(resolveLimits());
+  });
+
+  test('the example and the message are as they are', () => {
+    const [, example = ''] = /```js options\nbatch\((.*?)\);\n```/s.exec(BATCH_SECTION) ?? [];
+    const options = new Function(`return ${example}`)() as BatchOptions;
+    expect(() => batch(options)).not.toThrow();
+    const misspelt = { limits: { maxOperation: 1 } } as BatchOptions;
+    expect(BATCH_SECTION).toContain(
+      '`batch.limits.maxOperation is not an option; did you mean maxOperations?`',
+    );
+    expect(() => batch(misspelt)).toThrow(
+      'batch.limits.maxOperation is not an option; did you mean maxOperations?',
+    );
+  });
+});
+
+describe('README: the options of bulk()', () => {
+  const needed = { item: {}, handle: () => undefined };
+  const resolve = (options: object): ReturnType<typeof resolveBulkOptions> =>
+    resolveBulkOptions({ ...needed, ...options } as BulkOptions<unknown, object>);
+
+  test('each stands in the table, and no other', () => {
+    expect(namesIn(rowsOf(BULK_SECTION, 'option')).toSorted()).toEqual(knownOptions(resolve));
+  });
+
+  test('each limit stands in its table, with its default', () => {
+    expect(limitsIn(BULK_SECTION)).toEqual(resolve({}).limits);
+  });
+});
