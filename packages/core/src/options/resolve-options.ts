@@ -1,6 +1,6 @@
 import { isToken } from '../http/field-syntax.js';
 import { isInheritable, isOptInHeader } from '../http/header-policy.js';
-import { findUrlFault } from '../operation/operation-url.js';
+import { findUrlIssue } from '../operation/operation-url.js';
 import type { BatchOptions } from './batch-options.js';
 import { checkFunction } from './check-function.js';
 import { describeValue } from './describe-value.js';
@@ -93,7 +93,7 @@ function checkChoices(options: BatchOptions, owner: string): void {
 
 function checkBasePath(basePath: unknown): void {
   if (basePath === '') return;
-  if (typeof basePath === 'string' && !/[?]|\/\/|\/$/.test(basePath) && findUrlFault(basePath) === undefined)
+  if (typeof basePath === 'string' && !/[?]|\/\/|\/$/.test(basePath) && findUrlIssue(basePath) === undefined)
     return;
   throw new TypeError(
     `batch.basePath must be a path without query and trailing slash, such as '/api', got ${describeValue(basePath)}`,
