@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { operationContextOf } from '@multistatus/core/adapter';
+import { activeOperationOf } from '@multistatus/core/adapter';
 import type { Observations, ObservedOutcome } from './case.js';
 
 /** The recording side of `Observations`: the target and the host write here, cases read. */
@@ -43,7 +43,7 @@ export function observeTarget(): TargetLog {
       const path = url.split('?', 1)[0] ?? '';
       urls.push(url);
       response.once('close', () => closes.reach(path));
-      operationContextOf(request)?.signal.addEventListener('abort', () => aborts.reach(path));
+      activeOperationOf(request)?.signal.addEventListener('abort', () => aborts.reach(path));
       entries.reach(path);
     },
     stepInside() {

@@ -28,13 +28,13 @@ export function bodyReader<Body>(schema: object): (body: unknown) => Body {
   const validate = ajv.compile<Body>(schema);
   return (body) => {
     if (!validate(body)) {
-      throw new Problem(422, 'The body does not fit.', validate.errors?.map(toFault));
+      throw new Problem(422, 'The body does not fit.', validate.errors?.map(toIssue));
     }
     return body;
   };
 }
 
-function toFault({ instancePath, keyword, params, message }: ErrorObject): Fault {
+function toIssue({ instancePath, keyword, params, message }: ErrorObject): Fault {
   // The one fault that lies in a member while ajv points at the object around it.
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty']).replaceAll('~', '~0').replaceAll('/', '~1');

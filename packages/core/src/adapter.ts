@@ -6,12 +6,12 @@
  */
 export { type BatchHandler, createBatchHandler } from './batch/create-batch-handler.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
-export type { BulkRequest } from './bulk/open-bulk.js';
+export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
 export { pathOf } from './http/path-of.js';
+export { type ActiveOperation, activeOperationOf, attachOperation } from './operation/active-operation.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
-export { markOperation, type OperationContext, operationContextOf } from './operation/operation-mark.js';
 export { assertSynchronous } from './options/assert-synchronous.js';
 export { checkFunction } from './options/check-function.js';
 export { checkPath } from './options/check-path.js';
@@ -22,4 +22,4 @@ export {
   type ReportRequest,
   type ReportResponse,
 } from './report/answer-report.js';
-export { onAbort } from './run/live-context.js';
+export { onAbort } from './run/running-operation.js';

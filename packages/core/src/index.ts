@@ -1,6 +1,6 @@
 export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
-export type { ItemAjv, ItemFault, ItemSchema, StandardSchema } from './bulk/item-validator.js';
+export type { ItemAjv, ItemIssue, ItemSchema, StandardSchema } from './bulk/item-validator.js';
 export type { FormatName, ResponseMediaType } from './formats/formats.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
 export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
@@ -14,9 +14,9 @@ export type {
   OpenApiPathItem,
   OpenApiResponse,
 } from './openapi/path-item.js';
+export type { OperationInfo } from './operation/active-operation.js';
 export type { OperationAnswer } from './operation/dispatch.js';
-export type { Need, Operation, Reference } from './operation/operation.js';
-export type { OperationInfo } from './operation/operation-mark.js';
+export type { Dependency, Operation, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
 export type { HeaderOptions } from './options/header-options.js';

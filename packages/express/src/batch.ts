@@ -3,8 +3,8 @@ import type { BatchOptions } from '@multistatus/core';
 import { checkFunction, checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope, writeEnvelope } from '@multistatus/node';
-import { isEndpoint } from './is-endpoint.js';
-import { checkTarget, topmostApp } from './target.js';
+import { matchesEndpoint } from './matches-endpoint.js';
+import { checkTarget, rootApp } from './root-app.js';
 
 /** Options of {@link batch}; `Req` is what the app calls a request, such as Express's `Request`. */
 export interface ExpressBatchOptions<Req extends IncomingMessage = IncomingMessage>
@@ -59,7 +59,7 @@ export function batch<Req extends IncomingMessage = IncomingMessage>(
   checkPath(path);
 
   return function batch(req, res, next) {
-    if (!isEndpoint(req, { path, middleware: batch })) {
+    if (!matchesEndpoint(req, { path, middleware: batch })) {
       next();
       return;
     }
@@ -67,7 +67,7 @@ export function batch<Req extends IncomingMessage = IncomingMessage>(
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });
     const prepareRequest =
       prepare && ((request: IncomingMessage): unknown => prepare(request as Req, req as Req));
-    handle(envelope, dispatchTo(target ?? topmostApp(req), req, prepareRequest))
+    handle(envelope, dispatchTo(target ?? rootApp(req), req, prepareRequest))
       .then((response) => writeEnvelope(req, res, response))
       .catch(next);
   };

@@ -1,5 +1,5 @@
 import type { OperationInfo } from '@multistatus/core';
-import { operationContextOf } from '@multistatus/core/adapter';
+import { activeOperationOf } from '@multistatus/core/adapter';
 
 /**
  * Tells what operation of a batch a request is, for logs, deadlines and transactions; `undefined` outside of a batch.
@@ -9,5 +9,5 @@ import { operationContextOf } from '@multistatus/core/adapter';
  * const { transaction, signal } = getOperation(req) ?? {};
  */
 export function getOperation<Transaction = unknown>(req: object): OperationInfo<Transaction> | undefined {
-  return operationContextOf(req) as OperationInfo<Transaction> | undefined;
+  return activeOperationOf(req) as OperationInfo<Transaction> | undefined;
 }

@@ -3,8 +3,8 @@ import { checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope } from '@multistatus/node';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
-import { isEndpoint } from './is-endpoint.js';
 import type { KoaContext } from './koa-context.js';
+import { matchesEndpoint } from './matches-endpoint.js';
 import { checkPrepare, prepareContextOf, preparedCallbackOf } from './prepared-callback-of.js';
 import { sendEnvelope } from './send-envelope.js';
 
@@ -56,7 +56,7 @@ export function batch<Ctx extends KoaContext = KoaContext>(
   checkPath(path);
 
   return async function batch(ctx, next) {
-    if (!isEndpoint(ctx, { path, middleware: batch })) {
+    if (!matchesEndpoint(ctx, { path, middleware: batch })) {
       await next();
       return;
     }

@@ -1,5 +1,5 @@
 import type { OperationInfo } from '@multistatus/core';
-import { operationContextOf } from '@multistatus/core/adapter';
+import { activeOperationOf } from '@multistatus/core/adapter';
 import type { KoaContext } from './koa-context.js';
 
 /**
@@ -12,5 +12,5 @@ import type { KoaContext } from './koa-context.js';
 export function getOperation<Transaction = unknown>(
   ctx: Pick<KoaContext, 'req'>,
 ): OperationInfo<Transaction> | undefined {
-  return operationContextOf(ctx.req) as OperationInfo<Transaction> | undefined;
+  return activeOperationOf(ctx.req) as OperationInfo<Transaction> | undefined;
 }

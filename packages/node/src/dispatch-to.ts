@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { assertSynchronous, type Dispatch, markOperation, onAbort } from '@multistatus/core/adapter';
+import { assertSynchronous, attachOperation, type Dispatch, onAbort } from '@multistatus/core/adapter';
 import { inject, type NodeHandler } from '@multistatus/inject';
 
 /**
@@ -24,7 +24,7 @@ export function dispatchTo(
       socket,
       httpVersion,
       prepare: (req) => {
-        markOperation(req, context);
+        attachOperation(req, context);
         const { socket: facade } = req;
         onAbort(context, () => facade.destroy());
         if (prepare !== undefined) assertSynchronous('batch.prepare', prepare(req));

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  activeOperationOf,
   ClientConnection,
   type EnvelopeBody,
   type EnvelopeHeaders,
   type EnvelopeRequest,
-  operationContextOf,
 } from '@multistatus/core/adapter';
 
 /**
@@ -31,7 +31,7 @@ export function readEnvelope(
     headers: withHost(req.headers),
     body: bodyOf(req, parsedBody),
     responseHeaders: res.getHeaders(),
-    isOperation: operationContextOf(req) !== undefined,
+    isOperation: activeOperationOf(req) !== undefined,
     outer,
     signal: client,
   };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { createBatchHandler, type Dispatch, markOperation } from '@multistatus/core/adapter';
+import { attachOperation, createBatchHandler, type Dispatch } from '@multistatus/core/adapter';
 import { inject } from '@multistatus/inject';
 import { readEnvelope, writeEnvelope } from '@multistatus/node';
 import type { ApplicationFactory, BatchArguments } from './host.js';
@@ -32,7 +32,7 @@ export function dispatchOn(target: BatchArguments['target'], envelope?: Incoming
       signal: context.signal,
       socket: envelope?.socket,
       httpVersion: envelope?.httpVersion,
-      prepare: (req) => markOperation(req, context),
+      prepare: (req) => attachOperation(req, context),
     });
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { operationContextOf } from '@multistatus/core/adapter';
+import { activeOperationOf } from '@multistatus/core/adapter';
 import type { Route } from '../reference-handler.js';
 
 /** Requests that `/limited` has counted, by the address it believes they come from. */
@@ -11,7 +11,7 @@ export const madeRoutes: Readonly<Record<string, Route>> = {
   '/admin': (_request, response) => void response.end('of the administrators'),
   // What the library tells a handler about its operation.
   '/operation': (request, response) => {
-    const { id, index, transaction, signal } = operationContextOf(request) ?? {};
+    const { id, index, transaction, signal } = activeOperationOf(request) ?? {};
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ id, index, transaction, isAborted: signal?.aborted }));
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { operationContextOf } from '@multistatus/core/adapter';
+import { activeOperationOf } from '@multistatus/core/adapter';
 import { batch } from '@multistatus/koa';
 import type { Call, HostOptions } from './policy-host.js';
 import { policyHosts } from './policy-hosts.js';
@@ -24,7 +24,7 @@ describe.each(policyHosts)('$name: prepare', (host) => {
     const outers: object[] = [];
     const app = host.create({
       first: (native) => {
-        const isOperation = operationContextOf('req' in native ? (native.req as object) : native);
+        const isOperation = activeOperationOf('req' in native ? (native.req as object) : native);
         if (isOperation === undefined) outers.push(native);
         seen.push([isOperation !== undefined, host.userOf(native)]);
       },

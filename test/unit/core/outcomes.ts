@@ -11,7 +11,7 @@ export function toOperation(members: Partial<Operation> = {}): Operation {
     method: 'GET',
     url: `/${index}`,
     headers: {},
-    needs: [],
+    dependencies: [],
     references: [],
     ...members,
   };

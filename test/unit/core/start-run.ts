@@ -4,7 +4,7 @@ import type { Outcome } from '#core/operation/outcome.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
-import { type RunContext, run } from '#core/run/run.js';
+import { type RunContext, run } from '#core/run/run-plan.js';
 import { validateBatch } from '#core/validate/validate-batch.js';
 import { tell } from './outcomes.js';
 

@@ -98,7 +98,7 @@ describe.each(expressVersions)('%s: getOperation', (_version, express) => {
 
   test('signal: is aborted when the client has gone', async () => {
     let entered = (): void => undefined;
-    const hasEntered = new Promise<void>((resolve) => {
+    const wasDispatched = new Promise<void>((resolve) => {
       entered = resolve;
     });
     let signal: AbortSignal | undefined;
@@ -112,7 +112,7 @@ describe.each(expressVersions)('%s: getOperation', (_version, express) => {
       const headers = { 'content-type': 'application/json' };
       const client = open({ host: '127.0.0.1', port, method: 'POST', path: '/batch', headers });
       client.on('error', () => undefined).end(body);
-      await hasEntered;
+      await wasDispatched;
       expect(signal?.aborted).toBe(false);
       const aborted = once(signal as AbortSignal, 'abort');
       client.destroy();

@@ -109,7 +109,7 @@ describe.each(koaVersions)('%s: getOperation', (_version, KoaClass) => {
 
   test('signal: is aborted when the client has gone', async () => {
     let entered = (_signal: AbortSignal): void => undefined;
-    const hasEntered = new Promise<AbortSignal>((resolve) => {
+    const wasDispatched = new Promise<AbortSignal>((resolve) => {
       entered = resolve;
     });
     const app = createApp({}, async (ctx) => {
@@ -123,7 +123,7 @@ describe.each(koaVersions)('%s: getOperation', (_version, KoaClass) => {
       const headers = { 'content-type': 'application/json' };
       const client = open({ host: '127.0.0.1', port, method: 'POST', path: '/batch', headers });
       client.on('error', () => undefined).end(body);
-      const signal = await hasEntered;
+      const signal = await wasDispatched;
       expect(signal.aborted).toBe(false);
       const aborted = once(signal, 'abort');
       client.destroy();

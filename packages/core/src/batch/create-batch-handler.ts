@@ -15,8 +15,8 @@ import { type ResolvedOptions, resolveOptions } from '../options/resolve-options
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { inheritHeaders } from '../run/inherit-headers.js';
-import { run } from '../run/run.js';
-import { tellOutcome } from '../run/tell-outcome.js';
+import { notifyOutcome } from '../run/notify-outcome.js';
+import { run } from '../run/run-plan.js';
 import { traceBatch } from '../run/trace.js';
 import { type ValidBatch, validateBatch } from '../validate/validate-batch.js';
 import { ALLOWED_METHODS, describeEndpoint, isDescriptive } from './describe-endpoint.js';
@@ -188,7 +188,7 @@ function runBatch(
       onOutcome: (outcome) => {
         stream?.add(outcome);
         const losesCookies = stream !== undefined && options.cookies === 'lift';
-        tellOutcome(outcome, { options, outer, losesCookies });
+        notifyOutcome(outcome, { options, outer, losesCookies });
       },
     }),
   );

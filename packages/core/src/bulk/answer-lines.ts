@@ -2,10 +2,10 @@ import { bodyStream } from '../decode/body-stream.js';
 import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
 import { formatOf } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import { operationContextOf } from '../operation/operation-mark.js';
+import { activeOperationOf } from '../operation/active-operation.js';
 import { type Outcome, summarise } from '../operation/outcome.js';
 import { checkItem } from './check-item.js';
-import type { Bulk } from './open-bulk.js';
+import type { BulkRun } from './prepare-bulk.js';
 import { readItems } from './read-items.js';
 import { runLines } from './run-lines.js';
 
@@ -14,7 +14,7 @@ import { runLines } from './run-lines.js';
  * ways and nothing kept; else when all have.
  */
 export async function answerLines<Item, Extra extends object>(
-  bulk: Bulk<Item, Extra>,
+  bulk: BulkRun<Item, Extra>,
 ): Promise<EnvelopeResponse> {
   const { envelope, limits, runContext, answerContext, runnable } = bulk;
   const isStreamed = formatOf(answerContext.mediaType) === 'ndjson';
@@ -33,7 +33,7 @@ export async function answerLines<Item, Extra extends object>(
   if (isStreamed) return answerStream(counted(outcomes, bulk.message), answerContext);
   const gathered: Outcome[] = [];
   for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
-  const operation = operationContextOf(bulk.message);
+  const operation = activeOperationOf(bulk.message);
   if (operation !== undefined) operation.summary = summarise(gathered);
   return answerOutcomes(gathered, answerContext);
 }
@@ -49,6 +49,6 @@ async function* counted(
     summary[outcome.result] += 1;
     yield outcome;
   }
-  const operation = operationContextOf(message);
+  const operation = activeOperationOf(message);
   if (operation !== undefined) operation.summary = summary;
 }

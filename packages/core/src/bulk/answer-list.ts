@@ -4,13 +4,13 @@ import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
 import { OutcomeStream } from '../encode/stream-outcomes.js';
 import { BULK_MEDIA_TYPES, formatOf } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import { operationContextOf } from '../operation/operation-mark.js';
+import { activeOperationOf } from '../operation/active-operation.js';
 import { type Outcome, summarise } from '../operation/outcome.js';
-import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';
-import type { Bulk } from './open-bulk.js';
+import type { BulkRun } from './prepare-bulk.js';
 import { listItems, readItems, type SentItem, type SentList } from './read-items.js';
 import { refuseSharedKeys } from './refuse-shared-keys.js';
 import { type ListContext, runList } from './run-list.js';
@@ -21,14 +21,14 @@ import { type ListContext, runList } from './run-list.js';
  * @throws {BatchProblem} if the list cannot be read, or not all is valid that has to be; nothing has run then.
  */
 export async function answerList<Item, Extra extends object>(
-  bulk: Bulk<Item, Extra>,
+  bulk: BulkRun<Item, Extra>,
 ): Promise<EnvelopeResponse> {
   const { options, runContext, answerContext, runnable } = bulk;
   const { items, place } = bulk.isNdjson ? await gatherLines(bulk) : await readList(bulk);
   const valid: CheckedItem<Item>[] = [];
   for (const [index, item] of items.entries()) valid.push(await checkItem(item, index, bulk));
   const checked = options.key === undefined ? valid : refuseSharedKeys(valid, options.key);
-  if (options.validatesAll) refuseFaulty(checked, place);
+  if (options.validatesAll) refuseInvalid(checked, place);
   for (const entry of checked) {
     if (entry.outcome === undefined) runnable.set(entry.operation.index, entry.item);
   }
@@ -51,13 +51,13 @@ export async function answerList<Item, Extra extends object>(
 }
 
 async function runTraced<Item, Extra extends object>(
-  { runContext: { batchId }, envelope, message }: Bulk<Item, Extra>,
+  { runContext: { batchId }, envelope, message }: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
   context: ListContext,
 ): Promise<Outcome[]> {
   const trace = { batchId, request: envelope.outer, operations: checked.length };
   const outcomes = await traceBatch(trace, () => runList(checked, context));
-  const operation = operationContextOf(message);
+  const operation = activeOperationOf(message);
   if (operation !== undefined) operation.summary = summarise(outcomes);
   return outcomes;
 }
@@ -66,7 +66,7 @@ async function readList<Item, Extra extends object>({
   envelope,
   limits,
   options,
-}: Bulk<Item, Extra>): Promise<SentList> {
+}: BulkRun<Item, Extra>): Promise<SentList> {
   const decodeLimits = {
     ...options.shared.limits,
     maxBodyBytes: limits.maxBodyBytes,
@@ -78,28 +78,28 @@ async function readList<Item, Extra extends object>({
 async function gatherLines<Item, Extra extends object>({
   envelope,
   options,
-}: Bulk<Item, Extra>): Promise<SentList> {
+}: BulkRun<Item, Extra>): Promise<SentList> {
   const items: SentItem[] = [];
   // In memory: only what is finite.
   for await (const item of readItems(bodyStream(envelope.body), options.limits)) items.push(item);
   return { items, place: [] };
 }
 
-function refuseFaulty<Item>(checked: readonly CheckedItem<Item>[], place: readonly string[]): void {
+function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], place: readonly string[]): void {
   const errors: { pointer: string; detail: string }[] = [];
   for (const { operation, outcome } of checked) {
-    if (errors.length >= MAX_FAULTS) break;
+    if (errors.length >= MAX_ISSUES) break;
     if (outcome === undefined || outcome.kind === 'answered') continue;
     const pointer = toPointer(...place, operation.index);
-    const { errors: faults, detail = '', status, executed = null } = outcome.problem;
+    const { errors: issues, detail = '', status, executed = null } = outcome.problem;
     if (status === 500) throw new BatchProblem('internal', detail, { extensions: { executed } });
-    if (!Array.isArray(faults)) errors.push({ pointer, detail });
-    for (const fault of (faults ?? []) as { pointer: string; detail: string }[]) {
-      errors.push({ pointer: pointer + fault.pointer.slice(1), detail: fault.detail });
+    if (!Array.isArray(issues)) errors.push({ pointer, detail });
+    for (const issue of (issues ?? []) as { pointer: string; detail: string }[]) {
+      errors.push({ pointer: pointer + issue.pointer.slice(1), detail: issue.detail });
     }
   }
   if (errors.length === 0) return;
   throw new BatchProblem('invalid-items', `There are ${errors.length} fault(s); nothing has run`, {
-    extensions: { errors: errors.slice(0, MAX_FAULTS) },
+    extensions: { errors: errors.slice(0, MAX_ISSUES) },
   });
 }

@@ -4,7 +4,7 @@ import { resolveLocation } from '../operation/resolve-location.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
 import { itemPropstats } from './item-propstats.js';
-import type { ItemFault } from './item-validator.js';
+import type { ItemIssue } from './item-validator.js';
 import type { SentItem } from './read-items.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
@@ -24,7 +24,7 @@ export interface CheckContext<Item, Extra extends object> {
   /** The Host header of the request. */
   readonly host: string | undefined;
   /** How many faults may still be told of all items together. */
-  readonly faultBudget: { left: number };
+  readonly issueBudget: { left: number };
 }
 
 const NONE: readonly never[] = [];
@@ -49,10 +49,10 @@ export async function checkItem<Item, Extra extends object>(
       const detail = 'Its time was up before it was known whether it is valid; it did not run';
       return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
     }
-    if ('faults' in checked) {
-      const errors = tell(checked.faults, context.faultBudget);
-      const rest = checked.faults.length > errors.length ? '; errors tells the first' : '';
-      const detail = `The item has ${checked.faults.length} fault(s)${rest}`;
+    if ('issues' in checked) {
+      const errors = tell(checked.issues, context.issueBudget);
+      const rest = checked.issues.length > errors.length ? '; errors tells the first' : '';
+      const detail = `The item has ${checked.issues.length} fault(s)${rest}`;
       const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,
@@ -71,10 +71,10 @@ export async function checkItem<Item, Extra extends object>(
 
 /** An answer must not outgrow its request without bound: once many faults are told, of each item only the first is. */
 function tell(
-  faults: readonly ItemFault[],
+  issues: readonly ItemIssue[],
   budget: { left: number },
 ): { readonly pointer: string; readonly detail: string }[] {
-  const told = faults.slice(0, Math.max(1, budget.left));
+  const told = issues.slice(0, Math.max(1, budget.left));
   budget.left -= told.length;
   return told.map(({ pointer, detail }) => ({ pointer, detail }));
 }
@@ -90,7 +90,7 @@ async function inTime<Value>(awaited: Value | Promise<Value>, timeoutMs: number)
 }
 
 function toOperation(index: number, url: string, method: string): Operation {
-  return { index, id: String(index), method, url, headers: {}, needs: NONE, references: NONE };
+  return { index, id: String(index), method, url, headers: {}, dependencies: NONE, references: NONE };
 }
 
 function toPath<Item, Extra extends object>(

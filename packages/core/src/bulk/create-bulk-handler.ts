@@ -9,7 +9,7 @@ import { BatchProblem } from '../problem/batch-problem.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import type { BulkOptions } from './bulk-options.js';
-import { type BulkRequest, openBulk } from './open-bulk.js';
+import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';
 
 /** Answers one request to a bulk endpoint. Never rejects. */
@@ -34,7 +34,7 @@ export function createBulkHandler<Item, Extra extends object>(
     try {
       checkMediaType(request.envelope, BULK_MEDIA_TYPES);
       if (mediaType === undefined) throw notAcceptable();
-      const bulk = openBulk(request, { options: resolved, mediaType, isNdjson });
+      const bulk = prepareBulk(request, { options: resolved, mediaType, isNdjson });
       return isNdjson && !resolved.needsWholeList ? await answerLines(bulk) : await answerList(bulk);
     } catch (error) {
       if (!(error instanceof BatchProblem)) onError(error);

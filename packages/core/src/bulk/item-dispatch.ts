@@ -1,5 +1,5 @@
+import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
-import type { OperationContext } from '../operation/operation-mark.js';
 import { defineLazySignal } from '../run/lazy-abort.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -71,7 +71,7 @@ class HandlerContext implements ItemContext<object> {
   declare readonly signal: AbortSignal;
   readonly transaction: unknown;
 
-  constructor(context: OperationContext, extra: object) {
+  constructor(context: ActiveOperation, extra: object) {
     Object.assign(this, extra);
     this.index = context.index;
     this.transaction = context.transaction;

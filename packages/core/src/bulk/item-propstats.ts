@@ -1,5 +1,5 @@
 import type { Propstat } from '@multistatus/document';
-import type { ItemFault } from './item-validator.js';
+import type { ItemIssue } from './item-validator.js';
 
 /** What an element can be called, of what people call the members of items; pointers cut longer names. */
 const PROPERTY_NAME = /^(?!xml)[A-Za-z_][\w.-]{0,98}$/i;
@@ -12,10 +12,10 @@ const PROPERTY_NAME = /^(?!xml)[A-Za-z_][\w.-]{0,98}$/i;
  */
 export function itemPropstats(
   value: unknown,
-  faults: readonly ItemFault[],
+  issues: readonly ItemIssue[],
 ): readonly [Propstat, ...Propstat[]] | undefined {
   const details = new Map<string, string>();
-  for (const { pointer, detail } of faults) {
+  for (const { pointer, detail } of issues) {
     const name = /^#\/([^/]+)/.exec(pointer)?.[1];
     if (name === undefined) return undefined;
     details.set(name, details.has(name) ? `${details.get(name)}; ${detail}` : detail);

@@ -2,10 +2,10 @@ import { Ajv, type ErrorObject, type JSONSchemaType, type ValidateFunction } fro
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { splitPointer } from '../http/json-pointer.js';
 import { describeValue } from '../options/describe-value.js';
-import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
+import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 
 /** What is wrong at one place of an item. */
-export interface ItemFault {
+export interface ItemIssue {
   /** JSON Pointer into the item, as URI fragment: `#/title`. */
   readonly pointer: string;
   readonly detail: string;
@@ -14,7 +14,7 @@ export interface ItemFault {
 /** Gives the item as its handler gets it, or every fault in it. */
 export type ItemValidator<Item> = (value: unknown) => Validated<Item> | Promise<Validated<Item>>;
 
-type Validated<Item> = { readonly item: Item } | { readonly faults: readonly [ItemFault, ...ItemFault[]] };
+type Validated<Item> = { readonly item: Item } | { readonly issues: readonly [ItemIssue, ...ItemIssue[]] };
 
 /** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype have it. */
 export interface StandardSchema<Item> {
@@ -95,21 +95,21 @@ const BOUNDS: ReadonlySet<string> = new Set(['maxItems', 'maxLength', 'maxProper
 function validateByAjv<Item>(check: Check): ItemValidator<Item> {
   return (value) => {
     const result = check(value);
-    if (Array.isArray(result)) return { faults: toFaults(result as ErrorObject[]) };
+    if (Array.isArray(result)) return { issues: toIssues(result as ErrorObject[]) };
     if (!(result instanceof Promise)) return { item: value as Item };
     return result.then(
       (item: Item) => ({ item }),
       (error: unknown) => {
         const errors = (error as { errors?: unknown } | null)?.errors;
         if (!Array.isArray(errors)) throw error;
-        return { faults: toFaults(errors as ErrorObject[]) };
+        return { issues: toIssues(errors as ErrorObject[]) };
       },
     );
   };
 }
 
-function toFaults(errors: readonly ErrorObject[]): readonly [ItemFault, ...ItemFault[]] {
-  const [first, ...rest] = errors.slice(0, MAX_FAULTS).map(toFault);
+function toIssues(errors: readonly ErrorObject[]): readonly [ItemIssue, ...ItemIssue[]] {
+  const [first, ...rest] = errors.slice(0, MAX_ISSUES).map(toIssue);
   return [first ?? NO_REASON, ...rest];
 }
 
@@ -117,18 +117,18 @@ function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item
   return async (value) => {
     const result = await standard.validate(value);
     if (result.issues === undefined) return { item: result.value };
-    const [first, ...rest] = result.issues.slice(0, MAX_FAULTS).map(({ message, path = [] }) => ({
+    const [first, ...rest] = result.issues.slice(0, MAX_ISSUES).map(({ message, path = [] }) => ({
       pointer: toPointer(...path.map((part) => String(typeof part === 'object' ? part.key : part))),
       detail: typeof message === 'string' ? message : NO_REASON.detail,
     }));
-    return { faults: [first ?? NO_REASON, ...rest] };
+    return { issues: [first ?? NO_REASON, ...rest] };
   };
 }
 
-const NO_REASON: ItemFault = { pointer: '#', detail: 'does not fit' };
+const NO_REASON: ItemIssue = { pointer: '#', detail: 'does not fit' };
 
 /** A member that is missing or unknown is pointed at itself; ajv points at the object around it. */
-function toFault({ instancePath, keyword, params, message = keyword }: ErrorObject): ItemFault {
+function toIssue({ instancePath, keyword, params, message = keyword }: ErrorObject): ItemIssue {
   const tokens = splitPointer(instancePath);
   const member: unknown =
     params['missingProperty'] ??

@@ -1,11 +1,11 @@
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { executeOperation } from '../run/execute-operation.js';
+import { InFlight } from '../run/in-flight.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
-import type { RunContext } from '../run/run.js';
-import { runOperation } from '../run/run-operation.js';
+import type { RunContext } from '../run/run-plan.js';
 import type { RunState } from '../run/run-state.js';
-import { Running } from '../run/running.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 import type { SentItem } from './read-items.js';
@@ -43,7 +43,7 @@ export async function* runLines<Item>(
   const end = (): void => {
     state.hasEnded = true;
     over.abort();
-    state.running.giveUpAll();
+    state.inFlight.abortAll();
   };
   const timer = Number.isFinite(timeoutMs) ? setTimeout(end, Math.min(timeoutMs, MAX_TIMEOUT_MS)) : undefined;
   runContext.signal.addEventListener('abort', end);
@@ -68,7 +68,7 @@ export async function* runLines<Item>(
   const map = async ({ index, sent }: Numbered): Promise<Outcome> => {
     const checked = await check(sent, index);
     if (checked.outcome !== undefined) return skip(checked.outcome);
-    const outcome = await runOperation(checked.operation, state);
+    const outcome = await executeOperation(checked.operation, state);
     forget(index);
     return settle(outcome);
   };
@@ -89,7 +89,7 @@ export async function* runLines<Item>(
     runContext.signal.removeEventListener('abort', end);
     // Whoever reads the outcomes may stop before the last: what runs still has nobody to answer.
     end();
-    state.running.end();
+    state.inFlight.end();
   }
 }
 
@@ -99,7 +99,7 @@ function stateOf({
 }: Pick<LinesContext<unknown>, 'runContext' | 'maxResponseBytes'>): RunState {
   return {
     ...runContext,
-    running: new Running(runContext.options.limits.operationTimeoutMs),
+    inFlight: new InFlight(runContext.options.limits.operationTimeoutMs),
     hasEnded: false,
     remainingBytes: maxResponseBytes,
   };

@@ -1,6 +1,6 @@
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import type { Plan } from '../plan/plan.js';
-import { type RunContext, run } from '../run/run.js';
+import { type RunContext, run } from '../run/run-plan.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 
@@ -55,12 +55,12 @@ export async function runList<Item>(
 
 function planItems<Item>(items: readonly CheckedItem<Item>[], isAtomic: boolean): Plan {
   const indexes = items.map(({ operation }) => operation.index);
-  if (isAtomic) return [{ name: 'items', isGroup: true, operations: indexes, needs: [], depth: 0 }];
+  if (isAtomic) return [{ name: 'items', isGroup: true, operations: indexes, dependencies: [], depth: 0 }];
   return indexes.map((index) => ({
     name: String(index),
     isGroup: false,
     operations: [index],
-    needs: [],
+    dependencies: [],
     depth: 0,
   }));
 }

@@ -1,5 +1,5 @@
 import { toStatusLine } from '@multistatus/document';
-import { findHeaderValueFault, isToken } from '../http/field-syntax.js';
+import { findHeaderValueIssue, isToken } from '../http/field-syntax.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import { describeValue } from '../options/describe-value.js';
@@ -58,7 +58,7 @@ function lowerCase(headers: object): Record<string, string | readonly string[]> 
     const values = (Array.isArray(given) ? given : [given]).map(String);
     if (!isToken(name))
       throw new TypeError(`A bulk handler gave a header that is called ${describeValue(name)}`);
-    if (values.some((value) => findHeaderValueFault(value) !== undefined)) {
+    if (values.some((value) => findHeaderValueIssue(value) !== undefined)) {
       throw new TypeError(`A bulk handler gave a value of the header ${name} that cannot be sent`);
     }
     lowered[name.toLowerCase()] = Array.isArray(given) ? values : (values[0] ?? '');

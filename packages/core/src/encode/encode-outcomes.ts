@@ -13,10 +13,10 @@ import { type Outcome, statusOf, summarise } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
-import { type LocateContext, locate } from './locate.js';
+import { type HrefContext, resolveHref } from './resolve-href.js';
 
 /** What the document says about the exchange that carries it. */
-export interface EncodeContext extends LocateContext {
+export interface EncodeContext extends HrefContext {
   readonly options: Pick<ResolvedOptions, 'headers' | 'cookies'>;
   readonly mediaType: ResponseMediaType;
   /** The path of the endpoint, without query and trailing slash. */
@@ -43,7 +43,7 @@ export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeCont
 
 /** Gives what the document says of one outcome. */
 export function toResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
-  const { href, location } = locate(outcome, context);
+  const { href, location } = resolveHref(outcome, context);
   const { id, index } = outcome.operation;
   const isNamedById = context.namedBy === 'id';
   const status = statusOf(outcome);

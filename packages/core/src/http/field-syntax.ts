@@ -3,7 +3,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What is wrong with a header field. */
-export interface HeaderFault {
+export interface HeaderIssue {
   readonly code: string;
   readonly detail: string;
 }
@@ -14,7 +14,7 @@ export function isToken(text: string): boolean {
 }
 
 /** Returns why a header cannot have this value, or `undefined` if it can. */
-export function findHeaderValueFault(value: string): HeaderFault | undefined {
+export function findHeaderValueIssue(value: string): HeaderIssue | undefined {
   if (FIELD_VALUE.test(value)) return undefined;
   return {
     code: 'invalid-header-value',

@@ -1,4 +1,4 @@
-import type { OperationContext } from './operation-mark.js';
+import type { ActiveOperation } from './active-operation.js';
 
 /** What an operation sends to its target: the operation with the headers that it inherits. */
 export interface OperationRequest {
@@ -7,8 +7,8 @@ export interface OperationRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | undefined;
-  /** To be noted on the request that the target sees, by `markOperation`. `onAbort` tells when to end. */
-  readonly context: OperationContext;
+  /** To be noted on the request that the target sees, by `attachOperation`. `onAbort` tells when to end. */
+  readonly context: ActiveOperation;
   /** Bytes of body after which the answer's body is dropped. */
   readonly maxResponseBytes: number;
 }

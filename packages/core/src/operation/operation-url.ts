@@ -20,7 +20,7 @@ export function isPlainUrl(url: string): boolean {
 }
 
 /** What is wrong with the URL of an operation. */
-export interface UrlFault {
+export interface UrlIssue {
   readonly code: string;
   readonly detail: string;
 }
@@ -31,7 +31,7 @@ export interface UrlFault {
  * Allowed is the origin-form of RFC 9112 section 3.2.1, an absolute path with an optional query, without any
  * dot-segment, plain or encoded.
  */
-export function findUrlFault(url: string): UrlFault | undefined {
+export function findUrlIssue(url: string): UrlIssue | undefined {
   if (isPlainUrl(url)) return undefined;
   if (!url.startsWith('/'))
     return { code: 'not-a-path', detail: 'A URL must be an absolute path, such as /albums/4' };

@@ -17,13 +17,13 @@ export interface Operation {
   /** The group that it succeeds or fails with. */
   readonly atomicityGroup?: string | undefined;
   /** Everything that has to succeed first, references included. */
-  readonly needs: readonly Need[];
+  readonly dependencies: readonly Dependency[];
   /** Values out of the responses of other operations that this one is completed with. */
   readonly references: readonly Reference[];
 }
 
 /** Another operation, or a group, that has to succeed before an operation may start. */
-export interface Need {
+export interface Dependency {
   /** Id of the operation, or name of the group. */
   readonly name: string;
   /** Where the batch says so: JSON Pointer as URI fragment. */

@@ -1,5 +1,5 @@
 import { ID_PATTERN } from './operation-id.js';
-import { findUrlFault, type UrlFault } from './operation-url.js';
+import { findUrlIssue, type UrlIssue } from './operation-url.js';
 
 /** A variable, as in level 1 of RFC 6570. */
 const VARIABLE = /\{(\w+)\}/g;
@@ -28,11 +28,11 @@ export function expandVariables(url: string, lookUp: (name: string) => string): 
 }
 
 /** Tells what keeps a URL from being dispatched whatever its variables will hold, or `undefined`. */
-export function findTemplateFault(url: string): UrlFault | undefined {
+export function findTemplateIssue(url: string): UrlIssue | undefined {
   const sample = url.includes('{') ? expandVariables(url, () => 'x') : url;
-  if (!sample.startsWith('$')) return findUrlFault(sample);
+  if (!sample.startsWith('$')) return findUrlIssue(sample);
   const base = parseBase(sample);
-  if (base !== undefined) return findUrlFault(`/x${base.rest}`);
+  if (base !== undefined) return findUrlIssue(`/x${base.rest}`);
   return {
     code: 'invalid-reference',
     detail: 'A URL that begins with $ is $id, $id/rest or $id?query, with the id of another operation',

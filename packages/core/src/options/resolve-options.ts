@@ -1,4 +1,4 @@
-import { findUrlFault } from '../operation/operation-url.js';
+import { findUrlIssue } from '../operation/operation-url.js';
 import type { BatchOptions } from './batch-options.js';
 import { checkChoice } from './check-choice.js';
 import { checkFunction } from './check-function.js';
@@ -70,7 +70,7 @@ export function resolveOptions(
 
 function checkBasePath(basePath: unknown): void {
   if (basePath === '') return;
-  if (typeof basePath === 'string' && !/[?]|\/\/|\/$/.test(basePath) && findUrlFault(basePath) === undefined)
+  if (typeof basePath === 'string' && !/[?]|\/\/|\/$/.test(basePath) && findUrlIssue(basePath) === undefined)
     return;
   throw new TypeError(
     `batch.basePath must be a path without query and trailing slash, such as '/api', got ${describeValue(basePath)}`,

@@ -1,9 +1,9 @@
-import { findHeaderValueFault } from '../http/field-syntax.js';
+import { findHeaderValueIssue } from '../http/field-syntax.js';
 import { firstValue } from '../http/first-value.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation, Reference } from '../operation/operation.js';
-import { findUrlFault } from '../operation/operation-url.js';
+import { findUrlIssue } from '../operation/operation-url.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { expandVariables, isUrlTemplate, parseBase } from '../operation/url-template.js';
 import type { Limits } from '../options/resolve-limits.js';
@@ -107,9 +107,9 @@ function resolveUrl(
   });
   const complete =
     base === undefined ? filled : join(resourceOf(context.answeredBy(base.id), context), filled);
-  const fault = findUrlFault(complete);
+  const issue = findUrlIssue(complete);
   const from = base?.id ?? references.find(({ at }) => at[0] === 'url')?.from ?? '';
-  if (fault !== undefined) throw new UnresolvedReference(from, `The URL turns out wrong: ${fault.detail}`);
+  if (issue !== undefined) throw new UnresolvedReference(from, `The URL turns out wrong: ${issue.detail}`);
   if (complete.length > maxUrlLength) {
     const detail = `The URL grows to ${complete.length} characters; maxUrlLength is ${maxUrlLength}`;
     throw new UnresolvedReference(from, detail);
@@ -169,6 +169,6 @@ function encodePart(text: string, from: string): string {
 }
 
 function toHeaderValue(value: string, { at, from }: Reference): string {
-  if (value.trim() !== '' && findHeaderValueFault(value) === undefined) return value;
+  if (value.trim() !== '' && findHeaderValueIssue(value) === undefined) return value;
   throw new UnresolvedReference(from, `The value for the header ${at[1]} is empty or not fit for a header`);
 }

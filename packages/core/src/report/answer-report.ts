@@ -18,7 +18,7 @@ import { firstValue } from '../http/first-value.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
-import { operationContextOf } from '../operation/operation-mark.js';
+import { activeOperationOf } from '../operation/active-operation.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 
 /** What a handler reports: a builder, a document, or responses that come one by one. */
@@ -74,7 +74,7 @@ export function answerReport(
   const shorten = (response: MultistatusResponse): MultistatusResponse =>
     isMinimal ? minimise(response, request.method) : response;
 
-  const context = operationContextOf(request.message);
+  const context = activeOperationOf(request.message);
 
   if (Symbol.asyncIterator in report) {
     const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };

@@ -2,8 +2,8 @@ import type { ClientSignal } from '../http/client-signal.js';
 import type { Operation } from '../operation/operation.js';
 import { isUrlTemplate } from '../operation/url-template.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-import { MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** What is asked by, and for how long. */
@@ -63,7 +63,7 @@ export async function checkAllowed(
 }
 
 function notAllowed(refused: readonly Operation[]): BatchProblem {
-  const errors = refused.slice(0, MAX_FAULTS).map(({ index, method }) => ({
+  const errors = refused.slice(0, MAX_ISSUES).map(({ index, method }) => ({
     pointer: toPointer('requests', index),
     code: 'not-allowed',
     detail: `${method} of this URL cannot be part of a batch here`,

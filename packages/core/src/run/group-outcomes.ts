@@ -18,13 +18,13 @@ export function afterCommit(
 ): Outcome[] {
   const { phase } = progress;
   if (phase === 'succeeded') return progress.outcomes;
-  const fault = {
+  const issue = {
     waiting: 'resolved without having called run()',
     running: 'resolved before run() had',
     failed: 'resolved although run() rejected; it has to let the rejection through',
     over: 'was over already',
   }[phase];
-  onError(new Error(`The transaction of group ${name} ${fault}`));
+  onError(new Error(`The transaction of group ${name} ${issue}`));
   if (phase === 'waiting')
     return all(operations, 'transaction-contract-broken', {
       detail: 'Nothing of the group ran',

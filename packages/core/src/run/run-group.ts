@@ -1,10 +1,10 @@
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
+import { executeOperation } from './execute-operation.js';
 import { GroupFailedError } from './group-failed-error.js';
 import { afterCommit, afterRejection, type GroupProgress, whileUnderWay } from './group-outcomes.js';
-import { runOperation } from './run-operation.js';
+import { type Abortable, InFlight } from './in-flight.js';
 import type { RunState } from './run-state.js';
-import { type Runner, Running } from './running.js';
 import { traceSkipped } from './trace.js';
 
 /**
@@ -23,27 +23,27 @@ export function runGroup(
   return new Promise((resolve) => {
     const abort = new AbortController();
     /** Ends the operation that runs now. */
-    const running = new Running(state.options.limits.operationTimeoutMs);
+    const inFlight = new InFlight(state.options.limits.operationTimeoutMs);
     const settle = (toOutcomes: () => Outcome[]): void => {
-      if (!state.running.delete(group)) return;
+      if (!state.inFlight.delete(group)) return;
       const outcomes = toOutcomes();
       progress.phase = 'over';
-      running.giveUpAll();
-      running.end();
+      inFlight.abortAll();
+      inFlight.end();
       for (const outcome of outcomes.slice(progress.started)) traceSkipped(state.batchId, outcome);
       resolve(outcomes);
     };
-    const group: Runner = {
+    const group: Abortable = {
       place: -1,
       due: 0,
-      giveUp: () => {
+      abort: () => {
         settle(() => whileUnderWay(operations, progress));
         abort.abort();
       },
     };
-    state.running.add(group, false);
+    state.inFlight.add(group, false);
     const run = (given: unknown): Promise<void> => {
-      const ran = runMembers(name, operations, { progress, state, running, given });
+      const ran = runMembers(name, operations, { progress, state, inFlight, given });
       // A transaction that does not wait for it has broken its contract; that must not end the process.
       ran.catch(() => undefined);
       return ran;
@@ -70,9 +70,9 @@ async function runMembers(
   {
     progress,
     state,
-    running,
+    inFlight,
     given,
-  }: { progress: GroupProgress; state: RunState; running: Running; given: unknown },
+  }: { progress: GroupProgress; state: RunState; inFlight: InFlight; given: unknown },
 ): Promise<void> {
   if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
   if (progress.phase !== 'waiting')
@@ -80,7 +80,7 @@ async function runMembers(
   progress.phase = 'running';
   for (const operation of operations) {
     progress.started += 1;
-    const outcome = await runOperation(operation, state, { transaction: given, running });
+    const outcome = await executeOperation(operation, state, { transaction: given, inFlight });
     // The transaction has ended, or the batch has: nothing of the group may run any more.
     if (isOver(progress)) throw new GroupFailedError(name, operation.id);
     progress.outcomes.push(outcome);

@@ -2,7 +2,7 @@ import type { Dispatch } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
-import type { Running } from './running.js';
+import type { InFlight } from './in-flight.js';
 
 /** What the operations of one run share. */
 export interface RunState {
@@ -22,7 +22,7 @@ export interface RunState {
   /** What has been answered so far, by id: what references lead to. Absent where there are none. */
   readonly answered?: Map<string, AnsweredOperation> | undefined;
   /** Each operation and group that runs now. */
-  readonly running: Running;
+  readonly inFlight: InFlight;
   hasEnded: boolean;
   /** Bytes that bodies may still take. */
   remainingBytes: number;
@@ -32,5 +32,5 @@ export interface RunState {
 export interface GroupMembership {
   readonly transaction?: unknown;
   /** Where the group, and not the batch, looks for what it has to end. */
-  readonly running?: Running;
+  readonly inFlight?: InFlight;
 }

@@ -1,6 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import type { OperationInfo } from '../operation/active-operation.js';
 import type { Operation } from '../operation/operation.js';
-import type { OperationInfo } from '../operation/operation-mark.js';
 import { type OperationOutcome, toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';
 

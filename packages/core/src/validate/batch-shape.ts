@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { splitPointer, valueAt } from '../http/json-pointer.js';
 import { ID_PATTERN, MAX_ID_LENGTH } from '../operation/operation-id.js';
-import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
+import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 
 /** The most entries of `dependsOn` and of `references` in one operation. */
 const MAX_LIST_LENGTH = 1_000;
@@ -61,12 +61,12 @@ const validateBatch = ajv.compile(BATCH_SCHEMA);
 const validateOperation = ajv.compile(OPERATION_SCHEMA);
 
 /** Tells every fault in the shape of a parsed batch, without looking into its operations. */
-export function findBatchShapeFaults(batch: unknown): BatchFault[] {
-  return faultsOf(validateBatch, batch, []);
+export function findBatchShapeIssues(batch: unknown): Issue[] {
+  return issuesOf(validateBatch, batch, []);
 }
 
 /** Tells every fault in the shape of one operation: missing, unknown and wrongly typed members at any level. */
-export function findOperationShapeFaults(operation: unknown, index: number): readonly BatchFault[] {
+export function findOperationShapeIssues(operation: unknown, index: number): readonly Issue[] {
   for (const tokens of LISTS) {
     const list = valueAt(operation, tokens);
     if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
@@ -74,16 +74,12 @@ export function findOperationShapeFaults(operation: unknown, index: number): rea
     const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
     return [{ pointer: toPointer('requests', index, ...tokens), code: 'too-many', detail }];
   }
-  return faultsOf(validateOperation, operation, ['requests', index]);
+  return issuesOf(validateOperation, operation, ['requests', index]);
 }
 
-function faultsOf(
-  validate: ValidateFunction,
-  value: unknown,
-  place: readonly (string | number)[],
-): BatchFault[] {
+function issuesOf(validate: ValidateFunction, value: unknown, place: readonly (string | number)[]): Issue[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).slice(0, MAX_FAULTS).map((error) => {
+  return (validate.errors ?? []).slice(0, MAX_ISSUES).map((error) => {
     const tokens = splitPointer(error.instancePath);
     const { code, detail, member } = explain(error);
     return {

@@ -30,18 +30,18 @@ export function readOperationBody(
   if (body === undefined) {
     return bodyEncoding === undefined
       ? { kind: 'none' }
-      : fault(BODY_ENCODING, 'missing-body', 'bodyEncoding needs a body');
+      : issue(BODY_ENCODING, 'missing-body', 'bodyEncoding needs a body');
   }
-  if (METHODS_WITHOUT_BODY.has(method)) return fault(BODY, 'body-not-allowed', `${method} takes no body`);
+  if (METHODS_WITHOUT_BODY.has(method)) return issue(BODY, 'body-not-allowed', `${method} takes no body`);
   const mediaType = parseMediaType(contentType);
   if (contentType !== undefined && mediaType === undefined) {
-    return fault(CONTENT_TYPE, 'invalid-content-type', 'content-type must be a media type');
+    return issue(CONTENT_TYPE, 'invalid-content-type', 'content-type must be a media type');
   }
   switch (bodyEncoding ?? impliedEncoding(mediaType?.type)) {
     case 'base64':
       return readBase64(body, contentType ?? 'application/octet-stream');
     case 'text':
-      if (typeof body !== 'string') return fault(BODY, 'wrong-type', 'A body of text must be a string');
+      if (typeof body !== 'string') return issue(BODY, 'wrong-type', 'A body of text must be a string');
       return encode(body, contentType ?? 'text/plain; charset=utf-8', mediaType?.charset);
     default:
       return encode(JSON.stringify(body), contentType ?? 'application/json', mediaType?.charset);
@@ -55,9 +55,9 @@ function impliedEncoding(type: string | undefined): 'json' | 'text' | 'base64' {
 
 function readBase64(body: unknown, contentType: string): ReadBody {
   if (typeof body !== 'string')
-    return fault(BODY, 'wrong-type', 'A body of this content type must be a string of base64');
+    return issue(BODY, 'wrong-type', 'A body of this content type must be a string of base64');
   if (!isBase64(body))
-    return fault(
+    return issue(
       BODY,
       'invalid-base64',
       'A string for a type that is neither JSON nor text/* is base64; for text set bodyEncoding to "text"',
@@ -74,13 +74,13 @@ function isBase64(text: string): boolean {
 
 function encode(text: string, contentType: string, charset: string | undefined): ReadBody {
   if (isUtf8(charset)) return { kind: 'body', bytes: Buffer.from(text), contentType };
-  return fault(
+  return issue(
     CONTENT_TYPE,
     'unsupported-charset',
     'A body of text must be utf-8; send other charsets as bodyEncoding base64',
   );
 }
 
-function fault(place: readonly string[], code: string, detail: string): ReadBody {
+function issue(place: readonly string[], code: string, detail: string): ReadBody {
   return { kind: 'fault', place, code, detail };
 }

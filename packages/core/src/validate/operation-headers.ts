@@ -1,6 +1,6 @@
-import { findHeaderValueFault, type HeaderFault, isToken } from '../http/field-syntax.js';
+import { findHeaderValueIssue, type HeaderIssue, isToken } from '../http/field-syntax.js';
 import { isDeniedHeader } from '../http/header-policy.js';
-import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
+import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 
 /** What the headers of an operation are read by. */
 export interface HeaderContext {
@@ -18,23 +18,23 @@ export interface HeaderContext {
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
   { index, maxHeaderBytes, allowedHeaders }: HeaderContext,
-): { headers: Record<string, string>; faults: BatchFault[] } {
+): { headers: Record<string, string>; issues: Issue[] } {
   const read: Record<string, string> = {};
-  const faults: BatchFault[] = [];
+  const issues: Issue[] = [];
   let bytes = 0;
   for (const [writtenName, value] of Object.entries(headers)) {
-    if (faults.length >= MAX_FAULTS) break;
+    if (issues.length >= MAX_ISSUES) break;
     bytes += fieldBytes(writtenName, value);
-    if (bytes > maxHeaderBytes) return { headers: { ...headers }, faults };
+    if (bytes > maxHeaderBytes) return { headers: { ...headers }, issues };
     const name = writtenName.toLowerCase();
-    const fault =
-      findHeaderNameFault(name, allowedHeaders) ??
-      findHeaderValueFault(value) ??
+    const issue =
+      findHeaderNameIssue(name, allowedHeaders) ??
+      findHeaderValueIssue(value) ??
       (Object.hasOwn(read, name) ? DUPLICATE : undefined);
-    if (fault === undefined) read[name] = trimSpace(value);
-    else faults.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...fault });
+    if (issue === undefined) read[name] = trimSpace(value);
+    else issues.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...issue });
   }
-  return { headers: read, faults };
+  return { headers: read, issues };
 }
 
 /** What the header fields of an operation take on the wire of HTTP/1.1, in bytes. */
@@ -54,10 +54,10 @@ const DUPLICATE = {
 };
 
 /** Tells why an operation may not carry a header of this lower-case name, or `undefined`. */
-export function findHeaderNameFault(
+export function findHeaderNameIssue(
   name: string,
   allowedHeaders: ReadonlySet<string>,
-): HeaderFault | undefined {
+): HeaderIssue | undefined {
   if (!isToken(name) || name === '__proto__') {
     return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
   }

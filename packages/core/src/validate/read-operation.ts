@@ -2,11 +2,11 @@ import { isToken } from '../http/field-syntax.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { Operation } from '../operation/operation.js';
-import { findTemplateFault, isUrlTemplate, variablesOf } from '../operation/url-template.js';
-import { type BatchFault, toPointer } from '../problem/batch-fault.js';
+import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-template.js';
+import { type Issue, toPointer } from '../problem/issue.js';
 import { readOperationBody } from './operation-body.js';
 import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
-import { readNeeds, takeTagReferences } from './read-needs.js';
+import { readDependencies, takeTagReferences } from './read-dependencies.js';
 import { readReferences } from './read-references.js';
 
 /** Methods that are about a connection, not a resource (RFC 9110 sections 9.3.6 and 9.3.8). */
@@ -35,17 +35,17 @@ export interface ReadContext extends HeaderContext {
  * A member of the wrong type counts as absent: its shape has been found at fault before. The result may only be used
  * if no fault was noted.
  */
-export function readOperation(request: unknown, context: ReadContext, faults: BatchFault[]): Operation {
+export function readOperation(request: unknown, context: ReadContext, issues: Issue[]): Operation {
   const { index, id } = context;
   const members: Members = typeof request === 'object' && request !== null ? (request as Members) : {};
-  const method = readMethod(members, index, faults);
-  const url = readUrl(members, context, faults);
+  const method = readMethod(members, index, issues);
+  const url = readUrl(members, context, issues);
   const own = readOperationHeaders(stringMembers(members['headers']), context);
-  for (const fault of own.faults) faults.push(fault);
+  for (const issue of own.issues) issues.push(issue);
   const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
   if (body.kind === 'fault') {
     const pointer = toPointer('requests', index, ...body.place);
-    faults.push({ pointer, code: body.code, detail: body.detail });
+    issues.push({ pointer, code: body.code, detail: body.detail });
   }
   const tagReferences = takeTagReferences(own.headers);
   const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
@@ -60,7 +60,7 @@ export function readOperation(request: unknown, context: ReadContext, faults: Ba
             jsonBody: jsonBodyOf(members, own.headers),
             filledHeaders: tagReferences.map(({ at: [, name = ''] }) => name),
           },
-          faults,
+          issues,
         );
   const dependsOn = Array.isArray(members['dependsOn']) ? (members['dependsOn'] as readonly unknown[]) : NONE;
   const isAlone = !isUrlTemplate(url) && dependsOn.length + references.length + tagReferences.length === 0;
@@ -72,7 +72,7 @@ export function readOperation(request: unknown, context: ReadContext, faults: Ba
     headers: body.kind === 'body' ? { ...own.headers, 'content-type': body.contentType } : own.headers,
     body: body.kind === 'body' ? body.bytes : undefined,
     atomicityGroup: textOf(members['atomicityGroup']),
-    needs: isAlone ? NONE : readNeeds({ index, url, dependsOn, references, tagReferences }),
+    dependencies: isAlone ? NONE : readDependencies({ index, url, dependsOn, references, tagReferences }),
     references: tagReferences.length === 0 ? references : [...references, ...tagReferences],
   });
 }
@@ -86,7 +86,7 @@ class ReadOperation implements Operation {
   readonly headers: Operation['headers'];
   readonly body: Operation['body'];
   readonly atomicityGroup: Operation['atomicityGroup'];
-  readonly needs: Operation['needs'];
+  readonly dependencies: Operation['dependencies'];
   readonly references: Operation['references'];
 
   constructor(members: Operation) {
@@ -97,37 +97,37 @@ class ReadOperation implements Operation {
     this.headers = members.headers;
     this.body = members.body;
     this.atomicityGroup = members.atomicityGroup;
-    this.needs = members.needs;
+    this.dependencies = members.dependencies;
     this.references = members.references;
   }
 }
 
-function readMethod(members: Members, index: number, faults: BatchFault[]): string {
+function readMethod(members: Members, index: number, issues: Issue[]): string {
   if (typeof members['method'] !== 'string') return '';
   const method = members['method'].toUpperCase();
   if (!isToken(method) || method.length > MAX_METHOD_LENGTH) {
     const detail = `A method is a token of at most ${MAX_METHOD_LENGTH} characters, such as GET or PATCH`;
-    faults.push({ pointer: toPointer('requests', index, 'method'), code: 'invalid-method', detail });
+    issues.push({ pointer: toPointer('requests', index, 'method'), code: 'invalid-method', detail });
   } else if (REFUSED_METHODS.has(method)) {
     const detail = `${method} cannot be an operation`;
-    faults.push({ pointer: toPointer('requests', index, 'method'), code: 'method-not-allowed', detail });
+    issues.push({ pointer: toPointer('requests', index, 'method'), code: 'method-not-allowed', detail });
   }
   return method;
 }
 
-function readUrl(members: Members, { index, basePath }: ReadContext, faults: BatchFault[]): string {
+function readUrl(members: Members, { index, basePath }: ReadContext, issues: Issue[]): string {
   const written = members['url'];
   if (typeof written !== 'string') return '';
   const isPath = written.startsWith('/');
   const url = isPath ? stripBasePath(written, basePath) : written;
   // As it is dispatched: behind a prefix, //host is no different from a path.
-  const ownFault = findTemplateFault(written);
-  const fault = ownFault ?? (url === written ? undefined : findTemplateFault(url ?? '/'));
-  if (fault === undefined && url !== undefined) return url;
+  const ownIssue = findTemplateIssue(written);
+  const issue = ownIssue ?? (url === written ? undefined : findTemplateIssue(url ?? '/'));
+  if (issue === undefined && url !== undefined) return url;
   const pointer = toPointer('requests', index, 'url');
-  if (fault !== undefined) faults.push({ pointer, ...fault });
+  if (issue !== undefined) issues.push({ pointer, ...issue });
   if (url !== undefined) return url;
-  faults.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
+  issues.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
   return written;
 }
 

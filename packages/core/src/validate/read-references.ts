@@ -1,7 +1,7 @@
 import { hasMember, parsePointer, valueAt } from '../http/json-pointer.js';
 import type { Reference } from '../operation/operation.js';
-import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
-import { findHeaderNameFault } from './operation-headers.js';
+import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { findHeaderNameIssue } from './operation-headers.js';
 
 /** What the members of one operation say that its references go into. */
 export interface ReferenceTarget {
@@ -22,16 +22,16 @@ type ReadPlace = { readonly tokens: readonly string[] } | { readonly code: strin
  * Reads the references of one operation, and notes every fault: a place or value that is no pointer or leads nowhere,
  * a place that is filled twice, and a variable of the URL that nothing fills.
  */
-export function readReferences(written: unknown, target: ReferenceTarget, faults: BatchFault[]): Reference[] {
+export function readReferences(written: unknown, target: ReferenceTarget, issues: Issue[]): Reference[] {
   const references: Reference[] = [];
   const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
   for (const [number, entry] of listOf(written).entries()) {
-    if (faults.length >= MAX_FAULTS) break;
+    if (issues.length >= MAX_ISSUES) break;
     const at = readPlace(textOf(entry, 'at'), target);
     const value = readValuePlace(textOf(entry, 'value'));
     const note = (member: string, code: string, detail: string): void => {
       const pointer = toPointer('requests', target.index, 'references', number, member);
-      faults.push({ pointer, code, detail });
+      issues.push({ pointer, code, detail });
     };
     if ('code' in value) note('value', value.code, value.detail);
     if ('code' in at) note('at', at.code, at.detail);
@@ -45,7 +45,7 @@ export function readReferences(written: unknown, target: ReferenceTarget, faults
   }
   for (const name of target.variables) {
     if (filled.has(JSON.stringify(['url', name]))) continue;
-    faults.push({
+    issues.push({
       pointer: toPointer('requests', target.index, 'url'),
       code: 'unfilled-variable',
       detail: `No reference goes to /url/${name}; a brace that is meant is written %7B or %7D`,
@@ -68,8 +68,8 @@ function readPlace(pointer: string, { variables, jsonBody, allowedHeaders }: Ref
       : wrongPlace(`The URL has no such variable, {${name.slice(0, 100)}}`);
   }
   const header = name.toLowerCase();
-  const fault = findHeaderNameFault(header, allowedHeaders);
-  if (fault !== undefined) return fault;
+  const issue = findHeaderNameIssue(header, allowedHeaders);
+  if (issue !== undefined) return issue;
   if (header === 'content-type') return wrongPlace('The content type must stand in headers itself');
   return { tokens: ['headers', header] };
 }

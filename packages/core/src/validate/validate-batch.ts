@@ -2,10 +2,10 @@ import { valueAt } from '../http/json-pointer.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
-import { type BatchFault, MAX_FAULTS, toPointer } from '../problem/batch-fault.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { assignIds } from './assign-ids.js';
-import { findBatchShapeFaults, findOperationShapeFaults } from './batch-shape.js';
+import { findBatchShapeIssues, findOperationShapeIssues } from './batch-shape.js';
 import { headerBytes } from './operation-headers.js';
 import { readOperation } from './read-operation.js';
 
@@ -19,7 +19,7 @@ export interface ValidBatch {
 }
 
 /** Times the limit of operations that are looked at: a batch of more is refused in any case. */
-const GROSSLY = 10;
+const SCAN_FACTOR = 10;
 
 /**
  * Brings a parsed batch to normal form and plans it, or refuses it with every fault at once.
@@ -33,21 +33,21 @@ export function validateBatch(
   value: unknown,
   { limits, basePath, headers }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'>,
 ): ValidBatch {
-  const faults = findBatchShapeFaults(value);
+  const issues = findBatchShapeIssues(value);
   const requests = requestsOf(value);
-  const ids = assignIds(requests, faults);
+  const ids = assignIds(requests, issues);
   const operations: Operation[] = [];
   const { maxHeaderBytes } = limits;
   for (const [index, request] of requests.entries()) {
-    if (faults.length >= MAX_FAULTS || index >= limits.maxOperations * GROSSLY) break;
-    for (const fault of findOperationShapeFaults(request, index)) faults.push(fault);
+    if (issues.length >= MAX_ISSUES || index >= limits.maxOperations * SCAN_FACTOR) break;
+    for (const issue of findOperationShapeIssues(request, index)) issues.push(issue);
     const id = ids[index] ?? '';
     const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: headers.allow };
-    operations.push(readOperation(request, context, faults));
+    operations.push(readOperation(request, context, issues));
   }
   // What has not been looked at would be missing in the plan.
-  const plan = operations.length === requests.length ? planBatch(operations, faults) : [];
-  if (faults.length > 0) throw invalidBatch(faults);
+  const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
+  if (issues.length > 0) throw invalidBatch(issues);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
   checkLimits({ operations, plan }, limits);
   return {
@@ -64,9 +64,9 @@ function requestsOf(value: unknown): readonly unknown[] {
   return Array.isArray(requests) ? requests : [];
 }
 
-function invalidBatch(faults: readonly BatchFault[]): BatchProblem {
-  const errors = faults.slice(0, MAX_FAULTS).map(({ pointer, code, detail }) => ({ pointer, code, detail }));
-  const count = faults.length >= MAX_FAULTS ? `at least ${MAX_FAULTS} faults` : `${faults.length} fault(s)`;
+function invalidBatch(issues: readonly Issue[]): BatchProblem {
+  const errors = issues.slice(0, MAX_ISSUES).map(({ pointer, code, detail }) => ({ pointer, code, detail }));
+  const count = issues.length >= MAX_ISSUES ? `at least ${MAX_ISSUES} faults` : `${issues.length} fault(s)`;
   return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
     extensions: { errors },
   });

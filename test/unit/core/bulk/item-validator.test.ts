@@ -6,7 +6,7 @@ import { z } from 'zod';
 import {
   createItemValidator,
   type ItemAjv,
-  type ItemFault,
+  type ItemIssue,
   type ItemSchema,
   type StandardSchema,
 } from '#core/bulk/item-validator.js';
@@ -25,17 +25,17 @@ const PHOTO = {
   },
 };
 
-async function faultsOf(
+async function issuesOf(
   schema: ItemSchema<unknown>,
   value: unknown,
   ajv?: ItemAjv,
-): Promise<readonly ItemFault[]> {
+): Promise<readonly ItemIssue[]> {
   const checked = await createItemValidator(schema, ajv)(value);
-  return 'faults' in checked ? checked.faults : [];
+  return 'issues' in checked ? checked.issues : [];
 }
 
 async function pointersOf(schema: ItemSchema<unknown>, value: unknown): Promise<string[]> {
-  return (await faultsOf(schema, value)).map(({ pointer }) => pointer);
+  return (await issuesOf(schema, value)).map(({ pointer }) => pointer);
 }
 
 describe('a JSON Schema', () => {
@@ -59,7 +59,7 @@ describe('a JSON Schema', () => {
   });
 
   test('says what would be right', async () => {
-    expect(await faultsOf(PHOTO, { id: 1, colour: 'blue' })).toEqual([
+    expect(await issuesOf(PHOTO, { id: 1, colour: 'blue' })).toEqual([
       { pointer: '#/colour', detail: 'must be equal to one of the allowed values: ["red","green"]' },
     ]);
   });
@@ -87,8 +87,8 @@ describe('a JSON Schema', () => {
   });
 
   test('of thousands of faults tells a thousand', async () => {
-    const faults = await faultsOf({ type: 'array', items: { type: 'string' } }, Array(5_000).fill(1));
-    expect(faults).toHaveLength(1_000);
+    const issues = await issuesOf({ type: 'array', items: { type: 'string' } }, Array(5_000).fill(1));
+    expect(issues).toHaveLength(1_000);
   });
 
   test.each([undefined, null, 7, 'object', true])('%p is no schema', (schema) => {
@@ -123,7 +123,7 @@ describe('an Ajv of the app', () => {
     const validate = createItemValidator(schema, ajv);
     expect(await validate({})).toEqual({ item: { count: 2 } });
     expect(
-      (await faultsOf(schema, { title: 'a', slug: 'B', count: 1 }, ajv)).map(({ pointer }) => pointer),
+      (await issuesOf(schema, { title: 'a', slug: 'B', count: 1 }, ajv)).map(({ pointer }) => pointer),
     ).toEqual(['#/title', '#/slug', '#/count']);
   });
 
@@ -133,7 +133,7 @@ describe('an Ajv of the app', () => {
       prefixItems: [{ type: 'string' }],
     };
     const checked = await createItemValidator(schema, new Ajv2020({ strict: false }))([1]);
-    expect(checked).toMatchObject({ faults: [{ pointer: '#/0' }] });
+    expect(checked).toMatchObject({ issues: [{ pointer: '#/0' }] });
   });
 
   test('serves several endpoints with one schema', async () => {
@@ -167,7 +167,7 @@ describe('an Ajv of the app', () => {
     const schema = { $async: true, type: 'object', properties: { name: { type: 'string', isFree: true } } };
 
     test('refuses what is not valid', async () => {
-      expect((await faultsOf(schema, { name: 'taken' }, asyncAjv())).map(({ pointer }) => pointer)).toEqual([
+      expect((await issuesOf(schema, { name: 'taken' }, asyncAjv())).map(({ pointer }) => pointer)).toEqual([
         '#/name',
       ]);
     });
@@ -249,13 +249,13 @@ describe('a Standard Schema', () => {
       { issues: [{ message: 7 }] },
       [{ pointer: '#', detail: expect.any(String) }],
     ],
-  ])('%s', async (_title, result, faults) => {
+  ])('%s', async (_title, result, issues) => {
     expect(
-      await faultsOf(
+      await issuesOf(
         standard(() => result),
         {},
       ),
-    ).toEqual(faults);
+    ).toEqual(issues);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findUrlFault } from '#core/operation/operation-url.js';
+import { findUrlIssue } from '#core/operation/operation-url.js';
 
 const PIECES = [
   ...['/', '//', 'a', 'b', '0', '.', '..', '%2e', '%2E', '%2f', '%5C', '%00', '%41', '%25', '%', '%4'],
@@ -32,7 +32,7 @@ describe('findUrlFault', () => {
     '/a:b@c',
     '/~ana/^|`',
   ])('lets %j pass', (url) => {
-    expect(findUrlFault(url)).toBeUndefined();
+    expect(findUrlIssue(url)).toBeUndefined();
   });
 
   test.each([
@@ -71,20 +71,20 @@ describe('findUrlFault', () => {
     ['/a%5c..%5Cb', 'dot-segment'],
     ['/..;a=b/c', 'dot-segment'],
   ])('finds in %j the fault %s', (url, code) => {
-    expect(findUrlFault(url)).toEqual({ code, detail: expect.any(String) });
+    expect(findUrlIssue(url)).toEqual({ code, detail: expect.any(String) });
   });
 
   test('takes a URL of any length', () => {
     const long = '/a'.repeat(5_000_000);
-    expect(findUrlFault(long)).toBeUndefined();
-    expect(findUrlFault(`${long}/..`)).toMatchObject({ code: 'dot-segment' });
+    expect(findUrlIssue(long)).toBeUndefined();
+    expect(findUrlIssue(`${long}/..`)).toMatchObject({ code: 'dot-segment' });
   });
 
   test('lets only such URLs pass as a URL parser leaves as they are, on this origin', () => {
     let passed = 0;
     fc.assert(
       fc.property(fc.oneof({ arbitrary: likelyUrl, weight: 4 }, fc.string({ unit: 'binary' })), (url) => {
-        if (findUrlFault(url) !== undefined) return;
+        if (findUrlIssue(url) !== undefined) return;
         passed += 1;
         const parsed = new URL(url, 'http://h');
         expect(parsed.origin).toBe('http://h');
@@ -99,7 +99,7 @@ describe('findUrlFault', () => {
   test('lets no path pass that a server would leave, however often it decodes it once', () => {
     fc.assert(
       fc.property(likelyUrl, (url) => {
-        if (findUrlFault(url) !== undefined) return;
+        if (findUrlIssue(url) !== undefined) return;
         const path = decodeURIComponent(url.split('?', 1)[0]!.replace(/%(?!2[ef]|5c)/gi, '%25'));
         expect(path.split(/[/\\]/)).not.toContain('..');
       }),

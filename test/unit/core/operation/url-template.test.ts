@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   expandVariables,
-  findTemplateFault,
+  findTemplateIssue,
   isUrlTemplate,
   parseBase,
   variablesOf,
@@ -91,7 +91,7 @@ describe('findTemplateFault', () => {
     '/a/$b',
     '/..{a}',
   ])('finds none in %j', (url) => {
-    expect(findTemplateFault(url)).toBeUndefined();
+    expect(findTemplateIssue(url)).toBeUndefined();
   });
 
   test.each([
@@ -128,6 +128,6 @@ describe('findTemplateFault', () => {
     ['$a/%zz', 'bad-escape'],
     ['$a/\r\nx', 'illegal-character'],
   ])('finds in %j the fault %s', (url, code) => {
-    expect(findTemplateFault(url)).toEqual({ code, detail: expect.any(String) });
+    expect(findTemplateIssue(url)).toEqual({ code, detail: expect.any(String) });
   });
 });

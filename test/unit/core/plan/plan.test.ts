@@ -2,25 +2,25 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Operation } from '#core/operation/operation.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
-import type { BatchFault } from '#core/problem/batch-fault.js';
+import type { Issue } from '#core/problem/issue.js';
 import { toOperation } from '../outcomes.js';
 
 /** An operation in short: what it needs, its group, and what it needs for a value. */
 interface Short {
-  readonly needs?: readonly string[];
+  readonly dependencies?: readonly string[];
   readonly values?: readonly string[];
   readonly group?: string;
 }
 
 /** Gives operations by id, in the order of the members. */
 function toOperations(shorts: Readonly<Record<string, Short>>): Operation[] {
-  return Object.entries(shorts).map(([id, { needs = [], values = [], group }], index) =>
+  return Object.entries(shorts).map(([id, { dependencies = [], values = [], group }], index) =>
     toOperation({
       index,
       id,
       atomicityGroup: group,
-      needs: [
-        ...needs.map((name) => ({ name, pointer: `#/${id}/needs/${name}`, isReference: false })),
+      dependencies: [
+        ...dependencies.map((name) => ({ name, pointer: `#/${id}/needs/${name}`, isReference: false })),
         ...values.map((name) => ({ name, pointer: `#/${id}/values/${name}`, isReference: true })),
       ],
     }),
@@ -28,16 +28,16 @@ function toOperations(shorts: Readonly<Record<string, Short>>): Operation[] {
 }
 
 function planOf(shorts: Readonly<Record<string, Short>>): Plan {
-  const faults: BatchFault[] = [];
-  const plan = planBatch(toOperations(shorts), faults);
-  expect(faults).toEqual([]);
+  const issues: Issue[] = [];
+  const plan = planBatch(toOperations(shorts), issues);
+  expect(issues).toEqual([]);
   return plan;
 }
 
-function faultsOf(shorts: Readonly<Record<string, Short>>): BatchFault[] {
-  const faults: BatchFault[] = [];
-  planBatch(toOperations(shorts), faults);
-  return faults;
+function issuesOf(shorts: Readonly<Record<string, Short>>): Issue[] {
+  const issues: Issue[] = [];
+  planBatch(toOperations(shorts), issues);
+  return issues;
 }
 
 /** The ids in the order in which they run if they run one at a time; the members of a group in brackets. */
@@ -62,77 +62,89 @@ describe('planBatch', () => {
 
   test('keeps operations that need nothing in request order', () => {
     expect(planOf({ b: {}, a: {}, c: {} })).toEqual([
-      { name: 'b', isGroup: false, operations: [0], needs: [], depth: 0 },
-      { name: 'a', isGroup: false, operations: [1], needs: [], depth: 0 },
-      { name: 'c', isGroup: false, operations: [2], needs: [], depth: 0 },
+      { name: 'b', isGroup: false, operations: [0], dependencies: [], depth: 0 },
+      { name: 'a', isGroup: false, operations: [1], dependencies: [], depth: 0 },
+      { name: 'c', isGroup: false, operations: [2], dependencies: [], depth: 0 },
     ]);
   });
 
   test('is a plain value that can be printed and read back', () => {
     const plan = planOf({ cover: { values: ['album'] }, album: {}, x: { group: 'g' }, y: { group: 'g' } });
     expect(plan).toEqual([
-      { name: 'album', isGroup: false, operations: [1], needs: [], depth: 0 },
-      { name: 'cover', isGroup: false, operations: [0], needs: [0], depth: 1 },
-      { name: 'g', isGroup: true, operations: [2, 3], needs: [], depth: 0 },
+      { name: 'album', isGroup: false, operations: [1], dependencies: [], depth: 0 },
+      { name: 'cover', isGroup: false, operations: [0], dependencies: [0], depth: 1 },
+      { name: 'g', isGroup: true, operations: [2, 3], dependencies: [], depth: 0 },
     ]);
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
   });
 
   test.each<[order: string, shorts: Record<string, Short>]>([
     // Whatever the order of listing: each after what it needs, the first listed first where that leaves a choice.
-    ['a b', { a: {}, b: { needs: ['a'] } }],
-    ['a b', { b: { needs: ['a'] }, a: {} }],
-    ['a b c', { c: { needs: ['b'] }, b: { needs: ['a'] }, a: {} }],
-    ['x b a', { x: {}, a: { needs: ['b'] }, b: {} }],
-    ['b a z', { a: { needs: ['b'] }, b: {}, z: {} }],
-    ['z b a', { a: { needs: ['b', 'z'] }, z: {}, b: {} }],
-    ['a d b c e', { a: {}, e: { needs: ['b', 'c'] }, d: {}, b: { needs: ['d'] }, c: { needs: ['d'] } }],
+    ['a b', { a: {}, b: { dependencies: ['a'] } }],
+    ['a b', { b: { dependencies: ['a'] }, a: {} }],
+    ['a b c', { c: { dependencies: ['b'] }, b: { dependencies: ['a'] }, a: {} }],
+    ['x b a', { x: {}, a: { dependencies: ['b'] }, b: {} }],
+    ['b a z', { a: { dependencies: ['b'] }, b: {}, z: {} }],
+    ['z b a', { a: { dependencies: ['b', 'z'] }, z: {}, b: {} }],
+    [
+      'a d b c e',
+      {
+        a: {},
+        e: { dependencies: ['b', 'c'] },
+        d: {},
+        b: { dependencies: ['d'] },
+        c: { dependencies: ['d'] },
+      },
+    ],
     // The same said twice, or in two ways, is one need.
-    ['a b', { b: { needs: ['a', 'a'], values: ['a', 'a'] }, a: {} }],
+    ['a b', { b: { dependencies: ['a', 'a'], values: ['a', 'a'] }, a: {} }],
     // A group is one step, where its first member is listed, though its members stand apart.
     ['[a c] b', { a: { group: 'g' }, b: {}, c: { group: 'g' } }],
     ['[a]', { a: { group: 'g' } }],
-    ['[c b a]', { a: { group: 'g', needs: ['b'] }, b: { group: 'g', values: ['c'] }, c: { group: 'g' } }],
-    ['b [a c]', { a: { group: 'g' }, b: {}, c: { group: 'g', needs: ['b'] } }],
+    [
+      '[c b a]',
+      { a: { group: 'g', dependencies: ['b'] }, b: { group: 'g', values: ['c'] }, c: { group: 'g' } },
+    ],
+    ['b [a c]', { a: { group: 'g' }, b: {}, c: { group: 'g', dependencies: ['b'] } }],
     // What needs the group, or a member of it, needs the whole group.
-    ['[a c] b', { b: { needs: ['g'] }, a: { group: 'g' }, c: { group: 'g' } }],
-    ['[a c] b', { b: { needs: ['a'] }, a: { group: 'g' }, c: { group: 'g' } }],
-    ['[c] [a b]', { a: { group: 'g' }, b: { group: 'g', needs: ['c'] }, c: { group: 'h' } }],
+    ['[a c] b', { b: { dependencies: ['g'] }, a: { group: 'g' }, c: { group: 'g' } }],
+    ['[a c] b', { b: { dependencies: ['a'] }, a: { group: 'g' }, c: { group: 'g' } }],
+    ['[c] [a b]', { a: { group: 'g' }, b: { group: 'g', dependencies: ['c'] }, c: { group: 'h' } }],
     [
       '[c d] [a b]',
       { a: { group: 'g', values: ['d'] }, b: { group: 'g' }, c: { group: 'h' }, d: { group: 'h' } },
     ],
-    ['[a] b [c]', { c: { group: 'h', needs: ['b'] }, b: { needs: ['g'] }, a: { group: 'g' } }],
+    ['[a] b [c]', { c: { group: 'h', dependencies: ['b'] }, b: { dependencies: ['g'] }, a: { group: 'g' } }],
   ])('puts in the order %s: %j', (order, shorts) => {
     expect(orderOf(shorts)).toBe(order);
   });
 
   test('lists the needs of a step as places in the plan, each once, rising', () => {
     const plan = planOf({
-      last: { needs: ['z', 'g', 'a', 'y'] },
+      last: { dependencies: ['z', 'g', 'a', 'y'] },
       z: {},
       y: { group: 'g' },
       x: { group: 'g' },
       a: {},
     });
     expect(plan.map(({ name }) => name)).toEqual(['z', 'g', 'a', 'last']);
-    expect(plan.at(-1)?.needs).toEqual([0, 1, 2]);
+    expect(plan.at(-1)?.dependencies).toEqual([0, 1, 2]);
   });
 
   test('counts as depth the longest way to what needs nothing, a group as one step', () => {
     const plan = planOf({
       a: {},
-      b: { needs: ['a'] },
-      c: { needs: ['a', 'b'] },
-      m: { group: 'g', needs: ['b'] },
-      n: { group: 'g', needs: ['m'] },
-      d: { needs: ['n', 'a'] },
+      b: { dependencies: ['a'] },
+      c: { dependencies: ['a', 'b'] },
+      m: { group: 'g', dependencies: ['b'] },
+      n: { group: 'g', dependencies: ['m'] },
+      d: { dependencies: ['n', 'a'] },
     });
     expect(plan.map(({ name, depth }) => `${name} ${depth}`)).toEqual(['a 0', 'b 1', 'c 2', 'g 2', 'd 3']);
   });
 
   test('does not change the operations', () => {
-    const operations = toOperations({ b: { needs: ['a'], group: 'g' }, a: { group: 'g' } });
+    const operations = toOperations({ b: { dependencies: ['a'], group: 'g' }, a: { group: 'g' } });
     const before = structuredClone(operations);
     planBatch(operations, []);
     expect(operations).toEqual(before);
@@ -140,7 +152,7 @@ describe('planBatch', () => {
 
   test.each<[shorts: Record<string, Short>, pointers: string[], code: string, detail: string]>([
     [
-      { a: { needs: ['x'] } },
+      { a: { dependencies: ['x'] } },
       ['#/a/needs/x'],
       'unknown-dependency',
       'No operation or group of this batch is called x',
@@ -152,57 +164,88 @@ describe('planBatch', () => {
       'No operation of this batch is called x',
     ],
     [{ a: { values: ['g'] }, b: { group: 'g' } }, ['#/a/values/g'], 'unknown-reference', 'is called g'],
-    [{ a: { needs: ['a'] } }, ['#/a/needs/a'], 'self-dependency', 'An operation cannot wait for itself'],
-    [{ a: { values: ['a'] } }, ['#/a/values/a'], 'self-dependency', 'An operation cannot wait for itself'],
-    [{ a: { needs: ['a'], group: 'g' } }, ['#/a/needs/a'], 'self-dependency', 'cannot wait for itself'],
     [
-      { a: { needs: ['g'], group: 'g' } },
+      { a: { dependencies: ['a'] } },
+      ['#/a/needs/a'],
+      'self-dependency',
+      'An operation cannot wait for itself',
+    ],
+    [{ a: { values: ['a'] } }, ['#/a/values/a'], 'self-dependency', 'An operation cannot wait for itself'],
+    [
+      { a: { dependencies: ['a'], group: 'g' } },
+      ['#/a/needs/a'],
+      'self-dependency',
+      'cannot wait for itself',
+    ],
+    [
+      { a: { dependencies: ['g'], group: 'g' } },
       ['#/a/needs/g'],
       'self-dependency',
       'cannot wait for its own group',
     ],
     [
-      { a: { needs: ['constructor'] } },
+      { a: { dependencies: ['constructor'] } },
       ['#/a/needs/constructor'],
       'unknown-dependency',
       'is called constructor',
     ],
-    [{ a: { needs: ['__proto__'] } }, ['#/a/needs/__proto__'], 'unknown-dependency', 'is called __proto__'],
-    [{ a: { needs: ['A'] } }, ['#/a/needs/A'], 'unknown-dependency', 'is called A'],
-    [{ a: { needs: [''] } }, ['#/a/needs/'], 'unknown-dependency', 'is called '],
+    [
+      { a: { dependencies: ['__proto__'] } },
+      ['#/a/needs/__proto__'],
+      'unknown-dependency',
+      'is called __proto__',
+    ],
+    [{ a: { dependencies: ['A'] } }, ['#/a/needs/A'], 'unknown-dependency', 'is called A'],
+    [{ a: { dependencies: [''] } }, ['#/a/needs/'], 'unknown-dependency', 'is called '],
   ])('finds in %j at %j the fault %s', (shorts, pointers, code, detail) => {
-    const faults = faultsOf(shorts);
-    expect(faults.map(({ pointer }) => pointer)).toEqual(pointers);
-    expect(faults).toEqual([{ pointer: pointers[0], code, detail: expect.stringContaining(detail) }]);
+    const issues = issuesOf(shorts);
+    expect(issues.map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(issues).toEqual([{ pointer: pointers[0], code, detail: expect.stringContaining(detail) }]);
   });
 
   test.each<[told: string, pointer: string, shorts: Record<string, Short>]>([
-    ['a -> b -> a', '#/a/needs/b', { a: { needs: ['b'] }, b: { needs: ['a'] } }],
-    ['a -> b -> a', '#/a/values/b', { a: { values: ['b'] }, b: { needs: ['a'] } }],
-    ['b -> c -> b', '#/b/needs/c', { a: { needs: ['b'] }, b: { needs: ['c'] }, c: { needs: ['b'] } }],
-    ['a -> c -> b -> a', '#/a/needs/c', { a: { needs: ['c'] }, b: { needs: ['a'] }, c: { needs: ['b'] } }],
-    ['a -> b -> a', '#/a/needs/b', { x: {}, a: { needs: ['x', 'b'] }, b: { needs: ['x', 'a'] } }],
+    ['a -> b -> a', '#/a/needs/b', { a: { dependencies: ['b'] }, b: { dependencies: ['a'] } }],
+    ['a -> b -> a', '#/a/values/b', { a: { values: ['b'] }, b: { dependencies: ['a'] } }],
+    [
+      'b -> c -> b',
+      '#/b/needs/c',
+      { a: { dependencies: ['b'] }, b: { dependencies: ['c'] }, c: { dependencies: ['b'] } },
+    ],
+    [
+      'a -> c -> b -> a',
+      '#/a/needs/c',
+      { a: { dependencies: ['c'] }, b: { dependencies: ['a'] }, c: { dependencies: ['b'] } },
+    ],
+    [
+      'a -> b -> a',
+      '#/a/needs/b',
+      { x: {}, a: { dependencies: ['x', 'b'] }, b: { dependencies: ['x', 'a'] } },
+    ],
     // Inside of one group.
-    ['a -> b -> a', '#/a/needs/b', { a: { group: 'g', needs: ['b'] }, b: { group: 'g', values: ['a'] } }],
+    [
+      'a -> b -> a',
+      '#/a/needs/b',
+      { a: { group: 'g', dependencies: ['b'] }, b: { group: 'g', values: ['a'] } },
+    ],
     // By promotion: no member waits for itself, yet each group waits for the other.
     [
       'g -> h -> g',
       '#/a/needs/c',
       {
-        a: { group: 'g', needs: ['c'] },
+        a: { group: 'g', dependencies: ['c'] },
         b: { group: 'g' },
         c: { group: 'h' },
-        d: { group: 'h', needs: ['b'] },
+        d: { group: 'h', dependencies: ['b'] },
       },
     ],
     [
       'g -> x -> g',
       '#/b/needs/x',
-      { a: { group: 'g' }, b: { group: 'g', needs: ['x'] }, x: { needs: ['a'] } },
+      { a: { group: 'g' }, b: { group: 'g', dependencies: ['x'] }, x: { dependencies: ['a'] } },
     ],
-    ['x -> g -> x', '#/x/needs/g', { x: { needs: ['g'] }, b: { group: 'g', values: ['x'] } }],
+    ['x -> g -> x', '#/x/needs/g', { x: { dependencies: ['g'] }, b: { group: 'g', values: ['x'] } }],
   ])('names the cycle %s at %s', (told, pointer, shorts) => {
-    expect(faultsOf(shorts)).toEqual([
+    expect(issuesOf(shorts)).toEqual([
       {
         pointer,
         code: 'dependency-cycle',
@@ -212,17 +255,17 @@ describe('planBatch', () => {
   });
 
   test('names each of several cycles, and no operation that only waits for one', () => {
-    const faults = faultsOf({
-      a: { needs: ['b'] },
-      b: { needs: ['a'] },
+    const issues = issuesOf({
+      a: { dependencies: ['b'] },
+      b: { dependencies: ['a'] },
       free: {},
-      c: { needs: ['d', 'free'] },
-      d: { needs: ['c'] },
-      waits: { needs: ['a', 'c'] },
-      m: { group: 'g', needs: ['n'] },
-      n: { group: 'g', needs: ['m'] },
+      c: { dependencies: ['d', 'free'] },
+      d: { dependencies: ['c'] },
+      waits: { dependencies: ['a', 'c'] },
+      m: { group: 'g', dependencies: ['n'] },
+      n: { group: 'g', dependencies: ['m'] },
     });
-    expect(faults.map(({ detail }) => String(detail.split(': ')[1])).toSorted()).toEqual([
+    expect(issues.map(({ detail }) => String(detail.split(': ')[1])).toSorted()).toEqual([
       'a -> b -> a',
       'c -> d -> c',
       'm -> n -> m',
@@ -231,23 +274,23 @@ describe('planBatch', () => {
 
   test('tells of a long cycle only the beginning', () => {
     const ring = Object.fromEntries(
-      Array.from({ length: 12 }, (_, index) => [`r${index}`, { needs: [`r${(index + 1) % 12}`] }]),
+      Array.from({ length: 12 }, (_, index) => [`r${index}`, { dependencies: [`r${(index + 1) % 12}`] }]),
     );
-    expect(faultsOf(ring)[0]?.detail).toBe(
+    expect(issuesOf(ring)[0]?.detail).toBe(
       `These wait for each other and could never start: ${Object.keys(ring).slice(0, 10).join(' -> ')} -> … (12 in all)`,
     );
-    const fitting = { ...ring, r9: { needs: ['r0'] } };
-    expect(faultsOf(fitting)[0]?.detail).toMatch(/: r0 -> .* -> r9 -> r0$/);
+    const fitting = { ...ring, r9: { dependencies: ['r0'] } };
+    expect(issuesOf(fitting)[0]?.detail).toMatch(/: r0 -> .* -> r9 -> r0$/);
   });
 
   test('finds all faults at once', () => {
-    const faults = faultsOf({
-      a: { needs: ['x', 'a'] },
-      b: { needs: ['c', 'y'] },
-      c: { needs: ['b'] },
-      d: { group: 'g', needs: ['g'] },
+    const issues = issuesOf({
+      a: { dependencies: ['x', 'a'] },
+      b: { dependencies: ['c', 'y'] },
+      c: { dependencies: ['b'] },
+      d: { group: 'g', dependencies: ['g'] },
     });
-    expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    expect(issues.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
       '#/a/needs/x unknown-dependency',
       '#/a/needs/a self-dependency',
       '#/b/needs/y unknown-dependency',
@@ -257,7 +300,7 @@ describe('planBatch', () => {
   });
 
   test('cuts a name that it repeats', () => {
-    expect(faultsOf({ a: { needs: ['x'.repeat(5_000)] } })[0]?.detail.length).toBeLessThan(200);
+    expect(issuesOf({ a: { dependencies: ['x'.repeat(5_000)] } })[0]?.detail.length).toBeLessThan(200);
   });
 });
 
@@ -279,15 +322,15 @@ describe('planBatch of 20 000 operations', () => {
       jest.spyOn(Set.prototype, 'add'),
       jest.spyOn(Array.prototype, 'push'),
     ];
-    const faults: BatchFault[] = [];
-    planBatch(operations, faults);
+    const issues: Issue[] = [];
+    planBatch(operations, issues);
     const work = lookUps.reduce((sum, { mock }) => sum + mock.calls.length, moved);
     jest.restoreAllMocks();
     return work;
   }
 
   function toMany(
-    needsOf: (index: number) => readonly number[],
+    dependenciesOf: (index: number) => readonly number[],
     groupOf?: (index: number) => string,
   ): Operation[] {
     return Array.from({ length: COUNT }, (_, index) =>
@@ -295,7 +338,11 @@ describe('planBatch of 20 000 operations', () => {
         index,
         id: `o${index}`,
         atomicityGroup: groupOf?.(index),
-        needs: needsOf(index).map((need) => ({ name: `o${need}`, pointer: '#', isReference: false })),
+        dependencies: dependenciesOf(index).map((dependency) => ({
+          name: `o${dependency}`,
+          pointer: '#',
+          isReference: false,
+        })),
       }),
     );
   }
@@ -340,16 +387,21 @@ describe('planBatch of 20 000 operations', () => {
 
 test('the order is that of a naive reading: always the first listed of those that need nothing more', () => {
   const shorts = fc
-    .array(fc.record({ needs: fc.array(fc.nat({ max: 14 }), { maxLength: 3 }), group: fc.nat({ max: 9 }) }), {
-      maxLength: 15,
-    })
+    .array(
+      fc.record({ dependencies: fc.array(fc.nat({ max: 14 }), { maxLength: 3 }), group: fc.nat({ max: 9 }) }),
+      {
+        maxLength: 15,
+      },
+    )
     .chain((drafts) =>
       fc.shuffledSubarray([...drafts.keys()], { minLength: drafts.length }).map((ranks) => {
         // Each may need what has a lower rank: never a cycle of operations, in any order of listing.
-        const entries = drafts.map(({ needs, group }, index): [string, Short] => {
-          const lower = needs.filter((need) => need < drafts.length && ranks[need]! < ranks[index]!);
+        const entries = drafts.map(({ dependencies, group }, index): [string, Short] => {
+          const lower = dependencies.filter(
+            (dependency) => dependency < drafts.length && ranks[dependency]! < ranks[index]!,
+          );
           const grouped = group < 3 ? { group: `g${group}` } : {};
-          return [`o${index}`, { needs: lower.map((need) => `o${need}`), ...grouped }];
+          return [`o${index}`, { dependencies: lower.map((dependency) => `o${dependency}`), ...grouped }];
         });
         return Object.fromEntries(entries);
       }),
@@ -359,16 +411,18 @@ test('the order is that of a naive reading: always the first listed of those tha
     fc.property(shorts, (each) => {
       const operations = toOperations(each);
       const expected = naiveOrder(each);
-      const faults: BatchFault[] = [];
-      const plan = planBatch(operations, faults);
+      const issues: Issue[] = [];
+      const plan = planBatch(operations, issues);
       if (expected === undefined) {
-        expect(faults.map(({ code }) => code)).toContain('dependency-cycle');
+        expect(issues.map(({ code }) => code)).toContain('dependency-cycle');
         return;
       }
       valid += 1;
-      expect(faults).toEqual([]);
+      expect(issues).toEqual([]);
       expect(plan.map((step) => step.operations.map((index) => operations[index]!.id))).toEqual(expected);
-      expect(plan.every(({ needs }, place) => needs.every((need) => need < place))).toBe(true);
+      expect(
+        plan.every(({ dependencies }, place) => dependencies.every((dependency) => dependency < place)),
+      ).toBe(true);
     }),
     { numRuns: 1_000 },
   );
@@ -379,28 +433,32 @@ test('the order is that of a naive reading: always the first listed of those tha
 function naiveOrder(shorts: Readonly<Record<string, Short>>): string[][] | undefined {
   const ids = Object.keys(shorts);
   const stepOf = (id: string): string => shorts[id]?.group ?? id;
-  const needsOf = (id: string): readonly string[] => shorts[id]?.needs ?? [];
+  const dependenciesOf = (id: string): readonly string[] => shorts[id]?.dependencies ?? [];
   const membersOf = (step: string): string[] => ids.filter((id) => stepOf(id) === step);
   const steps = pickInOrder([...new Set(ids.map(stepOf))], (step) =>
     membersOf(step)
-      .flatMap(needsOf)
+      .flatMap(dependenciesOf)
       .map(stepOf)
-      .filter((need) => need !== step),
+      .filter((dependency) => dependency !== step),
   );
   return steps?.map(
-    (step) => pickInOrder(membersOf(step), (id) => needsOf(id).filter((need) => stepOf(need) === step)) ?? [],
+    (step) =>
+      pickInOrder(membersOf(step), (id) =>
+        dependenciesOf(id).filter((dependency) => stepOf(dependency) === step),
+      ) ?? [],
   );
 }
 
 /** Takes again and again the first name of which all that it needs has been taken. */
 function pickInOrder(
   names: readonly string[],
-  needsOf: (name: string) => readonly string[],
+  dependenciesOf: (name: string) => readonly string[],
 ): string[] | undefined {
   const order: string[] = [];
   while (order.length < names.length) {
     const next = names.find(
-      (name) => !order.includes(name) && needsOf(name).every((need) => order.includes(need)),
+      (name) =>
+        !order.includes(name) && dependenciesOf(name).every((dependency) => order.includes(dependency)),
     );
     if (next === undefined) return undefined;
     order.push(next);
@@ -412,7 +470,7 @@ test('a graph that cannot be planned always gets a fault, and one that can gets 
   const shorts = fc
     .array(
       fc.record({
-        needs: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'g', 'h', 'x'), { maxLength: 2 }),
+        dependencies: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'g', 'h', 'x'), { maxLength: 2 }),
         values: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'g'), { maxLength: 1 }),
         group: fc.constantFrom(undefined, undefined, 'g', 'h'),
       }),
@@ -430,14 +488,14 @@ test('a graph that cannot be planned always gets a fault, and one that can gets 
   fc.assert(
     fc.property(shorts, (each: Record<string, Short>) => {
       const operations = toOperations(each);
-      const faults: BatchFault[] = [];
-      const plan = planBatch(operations, faults);
-      for (const { code, pointer, detail } of faults) {
+      const issues: Issue[] = [];
+      const plan = planBatch(operations, issues);
+      for (const { code, pointer, detail } of issues) {
         seen.add(code);
         expect(pointer).toMatch(/^#\//);
         expect(detail).not.toBe('');
       }
-      if (faults.length > 0) return;
+      if (issues.length > 0) return;
       seen.add('none');
       expect(plan.flatMap((step) => step.operations).toSorted((a, b) => a - b)).toEqual([
         ...operations.keys(),
@@ -445,8 +503,8 @@ test('a graph that cannot be planned always gets a fault, and one that can gets 
       const done = new Set<string>();
       for (const step of plan) {
         for (const index of step.operations) {
-          const { id, needs } = operations[index]!;
-          for (const { name } of needs) expect(done).toContain(name);
+          const { id, dependencies } = operations[index]!;
+          for (const { name } of dependencies) expect(done).toContain(name);
           done.add(id);
         }
         done.add(step.name);

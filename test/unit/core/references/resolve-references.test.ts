@@ -2,7 +2,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OperationAnswer } from '#core/operation/dispatch.js';
 import type { Operation } from '#core/operation/operation.js';
-import { findUrlFault } from '#core/operation/operation-url.js';
+import { findUrlIssue } from '#core/operation/operation-url.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { resolveReferences } from '#core/references/resolve-references.js';
 import { UnresolvedReference } from '#core/references/unresolved-reference.js';
@@ -431,7 +431,7 @@ test('whatever a response holds, an operation that comes out could have been sen
           return;
         }
         resolvedCount += 1;
-        expect(findUrlFault(resolved.url)).toBeUndefined();
+        expect(findUrlIssue(resolved.url)).toBeUndefined();
         expect(new URL(resolved.url, 'http://h').origin).toBe('http://h');
         expect(resolved.headers['x-a']).not.toMatch(/[\r\n\0]/);
       },

@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OperationContext } from '#core/operation/operation-mark.js';
+import type { ActiveOperation } from '#core/operation/active-operation.js';
 import { abortOf, LazyAbort } from '#core/run/lazy-abort.js';
-import { LiveContext, onAbort } from '#core/run/live-context.js';
+import { onAbort, RunningOperation } from '#core/run/running-operation.js';
 import { toOperation } from '../outcomes.js';
 
-const context = (): OperationContext =>
-  new LiveContext(toOperation({ id: 'a' }), { batchId: 'batch', transaction: undefined }, new LazyAbort());
+const context = (): ActiveOperation =>
+  new RunningOperation(
+    toOperation({ id: 'a' }),
+    { batchId: 'batch', transaction: undefined },
+    new LazyAbort(),
+  );
 
 describe('LazyAbort', () => {
   test('gives one signal, whenever it is asked for', () => {
@@ -46,7 +50,7 @@ describe('LiveContext', () => {
     const { signal } = live;
     expect(signal).toBeInstanceOf(AbortSignal);
     expect({ ...live }.signal).toBe(signal);
-    expect((Object.create(live) as OperationContext).signal).toBe(signal);
+    expect((Object.create(live) as ActiveOperation).signal).toBe(signal);
     expect(new Proxy(live, {}).signal).toBe(signal);
   });
 

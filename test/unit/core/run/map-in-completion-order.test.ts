@@ -52,7 +52,7 @@ test('loses nothing, doubles nothing, and never exceeds its concurrency, however
       const wait = async (turns = 0): Promise<void> => {
         for (let count = 0; count < turns; count += 1) await Promise.resolve();
       };
-      let running = 0;
+      let inFlight = 0;
       let started = 0;
       let taken = 0;
       async function* source(): AsyncGenerator<number, void> {
@@ -62,12 +62,12 @@ test('loses nothing, doubles nothing, and never exceeds its concurrency, however
         }
       }
       const map = async (index: number): Promise<number> => {
-        running += 1;
+        inFlight += 1;
         started += 1;
-        expect(running).toBeLessThanOrEqual(concurrency);
+        expect(inFlight).toBeLessThanOrEqual(concurrency);
         expect(started - taken).toBeLessThanOrEqual(concurrency);
         await wait(delays[index]);
-        running -= 1;
+        inFlight -= 1;
         return index;
       };
       const results: number[] = [];

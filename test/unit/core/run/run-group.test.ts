@@ -353,16 +353,16 @@ describe('a transaction that breaks its contract', () => {
 
   test('by rejecting while its operations run, and so aborts them: they hold a slot no more', async () => {
     const error = new Error('connection lost');
-    const fault = defer<void>();
+    const issue = defer<void>();
     const run = start(
       async (_group, runMembers) => {
         runMembers(1).catch(() => undefined);
-        await fault.promise;
+        await issue.promise;
       },
       [...PAIR, { id: 'x' }],
       { options: { limits: { concurrency: 1 } } },
     );
-    fault.reject(error);
+    issue.reject(error);
     await settled();
     expect(run.heard).toEqual([`a ${broken}`, `b ${broken}`]);
     expect(run.errors).toEqual([error]);

@@ -7,8 +7,8 @@ import type { Outcome } from '#core/operation/outcome.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import type { Transaction } from '#core/options/transaction.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
-import type { BatchFault } from '#core/problem/batch-fault.js';
-import { run } from '#core/run/run.js';
+import type { Issue } from '#core/problem/issue.js';
+import { run } from '#core/run/run-plan.js';
 import { slugOf, toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
 
@@ -16,7 +16,7 @@ const MAX_OPERATIONS = 9;
 
 const draft = fc.record({
   /** By rank, so that no operations wait for each other; their groups may. */
-  needs: fc.array(fc.nat({ max: MAX_OPERATIONS - 1 }), { maxLength: 2 }),
+  dependencies: fc.array(fc.nat({ max: MAX_OPERATIONS - 1 }), { maxLength: 2 }),
   /** Whether the first need is for a value, and whether the response has it. */
   wants: fc.constantFrom('nothing', 'nothing', 'a value', 'a missing value'),
   group: fc.constantFrom(undefined, undefined, undefined, 'g', 'h'),
@@ -72,19 +72,21 @@ const scenario = fc.record({
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
 function toOperations({ drafts }: Scenario): Operation[] {
-  return drafts.map(({ needs, wants, group, rank }, index) => {
-    const lower = needs.filter((need) => need < drafts.length && drafts[need]!.rank < rank);
+  return drafts.map(({ dependencies, wants, group, rank }, index) => {
+    const lower = dependencies.filter(
+      (dependency) => dependency < drafts.length && drafts[dependency]!.rank < rank,
+    );
     const isReference = wants !== 'nothing';
     const header = wants === 'a value' ? 'x-id' : 'x-missing';
     return toOperation({
       index,
       id: `o${index}`,
       atomicityGroup: group,
-      needs: lower.map((need, place) => ({
+      dependencies: lower.map((dependency, place) => ({
         name:
-          place > 0 && drafts[need]!.group !== undefined && drafts[need]!.group !== group
-            ? drafts[need]!.group!
-            : `o${need}`,
+          place > 0 && drafts[dependency]!.group !== undefined && drafts[dependency]!.group !== group
+            ? drafts[dependency]!.group!
+            : `o${dependency}`,
         pointer: '#',
         isReference: isReference && place === 0,
       })),
@@ -124,7 +126,7 @@ class Watch {
     expect(this.refused).not.toContain(id);
     expect(this.hasEnded || this.client.signal.aborted || signal.aborted).toBe(false);
     expect(this.heard.has(id)).toBe(false);
-    for (const { name } of operation.needs) expect(this.#hasSucceeded(name, group)).toBe(true);
+    for (const { name } of operation.dependencies) expect(this.#hasSucceeded(name, group)).toBe(true);
     if (this.#scenario.stops) {
       expect([...this.heard.values()].filter(({ result }) => result === 'failed')).toEqual([]);
     }
@@ -347,9 +349,9 @@ test('whatever depends on what, and however targets and transactions behave: eve
   await fc.assert(
     fc.asyncProperty(scenario, async (each) => {
       const operations = toOperations(each);
-      const faults: BatchFault[] = [];
-      const plan = planBatch(operations, faults);
-      fc.pre(faults.length === 0);
+      const issues: Issue[] = [];
+      const plan = planBatch(operations, issues);
+      fc.pre(issues.length === 0);
       const { watch, outcomes, endedAt } = await play(each, plan, operations);
       const { entered, refused, committed, heard, errors } = watch;
       const end = Math.min(each.batchTimeoutMs, each.clientLeavesAt);
@@ -403,8 +405,8 @@ test('whatever depends on what, and however targets and transactions behave: eve
 
       // Nothing is left out that could have run.
       if (endedAt < end && !each.stops) {
-        for (const { id, needs, atomicityGroup, references } of operations) {
-          const areReady = needs.every(({ name }) =>
+        for (const { id, dependencies, atomicityGroup, references } of operations) {
+          const areReady = dependencies.every(({ name }) =>
             outcomes.every(
               ({ operation, result }) =>
                 (operation.id !== name && operation.atomicityGroup !== name) || result === 'succeeded',
@@ -412,7 +414,9 @@ test('whatever depends on what, and however targets and transactions behave: eve
           );
           const isSingle = atomicityGroup === undefined && references.length === 0;
           if (isSingle && areReady && !refused.has(id)) {
-            const neededGroups = needs.flatMap(({ name }) => byId.get(name)?.operation.atomicityGroup ?? []);
+            const neededGroups = dependencies.flatMap(
+              ({ name }) => byId.get(name)?.operation.atomicityGroup ?? [],
+            );
             const areGroupsWhole = outcomes.every(
               ({ operation, result }) =>
                 !neededGroups.includes(operation.atomicityGroup ?? '') || result === 'succeeded',

@@ -3,7 +3,7 @@ import { channel } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Dispatch } from '#core/operation/dispatch.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
-import { run } from '#core/run/run.js';
+import { run } from '#core/run/run-plan.js';
 import {
   type BatchTrace,
   type OperationTrace,
@@ -57,7 +57,7 @@ describe('traceOperation', () => {
     let own: OperationTrace | undefined;
     let finish: () => void = () => undefined;
     const outcome = toAnswered({ status: 404 }, operation);
-    const running = traceOperation('x', operation, (given) => {
+    const inFlight = traceOperation('x', operation, (given) => {
       own = given;
       return new Promise((resolve) => {
         finish = () => resolve(outcome);
@@ -66,7 +66,7 @@ describe('traceOperation', () => {
     expect(namesOf(heard)).toEqual(['start a', 'end a']);
     expect(snapshots).toEqual([trace()]);
     finish();
-    expect(await running).toBe(outcome);
+    expect(await inFlight).toBe(outcome);
     expect(namesOf(heard)).toEqual(['start a', 'end a', 'asyncStart a', 'asyncEnd a']);
     for (const [, message] of heard) expect(message).toBe(own);
     expect(own?.outcome).toMatchObject({ id: 'a', status: 404, result: 'failed', executed: true });
@@ -109,9 +109,9 @@ describe('traceBatch', () => {
     const heard = listen('batch');
     const own: BatchTrace = { batchId: 'x', request: { outer: 1 }, operations: 2 };
     const outcomes = [toAnswered({}, { id: 'a' }), toUnanswered('skipped', {}, { id: 'b' })];
-    const running = traceBatch(own, async () => outcomes);
+    const inFlight = traceBatch(own, async () => outcomes);
     expect(heard.map(([event]) => event)).toEqual(['start', 'end']);
-    expect(await running).toBe(outcomes);
+    expect(await inFlight).toBe(outcomes);
     expect(heard.map(([event]) => event)).toEqual(['start', 'end', 'asyncStart', 'asyncEnd']);
     expect(own.outcomes?.map(({ id, status }) => `${id} ${status}`)).toEqual(['a 200', 'b 503']);
     expect(own.request).toEqual({ outer: 1 });

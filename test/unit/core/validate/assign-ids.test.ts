@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { BatchFault } from '#core/problem/batch-fault.js';
+import type { Issue } from '#core/problem/issue.js';
 import { assignIds } from '#core/validate/assign-ids.js';
 
-function assign(requests: readonly unknown[]): { ids: string[]; faults: BatchFault[] } {
-  const faults: BatchFault[] = [];
-  return { ids: assignIds(requests, faults), faults };
+function assign(requests: readonly unknown[]): { ids: string[]; issues: Issue[] } {
+  const issues: Issue[] = [];
+  return { ids: assignIds(requests, issues), issues };
 }
 
 describe('assignIds', () => {
@@ -44,16 +44,16 @@ describe('assignIds', () => {
       ['__proto__', 'constructor'],
     ],
   ])('names %j by %j', (requests, ids) => {
-    expect(assign(requests)).toEqual({ ids, faults: [] });
+    expect(assign(requests)).toEqual({ ids, issues: [] });
   });
 
   test('tells every second use of an id', () => {
-    const { faults } = assign([{ id: 'a' }, { id: 'b' }, { id: 'a' }, { id: 'a' }]);
-    expect(faults.map(({ pointer, code }) => [pointer, code])).toEqual([
+    const { issues } = assign([{ id: 'a' }, { id: 'b' }, { id: 'a' }, { id: 'a' }]);
+    expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([
       ['#/requests/2/id', 'duplicate-id'],
       ['#/requests/3/id', 'duplicate-id'],
     ]);
-    expect(faults[0]?.detail).toContain('#/requests/0 ');
+    expect(issues[0]?.detail).toContain('#/requests/0 ');
   });
 
   test.each<[requests: unknown[], pointers: string[]]>([
@@ -66,15 +66,15 @@ describe('assignIds', () => {
     [[{ id: 'G' }, { atomicityGroup: 'g' }], []],
     [[{ id: 'undefined' }, {}], []],
   ])('tells the ids in %j that are names of groups', (requests, pointers) => {
-    const { faults } = assign(requests);
-    expect(faults.map(({ pointer }) => pointer)).toEqual(pointers);
-    expect(faults.every(({ code }) => code === 'duplicate-id')).toBe(true);
+    const { issues } = assign(requests);
+    expect(issues.map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(issues.every(({ code }) => code === 'duplicate-id')).toBe(true);
   });
 
   test('gives no id that is the name of a group', () => {
     expect(assign([{ atomicityGroup: '0' }, { atomicityGroup: '2' }, {}])).toEqual({
       ids: ['1', '3', '4'],
-      faults: [],
+      issues: [],
     });
   });
 
@@ -85,8 +85,8 @@ describe('assignIds', () => {
   test('keeps own ids, and gives each of the others one that nobody has', () => {
     fc.assert(
       fc.property(fc.uniqueArray(ownId, { selector: (id) => id ?? Symbol() }), (own) => {
-        const { ids, faults } = assign(own.map((id) => (id === undefined ? {} : { id })));
-        expect(faults).toEqual([]);
+        const { ids, issues } = assign(own.map((id) => (id === undefined ? {} : { id })));
+        expect(issues).toEqual([]);
         expect(new Set(ids).size).toBe(own.length);
         own.forEach((id, index) => {
           if (id !== undefined) expect(ids[index]).toBe(id);

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { BatchFault } from '#core/problem/batch-fault.js';
-import { findBatchShapeFaults, findOperationShapeFaults } from '#core/validate/batch-shape.js';
+import type { Issue } from '#core/problem/issue.js';
+import { findBatchShapeIssues, findOperationShapeIssues } from '#core/validate/batch-shape.js';
 
-function findFaults(value: unknown): BatchFault[] {
+function findFaults(value: unknown): Issue[] {
   const requests = (value as { requests?: unknown } | null)?.requests;
   const operations: unknown[] = Array.isArray(requests) ? requests : [];
-  return [...findBatchShapeFaults(value), ...operations.flatMap(findOperationShapeFaults)];
+  return [...findBatchShapeIssues(value), ...operations.flatMap(findOperationShapeIssues)];
 }
 
-function faultsOf(value: unknown): [pointer: string, code: string][] {
+function issuesOf(value: unknown): [pointer: string, code: string][] {
   return findFaults(value)
     .map(({ pointer, code }): [string, string] => [pointer, code])
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -18,7 +18,7 @@ function faultsOf(value: unknown): [pointer: string, code: string][] {
 const REFERENCE = { at: '/url/a', from: 'a', value: '/status' };
 
 function faultsOfOperation(members: object): [pointer: string, code: string][] {
-  return faultsOf({ requests: [{ method: 'GET', url: '/', ...members }] });
+  return issuesOf({ requests: [{ method: 'GET', url: '/', ...members }] });
 }
 
 describe('findBatchShapeFaults and findOperationShapeFaults', () => {
@@ -34,11 +34,11 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
       atomicityGroup: 'c',
       references: [REFERENCE],
     };
-    expect(faultsOf({ requests: [operation] })).toEqual([]);
+    expect(issuesOf({ requests: [operation] })).toEqual([]);
   });
 
   test.each([null, 1, 'a', true, []])('wants an object, not %j', (value) => {
-    expect(faultsOf(value)).toEqual([['#', 'wrong-type']]);
+    expect(issuesOf(value)).toEqual([['#', 'wrong-type']]);
   });
 
   test.each<[value: unknown, pointer: string, code: string]>([
@@ -49,7 +49,7 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
     [{ requests: [1] }, '#/requests/0', 'wrong-type'],
     [{ requests: [null] }, '#/requests/0', 'wrong-type'],
   ])('finds in %j at %s: %s', (value, pointer, code) => {
-    expect(faultsOf(value)).toEqual([[pointer, code]]);
+    expect(issuesOf(value)).toEqual([[pointer, code]]);
   });
 
   test.each<[members: object, pointer: string, code: string]>([
@@ -94,7 +94,7 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
 
   test.each(['execution', 'onError'])('knows few values of %s', (member) => {
     for (const value of ['x', '', null, 1, true, ['stop'], 'Sequential', 'STOP']) {
-      expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([
+      expect(issuesOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([
         [`#/${member}`, 'invalid-value'],
       ]);
     }
@@ -106,14 +106,14 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
     ['onError', 'continue'],
     ['onError', 'stop'],
   ])('takes %s %s', (member, value) => {
-    expect(faultsOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([]);
+    expect(issuesOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([]);
   });
 
   test('knows __proto__ for an unknown member', () => {
     const value: unknown = JSON.parse(
       '{"requests":[{"method":"GET","url":"/","__proto__":{}}],"__proto__":1}',
     );
-    expect(faultsOf(value)).toEqual([
+    expect(issuesOf(value)).toEqual([
       ['#/__proto__', 'unknown-member'],
       ['#/requests/0/__proto__', 'unknown-member'],
     ]);
@@ -124,7 +124,7 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
   });
 
   test('finds all faults at once', () => {
-    expect(faultsOf({ requests: [{ method: 1 }, { url: '/', headers: { a: 1 }, x: 1 }], y: 1 })).toEqual([
+    expect(issuesOf({ requests: [{ method: 1 }, { url: '/', headers: { a: 1 }, x: 1 }], y: 1 })).toEqual([
       ['#/requests/0/method', 'wrong-type'],
       ['#/requests/0/url', 'missing'],
       ['#/requests/1/headers/a', 'wrong-type'],

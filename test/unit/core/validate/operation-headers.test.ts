@@ -10,7 +10,7 @@ function faultCodes(headers: Record<string, string>): string[] {
     index: 0,
     maxHeaderBytes: 16_384,
     allowedHeaders: NONE_ALLOWED,
-  }).faults.map(({ code }) => code);
+  }).issues.map(({ code }) => code);
 }
 
 describe('readOperationHeaders', () => {
@@ -29,17 +29,17 @@ describe('readOperationHeaders', () => {
       readOperationHeaders(written, { index: 0, maxHeaderBytes: 20, allowedHeaders: NONE_ALLOWED }),
     ).toEqual({
       headers: written,
-      faults: [],
+      issues: [],
     });
   });
 
   test('gives lower-case names and trimmed values', () => {
-    const { headers, faults } = readOperationHeaders(
+    const { headers, issues } = readOperationHeaders(
       { 'If-Match': ' "a" \t', 'X-Empty': '' },
       { index: 0, maxHeaderBytes: 16_384, allowedHeaders: NONE_ALLOWED },
     );
     expect(headers).toEqual({ 'if-match': '"a"', 'x-empty': '' });
-    expect(faults).toEqual([]);
+    expect(issues).toEqual([]);
   });
 
   test.each([
@@ -71,16 +71,16 @@ describe('readOperationHeaders', () => {
       ),
     ).toEqual({
       headers: { 'x-a': 'caf\xe9\t!' },
-      faults: [],
+      issues: [],
     });
   });
 
   test('points to the header as it was written, and finds every fault', () => {
-    const { faults } = readOperationHeaders(
+    const { issues } = readOperationHeaders(
       { 'X/a~b': '', Host: 'h', 'If-Match': '\n' },
       { index: 7, maxHeaderBytes: 16_384, allowedHeaders: NONE_ALLOWED },
     );
-    expect(faults.map(({ pointer }) => pointer)).toEqual([
+    expect(issues.map(({ pointer }) => pointer)).toEqual([
       '#/requests/7/headers/X~1a~0b',
       '#/requests/7/headers/Host',
       '#/requests/7/headers/If-Match',
@@ -88,12 +88,12 @@ describe('readOperationHeaders', () => {
   });
 
   test('refuses one header in two cases', () => {
-    const { headers, faults } = readOperationHeaders(
+    const { headers, issues } = readOperationHeaders(
       { 'X-A': '1', 'x-a': '2' },
       { index: 0, maxHeaderBytes: 16_384, allowedHeaders: NONE_ALLOWED },
     );
     expect(headers).toEqual({ 'x-a': '1' });
-    expect(faults).toEqual([
+    expect(issues).toEqual([
       { pointer: '#/requests/0/headers/x-a', code: 'duplicate-header', detail: expect.any(String) },
     ]);
   });
@@ -107,14 +107,14 @@ describe('readOperationHeaders', () => {
       }),
     ).toEqual({
       headers: { constructor: 'a', tostring: 'b' } as never,
-      faults: [],
+      issues: [],
     });
   });
 
   test('lets nothing pass that could end a line', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), (written) => {
-        const { headers, faults } = readOperationHeaders(written, {
+        const { headers, issues } = readOperationHeaders(written, {
           index: 0,
           maxHeaderBytes: 16_384,
           allowedHeaders: NONE_ALLOWED,
@@ -124,7 +124,7 @@ describe('readOperationHeaders', () => {
           expect(isToken(name)).toBe(true);
           expect(name).toBe(name.toLowerCase());
         }
-        expect(Object.keys(headers).length + faults.length).toBe(Object.keys(written).length);
+        expect(Object.keys(headers).length + issues.length).toBe(Object.keys(written).length);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Reference } from '#core/operation/operation.js';
-import type { BatchFault } from '#core/problem/batch-fault.js';
+import type { Issue } from '#core/problem/issue.js';
 import { type ReferenceTarget, readReferences } from '#core/validate/read-references.js';
 
 const TARGET: ReferenceTarget = {
@@ -14,16 +14,16 @@ const TARGET: ReferenceTarget = {
 function read(
   written: unknown,
   target: Partial<ReferenceTarget> = {},
-): { references: Reference[]; faults: BatchFault[] } {
-  const faults: BatchFault[] = [];
-  return { references: readReferences(written, { ...TARGET, ...target }, faults), faults };
+): { references: Reference[]; issues: Issue[] } {
+  const issues: Issue[] = [];
+  return { references: readReferences(written, { ...TARGET, ...target }, issues), issues };
 }
 
 /** The faults of one reference that goes to `at`. */
 function faultsAt(at: string, target: Partial<ReferenceTarget> = {}): string[] {
-  const { references, faults } = read([{ at, from: 'a', value: '/status' }], target);
-  expect(references).toHaveLength(faults.some(({ pointer }) => pointer.includes('references')) ? 0 : 1);
-  return faults.map(({ pointer, code }) => `${pointer} ${code}`);
+  const { references, issues } = read([{ at, from: 'a', value: '/status' }], target);
+  expect(references).toHaveLength(issues.some(({ pointer }) => pointer.includes('references')) ? 0 : 1);
+  return issues.map(({ pointer, code }) => `${pointer} ${code}`);
 }
 
 const WRONG_AT = ['#/requests/3/references/0/at invalid-reference'];
@@ -48,14 +48,14 @@ describe('the place that a value goes to', () => {
       variables: new Set(['album']),
       jsonBody: { text: 'a', nothing: null, list: [1, {}], inner: {} },
     };
-    const { references, faults } = read(
+    const { references, issues } = read(
       [
         { at, from: 'a', value: '/body/id' },
         ...(at === '/url/album' ? [] : [{ at: '/url/album', from: 'b', value: '/status' }]),
       ],
       target,
     );
-    expect(faults).toEqual([]);
+    expect(issues).toEqual([]);
     expect(references[0]).toEqual({ at: tokens, from: 'a', value: ['body', 'id'] });
   });
 
@@ -133,9 +133,9 @@ describe('the place that a value goes to', () => {
 });
 
 describe('the value in the response', () => {
-  function faultsOf(value: unknown): string[] {
-    const { faults } = read([{ at: '/body/x', from: 'a', value }], { jsonBody: {} });
-    return faults.map(({ pointer, code }) => `${pointer} ${code}`);
+  function issuesOf(value: unknown): string[] {
+    const { issues } = read([{ at: '/body/x', from: 'a', value }], { jsonBody: {} });
+    return issues.map(({ pointer, code }) => `${pointer} ${code}`);
   }
 
   test.each([
@@ -148,7 +148,7 @@ describe('the value in the response', () => {
     '/body/a/0/b',
     '/body/~1',
   ])('may be %s', (value) => {
-    expect(faultsOf(value)).toEqual([]);
+    expect(issuesOf(value)).toEqual([]);
   });
 
   test.each([
@@ -165,7 +165,7 @@ describe('the value in the response', () => {
     '/body~',
     5,
   ])('cannot be %j', (value) => {
-    expect(faultsOf(value)).toEqual(['#/requests/3/references/0/value invalid-reference']);
+    expect(issuesOf(value)).toEqual(['#/requests/3/references/0/value invalid-reference']);
   });
 });
 
@@ -181,29 +181,29 @@ test('a place may be filled once only', () => {
     '/body/~01',
     '/body/~01',
   ];
-  const { references, faults } = read(
+  const { references, issues } = read(
     places.map((at) => ({ at, from: 'a', value: '/status' })),
     { variables, jsonBody: {} },
   );
-  expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(
+  expect(issues.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(
     [2, 3, 5, 7].map((index) => `#/requests/3/references/${index}/at duplicate-reference`),
   );
   expect(references.length).toBeGreaterThan(0);
 });
 
 test('a place counts as filled though its value be wrong', () => {
-  const { references, faults } = read([{ at: '/url/v', from: 'a', value: '/x' }], {
+  const { references, issues } = read([{ at: '/url/v', from: 'a', value: '/x' }], {
     variables: new Set(['v']),
   });
-  expect(faults.map(({ code }) => code)).toEqual(['invalid-reference']);
+  expect(issues.map(({ code }) => code)).toEqual(['invalid-reference']);
   expect(references).toEqual([]);
 });
 
 test('every variable wants a value', () => {
-  const { faults } = read([{ at: '/url/b', from: 'a', value: '/status' }], {
+  const { issues } = read([{ at: '/url/b', from: 'a', value: '/status' }], {
     variables: new Set(['a', 'b', '__proto__']),
   });
-  expect(faults).toEqual(
+  expect(issues).toEqual(
     ['a', '__proto__'].map((name) => ({
       pointer: '#/requests/3/url',
       code: 'unfilled-variable',
@@ -213,7 +213,7 @@ test('every variable wants a value', () => {
 });
 
 test.each([undefined, null, 'x', 5, {}])('there are no references in %j', (written) => {
-  expect(read(written)).toEqual({ references: [], faults: [] });
+  expect(read(written)).toEqual({ references: [], issues: [] });
 });
 
 test('whatever stands in references, it does not throw', () => {
@@ -232,10 +232,10 @@ test('whatever stands in references, it does not throw', () => {
   );
   fc.assert(
     fc.property(fc.array(entry), fc.jsonValue(), (written, jsonBody) => {
-      const { references, faults } = read(written, { jsonBody });
+      const { references, issues } = read(written, { jsonBody });
       expect(references.length).toBeLessThanOrEqual(written.length);
-      for (const fault of faults)
-        expect(fault.pointer).toMatch(/^#\/requests\/3\/references\/\d+\/(at|value)$/);
+      for (const issue of issues)
+        expect(issue.pointer).toMatch(/^#\/requests\/3\/references\/\d+\/(at|value)$/);
     }),
     { numRuns: 1_000 },
   );

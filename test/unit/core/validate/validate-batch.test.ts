@@ -25,7 +25,7 @@ describe('validateBatch', () => {
         { id: 'b', method: 'Patch', url: '/b', headers: { 'If-Match': ' "1" ' }, body: { c: 1 } },
       ),
     ).toEqual([
-      { index: 0, id: '0', method: 'GET', url: '/a?b', headers: {}, needs: [], references: [] },
+      { index: 0, id: '0', method: 'GET', url: '/a?b', headers: {}, dependencies: [], references: [] },
       {
         index: 1,
         id: 'b',
@@ -33,7 +33,7 @@ describe('validateBatch', () => {
         url: '/b',
         headers: { 'if-match': '"1"', 'content-type': 'application/json' },
         body: Buffer.from('{"c":1}'),
-        needs: [],
+        dependencies: [],
         references: [],
       },
     ]);
@@ -70,10 +70,10 @@ describe('validateBatch', () => {
       { id: 'a', method: 'GET', url: '/', headers: { host: 'h' }, body: 1, extra: 1 },
       { method: 'POST', url: '/', headers: { 'content-type': '/' }, body: 1 },
     );
-    const faults = (problem['errors'] as { pointer: string; code: string }[]).map(
+    const issues = (problem['errors'] as { pointer: string; code: string }[]).map(
       ({ pointer, code }) => `${pointer} ${code}`,
     );
-    expect(faults.toSorted()).toEqual([
+    expect(issues.toSorted()).toEqual([
       '#/requests/0/url not-a-path',
       '#/requests/1/body body-not-allowed',
       '#/requests/1/extra unknown-member',
@@ -81,7 +81,7 @@ describe('validateBatch', () => {
       '#/requests/1/id duplicate-id',
       '#/requests/2/headers/content-type invalid-content-type',
     ]);
-    expect(problem.detail).toMatch(/\b6 fault.*; nothing has run$/);
+    expect(problem.detail).toMatch(/\b6 issue.*; nothing has run$/);
   });
 
   test('looks at no more than ten times the operations that may be', async () => {
@@ -176,7 +176,7 @@ describe('validateBatch', () => {
       url: '$a/x',
       headers: {},
       atomicityGroup: 'h',
-      needs: [
+      dependencies: [
         { name: 'g', pointer: '#/requests/0/dependsOn/0', isReference: false },
         { name: 'a', pointer: '#/requests/0/headers/if-match', isReference: true },
         { name: 'a', pointer: '#/requests/0/url', isReference: true },
@@ -205,10 +205,10 @@ describe('validateBatch', () => {
       { id: 'c', method: 'G T', url: '/', dependsOn: ['b'], headers: { 'If-Match': '$z' } },
       { id: 'd', method: 'GET', url: '/', atomicityGroup: 'g', references: [{ ...BODY, value: '/x' }] },
     );
-    const faults = (problem['errors'] as { pointer: string; code: string }[]).map(
+    const issues = (problem['errors'] as { pointer: string; code: string }[]).map(
       ({ pointer, code }) => `${pointer} ${code}`,
     );
-    expect(faults.toSorted()).toEqual([
+    expect(issues.toSorted()).toEqual([
       '#/requests/0/dependsOn/0 self-dependency',
       '#/requests/0/dependsOn/1 unknown-dependency',
       '#/requests/0/url unknown-reference',

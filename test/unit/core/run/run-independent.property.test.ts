@@ -5,7 +5,7 @@ import type { Dispatch, OperationAnswer } from '#core/operation/dispatch.js';
 import type { Outcome } from '#core/operation/outcome.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { planBatch } from '#core/plan/plan.js';
-import { run } from '#core/run/run.js';
+import { run } from '#core/run/run-plan.js';
 import { slugOf, toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
 
@@ -75,7 +75,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
 
   const operations = behaviours.map((_, index) => toOperation({ index }));
   let outcomes: readonly Outcome[] | undefined;
-  const running = run(planBatch(operations, []), operations, {
+  const inFlight = run(planBatch(operations, []), operations, {
     batchId: 'batch',
     dispatch,
     options: {
@@ -105,7 +105,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
     endedAt = Date.now() - begin;
   }
   expect(outcomes).toBeDefined(); // no timer is left that could end the run
-  await running;
+  await inFlight;
   expect(told.size).toBe(operations.length);
   const listenersLeft = getEventListeners(client.signal, 'abort').length;
   // What is left now must come from the scenario itself: playing it to the end starts nothing and reports nothing.

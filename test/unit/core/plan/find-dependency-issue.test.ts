@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { findNeedFault } from '#core/plan/find-need-fault.js';
+import { findDependencyIssue } from '#core/plan/find-dependency-issue.js';
 import { toOperation } from '../outcomes.js';
 
 const OPERATION = toOperation({ id: 'a', atomicityGroup: 'g' });
@@ -11,7 +11,7 @@ test.each([
   ['a value of another operation', 'b', true, { operation: OTHER }],
   ['another group', 'h', false, GROUP],
 ])('an operation may need %s', (_label, name, isReference, named) => {
-  expect(findNeedFault({ name, pointer: '#/x', isReference }, OPERATION, named)).toBeUndefined();
+  expect(findDependencyIssue({ name, pointer: '#/x', isReference }, OPERATION, named)).toBeUndefined();
 });
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   ['a', true, { operation: OPERATION }, 'self-dependency'],
   ['g', false, GROUP, 'self-dependency'],
 ])('the need of %s (a value: %s) of %j has the fault %s', (name, isReference, named, code) => {
-  expect(findNeedFault({ name, pointer: '#/x', isReference }, OPERATION, named)).toEqual({
+  expect(findDependencyIssue({ name, pointer: '#/x', isReference }, OPERATION, named)).toEqual({
     pointer: '#/x',
     code,
     detail: expect.any(String),

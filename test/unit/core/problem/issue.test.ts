@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { toPointer } from '#core/problem/batch-fault.js';
+import { toPointer } from '#core/problem/issue.js';
 
 test.each<[tokens: (string | number)[], pointer: string]>([
   [[], '#'],

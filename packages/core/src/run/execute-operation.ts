@@ -2,7 +2,7 @@ import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { type AnsweredOperation, isComplete, resolveReferences } from '../references/resolve-references.js';
 import { UnresolvedReference } from '../references/unresolved-reference.js';
-import { OperationRun } from './operation-run.js';
+import { OperationExecution } from './operation-execution.js';
 import type { GroupMembership, RunState } from './run-state.js';
 import { traceOperation, traceSkipped } from './trace.js';
 
@@ -14,7 +14,7 @@ const ALONE: GroupMembership = {};
  * Never rejects. Resolves when the target has answered or failed, or when time is up: an aborted target is not waited
  * for.
  */
-export function runOperation(
+export function executeOperation(
   written: Operation,
   state: RunState,
   membership: GroupMembership = ALONE,
@@ -30,7 +30,7 @@ export function runOperation(
     return Promise.resolve(outcome);
   }
   return traceOperation(state.batchId, operation, (trace) =>
-    new OperationRun(operation, state, { membership, trace }).start(),
+    new OperationExecution(operation, state, { membership, trace }).start(),
   );
 }
 

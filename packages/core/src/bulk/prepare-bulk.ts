@@ -4,9 +4,9 @@ import type { EnvelopeRequest } from '../http/envelope.js';
 import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
-import { MAX_FAULTS } from '../problem/batch-fault.js';
-import type { RunContext } from '../run/run.js';
-import { tellOutcome } from '../run/tell-outcome.js';
+import { MAX_ISSUES } from '../problem/issue.js';
+import { notifyOutcome } from '../run/notify-outcome.js';
+import type { RunContext } from '../run/run-plan.js';
 import type { CheckContext } from './check-item.js';
 import { itemDispatch } from './item-dispatch.js';
 import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -21,7 +21,7 @@ export interface BulkRequest<Extra extends object> {
 }
 
 /** One request to a bulk endpoint, with all that its items are checked, run and answered by. */
-export interface Bulk<Item, Extra extends object> extends CheckContext<Item, Extra> {
+export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, Extra> {
   readonly envelope: EnvelopeRequest;
   readonly isNdjson: boolean;
   readonly limits: BulkLimits;
@@ -36,17 +36,17 @@ const NO_HEADERS = {};
 const NONE: ReadonlySet<number> = new Set();
 
 /** What the requests to one endpoint differ in, beside themselves. */
-interface OpenContext<Item, Extra extends object> {
+interface PrepareContext<Item, Extra extends object> {
   readonly options: ResolvedBulkOptions<Item, Extra>;
   readonly mediaType: ResponseMediaType;
   readonly isNdjson: boolean;
 }
 
 /** Puts together what belongs to one request. */
-export function openBulk<Item, Extra extends object>(
+export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
-  { options, mediaType, isNdjson }: OpenContext<Item, Extra>,
-): Bulk<Item, Extra> {
+  { options, mediaType, isNdjson }: PrepareContext<Item, Extra>,
+): BulkRun<Item, Extra> {
   const { envelope, message } = request;
   const { headers, method } = envelope;
   const path = pathOf(envelope.url);
@@ -64,7 +64,7 @@ export function openBulk<Item, Extra extends object>(
     path,
     itemsPath,
     host: firstValue(headers['host']),
-    faultBudget: { left: MAX_FAULTS },
+    issueBudget: { left: MAX_ISSUES },
     limits,
     runnable,
     message,
@@ -88,7 +88,7 @@ function toRunContext<Item, Extra extends object>(
     limits,
     runnable,
     isStreamed,
-  }: Pick<Bulk<Item, Extra>, 'options' | 'limits' | 'runnable'> & { readonly isStreamed: boolean },
+  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable'> & { readonly isStreamed: boolean },
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
@@ -116,7 +116,7 @@ function toRunContext<Item, Extra extends object>(
     isSequential: false,
     stopsOnError: false,
     signal,
-    onOutcome: (outcome) => tellOutcome(outcome, { options: shared, outer, losesCookies: isStreamed }),
+    onOutcome: (outcome) => notifyOutcome(outcome, { options: shared, outer, losesCookies: isStreamed }),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { Need, Reference } from '../operation/operation.js';
+import type { Dependency, Reference } from '../operation/operation.js';
 import { ID_PATTERN } from '../operation/operation-id.js';
 import { parseBase } from '../operation/url-template.js';
-import { toPointer } from '../problem/batch-fault.js';
+import { toPointer } from '../problem/issue.js';
 
 /** A header that holds an entity tag, with the `$id` of the operation whose ETag it is (OData 4.01 JSON section 19.1). */
 const TAG_REFERENCE = new RegExp(`^\\$(${ID_PATTERN})$`);
@@ -33,22 +33,32 @@ export interface Mentions {
 }
 
 /** Lists everything that has to succeed first, and where the batch says so. */
-export function readNeeds({ index, url, dependsOn, references, tagReferences }: Mentions): Need[] {
-  const needs: Need[] = [];
+export function readDependencies({
+  index,
+  url,
+  dependsOn,
+  references,
+  tagReferences,
+}: Mentions): Dependency[] {
+  const dependencies: Dependency[] = [];
   dependsOn.forEach((name, number) => {
     if (typeof name !== 'string') return;
-    needs.push({ name, pointer: toPointer('requests', index, 'dependsOn', number), isReference: false });
+    dependencies.push({
+      name,
+      pointer: toPointer('requests', index, 'dependsOn', number),
+      isReference: false,
+    });
   });
   references.forEach(({ from }, number) => {
     const pointer = toPointer('requests', index, 'references', number, 'from');
-    needs.push({ name: from, pointer, isReference: true });
+    dependencies.push({ name: from, pointer, isReference: true });
   });
   for (const { at, from } of tagReferences) {
-    needs.push({ name: from, pointer: toPointer('requests', index, ...at), isReference: true });
+    dependencies.push({ name: from, pointer: toPointer('requests', index, ...at), isReference: true });
   }
   const base = parseBase(url);
   if (base !== undefined) {
-    needs.push({ name: base.id, pointer: toPointer('requests', index, 'url'), isReference: true });
+    dependencies.push({ name: base.id, pointer: toPointer('requests', index, 'url'), isReference: true });
   }
-  return needs;
+  return dependencies;
 }

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Runner, Running } from '#core/run/running.js';
+import { type Abortable, InFlight } from '#core/run/in-flight.js';
 
 let ended: string[] = [];
-const runner = (giveUp: () => void): Runner => ({ giveUp, place: -1, due: 0 });
+const runner = (abort: () => void): Abortable => ({ abort, place: -1, due: 0 });
 
 /** Something that notes its name when it is given up. */
-function ending(name: string, running: Running): Runner {
+function ending(name: string, inFlight: InFlight): Abortable {
   const self = runner(() => {
-    if (running.delete(self)) ended.push(name);
+    if (inFlight.delete(self)) ended.push(name);
   });
   return self;
 }
@@ -22,10 +22,10 @@ afterEach(() => {
 
 describe('Running', () => {
   test('gives each up when its own time is up, by one timer', () => {
-    const running = new Running(100);
-    running.add(ending('a', running));
+    const inFlight = new InFlight(100);
+    inFlight.add(ending('a', inFlight));
     jest.advanceTimersByTime(40);
-    running.add(ending('b', running));
+    inFlight.add(ending('b', inFlight));
     expect(jest.getTimerCount()).toBe(1);
     jest.advanceTimersByTime(59);
     expect(ended).toEqual([]);
@@ -39,24 +39,24 @@ describe('Running', () => {
   });
 
   test('leaves alone what has ended in time, and still sees to what comes after', () => {
-    const running = new Running(100);
-    const inTime = ending('in time', running);
-    running.add(inTime);
-    running.delete(inTime);
+    const inFlight = new InFlight(100);
+    const inTime = ending('in time', inFlight);
+    inFlight.add(inTime);
+    inFlight.delete(inTime);
     jest.advanceTimersByTime(100);
     expect(ended).toEqual([]);
-    running.add(ending('late', running));
+    inFlight.add(ending('late', inFlight));
     jest.advanceTimersByTime(100);
     expect(ended).toEqual(['late']);
   });
 
   test('sees to what is added while others are given up', () => {
-    const running = new Running(100);
+    const inFlight = new InFlight(100);
     const first = runner(() => {
-      running.delete(first);
-      running.add(ending('next', running));
+      inFlight.delete(first);
+      inFlight.add(ending('next', inFlight));
     });
-    running.add(first);
+    inFlight.add(first);
     jest.advanceTimersByTime(100);
     expect(ended).toEqual([]);
     expect(jest.getTimerCount()).toBe(1);
@@ -65,47 +65,51 @@ describe('Running', () => {
   });
 
   test('gives up all, those without a time too, and tells what has ended before', () => {
-    const running = new Running(100);
-    const [a, b, c] = ['a', 'b', 'c'].map((name) => ending(name, running)) as [Runner, Runner, Runner];
-    running.add(a);
-    running.add(b, false);
-    running.add(c);
-    expect(running.delete(a)).toBe(true);
-    expect(running.delete(a)).toBe(false);
-    running.giveUpAll();
+    const inFlight = new InFlight(100);
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => ending(name, inFlight)) as [
+      Abortable,
+      Abortable,
+      Abortable,
+    ];
+    inFlight.add(a);
+    inFlight.add(b, false);
+    inFlight.add(c);
+    expect(inFlight.delete(a)).toBe(true);
+    expect(inFlight.delete(a)).toBe(false);
+    inFlight.abortAll();
     expect(ended.sort()).toEqual(['b', 'c']);
-    running.end();
+    inFlight.end();
     jest.advanceTimersByTime(1_000);
     expect(ended).toEqual(['b', 'c']);
   });
 
   test('has no time for what only the batch ends', () => {
-    const running = new Running(100);
-    running.add(ending('group', running), false);
+    const inFlight = new InFlight(100);
+    inFlight.add(ending('group', inFlight), false);
     jest.advanceTimersByTime(1_000);
     expect(ended).toEqual([]);
   });
 
   test('needs no other clock than that of its timers', () => {
     jest.useFakeTimers({ doNotFake: ['performance'] });
-    const running = new Running(100);
-    running.add(ending('a', running));
+    const inFlight = new InFlight(100);
+    inFlight.add(ending('a', inFlight));
     jest.advanceTimersByTime(100);
     expect(ended).toEqual(['a']);
   });
 
   test('leaves no timer behind', () => {
-    const running = new Running(100);
-    running.add(ending('a', running));
-    running.end();
+    const inFlight = new InFlight(100);
+    inFlight.add(ending('a', inFlight));
+    inFlight.end();
     expect(jest.getTimerCount()).toBe(0);
   });
 
   test.each([Number.POSITIVE_INFINITY, 2 ** 31])('a time of %d ms is long, not none', (timeoutMs) => {
-    const running = new Running(timeoutMs);
-    running.add(ending('a', running));
+    const inFlight = new InFlight(timeoutMs);
+    inFlight.add(ending('a', inFlight));
     jest.advanceTimersByTime(1_000_000);
     expect(ended).toEqual([]);
-    running.end();
+    inFlight.end();
   });
 });

@@ -7,7 +7,7 @@ import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { planBatch } from '#core/plan/plan.js';
 import { inheritHeaders } from '#core/run/inherit-headers.js';
-import { run } from '#core/run/run.js';
+import { run } from '#core/run/run-plan.js';
 import { tell, toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
 import { type StartedRun, startBatch, startRun } from '../start-run.js';

@@ -1,6 +1,6 @@
+import type { ActiveOperation } from '../operation/active-operation.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
-import type { OperationContext } from '../operation/operation-mark.js';
 import {
   AnsweredOutcome,
   classify,
@@ -17,14 +17,14 @@ const EMPTY = new Uint8Array(0);
 /** The target has answered: tells how that counts, and leaves out a body that the document has no room for. */
 export function answered(
   operation: Operation,
-  { answer, context }: { readonly answer: OperationAnswer; readonly context: OperationContext },
+  { answer, context }: { readonly answer: OperationAnswer; readonly context: ActiveOperation },
   state: RunState,
 ): Outcome {
   if (answer.status < 200 || answer.status > 599) {
     const detail = `The target answered ${answer.status}; a final status is 200 to 599`;
     return failedOutcome(operation, 'invalid-response', detail);
   }
-  const result = judge(operation, { answer, context }, state.options);
+  const result = classifyAnswer(operation, { answer, context }, state.options);
   if (answer.body.byteLength > state.remainingBytes) {
     return new AnsweredOutcome(operation, result, { ...answer, body: EMPTY, isBodyTooLarge: true });
   }
@@ -32,9 +32,9 @@ export function answered(
   return new AnsweredOutcome(operation, result, answer);
 }
 
-function judge(
+function classifyAnswer(
   operation: Operation,
-  { answer, context }: { readonly answer: OperationAnswer; readonly context: OperationContext },
+  { answer, context }: { readonly answer: OperationAnswer; readonly context: ActiveOperation },
   { isSuccess, onError }: RunState['options'],
 ): Outcome['result'] {
   const result = classify(answer.status, context.summary);
@@ -60,7 +60,7 @@ export function failed(operation: Operation, error: unknown): Outcome {
 }
 
 /** What was asked for leave has thrown. */
-export function neverEntered(operation: Operation): Outcome {
+export function notDispatched(operation: Operation): Outcome {
   return skippedOutcome(operation, 'internal', {
     detail: 'The server could not tell whether it may run; it did not',
     executed: false,
@@ -75,7 +75,7 @@ export function notAllowed(operation: Operation): Outcome {
 }
 
 /** Its time was up before it was known whether it may run. */
-export function neverStarted(operation: Operation, { hasEnded }: RunState): Outcome {
+export function notStartedInTime(operation: Operation, { hasEnded }: RunState): Outcome {
   if (hasEnded) return notStarted(operation);
   const detail = 'Its time was up before it was known whether it may run; it did not';
   return skippedOutcome(operation, 'not-started', { detail });

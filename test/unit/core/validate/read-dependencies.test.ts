@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readNeeds, takeTagReferences } from '#core/validate/read-needs.js';
+import { readDependencies, takeTagReferences } from '#core/validate/read-dependencies.js';
 
 describe('takeTagReferences', () => {
   test('takes the $id of conditional headers out, as a reference to an ETag', () => {
@@ -36,13 +36,13 @@ describe('readNeeds', () => {
   const reference = { at: ['url', 'x'], from: 'a', value: ['status'] };
 
   test('lists none for an operation that speaks of no other', () => {
-    expect(readNeeds(nothing)).toEqual([]);
-    expect(readNeeds({ ...nothing, url: '/$a/{x}' })).toEqual([]);
+    expect(readDependencies(nothing)).toEqual([]);
+    expect(readDependencies({ ...nothing, url: '/$a/{x}' })).toEqual([]);
   });
 
   test('lists what is needed in every way that it can be said, each with its place', () => {
     expect(
-      readNeeds({
+      readDependencies({
         index: 2,
         url: '$e/x',
         dependsOn: ['a', 'g'],
@@ -60,7 +60,7 @@ describe('readNeeds', () => {
   });
 
   test('passes over what is no name: the shape of the batch is at fault then', () => {
-    expect(readNeeds({ ...nothing, dependsOn: [1, null, 'a', {}] })).toEqual([
+    expect(readDependencies({ ...nothing, dependsOn: [1, null, 'a', {}] })).toEqual([
       { name: 'a', pointer: '#/requests/2/dependsOn/2', isReference: false },
     ]);
   });

@@ -1,5 +1,5 @@
+import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Operation } from '../operation/operation.js';
-import type { OperationContext } from '../operation/operation-mark.js';
 import { abortOf, defineLazySignal, type LazyAbort } from './lazy-abort.js';
 
 /**
@@ -7,17 +7,17 @@ import { abortOf, defineLazySignal, type LazyAbort } from './lazy-abort.js';
  *
  * Holds nothing of the batch: a request that its app keeps must not keep all others.
  */
-export class LiveContext implements OperationContext {
+export class RunningOperation implements ActiveOperation {
   readonly batchId: string;
   readonly id: string;
   readonly index: number;
   declare readonly signal: AbortSignal;
   readonly transaction: unknown;
-  summary: OperationContext['summary'];
+  summary: ActiveOperation['summary'];
 
   constructor(
     { id, index }: Operation,
-    { batchId, transaction }: Pick<OperationContext, 'batchId' | 'transaction'>,
+    { batchId, transaction }: Pick<ActiveOperation, 'batchId' | 'transaction'>,
     abort: LazyAbort,
   ) {
     this.batchId = batchId;
@@ -33,7 +33,7 @@ export class LiveContext implements OperationContext {
  * Calls `listener` when the signal of an operation is aborted, before any listener of its own: for one who dispatches, and
  * need not have a signal made. One listener for each operation.
  */
-export function onAbort(context: OperationContext, listener: () => void): void {
+export function onAbort(context: ActiveOperation, listener: () => void): void {
   const abort = abortOf(context);
   if (abort === undefined) context.signal.addEventListener('abort', listener, { once: true });
   else abort.listener = listener;

@@ -10,7 +10,7 @@ interface RoutedContext {
  * Whether a request is for the batch itself: nothing but `/` is left of its path after the mount, or the path is the
  * one of the option, or it came by a route that the batch is a handler of (`router.post('/batch', batch())`).
  */
-export function isEndpoint(
+export function matchesEndpoint(
   ctx: RoutedContext,
   { path, middleware }: { readonly path: string | undefined; readonly middleware: unknown },
 ): boolean {

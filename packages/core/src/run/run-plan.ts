@@ -4,14 +4,14 @@ import { failedOutcome, notStarted, type Outcome, skippedOutcome } from '../oper
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
+import { executeOperation } from './execute-operation.js';
+import { InFlight } from './in-flight.js';
 import { runGroup } from './run-group.js';
-import { runOperation } from './run-operation.js';
 import type { RunState } from './run-state.js';
-import { Running } from './running.js';
 import { traceSkipped } from './trace.js';
 
 /** What a run needs besides its plan and operations. */
-export interface RunContext extends Omit<RunState, 'answered' | 'running' | 'hasEnded' | 'remainingBytes'> {
+export interface RunContext extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'remainingBytes'> {
   /** One step at a time. */
   readonly isSequential: boolean;
   /** Nothing starts after a failure. */
@@ -68,20 +68,20 @@ class PlanRun {
       host: context.host,
       headersOf: context.headersOf,
       allowed: context.allowed,
-      answered: operations.some(({ needs }) => needs.length > 0) ? new Map() : undefined,
-      running: new Running(operationTimeoutMs),
+      answered: operations.some(({ dependencies }) => dependencies.length > 0) ? new Map() : undefined,
+      inFlight: new InFlight(operationTimeoutMs),
       hasEnded: context.signal.aborted,
       remainingBytes: maxResponseBytes,
     };
     this.#dependents = new Array<number[] | undefined>(plan.length);
-    this.#open = plan.map(({ needs }, place) => {
-      for (const need of needs) {
-        const dependents = this.#dependents[need];
-        if (dependents === undefined) this.#dependents[need] = [place];
+    this.#open = plan.map(({ dependencies }, place) => {
+      for (const dependency of dependencies) {
+        const dependents = this.#dependents[dependency];
+        if (dependents === undefined) this.#dependents[dependency] = [place];
         else dependents.push(place);
       }
-      if (needs.length === 0) this.#ready.add(place);
-      return needs.length;
+      if (dependencies.length === 0) this.#ready.add(place);
+      return dependencies.length;
     });
   }
 
@@ -95,7 +95,7 @@ class PlanRun {
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
-      this.#state.running.giveUpAll();
+      this.#state.inFlight.abortAll();
       tellEnd();
     };
     const { batchTimeoutMs } = options.limits;
@@ -110,8 +110,8 @@ class PlanRun {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
     // What a transaction has left behind that did not wait for its operations.
-    this.#state.running.giveUpAll();
-    this.#state.running.end();
+    this.#state.inFlight.abortAll();
+    this.#state.inFlight.end();
     return this.#outcomes;
   }
 
@@ -136,7 +136,7 @@ class PlanRun {
     const outcomes =
       step.isGroup || first === undefined
         ? runGroup(step.name, members, this.#state)
-        : runOperation(first, this.#state).then((outcome) => [outcome]);
+        : executeOperation(first, this.#state).then((outcome) => [outcome]);
     const goOn = (settled: readonly Outcome[]): void => {
       this.#active -= 1;
       this.#settle(place, settled);

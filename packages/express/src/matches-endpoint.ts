@@ -9,7 +9,7 @@ type RoutedRequest = IncomingMessage & {
  * Whether a request is for the batch itself: nothing but `/` is left of its path after the mount, or the path is the
  * one of the option, or it came by a route that the batch is the handler of (`app.post('/batch', batch())`).
  */
-export function isEndpoint(
+export function matchesEndpoint(
   req: IncomingMessage,
   { path, middleware }: { readonly path: string | undefined; readonly middleware: unknown },
 ): boolean {

@@ -6,7 +6,7 @@ import { isUrlTemplate } from '../operation/url-template.js';
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Where the resource of an outcome is. */
-export interface Place {
+export interface ResourceLocation {
   /** What the response is about: an absolute path with query, without fragment. */
   readonly href: string;
   /** What the Location of a 201 or a redirect points to: such a path, or an absolute URI of another origin. */
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** What outcomes are located by. */
-export interface LocateContext {
+export interface HrefContext {
   /** Where an operation is that has no URL of its own; its index follows. */
   readonly operationsPath: string;
   /** The Host header of the envelope; a Location with this authority is of this origin, whatever its scheme. */
@@ -27,7 +27,10 @@ export interface LocateContext {
  * Tells what an outcome is about: the Location of a 201 if it is of this origin, else the URL of the operation, or
  * the operation itself if its URL was never resolved.
  */
-export function locate(outcome: Outcome, { operationsPath, host, basePath }: LocateContext): Place {
+export function resolveHref(
+  outcome: Outcome,
+  { operationsPath, host, basePath }: HrefContext,
+): ResourceLocation {
   const { url, index } = outcome.operation;
   if (isUrlTemplate(url)) return { href: `${operationsPath}${index}` };
   const href = encodeUnsafe(basePath + url);

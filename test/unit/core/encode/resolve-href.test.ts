@@ -1,14 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { locate, type Place } from '#core/encode/locate.js';
+import { type ResourceLocation, resolveHref } from '#core/encode/resolve-href.js';
 import { toAnswered, toUnanswered } from '../outcomes.js';
 
 const HOST = 'photos.example:8080';
 const CONTEXT = { operationsPath: '/batch/operations/', host: HOST, basePath: '' };
 
-function place(status: number, location: string | string[] | undefined, url = '/albums/4?a=b'): Place {
+function place(
+  status: number,
+  location: string | string[] | undefined,
+  url = '/albums/4?a=b',
+): ResourceLocation {
   const headers = location === undefined ? {} : { location };
-  return locate(toAnswered({ status, headers }, { url }), CONTEXT);
+  return resolveHref(toAnswered({ status, headers }, { url }), CONTEXT);
 }
 
 describe('locate', () => {
@@ -58,13 +62,13 @@ describe('locate', () => {
   });
 
   test('names an operation that was not answered by its URL', () => {
-    expect(locate(toUnanswered('skipped', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
-    expect(locate(toUnanswered('failed', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
+    expect(resolveHref(toUnanswered('skipped', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
+    expect(resolveHref(toUnanswered('failed', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
   });
 
   test('names an operation whose URL was never resolved by its place in the batch', () => {
     for (const url of ['$a', '$a/b', '/a/{b}']) {
-      expect(locate(toUnanswered('skipped', {}, { index: 3, url }), CONTEXT)).toEqual({
+      expect(resolveHref(toUnanswered('skipped', {}, { index: 3, url }), CONTEXT)).toEqual({
         href: '/batch/operations/3',
       });
     }
@@ -79,20 +83,23 @@ describe('locate', () => {
     ['5', '/api/albums/5'],
   ])('puts the public prefix before the Location %j: %j', (written, href) => {
     const outcome = toAnswered({ status: 201, headers: { location: written } }, { url: '/albums/4' });
-    expect(locate(outcome, { ...CONTEXT, basePath: '/api' })).toEqual({ href, location: href });
+    expect(resolveHref(outcome, { ...CONTEXT, basePath: '/api' })).toEqual({ href, location: href });
   });
 
   test('puts the public prefix before the URL of an operation, and before no foreign Location', () => {
     const context = { ...CONTEXT, basePath: '/api' };
-    expect(locate(toUnanswered('failed', {}, { url: '/a?b' }), context)).toEqual({ href: '/api/a?b' });
+    expect(resolveHref(toUnanswered('failed', {}, { url: '/a?b' }), context)).toEqual({ href: '/api/a?b' });
     const location = 'http://other.example/x';
     const outcome = toAnswered({ status: 302, headers: { location } }, { url: '/a' });
-    expect(locate(outcome, context)).toEqual({ href: '/api/a', location });
+    expect(resolveHref(outcome, context)).toEqual({ href: '/api/a', location });
   });
 
   test.each([undefined, '', 'a b', '/', 'photos.example/x', ':'])('does with the Host %j', (host) => {
     const outcome = toAnswered({ status: 201, headers: { location: 'http://other.example/x' } });
-    expect(locate(outcome, { ...CONTEXT, host })).toEqual({ href: '/0', location: 'http://other.example/x' });
+    expect(resolveHref(outcome, { ...CONTEXT, host })).toEqual({
+      href: '/0',
+      location: 'http://other.example/x',
+    });
   });
 
   test('never throws, and every href is a path of this origin', () => {

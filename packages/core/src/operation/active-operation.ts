@@ -15,7 +15,7 @@ export interface OperationInfo<Transaction = unknown> {
 }
 
 /** What travels on the request object of an operation. */
-export interface OperationContext extends OperationInfo {
+export interface ActiveOperation extends OperationInfo {
   /** What a 207 that the operation answers with reports, if it was made in this process. */
   summary: Summary | undefined;
 }
@@ -24,11 +24,11 @@ export interface OperationContext extends OperationInfo {
 const MARK = Symbol.for('multistatus.operation');
 
 /** Notes on a request object that it is an operation of a batch. Kept on the object: a path or header could be forged. */
-export function markOperation(request: object, context: OperationContext): void {
+export function attachOperation(request: object, context: ActiveOperation): void {
   Object.defineProperty(request, MARK, { value: context });
 }
 
 /** Gives the context of a request object that is an operation of a batch, `undefined` for any other. */
-export function operationContextOf(request: object): OperationContext | undefined {
-  return (request as { readonly [MARK]?: OperationContext })[MARK];
+export function activeOperationOf(request: object): ActiveOperation | undefined {
+  return (request as { readonly [MARK]?: ActiveOperation })[MARK];
 }

@@ -1,24 +1,31 @@
 import type { Operation } from '../operation/operation.js';
 import { failedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { Abortable, InFlight } from './in-flight.js';
 import { LazyAbort } from './lazy-abort.js';
-import { LiveContext } from './live-context.js';
-import { answered, failed, neverEntered, neverStarted, notAllowed, timedOut } from './run-outcomes.js';
 import type { GroupMembership, RunState } from './run-state.js';
-import type { Runner, Running } from './running.js';
+import { RunningOperation } from './running-operation.js';
+import {
+  answered,
+  failed,
+  notAllowed,
+  notDispatched,
+  notStartedInTime,
+  timedOut,
+} from './settle-operation.js';
 import { type OperationTrace, traceError } from './trace.js';
 
 /** One operation on its way. */
-export class OperationRun implements Runner {
+export class OperationExecution implements Abortable {
   place = -1;
   due = 0;
   readonly #operation: Operation;
   readonly #state: RunState;
-  readonly #running: Running;
+  readonly #inFlight: InFlight;
   readonly #trace: OperationTrace | undefined;
   readonly #abort = new LazyAbort();
-  readonly #context: LiveContext;
-  #hasEntered = false;
+  readonly #context: RunningOperation;
+  #wasDispatched = false;
   #resolve: ((outcome: Outcome) => void) | undefined;
 
   constructor(
@@ -31,16 +38,16 @@ export class OperationRun implements Runner {
   ) {
     this.#operation = operation;
     this.#state = state;
-    this.#running = membership.running ?? state.running;
+    this.#inFlight = membership.inFlight ?? state.inFlight;
     this.#trace = trace;
     const { transaction } = membership;
-    this.#context = new LiveContext(operation, { batchId: state.batchId, transaction }, this.#abort);
+    this.#context = new RunningOperation(operation, { batchId: state.batchId, transaction }, this.#abort);
   }
 
   start(): Promise<Outcome> {
     return new Promise((resolve) => {
       this.#resolve = resolve;
-      this.#running.add(this);
+      this.#inFlight.add(this);
       const { allow } = this.#state.options;
       if (allow === undefined || this.#state.allowed.has(this.#operation.index)) this.#enter();
       else this.#ask(allow).catch((error: unknown) => this.#fail(error));
@@ -48,9 +55,9 @@ export class OperationRun implements Runner {
   }
 
   /** Its time is up, or that of the batch, or its client has gone. */
-  giveUp(): void {
+  abort(): void {
     this.#settle(() =>
-      this.#hasEntered ? timedOut(this.#operation) : neverStarted(this.#operation, this.#state),
+      this.#wasDispatched ? timedOut(this.#operation) : notStartedInTime(this.#operation, this.#state),
     );
     try {
       this.#abort.abort();
@@ -60,16 +67,16 @@ export class OperationRun implements Runner {
   }
 
   async #ask(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
-    const mayEnter = await allow(this.#operation, this.#state.outer);
+    const isAllowed = await allow(this.#operation, this.#state.outer);
     if (this.#abort.isAborted) return;
-    if (mayEnter) this.#enter();
+    if (isAllowed) this.#enter();
     else this.#settle(() => notAllowed(this.#operation));
   }
 
   #enter(): void {
     const { method, url, body } = this.#operation;
     const { dispatch, headersOf, options } = this.#state;
-    this.#hasEntered = true;
+    this.#wasDispatched = true;
     try {
       dispatch({
         method,
@@ -92,12 +99,12 @@ export class OperationRun implements Runner {
     this.#settle(() => {
       this.#state.options.onError(error);
       traceError(this.#trace, error);
-      return this.#hasEntered ? failed(this.#operation, error) : neverEntered(this.#operation);
+      return this.#wasDispatched ? failed(this.#operation, error) : notDispatched(this.#operation);
     });
   }
 
   #settle(toOutcome: () => Outcome): void {
-    if (!this.#running.delete(this)) return;
+    if (!this.#inFlight.delete(this)) return;
     let outcome: Outcome;
     try {
       outcome = toOutcome();

@@ -24,7 +24,7 @@ export function checkTarget(target: unknown): void {
  *
  * @throws {TypeError} if the request is in no Express app.
  */
-export function topmostApp(req: IncomingMessage): NodeHandler {
+export function rootApp(req: IncomingMessage): NodeHandler {
   let app = (req as IncomingMessage & { readonly app?: App }).app;
   if (app === undefined) throw new TypeError('batch() outside of an Express app needs the option target');
   while (app.parent !== undefined) app = app.parent;

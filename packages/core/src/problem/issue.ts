@@ -1,7 +1,7 @@
 import { toXmlChars } from '@multistatus/document';
 
 /** What is wrong at one place of a batch. */
-export interface BatchFault {
+export interface Issue {
   /** JSON Pointer to the place, as URI fragment (RFC 6901 section 6). */
   readonly pointer: string;
   /** Permanent name of the kind of fault. */
@@ -11,7 +11,7 @@ export interface BatchFault {
 }
 
 /** The most faults that one answer lists: a batch that has more is not looked at any further. */
-export const MAX_FAULTS = 1_000;
+export const MAX_ISSUES = 1_000;
 
 /** Writes a JSON Pointer as URI fragment: `#/requests/0/url`. Tokens over 100 characters are cut. */
 export function toPointer(...tokens: readonly (string | number)[]): string {

@@ -1,10 +1,10 @@
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 
 /** Something that runs and can be told to end. */
-export interface Runner {
+export interface Abortable {
   /** Ends it; it is no longer waited for. */
-  giveUp(): void;
-  /** Kept by the {@link Running} that it is in: its place there, `-1` outside. */
+  abort(): void;
+  /** Kept by the {@link InFlight} that it is in: its place there, `-1` outside. */
   place: number;
   /** Kept likewise: the time of `performance.now()` at which it is given up. */
   due: number;
@@ -16,9 +16,9 @@ export interface Runner {
  * One timer serves all, and comes and goes leave nothing behind: a timer for each, and the tables of a Set that each comes
  * and goes in, were a tenth of what a run allocated.
  */
-export class Running {
+export class InFlight {
   readonly #timeoutMs: number;
-  readonly #runners: Runner[] = [];
+  readonly #runners: Abortable[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(timeoutMs: number) {
@@ -27,7 +27,7 @@ export class Running {
   }
 
   /** Takes in what has begun; `hasTimeout` is false for what only the batch ends. */
-  add(runner: Runner, hasTimeout = true): void {
+  add(runner: Abortable, hasTimeout = true): void {
     runner.place = this.#runners.push(runner) - 1;
     runner.due = Number.POSITIVE_INFINITY;
     if (!hasTimeout) return;
@@ -36,7 +36,7 @@ export class Running {
   }
 
   /** Lets go of what has ended; `false` if it had ended before. */
-  delete(runner: Runner): boolean {
+  delete(runner: Abortable): boolean {
     const { place } = runner;
     const last = this.#runners.at(-1);
     if (last === undefined || this.#runners[place] !== runner) return false;
@@ -47,8 +47,8 @@ export class Running {
     return true;
   }
 
-  giveUpAll(): void {
-    for (const runner of [...this.#runners]) runner.giveUp();
+  abortAll(): void {
+    for (const runner of [...this.#runners]) runner.abort();
   }
 
   /** Nothing runs any more: a timer would keep the process alive. */
@@ -67,7 +67,7 @@ export class Running {
     const now = Math.max(performance.now(), until);
     let next = Number.POSITIVE_INFINITY;
     for (const runner of [...this.#runners]) {
-      if (runner.due <= now) runner.giveUp();
+      if (runner.due <= now) runner.abort();
       else next = Math.min(next, runner.due);
     }
     if (next < Number.POSITIVE_INFINITY && this.#timer === undefined) this.#wait(next - now, next);

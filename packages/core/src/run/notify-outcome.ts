@@ -3,7 +3,7 @@ import type { Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
 /** What an outcome is told in. */
-export interface TellContext {
+export interface NotifyContext {
   readonly options: Pick<ResolvedOptions, 'onOutcome' | 'onError'>;
   /** The request as the framework has it. */
   readonly outer: unknown;
@@ -12,9 +12,9 @@ export interface TellContext {
 }
 
 /** Tells the option `onOutcome`, if there is one. What it throws, or rejects with, goes to `onError`. */
-export function tellOutcome(
+export function notifyOutcome(
   outcome: Outcome,
-  { options: { onOutcome, onError }, outer, losesCookies }: TellContext,
+  { options: { onOutcome, onError }, outer, losesCookies }: NotifyContext,
 ): void {
   if (onOutcome === undefined) return;
   const told = toOperationOutcome(outcome, losesCookies);
