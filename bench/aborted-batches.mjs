@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { batch as expressBatch, operationOf } from '@multistatus/express';
+import { batch as expressBatch, getOperation } from '@multistatus/express';
 import { batch as koaBatch } from '@multistatus/koa';
 import express from 'express';
 import Koa from 'koa';
@@ -27,7 +27,7 @@ function answer(req, res) {
   res.once('close', () => {
     counts.running -= 1;
   });
-  if (req.url === '/never') operationOf(req)?.signal.addEventListener('abort', () => res.end());
+  if (req.url === '/never') getOperation(req)?.signal.addEventListener('abort', () => res.end());
   else if (req.url === '/stream') stream(res, 5);
   else if (req.url === '/later') setTimeout(() => res.end('later'), Math.random() * 20);
   else res.end('now');

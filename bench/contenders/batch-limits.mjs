@@ -1,5 +1,5 @@
 /**
- * Limits of `batch()` that let every batch of these measurements through.
+ * Options of `batch()` with limits that let every batch of these measurements through.
  *
  * @param {object} options
  * @param {number} [options.concurrency] operations of one batch that run at the same time

@@ -21,8 +21,8 @@ export const WORKLOADS = [
     workload: 'batch',
     options: { framework: 'koa', accept: 'application/json' },
   },
-  { name: 'createBatch, answers at hand', workload: 'core', options: { hasFault: false } },
-  { name: 'createBatch, refused for its last', workload: 'core', options: { hasFault: true } },
+  { name: 'createBatchHandler, answers at hand', workload: 'core', options: { hasFault: false } },
+  { name: 'createBatchHandler, refused for its last', workload: 'core', options: { hasFault: true } },
   { name: 'toJsonText of 100 responses', workload: 'document', options: { format: 'json' } },
   { name: 'toXmlText of 100 responses', workload: 'document', options: { format: 'xml' } },
 ].map(({ workload, ...rest }) => ({ ...rest, workload: `guard/workloads/${workload}` }));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { created, outcome } from '@multistatus/core';
+import { created, respond } from '@multistatus/core';
 import { readMultistatus } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
 import createError from 'http-errors';
@@ -31,8 +31,8 @@ const OPTIONS: HostOptions = {
     const { id, does } = item as Photo;
     if (does === 'nothing') return undefined;
     if (does === 'create') return created(`/photos/new-${id}`, { id });
-    if (does === 'accept') return outcome({ status: 202, headers: { ETag: '"7"' }, body: { at: 'later' } });
-    if (does === 'move') return outcome({ status: 301, headers: { location: '/albums/4' } });
+    if (does === 'accept') return respond({ status: 202, headers: { ETag: '"7"' }, body: { at: 'later' } });
+    if (does === 'move') return respond({ status: 301, headers: { location: '/albums/4' } });
     if (does === 'fail') throw createError(423, 'held by Ana');
     if (does === 'break') throw new Error('password of the database');
     return { id, text: '<&]]>\r\n\u0000é' };

@@ -6,7 +6,7 @@ import {
   type ExpressBulkOptions,
   bulk as expressBulk,
   type ItemContext,
-  outcome,
+  respond,
 } from '@multistatus/express';
 import { type BulkMiddleware, type KoaBulkOptions, bulk as koaBulk } from '@multistatus/koa';
 import { Ajv, type JSONSchemaType } from 'ajv';
@@ -59,7 +59,7 @@ export function inferItems(): BulkHandler[] {
       item: VALIBOT,
       handle: async (photo) => {
         holds<IsExactly<typeof photo, { id: number; tags: string[] }>>();
-        return outcome({ status: 202, headers: { etag: '"7"' } });
+        return respond({ status: 202, headers: { etag: '"7"' } });
       },
     }),
     expressBulk({ item: PLAIN, handle: (photo: Photo) => photo.id }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { created, outcome } from '@multistatus/core';
+import { created, respond } from '@multistatus/core';
 import { readMultistatus } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
 import { bulkHosts, type HostOptions, newestHosts } from './bulk-hosts.js';
@@ -85,7 +85,7 @@ describe.each(bulkHosts)('$name', (host) => {
         await new Promise((resolve) => setImmediate(resolve));
         running -= 1;
       };
-      const { responses } = await ran(host, { handle, concurrency: 3 }, { body });
+      const { responses } = await ran(host, { handle, limits: { concurrency: 3 } }, { body });
       expect([responses.length, most]).toEqual([20, 3]);
     }
   });
@@ -100,7 +100,11 @@ describe.each(bulkHosts)('$name', (host) => {
           );
         isAborted = signal.aborted || isAborted;
       };
-      const { responses } = await ran(host, { handle, itemTimeoutMs: 20, concurrency: 1 }, { body });
+      const { responses } = await ran(
+        host,
+        { handle, limits: { itemTimeoutMs: 20, concurrency: 1 } },
+        { body },
+      );
       expect(responses).toMatchObject([
         { status: 504, body: { type: 'urn:multistatus:problem:operation-timeout', executed: 'unknown' } },
         { status: 204 },
@@ -110,7 +114,7 @@ describe.each(bulkHosts)('$name', (host) => {
 
   test('at bulkTimeoutMs what runs is aborted, what has not started is not', async () => {
     const handle = (): Promise<void> => new Promise(() => undefined);
-    const options = { handle, concurrency: 2, bulkTimeoutMs: 30 };
+    const options = { handle, limits: { concurrency: 2, bulkTimeoutMs: 30 } };
     const { responses } = await ran(host, options, { body: [0, 1, 2, 3] });
     expect(responses.map(({ status }) => status)).toEqual([504, 504, 503, 503]);
     const lines = await ran(host, options, { body: '0\n1\n2\n3\n', accept: NDJSON });
@@ -126,7 +130,7 @@ describe.each(bulkHosts)('$name', (host) => {
     const handle = (): Promise<void> => new Promise(() => undefined);
     const { responses } = await ran(
       host,
-      { handle, concurrency: 2, bulkTimeoutMs: 30 },
+      { handle, limits: { concurrency: 2, bulkTimeoutMs: 30 } },
       { body: '0\n1\n', accept: NDJSON },
     );
     expect(responses.map(({ index, status }) => [index, status])).toEqual([
@@ -142,8 +146,8 @@ describe.each(bulkHosts)('$name', (host) => {
     ['a circular value', () => circular],
     ['a function', () => () => 1],
     ['a symbol', () => Symbol('a')],
-    ['outcome() of a bad status', () => outcome({ status: 99 })],
-    ['outcome() of a 103', () => outcome({ status: 103 })],
+    ['respond() of a bad status', () => respond({ status: 99 })],
+    ['respond() of a 103', () => respond({ status: 103 })],
     ['a rejection', () => Promise.reject(new Error('secret'))],
     [
       'a text that is thrown',
@@ -172,12 +176,12 @@ describe.each(bulkHosts)('$name', (host) => {
       }),
     ],
     [
-      'outcome() of a header with CR LF',
-      () => outcome({ status: 200, headers: { 'x-a': 'b\r\nc: secret' } }),
+      'respond() of a header with CR LF',
+      () => respond({ status: 200, headers: { 'x-a': 'b\r\nc: secret' } }),
     ],
     [
-      'outcome() of a Set-Cookie with CR LF',
-      () => outcome({ status: 200, headers: { 'set-cookie': 'a=b\r\nc: secret' } }),
+      'respond() of a Set-Cookie with CR LF',
+      () => respond({ status: 200, headers: { 'set-cookie': 'a=b\r\nc: secret' } }),
     ],
   ])('%s: that item is 500, the rest goes on, onError hears', async (_title, give) => {
     const handle = (item: unknown): unknown => (item === 0 ? give() : 'fine');
@@ -199,7 +203,7 @@ describe.each(bulkHosts)('$name', (host) => {
   test('a Set-Cookie goes to the envelope of a whole answer, and is told lost of a streamed one', async () => {
     const lost: boolean[] = [];
     const options: Partial<HostOptions> = {
-      handle: () => outcome({ status: 200, headers: { 'Set-Cookie': ['a=1; HttpOnly', 'b=2'] } }),
+      handle: () => respond({ status: 200, headers: { 'Set-Cookie': ['a=1; HttpOnly', 'b=2'] } }),
       onOutcome: ({ hasLostCookies }) => {
         lost.push(hasLostCookies);
       },
@@ -215,9 +219,9 @@ describe.each(bulkHosts)('$name', (host) => {
     expect(lost).toEqual([false, true]);
   });
 
-  test('any status of outcome() stands as it is, in all formats', async () => {
+  test('any status of respond() stands as it is, in all formats', async () => {
     const statuses = [200, 204, 205, 300, 304, 306, 399, 400, 418, 451, 499, 599];
-    const handle = (item: unknown): unknown => outcome({ status: item as number, body: { a: 1 } });
+    const handle = (item: unknown): unknown => respond({ status: item as number, body: { a: 1 } });
     const { responses } = await ran(host, { handle }, { body: statuses });
     expect(responses.map(({ status }) => status)).toEqual(statuses);
     const { text } = await ran(host, { handle }, { body: statuses, accept: XML });
@@ -302,7 +306,7 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
         undefined,
         created('/photos/9'),
         Object.assign(new Error('taken'), { status: 409, expose: true }),
-        outcome({ status: 202 }),
+        respond({ status: 202 }),
         'x',
       ];
     };
@@ -313,7 +317,11 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
       { body, accept: NDJSON },
     ]) {
       calls.length = 0;
-      const { responses } = await ran(host, { item: { type: 'integer' }, handleMany, concurrency: 1 }, sent);
+      const { responses } = await ran(
+        host,
+        { item: { type: 'integer' }, handleMany, limits: { concurrency: 1 } },
+        sent,
+      );
       expect(responses.map(({ status }) => status)).toEqual([422, 204, 201, 422, 409, 202, 200]);
       expect(responses[4]!.body).toMatchObject({ detail: 'taken' });
       expect(calls).toEqual([[[1, 2, 3, 4, 5], 1]]);
@@ -367,7 +375,7 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
     };
     const { responses } = await ran(
       host,
-      { handleMany, itemTimeoutMs: 5, bulkTimeoutMs: 40 },
+      { handleMany, limits: { itemTimeoutMs: 5, bulkTimeoutMs: 40 } },
       { body: [1, 2] },
     );
     expect(responses.map(({ status }) => status)).toEqual([504, 504]);
@@ -417,8 +425,7 @@ describe('validators in Express 5', () => {
       const server = await host.start({
         item,
         handle: () => undefined,
-        itemTimeoutMs: 50,
-        bulkTimeoutMs: 100,
+        limits: { itemTimeoutMs: 50, bulkTimeoutMs: 100 },
       });
       const answered = exchange(server.port, { body, accept }).then(
         ({ status }) => status,

@@ -102,7 +102,7 @@ describe('JSON that a handler has written over several lines', () => {
 
   test('stands in one line of a bulk', async () => {
     const handle: HostOptions['handle'] = () =>
-      onExpress.outcome({
+      onExpress.respond({
         status: 200,
         headers: { 'content-type': 'application/json' },
         body: Buffer.from(TEXT),

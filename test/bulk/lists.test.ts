@@ -231,7 +231,7 @@ describe.each(bulkHosts)('$name', (host) => {
         await run([]);
       };
       const handle = (): Promise<void> => new Promise(() => undefined);
-      const options = { handle, atomic: true, transaction, bulkTimeoutMs: 30 };
+      const options = { handle, atomic: true, transaction, limits: { bulkTimeoutMs: 30 } };
       const { responses } = await ran(host, options, { body: [{ id: 1 }, { id: 2 }] });
       expect(slugsOf(responses)).toEqual(['504 operation-timeout', '503 not-started']);
       expect(signal!.aborted).toBe(true);
@@ -331,12 +331,12 @@ describe.each(bulkHosts)('$name', (host) => {
     });
   });
 
-  test('envelopeStatus and onOutcome are as of a batch', async () => {
+  test('status and onOutcome are as of a batch', async () => {
     const heard: unknown[] = [];
     const onOutcome: HostOptions['onOutcome'] = ({ index, status, executed }) => {
       heard.push([index, status, executed]);
     };
-    const options: Partial<HostOptions> = { onOutcome, envelopeStatus: 'ok-or-multi-status' };
+    const options: Partial<HostOptions> = { onOutcome, status: 'ok-or-multi-status' };
     expect((await ran(host, options, { body: [{ id: 1 }] })).status).toBe(200);
     expect((await ran(host, options, { body: [{ id: 1 }, {}] })).status).toBe(207);
     expect((await ran(host, options, { body: '{"id":1}\n', accept: NDJSON })).status).toBe(207);

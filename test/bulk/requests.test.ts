@@ -21,9 +21,11 @@ import {
 } from './exchange.js';
 
 const INFINITE = {
-  maxItems: Number.POSITIVE_INFINITY,
-  maxBodyBytes: Number.POSITIVE_INFINITY,
-  bulkTimeoutMs: Number.POSITIVE_INFINITY,
+  limits: {
+    maxItems: Number.POSITIVE_INFINITY,
+    maxBodyBytes: Number.POSITIVE_INFINITY,
+    bulkTimeoutMs: Number.POSITIVE_INFINITY,
+  },
 };
 
 /** Starts an endpoint for one test. */
@@ -79,7 +81,7 @@ describe.each(bulkHosts)('$name', (host) => {
 
     test('an item of 5 MB among small ones fails alone where the body may be as long', async () => {
       const body = ['a', 'b'.repeat(5_000_000), 'c'];
-      await using([host, { maxBodyBytes: 6_000_000 }, { hasParser }], async (_server, send) => {
+      await using([host, { limits: { maxBodyBytes: 6_000_000 } }, { hasParser }], async (_server, send) => {
         expect(statusesOf(await send({ body, accept: JSON_TYPE }))).toEqual([204, 413, 204]);
         const lines = body.map((item) => `${JSON.stringify(item)}\n`).join('');
         const { outcomes } = readLines(await send({ body: lines, accept: NDJSON }));
@@ -209,8 +211,8 @@ describe.each(newestHosts)('limits of NDJSON in $name', (host) => {
   const lines = (count: number): string => '{"id":1}\n'.repeat(count);
 
   test.each([
-    ['maxItems', { maxItems: 3 }, { limit: 'maxItems', max: 3, actual: 4 }],
-    ['maxBodyBytes', { maxBodyBytes: 27 }, { limit: 'maxBodyBytes', max: 27 }],
+    ['maxItems', { limits: { maxItems: 3 } }, { limit: 'maxItems', max: 3, actual: 4 }],
+    ['maxBodyBytes', { limits: { maxBodyBytes: 27 } }, { limit: 'maxBodyBytes', max: 27 }],
   ])('%s: what came before has run; one outcome stands for the rest', async (name, limits, problem) => {
     await using([host, limits], async ({ port }) => {
       for (const accept of [NDJSON, JSON_TYPE]) {
@@ -241,7 +243,7 @@ describe.each(newestHosts)('limits of NDJSON in $name', (host) => {
   });
 
   test('after a limit the connection takes the next request, though the client is still sending', async () => {
-    await using([host, { maxItems: 3 }], async ({ port }) => {
+    await using([host, { limits: { maxItems: 3 } }], async ({ port }) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       try {
         const body = lines(200_000);
@@ -281,7 +283,7 @@ describe.each(newestHosts)('limits of NDJSON in $name', (host) => {
 
   test('an item of 1 MiB without newline, and one that never ends, cost no more than the limit', async () => {
     await using(
-      [host, { maxItemBytes: 1_000, maxBodyBytes: Number.POSITIVE_INFINITY }],
+      [host, { limits: { maxItemBytes: 1_000, maxBodyBytes: Number.POSITIVE_INFINITY } }],
       async (_server, send) => {
         const { outcomes } = readLines(await send({ body: `{}\n"${'x'.repeat(3_000_000)}`, accept: NDJSON }));
         expect(outcomes.map(({ status }) => status)).toEqual([204, 413]);

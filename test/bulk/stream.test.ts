@@ -127,7 +127,9 @@ describe.each(bulkHosts)('$name', (host) => {
         },
       },
     };
-    const open = new OpenExchange(await start({ ...INFINITE, item, handle: gates.handle, concurrency: 4 }));
+    const open = new OpenExchange(
+      await start({ item, handle: gates.handle, limits: { ...INFINITE, concurrency: 4 } }),
+    );
     const line = `${' '.repeat(50_000)}7\n`;
     let sent = 0;
     const flood = (async () => {
@@ -152,7 +154,7 @@ describe.each(bulkHosts)('$name', (host) => {
       calls += 1;
       return 'x'.repeat(100_000);
     };
-    const open = new OpenExchange(await start({ ...INFINITE, handle, concurrency: 4 }));
+    const open = new OpenExchange(await start({ handle, limits: { ...INFINITE, concurrency: 4 } }));
     const response = open.response();
     await open.send('0\n'.repeat(20_000));
     (await response).pause();
@@ -179,7 +181,9 @@ describe.each(bulkHosts)('$name', (host) => {
       const onError = (error: unknown): void => {
         errors.push(error);
       };
-      const open = new OpenExchange(await start({ handle: gates.handle, concurrency: 2, onError }));
+      const open = new OpenExchange(
+        await start({ handle: gates.handle, limits: { concurrency: 2 }, onError }),
+      );
       await open.send('0\n1\n2\n3\n');
       if (isWhole) open.end();
       await until(() => gates.entered.length === 2);
@@ -213,7 +217,7 @@ describe.each(bulkHosts)('$name', (host) => {
 
   test('a client that leaves a JSON list: what runs is aborted, nothing new starts', async () => {
     const gates = new Gates();
-    const open = new OpenExchange(await start({ handle: gates.handle, concurrency: 2 }), {
+    const open = new OpenExchange(await start({ handle: gates.handle, limits: { concurrency: 2 } }), {
       type: 'application/json',
     });
     await open.send('[0,1,2,3]');

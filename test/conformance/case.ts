@@ -1,4 +1,4 @@
-import type { AllowName, EnvelopeStatusName, IsSuccessName, TransactionName } from './named-options.js';
+import type { AllowName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
 
 /** One request as the suite sends it: any shape, well-formed or not. */
 export interface WireRequest {
@@ -46,31 +46,35 @@ export interface BatchAnswer {
 
 /** Options a case may ask of `batch()`: times in milliseconds, the rest in bytes, characters or pieces. */
 export interface HostOptions {
-  readonly maxOperations?: number;
-  readonly maxBodyBytes?: number;
-  readonly concurrency?: number;
-  readonly operationTimeoutMs?: number;
-  readonly batchTimeoutMs?: number;
-  readonly maxOperationResponseBytes?: number;
-  readonly maxResponseBytes?: number;
-  readonly maxConcurrentBatches?: number;
-  readonly maxUrlLength?: number;
-  readonly maxHeaderBytes?: number;
-  readonly maxJsonDepth?: number;
-  readonly maxDependencyDepth?: number;
+  readonly limits?: {
+    readonly maxOperations?: number;
+    readonly maxBodyBytes?: number;
+    readonly concurrency?: number;
+    readonly operationTimeoutMs?: number;
+    readonly batchTimeoutMs?: number;
+    readonly maxOperationResponseBytes?: number;
+    readonly maxResponseBytes?: number;
+    readonly maxConcurrentRequests?: number;
+    readonly maxUrlLength?: number;
+    readonly maxHeaderBytes?: number;
+    readonly maxJsonDepth?: number;
+    readonly maxDependencyDepth?: number;
+  };
   readonly defaultFormat?: 'json' | 'xml';
   readonly execution?: 'parallel' | 'sequential';
   readonly basePath?: string;
-  readonly inheritHeaders?: readonly string[];
-  readonly allowOperationHeaders?: readonly string[];
-  readonly setCookie?: 'lift' | 'drop' | 'include';
-  readonly headerNames?: 'lower-case' | 'canonical';
-  readonly outcomeHeaders?: readonly string[];
+  readonly headers?: {
+    readonly inherit?: readonly string[];
+    readonly allow?: readonly string[];
+    readonly expose?: readonly string[];
+    readonly case?: 'lower-case' | 'canonical';
+  };
+  readonly cookies?: 'lift' | 'drop' | 'include';
   /** Options that are functions are asked for by name; `named-options.ts` says what each does. */
   readonly allow?: AllowName;
   readonly transaction?: TransactionName;
   readonly isSuccess?: IsSuccessName;
-  readonly envelopeStatus?: 'multi-status' | 'ok-or-multi-status' | EnvelopeStatusName;
+  readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
 }
 
 /** What the batch told `onOutcome` of one operation. */

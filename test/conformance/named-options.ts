@@ -31,17 +31,17 @@ export type TransactionName =
 export type IsSuccessName = 'not-found' | 'created' | 'throws';
 
 /** The greatest status of an operation; a status that cannot carry the document; a throw. */
-export type EnvelopeStatusName = 'worst' | 'no-content' | 'throws';
+export type StatusName = 'worst' | 'no-content' | 'throws';
 
 /** Makes the options of `batch()` for a case, with every hook reporting to `log`; all hosts take theirs from here. */
 export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptions {
-  const { allow, transaction, isSuccess, envelopeStatus, ...data } = options;
+  const { allow, transaction, isSuccess, status, ...data } = options;
   return {
     ...data,
     ...(allow === undefined ? {} : { allow: recordingAllow(allow, log) }),
     ...(transaction === undefined ? {} : { transaction: transactionOf(transaction, log) }),
     ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
-    ...(envelopeStatus === undefined ? {} : { envelopeStatus: envelopeStatusOf(envelopeStatus) }),
+    ...(status === undefined ? {} : { status: statusOf(status) }),
     onOutcome: log.tell,
     onError: log.fail,
   };
@@ -78,9 +78,7 @@ const IS_SUCCESS: Readonly<Record<IsSuccessName, NonNullable<BatchOptions['isSuc
   },
 };
 
-function envelopeStatusOf(
-  name: NonNullable<HostOptions['envelopeStatus']>,
-): NonNullable<BatchOptions['envelopeStatus']> {
+function statusOf(name: NonNullable<HostOptions['status']>): NonNullable<BatchOptions['status']> {
   switch (name) {
     case 'multi-status':
     case 'ok-or-multi-status':

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { request as open } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { batch, operationOf } from '@multistatus/express';
+import { batch, getOperation } from '@multistatus/express';
 import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import express, { type Express } from 'express';
@@ -98,7 +98,7 @@ describe('startTracing', () => {
   test('tells of each operation what it was and what became of it', async () => {
     const batchIds: unknown[] = [];
     const app = createApp().use((req, res) => {
-      batchIds.push(operationOf(req)?.batchId);
+      batchIds.push(getOperation(req)?.batchId);
       res.end();
     });
     await send(app, [
@@ -219,7 +219,7 @@ describe('startTracing', () => {
       if (id === 'waiting') finish();
     };
     const app = express()
-      .use('/batch', batch({ concurrency: 1, onOutcome }))
+      .use('/batch', batch({ limits: { concurrency: 1 }, onOutcome }))
       .use(enter);
     const { port, close } = await serve(app);
     try {

@@ -4,7 +4,7 @@ import { loadPackage } from './load-package.mjs';
 const OPERATIONS = 100;
 
 /**
- * Batches of 100 through `createBatch`, with a dispatch that has its answer ready: what is left is reading, checking,
+ * Batches of 100 through `createBatchHandler`, with a dispatch that has its answer ready: what is left is reading, checking,
  * planning and writing. Operations have headers, bodies and dependencies, so that every check has something to look at.
  *
  * @param {object} options
@@ -12,8 +12,9 @@ const OPERATIONS = 100;
  * @param {boolean} options.hasFault whether the last operation is refused, and so the batch: it is read and checked only
  */
 export async function prepare({ root, hasFault }) {
-  const { createBatch } = await loadPackage(root, 'core');
-  const handle = createBatch();
+  const core = await loadPackage(root, 'core');
+  // Builds before the rename call it createBatch.
+  const handle = (core.createBatchHandler ?? core.createBatch)();
   const bytes = Buffer.from(JSON.stringify({ requests: toOperations(hasFault) }));
   const answer = {
     status: 200,

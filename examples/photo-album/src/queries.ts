@@ -1,4 +1,4 @@
-import { operationOf } from '@multistatus/express';
+import { getOperation } from '@multistatus/express';
 
 /** The one thing that a handler asks of PostgreSQL, whichever PostgreSQL it is. */
 export interface Queries {
@@ -15,7 +15,7 @@ export interface Queries {
  * `outside` runs them. An operation that has been aborted starts no more of them.
  */
 export function queriesOf(req: object, outside: Queries): Queries {
-  const { transaction, signal } = operationOf(req) ?? {};
+  const { transaction, signal } = getOperation(req) ?? {};
   const queries = (transaction as Queries | undefined) ?? outside;
   return { query: (sql, params) => queries.query(sql, params, signal) };
 }

@@ -4,8 +4,8 @@
  * An adapter turns a request into an {@link EnvelopeRequest}, hands a {@link Dispatch} to the handler, and sends the
  * {@link EnvelopeResponse}. Adapters for servers of `node:http` find all three in `@multistatus/node`.
  */
-export { type BatchHandler, createBatch } from './batch/create-batch.js';
-export { type BulkHandler, createBulk } from './bulk/create-bulk.js';
+export { type BatchHandler, createBatchHandler } from './batch/create-batch-handler.js';
+export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';

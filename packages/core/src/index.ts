@@ -1,5 +1,5 @@
 export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
-export { created, type ItemAnswer, outcome } from './bulk/item-answer.js';
+export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemAjv, ItemIssue, ItemSchema, StandardSchema } from './bulk/item-validator.js';
 export type { FormatName, ResponseMediaType } from './formats/formats.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
@@ -19,6 +19,7 @@ export type { OperationAnswer } from './operation/dispatch.js';
 export type { Dependency, Operation, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
+export type { HeaderOptions } from './options/header-options.js';
 export type { LimitOptions, Limits } from './options/resolve-limits.js';
 export type { OperationGroup, Transaction } from './options/transaction.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem/problem-types.js';

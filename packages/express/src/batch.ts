@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BatchOptions } from '@multistatus/core';
-import { checkFunction, checkPath, createBatch } from '@multistatus/core/adapter';
+import { checkFunction, checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope, writeEnvelope } from '@multistatus/node';
 import { matchesEndpoint } from './matches-endpoint.js';
@@ -46,13 +46,13 @@ export type BatchMiddleware = (
  *
  * @example
  * const app = express();
- * app.use('/batch', batch({ maxOperations: 50 }));
+ * app.use('/batch', batch({ limits: { maxOperations: 50 } }));
  * app.use(express.json());
  */
 export function batch<Req extends IncomingMessage = IncomingMessage>(
   options: ExpressBatchOptions<Req> = {},
 ): BatchMiddleware {
-  const handle = createBatch(options, ['target', 'path', 'prepare']);
+  const handle = createBatchHandler(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);
   checkFunction('batch.prepare', prepare);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BulkOptions } from '@multistatus/core';
-import { createBulk } from '@multistatus/core/adapter';
+import { createBulkHandler } from '@multistatus/core/adapter';
 import { readEnvelope, writeEnvelope } from '@multistatus/node';
 
 /** What the context of a handler has beside `index`, `signal` and `transaction`. */
@@ -41,7 +41,7 @@ export type BulkHandler = (
 export function bulk<Item = unknown, Req extends IncomingMessage = IncomingMessage>(
   options: ExpressBulkOptions<Item, Req>,
 ): BulkHandler {
-  const handle = createBulk(options);
+  const handle = createBulkHandler(options);
   return function bulk(req, res, next) {
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });

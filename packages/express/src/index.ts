@@ -7,21 +7,21 @@ export {
   describeBatch,
   describeBulk,
   GroupFailedError,
-  type ItemAnswer,
   type ItemContext,
+  type ItemResponse,
   type OpenApiPathItem,
   type Operation,
   type OperationGroup,
   type OperationInfo,
   type OperationOutcome,
   type OperationTrace,
-  outcome,
   type Report,
   type ReportOptions,
+  respond,
   type Transaction,
 } from '@multistatus/core';
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type ExpressBatchOptions } from './batch.js';
 export { type BulkHandler, bulk, type ExpressBulkOptions, type ExpressItemExtra } from './bulk.js';
-export { operationOf } from './operation-of.js';
+export { getOperation } from './get-operation.js';
 export { sendMultistatus } from './send-multistatus.js';

@@ -1,5 +1,5 @@
 import type { BatchOptions } from '@multistatus/core';
-import { checkPath, createBatch } from '@multistatus/core/adapter';
+import { checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope } from '@multistatus/node';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
@@ -43,13 +43,13 @@ export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) =>
  *
  * @example
  * const app = new Koa();
- * app.use(batch({ path: '/batch', maxOperations: 50 }));
+ * app.use(batch({ path: '/batch', limits: { maxOperations: 50 } }));
  * app.use(bodyParser());
  */
 export function batch<Ctx extends KoaContext = KoaContext>(
   options: KoaBatchOptions<Ctx> = {},
 ): BatchMiddleware {
-  const handle = createBatch(options, ['target', 'path', 'prepare']);
+  const handle = createBatchHandler(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);
   checkPrepare(prepare, target);

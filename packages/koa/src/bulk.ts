@@ -1,5 +1,5 @@
 import type { BulkOptions } from '@multistatus/core';
-import { createBulk } from '@multistatus/core/adapter';
+import { createBulkHandler } from '@multistatus/core/adapter';
 import { readEnvelope } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
 import { sendEnvelope } from './send-envelope.js';
@@ -35,7 +35,7 @@ export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
 export function bulk<Item = unknown, Ctx extends KoaContext = KoaContext>(
   options: KoaBulkOptions<Item, Ctx>,
 ): BulkMiddleware {
-  const handle = createBulk(options);
+  const handle = createBulkHandler(options);
   return async function bulk(ctx) {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });

@@ -7,22 +7,22 @@ export {
   describeBatch,
   describeBulk,
   GroupFailedError,
-  type ItemAnswer,
   type ItemContext,
+  type ItemResponse,
   type OpenApiPathItem,
   type Operation,
   type OperationGroup,
   type OperationInfo,
   type OperationOutcome,
   type OperationTrace,
-  outcome,
   type Report,
   type ReportOptions,
+  respond,
   type Transaction,
 } from '@multistatus/core';
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';
 export { type BulkMiddleware, bulk, type KoaBulkOptions, type KoaItemExtra } from './bulk.js';
+export { getOperation } from './get-operation.js';
 export type { KoaContext } from './koa-context.js';
-export { operationOf } from './operation-of.js';
 export { sendMultistatus } from './send-multistatus.js';

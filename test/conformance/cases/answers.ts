@@ -144,7 +144,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C509',
     level: 'MUST',
     section: 'README#the-contract',
-    options: { maxOperationResponseBytes: 1000 },
+    options: { limits: { maxOperationResponseBytes: 1000 } },
     title: 'a body over maxOperationResponseBytes is left out, status and headers stay',
     async check(host) {
       const { responses, document } = await host.batch(
@@ -178,7 +178,7 @@ export const answerCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#options',
     title: 'bodies beyond maxResponseBytes are left out, every status stays',
-    options: { maxResponseBytes: 3000 },
+    options: { limits: { maxResponseBytes: 3000 } },
     async check(host) {
       const { responses } = await host.batch(Array.from({ length: 5 }, () => get('/large?bytes=1000')));
       assert.deepEqual(

@@ -16,7 +16,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
     section: SECTION,
     title:
       'attack: what is wrong with one operation does not shift what is done with the next (CVE-2026-63030)',
-    options: { allow: 'not-admin', transaction: 'keeps', operationTimeoutMs: 500 },
+    options: { allow: 'not-admin', transaction: 'keeps', limits: { operationTimeoutMs: 500 } },
     async check(host) {
       const kinds: readonly ((at: number) => WrittenOperation)[] = [
         (at) => get(`/echo?${at}`),

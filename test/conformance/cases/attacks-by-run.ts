@@ -133,7 +133,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     section: SECTION,
     title:
       'attack: what one operation does to its request, response and socket no other sees, nor the envelope',
-    options: { concurrency: 1 },
+    options: { limits: { concurrency: 1 } },
     async check(host) {
       const { responses, answer } = await host.batch([
         get('/stain', { headers: { 'x-own': '1', 'accept-language': 'pt' } }),
@@ -158,7 +158,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
       allow: 'not-admin',
       isSuccess: 'throws',
       transaction: 'rejects-early',
-      envelopeStatus: 'throws',
+      status: 'throws',
     },
     async check(host) {
       const { answer } = await host.batch([
@@ -233,7 +233,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     section: SECTION,
     title:
       'attack: a handler that hangs is told by its signal and its response, and costs its slot a bounded time',
-    options: { operationTimeoutMs: 250, concurrency: 2 },
+    options: { limits: { operationTimeoutMs: 250, concurrency: 2 } },
     async check(host) {
       const { responses } = await host.batch([get('/hangs'), get('/hangs'), get('/echo'), get('/echo')]);
       assert.deepEqual(statusesOf(responses), [504, 504, 200, 200]);

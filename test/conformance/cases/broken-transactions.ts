@@ -125,7 +125,7 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a transaction that never begins is 503 not-started at the end of the batch',
-    options: { transaction: 'never-begins', batchTimeoutMs: 250 },
+    options: { transaction: 'never-begins', limits: { batchTimeoutMs: 250 } },
     async check(host) {
       const { responses } = await host.batch([member('/echo'), member('/echo'), get('/echo?beside')]);
       assert.deepEqual(statusesOf(responses), [503, 503, 200]);
@@ -140,7 +140,7 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a group that runs when the batch ends is in doubt as far as it came: 504 unknown, then 503',
-    options: { transaction: 'keeps', batchTimeoutMs: 250 },
+    options: { transaction: 'keeps', limits: { batchTimeoutMs: 250 } },
     async check(host) {
       const { responses } = await host.batch([member('/echo'), member('/hangs'), member('/echo?never')]);
       assert.deepEqual(statusesOf(responses), [504, 504, 503]);
@@ -159,7 +159,7 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a transaction that never commits is in doubt at the end of the batch: 504, executed unknown',
-    options: { transaction: 'never-commits', batchTimeoutMs: 250 },
+    options: { transaction: 'never-commits', limits: { batchTimeoutMs: 250 } },
     async check(host) {
       const { responses } = await host.batch([member('/echo'), member('/status/201')]);
       for (const response of responses) {
@@ -173,7 +173,7 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a transaction that begins when the batch is over is told to roll back, and runs nothing',
-    options: { transaction: 'begins-too-late', batchTimeoutMs: 250 },
+    options: { transaction: 'begins-too-late', limits: { batchTimeoutMs: 250 } },
     async check(host) {
       const { responses } = await host.batch([member('/echo'), member('/echo')]);
       for (const response of responses) assertProblemOutcome(response, [503, 'not-started']);

@@ -10,7 +10,7 @@ export const clientAbortCases: readonly ConformanceCase[] = [
     id: 'C560',
     level: 'MUST',
     section: 'README#the-contract',
-    options: { concurrency: 2 },
+    options: { limits: { concurrency: 2 } },
     comparable: false,
     title: 'running operations see close, and nothing new starts',
     async check(host) {

@@ -101,7 +101,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a cycle of 5 000 operations is refused, and told in a few words',
-    options: { maxOperations: 10_000 },
+    options: { limits: { maxOperations: 10_000 } },
     async check(host) {
       const requests = Array.from({ length: 5000 }, (_, at) =>
         get('/echo', { id: `n${at}`, dependsOn: [`n${(at + 1) % 5000}`] }),
@@ -235,7 +235,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a dependency that the batch itself answered for is a failure',
-    options: { allow: 'not-admin', operationTimeoutMs: 250 },
+    options: { allow: 'not-admin', limits: { operationTimeoutMs: 250 } },
     async check(host) {
       for (const url of ['/throws', '/destroys', '/bogus-status/700', '/hangs', '/admin']) {
         const { responses } = await host.batch([get(url, { id: 'a' }), get('/echo', { dependsOn: ['a'] })]);
@@ -248,7 +248,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'what waited for an operation that the end of the batch cut off is 424 or 503, and never ran',
-    options: { batchTimeoutMs: 250 },
+    options: { limits: { batchTimeoutMs: 250 } },
     comparable: false,
     async check(host) {
       const { responses } = await host.batch([

@@ -47,7 +47,7 @@ export const endpointCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#the-contract',
     title: 'GET shows the limits that were set',
-    options: { maxOperations: 7, maxBodyBytes: 1234 },
+    options: { limits: { maxOperations: 7, maxBodyBytes: 1234 } },
     async check(host) {
       const { limits } = assertDescription(await host.exchange({ method: 'GET' }));
       assert.equal(limits['maxOperations'], 7);

@@ -60,7 +60,7 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     id: 'C898',
     level: 'MUST',
     section: SECTION,
-    options: { batchTimeoutMs: 250, concurrency: 1 },
+    options: { limits: { batchTimeoutMs: 250, concurrency: 1 } },
     title: 'what has not started gives the envelope Retry-After too',
     async check(host) {
       const { responses, answer } = await host.batch([get('/hangs'), get('/echo')]);

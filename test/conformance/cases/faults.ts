@@ -57,7 +57,7 @@ export const faultCases: readonly ConformanceCase[] = [
     id: 'C536',
     level: 'MUST',
     section: 'README#the-contract',
-    options: { operationTimeoutMs: 50 },
+    options: { limits: { operationTimeoutMs: 50 } },
     title: 'a handler that throws in the middle of its answer is a fault of the operation',
     async check(host) {
       const { responses, answer } = await host.batch([get('/throws-midway'), get('/echo')]);

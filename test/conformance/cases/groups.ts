@@ -233,7 +233,7 @@ export const groupCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a member that is refused, unresolved, redirected or out of time rolls the group back',
-    options: { ...KEEPS, allow: 'not-admin', operationTimeoutMs: 250 },
+    options: { ...KEEPS, allow: 'not-admin', limits: { operationTimeoutMs: 250 } },
     async check(host) {
       const rows: readonly (readonly [WrittenOperation, number])[] = [
         [member('/admin'), 403],
@@ -255,7 +255,7 @@ export const groupCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a group holds one slot for its life',
-    options: { ...KEEPS, concurrency: 1 },
+    options: { ...KEEPS, limits: { concurrency: 1 } },
     async check(host) {
       await host.batch([member('/later?turns=2'), get('/later?turns=1'), member('/later?turns=2&m2')]);
       assert.equal(host.peak(), 1);

@@ -4,8 +4,8 @@ import type { ConformanceCase, RunningHost, WireAnswer } from '../case.js';
 import { postJson } from '../refusal-case.js';
 
 const SECTION = 'README#options';
-const SMALL_BODY = { maxBodyBytes: 1000 };
-const TWO_OPERATIONS = { maxOperations: 2 };
+const SMALL_BODY = { limits: { maxBodyBytes: 1000 } };
+const TWO_OPERATIONS = { limits: { maxOperations: 2 } };
 
 /** Every limit: n passes, n + 1 is 413 with limit, max and actual. */
 export const limitCases: readonly ConformanceCase[] = [
@@ -116,7 +116,7 @@ export const limitCases: readonly ConformanceCase[] = [
     id: 'C089',
     level: 'MUST',
     section: SECTION,
-    options: { maxUrlLength: 20 },
+    options: { limits: { maxUrlLength: 20 } },
     title: 'maxUrlLength holds at n and n + 1',
     async check(host) {
       await host.batch([{ method: 'GET', url: `/echo?${'u'.repeat(14)}` }]);
@@ -157,8 +157,8 @@ export const limitCases: readonly ConformanceCase[] = [
     id: 'C095',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a batch beyond maxConcurrentBatches is 503, until there is room again',
-    options: { maxConcurrentBatches: 1 },
+    title: 'a batch beyond maxConcurrentRequests is 503, until there is room again',
+    options: { limits: { maxConcurrentRequests: 1 } },
     async check(host) {
       const gone = new AbortController();
       const body = JSON.stringify({ requests: [{ method: 'GET', url: '/hangs' }] });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { assertRefused } from '../assert-problem.js';
 import type { ConformanceCase, WireRequest } from '../case.js';
 
-const LIMITS = { maxBodyBytes: 400, maxOperations: 1 };
+const LIMITS = { limits: { maxBodyBytes: 400, maxOperations: 1 } };
 const NOTHING_FITS = 'text/html';
 const JSON_TYPE = { 'content-type': 'application/json', accept: NOTHING_FITS };
 const READ = '{"method":"GET","url":"/echo"}';

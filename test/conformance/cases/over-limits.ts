@@ -30,7 +30,7 @@ const padded = (bytes: number): string =>
 /** What reaches a limit and what is one over it; where one place is at fault, where that is. */
 const ROWS: readonly (readonly [
   id: string,
-  limit: keyof HostOptions,
+  limit: keyof NonNullable<HostOptions['limits']>,
   max: number,
   reaches: string,
   exceeds: string,
@@ -80,7 +80,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
       level: 'MUST',
       section: SECTION,
       title: `${limit}: ${max} passes, ${max + 1} is refused with limit, max, actual${pointer === undefined ? '' : ' and pointer'}${options === undefined ? '' : ', of groups'}`,
-      options: { ...options, [limit]: max },
+      options: { ...options, limits: { [limit]: max } },
       everySetup: true,
       async check(host) {
         const passes = await postJson(host, reaches);
@@ -96,7 +96,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'the defaults of maxJsonDepth and maxDependencyDepth are 64 and 100',
-    options: { maxOperations: 1000 },
+    options: { limits: { maxOperations: 1000 } },
     async check(host) {
       assert.equal(
         (await postJson(host, second({ method: 'POST', url: '/silent', body: nested(61) }))).status,
@@ -140,7 +140,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a wide batch is no deep one: 100 operations that depend on one',
-    options: { maxDependencyDepth: 1 },
+    options: { limits: { maxDependencyDepth: 1 } },
     async check(host) {
       const requests = Array.from({ length: 100 }, (_, at) =>
         get('/silent', { id: `n${at}`, dependsOn: at === 99 ? [] : ['n99'] }),
@@ -153,8 +153,8 @@ export const overLimitCases: readonly ConformanceCase[] = [
     id: 'C960',
     level: 'MUST',
     section: SECTION,
-    options: { maxConcurrentBatches: 2 },
-    title: 'maxConcurrentBatches: 2 run, the third is 503 with limit, max, actual and Retry-After',
+    options: { limits: { maxConcurrentRequests: 2 } },
+    title: 'maxConcurrentRequests: 2 run, the third is 503 with limit, max, actual and Retry-After',
     async check(host) {
       const gone = new AbortController();
       const headers = { 'content-type': 'application/json' };
@@ -169,7 +169,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
       assert.equal(third.headers['retry-after'], '1');
       const problem = JSON.parse(textOf(third)) as ProblemObject;
       assert.equal(problem.type, 'urn:multistatus:problem:no-capacity');
-      assertLimit(problem, { limit: 'maxConcurrentBatches', max: 2, actual: 3 });
+      assertLimit(problem, { limit: 'maxConcurrentRequests', max: 2, actual: 3 });
       assert.equal(problem.executed, false);
       assert.equal(host.calls(), 2);
       gone.abort();
@@ -180,7 +180,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     id: 'C961',
     level: 'MUST',
     section: SECTION,
-    options: { maxResponseBytes: 2000 },
+    options: { limits: { maxResponseBytes: 2000 } },
     title: 'maxResponseBytes: bodies of exactly so many bytes stay, one more is left out and said so',
     async check(host) {
       const { responses } = await host.batch([get('/large?bytes=1000'), get('/large?bytes=1000')]);
@@ -204,7 +204,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     id: 'C962',
     level: 'MUST',
     section: SECTION,
-    options: { transaction: 'keeps', maxDependencyDepth: 3 },
+    options: { transaction: 'keeps', limits: { maxDependencyDepth: 3 } },
     title: 'GET on the endpoint tells every limit under its name, as it stands',
     async check(host) {
       const { limits } = JSON.parse(textOf(await host.exchange({ method: 'GET' }))) as { limits: unknown };
@@ -220,7 +220,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
         maxHeaderBytes: 16_384,
         maxJsonDepth: 64,
         maxDependencyDepth: 3,
-        maxConcurrentBatches: 64,
+        maxConcurrentRequests: 64,
       });
     },
   },

@@ -59,7 +59,7 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C912',
     level: 'MUST',
     section: SECTION,
-    options: { allow: 'never-answers', operationTimeoutMs: 50 },
+    options: { allow: 'never-answers', limits: { operationTimeoutMs: 50 } },
     title: 'allow: one that never answers is bounded in time, and what it was asked for did not run',
     async check(host) {
       const { responses } = await host.batch([get('/echo')]);
@@ -117,9 +117,9 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C916',
     level: 'MUST',
     section: SECTION,
-    options: { envelopeStatus: 'ok-or-multi-status' },
+    options: { status: 'ok-or-multi-status' },
     everySetup: true,
-    title: 'envelopeStatus ok-or-multi-status: 200 where all succeeded, else 207',
+    title: 'status ok-or-multi-status: 200 where all succeeded, else 207',
     async check(host) {
       assert.equal((await post(host, '/status/201', '/status/204')).status, 200);
       assert.equal((await post(host, '/status/201', '/status/404')).status, 207);
@@ -130,8 +130,8 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C917',
     level: 'MUST',
     section: SECTION,
-    options: { envelopeStatus: 'worst' },
-    title: 'envelopeStatus: what a function says stands on the envelope, and the document stays whole',
+    options: { status: 'worst' },
+    title: 'status: what a function says stands on the envelope, and the document stays whole',
     async check(host) {
       const answer = await post(host, '/status/201', '/status/409');
       assert.equal(answer.status, 409);
@@ -139,12 +139,12 @@ export const policyCases: readonly ConformanceCase[] = [
     },
   },
   ...(['no-content', 'throws'] as const).map(
-    (envelopeStatus, at): ConformanceCase => ({
+    (status, at): ConformanceCase => ({
       id: `C${918 + at}`,
       level: 'MUST',
       section: SECTION,
-      options: { envelopeStatus },
-      title: `envelopeStatus: ${envelopeStatus} is 207 after all, as the operations have run; onError hears`,
+      options: { status },
+      title: `status: ${status} is 207 after all, as the operations have run; onError hears`,
       async check(host) {
         const { responses } = await host.batch([get('/echo')]);
         assert.deepEqual(statusesOf(responses), [200]);
@@ -156,9 +156,9 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C920',
     level: 'MUST',
     section: SECTION,
-    options: { headerNames: 'canonical' },
+    options: { headers: { case: 'canonical' } },
     everySetup: true,
-    title: 'headerNames canonical: in JSON and XML, of handlers and of the library',
+    title: 'headers.case canonical: in JSON and XML, of handlers and of the library',
     async check(host) {
       const operations = [get(FIELDS), get('/status/404', { id: 'a' }), get('/echo', { dependsOn: ['a'] })];
       const { responses } = await host.batch(operations);
@@ -184,8 +184,8 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C921',
     level: 'MUST',
     section: SECTION,
-    options: { headerNames: 'canonical', batchTimeoutMs: 250, concurrency: 1 },
-    title: 'headerNames canonical: Retry-After of what has not started',
+    options: { headers: { case: 'canonical' }, limits: { batchTimeoutMs: 250, concurrency: 1 } },
+    title: 'headers.case canonical: Retry-After of what has not started',
     async check(host) {
       const { responses } = await host.batch([get('/hangs'), get('/echo')]);
       assert.equal(responses[1]?.headers?.['Retry-After'], '1');
@@ -195,9 +195,9 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C922',
     level: 'MUST',
     section: SECTION,
-    options: { outcomeHeaders: ['ETag', 'connection', 'set-cookie'] },
+    options: { headers: { expose: ['ETag', 'connection', 'set-cookie'] } },
     title:
-      'outcomeHeaders: only these are kept beside content-type, and never one of the connection or a cookie',
+      'headers.expose: only these are kept beside content-type, and never one of the connection or a cookie',
     async check(host) {
       const { responses } = await host.batch([get(FIELDS), get('/headers')]);
       assert.deepEqual(
@@ -213,8 +213,8 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C923',
     level: 'MUST',
     section: SECTION,
-    options: { outcomeHeaders: [] },
-    title: 'outcomeHeaders: none leaves content-type',
+    options: { headers: { expose: [] } },
+    title: 'headers.expose: none leaves content-type',
     async check(host) {
       const { responses } = await host.batch([get(FIELDS)]);
       assert.deepEqual(responses[0]?.headers, { 'content-type': 'application/json' });
@@ -227,12 +227,12 @@ export const policyCases: readonly ConformanceCase[] = [
       ['C926', 'include', [], true],
     ] as const
   ).map(
-    ([id, setCookie, onEnvelope, isIncluded]): ConformanceCase => ({
+    ([id, cookies, onEnvelope, isIncluded]): ConformanceCase => ({
       id,
       level: 'MUST',
       section: SECTION,
-      options: { setCookie },
-      title: `setCookie ${setCookie}: cookies stand ${isIncluded ? 'in the document' : onEnvelope.length > 0 ? 'on the envelope' : 'nowhere'}`,
+      options: { cookies },
+      title: `cookies ${cookies}: they stand ${isIncluded ? 'in the document' : onEnvelope.length > 0 ? 'on the envelope' : 'nowhere'}`,
       async check(host) {
         const { responses, answer } = await host.batch([
           { method: 'POST', url: '/cookies?backwards=terces' },
@@ -254,9 +254,9 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C927',
     level: 'MUST',
     section: SECTION,
-    options: { inheritHeaders: ['X-Tenant', 'accept'] },
+    options: { headers: { inherit: ['X-Tenant', 'accept'] } },
     everySetup: true,
-    title: 'inheritHeaders: these reach every operation beside the usual ones; its own win',
+    title: 'headers.inherit: these reach every operation beside the usual ones; its own win',
     async check(host) {
       const { responses } = await host.batch(
         [get('/echo'), get('/echo', { headers: { 'x-tenant': 'own' } })],
@@ -278,8 +278,8 @@ export const policyCases: readonly ConformanceCase[] = [
     id: 'C928',
     level: 'MUST',
     section: SECTION,
-    options: { allowOperationHeaders: ['Authorization'] },
-    title: 'allowOperationHeaders: what an operation says then counts instead, written or referred to',
+    options: { headers: { allow: ['Authorization'] } },
+    title: 'headers.allow: what an operation says then counts instead, written or referred to',
     async check(host) {
       const { responses } = await host.batch(
         [
@@ -299,8 +299,8 @@ export const policyCases: readonly ConformanceCase[] = [
   refusalCase({
     id: 'C929',
     section: SECTION,
-    title: 'allowOperationHeaders: others stay denied',
-    options: { allowOperationHeaders: ['Authorization'] },
+    title: 'headers.allow: others stay denied',
+    options: { headers: { allow: ['Authorization'] } },
     batch: { requests: [get('/echo', { headers: { authorization: 'x', cookie: 'sid=1' } })] },
     at: '#/requests/0/headers/cookie',
     code: 'denied-header',

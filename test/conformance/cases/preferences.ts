@@ -267,7 +267,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C894',
     level: 'MUST',
     section: 'README#the-contract',
-    options: { allow: 'never-answers', operationTimeoutMs: 40, batchTimeoutMs: 60 },
+    options: { allow: 'never-answers', limits: { operationTimeoutMs: 40, batchTimeoutMs: 60 } },
     title: 'handling=strict: an allow that never answers is bounded by batchTimeoutMs, and nothing runs',
     async check(host) {
       const answer = await postJson(host, { requests: [get('/echo'), get('/echo')] }, STRICT);

@@ -59,7 +59,7 @@ const UNRESOLVED: readonly (readonly [
     'set-cookie, whatever the option says',
     '/cookies?set=sid%3Dsecret',
     toHeader('/headers/set-cookie'),
-    { setCookie: 'include' },
+    { cookies: 'include' },
   ],
   [
     'C793',
@@ -98,13 +98,19 @@ const UNRESOLVED: readonly (readonly [
     json({ id: [{ x: 1 }, { x: 2 }] }),
     toEcho('/body/id/*/x'),
   ],
-  ['C810', 'a URL that grows over maxUrlLength', '/large?bytes=95', toEcho('/body'), { maxUrlLength: 100 }],
+  [
+    'C810',
+    'a URL that grows over maxUrlLength',
+    '/large?bytes=95',
+    toEcho('/body'),
+    { limits: { maxUrlLength: 100 } },
+  ],
   [
     'C811',
     'headers that grow over maxHeaderBytes',
     json({ id: 'h'.repeat(100) }),
     toHeader('/body/id'),
-    { maxHeaderBytes: 100 },
+    { limits: { maxHeaderBytes: 100 } },
   ],
   [
     'C812',
@@ -257,7 +263,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     title: 'a few references to one great value make no body over maxBodyBytes',
-    options: { maxBodyBytes: 5000 },
+    options: { limits: { maxBodyBytes: 5000 } },
     async check(host) {
       const source = { id: 'a', method: 'GET', url: '/large?bytes=2000' };
       const filled = (count: number): WrittenOperation => ({

@@ -47,7 +47,7 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C552',
     level: 'MUST',
     section: 'README#options',
-    options: { concurrency: 3, operationTimeoutMs: 2000 },
+    options: { limits: { concurrency: 3, operationTimeoutMs: 2000 } },
     title: 'as many run at once as concurrency allows, and never more',
     async check(host) {
       const { responses } = await host.batch(times(9, '/meet?of=3'));
@@ -62,7 +62,7 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C553',
     level: 'MUST',
     section: 'README#options',
-    options: { concurrency: 1 },
+    options: { limits: { concurrency: 1 } },
     title: 'concurrency 1 runs one after another',
     async check(host) {
       await host.batch(times(9, '/later?turns=2'));
@@ -83,7 +83,7 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C555',
     level: 'MUST',
     section: SECTION,
-    options: { operationTimeoutMs: 50, concurrency: 1 },
+    options: { limits: { operationTimeoutMs: 50, concurrency: 1 } },
     title: 'an operation that never ends is 504, is told so, and gives up its slot',
     async check(host) {
       const { responses } = await host.batch([get('/hangs'), get('/hangs-midway'), get('/echo')]);
@@ -99,7 +99,7 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C556',
     level: 'MUST',
     section: SECTION,
-    options: { operationTimeoutMs: 60, batchTimeoutMs: 90, concurrency: 1 },
+    options: { limits: { operationTimeoutMs: 60, batchTimeoutMs: 90, concurrency: 1 } },
     title: 'what has not started when the batch runs out of time is 503, and the batch still answers',
     async check(host) {
       const { responses, document } = await host.batch([...times(4, '/hangs'), get('/echo')]);
@@ -117,7 +117,7 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C557',
     level: 'MUST',
     section: SECTION,
-    options: { operationTimeoutMs: 5000 },
+    options: { limits: { operationTimeoutMs: 5000 } },
     title: 'a hundred quick operations leave no timer and no answer behind',
     async check(host) {
       await host.batch(times(100, '/silent'));

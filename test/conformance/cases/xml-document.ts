@@ -159,7 +159,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 9457 appendix B',
     title: 'a problem of the library stands in error, one of the handler stays in the body',
-    options: { operationTimeoutMs: 50 },
+    options: { limits: { operationTimeoutMs: 50 } },
     async check(host) {
       const { responses, answer } = await batchAsXml(host, [get('/hangs'), get('/problem')]);
       const error = elementsOf(responses[0]!.element, '{DAV:}error')[0]!;

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { createBatch, type EnvelopeRequest } from '@multistatus/core/adapter';
+import { createBatchHandler, type EnvelopeRequest } from '@multistatus/core/adapter';
 import type { WireAnswer, WireRequest } from '../case.js';
 import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';
@@ -18,7 +18,7 @@ export const memoryHost: ConformanceHost = {
     const target = createReferenceTarget();
     const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
     const batchOptions = toBatchOptions(setup.options, target.log);
-    const handle = createBatch(batchOptions);
+    const handle = createBatchHandler(batchOptions);
     // An operation that is itself a batch comes back in by a request, so it needs something that takes one.
     target.mountIn(nodeApplication(setup, { ...batchOptions, target: target.handle }), endpoint);
     const exchange = async (request: WireRequest): Promise<WireAnswer> => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { attachOperation, createBatch, type Dispatch } from '@multistatus/core/adapter';
+import { attachOperation, createBatchHandler, type Dispatch } from '@multistatus/core/adapter';
 import { inject } from '@multistatus/inject';
 import { readEnvelope, writeEnvelope } from '@multistatus/node';
 import type { ApplicationFactory, BatchArguments } from './host.js';
@@ -7,7 +7,7 @@ import type { ApplicationFactory, BatchArguments } from './host.js';
 /** Gives the application of a host without any framework: the batch at its endpoint, 404 elsewhere. */
 export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batchArguments) => {
   const { target, ...options } = batchArguments;
-  const handle = createBatch(options);
+  const handle = createBatchHandler(options);
   const endpoint = mount === '/' ? '/batch' : `${mount}/batch`;
   const answer: RequestListener = (req, res) => {
     if (req.url?.split('?', 1)[0]?.replace(/\/$/, '') !== endpoint) {

@@ -89,7 +89,7 @@ async function seen(response: Response): Promise<{ status: number; type: string 
 
 describe("Microsoft Graph's JavaScript client", () => {
   test('reads every answer of a batch as it reads the one to the request by itself', async () => {
-    const { port, close } = await serveAlbum({ headerNames: 'canonical' });
+    const { port, close } = await serveAlbum({ headers: { case: 'canonical' } });
     try {
       const ids = ['create', 'read', 'rename', 'remove', 'query'];
       const responses = (
@@ -114,7 +114,7 @@ describe("Microsoft Graph's JavaScript client", () => {
   });
 
   test('gets 404 and 424 with their status; of a body it reads application/json alone', async () => {
-    const { port, close } = await serveAlbum({ headerNames: 'canonical' });
+    const { port, close } = await serveAlbum({ headers: { case: 'canonical' } });
     try {
       const content = await sendSteps(port, [step('missing'), step('remove', ['missing'])]);
       const missing = content.getResponseById('missing');
@@ -136,7 +136,7 @@ describe("Microsoft Graph's JavaScript client", () => {
     ['serial', [step('create'), step('rename', ['create']), step('read', ['rename'])]],
     ['same', [step('create'), step('rename', ['create']), step('read', ['create'])]],
   ])('has its %s dependencies kept', async (_pattern, steps) => {
-    const { port, close } = await serveAlbum({ headerNames: 'canonical' });
+    const { port, close } = await serveAlbum({ headers: { case: 'canonical' } });
     try {
       const responses = (await sendSteps(port, steps)).getResponses();
       expect([...responses.values()].map(({ status }) => status)).toEqual([201, 200, 200]);
@@ -146,7 +146,7 @@ describe("Microsoft Graph's JavaScript client", () => {
   });
 
   test('may send relative URLs and the ids that it likes, up to the 20 that it takes', async () => {
-    const { port, close } = await serveAlbum({ headerNames: 'canonical' });
+    const { port, close } = await serveAlbum({ headers: { case: 'canonical' } });
     try {
       // What isomorphic-fetch lets through and Node's own Request does not: a URL without origin.
       const relative = (url: string): BatchRequestStep['request'] =>
@@ -168,8 +168,8 @@ describe("Microsoft Graph's JavaScript client", () => {
     }
   });
 
-  test("with headerNames: 'lower-case' it cannot tell that a body is JSON: the reason of the option", async () => {
-    const { port, close } = await serveAlbum({ headerNames: 'lower-case' });
+  test("with headers.case: 'lower-case' it cannot tell that a body is JSON: the reason of the option", async () => {
+    const { port, close } = await serveAlbum({ headers: { case: 'lower-case' } });
     try {
       const content = await sendSteps(port, [step('read')]);
       const response = content.getResponseById('read');
@@ -185,7 +185,10 @@ describe("Microsoft Graph's JavaScript client", () => {
   });
 
   test('gets an error with the status of a batch that is refused as a whole', async () => {
-    const { port, close } = await serveAlbum({ headerNames: 'canonical', maxOperations: 1 });
+    const { port, close } = await serveAlbum({
+      headers: { case: 'canonical' },
+      limits: { maxOperations: 1 },
+    });
     try {
       await expect(sendSteps(port, [step('read'), step('missing')])).rejects.toMatchObject({
         statusCode: 413,

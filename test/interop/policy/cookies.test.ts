@@ -18,7 +18,7 @@ function cookiesOf({ headers }: BatchReply): string[] {
   return [headers['set-cookie'] ?? []].flat();
 }
 
-describe.each(policyHosts)('$name: setCookie, with the session of the framework', (host) => {
+describe.each(policyHosts)('$name: cookies, with the session of the framework', (host) => {
   const create = (options: HostOptions) => host.create({ options, hasSession: true, handle: countVisits });
 
   test('lift: a session begun in a batch goes on outside of it and in the next batch', async () => {
@@ -38,14 +38,14 @@ describe.each(policyHosts)('$name: setCookie, with the session of the framework'
   });
 
   test('drop: no cookie leaves the batch', async () => {
-    const reply = await sendOperations(create({ setCookie: 'drop' }), [VISIT]);
+    const reply = await sendOperations(create({ cookies: 'drop' }), [VISIT]);
     expect(reply.responses[0]).toMatchObject({ status: 200, body: { visits: 1 } });
     expect(cookiesOf(reply)).toEqual([]);
     expect(reply.text).not.toContain('set-cookie');
   });
 
   test('include: the cookies of an operation stand with its outcome, and not on the envelope', async () => {
-    const app = create({ setCookie: 'include' });
+    const app = create({ cookies: 'include' });
     const reply = await sendOperations(app, [VISIT]);
     expect(cookiesOf(reply)).toEqual([]);
     const jar = new CookieJar();

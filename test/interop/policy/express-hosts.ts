@@ -1,4 +1,4 @@
-import { batch, operationOf } from '@multistatus/express';
+import { batch, getOperation } from '@multistatus/express';
 import type { Request, Response } from 'express';
 import session from 'express-session';
 import { type ExpressVersion, expressVersions } from '../../unit/express/express-versions.js';
@@ -48,7 +48,7 @@ function toCall(req: Request, user: string | undefined): Call {
     ip: req.ip ?? '',
     user,
     session: req.session,
-    operation: operationOf(req),
+    operation: getOperation(req),
   };
 }
 

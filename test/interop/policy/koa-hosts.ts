@@ -1,4 +1,4 @@
-import { batch, operationOf } from '@multistatus/koa';
+import { batch, getOperation } from '@multistatus/koa';
 import type { Context } from 'koa';
 import { createSession } from 'koa-session';
 import { type KoaVersion, koaVersions, toListener } from '../../unit/koa/koa-versions.js';
@@ -42,7 +42,7 @@ function toCall(ctx: Context, user: string | undefined): Call {
     ip: ctx.ip,
     user,
     session: ctx.session as { visits?: number },
-    operation: operationOf(ctx),
+    operation: getOperation(ctx),
   };
 }
 

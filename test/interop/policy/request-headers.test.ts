@@ -10,9 +10,9 @@ function echo(...names: readonly string[]): ({ req }: Call) => { body: Record<st
 }
 
 describe.each(policyHosts)('$name', (host) => {
-  test('inheritHeaders: operations carry what the batch request says, unless they say otherwise', async () => {
+  test('headers.inherit: operations carry what the batch request says, unless they say otherwise', async () => {
     const app = host.create({
-      options: { inheritHeaders: ['X-Tenant'] },
+      options: { headers: { inherit: ['X-Tenant'] } },
       handle: echo('x-tenant', 'x-shard'),
     });
     const { responses } = await sendOperations(
@@ -29,8 +29,8 @@ describe.each(policyHosts)('$name', (host) => {
     ]);
   });
 
-  test('allowOperationHeaders: each operation may have an authorization of its own', async () => {
-    const options = { allowOperationHeaders: ['Authorization'] };
+  test('headers.allow: each operation may have an authorization of its own', async () => {
+    const options = { headers: { allow: ['Authorization'] } };
     const app = host.create({ options, handle: echo('authorization') });
     const requests = [
       { method: 'GET', url: '/a', headers: { authorization: 'Bearer of-ana' } },
@@ -104,7 +104,7 @@ describe.each(policyHosts)('$name', (host) => {
   );
 
   test('an operation cannot say who its client is, whatever the option', async () => {
-    expect(() => host.create({ options: { allowOperationHeaders: ['x-forwarded-for'] } })).toThrow(TypeError);
+    expect(() => host.create({ options: { headers: { allow: ['x-forwarded-for'] } } })).toThrow(TypeError);
     const forged = { method: 'GET', url: '/who', headers: { 'x-forwarded-for': '203.0.113.9' } };
     expect((await sendOperations(host.create({ trustsProxy: true }), [forged])).status).toBe(400);
   });

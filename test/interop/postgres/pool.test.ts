@@ -9,7 +9,7 @@ describeWithPostgres('A pool of one connection', (server) => {
   let app: TransactionApp;
   beforeEach(async () => {
     pool = new Pool({ ...server().connection, max: 1 });
-    app = new TransactionApp(serverDatabase(pool), { concurrency: 8, batchTimeoutMs: 8000 });
+    app = new TransactionApp(serverDatabase(pool), { limits: { concurrency: 8, batchTimeoutMs: 8000 } });
     await app.start();
   });
   afterEach(async () => {
@@ -61,7 +61,7 @@ describeWithPostgres('A pool of one connection', (server) => {
   });
 
   test('is given back when the batch does not wait for it any longer, and nothing is written then', async () => {
-    const impatient = new TransactionApp(serverDatabase(pool), { batchTimeoutMs: 200 });
+    const impatient = new TransactionApp(serverDatabase(pool), { limits: { batchTimeoutMs: 200 } });
     await impatient.start();
     const client = await pool.connect();
     const outcomes = await impatient.send(['/notes/a', '/notes/b'], '/notes/c');

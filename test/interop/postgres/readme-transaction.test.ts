@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { batch, operationOf } from '@multistatus/express';
+import { batch, getOperation } from '@multistatus/express';
 import express from 'express';
 import { Pool, type PoolClient } from 'pg';
 import { runProgram } from '../../examples/run-program.js';
@@ -20,7 +20,7 @@ describeWithPostgres('The transaction of the README on a PostgreSQL server', (se
     const { default: mount } = (await runProgram(program)) as { default: (...values: unknown[]) => void };
     mount(pool, app, batch);
     app.post('/notes/:text', async (req, res) => {
-      const client = operationOf(req)?.transaction as PoolClient;
+      const client = getOperation(req)?.transaction as PoolClient;
       await client.query('INSERT INTO readme_notes VALUES ($1)', [req.params.text]);
       res.status(201).end();
     });

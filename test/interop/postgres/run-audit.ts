@@ -41,7 +41,7 @@ export async function runAudit(audit: Audit): Promise<AuditReport> {
   const random = new Random(seed);
   const planned = Array.from({ length: batches }, (_, number) => randomBatch(number, random, faults));
 
-  const server = createApp(database, { ...limits, onError: () => {} }).listen(0, '127.0.0.1');
+  const server = createApp(database, { limits, onError: () => {} }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/batch`;
   const answers = await sendBatches(url, planned, random);

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { batch, type ExpressBatchOptions, operationOf } from '@multistatus/express';
+import { batch, type ExpressBatchOptions, getOperation } from '@multistatus/express';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Database } from 'photo-album/database';
 
@@ -51,7 +51,7 @@ export class TransactionApp {
       res.sendStatus(200);
     });
     const tryLate = async (req: object): Promise<void> => {
-      const transaction = operationOf(req)?.transaction as Pick<Database, 'query'>;
+      const transaction = getOperation(req)?.transaction as Pick<Database, 'query'>;
       await once(this.events, 'go');
       const tries = [database.of(req), transaction].map((queries) => queries.query(INSERT, ['late']));
       this.events.emit('tried', await Promise.allSettled(tries));

@@ -87,7 +87,7 @@ function behavesWell(open: () => Promise<Database>): void {
   });
 
   test('is rolled back when an operation takes too long, and nothing is written after that', async () => {
-    const impatient = await serve({ operationTimeoutMs: 100 });
+    const impatient = await serve({ limits: { operationTimeoutMs: 100 } });
     const outcomes = await impatient.send(['/notes/a', '/late']);
     expect(summarise(outcomes)).toEqual(['424 rolled-back', '504 operation-timeout']);
     const tried = once(impatient.events, 'tried');

@@ -196,7 +196,7 @@ describe('a refused batch', () => {
   );
 
   test('by a limit names it', async () => {
-    const { origin } = await serve(createApp({ maxOperations: 1 }));
+    const { origin } = await serve(createApp({ limits: { maxOperations: 1 } }));
     const { stdout, code } = await sendFile({ requests: [ALBUM, GONE] }, ['--to', `${origin}/batch`]);
     expect(stdout).toContain(`The batch was refused with 413 Content Too Large: nothing has run.
   The batch has 2 operations, the limit maxOperations is 1
@@ -299,7 +299,7 @@ describe('an answer without its end', () => {
 
 test('Ctrl-C ends the batch, in the server too', async () => {
   // Nothing else ends it.
-  const app = createApp({ operationTimeoutMs: 600_000, batchTimeoutMs: 600_000 });
+  const app = createApp({ limits: { operationTimeoutMs: 600_000, batchTimeoutMs: 600_000 } });
   let interrupt: () => void = () => {};
   const left = new Promise<void>((resolve) => {
     app.get('/hang', (req) => {

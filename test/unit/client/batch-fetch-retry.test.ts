@@ -175,7 +175,7 @@ test('an operation that had not started when the batch ended goes again', async 
   const app = express();
   let slow = 0;
   const release: (() => void)[] = [];
-  app.use('/batch', batch({ concurrency: 1, batchTimeoutMs: 50 }));
+  app.use('/batch', batch({ limits: { concurrency: 1, batchTimeoutMs: 50 } }));
   app.get('/slow', (_req, res) => {
     slow += 1;
     if (slow > 1) res.send('slow');

@@ -66,8 +66,8 @@ test('URL objects and Requests are taken as by fetch, and relative URLs are comp
 
 describe('what the server takes', () => {
   test.each<[string, object, number]>([
-    ['operations, by the server', { maxOperations: 2 }, 3],
-    ['bytes, by the server', { maxBodyBytes: 260 }, 3],
+    ['operations, by the server', { limits: { maxOperations: 2 } }, 3],
+    ['bytes, by the server', { limits: { maxBodyBytes: 260 } }, 3],
   ])('splits by %s', async (_title, options, batches) => {
     const limited = await serveTraffic(createEchoApp(options));
     try {
@@ -90,7 +90,7 @@ describe('what the server takes', () => {
   });
 
   test('a limit that the server told in a refusal is kept from then on', async () => {
-    const limited = await serveTraffic(createEchoApp({ maxOperations: 2 }));
+    const limited = await serveTraffic(createEchoApp({ limits: { maxOperations: 2 } }));
     try {
       const api = batchFetch({ url: limited.url, limits: { maxOperations: 3 } });
       const send = (): Promise<Response[]> =>

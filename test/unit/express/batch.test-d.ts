@@ -3,9 +3,9 @@ import {
   type BatchMiddleware,
   batch,
   type ExpressBatchOptions,
+  getOperation,
   type Operation,
   type OperationInfo,
-  operationOf,
 } from '@multistatus/express';
 import express from 'express';
 import express4 from 'express4';
@@ -15,7 +15,7 @@ export function mountInExpress5(guard: express.RequestHandler): express.Express 
   const app = express();
   app.use(batch());
   app.use(batch({ path: '/batch' }));
-  app.use('/batch', batch({ maxOperations: 50, concurrency: undefined }));
+  app.use('/batch', batch({ limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(['/a', /b/], guard, batch());
   app.use([guard, batch()]);
   app.post('/batch', batch());
@@ -34,7 +34,7 @@ export function mountInExpress4(guard: express4.RequestHandler): express4.Expres
   const app = express4();
   app.use(batch());
   app.use(batch({ path: '/batch' }));
-  app.use('/batch', batch({ maxOperations: 50, concurrency: undefined }));
+  app.use('/batch', batch({ limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(['/a', /b/], guard, batch());
   app.use([guard, batch()]);
   app.post('/batch', batch());
@@ -56,7 +56,7 @@ export function makeBatches(): BatchMiddleware[] {
     // @ts-expect-error: no such option
     batch({ maxOperation: 1 }),
     // @ts-expect-error: a number is wanted
-    batch({ maxOperations: '1' }),
+    batch({ limits: { maxOperations: '1' } }),
     // @ts-expect-error: no such format
     batch({ defaultFormat: 'yaml' }),
     // @ts-expect-error: no handler
@@ -64,11 +64,11 @@ export function makeBatches(): BatchMiddleware[] {
     // @ts-expect-error: a Router needs a third argument, which a batch has not
     batch({ target: express.Router() }),
     // @ts-expect-error: no such choice
-    batch({ setCookie: 'keep' }),
+    batch({ cookies: 'keep' }),
     // @ts-expect-error: names of headers are wanted
-    batch({ outcomeHeaders: 'etag' }),
+    batch({ headers: { expose: 'etag' } }),
     // @ts-expect-error: no status
-    batch({ envelopeStatus: () => 'ok' }),
+    batch({ status: () => 'ok' }),
     // @ts-expect-error: without a type argument the request is Node's, which has no user
     batch({ allow: (_operation, req) => req.user === 'ana' }),
   ];
@@ -99,7 +99,7 @@ export function readRequests(app5: express.Express, app4: express4.Express): voi
       },
       isSuccess: (operation, { status, headers, body }) =>
         status === 207 && headers['x-partial'] === undefined && body.byteLength < operation.url.length,
-      envelopeStatus: (outcomes) => (outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207),
+      status: (outcomes) => (outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207),
       transaction: async ({ name, operations, signal }, run) => {
         const [first]: readonly Operation[] = operations;
         signal.throwIfAborted();
@@ -124,9 +124,9 @@ export function readRequests(app5: express.Express, app4: express4.Express): voi
   );
 }
 
-/** What `operationOf` gives, of the requests of both versions. */
+/** What `getOperation` gives, of the requests of both versions. */
 export function readOperations(req5: express.Request, req4: express4.Request): void {
-  const info: OperationInfo | undefined = operationOf(req5);
+  const info: OperationInfo | undefined = getOperation(req5);
   const typed: [AbortSignal, string, number, string] | undefined = info && [
     info.signal,
     info.id,
@@ -134,5 +134,5 @@ export function readOperations(req5: express.Request, req4: express4.Request): v
     info.batchId,
   ];
   // @ts-expect-error: what a transaction is only the app knows
-  operationOf(req4)?.transaction.query(typed);
+  getOperation(req4)?.transaction.query(typed);
 }

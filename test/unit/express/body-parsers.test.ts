@@ -34,7 +34,7 @@ describe.each(expressVersions)('%s', (_version, express) => {
     });
 
     test('holds the body to its own limit, announced or not', async () => {
-      const app = createApp(parser, { maxBodyBytes: 20 });
+      const app = createApp(parser, { limits: { maxBodyBytes: 20 } });
       const announced = await request(app).post('/batch').send(BATCH);
       expect([announced.status, announced.body]).toMatchObject([413, { limit: 'maxBodyBytes', max: 20 }]);
       const chunked = request(app).post('/batch').type('json').set('transfer-encoding', 'chunked');
@@ -79,10 +79,10 @@ describe.each(expressVersions)('%s', (_version, express) => {
 
   test('holds the value of a parser to maxJsonDepth', async () => {
     const nested = { requests: [{ method: 'POST', url: '/echo', body: [[[[]]]] }] };
-    const shallow = createApp(express.json(), { maxJsonDepth: 6 });
+    const shallow = createApp(express.json(), { limits: { maxJsonDepth: 6 } });
     const response = await request(shallow).post('/batch').send(nested);
     expect([response.status, response.body]).toMatchObject([413, { limit: 'maxJsonDepth', actual: 7 }]);
-    const deep = createApp(express.json(), { maxJsonDepth: 7 });
+    const deep = createApp(express.json(), { limits: { maxJsonDepth: 7 } });
     expect((await request(deep).post('/batch').send(nested)).status).toBe(207);
   });
 

@@ -125,7 +125,7 @@ describe.each(expressVersions)('%s', (_version, express) => {
       if (req.originalUrl === '/batch') look();
       next();
     });
-    app.use('/batch', batch({ maxOperations: 1_000, concurrency: 100 }));
+    app.use('/batch', batch({ limits: { maxOperations: 1_000, concurrency: 100 } }));
     app.get('/a', (req, res) => {
       expect(req.socket).not.toBe(socket);
       setImmediate(() => {
@@ -156,7 +156,7 @@ describe.each(expressVersions)('%s', (_version, express) => {
       if (req.path === '/batch') storage.run(String(req.headers['x-request-id']), next);
       else next();
     });
-    app.use('/batch', batch({ concurrency: 2 }));
+    app.use('/batch', batch({ limits: { concurrency: 2 } }));
     app.get('/store', (req, res) => {
       res.json([storage.getStore(), req.headers['x-request-id']]);
     });

@@ -168,8 +168,8 @@ describe.each(expressVersions)('%s', (_version, express) => {
 
   test('two batches of one app stand side by side', async () => {
     const app = createApp((each) => {
-      each.use('/small', batch({ maxOperations: 1 }));
-      each.use('/large', batch({ maxOperations: 2 }));
+      each.use('/small', batch({ limits: { maxOperations: 1 } }));
+      each.use('/large', batch({ limits: { maxOperations: 2 } }));
     });
     const requests = [...Array(2)].map(() => ({ method: 'GET', url: '/hello' }));
     expect((await request(app).post('/small').send({ requests })).status).toBe(413);

@@ -3,9 +3,9 @@ import Router from '@koa/router';
 import {
   type BatchMiddleware,
   batch,
+  getOperation,
   type KoaBatchOptions,
   type OperationInfo,
-  operationOf,
 } from '@multistatus/koa';
 import Koa from 'koa';
 import mount from 'koa-mount';
@@ -15,7 +15,7 @@ import Koa2 from 'koa2';
 export function mountInKoa3(guard: Koa.Middleware): Koa {
   const app = new Koa();
   app.use(batch());
-  app.use(batch({ path: '/batch', maxOperations: 50, concurrency: undefined }));
+  app.use(batch({ path: '/batch', limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(mount('/batch', batch()));
   app.use(new Router().post('/batch', batch()).all('/:tenant/batch', guard, batch()).routes());
   app.use(batch({ path: '/batch', target: new Koa() }));
@@ -30,7 +30,7 @@ export function mountInKoa3(guard: Koa.Middleware): Koa {
 export function mountInKoa2(): Koa2 {
   const app = new Koa2();
   app.use(batch());
-  app.use(batch({ path: '/batch', maxOperations: 50, concurrency: undefined }));
+  app.use(batch({ path: '/batch', limits: { maxOperations: 50, concurrency: undefined } }));
   app.use(batch({ path: '/batch', target: new Koa2() }));
   app.use(batch({ path: '/batch', target: new Koa2().callback() }));
   const asMiddleware: Koa2.Middleware = batch();
@@ -47,7 +47,7 @@ export function makeBatches(): BatchMiddleware[] {
     // @ts-expect-error: no such option
     batch({ maxOperation: 1 }),
     // @ts-expect-error: a number is wanted
-    batch({ maxOperations: '1' }),
+    batch({ limits: { maxOperations: '1' } }),
     // @ts-expect-error: no such format
     batch({ defaultFormat: 'yaml' }),
     // @ts-expect-error: neither app nor handler
@@ -89,9 +89,9 @@ export function readContexts(app3: Koa, app2: Koa2): void {
   );
 }
 
-/** What `operationOf` gives, of the contexts of both versions. */
+/** What `getOperation` gives, of the contexts of both versions. */
 export function readOperations(ctx3: Koa.Context, ctx2: Koa2.Context): void {
-  const info: OperationInfo | undefined = operationOf(ctx3);
+  const info: OperationInfo | undefined = getOperation(ctx3);
   const typed: [AbortSignal, string, number, string] | undefined = info && [
     info.signal,
     info.id,
@@ -99,5 +99,5 @@ export function readOperations(ctx3: Koa.Context, ctx2: Koa2.Context): void {
     info.batchId,
   ];
   // @ts-expect-error: what a transaction is only the app knows
-  operationOf(ctx2)?.transaction.query(typed);
+  getOperation(ctx2)?.transaction.query(typed);
 }

@@ -43,7 +43,7 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
     });
 
     test('holds the body to its own limit, announced or not', async () => {
-      const app = createApp(middleware, { maxBodyBytes: 20 });
+      const app = createApp(middleware, { limits: { maxBodyBytes: 20 } });
       const announced = await request(app).post('/batch').send(BATCH);
       expect([announced.status, announced.body]).toMatchObject([413, { limit: 'maxBodyBytes', max: 20 }]);
       const chunked = request(app).post('/batch').type('json').set('transfer-encoding', 'chunked');

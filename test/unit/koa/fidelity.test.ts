@@ -94,7 +94,7 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
       if (ctx.path === '/batch') look();
       await next();
     });
-    app.use(batch({ path: '/batch', maxOperations: 1_000, concurrency: 100 }));
+    app.use(batch({ path: '/batch', limits: { maxOperations: 1_000, concurrency: 100 } }));
     app.use(async (ctx) => {
       expect(ctx.socket).not.toBe(socket);
       await new Promise((resolve) => setImmediate(resolve));
@@ -121,7 +121,7 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
     const storage = new AsyncLocalStorage<string>();
     const app = new KoaClass();
     app.use((ctx, next) => (ctx.path === '/batch' ? storage.run(ctx.get('x-request-id'), next) : next()));
-    app.use(batch({ path: '/batch', concurrency: 2 }));
+    app.use(batch({ path: '/batch', limits: { concurrency: 2 } }));
     app.use(async (ctx) => {
       ctx.body = [storage.getStore(), ctx.get('x-request-id')];
     });

@@ -158,8 +158,8 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
 
   test('two batches of one app stand side by side', async () => {
     const app = createApp((each) => {
-      each.use(batch({ path: '/small', maxOperations: 1 }));
-      each.use(batch({ path: '/large', maxOperations: 2 }));
+      each.use(batch({ path: '/small', limits: { maxOperations: 1 } }));
+      each.use(batch({ path: '/large', limits: { maxOperations: 2 } }));
     });
     const requests = [...Array(2)].map(() => ({ method: 'GET', url: '/hello' }));
     expect((await request(toListener(app)).post('/small').send({ requests })).status).toBe(413);

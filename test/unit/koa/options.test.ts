@@ -11,7 +11,10 @@ describe('options of batch', () => {
   test.each<[label: string, create: () => unknown]>([
     ['()', () => batch()],
     ['{}', () => batch({})],
-    ['undefined members', () => batch({ target: undefined, path: undefined, concurrency: undefined })],
+    [
+      'undefined members',
+      () => batch({ target: undefined, path: undefined, limits: { concurrency: undefined } }),
+    ],
     ['a null-prototype object', create(Object.create(null))],
   ])('may be %s', (_label, make) => {
     expect(make()).toEqual(expect.any(Function));
@@ -24,14 +27,14 @@ describe('options of batch', () => {
   test.each([
     ['paht', 'path'],
     ['targets', 'target'],
-    ['maxOperation', 'maxOperations'],
-    ['concurency', 'concurrency'],
+    ['maxOperation', 'limits.maxOperations'],
+    ['concurency', 'limits.concurrency'],
   ])('%s is refused, and %s proposed', (name, meant) => {
     expect(create({ [name]: undefined })).toThrow(`batch.${name} is not an option; did you mean ${meant}?`);
   });
 
   test('a limit out of its range is refused when the batch is made', () => {
-    expect(create({ concurrency: 0 })).toThrow(RangeError);
+    expect(create({ limits: { concurrency: 0 } })).toThrow(RangeError);
   });
 
   test.each(['batch', '', 'http://h/batch', null, 1, Number.NaN, /batch/, ['/batch']])(

@@ -130,7 +130,7 @@ describe.each(koaVersions)('%s', (version, KoaClass) => {
     const app = new KoaClass();
     const heard: unknown[] = [];
     app.on('error', (error: Error) => heard.push(error.message));
-    app.use(batch({ path: '/batch', operationTimeoutMs: 50 }));
+    app.use(batch({ path: '/batch', limits: { operationTimeoutMs: 50 } }));
     app.use((ctx) => {
       ctx.body = Readable.from(broken());
     });

@@ -33,12 +33,13 @@ export interface BulkLimitOptions {
 
 /** What a bulk endpoint is told. */
 export interface BulkOptions<Item, Extra extends object>
-  extends BulkLimitOptions,
-    Pick<BatchOptions, 'defaultFormat' | 'envelopeStatus' | 'onOutcome' | 'onError' | 'transaction'> {
+  extends Pick<BatchOptions, 'defaultFormat' | 'status' | 'onOutcome' | 'onError' | 'transaction'> {
   /** What an item has to be: a JSON Schema, or a validator of the Standard Schema interface, such as zod's. */
   readonly item: ItemSchema<Item>;
   /** Your own Ajv, with its formats, keywords and schemas. @defaultValue one with all formats of ajv-formats */
   readonly ajv?: ItemAjv | undefined;
+  /** The bounds of a request. */
+  readonly limits?: BulkLimitOptions | undefined;
   /**
    * Gives the path of the resource that an item is about. Called for valid items alone.
    *
@@ -46,7 +47,7 @@ export interface BulkOptions<Item, Extra extends object>
    */
   readonly href?: ((item: Item, index: number) => string) | undefined;
   /**
-   * Handles one valid item. Nothing answers 204, a value 200, `created()` 201, `outcome()` what it says. An error with a
+   * Handles one valid item. Nothing answers 204, a value 200, `created()` 201, `respond()` what it says. An error with a
    * `status` of 400 to 599 answers that, its message shown only if `expose` is true; any other 500.
    */
   readonly handle?: ((item: Item, context: ItemContext<Extra>) => unknown) | undefined;

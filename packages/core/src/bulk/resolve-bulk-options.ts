@@ -16,7 +16,7 @@ const DEFAULT_LIMITS = {
   maxJsonDepth: 64,
 } as const;
 const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
-const SHARED = ['defaultFormat', 'envelopeStatus', 'onOutcome', 'onError', 'transaction'] as const;
+const SHARED = ['defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;
 const OWN = [
   'item',
   'ajv',
@@ -58,7 +58,9 @@ export interface ResolvedBulkOptions<Item, Extra extends object>
 export function resolveBulkOptions<Item, Extra extends object>(
   options: BulkOptions<Item, Extra>,
 ): ResolvedBulkOptions<Item, Extra> {
-  rejectUnknownOptions('bulk', options, [...OWN, ...SHARED, ...Object.keys(DEFAULT_LIMITS)]);
+  rejectUnknownOptions('bulk', options, [...OWN, ...SHARED, 'limits'], {
+    limits: Object.keys(DEFAULT_LIMITS),
+  });
   const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
   for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);
   for (const name of ['atomic', 'validateAll', 'propstats'] as const) {
@@ -75,7 +77,10 @@ export function resolveBulkOptions<Item, Extra extends object>(
     throw new TypeError('bulk.atomic needs the option transaction');
   if (!atomic && options.transaction !== undefined)
     throw new TypeError('bulk.transaction is used with atomic: true alone');
-  const streamLimits = fillLimits('bulk', options, { defaults: DEFAULT_LIMITS, unbounded: UNBOUNDED });
+  const streamLimits = fillLimits('bulk.limits', options.limits, {
+    defaults: DEFAULT_LIMITS,
+    unbounded: UNBOUNDED,
+  });
   return Object.freeze({
     href,
     handle,

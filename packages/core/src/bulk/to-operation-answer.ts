@@ -3,13 +3,13 @@ import { findHeaderValueIssue, isToken } from '../http/field-syntax.js';
 import { isJsonType, parseMediaType } from '../http/media-type.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import { describeValue } from '../options/describe-value.js';
-import { isItemAnswer } from './item-answer.js';
+import { isItemResponse } from './item-response.js';
 
 const EMPTY = new Uint8Array(0);
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
- * Turns what a bulk handler gave for one item into an answer: nothing is 204, a value 200, `created()` and `outcome()`
+ * Turns what a bulk handler gave for one item into an answer: nothing is 204, a value 200, `created()` and `respond()`
  * what they say, an error with a status of 400 to 599 a problem with that status.
  *
  * The text of an error is shown only if it says `expose: true`, as http-errors does for 4xx.
@@ -19,7 +19,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 export function toOperationAnswer(given: unknown): OperationAnswer {
   if (given instanceof Error) return fromError(given);
   if (given === undefined) return answer(204, {}, EMPTY);
-  if (!isItemAnswer(given)) return answer(200, JSON_TYPE, toJsonBytes(given));
+  if (!isItemResponse(given)) return answer(200, JSON_TYPE, toJsonBytes(given));
   const headers = lowerCase(given.headers ?? {});
   if (given.body === undefined) return answer(given.status, headers, EMPTY);
   const contentType = headers['content-type'];

@@ -17,10 +17,7 @@ import { streamOutcomes } from './stream-outcomes.js';
 export interface AnswerContext {
   readonly request: EnvelopeRequest;
   readonly mediaType: ResponseMediaType;
-  readonly options: Pick<
-    ResolvedOptions,
-    'basePath' | 'envelopeStatus' | 'headerNames' | 'outcomeHeaders' | 'setCookie' | 'onError'
-  >;
+  readonly options: Pick<ResolvedOptions, 'basePath' | 'status' | 'headers' | 'cookies' | 'onError'>;
   /** Where an operation is that has no URL of its own: `/batch/operations/`, its index follows. */
   readonly operationsPath: string;
   /** What operations are known by. */
@@ -38,9 +35,9 @@ export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerCont
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   const encoding = encodeContext(context, headers);
   const body = encodeOutcomes(outcomes, encoding);
-  const cookies = options.setCookie === 'lift' ? liftSetCookie(outcomes, encoding) : [];
+  const cookies = options.cookies === 'lift' ? liftSetCookie(outcomes, encoding) : [];
   return {
-    status: envelopeStatus(outcomes, options),
+    status: batchStatus(outcomes, options),
     headers:
       cookies.length === 0
         ? headers
@@ -67,7 +64,8 @@ function encodeContext(
   headers: Readonly<Record<string, string>>,
 ): EncodeContext {
   return {
-    ...options,
+    options,
+    basePath: options.basePath,
     mediaType,
     batchPath: options.basePath + pathOf(request.url),
     operationsPath,
@@ -78,9 +76,9 @@ function encodeContext(
   };
 }
 
-function envelopeStatus(
+function batchStatus(
   outcomes: readonly Outcome[],
-  { envelopeStatus: wanted, onError }: AnswerContext['options'],
+  { status: wanted, onError }: AnswerContext['options'],
 ): number {
   if (wanted === 'multi-status') return 207;
   if (wanted === 'ok-or-multi-status') {
@@ -88,11 +86,11 @@ function envelopeStatus(
   }
   try {
     const status = wanted(outcomes.map((outcome) => toOperationOutcome(outcome)));
-    assertSynchronous('batch.envelopeStatus', status);
+    assertSynchronous('batch.status', status);
     if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
       return status;
     throw new RangeError(
-      `batch.envelopeStatus must give a status of 200 to 599 with content, got ${describeValue(status)}`,
+      `batch.status must give a status of 200 to 599 with content, got ${describeValue(status)}`,
     );
   } catch (error) {
     // The operations have run: their outcomes must reach the client all the same.

@@ -16,9 +16,8 @@ import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { type HrefContext, resolveHref } from './resolve-href.js';
 
 /** What the document says about the exchange that carries it. */
-export interface EncodeContext
-  extends HrefContext,
-    Pick<ResolvedOptions, 'headerNames' | 'outcomeHeaders' | 'setCookie'> {
+export interface EncodeContext extends HrefContext {
+  readonly options: Pick<ResolvedOptions, 'headers' | 'cookies'>;
   readonly mediaType: ResponseMediaType;
   /** The path of the endpoint, without query and trailing slash. */
   readonly batchPath: string;
@@ -83,7 +82,7 @@ export function toResponse(outcome: Outcome, context: EncodeContext): Multistatu
 function problemHeaders(status: number, context: EncodeContext): HeaderMap | undefined {
   const headers: Record<string, string> = {};
   if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
-  const isNamed = context.headerNames === 'canonical' && formatOf(context.mediaType) !== 'xml';
+  const isNamed = context.options.headers.case === 'canonical' && formatOf(context.mediaType) !== 'xml';
   if (isNamed) headers['content-type'] = 'application/problem+json';
   return Object.keys(headers).length === 0 ? undefined : writeHeaders(headers, context);
 }
@@ -99,7 +98,7 @@ function writeHeaders(headers: HeaderMap, context: EncodeContext): HeaderMap {
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || nominated.includes(name) || !isKept(name, value, context)) continue;
-    const writtenName = context.headerNames === 'lower-case' ? name : toCanonicalName(name);
+    const writtenName = context.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
     if (writtenName === '__proto__') Object.defineProperty(written, writtenName, { value, enumerable: true });
     else written[writtenName] = value;
   }
@@ -120,11 +119,11 @@ function nominatedBy(connection: string | undefined): readonly string[] {
 function isKept(
   name: string,
   value: string | readonly string[],
-  { outcomeHeaders, setCookie, envelopeHeaders }: EncodeContext,
+  { options: { headers, cookies }, envelopeHeaders }: EncodeContext,
 ): boolean {
   if (name === 'content-type') return true;
-  if (name === 'set-cookie') return setCookie === 'include';
-  if (outcomeHeaders !== undefined) return outcomeHeaders.has(name) && !isHopByHopHeader(name);
+  if (name === 'set-cookie') return cookies === 'include';
+  if (headers.expose !== undefined) return headers.expose.has(name) && !isHopByHopHeader(name);
   return !isLeftOutHeader(name) && (name === 'retry-after' || !isSameField(envelopeHeaders[name], value));
 }
 

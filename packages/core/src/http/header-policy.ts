@@ -123,13 +123,13 @@ export function isInheritedHeader(name: string): boolean {
 const NEVER_INHERITED =
   /^(accept-encoding$|content-|if-|prefer$|idempotency-key$|expect$|max-forwards$|range$)/;
 
-/** Whether the option `inheritHeaders` may name a header of this lower-case name. */
+/** Whether the option `headers.inherit` may name a header of this lower-case name. */
 export function isInheritable(name: string): boolean {
   return !isHopByHopHeader(name) && !NEVER_INHERITED.test(name);
 }
 
 /**
- * Whether the option `allowOperationHeaders` may name a header of this lower-case name: none that frames a message,
+ * Whether the option `headers.allow` may name a header of this lower-case name: none that frames a message,
  * names another host or says who the client is.
  */
 export function isOptInHeader(name: string): boolean {

@@ -28,7 +28,7 @@ export interface DescribedBatchOptions<Outer = unknown> extends BatchOptions<Out
  * @throws {RangeError} for a limit that is no integer in its range.
  *
  * @example
- * const options = { maxOperations: 50 };
+ * const options = { limits: { maxOperations: 50 } };
  * app.use('/batch', batch(options));
  * const paths = { '/batch': describeBatch(options) };
  */

@@ -3,9 +3,9 @@ import { type DocumentSubject, documentContent } from './document-content.js';
 import type { OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 
-/** Describes the document under every status that it is answered with: 207, and what `envelopeStatus` has beside it. */
+/** Describes the document under every status that it is answered with: 207, and what `status` has beside it. */
 export function documentResponses(
-  { envelopeStatus }: Pick<ResolvedOptions, 'envelopeStatus'>,
+  { status }: Pick<ResolvedOptions, 'status'>,
   subject: DocumentSubject,
 ): Record<string, OpenApiResponse> {
   const describe = (description: string): OpenApiResponse => ({
@@ -19,8 +19,8 @@ export function documentResponses(
         `Without a preference in Accept the answer is in ${subject.defaultFormat}.`,
     ),
   };
-  if (envelopeStatus === 'multi-status') return responses;
-  if (envelopeStatus === 'ok-or-multi-status') {
+  if (status === 'multi-status') return responses;
+  if (status === 'ok-or-multi-status') {
     return { '200': describe('All succeeded: the document of a 207.'), ...responses };
   }
   return { ...responses, default: describe('The document of a 207, with a status that this API gives it.') };

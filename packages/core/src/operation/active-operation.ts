@@ -1,6 +1,6 @@
 import type { Summary } from '@multistatus/document';
 
-/** What is known of an operation while it runs: what `operationOf` gives. */
+/** What is known of an operation while it runs: what `getOperation` gives. */
 export interface OperationInfo<Transaction = unknown> {
   /** The same for all operations of one batch, and no other: a UUID. */
   readonly batchId: string;

@@ -2,11 +2,16 @@ import type { FormatName } from '../formats/formats.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
+import type { HeaderOptions } from './header-options.js';
 import type { LimitOptions } from './resolve-limits.js';
 import type { Transaction } from './transaction.js';
 
 /** What a batch endpoint can be told; `Outer` is the batch request as the framework has it. */
-export interface BatchOptions<Outer = unknown> extends LimitOptions {
+export interface BatchOptions<Outer = unknown> {
+  /** The bounds of a batch. */
+  readonly limits?: LimitOptions | undefined;
+  /** Which headers operations are given, which they may carry, and which their outcomes show. */
+  readonly headers?: HeaderOptions | undefined;
   /**
    * The format for a client that has no preference, or accepts JSON and XML equally.
    *
@@ -15,7 +20,7 @@ export interface BatchOptions<Outer = unknown> extends LimitOptions {
   readonly defaultFormat?: FormatName | undefined;
   /**
    * Whether operations of a batch that does not say so itself run side by side or one at a time. To have them one at a
-   * time whatever the batch says, set `concurrency` to 1.
+   * time whatever the batch says, set `limits.concurrency` to 1.
    *
    * @defaultValue 'parallel'
    */
@@ -35,20 +40,13 @@ export interface BatchOptions<Outer = unknown> extends LimitOptions {
    * @defaultValue every operation may
    */
   readonly allow?: ((operation: Operation, request: Outer) => boolean | Promise<boolean>) | undefined;
-  /** Request headers of the batch that operations carry too, beside those that they always do. */
-  readonly inheritHeaders?: readonly string[] | undefined;
-  /**
-   * Headers that an operation may carry although they are denied by default, such as `authorization`. What it says then
-   * counts instead of what the batch request says.
-   */
-  readonly allowOperationHeaders?: readonly string[] | undefined;
   /**
    * What becomes of the cookies that operations set: `lift` puts them on the batch's own response, `drop` nowhere,
    * `include` into the document, where scripts and logs can read HttpOnly ones.
    *
    * @defaultValue 'lift'
    */
-  readonly setCookie?: 'lift' | 'drop' | 'include' | undefined;
+  readonly cookies?: 'lift' | 'drop' | 'include' | undefined;
   /** Runs atomicity groups; without it a batch that has one is answered 501. */
   readonly transaction?: Transaction | undefined;
   /**
@@ -62,25 +60,11 @@ export interface BatchOptions<Outer = unknown> extends LimitOptions {
    *
    * @defaultValue 'multi-status'
    */
-  readonly envelopeStatus?:
+  readonly status?:
     | 'multi-status'
     | 'ok-or-multi-status'
     | ((outcomes: readonly OperationOutcome[]) => number)
     | undefined;
-  /**
-   * How header names are written in the document: `etag` or `ETag`. Microsoft Graph's JavaScript client reads only
-   * canonical ones.
-   *
-   * @defaultValue 'lower-case'
-   */
-  readonly headerNames?: 'lower-case' | 'canonical' | undefined;
-  /**
-   * The only headers that outcomes keep, beside content-type.
-   *
-   * @defaultValue all but those about one connection, date, content-length, x-powered-by, and those that the batch's own
-   * response has with the same value
-   */
-  readonly outcomeHeaders?: readonly string[] | undefined;
   /** Hears of every outcome as soon as it is certain. What it throws or rejects with goes to `onError`. */
   readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
   /**

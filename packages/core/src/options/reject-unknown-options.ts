@@ -2,22 +2,42 @@ import { distance } from 'fastest-levenshtein';
 import { describeValue } from './describe-value.js';
 
 /**
- * Refuses an options object with a member that no option is called.
+ * Refuses an options object with a member that is not an option. `owner` names it in full: `batch`, or a group of its
+ * options such as `batch.limits`. `groups` has the options that belong one level deeper, by the name of their group.
  *
- * @throws {TypeError} if `options` is no object, or naming the unknown member and, where one is near, what was meant.
+ * @throws {TypeError} if `options` is not an object, or naming the unknown member and, where one is near, what was meant.
  */
-export function rejectUnknownOptions(owner: string, options: object, known: readonly string[]): void {
+export function rejectUnknownOptions(
+  owner: string,
+  options: object,
+  known: readonly string[],
+  groups: Readonly<Record<string, readonly string[]>> = {},
+): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`${owner} options must be an object, got ${describeValue(options)}`);
+    const subject = owner.includes('.') ? owner : `${owner} options`;
+    throw new TypeError(`${subject} must be an object, got ${describeValue(options)}`);
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const [near] = known
-      .filter((candidate) => isNear(candidate.toLowerCase(), name.toLowerCase()))
-      .sort((a, b) => distance(a, name) - distance(b, name));
+    const near = findNear(name, known, groups);
     const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
     throw new TypeError(`${owner}.${name} is not an option; ${hint}`);
   }
+}
+
+/** Returns the option that is written most like `name`, with its group: `limits.maxOperations`. */
+function findNear(
+  name: string,
+  known: readonly string[],
+  groups: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
+  const grouped = Object.entries(groups).flatMap(([group, names]) =>
+    names.map((own) => ({ own, path: `${group}.${own}` })),
+  );
+  const [near] = [...known.map((own) => ({ own, path: own })), ...grouped]
+    .filter(({ own }) => isNear(own.toLowerCase(), name.toLowerCase()))
+    .sort((a, b) => distance(a.own, name) - distance(b.own, name));
+  return near?.path;
 }
 
 /** One holds the other, or they differ by at most two inserted, removed or replaced characters. */

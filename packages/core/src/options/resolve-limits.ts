@@ -1,4 +1,5 @@
 import { describeValue } from './describe-value.js';
+import { rejectUnknownOptions } from './reject-unknown-options.js';
 
 /** The greatest delay that a timer of the platform can have, about 24.8 days. */
 export const MAX_TIMEOUT_MS = 2_147_483_647;
@@ -15,7 +16,7 @@ const DEFAULT_LIMITS = {
   maxHeaderBytes: 16_384,
   maxJsonDepth: 64,
   maxDependencyDepth: 100,
-  maxConcurrentBatches: 64,
+  maxConcurrentRequests: 64,
 } as const;
 
 /** The bounds of a batch; each is finite by default and at least 1. */
@@ -43,7 +44,7 @@ export interface LimitOptions {
   /** Operations or groups that have to succeed one after another before one may start. @defaultValue 100 */
   readonly maxDependencyDepth?: number | undefined;
   /** Batches under way at the same time; a further one is answered 503. @defaultValue 64 */
-  readonly maxConcurrentBatches?: number | undefined;
+  readonly maxConcurrentRequests?: number | undefined;
 }
 
 /** All limits, each with its value. */
@@ -58,28 +59,32 @@ export const LIMIT_NAMES: readonly (keyof LimitOptions)[] = Object.keys(
  * Gives every limit of a batch a value: what the options say, or the default. An option that is `undefined` counts as
  * absent.
  *
- * @throws {RangeError} if a limit is no integer of at least 1, or a timeout is above 2_147_483_647 ms.
+ * @throws {TypeError} if `options` is not an object, or has a member that is not a limit.
+ * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.
  */
-export function resolveLimits(options: LimitOptions): Limits {
-  return fillLimits('batch', options, { defaults: DEFAULT_LIMITS });
+export function resolveLimits(options?: LimitOptions): Limits {
+  return fillLimits('batch.limits', options, { defaults: DEFAULT_LIMITS });
 }
 
 /**
- * Gives every limit of `defaults` a value, from options of whatever `owner` has them; those in `unbounded` may be
- * `Infinity`.
+ * Returns a value for every limit of `defaults`: what the options say, or the default. Those in `unbounded` may be
+ * `Infinity`. `owner` names the options in messages, as in `batch.limits`.
  *
- * @throws {RangeError} if a limit is no integer of at least 1, or a timeout is above 2_147_483_647 ms.
+ * @throws {TypeError} if `options` is not an object, or has a member that is not a limit.
+ * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.
  */
 export function fillLimits<Name extends string>(
   owner: string,
-  options: { readonly [Each in NoInfer<Name>]?: number | undefined },
+  options: { readonly [Each in NoInfer<Name>]?: number | undefined } = {},
   {
     defaults,
     unbounded = [],
   }: { readonly defaults: Readonly<Record<Name, number>>; readonly unbounded?: readonly NoInfer<Name>[] },
 ): Readonly<Record<Name, number>> {
   const limits: Record<Name, number> = { ...defaults };
-  for (const name of Object.keys(defaults) as Name[]) {
+  const names = Object.keys(defaults) as Name[];
+  rejectUnknownOptions(owner, options, names);
+  for (const name of names) {
     const given: unknown = options[name];
     if (given === undefined) continue;
     const max = name.endsWith('Ms') ? MAX_TIMEOUT_MS : Number.MAX_SAFE_INTEGER;

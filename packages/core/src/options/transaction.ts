@@ -11,7 +11,7 @@ export interface OperationGroup {
 
 /**
  * Runs a group all or nothing: begins a transaction, awaits `run(transaction)`, then commits; rolls back if `run` rejects,
- * and rejects with the same error. What it gives to `run`, operations get by `operationOf`. `run` may be called once.
+ * and rejects with the same error. What it gives to `run`, operations get by `getOperation`. `run` may be called once.
  */
 export type Transaction = (
   group: OperationGroup,

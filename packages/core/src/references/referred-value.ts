@@ -20,10 +20,10 @@ const parsedBodies = new WeakMap<OperationAnswer, unknown>();
 export function referredValue(
   { from, value }: Reference,
   answer: OperationAnswer,
-  outcomeHeaders?: ReadonlySet<string>,
+  exposedHeaders?: ReadonlySet<string>,
 ): string | number | boolean | null {
   const name = value[0] === 'headers' ? (value[1]?.toLowerCase() ?? '') : '';
-  const isKept = name === '' || outcomeHeaders === undefined || outcomeHeaders.has(name) || ALWAYS.has(name);
+  const isKept = name === '' || exposedHeaders === undefined || exposedHeaders.has(name) || ALWAYS.has(name);
   const found = !isKept
     ? undefined
     : valueAt(find(value[0], value.slice(1), answer), value.slice(value[0] === 'headers' ? 2 : 1));

@@ -26,7 +26,7 @@ export interface ReferenceContext {
   readonly host: string | undefined;
   readonly basePath: string;
   /** The only headers of responses that may be referred to, beside content-type, location and etag. */
-  readonly outcomeHeaders?: ReadonlySet<string> | undefined;
+  readonly exposedHeaders?: ReadonlySet<string> | undefined;
   readonly limits: Pick<Limits, 'maxUrlLength' | 'maxHeaderBytes' | 'maxBodyBytes'>;
 }
 
@@ -50,7 +50,7 @@ export function resolveReferences(operation: Operation, context: ReferenceContex
   const { references } = operation;
   if (isComplete(operation)) return operation;
   const lookUp = (reference: Reference): string | number | boolean | null =>
-    referredValue(reference, context.answeredBy(reference.from).answer, context.outcomeHeaders);
+    referredValue(reference, context.answeredBy(reference.from).answer, context.exposedHeaders);
 
   const { maxHeaderBytes, maxBodyBytes } = context.limits;
   const headers = resolveHeaders(operation, lookUp, maxHeaderBytes);

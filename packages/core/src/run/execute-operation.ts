@@ -38,7 +38,7 @@ function complete(written: Operation, { answered, host, options }: RunState): Op
   return resolveReferences(written, {
     host,
     basePath: options.basePath,
-    outcomeHeaders: options.outcomeHeaders,
+    exposedHeaders: options.headers.expose,
     limits: options.limits,
     answeredBy: (id) => answered?.get(id) as AnsweredOperation,
   });

@@ -10,7 +10,7 @@ export interface RunState {
   readonly dispatch: Dispatch;
   readonly options: Pick<
     ResolvedOptions,
-    'allow' | 'basePath' | 'isSuccess' | 'limits' | 'onError' | 'outcomeHeaders' | 'transaction'
+    'allow' | 'basePath' | 'headers' | 'isSuccess' | 'limits' | 'onError' | 'transaction'
   >;
   /** The batch request as the framework has it. */
   readonly outer: unknown;

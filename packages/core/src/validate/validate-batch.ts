@@ -31,11 +31,7 @@ const SCAN_FACTOR = 10;
  */
 export function validateBatch(
   value: unknown,
-  {
-    limits,
-    basePath,
-    allowOperationHeaders,
-  }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'allowOperationHeaders'>,
+  { limits, basePath, headers }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'>,
 ): ValidBatch {
   const issues = findBatchShapeIssues(value);
   const requests = requestsOf(value);
@@ -46,7 +42,7 @@ export function validateBatch(
     if (issues.length >= MAX_ISSUES || index >= limits.maxOperations * SCAN_FACTOR) break;
     for (const issue of findOperationShapeIssues(request, index)) issues.push(issue);
     const id = ids[index] ?? '';
-    const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: allowOperationHeaders };
+    const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: headers.allow };
     operations.push(readOperation(request, context, issues));
   }
   // What has not been looked at would be missing in the plan.

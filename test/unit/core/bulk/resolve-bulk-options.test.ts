@@ -27,7 +27,7 @@ test('every limit has a safe default', () => {
 
 test('an option that is undefined counts as absent', () => {
   const names = [
-    ...NAMES,
+    'limits',
     'ajv',
     'href',
     'handleMany',
@@ -39,6 +39,8 @@ test('an option that is undefined counts as absent', () => {
   ];
   const absent = Object.fromEntries(names.map((name) => [name, undefined]));
   expect(resolve({ ...absent, ...NEEDED }).limits).toEqual(DEFAULTS);
+  const limits = Object.fromEntries(NAMES.map((name) => [name, undefined]));
+  expect(resolve({ ...NEEDED, limits }).limits).toEqual(DEFAULTS);
 });
 
 test('the options may have no prototype', () => {
@@ -47,21 +49,21 @@ test('the options may have no prototype', () => {
 
 describe.each(NAMES)('%s', (name) => {
   test.each([1, 7, 2_147_483_647])('may be %d', (value) => {
-    expect(resolve({ ...NEEDED, [name]: value }).limits[name]).toBe(value);
+    expect(resolve({ ...NEEDED, limits: { [name]: value } }).limits[name]).toBe(value);
   });
 
   test.each([0, -1, 1.5, Number.NaN, -Infinity, '1', null, 1n, Number.MAX_SAFE_INTEGER + 1])(
     'may not be %p',
     (value) => {
-      const make = (): unknown => resolve({ ...NEEDED, [name]: value });
+      const make = (): unknown => resolve({ ...NEEDED, limits: { [name]: value } });
       expect(make).toThrow(RangeError);
-      expect(make).toThrow(`bulk.${name} must be an integer from 1 to `);
+      expect(make).toThrow(`bulk.limits.${name} must be an integer from 1 to `);
     },
   );
 });
 
 test.each(UNBOUNDED)('%s may be Infinity, for what is not held in memory alone', (name) => {
-  const { limits, streamLimits } = resolve({ ...NEEDED, [name]: Number.POSITIVE_INFINITY });
+  const { limits, streamLimits } = resolve({ ...NEEDED, limits: { [name]: Number.POSITIVE_INFINITY } });
   expect(streamLimits[name]).toBe(Number.POSITIVE_INFINITY);
   expect(limits[name]).toBe(DEFAULTS[name]);
 });
@@ -69,7 +71,7 @@ test.each(UNBOUNDED)('%s may be Infinity, for what is not held in memory alone',
 test.each(NAMES.filter((name) => !(UNBOUNDED as readonly string[]).includes(name)))(
   '%s may not be Infinity',
   (name) => {
-    expect(() => resolve({ ...NEEDED, [name]: Number.POSITIVE_INFINITY })).toThrow(RangeError);
+    expect(() => resolve({ ...NEEDED, limits: { [name]: Number.POSITIVE_INFINITY } })).toThrow(RangeError);
   },
 );
 
@@ -81,8 +83,24 @@ test.each([
   ['both handlers', { ...NEEDED, handleMany: () => [] }, 'bulk needs either handle'],
   ['a handler that is none', { item: {}, handle: 'save' }, 'bulk.handle must be a function, got string'],
   ['an href that is none', { ...NEEDED, href: '/photos' }, 'bulk.href must be a function, got string'],
-  ['a misspelling', { ...NEEDED, maxItem: 1 }, 'bulk.maxItem is not an option; did you mean maxItems?'],
-  ['an option of batch()', { ...NEEDED, maxOperations: 1 }, 'bulk.maxOperations is not an option'],
+  ['a misspelling', { ...NEEDED, hrefs: 1 }, 'bulk.hrefs is not an option; did you mean href?'],
+  [
+    'a misspelt limit',
+    { ...NEEDED, limits: { maxItem: 1 } },
+    'bulk.limits.maxItem is not an option; did you mean maxItems?',
+  ],
+  [
+    'a limit beside the group',
+    { ...NEEDED, maxItems: 1 },
+    'bulk.maxItems is not an option; did you mean limits.maxItems?',
+  ],
+  ['limits that are none', { ...NEEDED, limits: 5 }, 'bulk.limits must be an object, got 5'],
+  ['headers, which only batch() has', { ...NEEDED, headers: {} }, 'bulk.headers is not an option'],
+  [
+    'an option of batch()',
+    { ...NEEDED, limits: { maxOperations: 1 } },
+    'bulk.limits.maxOperations is not an option',
+  ],
   ['a key that is no name', { ...NEEDED, key: 7 }, 'bulk.key must be the name of a member'],
   ['atomic without transaction', { ...NEEDED, atomic: true }, 'bulk.atomic needs the option transaction'],
   [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import createError from 'http-errors';
-import { created, outcome } from '#core/bulk/item-answer.js';
+import { created, respond } from '#core/bulk/item-response.js';
 import { toOperationAnswer } from '#core/bulk/to-operation-answer.js';
 
 interface Told {
@@ -41,22 +41,22 @@ describe('a value', () => {
       { status: 201, headers: { location: '/a', ...json }, body: '{"id":1}' },
     ],
     ['created() without a value', created('/a'), { status: 201, headers: { location: '/a' }, body: '' }],
-    ['outcome()', outcome({ status: 202 }), { status: 202, headers: {}, body: '' }],
-    ['outcome() of null', outcome({ status: 200, body: null }), { status: 200, headers: json, body: 'null' }],
-    ['outcome() of a text', outcome({ status: 200, body: 'a' }), { status: 200, headers: json, body: '"a"' }],
+    ['respond()', respond({ status: 202 }), { status: 202, headers: {}, body: '' }],
+    ['respond() of null', respond({ status: 200, body: null }), { status: 200, headers: json, body: 'null' }],
+    ['respond() of a text', respond({ status: 200, body: 'a' }), { status: 200, headers: json, body: '"a"' }],
     [
-      'outcome() of a text of its own type',
-      outcome({ status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'a' }),
+      'respond() of a text of its own type',
+      respond({ status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'a' }),
       { status: 200, headers: { 'content-type': 'text/plain' }, body: 'a' },
     ],
     [
-      'outcome() of bytes',
-      outcome({ status: 200, body: Buffer.from('a') }),
+      'respond() of bytes',
+      respond({ status: 200, body: Buffer.from('a') }),
       { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: 'a' },
     ],
     [
-      'outcome() of a field that occurs twice',
-      outcome({ status: 200, headers: { Link: ['<a>', '<b>'] } }),
+      'respond() of a field that occurs twice',
+      respond({ status: 200, headers: { Link: ['<a>', '<b>'] } }),
       { status: 200, headers: { link: ['<a>', '<b>'] }, body: '' },
     ],
   ])('%s', (_title, given, told) => {
@@ -76,7 +76,7 @@ describe('a value', () => {
     ['a function', () => 1],
     ['a symbol', Symbol('a')],
     ['what gives no JSON of itself', { toJSON: () => undefined }],
-    ['outcome() of a BigInt', outcome({ status: 200, body: 1n })],
+    ['respond() of a BigInt', respond({ status: 200, body: 1n })],
     ['created() of a function', created('/a', () => 1)],
   ])('%s is thrown for', (_title, given) => {
     expect(() => toOperationAnswer(given)).toThrow(TypeError);
@@ -89,21 +89,21 @@ test('created() gives a Location that a header can carry', () => {
   });
 });
 
-describe('outcome()', () => {
+describe('respond()', () => {
   test.each([200, 201, 204, 304, 399, 400, 599])('takes %d', (status) => {
-    expect(tell(outcome({ status })).status).toBe(status);
+    expect(tell(respond({ status })).status).toBe(status);
   });
 
   test.each([100, 103, 199, 600, 0, -1, 200.5, Number.NaN, '200', null, undefined])(
     'refuses %p',
     (status) => {
-      expect(() => outcome({ status: status as number })).toThrow(RangeError);
+      expect(() => respond({ status: status as number })).toThrow(RangeError);
     },
   );
 
   test('leaves out a header without a value', () => {
     const headers = { etag: undefined, 'x-null': null, 'x-count': 5 } as unknown as Record<string, string>;
-    expect(tell(outcome({ status: 200, headers })).headers).toEqual({ 'x-count': '5' });
+    expect(tell(respond({ status: 200, headers })).headers).toEqual({ 'x-count': '5' });
   });
 
   test.each([
@@ -117,7 +117,7 @@ describe('outcome()', () => {
     ['a value outside of Latin-1', { 'x-a': '\u20ac' }],
   ])('%s is refused, as over a socket', (_title, headers) => {
     expect(() =>
-      toOperationAnswer(outcome({ status: 200, headers: headers as Record<string, string> })),
+      toOperationAnswer(respond({ status: 200, headers: headers as Record<string, string> })),
     ).toThrow(TypeError);
   });
 });

@@ -31,11 +31,11 @@ function answer(
 
 const MIXED = [toAnswered({ status: 200 }), toAnswered({ status: 404 }, { index: 1 })];
 
-describe('envelopeStatus', () => {
+describe('status', () => {
   test('is always 207 by default', () => {
     expect(answer(MIXED).status).toBe(207);
     expect(answer([MIXED[0]!]).status).toBe(207);
-    expect(answer(MIXED, { envelopeStatus: 'multi-status' }).status).toBe(207);
+    expect(answer(MIXED, { status: 'multi-status' }).status).toBe(207);
   });
 
   test.each<[outcomes: Outcome[], status: number]>([
@@ -46,16 +46,16 @@ describe('envelopeStatus', () => {
     [[toUnanswered('skipped')], 207],
     [[toAnswered({ status: 207 })], 207],
   ])('ok-or-multi-status is 200 only where all succeeded', (outcomes, status) => {
-    expect(answer(outcomes, { envelopeStatus: 'ok-or-multi-status' }).status).toBe(status);
+    expect(answer(outcomes, { status: 'ok-or-multi-status' }).status).toBe(status);
   });
 
   test.each([200, 207, 400, 599])('may be a function that gives %i', (status) => {
     const heard: (readonly OperationOutcome[])[] = [];
-    const envelopeStatus = (outcomes: readonly OperationOutcome[]): number => {
+    const ownStatus = (outcomes: readonly OperationOutcome[]): number => {
       heard.push(outcomes);
       return status;
     };
-    expect(answer(MIXED, { envelopeStatus }).status).toBe(status);
+    expect(answer(MIXED, { status: ownStatus }).status).toBe(status);
     expect(heard[0]?.map((outcome) => `${outcome.id} ${outcome.status}`)).toEqual(['0 200', '1 404']);
   });
 
@@ -77,7 +77,7 @@ describe('envelopeStatus', () => {
   ])('is 207 where a function gives %p, and onError hears', (status) => {
     const errors: unknown[] = [];
     const response = answer(MIXED, {
-      envelopeStatus: () => status as number,
+      status: () => status as number,
       onError: (error) => void errors.push(error),
     });
     expect(response.status).toBe(207);
@@ -91,10 +91,10 @@ describe('envelopeStatus', () => {
   test('is 207 where a function throws, and onError hears', () => {
     const errors: unknown[] = [];
     const error = new Error('boom');
-    const envelopeStatus = (): number => {
+    const ownStatus = (): number => {
       throw error;
     };
-    expect(answer(MIXED, { envelopeStatus, onError: (each) => void errors.push(each) }).status).toBe(207);
+    expect(answer(MIXED, { status: ownStatus, onError: (each) => void errors.push(each) }).status).toBe(207);
     expect(errors).toEqual([error]);
   });
 
@@ -102,22 +102,22 @@ describe('envelopeStatus', () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', note);
-    const envelopeStatus = (() => Promise.reject(new Error('late'))) as unknown as () => number;
-    expect(answer(MIXED, { envelopeStatus }).status).toBe(207);
+    const ownStatus = (() => Promise.reject(new Error('late'))) as unknown as () => number;
+    expect(answer(MIXED, { status: ownStatus }).status).toBe(207);
     await settled();
     process.off('unhandledRejection', note);
     expect(unhandled.map(String)).toEqual([]);
   });
 });
 
-describe('setCookie', () => {
+describe('cookies', () => {
   const cookies = ['a=1; HttpOnly', 'b=2'];
   const outcomes = [toAnswered({ headers: { 'set-cookie': cookies } }), toAnswered({ status: 404 })];
 
   test('lift puts them on the envelope, after those that it has', () => {
     const { headers, responses } = answer(
       outcomes,
-      { setCookie: 'lift' },
+      { cookies: 'lift' },
       { responseHeaders: { 'set-cookie': ['s=0'] } },
     );
     expect(headers['set-cookie']).toEqual(['s=0', ...cookies]);
@@ -128,7 +128,7 @@ describe('setCookie', () => {
   test('drop puts them nowhere', () => {
     const { headers, body } = answer(
       outcomes,
-      { setCookie: 'drop' },
+      { cookies: 'drop' },
       { responseHeaders: { 'set-cookie': 's=0' } },
     );
     expect(headers).not.toHaveProperty('set-cookie');
@@ -136,7 +136,7 @@ describe('setCookie', () => {
   });
 
   test('include puts them into the document', () => {
-    const { headers, responses } = answer(outcomes, { setCookie: 'include' });
+    const { headers, responses } = answer(outcomes, { cookies: 'include' });
     expect(headers).not.toHaveProperty('set-cookie');
     expect(responses[0]).toMatchObject({ headers: { 'set-cookie': cookies } });
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type EncodeContext, encodeOutcomes } from '#core/encode/encode-outcomes.js';
 import type { Outcome } from '#core/operation/outcome.js';
+import { resolveOptions } from '#core/options/resolve-options.js';
 import { isWellFormedMultistatus } from '../is-well-formed-multistatus.js';
 import { toAnswered, toUnanswered } from '../outcomes.js';
 
@@ -12,9 +13,7 @@ const CONTEXT: EncodeContext = {
   namedBy: 'id',
   host: 'photos.example',
   basePath: '',
-  headerNames: 'lower-case',
-  outcomeHeaders: undefined,
-  setCookie: 'lift',
+  options: resolveOptions({}, []),
   isMinimal: false,
   envelopeHeaders: { vary: 'Accept', 'x-frame-options': 'DENY', 'x-two': ['a', 'b'], 'x-number': 5 },
 };
@@ -150,8 +149,11 @@ describe('encodeOutcomes', () => {
     expect(text).toContain('<D:location><D:href>/a/1</D:href></D:location>');
   });
 
-  describe('headerNames: canonical', () => {
-    const context: EncodeContext = { ...CONTEXT, headerNames: 'canonical' };
+  describe('headers.case: canonical', () => {
+    const context: EncodeContext = {
+      ...CONTEXT,
+      options: resolveOptions({ headers: { case: 'canonical' } }, []),
+    };
 
     test('writes the names of headers as Graph clients read them', () => {
       const headers = { 'content-type': 'text/plain', etag: '"1"', 'x-a': ['1', '2'] };
@@ -170,11 +172,9 @@ describe('encodeOutcomes', () => {
     });
   });
 
-  describe('outcomeHeaders', () => {
-    const context: EncodeContext = {
-      ...CONTEXT,
-      outcomeHeaders: new Set(['etag', 'vary', 'connection', 'set-cookie']),
-    };
+  describe('headers.expose', () => {
+    const exposed = { expose: ['etag', 'vary', 'connection', 'set-cookie'] };
+    const context: EncodeContext = { ...CONTEXT, options: resolveOptions({ headers: exposed }, []) };
 
     test('keeps what it names, even if the envelope says the same, and the content type', () => {
       const headers = {
@@ -189,7 +189,7 @@ describe('encodeOutcomes', () => {
       });
     });
 
-    test('keeps nothing about a connection, and no cookie unless setCookie says so', () => {
+    test('keeps nothing about a connection, and no cookie unless the option cookies says so', () => {
       const headers = { connection: 'close', 'set-cookie': 'a=1', etag: '"1"' };
       const read = (more: Partial<EncodeContext>): unknown =>
         (
@@ -200,7 +200,10 @@ describe('encodeOutcomes', () => {
       expect(read({})).toMatchObject({ headers: { etag: '"1"' } });
       expect(read({})).not.toHaveProperty('headers.connection');
       expect(read({})).not.toHaveProperty('headers.set-cookie');
-      expect(read({ setCookie: 'include' })).toHaveProperty('headers.set-cookie', 'a=1');
+      expect(read({ options: resolveOptions({ headers: exposed, cookies: 'include' }, []) })).toHaveProperty(
+        'headers.set-cookie',
+        'a=1',
+      );
     });
   });
 

@@ -28,7 +28,7 @@ const MANY = [
 
 describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) => {
   test('an answer with every kind of outcome', async () => {
-    const options: BatchOptions = { maxOperationResponseBytes: 1_000 };
+    const options: BatchOptions = { limits: { maxOperationResponseBytes: 1_000 } };
     const answer = await post(toApp({ batch: options }), '/batch', { value: { requests: MANY } });
     assertDescribed(describePost(options), answer);
     const { responses } = JSON.parse(answer.text) as { responses: { status: number }[] };
@@ -75,11 +75,11 @@ describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) 
 
   test('an answer in another status, by the options', async () => {
     const value = { requests: [GET_JSON] };
-    const orMulti: BatchOptions = { envelopeStatus: 'ok-or-multi-status' };
+    const orMulti: BatchOptions = { status: 'ok-or-multi-status' };
     const ok = await post(toApp({ batch: orMulti }), '/batch', { value });
     expect(ok.status).toBe(200);
     assertDescribed(describePost(orMulti), ok);
-    const own: BatchOptions = { envelopeStatus: () => 299 };
+    const own: BatchOptions = { status: () => 299 };
     const any = await post(toApp({ batch: own }), '/batch', { value });
     expect(any.status).toBe(299);
     assertDescribed(describePost(own), any);
@@ -94,7 +94,7 @@ describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) 
     [415, 'unsupported-media-type', { requests: [GET_JSON] }, { 'content-type': 'text/plain' }],
     [501, 'transactions-not-supported', { requests: [{ ...GET_JSON, atomicityGroup: 'a' }] }],
   ])('a refusal: %i %s', async (status, slug, value, headers = {}) => {
-    const options: BatchOptions = { maxOperations: 20, allow: ({ url }) => url !== '/large' };
+    const options: BatchOptions = { limits: { maxOperations: 20 }, allow: ({ url }) => url !== '/large' };
     const answer = await post(toApp({ batch: options }), '/batch', { value, headers });
     expect([answer.status, (JSON.parse(answer.text) as { type: string }).type]).toEqual([
       status,
@@ -107,7 +107,7 @@ describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) 
     let second: WireAnswer | undefined;
     const value = { requests: [GET_JSON] };
     const options: BatchOptions = {
-      maxConcurrentBatches: 1,
+      limits: { maxConcurrentRequests: 1 },
       allow: async () => {
         second = await post(app, '/batch', { value });
         return true;
@@ -120,7 +120,7 @@ describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) 
   });
 
   test('what GET says, to the letter', async () => {
-    const options: BatchOptions = { maxOperations: 3, concurrency: 2, basePath: '/api' };
+    const options: BatchOptions = { limits: { maxOperations: 3, concurrency: 2 }, basePath: '/api' };
     const { get } = describeBatch(options);
     const answer = await exchange(toApp({ batch: options }), '/batch');
     assertDescribed(get!, answer);
@@ -132,7 +132,7 @@ describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) 
   });
 });
 
-const options: BatchOptions = { maxOperations: 2, maxUrlLength: 40, basePath: '/api' };
+const options: BatchOptions = { limits: { maxOperations: 2, maxUrlLength: 40 }, basePath: '/api' };
 
 /** What the schema is to be held against: the server's own decision. */
 async function sendAndValidate(value: unknown): Promise<[status: number, isDescribed: boolean]> {

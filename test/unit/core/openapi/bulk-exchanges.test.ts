@@ -11,7 +11,7 @@ const PHOTO = {
   properties: { id: { type: 'integer' }, title: { type: 'string', nullable: true, maxLength: 20 } },
 };
 
-const OPTIONS: AnyBulkOptions = { item: PHOTO, handle: handlePhoto, maxItems: 5 };
+const OPTIONS: AnyBulkOptions = { item: PHOTO, handle: handlePhoto, limits: { maxItems: 5 } };
 
 function describePost(options: AnyBulkOptions): OpenApiOperation {
   return describeBulk(options, { method: 'post' }).post!;
@@ -50,7 +50,7 @@ describe.each(hosts)('%s: the description of a bulk endpoint holds for', (_name,
 
   test('an answer to lines, of which there are too many', async () => {
     const headers = { 'content-type': 'application/x-ndjson', accept: 'application/json' };
-    const options: AnyBulkOptions = { ...OPTIONS, maxItems: 1 };
+    const options: AnyBulkOptions = { ...OPTIONS, limits: { maxItems: 1 } };
     const body = MANY.map((item) => JSON.stringify(item)).join('\n');
     const answer = await exchange(toApp({ bulk: options }), '/photos', { method: 'POST', headers, body });
     assertDescribed(describePost(options), answer);

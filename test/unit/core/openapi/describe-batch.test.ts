@@ -20,8 +20,8 @@ describe('describeBatch', () => {
   test.each<BatchOptions>([
     {},
     { transaction, basePath: '/api', allow: () => true },
-    { envelopeStatus: 'ok-or-multi-status', defaultFormat: 'xml' },
-    { envelopeStatus: () => 200 },
+    { status: 'ok-or-multi-status', defaultFormat: 'xml' },
+    { status: () => 200 },
   ])('gives a path item that an OpenAPI 3.1 validator takes: %p', async (options) => {
     const bulk = describeBulk({ item: { type: 'object' }, handle: () => undefined });
     expect(await findDescriptionFault({ '/batch': describeBatch(options), '/photos': bulk })).toBeUndefined();
@@ -35,11 +35,13 @@ describe('describeBatch', () => {
 
   test('describes the limits of the options', () => {
     const options: BatchOptions = {
-      maxOperations: 7,
-      maxUrlLength: 99,
-      maxHeaderBytes: 1_234,
-      maxBodyBytes: 54_321,
-      maxJsonDepth: 13,
+      limits: {
+        maxOperations: 7,
+        maxUrlLength: 99,
+        maxHeaderBytes: 1_234,
+        maxBodyBytes: 54_321,
+        maxJsonDepth: 13,
+      },
     };
     const { get, post } = describeBatch(options);
     expect(requestsOf(options)).toMatchObject({ minItems: 1, maxItems: 7 });
@@ -47,7 +49,7 @@ describe('describeBatch', () => {
     expect(url).toMatchObject({ maxLength: 99 });
     expect(headers!['description']).toContain('1234 bytes');
     expect(post!.requestBody!.description).toContain('54321 bytes, and 13 levels');
-    expect(get!.responses['200']!.content['application/json']!.example).toMatchObject({ limits: options });
+    expect(get!.responses['200']!.content['application/json']!.example).toMatchObject(options);
     const { schema } = post!.responses['207']!.content['application/json']!;
     expect(schema).toMatchObject({ properties: { responses: { maxItems: 7 } } });
   });
@@ -98,7 +100,15 @@ describe('describeBatch', () => {
     expect(() =>
       describeBatch({ target: () => undefined, path: '/batch', prepare: undefined }),
     ).not.toThrow();
-    expect(() => describeBatch({ maxOperation: 1 } as BatchOptions)).toThrow('did you mean maxOperations?');
-    expect(() => describeBatch({ maxOperations: 0 })).toThrow(RangeError);
+    expect(() => describeBatch({ maxOperation: 1 } as BatchOptions)).toThrow(
+      'did you mean limits.maxOperations?',
+    );
+    expect(() => describeBatch({ limits: { maxOperation: 1 } } as BatchOptions)).toThrow(
+      'batch.limits.maxOperation is not an option; did you mean maxOperations?',
+    );
+    expect(() => describeBatch({ headers: { inherits: [] } } as BatchOptions)).toThrow(
+      'did you mean inherit?',
+    );
+    expect(() => describeBatch({ limits: { maxOperations: 0 } })).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
-import { createBulk } from '@multistatus/core/adapter';
+import { createBulkHandler } from '@multistatus/core/adapter';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
@@ -78,7 +78,7 @@ describe('the item of describeBulk', () => {
 
   test('may be described while the endpoint uses it', () => {
     const options: Options = { item: { ...TREE, $id: 'tree.json' }, ajv: new Ajv(), handle: () => undefined };
-    createBulk(options);
+    createBulkHandler(options);
     expect(describeBulk(options)).toEqual(describeBulk(options));
   });
 
@@ -151,7 +151,7 @@ describe('describeBulk', () => {
   test('describes the limits of the options', () => {
     const { patch } = describeItems(
       {},
-      { maxItems: 3, maxItemBytes: 400, maxBodyBytes: 5_000, maxJsonDepth: 9 },
+      { limits: { maxItems: 3, maxItemBytes: 400, maxBodyBytes: 5_000, maxJsonDepth: 9 } },
     );
     const schema = requestSchema(patch!);
     expect(schema['anyOf']).toMatchObject([{ maxItems: 3 }, { properties: { items: { maxItems: 3 } } }, {}]);
@@ -163,7 +163,9 @@ describe('describeBulk', () => {
   });
 
   test('has no bound for lines where the options have none, unless the whole list is needed', () => {
-    const unbounded = { maxItems: Number.POSITIVE_INFINITY, maxBodyBytes: Number.POSITIVE_INFINITY };
+    const unbounded = {
+      limits: { maxItems: Number.POSITIVE_INFINITY, maxBodyBytes: Number.POSITIVE_INFINITY },
+    };
     const linesOf = (options: Partial<Options>): unknown =>
       requestSchema(describeItems({}, options).patch!, 'application/x-ndjson')['description'];
     expect(linesOf(unbounded)).not.toContain('at most');
@@ -205,7 +207,12 @@ describe('describeBulk', () => {
 
   test('refuses what bulk() refuses, and methods that it does not know', () => {
     const options: Options = { item: {}, handle: () => undefined };
-    expect(() => describeBulk({ ...options, concurency: 1 } as Options)).toThrow('did you mean concurrency?');
+    expect(() => describeBulk({ ...options, concurency: 1 } as Options)).toThrow(
+      'did you mean limits.concurrency?',
+    );
+    expect(() => describeBulk({ ...options, limits: { concurency: 1 } } as Options)).toThrow(
+      'did you mean concurrency?',
+    );
     expect(() => describeBulk(options, { method: 'get' as never })).toThrow(
       'must be one of patch, post, put, delete',
     );

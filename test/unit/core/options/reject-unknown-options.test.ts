@@ -37,4 +37,26 @@ describe('rejectUnknownOptions', () => {
   test('takes undefined for a misspelt option too', () => {
     expect(() => rejectUnknownOptions('batch', { paths: undefined }, KNOWN)).toThrow(TypeError);
   });
+
+  test.each([
+    ['maxItems', 'limits.maxItems'],
+    ['maxItem', 'limits.maxItems'],
+    ['MAXITEMS', 'limits.maxItems'],
+    ['inherit', 'headers.inherit'],
+    ['pat', 'path'],
+  ])('proposes for %s the near %s, with its group', (name, meant) => {
+    const groups = { limits: ['maxItems'], headers: ['inherit', 'paths'] };
+    expect(() => rejectUnknownOptions('batch', { [name]: 1 }, KNOWN, groups)).toThrow(
+      new TypeError(`batch.${name} is not an option; did you mean ${meant}?`),
+    );
+  });
+
+  test.each([
+    ['batch', 'batch options'],
+    ['batch.limits', 'batch.limits'],
+  ])('says that the options of %s are not an object', (owner, subject) => {
+    expect(() => rejectUnknownOptions(owner, null as unknown as object, KNOWN)).toThrow(
+      new TypeError(`${subject} must be an object, got null`),
+    );
+  });
 });

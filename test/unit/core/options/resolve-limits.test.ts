@@ -14,7 +14,7 @@ const DEFAULTS = {
   maxHeaderBytes: 16 * 1024,
   maxJsonDepth: 64,
   maxDependencyDepth: 100,
-  maxConcurrentBatches: 64,
+  maxConcurrentRequests: 64,
 };
 
 test('every limit has a finite default', () => {
@@ -61,6 +61,28 @@ describe.each(LIMIT_NAMES)('%s', (name) => {
   ])('refuses %p, and says what it got', (value, shown) => {
     const resolve = (): unknown => resolveLimits({ [name]: value });
     expect(resolve).toThrow(RangeError);
-    expect(resolve).toThrow(`batch.${name} must be an integer from 1 to ${greatest}, got ${shown}`);
+    expect(resolve).toThrow(`batch.limits.${name} must be an integer from 1 to ${greatest}, got ${shown}`);
   });
+});
+
+test('no options are the defaults', () => {
+  expect(resolveLimits(undefined)).toEqual(DEFAULTS);
+});
+
+test.each<[options: unknown, shown: string]>([
+  [null, 'null'],
+  [5, '5'],
+  [[], 'an array'],
+  ['x', '"x"'],
+])('refuses %j for the limits', (options, shown) => {
+  const resolve = (): unknown => resolveLimits(options as object);
+  expect(resolve).toThrow(TypeError);
+  expect(resolve).toThrow(`batch.limits must be an object, got ${shown}`);
+});
+
+test('refuses what is not a limit, and proposes the near one', () => {
+  const resolve = (): unknown => resolveLimits({ maxOperation: 1 } as object);
+  expect(resolve).toThrow(
+    new TypeError('batch.limits.maxOperation is not an option; did you mean maxOperations?'),
+  );
 });

@@ -29,7 +29,7 @@ function resolve(request: object, setting: Setting = {}): Operation {
     { id: 'a', method: 'POST', ...source, url: prefix + (source?.url ?? '/albums') },
     { method: 'POST', url: `${prefix}/b`, ...request },
   ];
-  const options = resolveOptions({ basePath, allowOperationHeaders: ['authorization'] }, []);
+  const options = resolveOptions({ basePath, headers: { allow: ['authorization'] } }, []);
   const [first, second] = validateBatch({ requests }, options).operations as [Operation, Operation];
   const full: OperationAnswer = toAnswer(answer);
   return resolveReferences(second, {

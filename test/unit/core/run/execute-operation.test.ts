@@ -113,7 +113,7 @@ describe('allow', () => {
       new Promise((resolve) => {
         answer = resolve;
       });
-    const run = startBatch([{}], { options: { allow, operationTimeoutMs: 20 } });
+    const run = startBatch([{}], { options: { allow, limits: { operationTimeoutMs: 20 } } });
     jest.advanceTimersByTime(20);
     const [outcome] = await run.outcomes;
     expect(outcome).toMatchObject({ kind: 'skipped', problem: { status: 503, executed: false } });
@@ -129,7 +129,7 @@ describe('allow', () => {
       new Promise((_resolve, reject) => {
         fail = reject;
       });
-    const run = startBatch([{}], { options: { allow, operationTimeoutMs: 20 } });
+    const run = startBatch([{}], { options: { allow, limits: { operationTimeoutMs: 20 } } });
     jest.advanceTimersByTime(20);
     await run.outcomes;
     fail(new Error('late'));

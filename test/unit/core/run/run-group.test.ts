@@ -185,7 +185,7 @@ describe('a group that keeps to its contract', () => {
   });
 
   test('is rolled back where an operation takes too long', async () => {
-    const run = start(pass, PAIR, { options: { operationTimeoutMs: 50 } });
+    const run = start(pass, PAIR, { options: { limits: { operationTimeoutMs: 50 } } });
     await answerAll(run, 200);
     jest.advanceTimersByTime(50);
     expect(await told(run.outcomes)).toEqual(['skipped rolled-back', 'failed operation-timeout']);
@@ -241,7 +241,7 @@ describe('a group that keeps to its contract', () => {
         { id: 'y' },
         { id: 'c', atomicityGroup: 'h' },
       ],
-      { options: { concurrency: 2 } },
+      { options: { limits: { concurrency: 2 } } },
     );
     expect(run.calls.map(({ request }) => request.context.id)).toEqual(['x', 'a']);
     run.calls[1]!.answer(toAnswer());
@@ -360,7 +360,7 @@ describe('a transaction that breaks its contract', () => {
         await issue.promise;
       },
       [...PAIR, { id: 'x' }],
-      { options: { concurrency: 1 } },
+      { options: { limits: { concurrency: 1 } } },
     );
     issue.reject(error);
     await settled();
@@ -446,12 +446,12 @@ describe('a transaction that breaks its contract', () => {
 });
 
 describe('a group when the batch ends', () => {
-  const limits = { options: { batchTimeoutMs: 50 } };
+  const limits = { options: { limits: { batchTimeoutMs: 50 } } };
 
   test('before it got a slot has not started', async () => {
     const transaction = jest.fn(pass);
     const run = start(transaction, [{ id: 'x' }, ...PAIR], {
-      options: { ...limits.options, concurrency: 1 },
+      options: { limits: { ...limits.options.limits, concurrency: 1 } },
     });
     jest.advanceTimersByTime(50);
     expect(await told(run.outcomes)).toEqual([

@@ -79,7 +79,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
     batchId: 'batch',
     dispatch,
     options: {
-      ...resolveOptions(limits, []),
+      ...resolveOptions({ limits }, []),
       onError: () => {
         errorCount += 1;
       },

@@ -287,9 +287,7 @@ async function play(
   if (Number.isFinite(clientLeavesAt)) setTimeout(() => client.abort(), clientLeavesAt);
   let outcomes: readonly Outcome[] | undefined;
   const options = {
-    concurrency,
-    operationTimeoutMs,
-    batchTimeoutMs,
+    limits: { concurrency, operationTimeoutMs, batchTimeoutMs },
     transaction: watch.transact,
     allow: asksAllow ? watch.allow : undefined,
     isSuccess: is404Success

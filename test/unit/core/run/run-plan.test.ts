@@ -47,7 +47,7 @@ describe('run', () => {
       body,
     });
     const { calls, outcomes } = startRun([operation], {
-      options: { maxOperationResponseBytes: 7 },
+      options: { limits: { maxOperationResponseBytes: 7 } },
       headersOf: inheritHeaders({ 'x-a': 'outer', host: 'h' }, new Set(['x-a'])),
     });
     expect(calls[0]?.request).toEqual({
@@ -81,7 +81,7 @@ describe('run', () => {
   });
 
   test('starts as many as concurrency allows, the next as soon as one has ended', async () => {
-    const { calls, outcomes } = start(toOperations(4), { concurrency: 2 });
+    const { calls, outcomes } = start(toOperations(4), { limits: { concurrency: 2 } });
     expect(calls.map(({ request }) => request.url)).toEqual(['/0', '/1']);
     calls[1]!.answer(toAnswer());
     await settled();
@@ -94,7 +94,9 @@ describe('run', () => {
   });
 
   test('aborts an operation at operationTimeoutMs and gives its slot to the next', async () => {
-    const { calls, errors, outcomes } = start(toOperations(2), { concurrency: 1, operationTimeoutMs: 50 });
+    const { calls, errors, outcomes } = start(toOperations(2), {
+      limits: { concurrency: 1, operationTimeoutMs: 50 },
+    });
     jest.advanceTimersByTime(49);
     await settled();
     expect(calls[0]!.request.context.signal.aborted).toBe(false);
@@ -108,7 +110,7 @@ describe('run', () => {
   });
 
   test('drops what a target does after its time', async () => {
-    const { calls, errors, outcomes } = start(toOperations(2), { operationTimeoutMs: 1 });
+    const { calls, errors, outcomes } = start(toOperations(2), { limits: { operationTimeoutMs: 1 } });
     jest.advanceTimersByTime(1);
     calls[0]!.answer(toAnswer());
     calls[1]!.fail(new Error('late'));
@@ -118,7 +120,7 @@ describe('run', () => {
   });
 
   test('at batchTimeoutMs gives up what runs, and starts nothing more', async () => {
-    const { calls, outcomes } = start(toOperations(4), { concurrency: 2, batchTimeoutMs: 50 });
+    const { calls, outcomes } = start(toOperations(4), { limits: { concurrency: 2, batchTimeoutMs: 50 } });
     calls[0]!.answer(toAnswer());
     await settled();
     jest.advanceTimersByTime(50);
@@ -133,7 +135,7 @@ describe('run', () => {
   });
 
   test('ends at once when the client has gone', async () => {
-    const { calls, client, outcomes } = start(toOperations(2), { concurrency: 1 });
+    const { calls, client, outcomes } = start(toOperations(2), { limits: { concurrency: 1 } });
     client.abort();
     expect(calls[0]!.request.context.signal.aborted).toBe(true);
     expect(told(await outcomes)).toEqual(['failed operation-timeout', 'skipped not-started']);
@@ -197,7 +199,7 @@ describe('run', () => {
   });
 
   test('omits the bodies beyond maxResponseBytes, whatever came first', async () => {
-    const { calls, outcomes } = start(toOperations(4), { maxResponseBytes: 5 });
+    const { calls, outcomes } = start(toOperations(4), { limits: { maxResponseBytes: 5 } });
     for (const [index, body] of ['abc', 'def', 'gh', 'i'].entries()) calls[index]!.answer(toAnswer({ body }));
     const answers = (await outcomes).map((outcome) => outcome.kind === 'answered' && outcome.answer);
     expect(answers).toEqual([
@@ -260,7 +262,7 @@ describe('run', () => {
   test('tells of many causes the first twenty', async () => {
     const ids = Array.from({ length: 30 }, (_, index) => `o${index}`);
     const { calls, outcomes } = startBatch([...ids.map((id) => ({ id })), { id: 'last', dependsOn: ids }], {
-      options: { concurrency: 30 },
+      options: { limits: { concurrency: 30 } },
     });
     for (const { answer } of calls) answer(toAnswer({ status: 500 }));
     expect((await outcomes).at(-1)).toMatchObject({ problem: { because: ids.slice(0, 20) } });
@@ -326,7 +328,7 @@ describe('run', () => {
     ])('stops where an operation %s', async (how, first) => {
       const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b' }], {
         ...stopping,
-        options: { operationTimeoutMs: 10 },
+        options: { limits: { operationTimeoutMs: 10 } },
       });
       if (how === 'throws') calls[0]!.fail(new Error('boom'));
       else jest.advanceTimersByTime(10);
@@ -348,7 +350,7 @@ describe('run', () => {
 
   test('at batchTimeoutMs does not blame what runs for what depends on it', async () => {
     const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }], {
-      options: { batchTimeoutMs: 50 },
+      options: { limits: { batchTimeoutMs: 50 } },
     });
     calls[1]!.answer(toAnswer({ status: 500 }));
     await settled();

@@ -4,7 +4,7 @@ import { resolveOptions } from '#core/options/resolve-options.js';
 import { type ValidBatch, validateBatch } from '#core/validate/validate-batch.js';
 import { thrownProblem } from '../thrown-problem.js';
 
-const OPTIONS = resolveOptions({ maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 }, []);
+const OPTIONS = resolveOptions({ limits: { maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 } }, []);
 
 const V = { at: '/url/v', from: 'a', value: '/status' };
 const BODY = { at: '/body/n', from: 'a', value: '/body/id' };
@@ -93,7 +93,7 @@ describe('validateBatch', () => {
   });
 
   test('lists 1 000 faults at most', async () => {
-    const options = resolveOptions({ maxOperations: 50_000 }, []);
+    const options = resolveOptions({ limits: { maxOperations: 50_000 } }, []);
     for (const [sent, listed] of [
       [999, 999],
       [1_000, 1_000],
@@ -260,7 +260,7 @@ describe('validateBatch', () => {
   });
 
   test('lets in a denied header that an option names', () => {
-    const options = resolveOptions({ allowOperationHeaders: ['Authorization'] }, []);
+    const options = resolveOptions({ headers: { allow: ['Authorization'] } }, []);
     const headers = { AUTHORIZATION: 'Bearer x' };
     expect(
       validateBatch({ requests: [{ method: 'GET', url: '/', headers }] }, options).operations[0],
@@ -270,7 +270,7 @@ describe('validateBatch', () => {
   });
 
   test('holds what an operation waits for to maxDependencyDepth', async () => {
-    const options = resolveOptions({ maxDependencyDepth: 2 }, []);
+    const options = resolveOptions({ limits: { maxDependencyDepth: 2 } }, []);
     const chain = ['a', 'b', 'c', 'd'].map((id, index, ids) => ({
       id,
       method: 'GET',

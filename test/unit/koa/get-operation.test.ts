@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as open, type RequestListener } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import Router from '@koa/router';
-import { batch, type KoaBatchOptions, type OperationInfo, operationOf } from '@multistatus/koa';
+import { batch, getOperation, type KoaBatchOptions, type OperationInfo } from '@multistatus/koa';
 import type Koa from 'koa';
 import mount from 'koa-mount';
 import request from 'supertest';
@@ -12,19 +12,19 @@ import { koaVersions, toListener } from './koa-versions.js';
 
 const GET = { method: 'GET', url: '/' };
 
-describe.each(koaVersions)('%s: operationOf', (_version, KoaClass) => {
+describe.each(koaVersions)('%s: getOperation', (_version, KoaClass) => {
   function createApp(options: KoaBatchOptions, middleware: Koa.Middleware): RequestListener {
     return toListener(new KoaClass().use(batch({ path: '/batch', ...options })).use(middleware));
   }
 
-  /** An app that keeps what `operationOf` says of each of its requests. */
+  /** An app that keeps what `getOperation` says of each of its requests. */
   function createKeeper(options: KoaBatchOptions = {}): {
     app: RequestListener;
     kept: (OperationInfo | undefined)[];
   } {
     const kept: (OperationInfo | undefined)[] = [];
     const app = createApp(options, (ctx) => {
-      kept.push(operationOf(ctx));
+      kept.push(getOperation(ctx));
       ctx.body = '';
     });
     return { app, kept };
@@ -34,7 +34,7 @@ describe.each(koaVersions)('%s: operationOf', (_version, KoaClass) => {
     const { app, kept } = createKeeper();
     const ofEnvelope: unknown[] = [];
     const outer = new KoaClass().use((ctx, next) => {
-      ofEnvelope.push(operationOf(ctx));
+      ofEnvelope.push(getOperation(ctx));
       return next();
     });
     outer.use(batch({ path: '/batch', target: app }));
@@ -61,7 +61,7 @@ describe.each(koaVersions)('%s: operationOf', (_version, KoaClass) => {
   test('gives the same inside of routers and mounted apps, with a prepared context too', async () => {
     const kept: unknown[] = [];
     const keep: Koa.Middleware = (ctx, next) => {
-      kept.push(operationOf(ctx)?.id);
+      kept.push(getOperation(ctx)?.id);
       return next();
     };
     const router = new Router().get('/b', keep, (ctx) => {
@@ -69,7 +69,7 @@ describe.each(koaVersions)('%s: operationOf', (_version, KoaClass) => {
     });
     const inner = new KoaClass().use(keep).use(router.routes());
     const app = new KoaClass()
-      .use(batch({ path: '/batch', prepare: (ctx) => void kept.push(operationOf(ctx)?.id) }))
+      .use(batch({ path: '/batch', prepare: (ctx) => void kept.push(getOperation(ctx)?.id) }))
       .use(keep)
       .use(mount('/a', inner));
     const [response] = await postBatch(toListener(app), [{ id: 'deep', method: 'GET', url: '/a/b' }]);
@@ -96,8 +96,8 @@ describe.each(koaVersions)('%s: operationOf', (_version, KoaClass) => {
 
   test('signal: is aborted when the time of the operation is up, and not of one that has answered', async () => {
     const signals: (AbortSignal | undefined)[] = [];
-    const app = createApp({ operationTimeoutMs: 30 }, async (ctx) => {
-      const { signal } = operationOf(ctx) as OperationInfo;
+    const app = createApp({ limits: { operationTimeoutMs: 30 } }, async (ctx) => {
+      const { signal } = getOperation(ctx) as OperationInfo;
       signals.push(signal);
       if (ctx.url === '/hangs') await once(signal, 'abort');
       ctx.body = '';
@@ -113,7 +113,7 @@ describe.each(koaVersions)('%s: operationOf', (_version, KoaClass) => {
       entered = resolve;
     });
     const app = createApp({}, async (ctx) => {
-      const { signal } = operationOf(ctx) as OperationInfo;
+      const { signal } = getOperation(ctx) as OperationInfo;
       entered(signal);
       await once(signal, 'abort');
     });

@@ -21,7 +21,7 @@ export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) =>
  * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
  * @throws {RangeError} for a limit out of its range.
  */
-export function createBulk<Item, Extra extends object>(
+export function createBulkHandler<Item, Extra extends object>(
   options: BulkOptions<Item, Extra>,
 ): BulkHandler<Extra> {
   const resolved = resolveBulkOptions(options);

@@ -43,7 +43,7 @@ interface Settings {
  * @throws {TypeError} for an unknown option or a value of the wrong kind.
  * @throws {RangeError} for a limit that is no integer in its range.
  */
-export function createBatch<Outer = unknown>(
+export function createBatchHandler<Outer = unknown>(
   batchOptions: BatchOptions<Outer> = {},
   adapterOptions: readonly string[] = [],
 ): BatchHandler {
@@ -62,7 +62,7 @@ export function createBatch<Outer = unknown>(
       applied = settings.applied;
       if (mediaType === undefined) throw notAcceptable();
       checkGroups(batch, options);
-      if (underWay >= limits.maxConcurrentBatches) throw noCapacity(limits.maxConcurrentBatches);
+      if (underWay >= limits.maxConcurrentRequests) throw noCapacity(limits.maxConcurrentRequests);
       underWay += 1;
       const leave = (): void => {
         underWay -= 1;
@@ -180,14 +180,14 @@ function runBatch(
       options,
       outer,
       host: firstValue(headers['host']),
-      headersOf: inheritHeaders(headers, options.inheritHeaders),
+      headersOf: inheritHeaders(headers, options.headers.inherit),
       allowed,
       isSequential: stopsOnError || (execution ?? options.execution) === 'sequential',
       stopsOnError,
       signal,
       onOutcome: (outcome) => {
         stream?.add(outcome);
-        const losesCookies = stream !== undefined && options.setCookie === 'lift';
+        const losesCookies = stream !== undefined && options.cookies === 'lift';
         notifyOutcome(outcome, { options, outer, losesCookies });
       },
     }),
@@ -199,7 +199,7 @@ function noCapacity(max: number): BatchProblem {
     'no-capacity',
     `${max} batches are under way, which is the limit; send this one again`,
     {
-      extensions: { limit: 'maxConcurrentBatches', max, actual: max + 1 },
+      extensions: { limit: 'maxConcurrentRequests', max, actual: max + 1 },
       headers: { 'retry-after': '1' },
     },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { BatchOptions } from '@multistatus/core';
-import { createBatch, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
+import { createBatchHandler, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
 import fc from 'fast-check';
 import { isWellFormedMultistatus } from '../is-well-formed-multistatus.js';
 import { toAnswer } from '../outcomes.js';
@@ -21,7 +21,7 @@ function send(
   options: BatchOptions = {},
   dispatch: Dispatch = echo,
 ): Promise<TextResponse> {
-  return createBatch(options)(toEnvelope(envelope), dispatch).then(asText);
+  return createBatchHandler(options)(toEnvelope(envelope), dispatch).then(asText);
 }
 
 /** An answer in one piece. */
@@ -38,7 +38,7 @@ function slugOf({ body }: TextResponse): string {
   return String((JSON.parse(body) as { type?: unknown }).type).replace('urn:multistatus:problem:', '');
 }
 
-describe('createBatch', () => {
+describe('createBatchHandler', () => {
   test('answers 207 with an outcome for each operation, and inherits what an operation may not say', async () => {
     const requests = [
       { method: 'GET', url: '/a?b' },
@@ -112,7 +112,7 @@ describe('createBatch', () => {
   });
 
   test.each(['GET', 'HEAD', 'OPTIONS'])('tells by %s what it takes', async (method) => {
-    const response = await send({ method }, { maxOperations: 5 });
+    const response = await send({ method }, { limits: { maxOperations: 5 } });
     expect(response).toMatchObject({
       status: 200,
       headers: { 'cache-control': 'max-age=300', allow: 'GET, HEAD, OPTIONS, POST' },
@@ -127,7 +127,7 @@ describe('createBatch', () => {
 
   test('decides in this order, and nothing runs before all is decided', async () => {
     const dispatch = jest.fn(echo);
-    const options = { maxOperations: 1, maxBodyBytes: 200 };
+    const options = { limits: { maxOperations: 1, maxBodyBytes: 200 } };
     const wrong = { method: 'PUT', 'content-type': 'text/plain', accept: 'image/png', text: 'x'.repeat(201) };
     const steps: [fix: Partial<typeof wrong>, status: number, slug: string][] = [
       [{}, 405, 'method-not-allowed'],
@@ -194,8 +194,8 @@ describe('createBatch', () => {
     expect(body).not.toContain('cookie');
   });
 
-  test('refuses a batch beyond maxConcurrentBatches, until one has ended', async () => {
-    const batch = createBatch({ maxConcurrentBatches: 1 });
+  test('refuses a batch beyond maxConcurrentRequests, until one has ended', async () => {
+    const batch = createBatchHandler({ limits: { maxConcurrentRequests: 1 } });
     const waiting: (() => void)[] = [];
     const hold: Dispatch = () =>
       new Promise((resolve) => {
@@ -232,19 +232,21 @@ describe('createBatch', () => {
   });
 
   test.each<[label: string, create: () => unknown]>([
-    ['()', () => createBatch()],
-    ['{}', () => createBatch({})],
-    ['undefined', () => createBatch(undefined)],
-    ['a null-prototype object', () => createBatch(Object.create(null) as BatchOptions)],
+    ['()', () => createBatchHandler()],
+    ['{}', () => createBatchHandler({})],
+    ['undefined', () => createBatchHandler(undefined)],
+    ['a null-prototype object', () => createBatchHandler(Object.create(null) as BatchOptions)],
   ])('takes %s for its options', (_label, create) => {
     expect(create()).toEqual(expect.any(Function));
   });
 
   test('refuses options when it is made, not when it is used', () => {
-    expect(() => createBatch({ concurrency: 0 })).toThrow(RangeError);
-    expect(() => createBatch({ concurency: 1 } as BatchOptions)).toThrow('did you mean concurrency?');
-    expect(() => createBatch({ path: '/' } as BatchOptions)).toThrow(TypeError);
-    expect(() => createBatch({ path: '/' } as BatchOptions, ['path'])).not.toThrow();
+    expect(() => createBatchHandler({ limits: { concurrency: 0 } })).toThrow(RangeError);
+    expect(() => createBatchHandler({ concurency: 1 } as BatchOptions)).toThrow(
+      'did you mean limits.concurrency?',
+    );
+    expect(() => createBatchHandler({ path: '/' } as BatchOptions)).toThrow(TypeError);
+    expect(() => createBatchHandler({ path: '/' } as BatchOptions, ['path'])).not.toThrow();
   });
 
   test('refuses a group where there are no transactions, before anything runs', async () => {
@@ -290,7 +292,7 @@ describe('createBatch', () => {
     [{ execution: 'sequential' }, {}, 1],
     [{}, { execution: 'sequential' }, 1],
     [{ execution: 'parallel' }, { execution: 'sequential' }, 2],
-    [{ execution: 'parallel' }, { concurrency: 1 }, 1],
+    [{ execution: 'parallel' }, { limits: { concurrency: 1 } }, 1],
     [{ onError: 'stop' }, {}, 1],
   ] as const)('runs for %j with the options %j at most %i at a time', async (members, options, most) => {
     let inside = 0;
@@ -351,11 +353,9 @@ describe('createBatch', () => {
     });
 
     test('is answered at batchTimeoutMs though allow hangs, and frees its place', async () => {
-      const batch = createBatch({
+      const batch = createBatchHandler({
         allow: () => new Promise<boolean>(() => undefined),
-        batchTimeoutMs: 5,
-        operationTimeoutMs: 5,
-        maxConcurrentBatches: 1,
+        limits: { batchTimeoutMs: 5, operationTimeoutMs: 5, maxConcurrentRequests: 1 },
       });
       jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
       try {

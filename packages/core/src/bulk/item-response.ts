@@ -2,10 +2,10 @@ import type { HeaderMap } from '@multistatus/document';
 import { describeValue } from '../options/describe-value.js';
 
 /** Found on answers of both copies of this package, CommonJS and ESM. */
-const MARK = Symbol.for('multistatus.item-answer');
+const MARK = Symbol.for('multistatus.item-response');
 
 /** What a bulk handler answers for one item beyond a plain value. */
-export interface ItemAnswer {
+export interface ItemResponse {
   /** 200 to 599. */
   readonly status: number;
   /** Names in any case. */
@@ -24,8 +24,8 @@ export interface ItemAnswer {
  * @example
  * handle: async (photo) => created(`/photos/${photo.id}`, photo)
  */
-export function created(href: string, value?: unknown): ItemAnswer {
-  return outcome({ status: 201, headers: { location: toAscii(href) }, body: value });
+export function created(href: string, value?: unknown): ItemResponse {
+  return respond({ status: 201, headers: { location: toAscii(href) }, body: value });
 }
 
 /** A header carries ASCII: the rest of a path is percent-encoded. */
@@ -38,17 +38,17 @@ function toAscii(href: string): string {
  *
  * @throws {RangeError} if `status` is no integer of 200 to 599.
  */
-export function outcome(answer: ItemAnswer): ItemAnswer {
-  const { status } = answer;
+export function respond(response: ItemResponse): ItemResponse {
+  const { status } = response;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new RangeError(
       `The status of an item must be an integer of 200 to 599, got ${describeValue(status)}`,
     );
   }
-  return Object.defineProperty({ ...answer }, MARK, { value: true });
+  return Object.defineProperty({ ...response }, MARK, { value: true });
 }
 
-/** Whether a handler answered by {@link created} or {@link outcome}, and not with a plain value. */
-export function isItemAnswer(value: unknown): value is ItemAnswer {
+/** Whether a handler answered by {@link created} or {@link respond}, and not with a plain value. */
+export function isItemResponse(value: unknown): value is ItemResponse {
   return typeof value === 'object' && value !== null && MARK in value;
 }

@@ -22,16 +22,16 @@ describe.each(policyHosts)('$name', (host) => {
 
   test.each<[label: string, HostOptions, good: number, mixed: number, moved: number]>([
     ['the default', {}, 207, 207, 207],
-    ["'multi-status'", { envelopeStatus: 'multi-status' }, 207, 207, 207],
-    ["'ok-or-multi-status'", { envelopeStatus: 'ok-or-multi-status' }, 200, 207, 207],
+    ["'multi-status'", { status: 'multi-status' }, 207, 207, 207],
+    ["'ok-or-multi-status'", { status: 'ok-or-multi-status' }, 200, 207, 207],
     [
       'a function',
-      { envelopeStatus: (outcomes) => Math.max(...outcomes.map(({ status }) => status)) },
+      { status: (outcomes) => Math.max(...outcomes.map(({ status }) => status)) },
       200,
       404,
       302,
     ],
-  ])('envelopeStatus: %s', async (_label, options, good, mixed, moved) => {
+  ])('status: %s', async (_label, options, good, mixed, moved) => {
     const app = create(options);
     const statusOf = async (...requests: object[]) => (await sendOperations(app, requests)).status;
     expect(await statusOf(GOOD)).toBe(good);
@@ -39,20 +39,20 @@ describe.each(policyHosts)('$name', (host) => {
     expect(await statusOf(GOOD, MOVED)).toBe(moved);
   });
 
-  test('envelopeStatus: a function that fails, or gives no such status, is 207, and onError hears', async () => {
+  test('status: a function that fails, or gives no such status, is 207, and onError hears', async () => {
     const errors: unknown[] = [];
     const onError = (error: unknown): void => void errors.push(error);
     const failure = new Error('thrown by it');
     const wrong = [99, 204, 304, 600, Number.NaN, '200' as never];
     for (const status of wrong) {
-      const reply = await sendOperations(create({ onError, envelopeStatus: () => status }), [GOOD]);
+      const reply = await sendOperations(create({ onError, status: () => status }), [GOOD]);
       expect([reply.status, reply.responses[0]?.status]).toEqual([207, 200]);
     }
     expect(errors).toEqual(wrong.map(() => expect.any(RangeError)));
     const fails = (): number => {
       throw failure;
     };
-    expect((await sendOperations(create({ onError, envelopeStatus: fails }), [GOOD])).status).toBe(207);
+    expect((await sendOperations(create({ onError, status: fails }), [GOOD])).status).toBe(207);
     expect(errors.at(-1)).toBe(failure);
   });
 
@@ -97,10 +97,10 @@ describe.each(policyHosts)('$name', (host) => {
     expect(errors).toEqual([failure, failure]);
   });
 
-  test('outcomeHeaders: only what it names stands in the document, beside the content type', async () => {
+  test('headers.expose: only what it names stands in the document, beside the content type', async () => {
     const headers = { etag: '"7"', 'x-cost': '3', 'cache-control': 'private', 'content-language': 'pt' };
     const app = host.create({
-      options: { outcomeHeaders: ['ETag', 'Cache-Control'] },
+      options: { headers: { expose: ['ETag', 'Cache-Control'] } },
       handle: () => ({ headers }),
     });
     const { responses } = await sendOperations(app, [GOOD]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as open } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { batch, type ExpressBatchOptions, type OperationInfo, operationOf } from '@multistatus/express';
+import { batch, type ExpressBatchOptions, getOperation, type OperationInfo } from '@multistatus/express';
 import type { Application, RequestHandler } from 'express';
 import request from 'supertest';
 import { expressVersions } from './express-versions.js';
@@ -10,19 +10,19 @@ import { serve } from './serve.js';
 
 const GET = { method: 'GET', url: '/' };
 
-describe.each(expressVersions)('%s: operationOf', (_version, express) => {
+describe.each(expressVersions)('%s: getOperation', (_version, express) => {
   function createApp(options: ExpressBatchOptions, handler: RequestHandler): Application {
     return express().use('/batch', batch(options)).use(handler);
   }
 
-  /** An app that keeps what `operationOf` says of each of its requests. */
+  /** An app that keeps what `getOperation` says of each of its requests. */
   function createKeeper(options: ExpressBatchOptions = {}): {
     app: Application;
     kept: (OperationInfo | undefined)[];
   } {
     const kept: (OperationInfo | undefined)[] = [];
     const app = createApp(options, (req, res) => {
-      kept.push(operationOf(req));
+      kept.push(getOperation(req));
       res.end();
     });
     return { app, kept };
@@ -32,7 +32,7 @@ describe.each(expressVersions)('%s: operationOf', (_version, express) => {
     const { app, kept } = createKeeper();
     const ofEnvelope: unknown[] = [];
     const outer = express().use((req, _res, next) => {
-      ofEnvelope.push(operationOf(req));
+      ofEnvelope.push(getOperation(req));
       next();
     });
     outer.use('/batch', batch({ target: app }));
@@ -59,7 +59,7 @@ describe.each(expressVersions)('%s: operationOf', (_version, express) => {
   test('gives the same inside of routers and mounted apps', async () => {
     const kept: unknown[] = [];
     const keep: RequestHandler = (req, _res, next) => {
-      kept.push(operationOf(req)?.id);
+      kept.push(getOperation(req)?.id);
       next();
     };
     const inner = express().get('/c', keep, (_req, res) => void res.end());
@@ -87,8 +87,8 @@ describe.each(expressVersions)('%s: operationOf', (_version, express) => {
 
   test('signal: is aborted when the time of the operation is up, and not of one that has answered', async () => {
     const signals: (AbortSignal | undefined)[] = [];
-    const app = createApp({ operationTimeoutMs: 30 }, (req, res) => {
-      signals.push(operationOf(req)?.signal);
+    const app = createApp({ limits: { operationTimeoutMs: 30 } }, (req, res) => {
+      signals.push(getOperation(req)?.signal);
       if (req.url === '/') res.end();
     });
     const responses = await postBatch(app, [GET, { method: 'GET', url: '/hangs' }]);
@@ -103,7 +103,7 @@ describe.each(expressVersions)('%s: operationOf', (_version, express) => {
     });
     let signal: AbortSignal | undefined;
     const app = createApp({}, (req) => {
-      signal = operationOf(req)?.signal;
+      signal = getOperation(req)?.signal;
       entered();
     });
     const { port, close } = await serve(app);

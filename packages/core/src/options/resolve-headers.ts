@@ -1,0 +1,56 @@
+import { isToken } from '../http/field-syntax.js';
+import { isInheritable, isOptInHeader } from '../http/header-policy.js';
+import { checkChoice } from './check-choice.js';
+import type { HeaderOptions } from './header-options.js';
+import { rejectUnknownOptions } from './reject-unknown-options.js';
+
+/** The header options with every value filled in, and names in lower case. */
+export interface ResolvedHeaders {
+  readonly inherit: ReadonlySet<string>;
+  readonly allow: ReadonlySet<string>;
+  /** Absent: all but those that outcomes leave out by default. */
+  readonly expose: ReadonlySet<string> | undefined;
+  readonly case: 'lower-case' | 'canonical';
+}
+
+/** The names of all header options, in the order in which they are documented. */
+export const HEADER_OPTION_NAMES: readonly (keyof HeaderOptions)[] = ['inherit', 'allow', 'expose', 'case'];
+
+/**
+ * Checks the header options of a batch and fills in the defaults.
+ *
+ * @throws {TypeError} for an unknown option, a value of the wrong kind, or a header that may not be named there.
+ */
+export function resolveHeaders(options: HeaderOptions = {}): ResolvedHeaders {
+  rejectUnknownOptions('batch.headers', options, HEADER_OPTION_NAMES);
+  checkChoice('batch.headers.case', options.case, ['lower-case', 'canonical']);
+  const inherit = readHeaderNames('batch.headers.inherit', options.inherit);
+  const allow = readHeaderNames('batch.headers.allow', options.allow);
+  const expose = readHeaderNames('batch.headers.expose', options.expose);
+  checkEach('batch.headers.inherit', inherit, isInheritable);
+  checkEach('batch.headers.allow', allow, isOptInHeader);
+  return Object.freeze({
+    inherit: inherit ?? new Set<string>(),
+    allow: allow ?? new Set<string>(),
+    expose,
+    case: options.case ?? 'lower-case',
+  });
+}
+
+function readHeaderNames(option: string, names: unknown): ReadonlySet<string> | undefined {
+  if (names === undefined) return undefined;
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string' && isToken(name))) {
+    return new Set((names as string[]).map((name) => name.toLowerCase()));
+  }
+  throw new TypeError(`${option} must be an array of header names, such as ['x-tenant']`);
+}
+
+function checkEach(
+  option: string,
+  names: ReadonlySet<string> | undefined,
+  isFit: (name: string) => boolean,
+): void {
+  for (const name of names ?? []) {
+    if (!isFit(name)) throw new TypeError(`${option} cannot hold ${name}: see the README on headers`);
+  }
+}

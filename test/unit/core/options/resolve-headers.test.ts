@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import type { HeaderOptions } from '#core/options/header-options.js';
+import { HEADER_OPTION_NAMES, resolveHeaders } from '#core/options/resolve-headers.js';
+
+const DEFAULTS = { inherit: new Set(), allow: new Set(), expose: undefined, case: 'lower-case' };
+
+function resolve(options: unknown): ReturnType<typeof resolveHeaders> {
+  return resolveHeaders(options as HeaderOptions);
+}
+
+test.each<[label: string, options: object | undefined]>([
+  ['undefined', undefined],
+  ['{}', {}],
+  ['undefined members', { inherit: undefined, allow: undefined, expose: undefined, case: undefined }],
+  ['a null-prototype object', Object.create(null) as object],
+])('every option has its default for %s', (_label, options) => {
+  expect(resolve(options)).toEqual(DEFAULTS);
+  expect(Object.isFrozen(resolve(options))).toBe(true);
+});
+
+test('the names are those of the options', () => {
+  expect(HEADER_OPTION_NAMES).toEqual(Object.keys(DEFAULTS));
+});
+
+test.each<[options: unknown, shown: string]>([
+  [null, 'null'],
+  [5, '5'],
+  [['x-a'], 'an array'],
+  ['x-a', '"x-a"'],
+])('refuses %j for the options', (options, shown) => {
+  expect(() => resolve(options)).toThrow(TypeError);
+  expect(() => resolve(options)).toThrow(`batch.headers must be an object, got ${shown}`);
+});
+
+test.each([
+  ['inherits', 'inherit'],
+  ['exposed', 'expose'],
+])('the misspelling %s is refused, and %s proposed', (name, meant) => {
+  expect(() => resolve({ [name]: [] })).toThrow(
+    new TypeError(`batch.headers.${name} is not an option; did you mean ${meant}?`),
+  );
+});
+
+describe('case', () => {
+  test.each(['lower-case', 'canonical'])('takes %s', (choice) => {
+    expect(resolve({ case: choice }).case).toBe(choice);
+  });
+  test.each<[value: unknown, shown: string]>([
+    [null, 'null'],
+    ['', '""'],
+    ['Canonical', '"Canonical"'],
+    [1, '1'],
+    [true, 'true'],
+    [{}, 'an object'],
+    [['canonical'], 'an array'],
+    [Object.create(null), 'an object'],
+  ])('refuses %p', (value, shown) => {
+    expect(() => resolve({ case: value })).toThrow(
+      new TypeError(`batch.headers.case must be 'lower-case' or 'canonical', got ${shown}`),
+    );
+  });
+});
+
+describe.each(['inherit', 'allow', 'expose'])('%s', (option) => {
+  test.each([
+    [[], []],
+    [['x-a'], ['x-a']],
+    [
+      ['X-A', 'x-a', 'X-B'],
+      ['x-a', 'x-b'],
+    ],
+  ])('takes %j', (names, set) => {
+    expect(resolve({ [option]: names })).toMatchObject({ [option]: new Set(set) });
+  });
+  test.each([
+    null,
+    'x-a',
+    1,
+    {},
+    new Set(['x-a']),
+    [1],
+    [null],
+    [''],
+    ['a b'],
+    ['x-a', 'é'],
+    ['a:'],
+    ['a\r\nb'],
+    [['x-a']],
+  ])('refuses %j', (names) => {
+    expect(() => resolve({ [option]: names })).toThrow(TypeError);
+    expect(() => resolve({ [option]: names })).toThrow(
+      `batch.headers.${option} must be an array of header names, such as ['x-tenant']`,
+    );
+  });
+});
+
+test.each([
+  ...[
+    'connection',
+    'Transfer-Encoding',
+    'TE',
+    'upgrade',
+    'proxy-authorization',
+    'accept-encoding',
+    'content-type',
+  ],
+  ...[
+    'Content-Length',
+    'If-Match',
+    'if-none-match',
+    'prefer',
+    'idempotency-key',
+    'expect',
+    'max-forwards',
+    'range',
+  ],
+])('inherit cannot hold %s', (name) => {
+  expect(() => resolve({ inherit: ['x-a', name] })).toThrow(
+    `batch.headers.inherit cannot hold ${name.toLowerCase()}: see the README on headers`,
+  );
+});
+
+test.each([
+  ...[
+    'host',
+    'Content-Length',
+    'expect',
+    'connection',
+    'transfer-encoding',
+    'http2-settings',
+    'forwarded',
+    'via',
+  ],
+  ...['X-Forwarded-For', 'x-real-ip', 'proxy-authorization', 'cf-connecting-ip', 'x-original-url'],
+])('allow cannot hold %s', (name) => {
+  expect(() => resolve({ allow: [name] })).toThrow(
+    `batch.headers.allow cannot hold ${name.toLowerCase()}: see the README on headers`,
+  );
+});
+
+test.each([
+  'authorization',
+  'cookie',
+  'origin',
+  'accept-encoding',
+  'sec-fetch-site',
+  'x-http-method-override',
+])('allow may hold %s', (name) => {
+  expect(resolve({ allow: [name] }).allow).toEqual(new Set([name]));
+});
