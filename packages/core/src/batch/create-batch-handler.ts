@@ -1,3 +1,4 @@
+import { firstValue } from '@multistatus/wire';
 import { decodeJson, receiveBody } from '../decode/decode-envelope.js';
 import { type AnswerContext, answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
 import { answerProblem } from '../encode/answer-problem.js';
@@ -6,7 +7,6 @@ import { checkMediaType } from '../formats/check-media-type.js';
 import { BATCH_MEDIA_TYPES, formatOf } from '../formats/formats.js';
 import { negotiate, notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import type { Dispatch } from '../operation/dispatch.js';

@@ -1,10 +1,9 @@
+import { firstValue, parseMediaType } from '@multistatus/wire';
 import { answerProblem } from '../encode/answer-problem.js';
 import { checkMediaType } from '../formats/check-media-type.js';
 import { BULK_MEDIA_TYPES } from '../formats/formats.js';
 import { negotiate, notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
-import { parseMediaType } from '../http/media-type.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { Capacity } from '../run/capacity.js';
 import { answerLines } from './answer-lines.js';

@@ -1,7 +1,7 @@
+import { firstValue } from '@multistatus/wire';
 import type { AnswerContext } from '../encode/answer-outcomes.js';
 import { formatOf, type ResponseMediaType } from '../formats/formats.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { MAX_ISSUES } from '../problem/issue.js';

@@ -1,12 +1,17 @@
 const JSON_POINTER = /^(?:\/(?:[^~/]|~[01])*)+$/;
 const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/;
 
-/** Splits an RFC 6901 pointer into its tokens; `undefined` for what is none, and for the empty one. */
+/** Returns a token as a JSON Pointer holds it (RFC 6901 section 3). */
+export function escapePointerToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** Returns the tokens of a JSON Pointer (RFC 6901); `undefined` for a text that is not one, and for the empty pointer. */
 export function parsePointer(pointer: string): string[] | undefined {
   return JSON_POINTER.test(pointer) ? splitPointer(pointer) : undefined;
 }
 
-/** Splits what is known to be an RFC 6901 pointer into its tokens; the empty one has none. */
+/** Returns the tokens of a text that is known to be a JSON Pointer; the empty pointer has none. */
 export function splitPointer(pointer: string): string[] {
   return pointer
     .split('/')
@@ -14,7 +19,7 @@ export function splitPointer(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Gives the value that the tokens lead to, through own properties and elements alone; `undefined` if there is none. */
+/** Returns the value that the tokens lead to, through own properties and elements only; `undefined` if there is none. */
 export function valueAt(value: unknown, tokens: readonly string[]): unknown {
   let current = value;
   for (const token of tokens) {
@@ -24,7 +29,7 @@ export function valueAt(value: unknown, tokens: readonly string[]): unknown {
   return current;
 }
 
-/** Whether `token` names an own property of an object, or an element of an array. */
+/** Checks whether `token` names an own property of an object, or an element of an array. */
 export function hasMember(container: unknown, token: string): container is Readonly<Record<string, unknown>> {
   if (typeof container !== 'object' || container === null) return false;
   return (!Array.isArray(container) || ARRAY_INDEX.test(token)) && Object.hasOwn(container, token);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isDeniedHeader, isHopByHopHeader, isInheritedHeader } from '#core/http/header-policy.js';
+import { isCallerHeader, isDeniedHeader, isHopByHopHeader, isInheritedHeader } from '#wire/header-policy.js';
 
 /** What only a proxy may say: an operation may not, and gets what the envelope came with. */
 const PROXY_IDENTITY = [
@@ -53,6 +53,22 @@ describe('isInheritedHeader', () => {
   ])('keeps %s to the envelope', (name) => {
     expect(isInheritedHeader(name)).toBe(false);
   });
+});
+
+describe('isCallerHeader', () => {
+  const caller = ['authorization', 'cookie', 'origin', 'referer', 'x-api-key'];
+  test.each([...caller, 'x-csrf-token', 'x-xsrf-token', 'csrf-token'])(
+    'knows %s, inherited by all',
+    (name) => {
+      expect([isCallerHeader(name), isInheritedHeader(name)]).toEqual([true, true]);
+    },
+  );
+  test.each(['host', 'accept-language', 'user-agent', 'traceparent', 'x-forwarded-for', 'x-custom'])(
+    'leaves %s',
+    (name) => {
+      expect(isCallerHeader(name)).toBe(false);
+    },
+  );
 });
 
 describe('isHopByHopHeader', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hasMember, parsePointer, valueAt } from '#core/http/json-pointer.js';
+import { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from '#wire/json-pointer.js';
 
 describe('parsePointer', () => {
   test.each<[pointer: string, tokens: string[]]>([
@@ -32,13 +32,20 @@ describe('parsePointer', () => {
   test('gives back every token that was written into it', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (tokens) => {
-        const pointer = tokens
-          .map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-          .join('');
+        const pointer = tokens.map((token) => `/${escapePointerToken(token)}`).join('');
         expect(parsePointer(pointer)).toEqual(tokens);
+        expect(splitPointer(pointer)).toEqual(tokens);
       }),
     );
   });
+});
+
+test('splitPointer finds no token in the empty pointer', () => {
+  expect(splitPointer('')).toEqual([]);
+});
+
+test('escapePointerToken escapes ~ before /', () => {
+  expect(escapePointerToken('a/~b~1')).toBe('a~1~0b~01');
 });
 
 describe('valueAt', () => {

@@ -1,4 +1,4 @@
-/** Who the client is, as a proxy in front tells it: only the proxy may say so. */
+/** What a proxy in front says about the client: nobody else may say it. */
 const PROXY_IDENTITY = new RegExp(
   `^(${[
     'forwarded',
@@ -85,18 +85,23 @@ const DENIED: ReadonlySet<string> = new Set([
 ]);
 const DENIED_PREFIX = /^(proxy-|sec-)/;
 
-const INHERITED: ReadonlySet<string> = new Set([
-  'host',
+/** Headers by which an app knows its caller, or lets a request in. They are the same for all operations of a batch. */
+const CALLER = [
   'authorization',
   'cookie',
   'origin',
   'referer',
-  'accept-language',
-  'user-agent',
   'x-api-key',
   'x-csrf-token',
   'x-xsrf-token',
   'csrf-token',
+];
+
+const INHERITED: ReadonlySet<string> = new Set([
+  ...CALLER,
+  'host',
+  'accept-language',
+  'user-agent',
   'x-request-id',
   'x-correlation-id',
   'traceparent',
@@ -106,46 +111,54 @@ const INHERITED: ReadonlySet<string> = new Set([
 const INHERITED_PREFIX = /^sec-(fetch|ch)-/;
 
 /**
- * Whether an operation may not carry a header of this lower-case name by itself. Behind CGI and WSGI `x_real_ip` is the same
- * as `x-real-ip`, so it is here.
+ * Checks whether an operation must not carry a header of this lower-case name. Behind CGI and WSGI `x_real_ip` is the same
+ * as `x-real-ip`, so it is here too.
  */
 export function isDeniedHeader(writtenName: string): boolean {
   const name = writtenName.replaceAll('_', '-');
   return DENIED.has(name) || DENIED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
 }
 
-/** Whether every operation gets the header of this lower-case name from the envelope. */
+/**
+ * Checks whether a header of this lower-case name says who is calling: a batch carries it once, for all of its operations.
+ * Every such header is an inherited one.
+ */
+export function isCallerHeader(name: string): boolean {
+  return CALLER.includes(name);
+}
+
+/** Checks whether every operation gets the header of this lower-case name from the envelope. */
 export function isInheritedHeader(name: string): boolean {
   return INHERITED.has(name) || INHERITED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
 }
 
-/** Headers about the body, the state or the answer of the batch itself: they would say something false of an operation. */
+/** Headers about the body, the state or the answer of the batch itself: they would be false for an operation. */
 const NEVER_INHERITED =
   /^(accept-encoding$|content-|if-|prefer$|idempotency-key$|expect$|max-forwards$|range$)/;
 
-/** Whether the option `headers.inherit` may name a header of this lower-case name. */
+/** Checks whether the option `headers.inherit` may name a header of this lower-case name. */
 export function isInheritable(name: string): boolean {
   return !isHopByHopHeader(name) && !NEVER_INHERITED.test(name);
 }
 
 /**
- * Whether the option `headers.allow` may name a header of this lower-case name: none that frames a message,
- * names another host or says who the client is.
+ * Checks whether the option `headers.allow` may name a header of this lower-case name: not one that frames a
+ * message, names another host or says who the client is.
  */
 export function isOptInHeader(name: string): boolean {
   const isFraming = isHopByHopHeader(name) || /^(host|content-length|expect|http2-settings)$/.test(name);
   return !isFraming && !PROXY_IDENTITY.test(name);
 }
 
-/** Whether a header is about one connection only, and so about no operation. */
+/** Checks whether a header is about one connection only, and so not about an operation. */
 export function isHopByHopHeader(name: string): boolean {
   return HOP_BY_HOP.has(name) || name === 'proxy-authenticate' || name === 'proxy-authorization';
 }
 
-/** Headers of an operation's response that say nothing in the document, or must not stand in it. */
+/** Headers of an operation's response that mean nothing in a document, or must not be in it. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
 
-/** Whether a header of this lower-case name is left out of outcomes by default, whatever its value. */
+/** Checks whether a header of this lower-case name is left out of outcomes by default, whatever its value. */
 export function isLeftOutHeader(name: string): boolean {
   return LEFT_OUT.has(name) || isHopByHopHeader(name);
 }
