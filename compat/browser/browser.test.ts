@@ -102,7 +102,7 @@ function createApp(script: string): Express {
 /** Requests in the order in which they arrived over a socket. */
 const seen: { readonly line: string; readonly headers: IncomingHttpHeaders }[] = [];
 let server: Server;
-let browser: Browser | undefined;
+let browser: Browser;
 beforeAll(async () => {
   const { outputFiles } = await build({
     stdin: { contents: PAGE, resolveDir: '.', sourcefile: 'page.js' },
@@ -122,13 +122,13 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args: ARGUMENTS });
 });
 afterAll(async () => {
-  await browser?.close();
+  await browser.close();
   server.close();
   await once(server, 'close');
 });
 
 test('a page batches its fetches', async () => {
-  const page = await browser!.newPage();
+  const page = await browser.newPage();
   const faults: unknown[] = [];
   page.on('pageerror', (error) => faults.push(error));
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
