@@ -9,7 +9,7 @@ describeWithPostgres('A pool of one connection', (server) => {
   let app: TransactionApp;
   beforeEach(async () => {
     pool = new Pool({ ...server().connection, max: 1 });
-    app = new TransactionApp(serverDatabase(pool), { limits: { concurrency: 8, batchTimeoutMs: 8000 } });
+    app = new TransactionApp(serverDatabase(pool), { limits: { concurrency: 8, batchTimeoutMs: 30_000 } });
     await app.start();
   });
   afterEach(async () => {

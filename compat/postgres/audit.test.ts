@@ -98,7 +98,7 @@ describe('Batches that an embedded PostgreSQL is written by', () => {
         seed: SEED,
         batches: 100,
         faults: ['raise', 'raise', 'raise', 'defer', 'nap'],
-        limits: { operationTimeoutMs: 500, batchTimeoutMs: 2000 },
+        limits: { operationTimeoutMs: 10_000, batchTimeoutMs: 30_000 },
         database,
         outside: database,
         // It does one thing after another, in the order of asking.

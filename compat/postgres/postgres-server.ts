@@ -25,17 +25,23 @@ const SETTINGS = ['fsync=off', 'full_page_writes=off', 'listen_addresses=', 'dea
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
-/** Gives the folder of the server's programs, the newest version's, or `undefined` if none is installed. */
-export function findPostgres(): string | undefined {
+/**
+ * Returns the folder of the server's programs, of the newest version.
+ *
+ * @throws {Error} if none is installed
+ */
+export function findPostgres(): string {
   const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER) : [];
-  return versions
+  const programs = versions
     .sort((a, b) => Number(b) - Number(a))
     .map((version) => join(DEBIAN_FOLDER, version, 'bin'))
     .concat((process.env['PATH'] ?? '').split(':'))
     .find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+  if (programs === undefined) throw new Error('PostgreSQL is not installed (Debian package: postgresql)');
+  return programs;
 }
 
-/** Makes a cluster and starts its server; `programs` is what {@link findPostgres} gave. */
+/** Creates a cluster and starts its server; `programs` is the folder from {@link findPostgres}. */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   const account = process.getuid?.() === 0 ? await findAccount('postgres') : {};

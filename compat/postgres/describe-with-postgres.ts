@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { findPostgres, type PostgresServer, startPostgres } from '../../support/postgres-server.js';
+import { findPostgres, type PostgresServer, startPostgres } from './postgres-server.js';
 
 /**
- * Describes what is tested on a server of its own, which `define` may ask for in hooks and tests. Where PostgreSQL is
- * not installed, says so and skips.
+ * Describes tests that need a PostgreSQL server. They share one, which `define` may ask for in hooks and tests.
+ *
+ * @throws {Error} if PostgreSQL is not installed
  */
 export function describeWithPostgres(title: string, define: (server: () => PostgresServer) => void): void {
   const programs = findPostgres();
-  if (programs === undefined) {
-    process.stderr.write(`"${title}" is skipped: PostgreSQL is not installed (Debian package postgresql).\n`);
-    describe.skip(title, () => define(() => ({}) as PostgresServer));
-    return;
-  }
   describe(title, () => {
     let server: PostgresServer;
     beforeAll(async () => {

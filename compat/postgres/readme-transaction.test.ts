@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { compileFunction } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { batch, getOperation } from '@multistatus/express';
 import express from 'express';
 import { Pool, type PoolClient } from 'pg';
-import { runProgram } from '../../examples/run-program.js';
 import { describeWithPostgres } from './describe-with-postgres.js';
 
-const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const PROGRAM = README.split('```js transaction\n')[1]?.split('\n```')[0] ?? '';
 
 describeWithPostgres('The transaction of the README on a PostgreSQL server', (server) => {
@@ -16,9 +16,7 @@ describeWithPostgres('The transaction of the README on a PostgreSQL server', (se
     const pool = new Pool({ ...server().connection, max: 1 });
     await pool.query('CREATE TABLE readme_notes (text text UNIQUE)');
     const app = express();
-    const program = `export default (pool, app, batch) => {\n${PROGRAM}\n};`;
-    const { default: mount } = (await runProgram(program)) as { default: (...values: unknown[]) => void };
-    mount(pool, app, batch);
+    compileFunction(PROGRAM, ['pool', 'app', 'batch'])(pool, app, batch);
     app.post('/notes/:text', async (req, res) => {
       const client = getOperation(req)?.transaction as PoolClient;
       await client.query('INSERT INTO readme_notes VALUES ($1)', [req.params.text]);
