@@ -8,18 +8,20 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Which packages of this workspace a package may import. The arrows run one way. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  document: [],
-  core: ['document'],
+  wire: [],
+  document: ['wire'],
+  core: ['document', 'wire'],
   inject: [],
   node: ['core', 'inject'],
   express: ['core', 'document', 'inject', 'node'],
   koa: ['core', 'document', 'inject', 'node'],
-  client: ['document'],
-  cli: ['client', 'document'],
+  client: ['document', 'wire'],
+  cli: ['client', 'document', 'wire'],
 };
 
 /** Which modules of Node a package may import; one that is not listed may import any. */
 const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
   document: [],
   core: ['node:diagnostics_channel'],
   client: [],
@@ -93,6 +95,15 @@ function parseBare(specifier: string): { name: string; subpath: string } {
     name: parts.slice(0, length).join('/'),
     subpath: ['.', ...parts.slice(length)].join('/'),
   };
+}
+
+/** The names between the braces of imports or exports, from one package if it is given. */
+function namesIn(code: string, keyword: 'import' | 'export', from = "[^']+"): string[] {
+  const statement = new RegExp(`^${keyword} \\{([^}]+)\\} from '${from}'`, 'gm');
+  return [...code.matchAll(statement)]
+    .flatMap(([, names = '']) => names.split(','))
+    .map((name) => name.trim().replace(/^type /, ''))
+    .filter((name) => name !== '');
 }
 
 function isRelative({ specifier }: Import): boolean {
@@ -246,10 +257,18 @@ describe('the folders of core', () => {
   });
 });
 
-test('what the entry . of document reaches stands alone', () => {
-  expect(importsReachedFrom('packages/document/src/index.ts').filter((each) => !isRelative(each))).toEqual(
-    [],
-  );
+test('what the entry . of document reaches imports wire only', () => {
+  const reached = importsReachedFrom('packages/document/src/index.ts').filter((each) => !isRelative(each));
+  expect(new Set(reached.map(({ specifier }) => specifier))).toEqual(new Set(['@multistatus/wire']));
+});
+
+test('wire exports only what another package imports', () => {
+  const exported = namesIn(readFileSync(join(ROOT, 'packages/wire/src/index.ts'), 'utf8'), 'export');
+  const used = packages
+    .filter((name) => name !== 'wire')
+    .flatMap((name) => sourcesOf(`packages/${name}`))
+    .flatMap((file) => namesIn(readFileSync(join(ROOT, file), 'utf8'), 'import', '@multistatus/wire'));
+  expect(exported.filter((name) => !used.includes(name))).toEqual([]);
 });
 
 describe.each(examples)('examples/%s', (name) => {

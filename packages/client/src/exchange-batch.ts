@@ -5,6 +5,14 @@ import {
   type Problem,
   readMultistatus,
 } from '@multistatus/document';
+import {
+  isJsonType,
+  isNdjsonType,
+  isProblemUri,
+  isXmlType,
+  PROBLEM_JSON,
+  parseMediaType,
+} from '@multistatus/wire';
 import { BatchError } from './batch-error.js';
 import { readStream } from './read-stream.js';
 
@@ -40,7 +48,6 @@ export type Exchange =
 const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
 /** Lines as they come, or else a document: a server that has no lines takes the second. */
 const STREAMED = 'application/x-ndjson, application/json;q=0.9';
-const OWN_PROBLEM = 'urn:multistatus:problem:';
 
 /**
  * Sends a batch and reads what came back. Never rejects: what goes wrong becomes an exchange too.
@@ -72,15 +79,14 @@ export async function exchangeBatch({ url, fetch, headers, ...envelope }: Envelo
 
 async function readExchange(response: Response, onResponse: Envelope['onResponse']): Promise<Exchange> {
   const { headers } = response;
-  const type = headers.get('content-type') ?? '';
-  if (onResponse !== undefined && /^application\/x-ndjson\b/i.test(type)) {
+  const type = parseMediaType(headers.get('content-type') ?? undefined)?.type ?? '';
+  if (onResponse !== undefined && isNdjsonType(type)) {
     const { reading, cut } = await readStream(response, { limits: READ_LIMITS, onResponse });
     const isEmpty = cut !== undefined && reading.document.responses.length === 0;
     return isEmpty ? withoutOutcomes(response, undefined, cut) : { kind: 'answered', reading, headers, cut };
   }
-  if (/^application\/problem\+json\b/i.test(type))
-    return withoutOutcomes(response, await readProblem(response));
-  if (!/[/+](?:json|xml)\s*(?:;|$)/i.test(type)) {
+  if (type === PROBLEM_JSON) return withoutOutcomes(response, await readProblem(response));
+  if (!isJsonType(type) && !isXmlType(type)) {
     await response.arrayBuffer(); // what breaks off tells nothing
     return withoutOutcomes(response);
   }
@@ -108,7 +114,7 @@ function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown)
   const retryAfter = response.headers.get('retry-after') ?? undefined;
   const reason = problem?.detail ?? problem?.title ?? (isDocumentError(cause) ? cause.message : undefined);
   const told = `The batch was answered ${status}${reason === undefined ? '' : `: ${reason}`}`;
-  const isOwn = problem?.type.startsWith(OWN_PROBLEM) === true;
+  const isOwn = problem !== undefined && isProblemUri(problem.type);
   const isRefused = isOwn
     ? problem['executed'] === false
     : turnsAway(status) || (status === 503 && retryAfter !== undefined);

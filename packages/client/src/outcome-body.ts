@@ -1,5 +1,5 @@
 import type { StatusResponse } from '@multistatus/document';
-import { fromBase64 } from './base64.js';
+import { fromBase64 } from '@multistatus/wire';
 
 const UTF8 = new TextEncoder();
 

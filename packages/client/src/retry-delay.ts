@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '@multistatus/wire';
 import type { ResolvedRetry } from './resolve-retry.js';
 
 /**
@@ -14,15 +15,8 @@ export function retryDelay(
 ): number | undefined {
   if (retry === undefined || tries >= retry.maxTries) return undefined;
   const { baseDelayMs, maxDelayMs, clock } = retry;
-  const asked = Math.max(0, ...retryAfter.map((field) => toMilliseconds(field, clock.now())));
+  const asked = Math.max(0, ...retryAfter.map((field) => parseRetryAfter(field, clock.now()) ?? 0));
   if (asked > maxDelayMs) return undefined;
   const backoff = clock.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (tries - 1));
   return Math.min(maxDelayMs, asked + backoff);
-}
-
-function toMilliseconds(retryAfter: string | undefined, now: number): number {
-  if (retryAfter === undefined) return 0;
-  const field = retryAfter.trim();
-  const milliseconds = /^\d+$/.test(field) ? Number(field) * 1_000 : Date.parse(field) - now;
-  return Number.isNaN(milliseconds) ? 0 : milliseconds;
 }

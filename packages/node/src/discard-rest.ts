@@ -16,13 +16,14 @@ export async function discardRest(req: IncomingMessage, res: ServerResponse): Pr
     req.resume();
     return;
   }
-  if (!req.destroyed) await readRest(req);
-  if (req.complete || req.destroyed) return;
+  if (!req.socket.destroyed) await readRest(req);
+  if (req.complete || req.socket.destroyed) return;
   if (res.writableFinished) req.destroy();
   else res.once('finish', () => req.destroy());
 }
 
 function readRest(req: IncomingMessage): Promise<void> {
+  const { socket } = req;
   return new Promise((resolve) => {
     let bytes = 0;
     const take = (): void => {
@@ -33,12 +34,14 @@ function readRest(req: IncomingMessage): Promise<void> {
     };
     const stop = (): void => {
       clearTimeout(timer);
-      for (const event of ['end', 'close']) req.off(event, stop);
-      req.off('readable', take);
+      req.off('readable', take).off('end', stop).off('close', stop);
+      socket.off('close', stop);
       resolve();
     };
     const timer = setTimeout(stop, MAX_DISCARD_MS);
-    for (const event of ['end', 'close']) req.once(event, stop);
+    req.once('end', stop).once('close', stop);
+    // The request hears nothing of its connection any more once its answer is out.
+    socket.once('close', stop);
     // Not resume(): an iterator that still waits for the body would keep the stream from flowing.
     req.on('readable', take);
     take();

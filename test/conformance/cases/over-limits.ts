@@ -221,6 +221,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
         maxJsonDepth: 64,
         maxDependencyDepth: 3,
         maxConcurrentRequests: 64,
+        bodyTimeoutMs: 30_000,
       });
     },
   },

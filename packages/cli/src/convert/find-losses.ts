@@ -1,5 +1,6 @@
 import { type Multistatus, toJsonText, toStatusLine } from '@multistatus/document';
 import { readXml } from '@multistatus/document/xml-reader';
+import { escapePointerToken } from '@multistatus/wire';
 import type { Format } from '../document/detect-format.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 import { countOf } from '../terminal/count-of.js';
@@ -85,10 +86,9 @@ function* differences(source: unknown, result: unknown, pointer: string): Genera
     return;
   }
   for (const [name, value] of Object.entries(source)) {
-    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
     const other = Object.hasOwn(result, name)
       ? (result as Readonly<Record<string, unknown>>)[name]
       : undefined;
-    yield* differences(value, other, `${pointer}/${step}`);
+    yield* differences(value, other, `${pointer}/${escapePointerToken(name)}`);
   }
 }

@@ -1,11 +1,5 @@
-const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/;
 const LONGEST_DECLARATION = 1024;
-
-/** Gives the charset that a Content-Type names, in lower case. */
-export function charsetOf(contentType: string | undefined): string | undefined {
-  return CHARSET.exec(contentType ?? '')?.[1]?.toLowerCase();
-}
 
 /** Gives the encoding that an XML declaration names, in lower case. */
 export function declaredEncoding(text: string): string | undefined {

@@ -1,14 +1,13 @@
+import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatus/wire';
 /** What a 207 can be written in. */
 export type Format = 'xml' | 'json' | 'ndjson';
 
-const NDJSON_TYPE = /^\s*application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines)\s*(?:;|$)/i;
-
 /** Gives the format that a Content-Type stands for. */
 export function formatOfType(contentType: string | undefined): Format | undefined {
-  const type = contentType ?? '';
-  if (NDJSON_TYPE.test(type)) return 'ndjson';
-  if (/^[^;\s]*(?:\/|\+)xml\s*(?:;|$)/i.test(type.trim())) return 'xml';
-  return /^[^;\s]*(?:\/|\+)json\s*(?:;|$)/i.test(type.trim()) ? 'json' : undefined;
+  const type = parseMediaType(contentType)?.type ?? '';
+  if (isNdjsonType(type)) return 'ndjson';
+  if (isXmlType(type)) return 'xml';
+  return isJsonType(type) ? 'json' : undefined;
 }
 
 /** Gives the format that a text has by its looks; `undefined` if it is neither XML nor JSON. */

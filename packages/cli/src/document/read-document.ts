@@ -5,9 +5,10 @@ import {
   readMultistatus,
 } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
+import { parseMediaType } from '@multistatus/wire';
 import { type Finding, faultFinding, violationFinding } from '../finding.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
-import { charsetOf, decodeText } from './decode-text.js';
+import { decodeText } from './decode-text.js';
 import { type Format, formatOfType, sniffFormat } from './detect-format.js';
 import { readLines } from './read-lines.js';
 
@@ -26,7 +27,7 @@ export async function readDocument(
   body: Uint8Array | string,
   contentType: string | undefined,
 ): Promise<DocumentReading> {
-  const text = decodeText(body, charsetOf(contentType));
+  const text = decodeText(body, parseMediaType(contentType)?.charset);
   const sniffed = sniffFormat(text);
   const format = sniffed === 'json' && formatOfType(contentType) === 'ndjson' ? 'ndjson' : sniffed;
   if (format === undefined)
@@ -35,7 +36,7 @@ export async function readDocument(
     const { reading, findings } = await readLines(body);
     return { format, reading, findings: [...findings, ...validate(reading?.document)], text };
   }
-  const charset = typeof body === 'string' ? undefined : charsetOf(contentType);
+  const charset = typeof body === 'string' ? undefined : parseMediaType(contentType)?.charset;
   const type = `application/${format}${charset === undefined ? '' : `; charset=${charset}`}`;
   try {
     const reading = await readMultistatus(body, { contentType: type, maxBytes: MAX_INPUT_BYTES });

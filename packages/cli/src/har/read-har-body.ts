@@ -1,4 +1,4 @@
-import { charsetOf } from '../document/decode-text.js';
+import { parseMediaType } from '@multistatus/wire';
 import { type Exchange, type HeaderFields, headerOf } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
 import { type Members, numberIn, objectIn, textIn } from './har-shape.js';
@@ -15,7 +15,7 @@ export function readHarBody(response: Members, headers: HeaderFields): Pick<Exch
     return { body: undefined, findings: [exchangeFinding('no-body', message)] };
   }
   if (textIn(content, 'encoding')?.toLowerCase() !== 'base64') {
-    const isUtf8 = /^(?:utf-?8|)$/.test(charsetOf(headerOf(headers, 'content-type')) ?? '');
+    const isUtf8 = /^(?:utf-?8|)$/.test(parseMediaType(headerOf(headers, 'content-type'))?.charset ?? '');
     // What is ASCII alone has as many bytes in any charset of the web.
     const bytes = isUtf8 || /^\p{ASCII}*$/u.test(text) ? Buffer.byteLength(text) : undefined;
     return { body: text, findings: checkSizes(bytes, size, headers) };

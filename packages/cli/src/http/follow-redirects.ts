@@ -1,3 +1,4 @@
+import { isRedirect } from '@multistatus/wire';
 import { headerOf } from '../exchange.js';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.js';
 
@@ -33,7 +34,7 @@ export async function followRedirects(first: HttpRequest): Promise<FollowedAnswe
 }
 
 function redirectOf({ status, headers }: HttpAnswer): string | undefined {
-  return [301, 302, 303, 307, 308].includes(status) ? headerOf(headers, 'location') : undefined;
+  return isRedirect(status) ? headerOf(headers, 'location') : undefined;
 }
 
 function reasonToStop(

@@ -1,4 +1,5 @@
-import { charsetOf, declaredEncoding } from '../document/decode-text.js';
+import { parseMediaType } from '@multistatus/wire';
+import { declaredEncoding } from '../document/decode-text.js';
 import { formatOfType } from '../document/detect-format.js';
 import type { DocumentReading } from '../document/read-document.js';
 import { type Exchange, headerOf, listOf, type ResponseHead } from '../exchange.js';
@@ -70,7 +71,7 @@ function checkType({ headers }: ResponseHead, { format, text }: DocumentReading)
 }
 
 function checkCharset(contentType: string, text: string): Finding[] {
-  const charset = charsetOf(contentType);
+  const charset = parseMediaType(contentType)?.charset;
   const inside = declaredEncoding(text);
   if (charset !== undefined && inside !== undefined && !isSame(charset, inside)) {
     return [

@@ -1,3 +1,4 @@
+import { splitPointer } from '@multistatus/wire';
 /** A place in a JSON text. */
 export interface JsonPlace {
   /** From 1. */
@@ -32,9 +33,7 @@ function toTokens(pointer: string): string[] | undefined {
   const path = isFragment ? pointer.slice(1) : pointer;
   if (path !== '' && !path.startsWith('/')) return undefined;
   try {
-    const tokens = path.split('/').slice(1);
-    const decoded = isFragment ? tokens.map(decodeURIComponent) : tokens;
-    return decoded.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return splitPointer(isFragment ? decodeURIComponent(path) : path);
   } catch {
     return undefined;
   }

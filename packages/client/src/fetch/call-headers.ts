@@ -1,50 +1,4 @@
-/**
- * What an operation may not carry but the batch may, for all of its operations: who is calling, and what lets a call
- * past the door.
- */
-const LIFTED: ReadonlySet<string> = new Set([
-  'authorization',
-  'cookie',
-  'origin',
-  'referer',
-  'x-api-key',
-  'x-csrf-token',
-  'x-xsrf-token',
-  'csrf-token',
-]);
-
-/** What a server refuses in an operation; what only some proxies know is left to the server to find. */
-const DENIED = new RegExp(
-  `^(?:${[
-    'accept-(?:charset|encoding)',
-    'access-control-request-.*',
-    'connection',
-    'content-length',
-    'cookie2',
-    'date',
-    'dnt',
-    'expect',
-    'forwarded',
-    'host',
-    'http2-settings',
-    'keep-alive',
-    'max-forwards',
-    'proxy-.*',
-    'sec-.*',
-    'set-cookie',
-    'te',
-    'trailer',
-    'transfer-encoding',
-    'upgrade',
-    'via',
-    'x-forwarded.*',
-    'x-http-method(?:-override)?',
-    'x-method(?:-override)?',
-    'x-real-.*',
-  ].join('|')})$`,
-);
-/** Visible ASCII, space, tab and the upper half of Latin-1 (RFC 9110 section 5.5). */
-const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+import { isCallerHeader, isDeniedHeader, isFieldValue } from '@multistatus/wire';
 
 /** A header by name and value. */
 export type Field = readonly [name: string, value: string];
@@ -66,8 +20,8 @@ export function sortHeaders(headers: Headers): CallHeaders {
   const own: Record<string, string> = headers.has('accept') ? {} : { accept: '*/*' };
   let denied: string | undefined;
   for (const [name, value] of headers) {
-    if (LIFTED.has(name)) lifted.push([name, value]);
-    else if (DENIED.test(name) || !FIELD_VALUE.test(value)) denied ??= name;
+    if (isCallerHeader(name)) lifted.push([name, value]);
+    else if (isDeniedHeader(name) || !isFieldValue(value)) denied ??= name;
     else own[name] = value;
   }
   let ownBytes = 0;

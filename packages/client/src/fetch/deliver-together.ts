@@ -1,9 +1,9 @@
 import type { StatusResponse } from '@multistatus/document';
+import { headerOf } from '@multistatus/wire';
 import { BatchError } from '../batch-error.js';
 import { exchangeBatch } from '../exchange-batch.js';
 import { matchOutcomes, readExecuted } from '../match-outcomes.js';
 import type { Ending } from '../may-resend.js';
-import { headerOf } from '../outcome-headers.js';
 import type { Call } from './call.js';
 import { type DeliveryContext, delayOf, deliverSingly } from './deliver-singly.js';
 import { followRedirect, redirectOf } from './follow-redirect.js';
@@ -99,7 +99,7 @@ function judge(
   const { call } = operation;
   const { status, bodyOmitted } = outcome;
   const executed = readExecuted(outcome);
-  const ending: Ending = { status, executed, retryAfter: headerOf(outcome, 'retry-after') };
+  const ending: Ending = { status, executed, retryAfter: headerOf(outcome.headers, 'retry-after') };
   // What the batch alone refuses, such as a batch inside it, the server may well accept outside.
   const isRefused = executed === false && status >= 400 && status < 500;
   const isRead = call.request.method === 'GET' || call.request.method === 'HEAD';

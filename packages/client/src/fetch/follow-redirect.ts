@@ -1,10 +1,9 @@
 import type { StatusResponse } from '@multistatus/document';
-import { headerOf } from '../outcome-headers.js';
+import { headerOf, isRedirect } from '@multistatus/wire';
 import type { Call } from './call.js';
 import { hasBody } from './may-travel.js';
 import { markResponse } from './to-response.js';
 
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What describes a body that is not sent again. */
 const OF_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type'];
 /** What one origin must not learn of another. */
@@ -16,11 +15,11 @@ const OF_ORIGIN = ['authorization', 'cookie', 'proxy-authorization'];
  * @throws {TypeError} if the caller asked for an error instead, or the Location is no URL, as `fetch` does.
  */
 export function redirectOf({ request, url }: Call, outcome: StatusResponse): URL | undefined {
-  if (!REDIRECTS.has(outcome.status)) return undefined;
+  if (!isRedirect(outcome.status)) return undefined;
   if (request.redirect === 'error') {
     throw new TypeError(`${request.method} ${request.url} was redirected, and redirect is "error"`);
   }
-  const location = headerOf(outcome, 'location') ?? outcome.location;
+  const location = headerOf(outcome.headers, 'location') ?? outcome.location;
   if (location === undefined) return undefined;
   const target = new URL(location, url);
   target.hash ||= url.hash;

@@ -1,8 +1,8 @@
+import { parseMediaType } from '@multistatus/wire';
 import type { Call } from './call.js';
 
 /** What an operation's URL may hold (RFC 9112 section 3.2.1), without the braces that mark a variable. */
 const TARGET = /^\/(?!\/)(?:[!$&-;=?-[\]^-z|~]|%[0-9A-Fa-f]{2})*$/;
-const MEDIA_TYPE = /^[^\s/;,]+\/[^\s/;,]+\s*(?:;|$)/;
 
 /**
  * Whether a call can be an operation of a batch that is sent to `endpoint`, as far as is known without the limits of
@@ -14,7 +14,7 @@ export function mayTravel({ request, url, headers }: Call, endpoint: URL): boole
     isInApp(url, endpoint) &&
     method === method.toUpperCase() &&
     !(method === 'DELETE' && hasBody(request)) &&
-    (!hasBody(request) || MEDIA_TYPE.test(request.headers.get('content-type') ?? '')) &&
+    (!hasBody(request) || parseMediaType(request.headers.get('content-type') ?? undefined) !== undefined) &&
     headers.denied === undefined &&
     // undefined where a platform knows no such choice
     (cache ?? 'default') === 'default' &&

@@ -1,4 +1,4 @@
-import { toBase64 } from '../base64.js';
+import { isUtf8, parseMediaType, toBase64 } from '@multistatus/wire';
 import type { Call } from './call.js';
 import type { Description } from './endpoint.js';
 import { hasBody, toTarget } from './may-travel.js';
@@ -19,7 +19,6 @@ const AROUND_MEMBERS = 24;
 export const AROUND_OPERATIONS = 15;
 
 const UTF8 = new TextEncoder();
-const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
 /**
  * Makes a call an operation. `undefined` if a limit forbids it, if its body breaks off, or if it has one and its method
@@ -62,8 +61,8 @@ async function readBody(request: Request, maxBytes: number): Promise<OperationBo
   }
   const bytes = await readBytes(request, maxBytes).catch(() => undefined);
   if (bytes === undefined || request.method === 'DELETE') return undefined;
-  const charset = CHARSET.exec(request.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
-  const text = /^(?:utf-?8|us-ascii)$/i.test(charset) ? decode(bytes) : undefined;
+  const charset = parseMediaType(request.headers.get('content-type') ?? undefined)?.charset;
+  const text = isUtf8(charset) ? decode(bytes) : undefined;
   if (text !== undefined) return { body: text, bodyEncoding: 'text' };
   return { body: toBase64(bytes), bodyEncoding: 'base64' };
 }

@@ -1,3 +1,4 @@
+import { isOperationId, MAX_ID_LENGTH } from '@multistatus/wire';
 import { rejectUnknownOptions } from '../check-options.js';
 import { isIdempotent } from '../may-resend.js';
 import type { Path } from './path.js';
@@ -66,8 +67,6 @@ export interface Batch {
   toJSON(): WireBatch;
 }
 
-const ID = /^[A-Za-z0-9._~-]{1,64}$/;
-
 /**
  * Makes an empty batch, to be filled and sent by `send`.
  *
@@ -86,8 +85,10 @@ export function createBatch(options: BatchOptions = {}): Batch {
   const operations = new Map<string, { readonly wire: WireOperation; readonly mayRepeat: boolean }>();
   const batch: Batch = {
     request: (id = nextId(operations)) => {
-      if (!ID.test(id)) {
-        throw new TypeError(`An id is 1 to 64 of A-Z a-z 0-9 . _ ~ -, got ${JSON.stringify(id)}`);
+      if (!isOperationId(id)) {
+        throw new TypeError(
+          `An id is 1 to ${MAX_ID_LENGTH} of A-Z a-z 0-9 . _ ~ -, got ${JSON.stringify(id)}`,
+        );
       }
       return toMethods((request) => {
         if (operations.has(id)) throw new TypeError(`The id "${id}" is taken; ids are distinct in a batch`);

@@ -1,3 +1,4 @@
+import { hasMember, isFieldValue, splitPointer, valueAt } from '@multistatus/wire';
 import { bodyValue } from '../outcome-body.js';
 import { toHeaders } from '../outcome-headers.js';
 import type { KnownOutcome } from './known-outcome.js';
@@ -19,7 +20,8 @@ export function fillReferences(
     const source = sources.get(reference.from);
     if (source === undefined) left.push(reference);
     else
-      filled = filled && fill(filled, toTokens(reference.at), readValue(source, toTokens(reference.value)));
+      filled =
+        filled && fill(filled, splitPointer(reference.at), readValue(source, splitPointer(reference.value)));
   }
   return filled && { ...filled, ...(left.length === 0 ? {} : { references: left }) };
 }
@@ -27,18 +29,8 @@ export function fillReferences(
 function readValue({ response }: KnownOutcome, [member, ...rest]: readonly string[]): unknown {
   if (member === 'status') return response.status;
   if (member === 'headers') return toHeaders(response).get(rest[0] ?? '') ?? undefined;
-  return walk(bodyValue(response), rest);
-}
-
-/** Own members only, and none of bytes. */
-function walk(value: unknown, tokens: readonly string[]): unknown {
-  if (value instanceof Uint8Array) return undefined;
-  let current = value;
-  for (const token of tokens) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, token)) return undefined;
-    current = (current as Readonly<Record<string, unknown>>)[token];
-  }
-  return current;
+  const body = bodyValue(response);
+  return body instanceof Uint8Array ? undefined : valueAt(body, rest);
 }
 
 function fill(
@@ -52,9 +44,7 @@ function fill(
   const [name = ''] = place;
   if (member === 'headers') {
     const text = String(value);
-    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
-      ? { ...operation, headers: { ...operation.headers, [name]: text } }
-      : undefined;
+    return isFieldValue(text) ? { ...operation, headers: { ...operation.headers, [name]: text } } : undefined;
   }
   const text = encodeValue(value);
   // A segment of these would name another resource than its author meant.
@@ -69,17 +59,9 @@ function putInBody(
   place: readonly string[],
   value: unknown,
 ): WireOperation | undefined {
-  const container = walk(operation.body, place.slice(0, -1));
+  const container = valueAt(operation.body, place.slice(0, -1));
   const last = place.at(-1);
-  if (typeof container !== 'object' || container === null || last === undefined) return undefined;
-  if (!Object.hasOwn(container, last)) return undefined;
+  if (last === undefined || !hasMember(container, last)) return undefined;
   (container as Record<string, unknown>)[last] = value;
   return operation;
-}
-
-function toTokens(pointer: string): string[] {
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

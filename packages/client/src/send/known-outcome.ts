@@ -1,8 +1,8 @@
 import type { MultistatusReading, StatusResponse } from '@multistatus/document';
+import { headerOf, toProblemUri } from '@multistatus/wire';
 import { BatchError } from '../batch-error.js';
 import { matchOutcomes, readExecuted } from '../match-outcomes.js';
 import type { Ending } from '../may-resend.js';
-import { headerOf } from '../outcome-headers.js';
 import type { WireOperation } from './wire-operation.js';
 
 /** What is known of an operation after it was sent. */
@@ -33,7 +33,7 @@ export function readOutcomes(reading: MultistatusReading, { operations, tries, c
   return outcomes.map((outcome, index) => {
     if (outcome instanceof BatchError)
       return noOutcome(operations[index] as WireOperation, { error: outcome, tries });
-    const retryAfter = headerOf(outcome, 'retry-after');
+    const retryAfter = headerOf(outcome.headers, 'retry-after');
     const ending = { status: outcome.status, executed: readExecuted(outcome), retryAfter };
     const ended = succeeded.has(outcome) ? 'succeeded' : failed.has(outcome) ? 'failed' : 'other';
     return { response: outcome, class: ended, ending, tries };
@@ -46,7 +46,7 @@ export function noOutcome(
   { error, tries }: { readonly error: BatchError; readonly tries: number },
 ): KnownOutcome {
   const problem = {
-    type: 'urn:multistatus:problem:no-outcome',
+    type: toProblemUri('no-outcome'),
     title: 'No outcome of the operation has arrived',
     status: 502,
     detail: error.message,

@@ -1,3 +1,4 @@
+import { parseBase } from '@multistatus/wire';
 import type { Ending } from '../may-resend.js';
 import { fillReferences } from './fill-references.js';
 import type { KnownOutcome } from './known-outcome.js';
@@ -82,9 +83,9 @@ function canBeFilled(
   { url, references = [], ...rest }: WireOperation,
   { chosen, succeeded }: PlanState,
 ): boolean {
-  const [, base] = /^\$([A-Za-z0-9._~-]+)/.exec(url) ?? [];
+  const base = parseBase(url);
   // The server resolves `$id` by the response that it has; a client would have to guess.
-  if (base !== undefined && !chosen.has(base)) return false;
+  if (base !== undefined && !chosen.has(base.id)) return false;
   if (references.length === 0) return true;
   const isKnown = references.every(({ from }) => chosen.has(from) || succeeded.has(from));
   return isKnown && fillReferences({ ...rest, url, references }, succeeded) !== undefined;

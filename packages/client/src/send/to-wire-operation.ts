@@ -1,4 +1,4 @@
-import { toBase64 } from '../base64.js';
+import { escapePointerToken, isJsonType, parseMediaType, toBase64 } from '@multistatus/wire';
 import { encodeBraces, type Path } from './path.js';
 import { Reference } from './reference.js';
 import type { WireOperation, WireReference } from './wire-operation.js';
@@ -57,7 +57,7 @@ function toHeaders(headers: OperationInput['headers'], refer: Refer): Record<str
   const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string') plain[name.toLowerCase()] = value;
-    else refer(`/headers/${escapeToken(name.toLowerCase())}`, value);
+    else refer(`/headers/${escapePointerToken(name.toLowerCase())}`, value);
   }
   return plain;
 }
@@ -71,7 +71,8 @@ function toBody(
     throw new TypeError('A body cannot be a reference alone; put it into an object');
   if (isBytes(body)) return { body: toBase64(body), bodyEncoding: 'base64' };
   const [, type] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
-  const isJson = type === undefined || (typeof type === 'string' && /[/+]json\s*(?:;|$)/i.test(type));
+  const isJson =
+    type === undefined || (typeof type === 'string' && isJsonType(parseMediaType(type)?.type ?? ''));
   if (typeof body === 'string' && !isJson) return { body, bodyEncoding: 'text' };
   return { body: takeReferences(body, refer) };
 }
@@ -87,7 +88,7 @@ function takeReferences(body: unknown, refer: Refer): unknown {
   const replace = function (this: unknown, key: string, value: unknown): unknown {
     // The first holder is one that JSON.stringify makes around the body.
     const parent = pointers.get(this);
-    const at = parent === undefined ? '/body' : `${parent}/${escapeToken(key)}`;
+    const at = parent === undefined ? '/body' : `${parent}/${escapePointerToken(key)}`;
     if (value instanceof Reference) {
       refer(at, value);
       return null;
@@ -96,9 +97,4 @@ function takeReferences(body: unknown, refer: Refer): unknown {
     return value;
   };
   return JSON.parse(JSON.stringify(body, replace) ?? 'null') as unknown;
-}
-
-/** Of a JSON pointer (RFC 6901 section 3). */
-function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }

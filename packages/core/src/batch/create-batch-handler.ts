@@ -1,11 +1,12 @@
-import { decodeEnvelope } from '../decode/decode-envelope.js';
+import { firstValue } from '@multistatus/wire';
+import { decodeJson, receiveBody } from '../decode/decode-envelope.js';
 import { type AnswerContext, answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
 import { answerProblem } from '../encode/answer-problem.js';
 import { OutcomeStream } from '../encode/stream-outcomes.js';
-import { formatOf } from '../formats/formats.js';
+import { checkMediaType } from '../formats/check-media-type.js';
+import { BATCH_MEDIA_TYPES, formatOf } from '../formats/formats.js';
 import { negotiate, notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import type { Dispatch } from '../operation/dispatch.js';
@@ -13,6 +14,7 @@ import type { Outcome } from '../operation/outcome.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { Capacity } from '../run/capacity.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { inheritHeaders } from '../run/inherit-headers.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
@@ -24,7 +26,7 @@ import { ALLOWED_METHODS, describeEndpoint, isDescriptive } from './describe-end
 /** Answers one envelope; `dispatch` runs each of its operations. Never rejects. */
 export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Promise<EnvelopeResponse>;
 
-const NONE: ReadonlySet<number> = new Set();
+const NO_INDEXES: ReadonlySet<number> = new Set();
 
 /** What a batch asks for by its Prefer header, and what of it counts. */
 interface Settings {
@@ -49,24 +51,24 @@ export function createBatchHandler<Outer = unknown>(
 ): BatchHandler {
   const options = resolveOptions(batchOptions as BatchOptions, adapterOptions);
   const { limits, onError } = options;
-  let underWay = 0;
+  const capacity = new Capacity(limits.maxConcurrentRequests);
 
   return async (request, dispatch) => {
     const mediaType = negotiate(firstValue(request.headers['accept']), options.defaultFormat);
     let applied: readonly string[] = [];
+    let release = (): void => undefined;
     try {
       if (isDescriptive(request.method)) return describeEndpoint(options);
       checkRequest(request);
-      const batch = validateBatch(await decodeEnvelope(request, limits), options);
+      checkMediaType(request, BATCH_MEDIA_TYPES);
+      capacity.check();
+      const body = await receiveBody(request, limits);
+      release = capacity.take(request.signal);
+      const batch = validateBatch(decodeJson(body, request, limits), options);
       const settings = readSettings(request, batch);
       applied = settings.applied;
       if (mediaType === undefined) throw notAcceptable();
       checkGroups(batch, options);
-      if (underWay >= limits.maxConcurrentRequests) throw noCapacity(limits.maxConcurrentRequests);
-      underWay += 1;
-      const leave = (): void => {
-        underWay -= 1;
-      };
       const operationsPath = `${options.basePath}${pathOf(request.url)}/operations/`;
       const context = {
         request,
@@ -77,8 +79,9 @@ export function createBatchHandler<Outer = unknown>(
         namedBy: 'id' as const,
         ...settings,
       };
-      return await runAndAnswer(batch, context, leave);
+      return await runAndAnswer(batch, context, release);
     } catch (error) {
+      release();
       if (!(error instanceof BatchProblem)) onError(error);
       return answerProblem(error, request, { mediaType, applied });
     }
@@ -133,36 +136,31 @@ interface BatchContext extends AnswerContext, Settings {
   readonly dispatch: Dispatch;
 }
 
-/** Answers when all has run; or at once, if the answer is a stream. Calls `leave` when all has run, or will not. */
+/** Answers when all has run; or at once, if the answer is a stream. Calls `release` when all has run. */
 async function runAndAnswer(
   batch: ValidBatch,
   context: BatchContext,
-  leave: () => void,
+  release: () => void,
 ): Promise<EnvelopeResponse> {
   const { request, options, isStrict, mediaType } = context;
-  let isStreaming = false;
-  try {
-    const allowed = isStrict
-      ? await checkAllowed(batch.operations, { options, outer: request.outer, signal: request.signal })
-      : NONE;
-    if (formatOf(mediaType) !== 'ndjson') {
-      const outcomes = await runBatch(batch, context, { allowed, stream: undefined });
-      return answerOutcomes(outcomes, context);
-    }
-    isStreaming = true;
-    const stream = new OutcomeStream();
-    const end = (): void => {
-      stream.end();
-      leave();
-    };
-    runBatch(batch, context, { allowed, stream }).then(end, (error: unknown) => {
-      options.onError(error);
-      end();
-    });
-    return answerStream(stream, context);
-  } finally {
-    if (!isStreaming) leave();
+  const allowed = isStrict
+    ? await checkAllowed(batch.operations, { options, outer: request.outer, signal: request.signal })
+    : NO_INDEXES;
+  if (formatOf(mediaType) !== 'ndjson') {
+    const outcomes = await runBatch(batch, context, { allowed, stream: undefined });
+    release();
+    return answerOutcomes(outcomes, context);
   }
+  const stream = new OutcomeStream();
+  const end = (): void => {
+    stream.end();
+    release();
+  };
+  runBatch(batch, context, { allowed, stream }).then(end, (error: unknown) => {
+    options.onError(error);
+    end();
+  });
+  return answerStream(stream, context);
 }
 
 function runBatch(
@@ -191,16 +189,5 @@ function runBatch(
         notifyOutcome(outcome, { options, outer, losesCookies });
       },
     }),
-  );
-}
-
-function noCapacity(max: number): BatchProblem {
-  return new BatchProblem(
-    'no-capacity',
-    `${max} batches are under way, which is the limit; send this one again`,
-    {
-      extensions: { limit: 'maxConcurrentRequests', max, actual: max + 1 },
-      headers: { 'retry-after': '1' },
-    },
   );
 }

@@ -1,12 +1,14 @@
 import { bodyStream } from '../decode/body-stream.js';
+import { eachInTime } from '../decode/each-in-time.js';
 import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
 import { formatOf } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { type Outcome, summarise } from '../operation/outcome.js';
+import { BatchProblem } from '../problem/batch-problem.js';
 import { checkItem } from './check-item.js';
 import type { BulkRun } from './prepare-bulk.js';
-import { readItems } from './read-items.js';
+import { readItems, type SentItem } from './read-items.js';
 import { runLines } from './run-lines.js';
 
 /**
@@ -18,7 +20,11 @@ export async function answerLines<Item, Extra extends object>(
 ): Promise<EnvelopeResponse> {
   const { envelope, limits, runContext, answerContext, runnable } = bulk;
   const isStreamed = formatOf(answerContext.mediaType) === 'ndjson';
-  const outcomes = runLines(readItems(bodyStream(envelope.body), limits), {
+  const lines = await firstArrived(
+    readItems(eachInTime(bodyStream(envelope.body), limits.bodyTimeoutMs), limits),
+  );
+  const release = bulk.capacity.take(envelope.signal);
+  const outcomes = runLines(lines, {
     runContext,
     check: async (sent, index) => {
       const checked = await checkItem(sent, index, bulk);
@@ -30,24 +36,54 @@ export async function answerLines<Item, Extra extends object>(
     timeoutMs: limits.bulkTimeoutMs,
     maxResponseBytes: isStreamed ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
   });
-  if (isStreamed) return answerStream(counted(outcomes, bulk.message), answerContext);
+  if (isStreamed) return answerStream(counted(outcomes, bulk.message, release), answerContext);
   const gathered: Outcome[] = [];
-  for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
+  try {
+    for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
+  } finally {
+    release();
+  }
   const operation = activeOperationOf(bulk.message);
   if (operation !== undefined) operation.summary = summarise(gathered);
   return answerOutcomes(gathered, answerContext);
 }
 
-/** Tells the operation of a batch, if the request is one, what the whole answer holds. */
+/**
+ * Returns the items once the first of them has arrived.
+ *
+ * @throws {BatchProblem} `incomplete-body` if it does not arrive in time. That the list is over a limit is found later:
+ *   it is reported in place of the item, as it is further down the list.
+ */
+async function firstArrived(items: AsyncIterator<SentItem, void>): Promise<AsyncIterator<SentItem, void>> {
+  const first = items.next();
+  await first.catch((error: unknown) => {
+    if (!(error instanceof BatchProblem) || error.slug !== 'limit-exceeded') throw error;
+  });
+  let isFirst = true;
+  return {
+    next: () => {
+      if (!isFirst) return items.next();
+      isFirst = false;
+      return first;
+    },
+  };
+}
+
+/** Counts the outcomes as they pass, and reports the summary to the operation of a batch, if the request is one. */
 async function* counted(
   outcomes: AsyncIterable<Outcome>,
   message: object,
+  release: () => void,
 ): AsyncGenerator<Outcome, void, undefined> {
   const summary = { total: 0, succeeded: 0, failed: 0, other: 0 };
-  for await (const outcome of outcomes) {
-    summary.total += 1;
-    summary[outcome.result] += 1;
-    yield outcome;
+  try {
+    for await (const outcome of outcomes) {
+      summary.total += 1;
+      summary[outcome.result] += 1;
+      yield outcome;
+    }
+  } finally {
+    release();
   }
   const operation = activeOperationOf(message);
   if (operation !== undefined) operation.summary = summary;

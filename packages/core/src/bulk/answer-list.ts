@@ -1,8 +1,9 @@
+import { arriveInTime } from '../decode/arrive-in-time.js';
 import { bodyStream } from '../decode/body-stream.js';
-import { decodeEnvelope } from '../decode/decode-envelope.js';
+import { decodeJson, receiveBody } from '../decode/decode-envelope.js';
 import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
 import { OutcomeStream } from '../encode/stream-outcomes.js';
-import { BULK_MEDIA_TYPES, formatOf } from '../formats/formats.js';
+import { formatOf } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { type Outcome, summarise } from '../operation/outcome.js';
@@ -24,8 +25,21 @@ import { type ListContext, runList } from './run-list.js';
 export async function answerList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
 ): Promise<EnvelopeResponse> {
-  const { options, runContext, answerContext, runnable } = bulk;
-  const { items, place } = bulk.isNdjson ? await gatherLines(bulk) : await readList(bulk);
+  const list = bulk.isNdjson ? await receiveLines(bulk) : await receiveList(bulk);
+  const release = bulk.capacity.take(bulk.envelope.signal);
+  try {
+    return await runAndAnswer(bulk, await checkList(bulk, list), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function checkList<Item, Extra extends object>(
+  bulk: BulkRun<Item, Extra>,
+  { items, place }: SentList,
+): Promise<readonly CheckedItem<Item>[]> {
+  const { options, runnable } = bulk;
   const valid: CheckedItem<Item>[] = [];
   for (const [index, item] of items.entries()) valid.push(await checkItem(item, index, bulk));
   const checked = options.key === undefined ? valid : refuseSharedKeys(valid, options.key);
@@ -33,11 +47,20 @@ export async function answerList<Item, Extra extends object>(
   for (const entry of checked) {
     if (entry.outcome === undefined) runnable.set(entry.operation.index, entry.item);
   }
+  return checked;
+}
+
+/** Answers when all has run; or at once, if the answer is a stream. Calls `release` when all has run. */
+async function runAndAnswer<Item, Extra extends object>(
+  bulk: BulkRun<Item, Extra>,
+  checked: readonly CheckedItem<Item>[],
+  release: () => void,
+): Promise<EnvelopeResponse> {
+  const { options, runContext, answerContext } = bulk;
   if (formatOf(answerContext.mediaType) !== 'ndjson') {
-    return answerOutcomes(
-      await runTraced(bulk, checked, { runContext, isAtomic: options.isAtomic }),
-      answerContext,
-    );
+    const outcomes = await runTraced(bulk, checked, { runContext, isAtomic: options.isAtomic });
+    release();
+    return answerOutcomes(outcomes, answerContext);
   }
   const stream = new OutcomeStream();
   const onOutcome = (outcome: Outcome): void => {
@@ -47,7 +70,10 @@ export async function answerList<Item, Extra extends object>(
   const context = { runContext: { ...runContext, onOutcome }, isAtomic: options.isAtomic };
   runTraced(bulk, checked, context)
     .catch(options.shared.onError)
-    .finally(() => stream.end());
+    .finally(() => {
+      stream.end();
+      release();
+    });
   return answerStream(stream, answerContext);
 }
 
@@ -63,27 +89,24 @@ async function runTraced<Item, Extra extends object>(
   return outcomes;
 }
 
-async function readList<Item, Extra extends object>({
+async function receiveList<Item, Extra extends object>({
   envelope,
   limits,
-  options,
 }: BulkRun<Item, Extra>): Promise<SentList> {
-  const decodeLimits = {
-    ...options.shared.limits,
-    maxBodyBytes: limits.maxBodyBytes,
-    maxJsonDepth: limits.maxJsonDepth,
-  };
-  return listItems(await decodeEnvelope(envelope, decodeLimits, BULK_MEDIA_TYPES), limits);
+  return listItems(decodeJson(await receiveBody(envelope, limits), envelope, limits), limits);
 }
 
-async function gatherLines<Item, Extra extends object>({
+async function receiveLines<Item, Extra extends object>({
   envelope,
-  options,
+  options: { limits },
 }: BulkRun<Item, Extra>): Promise<SentList> {
-  const items: SentItem[] = [];
-  // In memory: only what is finite.
-  for await (const item of readItems(bodyStream(envelope.body), options.limits)) items.push(item);
-  return { items, place: [] };
+  const gather = async (): Promise<SentItem[]> => {
+    const items: SentItem[] = [];
+    // In memory: only what is finite.
+    for await (const item of readItems(bodyStream(envelope.body), limits)) items.push(item);
+    return items;
+  };
+  return { items: await arriveInTime(gather(), limits.bodyTimeoutMs), place: [] };
 }
 
 function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], place: readonly string[]): void {

@@ -29,6 +29,21 @@ export interface BulkLimitOptions {
   readonly maxResponseBytes?: number | undefined;
   /** Levels of objects and arrays in the request body. @defaultValue 64 */
   readonly maxJsonDepth?: number | undefined;
+  /**
+   * Requests that the endpoint handles at the same time. A further one is answered 503 before its body is read; a place is
+   * taken when the body has arrived, or the first line of NDJSON that is handled as it comes, and given back when every
+   * item has run.
+   *
+   * @defaultValue 64
+   */
+  readonly maxConcurrentRequests?: number | undefined;
+  /**
+   * Milliseconds after which a request whose body has not arrived completely is answered 408. For NDJSON that is handled
+   * as it comes it bounds each wait for more, and no time runs while the endpoint does not read.
+   *
+   * @defaultValue 30_000
+   */
+  readonly bodyTimeoutMs?: number | undefined;
 }
 
 /** What a bulk endpoint is told. */

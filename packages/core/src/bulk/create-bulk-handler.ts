@@ -1,11 +1,11 @@
+import { firstValue, parseMediaType } from '@multistatus/wire';
 import { answerProblem } from '../encode/answer-problem.js';
 import { checkMediaType } from '../formats/check-media-type.js';
 import { BULK_MEDIA_TYPES } from '../formats/formats.js';
 import { negotiate, notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
-import { parseMediaType } from '../http/media-type.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { Capacity } from '../run/capacity.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import type { BulkOptions } from './bulk-options.js';
@@ -26,6 +26,7 @@ export function createBulkHandler<Item, Extra extends object>(
 ): BulkHandler<Extra> {
   const resolved = resolveBulkOptions(options);
   const { onError } = resolved.shared;
+  const capacity = new Capacity(resolved.limits.maxConcurrentRequests);
   return async (request) => {
     const { headers } = request.envelope;
     const isNdjson = parseMediaType(firstValue(headers['content-type']))?.type === 'application/x-ndjson';
@@ -33,8 +34,9 @@ export function createBulkHandler<Item, Extra extends object>(
     const mediaType = negotiate(firstValue(headers['accept']), preferred);
     try {
       checkMediaType(request.envelope, BULK_MEDIA_TYPES);
+      capacity.check();
       if (mediaType === undefined) throw notAcceptable();
-      const bulk = prepareBulk(request, { options: resolved, mediaType, isNdjson });
+      const bulk = prepareBulk(request, { options: resolved, capacity, mediaType, isNdjson });
       return isNdjson && !resolved.needsWholeList ? await answerLines(bulk) : await answerList(bulk);
     } catch (error) {
       if (!(error instanceof BatchProblem)) onError(error);

@@ -1,6 +1,6 @@
+import { splitPointer } from '@multistatus/wire';
 import { Ajv, type ErrorObject, type JSONSchemaType, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { splitPointer } from '../http/json-pointer.js';
 import { describeValue } from '../options/describe-value.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 

@@ -1,10 +1,11 @@
+import { firstValue } from '@multistatus/wire';
 import type { AnswerContext } from '../encode/answer-outcomes.js';
 import { formatOf, type ResponseMediaType } from '../formats/formats.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { MAX_ISSUES } from '../problem/issue.js';
+import type { Capacity } from '../run/capacity.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
 import type { RunContext } from '../run/run-plan.js';
 import type { CheckContext } from './check-item.js';
@@ -24,6 +25,7 @@ export interface BulkRequest<Extra extends object> {
 export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, Extra> {
   readonly envelope: EnvelopeRequest;
   readonly isNdjson: boolean;
+  readonly capacity: Capacity;
   readonly limits: BulkLimits;
   readonly answerContext: AnswerContext;
   readonly runContext: RunContext;
@@ -33,11 +35,12 @@ export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, 
 }
 
 const NO_HEADERS = {};
-const NONE: ReadonlySet<number> = new Set();
+const NO_INDEXES: ReadonlySet<number> = new Set();
 
 /** What the requests to one endpoint differ in, beside themselves. */
 interface PrepareContext<Item, Extra extends object> {
   readonly options: ResolvedBulkOptions<Item, Extra>;
+  readonly capacity: Capacity;
   readonly mediaType: ResponseMediaType;
   readonly isNdjson: boolean;
 }
@@ -45,7 +48,7 @@ interface PrepareContext<Item, Extra extends object> {
 /** Puts together what belongs to one request. */
 export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
-  { options, mediaType, isNdjson }: PrepareContext<Item, Extra>,
+  { options, capacity, mediaType, isNdjson }: PrepareContext<Item, Extra>,
 ): BulkRun<Item, Extra> {
   const { envelope, message } = request;
   const { headers, method } = envelope;
@@ -60,6 +63,7 @@ export function prepareBulk<Item, Extra extends object>(
     options,
     envelope,
     isNdjson,
+    capacity,
     method,
     path,
     itemsPath,
@@ -112,7 +116,7 @@ function toRunContext<Item, Extra extends object>(
     outer,
     host: firstValue(headers['host']),
     headersOf: () => NO_HEADERS,
-    allowed: NONE,
+    allowed: NO_INDEXES,
     isSequential: false,
     stopsOnError: false,
     signal,

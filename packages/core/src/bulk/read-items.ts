@@ -1,6 +1,6 @@
+import { valueAt } from '@multistatus/wire';
 import { parseJson } from '../decode/parse-json.js';
 import { readLines } from '../decode/read-lines.js';
-import { valueAt } from '../http/json-pointer.js';
 import type { ProblemExtensions } from '../problem/batch-problem.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 import { countOf } from '../problem/count-of.js';

@@ -1,4 +1,4 @@
-import { valueAt } from '../http/json-pointer.js';
+import { valueAt } from '@multistatus/wire';
 import { skippedOutcome } from '../operation/outcome.js';
 import type { CheckedItem } from './check-item.js';
 

@@ -14,6 +14,8 @@ const DEFAULT_LIMITS = {
   bulkTimeoutMs: 25_000,
   maxResponseBytes: 33_554_432,
   maxJsonDepth: 64,
+  maxConcurrentRequests: 64,
+  bodyTimeoutMs: 30_000,
 } as const;
 const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
 const SHARED = ['defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;

@@ -1,6 +1,7 @@
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import type { ProblemSlug } from '../problem/problem-types.js';
 import { executeOperation } from '../run/execute-operation.js';
 import { InFlight } from '../run/in-flight.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
@@ -75,15 +76,16 @@ export async function* runLines<Item>(
   try {
     yield* mapInCompletionOrder(number(), { concurrency, signal: over.signal, map });
     if (hasAll || (await isExhausted(items))) return;
-    const { operation } = await check(TIME_IS_UP, next);
+    const { operation } = await check(FIRST_NOT_RUN, next);
     const detail = 'The time is up: this item and all after it did not run; they may be sent again';
     yield skip(skippedOutcome(operation, 'not-started', { detail }));
   } catch (error) {
-    if (!(error instanceof BatchProblem) || error.slug !== 'limit-exceeded') throw error;
-    const { limit = null, max = null, actual = null } = error.problem;
-    const { operation } = await check(TIME_IS_UP, next);
+    if (!(error instanceof BatchProblem) || !ENDS_A_LIST.has(error.slug)) throw error;
+    const { limit = null, max = null, actual } = error.problem;
+    const { operation } = await check(FIRST_NOT_RUN, next);
     const detail = `${error.message}: this item and all after it did not run`;
-    yield skip(skippedOutcome(operation, 'limit-exceeded', { detail, limit, max, actual }));
+    const extensions = { limit, max, ...(actual === undefined ? {} : { actual }) };
+    yield skip(skippedOutcome(operation, error.slug, { detail, ...extensions }));
   } finally {
     clearTimeout(timer);
     runContext.signal.removeEventListener('abort', end);
@@ -114,5 +116,7 @@ async function isExhausted(items: AsyncIterator<SentItem, void>): Promise<boolea
   return next?.done === true;
 }
 
+/** A list that ends early in one of these ways is answered as far as it has run. */
+const ENDS_A_LIST: ReadonlySet<ProblemSlug> = new Set<ProblemSlug>(['limit-exceeded', 'incomplete-body']);
 /** Stands for the first item that was not run. */
-const TIME_IS_UP: SentItem = { slug: 'not-started', detail: '' };
+const FIRST_NOT_RUN: SentItem = { slug: 'not-started', detail: '' };

@@ -1,6 +1,6 @@
 import { toStatusLine } from '@multistatus/document';
-import { findHeaderValueIssue, isToken } from '../http/field-syntax.js';
-import { isJsonType, parseMediaType } from '../http/media-type.js';
+import { isJsonType, isToken, parseMediaType } from '@multistatus/wire';
+import { findHeaderValueIssue } from '../http/field-syntax.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import { describeValue } from '../options/describe-value.js';
 import { isItemResponse } from './item-response.js';

@@ -1,45 +1,53 @@
-import { checkMediaType } from '../formats/check-media-type.js';
-import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
-import type { EnvelopeBody, EnvelopeRequest } from '../http/envelope.js';
+import type { EnvelopeRequest } from '../http/envelope.js';
 import type { Limits } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkJsonDepth, parseJson } from './parse-json.js';
-import { checkBodyBytes, readBody } from './read-body.js';
+import { type BodyLimits, checkBodyBytes, readBody } from './read-body.js';
 
 /**
- * Reads the JSON value that the envelope carries.
+ * Returns the body of an envelope when all of it has arrived: its bytes, or the value that a body parser has left.
  *
- * @throws {BatchProblem} `unsupported-media-type`, `limit-exceeded`, `incomplete-body`, `malformed-json`,
- *   `body-already-consumed`, in this order of decision.
+ * @throws {BatchProblem} `limit-exceeded`, `incomplete-body`, `body-already-consumed`.
  */
-export async function decodeEnvelope(
-  request: EnvelopeRequest,
-  limits: Limits,
-  mediaTypes: readonly string[] = BATCH_MEDIA_TYPES,
+export async function receiveBody(
+  { headers, body }: Pick<EnvelopeRequest, 'headers' | 'body'>,
+  limits: BodyLimits,
 ): Promise<unknown> {
-  checkMediaType(request, mediaTypes);
-  const announced = Number(request.headers['content-length'] ?? 0);
-  checkBodyBytes(announced, limits.maxBodyBytes);
-  const bytesOrValue = await readEnvelopeBody(request.body, limits.maxBodyBytes);
-  if (bytesOrValue instanceof Uint8Array) return parseJson(bytesOrValue, limits.maxJsonDepth);
-  checkJsonDepth(bytesOrValue, limits.maxJsonDepth);
-  if (announced === 0) checkBodyBytes(Buffer.byteLength(JSON.stringify(bytesOrValue)), limits.maxBodyBytes);
-  return bytesOrValue;
-}
-
-async function readEnvelopeBody(body: EnvelopeBody, maxBodyBytes: number): Promise<unknown> {
+  checkBodyBytes(announcedBytes(headers), limits.maxBodyBytes);
   switch (body.kind) {
     case 'stream':
-      return readBody(body.stream, maxBodyBytes);
+      return readBody(body.stream, limits);
     case 'parsed':
       if (typeof body.value !== 'string' && !(body.value instanceof Uint8Array)) return body.value;
-      return checkedBytes(Buffer.from(body.value as string), maxBodyBytes);
+      return checkedBytes(Buffer.from(body.value as string), limits.maxBodyBytes);
     case 'consumed':
       throw new BatchProblem(
         'body-already-consumed',
         'Something in front of the batch has read the body and left nothing; mount batch() before it',
       );
   }
+}
+
+/**
+ * Returns the JSON value of a body that {@link receiveBody} has returned.
+ *
+ * @throws {BatchProblem} `malformed-json`, `limit-exceeded`.
+ */
+export function decodeJson(
+  bytesOrValue: unknown,
+  { headers }: Pick<EnvelopeRequest, 'headers'>,
+  { maxBodyBytes, maxJsonDepth }: Pick<Limits, 'maxBodyBytes' | 'maxJsonDepth'>,
+): unknown {
+  if (bytesOrValue instanceof Uint8Array) return parseJson(bytesOrValue, maxJsonDepth);
+  checkJsonDepth(bytesOrValue, maxJsonDepth);
+  if (announcedBytes(headers) === 0) {
+    checkBodyBytes(Buffer.byteLength(JSON.stringify(bytesOrValue)), maxBodyBytes);
+  }
+  return bytesOrValue;
+}
+
+function announcedBytes(headers: EnvelopeRequest['headers']): number {
+  return Number(headers['content-length'] ?? 0);
 }
 
 function checkedBytes(bytes: Uint8Array, maxBodyBytes: number): Uint8Array {

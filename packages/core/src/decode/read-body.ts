@@ -1,16 +1,26 @@
+import type { Limits } from '../options/resolve-limits.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { arriveInTime } from './arrive-in-time.js';
+
+/** The bounds of a body that is held in memory as a whole. */
+export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
 
 /**
- * Reads the body of the envelope.
+ * Returns the bytes of a stream.
  *
- * Stops at the first chunk over `maxBodyBytes`; whoever gave the stream disposes of the rest.
+ * Stops at the first chunk over `maxBodyBytes`; the owner of the stream disposes of the rest.
  *
- * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client leaves.
+ * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client leaves, or has
+ *   not ended after `bodyTimeoutMs`.
  */
-export async function readBody(
+export function readBody(
   body: AsyncIterable<Uint8Array | string>,
-  maxBodyBytes: number,
+  { maxBodyBytes, bodyTimeoutMs }: BodyLimits,
 ): Promise<Uint8Array> {
+  return arriveInTime(collect(body, maxBodyBytes), bodyTimeoutMs);
+}
+
+async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -28,7 +38,7 @@ export async function readBody(
   return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
 }
 
-/** @throws {BatchProblem} `limit-exceeded`. */
+/** Refuses a body of too many bytes. @throws {BatchProblem} `limit-exceeded`. */
 export function checkBodyBytes(actual: number, max: number): void {
   if (actual > max) throw limitExceeded({ limit: 'maxBodyBytes', max, actual, unit: 'bytes' });
 }

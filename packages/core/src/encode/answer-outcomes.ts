@@ -1,6 +1,6 @@
+import { firstValue } from '@multistatus/wire';
 import type { ResponseMediaType } from '../formats/formats.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
 import { pathOf } from '../http/path-of.js';
 import { toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';

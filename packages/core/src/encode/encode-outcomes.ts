@@ -5,9 +5,8 @@ import {
   toJsonText,
 } from '@multistatus/document';
 import { toXmlText } from '@multistatus/document/xml-writer';
+import { firstValue, isHopByHopHeader, isLeftOutHeader } from '@multistatus/wire';
 import { formatOf, type ResponseMediaType } from '../formats/formats.js';
-import { firstValue } from '../http/first-value.js';
-import { isHopByHopHeader, isLeftOutHeader } from '../http/header-policy.js';
 import { toCanonicalName } from '../http/to-canonical-name.js';
 import { type Outcome, statusOf, summarise } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';

@@ -1,9 +1,8 @@
+import { isRedirect } from '@multistatus/wire';
 import { stripBasePath } from '../operation/base-path.js';
 import type { Outcome } from '../operation/outcome.js';
 import { encodeUnsafe, resolveLocation } from '../operation/resolve-location.js';
 import { isUrlTemplate } from '../operation/url-template.js';
-
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Where the resource of an outcome is. */
 export interface ResourceLocation {
@@ -37,7 +36,7 @@ export function resolveHref(
   if (outcome.kind !== 'answered') return { href };
   const { status, headers } = outcome.answer;
   const written = headers['location'];
-  if (typeof written !== 'string' || !(status === 201 || REDIRECTS.has(status))) return { href };
+  if (typeof written !== 'string' || !(status === 201 || isRedirect(status))) return { href };
   const resolved = resolveLocation(written, url, host);
   if (resolved === undefined) return { href };
   const isOwn = resolved.startsWith('/');

@@ -1,4 +1,4 @@
-import { firstValue } from '../http/first-value.js';
+import { firstValue, parseRetryAfter } from '@multistatus/wire';
 import { type Outcome, statusOf } from '../operation/outcome.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
@@ -20,13 +20,8 @@ export function longestRetryAfter(outcomes: readonly Outcome[], now: number): nu
   return longest;
 }
 
-/** IMF-fixdate, which everybody sends (RFC 9110 section 5.6.7); Date.parse takes much that is no date. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-/** Seconds, or a date (RFC 9110 section 10.2.3). */
+/** Returns whole seconds, rounded up. */
 function readSeconds(field: string | undefined, now: number): number | undefined {
-  if (field === undefined) return undefined;
-  if (/^\d{1,9}$/.test(field)) return Number(field);
-  const date = HTTP_DATE.test(field) ? Date.parse(field) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  const milliseconds = parseRetryAfter(field, now);
+  return milliseconds === undefined ? undefined : Math.ceil(milliseconds / 1_000);
 }

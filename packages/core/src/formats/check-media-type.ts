@@ -1,6 +1,5 @@
+import { firstValue, isUtf8, parseMediaType } from '@multistatus/wire';
 import type { EnvelopeRequest } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
-import { isUtf8, parseMediaType } from '../http/media-type.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 
 /**

@@ -1,4 +1,4 @@
-import { splitOutsideQuotes } from './split-outside-quotes.js';
+import { splitOutsideQuotes, TOKEN_PATTERN } from '@multistatus/wire';
 
 /** One element of an Accept header. */
 export interface MediaRange {
@@ -8,8 +8,7 @@ export interface MediaRange {
   readonly quality: number;
 }
 
-const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const MEDIA_RANGE = new RegExp(`^\\s*(${TOKEN})/(${TOKEN})\\s*(?:;(.*))?$`, 's');
+const MEDIA_RANGE = new RegExp(`^\\s*(${TOKEN_PATTERN})/(${TOKEN_PATTERN})\\s*(?:;(.*))?$`, 's');
 const QUALITY = /^\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i;
 const ANYTHING: MediaRange = { type: '*', subtype: '*', quality: 1 };
 

@@ -1,4 +1,4 @@
-import { splitOutsideQuotes } from './split-outside-quotes.js';
+import { splitOutsideQuotes } from '@multistatus/wire';
 
 /** What the Prefer header of a request asks for (RFC 7240, OData 4.01), as far as this library can do it. */
 export interface Preferences {

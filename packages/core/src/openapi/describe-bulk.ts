@@ -101,6 +101,7 @@ function problemsOf<Item, Extra extends object>({
     'limit-exceeded',
     'unsupported-media-type',
     ...(validatesAll ? (['invalid-items'] as const) : []),
+    'no-capacity',
     'body-already-consumed',
     'internal',
   ];

@@ -1,5 +1,5 @@
+import { ID_PATTERN } from '@multistatus/wire';
 import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
-import { ID_PATTERN } from '../operation/operation-id.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 
 /** What the document that is described reports. */

@@ -1,3 +1,4 @@
+import { toProblemUri } from '@multistatus/wire';
 import { PROBLEM_TYPES, type ProblemSlug } from '../problem/problem-types.js';
 import type { JsonSchema, OpenApiHeader, OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
@@ -73,7 +74,7 @@ function toProblemSchema(slugs: readonly ProblemSlug[]): JsonSchema {
     type: 'object',
     required: ['type', 'title', 'status', 'detail', 'executed'],
     properties: {
-      type: { enum: slugs.map((slug) => `urn:multistatus:problem:${slug}`) },
+      type: { enum: slugs.map(toProblemUri) },
       title: { enum: distinct(types.map(({ title }) => title)) },
       status: { enum: distinct(types.map(({ status }) => status)) },
       detail: TEXT,

@@ -1,8 +1,7 @@
 import { type Body, isXmlText } from '@multistatus/document';
-import { isJsonType, isUtf8, parseMediaType } from '../http/media-type.js';
+import { isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
 
 const TEXT_TYPES: ReadonlySet<string> = new Set([
-  'application/xml',
   'application/javascript',
   'application/ecmascript',
   'application/x-www-form-urlencoded',
@@ -34,7 +33,7 @@ export function toBody(bytes: Uint8Array, contentType: string | undefined): Body
 }
 
 function isTextType(type: string): boolean {
-  return type.startsWith('text/') || type.endsWith('+xml') || TEXT_TYPES.has(type);
+  return type.startsWith('text/') || isXmlType(type) || TEXT_TYPES.has(type);
 }
 
 function decode(bytes: Uint8Array, charset: string | undefined): string | undefined {

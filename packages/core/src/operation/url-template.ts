@@ -1,20 +1,12 @@
-import { ID_PATTERN } from './operation-id.js';
+import { parseBase } from '@multistatus/wire';
 import { findUrlIssue, type UrlIssue } from './operation-url.js';
 
 /** A variable, as in level 1 of RFC 6570. */
 const VARIABLE = /\{(\w+)\}/g;
-/** `$id`, `$id/rest` or `$id?query` (OData 4.01 JSON section 19.1). */
-const BASED_ON_OPERATION = new RegExp(`^\\$(${ID_PATTERN})((?:[/?].*)?)$`, 's');
 
 /** Whether a URL is only known once other operations have answered. A finished URL never begins so nor holds a brace. */
 export function isUrlTemplate(url: string): boolean {
   return url.startsWith('$') || url.includes('{');
-}
-
-/** Splits `$id/rest` into the id of the operation whose resource it begins with, and the rest; `undefined` for a path. */
-export function parseBase(url: string): { readonly id: string; readonly rest: string } | undefined {
-  const match = BASED_ON_OPERATION.exec(url);
-  return match === null ? undefined : { id: match[1] ?? '', rest: match[2] ?? '' };
 }
 
 /** Names the variables of a URL, each once. */

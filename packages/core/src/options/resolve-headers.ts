@@ -1,5 +1,4 @@
-import { isToken } from '../http/field-syntax.js';
-import { isInheritable, isOptInHeader } from '../http/header-policy.js';
+import { isInheritable, isOptInHeader, isToken } from '@multistatus/wire';
 import { checkChoice } from './check-choice.js';
 import type { HeaderOptions } from './header-options.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';

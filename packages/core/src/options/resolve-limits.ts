@@ -17,6 +17,7 @@ const DEFAULT_LIMITS = {
   maxJsonDepth: 64,
   maxDependencyDepth: 100,
   maxConcurrentRequests: 64,
+  bodyTimeoutMs: 30_000,
 } as const;
 
 /** The bounds of a batch; each is finite by default and at least 1. */
@@ -43,8 +44,15 @@ export interface LimitOptions {
   readonly maxJsonDepth?: number | undefined;
   /** Operations or groups that have to succeed one after another before one may start. @defaultValue 100 */
   readonly maxDependencyDepth?: number | undefined;
-  /** Batches under way at the same time; a further one is answered 503. @defaultValue 64 */
+  /**
+   * Batches that the endpoint handles at the same time. A further one is answered 503 before its body is read; a place is
+   * taken when the body has arrived, and given back when everything has run.
+   *
+   * @defaultValue 64
+   */
   readonly maxConcurrentRequests?: number | undefined;
+  /** Milliseconds after which a request whose body has not arrived completely is answered 408. @defaultValue 30_000 */
+  readonly bodyTimeoutMs?: number | undefined;
 }
 
 /** All limits, each with its value. */

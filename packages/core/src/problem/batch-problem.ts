@@ -1,4 +1,5 @@
 import type { JsonValue, Problem } from '@multistatus/document';
+import { toProblemUri } from '@multistatus/wire';
 import { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
 
 /** Members of a problem beyond those of RFC 9457, such as `limit`, `max` and `actual`. */
@@ -31,7 +32,7 @@ export class BatchProblem extends Error {
 export function toProblem(slug: ProblemSlug, detail: string, extensions: ProblemExtensions = {}): Problem {
   const { status, title, executed } = PROBLEM_TYPES[slug];
   return {
-    type: `urn:multistatus:problem:${slug}`,
+    type: toProblemUri(slug),
     title,
     status,
     detail,

@@ -1,4 +1,5 @@
 import { toXmlChars } from '@multistatus/document';
+import { escapePointerToken } from '@multistatus/wire';
 
 /** What is wrong at one place of a batch. */
 export interface Issue {
@@ -20,6 +21,5 @@ export function toPointer(...tokens: readonly (string | number)[]): string {
 
 /** encodeURIComponent throws on a lone surrogate. */
 function escapeToken(token: string): string {
-  const escaped = token.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
-  return encodeURIComponent(toXmlChars(escaped));
+  return encodeURIComponent(toXmlChars(escapePointerToken(token.slice(0, 100))));
 }

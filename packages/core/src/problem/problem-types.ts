@@ -10,7 +10,7 @@ export const PROBLEM_TYPES = {
   'unsupported-media-type': { status: 415, title: 'The batch is in no supported format', executed: false },
   'conditional-batch': { status: 400, title: 'A batch itself cannot be conditional', executed: false },
   'limit-exceeded': { status: 413, title: 'The batch exceeds a limit', executed: false },
-  'incomplete-body': { status: 400, title: 'The body of the batch ended early', executed: false },
+  'incomplete-body': { status: 408, title: 'The body did not arrive completely', executed: false },
   'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
   'invalid-batch': { status: 400, title: 'The batch is not valid', executed: false },
   'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
@@ -19,7 +19,7 @@ export const PROBLEM_TYPES = {
     title: 'This server has no atomicity groups',
     executed: false,
   },
-  'no-capacity': { status: 503, title: 'Too many batches are under way', executed: false },
+  'no-capacity': { status: 503, title: 'Too many requests at the same time', executed: false },
   'body-already-consumed': {
     status: 500,
     title: 'The body was read before the batch saw it',

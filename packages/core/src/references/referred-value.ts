@@ -1,6 +1,4 @@
-import { firstValue } from '../http/first-value.js';
-import { isLeftOutHeader } from '../http/header-policy.js';
-import { valueAt } from '../http/json-pointer.js';
+import { firstValue, isLeftOutHeader, valueAt } from '@multistatus/wire';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Reference } from '../operation/operation.js';
 import { toBody } from '../operation/to-body.js';

@@ -1,11 +1,11 @@
+import { firstValue, parseBase } from '@multistatus/wire';
 import { findHeaderValueIssue } from '../http/field-syntax.js';
-import { firstValue } from '../http/first-value.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation, Reference } from '../operation/operation.js';
 import { findUrlIssue } from '../operation/operation-url.js';
 import { resolveLocation } from '../operation/resolve-location.js';
-import { expandVariables, isUrlTemplate, parseBase } from '../operation/url-template.js';
+import { expandVariables, isUrlTemplate } from '../operation/url-template.js';
 import type { Limits } from '../options/resolve-limits.js';
 import { countOf } from '../problem/count-of.js';
 import { headerBytes } from '../validate/operation-headers.js';

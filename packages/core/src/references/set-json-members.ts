@@ -1,4 +1,4 @@
-import { valueAt } from '../http/json-pointer.js';
+import { valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
 import { countOf } from '../problem/count-of.js';
 import { UnresolvedReference } from './unresolved-reference.js';

@@ -9,13 +9,12 @@ import {
   writeNdjson,
 } from '@multistatus/document';
 import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
+import { firstValue, isJsonType, isXmlType, parseMediaType } from '@multistatus/wire';
 import { negotiatedHeaders } from '../encode/envelope-headers.js';
 import { minimise } from '../encode/minimise.js';
 import { type AnswerFormat, type FormatName, formatOf, type ResponseMediaType } from '../formats/formats.js';
 import { negotiate } from '../formats/negotiate.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
-import { isJsonType, parseMediaType } from '../http/media-type.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
@@ -130,7 +129,7 @@ function formatOfBody(contentType: string | undefined): AnswerFormat | undefined
   if (type === undefined) return undefined;
   if (isJsonType(type)) return 'json';
   if (type === 'application/x-ndjson') return 'ndjson';
-  return type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml') ? 'xml' : undefined;
+  return isXmlType(type) ? 'xml' : undefined;
 }
 
 /** How a report is written. */

@@ -1,6 +1,5 @@
+import { firstValue, isInheritedHeader } from '@multistatus/wire';
 import type { EnvelopeHeaders } from '../http/envelope.js';
-import { firstValue } from '../http/first-value.js';
-import { isInheritedHeader } from '../http/header-policy.js';
 import type { Operation } from '../operation/operation.js';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;

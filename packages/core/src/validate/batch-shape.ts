@@ -1,6 +1,5 @@
+import { ID_PATTERN, MAX_ID_LENGTH, splitPointer, valueAt } from '@multistatus/wire';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { splitPointer, valueAt } from '../http/json-pointer.js';
-import { ID_PATTERN, MAX_ID_LENGTH } from '../operation/operation-id.js';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 
 /** The most entries of `dependsOn` and of `references` in one operation. */

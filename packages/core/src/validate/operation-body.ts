@@ -1,4 +1,4 @@
-import { isJsonType, isUtf8, parseMediaType } from '../http/media-type.js';
+import { isAnyBase64, isJsonType, isUtf8, parseMediaType } from '@multistatus/wire';
 
 /** Methods whose requests carry no content of defined meaning (RFC 9110 section 9.3). */
 const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
@@ -56,20 +56,13 @@ function impliedEncoding(type: string | undefined): 'json' | 'text' | 'base64' {
 function readBase64(body: unknown, contentType: string): ReadBody {
   if (typeof body !== 'string')
     return issue(BODY, 'wrong-type', 'A body of this content type must be a string of base64');
-  if (!isBase64(body))
+  if (!isAnyBase64(body))
     return issue(
       BODY,
       'invalid-base64',
       'A string for a type that is neither JSON nor text/* is base64; for text set bodyEncoding to "text"',
     );
   return { kind: 'body', bytes: Buffer.from(body, 'base64'), contentType };
-}
-
-/** RFC 4648 sections 4 and 5; padding may be left out, as base64url does. Runs in one pass, whatever the length. */
-function isBase64(text: string): boolean {
-  const unpadded = text.replace(/={1,2}$/, '');
-  if (/[^A-Za-z0-9+/]/.test(unpadded) && /[^A-Za-z0-9_-]/.test(unpadded)) return false;
-  return unpadded.length === text.length ? unpadded.length % 4 !== 1 : text.length % 4 === 0;
 }
 
 function encode(text: string, contentType: string, charset: string | undefined): ReadBody {

@@ -1,5 +1,5 @@
-import { findHeaderValueIssue, type HeaderIssue, isToken } from '../http/field-syntax.js';
-import { isDeniedHeader } from '../http/header-policy.js';
+import { isDeniedHeader, isToken } from '@multistatus/wire';
+import { findHeaderValueIssue, type HeaderIssue } from '../http/field-syntax.js';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 
 /** What the headers of an operation are read by. */

@@ -1,6 +1,5 @@
+import { ID_PATTERN, parseBase } from '@multistatus/wire';
 import type { Dependency, Reference } from '../operation/operation.js';
-import { ID_PATTERN } from '../operation/operation-id.js';
-import { parseBase } from '../operation/url-template.js';
 import { toPointer } from '../problem/issue.js';
 
 /** A header that holds an entity tag, with the `$id` of the operation whose ETag it is (OData 4.01 JSON section 19.1). */

@@ -1,5 +1,4 @@
-import { isToken } from '../http/field-syntax.js';
-import { isJsonType, parseMediaType } from '../http/media-type.js';
+import { isJsonType, isToken, parseMediaType } from '@multistatus/wire';
 import { stripBasePath } from '../operation/base-path.js';
 import type { Operation } from '../operation/operation.js';
 import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-template.js';

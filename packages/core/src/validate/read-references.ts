@@ -1,4 +1,4 @@
-import { hasMember, parsePointer, valueAt } from '../http/json-pointer.js';
+import { hasMember, parsePointer, valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { findHeaderNameIssue } from './operation-headers.js';

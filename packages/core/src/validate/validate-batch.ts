@@ -1,4 +1,4 @@
-import { valueAt } from '../http/json-pointer.js';
+import { valueAt } from '@multistatus/wire';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';

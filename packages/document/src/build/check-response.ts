@@ -1,8 +1,6 @@
+import { isRedirect } from '@multistatus/wire';
 import type { Propstat } from '../multistatus.js';
 import { quote, ruleBreach } from './rule-breach.js';
-
-/** What redirects to a Location (RFC 4918 section 13.2, and the 308 that came after it); a 304 redirects nowhere. */
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** The members that give a response its form; a program without types may give any of them anything. */
 export interface ResponseForm {
@@ -55,7 +53,7 @@ export function checkStatus(status: unknown): void {
 
 /** @throws {RangeError} naming X21 if a redirect does not say where to. */
 export function checkRedirect(status: number, location: string | undefined): void {
-  if (location !== undefined || !REDIRECTS.has(status)) return;
+  if (location !== undefined || !isRedirect(status)) return;
   throw ruleBreach('X21', `a response with status ${status} needs a location (RFC 4918 section 13.2)`);
 }
 

@@ -1,8 +1,7 @@
+import { isBase64, toBase64 } from '@multistatus/wire';
 import type { Body } from '../multistatus.js';
-import { toBase64 } from '../write/to-base64.js';
 import { quote } from './rule-breach.js';
 
-const BASE64 = /^[a-z0-9+/]*={0,2}$/i;
 const LONE_SURROGATE = /[\uD800-\uDFFF]/gu;
 
 /** Content as it is given to a report. */
@@ -46,7 +45,7 @@ function toEncodedBody(body: unknown, encoding: unknown): Body {
     throw new TypeError(`body must be a string where bodyEncoding is '${encoding}', got ${typeof body}`);
   }
   if (encoding === 'text') return { encoding, text: body.replace(LONE_SURROGATE, '\uFFFD') };
-  if (body.length % 4 !== 0 || !BASE64.test(body)) {
+  if (!isBase64(body)) {
     throw new TypeError(
       `body must be base64 (RFC 4648 section 4) where bodyEncoding says so, got ${quote(body)}`,
     );

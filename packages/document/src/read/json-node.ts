@@ -1,3 +1,4 @@
+import { escapePointerToken } from '@multistatus/wire';
 import { DocumentError, type DocumentRule } from '../document-error.js';
 
 /** A value of a parsed JSON document, with the way to it. */
@@ -73,5 +74,5 @@ function rootOf(node: JsonNode): JsonNode {
 /** By RFC 6901; made only where it is needed, as there are as many nodes as there are values. */
 function pointerOf({ parent, step = '' }: JsonNode): string {
   if (parent === undefined) return '';
-  return `${pointerOf(parent)}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return `${pointerOf(parent)}/${escapePointerToken(String(step))}`;
 }

@@ -1,8 +1,9 @@
+import { headerOf, isBase64, isProblemUri, PROBLEM_JSON } from '@multistatus/wire';
 import type { Body, HeaderMap } from '../multistatus.js';
 import type { Problem } from '../problem.js';
 import { faultAt, isObject, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
-import { headerOf, isBase64, toForeignBody } from './read-body.js';
+import { toForeignBody } from './read-body.js';
 
 /** What came with a status: members of a `MultistatusResponse`. */
 export interface JsonContent {
@@ -12,8 +13,6 @@ export interface JsonContent {
   readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
 }
 
-const PROBLEM_TYPE = 'application/problem+json';
-const OWN_PROBLEM = 'urn:multistatus:problem:';
 // A problem is written by recursion: what nests deeper than any that this library makes stays a body.
 const MAX_PROBLEM_DEPTH = 32;
 
@@ -35,7 +34,7 @@ export function readJsonContent(
   if (span === undefined) return { headers, body: undefined, problem: undefined, bodyOmitted };
 
   const body = readBody(node, span, isForeign ? (headers ?? {}) : undefined);
-  const isProblem = headerOf(headers, 'content-type') === PROBLEM_TYPE && body.encoding === 'json';
+  const isProblem = headerOf(headers, 'content-type') === PROBLEM_JSON && body.encoding === 'json';
   const problem = isProblem ? toProblem(span) : undefined;
   return problem === undefined
     ? { headers, body, problem, bodyOmitted }
@@ -86,7 +85,7 @@ function toProblem({ text, depth }: JsonSpan): Problem | undefined {
 function isOwnProblem(value: unknown): value is Problem {
   if (!isObject(value)) return false;
   const { type, title, status, detail } = value;
-  const isNamed = typeof type === 'string' && type.startsWith(OWN_PROBLEM) && typeof title === 'string';
+  const isNamed = typeof type === 'string' && isProblemUri(type) && typeof title === 'string';
   const isDetailed = detail === undefined || typeof detail === 'string';
   return isNamed && isDetailed && Number.isInteger(status);
 }

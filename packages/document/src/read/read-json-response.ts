@@ -1,9 +1,9 @@
+import { headerOf } from '@multistatus/wire';
 import type { MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { toXmlChars } from '../xml-char.js';
 import { faultAt, itemsOf, type JsonNode, memberOf, optional, stringOf, wholeNumberOf } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
-import { headerOf } from './read-body.js';
 import { type JsonContent, readJsonContent } from './read-json-content.js';
 import { readJsonElements } from './read-json-element.js';
 import { toItemHref } from './to-item-href.js';

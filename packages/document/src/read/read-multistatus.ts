@@ -1,3 +1,4 @@
+import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatus/wire';
 import { DocumentError } from '../document-error.js';
 import { createJsonReader, createNdjsonReader, type DocumentReader } from './document-reader.js';
 import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
@@ -13,11 +14,6 @@ export interface ReadOptions extends ReadLimits {
 }
 
 type Format = 'xml' | 'json' | 'ndjson';
-
-const NDJSON_TYPE = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines)\s*(?:;|$)/i;
-const XML_TYPE = /^[^;\s]*(?:\/|\+)xml\s*(?:;|$)/i;
-const JSON_TYPE = /^[^;\s]*(?:\/|\+)json\s*(?:;|$)/i;
-const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
 /**
  * Reads a 207 document (RFC 4918 section 13) in XML, JSON or NDJSON, from any server: a `Response` of `fetch`, a
@@ -41,7 +37,7 @@ export async function readMultistatus(
   const limits = resolveReadLimits(options, ['contentType']);
   const opened = openSource(source);
   const contentType = options.contentType ?? opened.contentType ?? '';
-  const charset = CHARSET.exec(contentType)?.[1];
+  const charset = parseMediaType(contentType)?.charset;
 
   let before = '';
   let reader: DocumentReader | undefined;
@@ -59,9 +55,10 @@ export async function readMultistatus(
 }
 
 function formatOf(contentType: string): Format | undefined {
-  if (NDJSON_TYPE.test(contentType)) return 'ndjson';
-  if (XML_TYPE.test(contentType)) return 'xml';
-  return JSON_TYPE.test(contentType) ? 'json' : undefined;
+  const type = parseMediaType(contentType)?.type ?? '';
+  if (isNdjsonType(type)) return 'ndjson';
+  if (isXmlType(type)) return 'xml';
+  return isJsonType(type) ? 'json' : undefined;
 }
 
 /** Gives `undefined` while there is nothing but white space, as `before` is; that is not looked at again. */

@@ -1,7 +1,7 @@
+import { isBase64 } from '@multistatus/wire';
 import { DocumentError } from '../document-error.js';
 import type { Body, HeaderMap } from '../multistatus.js';
 import { checkJson } from './outline-json.js';
-import { isBase64 } from './read-body.js';
 import { faultIn } from './read-xml-structure.js';
 import { extension, textOf, type XmlNode } from './xml-node.js';
 

@@ -1,10 +1,9 @@
+import { isRedirect } from '@multistatus/wire';
 import { quote } from '../document-error.js';
 import { dav } from '../read/xml-node.js';
 import { type Checks, codeOf, named, partsOf, type RuleNode, responsesOf } from './rule-node.js';
 
 const STATUS_LINE = /^HTTP\/\d+\.\d+ [1-5]\d\d [^\r\n]*$/;
-// What section 13.2 calls redirect responses, with the 308 that came after it; a 304 redirects nowhere.
-const REDIRECTS = [301, 302, 303, 307, 308];
 // Gone; the result is truncated here; the member cannot be reported on (RFC 6578 sections 3.2, 3.3 and 3.6).
 const BESIDE_SYNC_TOKEN = [404, 507, 403];
 
@@ -26,7 +25,7 @@ export const STATUS_CHECKS: Checks = {
   *X21(document) {
     for (const response of responsesOf(document)) {
       const [status] = named(response, 'status');
-      if (!REDIRECTS.includes(codeOf(status)) || named(response, 'location').length > 0) continue;
+      if (!isRedirect(codeOf(status)) || named(response, 'location').length > 0) continue;
       yield { path: response.path, message: `a ${codeOf(status)} has no location` };
     }
   },

@@ -1,7 +1,6 @@
+import { PROBLEM_JSON } from '@multistatus/wire';
 import type { Element } from '../element.js';
 import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
-
-const PROBLEM_TYPE = 'application/problem+json';
 
 /**
  * Writes one response as a JSON object, absent members left out, its members in the order of the document's.
@@ -53,5 +52,5 @@ function toBodyText({ encoding, text }: Body): string {
 
 function withProblemType(headers: HeaderMap = {}): HeaderMap {
   const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  return isNamed ? headers : { ...headers, 'content-type': PROBLEM_TYPE };
+  return isNamed ? headers : { ...headers, 'content-type': PROBLEM_JSON };
 }

@@ -1,3 +1,4 @@
+import { toBase64 } from '@multistatus/wire';
 import type { Element } from '../element.js';
 import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
 import { toStatusLine } from '../status-line.js';
@@ -5,7 +6,6 @@ import { toHref } from '../to-href.js';
 import { isXmlText } from '../xml-char.js';
 import { escapeAttribute, escapeText, escapeXmlText } from './escape-xml.js';
 import type { PlaceHref } from './place-hrefs.js';
-import { toBase64 } from './to-base64.js';
 import { writeElements } from './write-elements.js';
 import { writeProblemXml } from './write-problem-xml.js';
 

@@ -12,6 +12,8 @@ const DEFAULTS = {
   bulkTimeoutMs: 25_000,
   maxResponseBytes: 33_554_432,
   maxJsonDepth: 64,
+  maxConcurrentRequests: 64,
+  bodyTimeoutMs: 30_000,
 };
 const NAMES = Object.keys(DEFAULTS) as (keyof BulkLimits)[];
 const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEnvelope } from '#core/decode/decode-envelope.js';
+import { decodeJson, receiveBody } from '#core/decode/decode-envelope.js';
+import { checkMediaType } from '#core/formats/check-media-type.js';
+import { BATCH_MEDIA_TYPES } from '#core/formats/formats.js';
 import type { EnvelopeBody, EnvelopeHeaders } from '#core/http/envelope.js';
 import { resolveLimits } from '#core/options/resolve-limits.js';
 import { thrownProblem } from '../thrown-problem.js';
@@ -7,14 +9,13 @@ import { toEnvelope } from '../to-envelope.js';
 
 const LIMITS = resolveLimits({ maxBodyBytes: 10, maxJsonDepth: 2 });
 
-function decode(body: EnvelopeBody | string, headers: EnvelopeHeaders = {}): Promise<unknown> {
-  return decodeEnvelope(
-    toEnvelope({ headers, ...(typeof body === 'string' ? { text: body } : { body }) }),
-    LIMITS,
-  );
+async function decode(body: EnvelopeBody | string, headers: EnvelopeHeaders = {}): Promise<unknown> {
+  const envelope = toEnvelope({ headers, ...(typeof body === 'string' ? { text: body } : { body }) });
+  checkMediaType(envelope, BATCH_MEDIA_TYPES);
+  return decodeJson(await receiveBody(envelope, LIMITS), envelope, LIMITS);
 }
 
-describe('decodeEnvelope', () => {
+describe('a body that is received and decoded', () => {
   test.each([
     'application/json',
     'APPLICATION/JSON ; charset=UTF-8',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkBodyBytes, readBody } from '#core/decode/read-body.js';
+import { checkBodyBytes, readBody as readWithin } from '#core/decode/read-body.js';
 import { thrownProblem } from '../thrown-problem.js';
+
+const readBody = (body: AsyncIterable<Uint8Array>, maxBodyBytes: number): Promise<Uint8Array> =>
+  readWithin(body, { maxBodyBytes, bodyTimeoutMs: 30_000 });
 
 async function* toStream(...chunks: (string | Error)[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) {
@@ -46,6 +49,20 @@ describe('readBody', () => {
     }
     await thrownProblem(() => readBody(watched(), 3));
     expect(seen).toEqual(['ab', 'cd', 'left']);
+  });
+
+  test('a body that is not whole in time is 408', async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('a');
+      await new Promise(() => undefined);
+    }
+    const problem = await thrownProblem(() => readWithin(endless(), { maxBodyBytes: 10, bodyTimeoutMs: 1 }));
+    expect(problem).toMatchObject({
+      type: 'urn:multistatus:problem:incomplete-body',
+      status: 408,
+      limit: 'bodyTimeoutMs',
+      max: 1,
+    });
   });
 
   test('tells a stream that fails from a body that is too long', async () => {

@@ -3,7 +3,6 @@ import {
   expandVariables,
   findTemplateIssue,
   isUrlTemplate,
-  parseBase,
   variablesOf,
 } from '#core/operation/url-template.js';
 
@@ -19,40 +18,6 @@ test.each([
   ['/a{', true],
 ])('isUrlTemplate(%j) is %s', (url, expected) => {
   expect(isUrlTemplate(url)).toBe(expected);
-});
-
-describe('parseBase', () => {
-  test.each([
-    ['$a', 'a', ''],
-    ['$a/', 'a', '/'],
-    ['$a/b/c', 'a', '/b/c'],
-    ['$a?b=c', 'a', '?b=c'],
-    ['$a/b?c/d', 'a', '/b?c/d'],
-    ['$A.z_~-9/x', 'A.z_~-9', '/x'],
-    ['$0', '0', ''],
-    [`$${'a'.repeat(64)}`, 'a'.repeat(64), ''],
-    ['$a/b\nc', 'a', '/b\nc'],
-  ])('splits %j into %j and %j', (url, id, rest) => {
-    expect(parseBase(url)).toEqual({ id, rest });
-  });
-
-  test.each([
-    '',
-    '/a',
-    'a',
-    '$',
-    '$/a',
-    '$?a',
-    '$$a',
-    '$a b',
-    '$a#b',
-    '$é',
-    '$a{b}',
-    `$${'a'.repeat(65)}`,
-    ' $a',
-  ])('knows %j for a path, or nothing', (url) => {
-    expect(parseBase(url)).toBeUndefined();
-  });
 });
 
 test.each([

@@ -15,6 +15,7 @@ const DEFAULTS = {
   maxJsonDepth: 64,
   maxDependencyDepth: 100,
   maxConcurrentRequests: 64,
+  bodyTimeoutMs: 30_000,
 };
 
 test('every limit has a finite default', () => {

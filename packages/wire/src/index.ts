@@ -1,0 +1,26 @@
+export { fromBase64, isAnyBase64, isBase64, normaliseBase64, toBase64 } from './base64.js';
+export { isFieldValue, isToken, TOKEN_PATTERN } from './field-syntax.js';
+export {
+  isCallerHeader,
+  isDeniedHeader,
+  isHopByHopHeader,
+  isInheritable,
+  isInheritedHeader,
+  isLeftOutHeader,
+  isOptInHeader,
+} from './header-policy.js';
+export { firstValue, headerOf } from './header-value.js';
+export { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from './json-pointer.js';
+export {
+  isJsonType,
+  isNdjsonType,
+  isUtf8,
+  isXmlType,
+  PROBLEM_JSON,
+  parseMediaType,
+} from './media-type.js';
+export { ID_PATTERN, isOperationId, MAX_ID_LENGTH, parseBase } from './operation-id.js';
+export { isProblemUri, toProblemUri } from './problem-uri.js';
+export { isRedirect } from './redirect.js';
+export { parseRetryAfter } from './retry-after.js';
+export { splitOutsideQuotes } from './split-outside-quotes.js';

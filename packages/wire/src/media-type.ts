@@ -1,0 +1,79 @@
+import { TOKEN_PATTERN } from './field-syntax.js';
+import { splitOutsideQuotes } from './split-outside-quotes.js';
+
+/** A Content-Type, in lower case. */
+export interface MediaType {
+  /** `type/subtype`. */
+  readonly type: string;
+  readonly charset: string | undefined;
+}
+
+/** The media type of a problem in JSON (RFC 9457 section 6.1). */
+export const PROBLEM_JSON = 'application/problem+json';
+
+const TYPE = new RegExp(`^${TOKEN_PATTERN}/${TOKEN_PATTERN}$`);
+const CHARSET = /^\s*charset\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))\s*$/i;
+/** NDJSON has no registered media type. */
+const NDJSON_TYPES: ReadonlySet<string> = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonlines',
+]);
+
+/** Types that were parsed before: an app answers with a handful of them, and each outcome needs its own. */
+const parsed = new Map<string, MediaType>();
+const MAX_KEPT = 100;
+const MAX_KEPT_LENGTH = 100;
+
+/**
+ * Returns the media type of a Content-Type header; `undefined` if there is none or its type is malformed.
+ *
+ * Empty parameters are legal (RFC 9110 section 5.6.6). A parameter that is malformed is ignored; of two charsets the first
+ * one counts.
+ */
+export function parseMediaType(contentType: string | undefined): MediaType | undefined {
+  if (contentType === undefined) return undefined;
+  const known = parsed.get(contentType);
+  if (known !== undefined) return known;
+  const mediaType = parse(contentType);
+  if (mediaType !== undefined && contentType.length <= MAX_KEPT_LENGTH) {
+    if (parsed.size >= MAX_KEPT) parsed.clear();
+    parsed.set(contentType, mediaType);
+  }
+  return mediaType;
+}
+
+function parse(contentType: string): MediaType | undefined {
+  const [first = '', ...parameters] = splitOutsideQuotes(contentType, ';');
+  const type = first.trim().toLowerCase();
+  return TYPE.test(type) ? { type, charset: findCharset(parameters) } : undefined;
+}
+
+function findCharset(parameters: readonly string[]): string | undefined {
+  for (const parameter of parameters) {
+    const match = CHARSET.exec(parameter);
+    if (match !== null) return (match[1]?.replace(/\\(.)/gs, '$1') ?? match[2])?.toLowerCase();
+  }
+  return undefined;
+}
+
+/** Checks whether bodies of this type are JSON: `application/json`, `text/json` and `*+json` (WHATWG MIME Sniffing 4.6). */
+export function isJsonType(type: string): boolean {
+  return type === 'application/json' || type === 'text/json' || type.endsWith('+json');
+}
+
+/** Checks whether bodies of this type are XML: `application/xml`, `text/xml` and `*+xml` (RFC 7303 section 4). */
+export function isXmlType(type: string): boolean {
+  return type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml');
+}
+
+/** Checks whether bodies of this type are NDJSON: one JSON value on each line. */
+export function isNdjsonType(type: string): boolean {
+  return NDJSON_TYPES.has(type);
+}
+
+/** Checks whether a charset is UTF-8 or a part of it. Without a charset UTF-8 is meant. */
+export function isUtf8(charset: string | undefined): boolean {
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii';
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import { isOperationId, MAX_ID_LENGTH, parseBase } from '#wire/operation-id.js';
+
+test.each([
+  ['a', true],
+  ['A.z_~-9', true],
+  ['0', true],
+  ['a'.repeat(MAX_ID_LENGTH), true],
+  ['a'.repeat(MAX_ID_LENGTH + 1), false],
+  ['', false],
+  ['a b', false],
+  ['a/b', false],
+  ['a\n', false],
+  ['é', false],
+])('isOperationId(%j) is %s', (text, expected) => {
+  expect(isOperationId(text)).toBe(expected);
+});
+
+describe('parseBase', () => {
+  test.each([
+    ['$a', 'a', ''],
+    ['$a/', 'a', '/'],
+    ['$a/b/c', 'a', '/b/c'],
+    ['$a?b=c', 'a', '?b=c'],
+    ['$a/b?c/d', 'a', '/b?c/d'],
+    ['$A.z_~-9/x', 'A.z_~-9', '/x'],
+    ['$0', '0', ''],
+    [`$${'a'.repeat(64)}`, 'a'.repeat(64), ''],
+    ['$a/b\nc', 'a', '/b\nc'],
+  ])('splits %j into %j and %j', (url, id, rest) => {
+    expect(parseBase(url)).toEqual({ id, rest });
+  });
+
+  test.each([
+    '',
+    '/a',
+    'a',
+    '$',
+    '$/a',
+    '$?a',
+    '$$a',
+    '$a b',
+    '$a#b',
+    '$é',
+    '$a{b}',
+    `$${'a'.repeat(65)}`,
+    ' $a',
+  ])('finds no operation in %j', (url) => {
+    expect(parseBase(url)).toBeUndefined();
+  });
+});
