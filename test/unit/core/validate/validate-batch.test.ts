@@ -81,7 +81,7 @@ describe('validateBatch', () => {
       '#/requests/1/id duplicate-id',
       '#/requests/2/headers/content-type invalid-content-type',
     ]);
-    expect(problem.detail).toMatch(/\b6 issue.*; nothing has run$/);
+    expect(problem.detail).toMatch(/\b6 faults; nothing has run$/);
   });
 
   test('looks at no more than ten times the operations that may be', async () => {
