@@ -1,13 +1,13 @@
 import type { MultistatusResponse, Summary } from './multistatus.js';
 
-/** How what a response reports ended: one of the counts of a {@link Summary}. */
+/** The result that a response reports, named by the count of a {@link Summary} that it adds to. */
 export type ResponseClass = Exclude<keyof Summary, 'total'>;
 
 /**
- * Tells how what a response reports ended: 2xx is success, 3xx other, anything else failure.
+ * Returns the result that a response reports: 2xx is a success, 3xx is other, anything else is a failure.
  *
- * A 207 is a failure, as it may hold some. A response with propstats has succeeded if all of them have, and failed
- * if one has. An unknown status counts by its class (RFC 9110 section 15).
+ * A 207 counts as a failure, because it may contain one. A response with propstats succeeded if all of them did, and
+ * failed if any of them did. An unknown status counts by its class (RFC 9110 section 15).
  */
 export function classifyResponse(response: MultistatusResponse): ResponseClass {
   if (response.propstats === undefined) return classifyStatus(response.status);
@@ -16,7 +16,7 @@ export function classifyResponse(response: MultistatusResponse): ResponseClass {
   return classes.includes('other') ? 'other' : 'succeeded';
 }
 
-/** Counts responses by how they ended; one that speaks of several hrefs counts once. */
+/** Counts responses by result. A response with several hrefs counts once. */
 export function summariseResponses(responses: Iterable<MultistatusResponse>): Summary {
   const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };
   for (const response of responses) {

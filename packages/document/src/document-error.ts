@@ -1,17 +1,20 @@
-/** Where in a text a fault is: lines and columns counted from 1, columns in characters; or an RFC 6901 pointer into its JSON. */
+/**
+ * Where in a text an error is: line and column, both counted from 1, columns in characters; or, for JSON, an RFC 6901
+ * pointer.
+ */
 export type DocumentPlace =
   | { readonly line: number; readonly column: number; readonly pointer?: undefined }
   | { readonly pointer: string; readonly line?: undefined; readonly column?: undefined };
 
 /**
- * What a text breaks that cannot be read as a 207 document: a rule of RFC 4918 by its number (`RULES` says which),
- * the limit that is exceeded by the name of its option, or
+ * Why a text cannot be read as a 207 document: the number of a broken rule of RFC 4918 (`RULES` lists them), the
+ * option name of an exceeded limit, or
  * - `format`: the text is neither XML nor JSON
  * - `doctype`: it has a document type declaration
  * - `json`: it is not well-formed JSON
  * - `truncated`: it is NDJSON without its last line, `{"summary": ...}`
- * - `shape`: its JSON is not of a kind that says what became of several resources
- * - `extension`: what stands in the namespace `urn:multistatus:xml:1` is not what this library writes there
+ * - `shape`: it is JSON, but in no known form of a multi-status document
+ * - `extension`: an element or attribute in the namespace `urn:multistatus:xml:1` is not as this library writes it
  */
 export type DocumentRule =
   | `X${number}`
@@ -26,7 +29,7 @@ export type DocumentRule =
   | 'maxElements'
   | 'maxResponses';
 
-/** A text that is no 207 document, or one that a limit forbids to read. Nothing of it has been used. */
+/** Thrown for a text that is not a 207 document, or that exceeds a limit. No part of the text has been used. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   readonly rule: DocumentRule;
@@ -39,12 +42,15 @@ export class DocumentError extends Error {
   }
 }
 
-/** Tells a {@link DocumentError} by its name, so that one of another copy of this package is known too. */
+/**
+ * Checks whether an error is a {@link DocumentError}. Compares the name, so that errors of another copy of this
+ * package are recognised as well.
+ */
 export function isDocumentError(error: unknown): error is DocumentError {
   return error instanceof Error && error.name === 'DocumentError';
 }
 
-/** Gives a piece of a foreign text as it may stand in a message: quoted, and at most some 60 characters of it. */
+/** Returns untrusted text in a form that is safe in a message: quoted, and cut to about 60 characters. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }

@@ -10,19 +10,19 @@ const LOCAL_NAME = new RegExp(`^(?!xmlns$)[${NAME_START}][${NAME_REST}]*$`, 'u')
 
 /** The two parts of a name of the form `{namespace}local`. */
 export interface ElementName {
-  /** `null` for a name that stands in no namespace. */
+  /** `null` for a name that is in no namespace. */
   readonly namespace: string | null;
   readonly local: string;
 }
 
-/** Tells whether an element or attribute can have this local name. */
+/** Checks whether a text is a valid local name of an element or attribute. */
 export function isLocalName(name: string): boolean {
   return LOCAL_NAME.test(name);
 }
 
-/** Splits the name of an element or attribute; gives `undefined` for one that XML does not allow. */
+/** Splits the name of an element or attribute. Returns `undefined` for a name that XML does not allow. */
 export function splitName(name: string): ElementName | undefined {
-  // A namespace may hold braces, a local name can not.
+  // A namespace may contain braces, a local name cannot.
   const end = name.startsWith('{') ? name.lastIndexOf('}') : -1;
   const namespace = end < 0 ? null : name.slice(1, end);
   const local = name.slice(end + 1);
@@ -32,6 +32,6 @@ export function splitName(name: string): ElementName | undefined {
 }
 
 function isNamespace(text: string): boolean {
-  // Parsers there are that trim a namespace, though no rule asks for it.
+  // Some parsers trim a namespace, although no rule asks for it.
   return text !== '' && text === text.trim() && text !== XMLNS && isXmlText(text);
 }

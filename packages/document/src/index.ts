@@ -15,10 +15,12 @@ export type { Element } from './element.js';
 export type {
   Body,
   HeaderMap,
+  MultiHrefResponse,
   Multistatus,
   MultistatusResponse,
   Propstat,
   PropstatResponse,
+  SingleHrefResponse,
   StatusResponse,
   Summary,
 } from './multistatus.js';

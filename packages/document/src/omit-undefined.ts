@@ -1,4 +1,4 @@
-/** Gives an object of the members that are there: what a reader gives is printed and compared. */
+/** Returns a copy without `undefined` members, because users print and compare what a reader returns. */
 export function omitUndefined<T extends object>(object: T): T {
   const members: Partial<T> = {};
   for (const name of Object.keys(object) as (keyof T)[]) {

@@ -64,10 +64,10 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Gives the status line for a code of three digits, as a `D:status` holds it (RFC 4918 section 14.28).
+ * Returns the status line of a three-digit code, as the content of `D:status` (RFC 4918 section 14.28).
  *
- * The version is HTTP/1.1 whatever carries the document. A code without a registered reason phrase ends in the
- * space that RFC 9112 section 4 requires.
+ * The version is always HTTP/1.1, even if the document travels over another version. The line of a code without a
+ * registered reason phrase ends in the space that RFC 9112 section 4 requires.
  */
 export function toStatusLine(status: number): string {
   return `HTTP/1.1 ${status} ${REASON_PHRASES[status] ?? ''}`;

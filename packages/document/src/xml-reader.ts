@@ -10,12 +10,12 @@ export { RULES } from './validate/rules.js';
 export { validateMultistatus } from './validate/validate-multistatus.js';
 
 /**
- * Reads a 207 document from XML that is there as text, whole or in pieces that are cut wherever: what
- * `readMultistatus` does for XML, without a promise.
+ * Reads a 207 document from XML text, given whole or in pieces split at any point: the synchronous form of
+ * `readMultistatus` for XML.
  *
- * @throws {DocumentError} that names place and rule, if the text is no 207 document or exceeds a limit.
- * @throws {RangeError} if a limit is out of its bounds.
- * @throws {TypeError} if there is a limit that is none.
+ * @throws {DocumentError} naming place and rule, if the text is not a 207 document or exceeds a limit.
+ * @throws {RangeError} if a limit is out of bounds.
+ * @throws {TypeError} if an option is unknown.
  */
 export function readXml(source: string | Iterable<string>, options?: ReadLimits): Multistatus {
   const limits = resolveReadLimits(options);

@@ -2,9 +2,9 @@ import type { Multistatus, MultistatusResponse, Summary } from './multistatus.js
 import { DAV, EXTENSION } from './namespaces.js';
 import type { Problem } from './problem.js';
 import { toHref } from './to-href.js';
+import { type AssignHref, createHrefAssigner } from './write/assign-hrefs.js';
 import { type DocumentMembers, resolveSummary } from './write/document-members.js';
 import { escapeText } from './write/escape-xml.js';
-import { createPlacer, type PlaceHref } from './write/place-hrefs.js';
 import { writeElements } from './write/write-elements.js';
 import { writeProblemRoot } from './write/write-problem-xml.js';
 import { writeDescription, writeXmlResponse } from './write/write-xml-response.js';
@@ -12,52 +12,53 @@ import { writeDescription, writeXmlResponse } from './write/write-xml-response.j
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 const OPENING = `${DECLARATION}\n<D:multistatus xmlns:D="${DAV}" xmlns:M="${EXTENSION}">\n`;
 
-/** How a document is written as XML. */
+/** Options for writing a document as XML. */
 export interface XmlOptions {
   /**
-   * Where an href occurs again, the later response is written under this path and its index: path-absolute, with its
-   * last slash, and no resource's own.
+   * If an href occurs again, the later response is written with this path followed by its index as href. Must be an
+   * absolute path that ends in a slash and under which there is no resource.
    */
   readonly operationsPath: string;
 }
 
 /**
- * Writes a document as XML (RFC 4918 section 14), a response a line, with what the RFC has no element for in the
- * namespace `urn:multistatus:xml:1`.
+ * Writes a document as XML (RFC 4918 section 14), one response per line. Whatever the RFC has no element for is
+ * written in the namespace `urn:multistatus:xml:1`.
  *
- * Characters that XML cannot carry become U+FFFD, in a body they lead to base64 instead. Where an href occurs
- * again, the later response is written under `operationsPath` and its index, with the true href in `M:target`.
- * Linear in the size of the document. Elements may nest some hundreds deep: writing them recurses.
+ * Characters that XML cannot carry become U+FFFD; a body that contains one is written as base64 instead. If an href
+ * occurs again, the later response is written with `operationsPath` and its index as href, and the true href in
+ * `M:target`. Takes time linear in the size of the document. Elements may nest a few hundred levels deep, because
+ * writing them recurses.
  *
- * @throws {TypeError} if an element or attribute of the document has a name that XML does not allow; the writer
- *   never throws for a document without elements.
- * @see RFC 4918 section 14.24 for why an href may stand once, section 17 for why extensions are legal
+ * @throws {TypeError} if an element or attribute of the document has a name that XML does not allow. Never throws for
+ *   a document without elements.
+ * @see RFC 4918 section 14.24 for why an href may occur only once, section 17 for why extensions are legal
  */
 export function toXmlText(document: Multistatus, options: XmlOptions): string {
-  const place = createPlacer(options.operationsPath, () => hrefsOf(document.responses));
-  const lines = document.responses.map((response, position) => writeLine(response, position, place));
+  const assignHref = createHrefAssigner(options.operationsPath, () => hrefsOf(document.responses));
+  const lines = document.responses.map((response, position) => writeLine(response, position, assignHref));
   return `${OPENING}${lines.join('')}${writeClosing(document)}`;
 }
 
 /**
- * Writes a document as XML in pieces, one for each response, which is written before the next is asked for: together
- * the text that {@link toXmlText} gives.
+ * Writes a document as XML in pieces, one per response. Each piece is yielded before the next response is requested.
+ * Together they are the text that {@link toXmlText} returns.
  *
- * The hrefs that went by are kept, nothing else of the responses. An href that comes after one was generated with
- * the same text is written under a generated one too, with the true href in `M:target`: so `operationsPath` must be
- * a path where no resource of the report lies, if every client is to see its true href.
+ * Only the hrefs of earlier responses are kept in memory. An href that equals one generated earlier is itself
+ * replaced by a generated one, with the true href in `M:target`. To avoid this, choose an `operationsPath` under
+ * which the report has no resource.
  *
- * Rejects as `responses` does, or with what {@link toXmlText} throws; the text then lacks its end, by which a reader
- * knows it for truncated.
+ * Rejects as `responses` does, or with what {@link toXmlText} throws. The text is then incomplete, and a reader
+ * recognises it as truncated.
  */
 export async function* writeXml(
   responses: Iterable<MultistatusResponse> | AsyncIterable<MultistatusResponse>,
   options: XmlOptions & DocumentMembers,
 ): AsyncGenerator<string, void, undefined> {
-  const place = createPlacer(options.operationsPath);
+  const assignHref = createHrefAssigner(options.operationsPath);
   let position = 0;
   yield OPENING;
-  for await (const response of responses) yield writeLine(response, position++, place);
+  for await (const response of responses) yield writeLine(response, position++, assignHref);
   yield writeClosing(options);
 }
 
@@ -70,8 +71,8 @@ function* hrefsOf(responses: readonly MultistatusResponse[]): Generator<string> 
   for (const { href, hrefs } of responses) yield* (hrefs ?? [href]).map(toHref);
 }
 
-function writeLine(response: MultistatusResponse, position: number, place: PlaceHref): string {
-  return `${writeXmlResponse(response, position, place)}\n`;
+function writeLine(response: MultistatusResponse, position: number, assignHref: AssignHref): string {
+  return `${writeXmlResponse(response, position, assignHref)}\n`;
 }
 
 function writeClosing(members: DocumentMembers): string {

@@ -90,7 +90,7 @@ test('NDJSON comes in the order of the request; without its end it is 2', async 
 });
 
 test.each<[stdin: string, said: string]>([
-  ['', 'there is no document: the body is empty'],
+  ['', 'the input is empty'],
   ['{"responses":[', 'line 1, column 15'],
   ['{"log":{"entries":[]}}', 'A HAR is for multistatus inspect.'],
 ])('what is no document is 2: %j', async (stdin, said) => {

@@ -38,8 +38,8 @@ describe('inspect reads the standard input', () => {
     ['a failure', XML(LOCKED + DONE), 1, '✗ 423 Locked'],
     ['no response at all', XML(''), 0, '0 resources'],
     ['UTF-16', Buffer.from(`\uFEFF${XML(LOCKED)}`, 'utf16le'), 1, '✗ 423 Locked'],
-    ['an empty input', '', 2, 'line 1, column 1: there is no document: the body is empty'],
-    ['white space', '\n\n  ', 2, 'there is no document: the body is empty'],
+    ['an empty input', '', 2, 'line 1, column 1: the input is empty'],
+    ['white space', '\n\n  ', 2, 'the input is empty'],
     ['plain text', '\n Bad Gateway', 2, 'line 2, column 2: the body is neither XML nor JSON'],
     [
       'binary',
@@ -97,7 +97,7 @@ describe('inspect reads the standard input', () => {
     [
       'cut within a line',
       '{"index":0,"href":"/a","status":200}\n{"index":1,"hr',
-      'line 2, column 15: the text is truncated: the last line is no whole JSON text',
+      'line 2, column 15: the text is truncated: the last line is not a complete JSON text',
     ],
     [
       'with a broken line amid',
@@ -122,7 +122,7 @@ describe('inspect reads the standard input', () => {
     [
       'that goes on after the summary',
       '{"summary":{"total":1,"succeeded":1,"failed":0,"other":0}}\n{"index":0,"href":"/a","status":200}\n',
-      'line 2, column 1: the line comes after the summary, which is the last',
+      'line 2, column 1: the line comes after the summary, which must be the last line',
     ],
   ])('NDJSON %s is not valid', async (_what, stdin, said) => {
     const { code, stdout } = await runCli(['inspect', '-'], { stdin });

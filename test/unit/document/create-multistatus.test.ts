@@ -210,8 +210,8 @@ describe('response', () => {
 
   test.each<[string, unknown]>([
     ['response must be an object, got undefined', undefined],
-    ['response has no member "descripton"; there are id, href', { href: '/a', status: 200, descripton: 'a' }],
-    ['propstat has no member "prop"; there are', { href: '/a', propstats: [{ status: 200, prop: [] }] }],
+    ['response has no member "descripton"; the members are id, href', { href: '/a', status: 200, descripton: 'a' }],
+    ['propstat has no member "prop"; the members are', { href: '/a', propstats: [{ status: 200, prop: [] }] }],
     ['hrefs must be an array, got "/a"', { hrefs: '/a', status: 200 }],
     ['propstats must be an array, got [object Object]', { href: '/a', propstats: {} }],
     ['elements must be an array, got undefined', { href: '/a', propstats: [{ status: 200 }] }],
@@ -224,7 +224,7 @@ describe('response', () => {
     ['id must be a string, got 5', { href: '/a', status: 200, id: 5 }],
     ['body must be a JSON value or a Uint8Array, got function', { href: '/a', status: 200, body: () => 1 }],
     [
-      "body must be a string where bodyEncoding is 'text', got number",
+      "body must be a string if bodyEncoding is 'text', got number",
       { href: '/a', status: 200, body: 5, bodyEncoding: 'text' },
     ],
     ['body must be base64', { href: '/a', status: 200, body: 'A', bodyEncoding: 'base64' }],
@@ -417,7 +417,7 @@ describe('a report', () => {
     [TypeError, 'options must be an object, got null', null],
     [
       TypeError,
-      'options has no member "summery"; there are summary, description, syncToken, extensions',
+      'options has no member "summery"; the members are summary, description, syncToken, extensions',
       { summery: true },
     ],
     [TypeError, 'summary must be a boolean, got 1', { summary: 1 }],

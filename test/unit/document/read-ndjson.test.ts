@@ -141,21 +141,21 @@ describe('what is no NDJSON of a batch is refused with its line', () => {
       `${FIRST}\n${SECOND.slice(0, 20)}`,
       'truncated',
       { line: 2, column: 21 },
-      'the text is truncated: the last line is no whole JSON text',
+      'the text is truncated: the last line is not a complete JSON text',
     ],
     [
       'a broken line in the middle',
       `${FIRST}\n{"href":}\n${SUMMARY}\n`,
       'json',
       { line: 2, column: 9 },
-      'there is no value',
+      'expected a value',
     ],
     [
       'two values on a line',
       `${FIRST},${SECOND}\n${SUMMARY}\n`,
       'json',
       { line: 1, column: FIRST.length + 1 },
-      'there is no end of the text',
+      'expected the end of the text',
     ],
     [
       'a line that is no object',
@@ -169,14 +169,14 @@ describe('what is no NDJSON of a batch is refused with its line', () => {
       `${SUMMARY}\n${FIRST}\n`,
       'shape',
       { line: 2, column: 1 },
-      'the line comes after the summary, which is the last',
+      'the line comes after the summary, which must be the last line',
     ],
     [
       'two summaries',
       `${SUMMARY}\n${SUMMARY}\n`,
       'shape',
       { line: 2, column: 1 },
-      'the line comes after the summary, which is the last',
+      'the line comes after the summary, which must be the last line',
     ],
     [
       'a status that is none',
@@ -191,7 +191,7 @@ describe('what is no NDJSON of a batch is refused with its line', () => {
       '{"summary":{"total":-1}}\n',
       'shape',
       { line: 1, column: 1 },
-      '/summary/total must be an integer from 0 up',
+      '/summary/total must be an integer >= 0',
     ],
   ])('%s', async (_what, text, rule, place, message) => {
     const fault = [rule, place, `${message} (${rule}, line ${place.line}, column ${place.column})`];
@@ -290,6 +290,6 @@ describe('readNdjson', () => {
 
   test('an unknown option is refused', async () => {
     const options = { contentType: 'x' } as ReadLimits;
-    await expect(readNdjson(TEXT, options).next()).rejects.toThrow('contentType is no option');
+    await expect(readNdjson(TEXT, options).next()).rejects.toThrow('contentType is not an option');
   });
 });

@@ -229,7 +229,7 @@ describe('reports', () => {
     '{a',
   ])('refuse the name %j', (name) => {
     const refusal = new TypeError(
-      `${JSON.stringify(name)} is no name that XML allows; write local or {namespace}local`,
+      `${JSON.stringify(name)} is not a valid XML name; write local or {namespace}local`,
     );
     expect(() => writeContent({ error: [{ name }] })).toThrow(refusal);
     expect(() => writeContent({ error: [{ name: 'a', attributes: { [name]: '' } }] })).toThrow(refusal);

@@ -2,12 +2,12 @@ import type { Element } from '../element.js';
 import { splitName } from '../element-name.js';
 import { DAV, EXTENSION } from '../namespaces.js';
 import { toXmlChars } from '../xml-char.js';
-import { quote, ruleBreach } from './rule-breach.js';
+import { quoteValue, ruleViolation } from './rule-violation.js';
 
-/** How deep elements may nest in each other: what a reader takes at most, and no danger to a writer's stack. */
+/** The maximum nesting depth of elements: the most that a reader accepts, and safe for the stack of a writer. */
 const MAX_DEPTH = 1000;
 
-/** What a 207 document has members for: RFC 4918 section 14, RFC 6578 section 6.4, and the writers' own. */
+/** Elements that the model has members for: of RFC 4918 section 14, RFC 6578 section 6.4 and this library's writers. */
 const DOCUMENT_NAMES: ReadonlySet<string> = new Set([
   ...'multistatus response propstat href status error location prop responsedescription sync-token'
     .split(' ')
@@ -16,19 +16,19 @@ const DOCUMENT_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Gives copies of elements in their one normal form: text of XML 1.0 characters (others become U+FFFD), adjacent
- * pieces of text joined, nothing empty kept.
+ * Returns copies of elements in normal form: text consists of XML 1.0 characters (others become U+FFFD), adjacent
+ * pieces of text are joined, empty members are left out.
  *
- * @throws {RangeError} naming X1 for a name that XML does not allow, or elements more than 1000 deep.
- * @throws {TypeError} for what is no element.
+ * @throws {RangeError} naming X1 for a name that XML does not allow, or for nesting deeper than 1000.
+ * @throws {TypeError} for a value that is not an element.
  */
 export function cleanElements(elements: readonly Element[]): readonly Element[] {
-  if (!Array.isArray(elements)) throw new TypeError(`elements must be an array, got ${quote(elements)}`);
+  if (!Array.isArray(elements)) throw new TypeError(`elements must be an array, got ${quoteValue(elements)}`);
   return elements.map((element) => cleanElement(element, 1));
 }
 
 /**
- * Gives copies of the conditions of a D:error, as {@link cleanElements} does.
+ * Returns copies of the conditions of a `D:error` in the normal form of {@link cleanElements}.
  *
  * @throws {RangeError} naming X18 if there are none.
  */
@@ -36,27 +36,27 @@ export function cleanConditions(error: readonly Element[] | undefined): readonly
   if (error === undefined) return undefined;
   const conditions = cleanElements(error);
   if (conditions.length === 0) {
-    throw ruleBreach(
+    throw ruleViolation(
       'X18',
-      'error must hold an element; leave it out where there is none (RFC 4918 section 14.5)',
+      'error must hold at least one element; omit it if there is none (RFC 4918 section 14.5)',
     );
   }
   return conditions;
 }
 
 /**
- * Gives copies of extension elements, as {@link cleanElements} does; of none at all `undefined`.
+ * Returns copies of extension elements in the normal form of {@link cleanElements}, or `undefined` if there are none.
  *
- * @throws {RangeError} naming X24 for an element that has a meaning of its own in a 207 document.
+ * @throws {RangeError} naming X24 for an element that already has a meaning in a 207 document.
  */
 export function cleanExtensions(extensions: readonly Element[] | undefined): readonly Element[] | undefined {
   if (extensions === undefined) return undefined;
   const elements = cleanElements(extensions);
   for (const { name } of elements) {
     if (DOCUMENT_NAMES.has(name)) {
-      throw ruleBreach(
+      throw ruleViolation(
         'X24',
-        `extension ${quote(name)} must lie in a namespace of your own (RFC 4918 section 17)`,
+        `extension ${quoteValue(name)} must be in a namespace of your own (RFC 4918 section 17)`,
       );
     }
   }
@@ -65,11 +65,12 @@ export function cleanExtensions(extensions: readonly Element[] | undefined): rea
 
 function cleanElement(element: Element, depth: number): Element {
   if (typeof element !== 'object' || element === null) {
-    throw new TypeError(`an element must be an object with a name, got ${quote(element)}`);
+    throw new TypeError(`an element must be an object with a name, got ${quoteValue(element)}`);
   }
   const { name, attributes = {}, children = [] } = element;
   checkName(name);
-  if (depth > MAX_DEPTH) throw ruleBreach('X1', `${quote(name)} lies more than ${MAX_DEPTH} elements deep`);
+  if (depth > MAX_DEPTH)
+    throw ruleViolation('X1', `${quoteValue(name)} is nested more than ${MAX_DEPTH} elements deep`);
   const entries = Object.entries(attributes).map(([attribute, value]) => {
     checkName(attribute);
     return [attribute, toXmlChars(String(value))] as const;
@@ -89,7 +90,7 @@ function cleanChildren(
   const content: (string | Element)[] = [];
   let text = '';
   const endText = (): void => {
-    // Joined first: the two halves of a surrogate pair may have come in two pieces.
+    // Joined before cleaning: a surrogate pair may be split over two pieces.
     if (text !== '') content.push(toXmlChars(text));
     text = '';
   };
@@ -107,9 +108,9 @@ function cleanChildren(
 
 function checkName(name: unknown): void {
   if (typeof name !== 'string' || splitName(name) === undefined) {
-    throw ruleBreach(
+    throw ruleViolation(
       'X1',
-      `${quote(name)} can name no element or attribute; write local or {namespace}local (RFC 4918 section 8.2)`,
+      `${quoteValue(name)} is not a valid name of an element or attribute; write local or {namespace}local (RFC 4918 section 8.2)`,
     );
   }
 }

@@ -8,8 +8,8 @@ import { cleanConditions, cleanElements, cleanExtensions } from './clean-element
 import { cleanText } from './clean-text.js';
 
 /**
- * Gives a copy of a response that keeps the rules which a response alone can break, its text made of XML 1.0
- * characters (others become U+FFFD, rule X31); its body is left as it is.
+ * Checks the rules that a single response can break, and returns a copy in which text consists of XML 1.0 characters
+ * (others become U+FFFD, rule X31). The body is not changed.
  *
  * @throws {RangeError} naming the rule: X1, X6, X8, X12, X14, X17, X18, X20, X21, X24 or X28.
  * @throws {TypeError} for a member of the wrong type.

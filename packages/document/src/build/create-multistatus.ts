@@ -7,56 +7,59 @@ import { cleanResponse } from './clean-response.js';
 import { cleanText } from './clean-text.js';
 import { createHrefRegister } from './href-register.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
-import { type ResponseInput, toResponse } from './response-input.js';
-import { quote, ruleBreach } from './rule-breach.js';
+import { type ResponseInput, toMultistatusResponse } from './response-input.js';
+import { quoteValue, ruleViolation } from './rule-violation.js';
 
-/** What has no propstats: a member that is gone, a collection that is not looked into, a result that is cut off. */
+/**
+ * The statuses of responses without propstats in a sync report: a member that was removed (404), a collection that
+ * cannot be reported on (403), a truncated result (507).
+ */
 const BESIDE_SYNC_TOKEN: ReadonlySet<number> = new Set([404, 403, 507]);
 
-/** What a report says beside its responses. */
+/** The members of a report other than its responses. */
 export interface MultistatusOptions {
-  /** Whether the document says how many responses succeeded and failed. @defaultValue false */
+  /** True if the document contains the number of responses that succeeded and failed. @defaultValue false */
   readonly summary?: boolean | undefined;
-  /** For a user to read. */
+  /** A text for the user. */
   readonly description?: string | undefined;
-  /** State of the collection after a sync-collection REPORT, an absolute URI (RFC 6578 section 6.4). */
+  /** The state of the collection after a `sync-collection` REPORT, an absolute URI (RFC 6578 section 6.4). */
   readonly syncToken?: string | undefined;
   /** Elements in a namespace of your own (RFC 4918 section 17). */
   readonly extensions?: readonly Element[] | undefined;
 }
 
-/** A report in the making. */
+/** Builds a report, response by response. */
 export interface MultistatusBuilder {
   /**
-   * Adds what became of a resource, or of several.
+   * Adds the result of one or more resources.
    *
-   * Text may hold anything: what XML cannot carry becomes U+FFFD; a body survives byte for byte.
+   * Text may contain any characters: those that XML cannot carry become U+FFFD. A body is kept byte for byte.
    *
-   * @throws {RangeError} for what a rule of the 207 document forbids; the message begins with the id of the rule.
-   * @throws {TypeError} for a member that no response has, or of the wrong type. Nothing is added in either case.
+   * @throws {RangeError} if a rule of the 207 document is broken; the message begins with the id of the rule.
+   * @throws {TypeError} for an unknown member, or one of the wrong type. Nothing is added in either case.
    */
   response(response: ResponseInput): MultistatusBuilder;
   /**
-   * Adds the responses and extensions of another report or document. Its description, sync token and summary speak
-   * of the other as a whole, and stay behind.
+   * Adds the responses and extensions of another report or document. Its description, sync token and summary are not
+   * copied, because they describe the other document as a whole.
    *
    * @throws {RangeError} as `response` does. Nothing is added in that case.
    */
   merge(other: MultistatusBuilder | Multistatus): MultistatusBuilder;
-  /** Counts the responses by how they ended: one with propstats has succeeded if all of them have. */
+  /** Counts the responses by result. A response with propstats succeeded if all of them did. */
   summary(): Summary;
-  /** Gives the document as it is now; what is added later does not change it. */
+  /** Returns the document built so far. Later additions do not change it. */
   toDocument(): Multistatus;
 }
 
 /**
- * Starts a report of what became of several resources: the body of a 207 answer (RFC 4918 section 13).
+ * Creates a report about several resources: the body of a 207 answer (RFC 4918 section 13).
  *
- * Each call refuses at once what the rules of RFC 4918 forbid in a document. An href may be reported once, unless the
- * responses have ids, as those of a batch do.
+ * Each call of the builder immediately rejects what RFC 4918 does not allow in a document. An href may be reported only
+ * once, unless the responses have ids, like those of a batch.
  *
  * @throws {TypeError} for an unknown option, or one of the wrong type.
- * @throws {RangeError} naming X36 if `syncToken` is no absolute URI, X1 or X24 for an extension that may not stand.
+ * @throws {RangeError} naming X36 if `syncToken` is not an absolute URI, X1 or X24 if an extension is not allowed.
  *
  * @example
  * const report = createMultistatus({ summary: true })
@@ -67,7 +70,7 @@ export function createMultistatus(options: MultistatusOptions = {}): Multistatus
   rejectUnknownKeys('options', options, ['summary', 'description', 'syncToken', 'extensions']);
   const { summary: hasSummary = false } = options;
   if (typeof hasSummary !== 'boolean')
-    throw new TypeError(`summary must be a boolean, got ${quote(hasSummary)}`);
+    throw new TypeError(`summary must be a boolean, got ${quoteValue(hasSummary)}`);
   const description = cleanText('description', options.description);
   const syncToken = checkSyncToken(options.syncToken);
   const extensions = [...(cleanExtensions(options.extensions) ?? [])];
@@ -76,7 +79,7 @@ export function createMultistatus(options: MultistatusOptions = {}): Multistatus
 
   const builder: MultistatusBuilder = {
     response(input) {
-      add([toResponse(input)]);
+      add([toMultistatusResponse(input)]);
       return builder;
     },
     merge(other) {
@@ -97,7 +100,7 @@ export function createMultistatus(options: MultistatusOptions = {}): Multistatus
   };
   return builder;
 
-  /** Adds all or none: nothing changes before the last check. */
+  /** Adds all responses or none: nothing changes before the last check. */
   function add(added: readonly MultistatusResponse[]): void {
     const cleaned = added.map(cleanResponse);
     if (syncToken !== undefined) cleaned.forEach(checkSyncMember);
@@ -108,13 +111,16 @@ export function createMultistatus(options: MultistatusOptions = {}): Multistatus
 
 function checkSyncToken(syncToken: string | undefined): string | undefined {
   if (syncToken === undefined || isAbsoluteUri(syncToken)) return syncToken;
-  throw ruleBreach('X36', `syncToken must be an absolute URI, got ${quote(syncToken)} (RFC 6578 section 4)`);
+  throw ruleViolation(
+    'X36',
+    `syncToken must be an absolute URI, got ${quoteValue(syncToken)} (RFC 6578 section 4)`,
+  );
 }
 
 function checkSyncMember({ status, href, hrefs }: MultistatusResponse): void {
   if (status === undefined || BESIDE_SYNC_TOKEN.has(status)) return;
-  throw ruleBreach(
+  throw ruleViolation(
     'X36',
-    `${quote(href ?? hrefs[0])} needs propstats beside a syncToken, not status ${status} (RFC 6578 section 3.5)`,
+    `${quoteValue(href ?? hrefs[0])} needs propstats beside a syncToken, not status ${status} (RFC 6578 section 3.5)`,
   );
 }

@@ -1,19 +1,19 @@
 import type { MultistatusResponse } from '../multistatus.js';
 import { originOf } from './check-href.js';
-import { quote, ruleBreach } from './rule-breach.js';
+import { quoteValue, ruleViolation } from './rule-violation.js';
 
-/** The hrefs of a report, for the rules that several responses break together. */
+/** Tracks the hrefs of a report, for the rules that concern several responses. */
 export interface HrefRegister {
   /**
-   * Takes in the hrefs of responses, all or none.
+   * Registers the hrefs of responses, all or none.
    *
-   * @throws {RangeError} naming X7 for an href that stands twice in a response or in responses without id, X13 where
+   * @throws {RangeError} naming X7 for an href that occurs twice in a response or in responses without id, X13 if
    *   absolute paths and URIs are mixed, X15 for URIs of two origins.
    */
   add(responses: readonly MultistatusResponse[]): void;
 }
 
-/** Gives a register without hrefs. */
+/** Creates an empty register. */
 export function createHrefRegister(): HrefRegister {
   const taken = new Set<string>();
   let origin: string | undefined;
@@ -40,7 +40,7 @@ export function createHrefRegister(): HrefRegister {
 
 function repeat(href: string | undefined): RangeError {
   const advice = 'report a resource once, or give its responses ids (RFC 4918 section 14.24)';
-  return ruleBreach('X7', `href ${quote(href)} is in the report already; ${advice}`);
+  return ruleViolation('X7', `href ${quoteValue(href)} is already in the report; ${advice}`);
 }
 
 function checkOrigin(href: string, expected: string | undefined): string {
@@ -48,10 +48,10 @@ function checkOrigin(href: string, expected: string | undefined): string {
   if (expected === undefined || origin === expected) return origin;
   if (origin === '' || expected === '') {
     const advice = 'use absolute paths for all, or absolute URIs for all (RFC 4918 section 8.3)';
-    throw ruleBreach('X13', `href ${quote(href)} is of another form than those before it; ${advice}`);
+    throw ruleViolation('X13', `href ${quoteValue(href)} differs in form from those before it; ${advice}`);
   }
-  throw ruleBreach(
+  throw ruleViolation(
     'X15',
-    `href ${quote(href)} must begin with ${expected} as those before it (RFC 4918 section 8.3)`,
+    `href ${quoteValue(href)} must begin with ${expected}, like those before it (RFC 4918 section 8.3)`,
   );
 }

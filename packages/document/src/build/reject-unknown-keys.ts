@@ -1,19 +1,19 @@
-import { quote } from './rule-breach.js';
+import { quoteValue } from './rule-violation.js';
 
 /**
- * Refuses an object with a member that means nothing, as a misspelled one does.
+ * Rejects an object that has an unknown member, such as a misspelled one.
  *
- * @throws {TypeError} if `value` is no object, or naming the member and the ones that there are.
+ * @throws {TypeError} if `value` is not an object, or has an unknown member; the message lists the known ones.
  */
 export function rejectUnknownKeys(owner: string, value: object, known: readonly string[]): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(
-      `${owner} must be an object, got ${Array.isArray(value) ? 'an array' : quote(value)}`,
+      `${owner} must be an object, got ${Array.isArray(value) ? 'an array' : quoteValue(value)}`,
     );
   }
   for (const name of Object.keys(value)) {
     if (!known.includes(name)) {
-      throw new TypeError(`${owner} has no member ${quote(name)}; there are ${known.join(', ')}`);
+      throw new TypeError(`${owner} has no member ${quoteValue(name)}; the members are ${known.join(', ')}`);
     }
   }
 }

@@ -2,15 +2,15 @@ import type { Element } from '../element.js';
 import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
 import { checkForm } from './check-response.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
-import { type BodyInput, toBody } from './to-body.js';
+import { type BodyInput, toModelBody } from './to-model-body.js';
 
-const KNOWN =
+const RESPONSE_MEMBERS =
   'id href hrefs status propstats body bodyEncoding headers error description location extensions'.split(' ');
 
-/** What a report is told of one resource, or of several that share a status. */
+/** The result of one resource, or of several that share a status, as passed to a report. */
 export type ResponseInput = StatusInput | PropstatsInput;
 
-/** One status for one or many resources, and what came with it. */
+/** One status for one or many resources, with content and headers. */
 export type StatusInput = InputBase &
   BodyInput &
   (
@@ -32,41 +32,41 @@ export type PropstatsInput = InputBase & {
   readonly bodyEncoding?: undefined;
 };
 
-/** Properties that share a status, none of which stands in another propstat of the response. */
+/** Properties that share a status. None of them may occur in another propstat of the response. */
 export interface PropstatInput extends Omit<Propstat, 'error'> {
   /** Preconditions and postconditions that concern these properties (RFC 4918 section 16). */
   readonly error?: Element | readonly Element[] | undefined;
 }
 
 interface InputBase {
-  /** What the client called the operation. */
+  /** The id that the client gave the operation. */
   readonly id?: string | undefined;
   readonly headers?: HeaderMap | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
   readonly error?: Element | readonly Element[] | undefined;
-  /** For a user to read. */
+  /** A text for the user. */
   readonly description?: string | undefined;
-  /** Where to go instead, or what was made: an absolute path or URI. */
+  /** The target of a redirect, or the resource that was created: an absolute path or URI. */
   readonly location?: string | undefined;
   readonly extensions?: readonly Element[] | undefined;
 }
 
 /**
- * Gives what a report is told in the form of the model; the rules of a response are not checked yet.
+ * Converts the input of a report to the model. The other rules of a response are not checked yet.
  *
- * @throws {TypeError} for a member that no response has, or a body that is not what it says.
- * @throws {RangeError} naming X6 or X8 where a member is missing, or members exclude each other.
+ * @throws {TypeError} for an unknown member, or a body that does not match its `bodyEncoding`.
+ * @throws {RangeError} naming X6 or X8 if a member is missing, or if members exclude each other.
  */
-export function toResponse(input: ResponseInput): MultistatusResponse {
-  rejectUnknownKeys('response', input, KNOWN);
+export function toMultistatusResponse(input: ResponseInput): MultistatusResponse {
+  rejectUnknownKeys('response', input, RESPONSE_MEMBERS);
   checkForm(input);
   const { id, headers, description, location, extensions } = input;
-  const rest = { headers, error: toList(input.error), description, location, extensions };
+  const common = { headers, error: toList(input.error), description, location, extensions };
   if (input.propstats !== undefined) {
     const [first, ...others] = input.propstats;
-    return { id, href: input.href, propstats: [toPropstat(first), ...others.map(toPropstat)], ...rest };
+    return { id, href: input.href, propstats: [toPropstat(first), ...others.map(toPropstat)], ...common };
   }
-  const content = { status: input.status, body: toBody(input), ...rest };
+  const content = { status: input.status, body: toModelBody(input), ...common };
   if (input.href !== undefined) return { id, href: input.href, ...content };
   const [first, second, ...others] = input.hrefs;
   if (second === undefined) return { id, href: first, ...content };

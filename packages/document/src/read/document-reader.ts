@@ -5,19 +5,19 @@ import { MAX_BODY_DEPTH } from './outline-json.js';
 import { readJson } from './read-json.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
-/** By which a document is known, of this library or of another maker. */
+/** The members by which a whole document is recognised, whether of this library or of another producer. */
 const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(['responses', 'value', 'results']);
 
-/** Takes a document in pieces and gives what it says. */
+/** Reads a document that arrives in pieces. */
 export interface DocumentReader {
   write(text: string): void;
-  /** @throws {DocumentError} if the text is no 207 document; `write` does as soon as it is known. */
+  /** @throws {DocumentError} if the text is not a 207 document; `write` throws as soon as this is known. */
   close(): Multistatus;
 }
 
 /**
- * Reads one JSON document: its text is gathered, and read at the end. If it is only known to begin as JSON does
- * (`isGuessed`), it may be NDJSON as well.
+ * Creates a reader of one JSON document: it collects the text and parses it at the end. If the format was guessed from
+ * the first character (`isGuessed`), the text may also be NDJSON.
  */
 export function createJsonReader(limits: ResolvedReadLimits, isGuessed: boolean): DocumentReader {
   const pieces: string[] = [];
@@ -36,7 +36,7 @@ export function createJsonReader(limits: ResolvedReadLimits, isGuessed: boolean)
   };
 }
 
-/** Reads lines in the order of completion into a document in the order of the request. */
+/** Creates a reader of NDJSON: it turns lines in completion order into a document in request order. */
 export function createNdjsonReader(limits: ResolvedReadLimits): DocumentReader {
   const reader = new NdjsonReader(limits);
   const responses: MultistatusResponse[] = [];
@@ -53,27 +53,30 @@ export function createNdjsonReader(limits: ResolvedReadLimits): DocumentReader {
   };
 }
 
-/** What has no index stays where it came. */
+/** A response without an index is sorted by its line number. */
 function sortByIndex(responses: readonly MultistatusResponse[]): MultistatusResponse[] {
   return responses
-    .map((response, place) => ({ response, index: response.index ?? place }))
+    .map((response, line) => ({ response, index: response.index ?? line }))
     .sort((one, other) => one.index - other.index)
     .map(({ response }) => response);
 }
 
 /**
- * Whether the first line of a text is by itself what stands on a line of NDJSON: an object without the members by
- * which a document is known. If it is all that there is, it must be a response or the summary.
+ * Checks whether the first line of a text is a line of NDJSON: an object without the members by which a whole document
+ * is recognised. If it is the only line, it must be a response or the summary.
  */
 function looksLikeNdjson(text: string): boolean {
   const [line = ''] = text.trimStart().split('\n', 1);
   const names = namesOf(line);
   if (names === undefined || names.some((name) => DOCUMENT_MEMBERS.has(name))) return false;
-  const isAlone = text.trim() === line.trim();
-  return !isAlone || names.includes('href') || names.includes('summary');
+  const isOnlyLine = text.trim() === line.trim();
+  return !isOnlyLine || names.includes('href') || names.includes('summary');
 }
 
-/** Gives the names of an object's members up to one that a document has; `undefined` if the line is no object. */
+/**
+ * Returns the names of an object's members, up to the first one by which a document is recognised; `undefined` if the
+ * line is not an object.
+ */
 function namesOf(line: string): string[] | undefined {
   const cursor = new JsonCursor(line);
   const names: string[] = [];
@@ -83,7 +86,7 @@ function namesOf(line: string): string[] | undefined {
       if (names.length > 0) cursor.separate();
       const name = cursor.readName();
       names.push(name);
-      // Often early, and what follows is long.
+      // This member is often the first, and its value is long: do not scan it.
       if (DOCUMENT_MEMBERS.has(name)) return names;
       cursor.skipValue(MAX_BODY_DEPTH);
     }

@@ -4,7 +4,7 @@ import { toHref } from '../to-href.js';
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
-/** Gives the responses by {@link toHrefKey} of their hrefs. */
+/** Groups responses by the {@link toHrefKey} of their hrefs. */
 export function groupByHref(
   responses: readonly MultistatusResponse[],
 ): ReadonlyMap<string, readonly MultistatusResponse[]> {
@@ -21,7 +21,7 @@ export function groupByHref(
 }
 
 /**
- * Gives a text that is the same for two hrefs that name one resource of a server: path and query without the origin,
+ * Returns a key that is equal for two hrefs of the same resource on a server: path and query without the origin, with
  * triplets in the normal form of RFC 3986 section 6.2.2.
  */
 export function toHrefKey(href: string): string {

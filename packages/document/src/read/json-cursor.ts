@@ -1,5 +1,5 @@
 import { DocumentError } from '../document-error.js';
-import { placeAt } from './text-position.js';
+import { positionAt } from './text-position.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -14,24 +14,24 @@ const SPACE = /[ \t\n\r]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SCALAR = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 
-/** Goes over a JSON text (RFC 8259) without making values of it: strictly, and without recursion. */
+/** Scans a JSON text (RFC 8259) without creating its values: strictly, and without recursion. */
 export class JsonCursor {
   readonly text: string;
   /** Index of the next character. */
   at = 0;
-  /** How many objects and arrays {@link skipValue} and the caller's own {@link enter} went into. */
+  /** The number of objects and arrays entered so far, by {@link skipValue} or {@link enter}. */
   containers = 0;
   readonly #line: number;
 
-  /** `line` is the number of the text's first line, where it is a part of another text. */
+  /** `line` is the line number of the start of the text, if it is part of a longer text. */
   constructor(text: string, line = 1) {
     this.text = text;
     this.#line = line;
   }
 
   /**
-   * Goes into the object or array that comes next, past its bracket, and tells which it is; goes nowhere if neither
-   * comes.
+   * Enters the object or array that comes next and returns its kind. Returns `undefined` and stays in place if the next
+   * value is neither.
    */
   enter(): 'object' | 'array' | undefined {
     this.skipSpace();
@@ -42,17 +42,17 @@ export class JsonCursor {
     return code === OPEN_BRACE ? 'object' : 'array';
   }
 
-  /** Goes past the end of an object or array if it comes next. */
+  /** Moves past the end of an object or array if it comes next; returns `true` if it did. */
   leave(kind: 'object' | 'array'): boolean {
     return this.#skip(kind === 'object' ? CLOSE_BRACE : CLOSE_BRACKET);
   }
 
-  /** Goes past the comma between two members. */
+  /** Moves past the comma between two members. @throws {DocumentError} of rule `json` if there is none. */
   separate(): void {
     if (!this.#skip(COMMA)) this.fail('a comma or the end of the object or array');
   }
 
-  /** Goes past the name of a member and its colon, and gives the name. */
+  /** Moves past the name of a member and its colon, and returns the name. */
   readName(): string {
     this.skipSpace();
     const start = this.at;
@@ -63,9 +63,9 @@ export class JsonCursor {
   }
 
   /**
-   * Goes past the value that comes next, and gives how deep it nests: 0 for what is neither object nor array.
+   * Moves past the next value and returns its nesting depth: 0 if it is neither an object nor an array.
    *
-   * @throws {DocumentError} of rule `maxDepth` if it nests deeper than `maxDepth`.
+   * @throws {DocumentError} of rule `maxDepth` if it is nested deeper than `maxDepth`.
    */
   skipValue(maxDepth: number): number {
     const open: ('object' | 'array')[] = [];
@@ -77,7 +77,7 @@ export class JsonCursor {
       } else {
         open.push(kind);
         depth = Math.max(depth, open.length);
-        if (depth > maxDepth) throw this.fault('maxDepth', 'values nest deeper than is allowed');
+        if (depth > maxDepth) throw this.errorHere('maxDepth', 'values are nested too deeply');
         if (!this.leave(kind)) {
           if (kind === 'object') this.readName();
           continue;
@@ -88,7 +88,7 @@ export class JsonCursor {
     }
   }
 
-  /** Goes past white space, and tells whether nothing else is left. */
+  /** Moves past white space, and checks whether that is the end of the text. */
   isAtEnd(): boolean {
     this.skipSpace();
     return this.at === this.text.length;
@@ -100,19 +100,19 @@ export class JsonCursor {
     this.at = SPACE.lastIndex;
   }
 
-  /** Throws: something else was expected here. */
+  /** @throws {DocumentError} of rule `json` that says what was expected here. */
   fail(expected: string): never {
     const isEnd = this.at >= this.text.length;
-    throw this.fault('json', isEnd ? `the text ends where ${expected} should be` : `there is no ${expected}`);
+    throw this.errorHere('json', `${isEnd ? 'unexpected end of input, ' : ''}expected ${expected}`);
   }
 
-  /** Gives an error that names this place. */
-  fault(rule: 'json' | 'maxDepth' | 'maxElements' | 'maxResponses', message: string): DocumentError {
-    const { line = 1, column = 1 } = placeAt(this.text, this.at);
+  /** Returns an error that names the current position. */
+  errorHere(rule: 'json' | 'maxDepth' | 'maxElements' | 'maxResponses', message: string): DocumentError {
+    const { line = 1, column = 1 } = positionAt(this.text, this.at);
     return new DocumentError(rule, message, { line: this.#line - 1 + line, column });
   }
 
-  /** Closes what ends here; gives `false` where nothing is open any more. */
+  /** Leaves the objects and arrays that end here; returns `false` if none is left open. */
   #goToNextValue(open: ('object' | 'array')[]): boolean {
     for (let kind = open.at(-1); kind !== undefined; kind = open.at(-1)) {
       if (!this.leave(kind)) {
@@ -138,25 +138,25 @@ export class JsonCursor {
       return;
     }
     SCALAR.lastIndex = this.at;
-    if (!SCALAR.test(this.text)) this.fail('value');
+    if (!SCALAR.test(this.text)) this.fail('a value');
     this.at = SCALAR.lastIndex;
   }
 
   #skipString(): void {
-    if (this.text.charCodeAt(this.at) !== QUOTE) this.fail('string');
+    if (this.text.charCodeAt(this.at) !== QUOTE) this.fail('a string');
     this.at += 1;
     for (;;) {
       const code = this.text.charCodeAt(this.at);
       if (code === QUOTE) break;
       if (code === BACKSLASH) {
         ESCAPE.lastIndex = this.at;
-        if (!ESCAPE.test(this.text)) this.fail('escape sequence');
+        if (!ESCAPE.test(this.text)) this.fail('an escape sequence');
         this.at = ESCAPE.lastIndex;
       } else if (code >= 0x20) {
         this.at += 1;
       } else {
-        // NaN at the end of the text lands here too.
-        this.fail('character that a string may hold');
+        // At the end of the text `code` is NaN, which also ends up here.
+        this.fail('a character that is allowed in a string');
       }
     }
     this.at += 1;

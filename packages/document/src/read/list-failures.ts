@@ -1,13 +1,13 @@
 import type { Element } from '../element.js';
 import type { Body, MultistatusResponse } from '../multistatus.js';
 import { toStatusLine } from '../status-line.js';
-import { countedPropstats } from './judge-response.js';
 import type { Failure } from './multistatus-error.js';
+import { countedPropstats } from './response-classifier.js';
 
 const STATUS_LINE_START = 'HTTP/1.1 000 '.length;
 const MAX_REASON = 200;
 
-/** Gives a failure for each href of a response that failed; of propstats those that are no success. */
+/** Returns one failure for each href of a failed response, or for each of its propstats that failed. */
 export function listFailures(response: MultistatusResponse): Failure[] {
   if (response.propstats === undefined) {
     const { status } = response;
@@ -47,7 +47,7 @@ function localNameOf({ name }: Element): string {
   return name.slice(name.lastIndexOf('}') + 1);
 }
 
-/** Gives the `detail` or `title` of a problem object (RFC 9457), of which a handler may have answered one. */
+/** Returns the `detail` or `title` if the body is a problem object (RFC 9457), such as one sent by a handler. */
 function messageOf({ encoding, text }: Body): string | undefined {
   if (encoding !== 'json' || !text.trimStart().startsWith('{')) return undefined;
   const { detail, title } = JSON.parse(text) as Readonly<Record<string, unknown>>;

@@ -1,20 +1,20 @@
-/** One resource, or some properties of it, of which a 207 document reports a failure. */
+/** One failure that a 207 document reports: of a resource, or of some of its properties. */
 export interface Failure {
   readonly href: string;
-  /** The status code, as it stands in the document. */
+  /** The status code in the document. */
   readonly status: number;
-  /** What the document says of it for a user, else the names of its error conditions, else the reason phrase. */
+  /** The description in the document, otherwise the names of its error conditions, otherwise the reason phrase. */
   readonly reason: string;
-  /** The names of the properties that are concerned, `{namespace}local`; absent where the whole resource is. */
+  /** The names of the properties concerned, `{namespace}local`; absent if the failure concerns the whole resource. */
   readonly properties?: readonly string[] | undefined;
 }
 
 const MAX_NAMED = 10;
 
-/** A 207 document reports failures: {@link MultistatusError.failures} lists them all, the message the first ten. */
+/** Thrown if a 207 document reports failures. `failures` lists all of them, the message the first ten. */
 export class MultistatusError extends Error {
   override readonly name = 'MultistatusError';
-  /** In the order of the document; empty if only its summary counts failures. */
+  /** In document order; empty if the summary counts failures but no response reports one. */
   readonly failures: readonly Failure[];
 
   constructor(failures: readonly Failure[]) {
@@ -23,7 +23,10 @@ export class MultistatusError extends Error {
   }
 }
 
-/** Tells a {@link MultistatusError} by its name, so that one of another copy of this package is known too. */
+/**
+ * Checks whether an error is a {@link MultistatusError}. Compares the name, so that errors of another copy of this
+ * package are recognised as well.
+ */
 export function isMultistatusError(error: unknown): error is MultistatusError {
   return error instanceof Error && error.name === 'MultistatusError';
 }

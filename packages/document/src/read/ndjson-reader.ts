@@ -2,20 +2,20 @@ import { countOf } from '../count-of.js';
 import { DocumentError, type DocumentPlace, isDocumentError } from '../document-error.js';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { JsonCursor } from './json-cursor.js';
-import { faultAt, isObject, type JsonNode, memberOf } from './json-node.js';
+import { errorAt, isObject, type JsonNode, memberOf } from './json-node.js';
 import { type JsonOutline, type JsonPath, outlineJson } from './outline-json.js';
 import { readSummary } from './read-json.js';
 import { readJsonResponse } from './read-json-response.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
 /**
- * Reads NDJSON that comes in pieces: a response on each line, a summary on the last one. Keeps nothing but the line
- * that has not ended.
+ * Reads NDJSON that arrives in pieces: one response per line, and the summary on the last line. Keeps only the
+ * incomplete line in memory.
  */
 export class NdjsonReader {
   readonly #limits: ResolvedReadLimits;
   #pieces: string[] = [];
-  /** Of the line that has not ended, from 1. */
+  /** The number of the incomplete line, from 1. */
   #line = 1;
   #containers = 0;
   #responses = 0;
@@ -25,7 +25,7 @@ export class NdjsonReader {
     this.#limits = limits;
   }
 
-  /** Takes a piece of the text, and gives the responses of the lines that end in it. */
+  /** Accepts a piece of the text, and yields the responses of the lines that end in it. */
   *write(text: string): Generator<MultistatusResponse, void, undefined> {
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
@@ -38,16 +38,16 @@ export class NdjsonReader {
   }
 
   /**
-   * Ends the text, and gives what its last line says if that has no end.
+   * Ends the text, and reads the last line if no line break ended it. Returns the summary.
    *
-   * @throws {DocumentError} of rule `truncated` if that line is cut, or is no summary.
+   * @throws {DocumentError} of rule `truncated` if that line is incomplete, or there is no summary.
    */
   *close(): Generator<MultistatusResponse, Summary, undefined> {
     try {
       yield* this.#endLine();
     } catch (error) {
-      const isCut = isDocumentError(error) && error.rule === 'json';
-      throw isCut ? truncated('the last line is no whole JSON text', error.place) : error;
+      const isIncomplete = isDocumentError(error) && error.rule === 'json';
+      throw isIncomplete ? truncated('the last line is not a complete JSON text', error.place) : error;
     }
     if (this.#summary !== undefined) return this.#summary;
     throw truncated('the last line, {"summary": ...}, is missing', { line: this.#line, column: 1 });
@@ -56,13 +56,13 @@ export class NdjsonReader {
   *#endLine(): Generator<MultistatusResponse, void, undefined> {
     const text = this.#pieces.join('').replace(/^\uFEFF/, '');
     this.#pieces = [];
-    // Empty lines say nothing; one at the end is what most writers leave.
+    // Empty lines are ignored; most writers leave one at the end.
     if (text.trim() === '') return;
     const { value, bodies } = this.#outline(text);
     const root: JsonNode = { value, line: this.#line };
-    if (!isObject(value)) throw faultAt(root, 'shape', 'must be an object');
+    if (!isObject(value)) throw errorAt(root, 'shape', 'must be an object');
     if (this.#summary !== undefined)
-      throw faultAt(root, 'shape', 'comes after the summary, which is the last');
+      throw errorAt(root, 'shape', 'comes after the summary, which must be the last line');
     if (isSummary(value)) this.#summary = readSummary(memberOf(root, 'summary'));
     else yield this.#count(root, readJsonResponse(root, bodies));
   }
@@ -79,7 +79,7 @@ export class NdjsonReader {
     const { maxResponses } = this.#limits;
     this.#responses += 1;
     if (this.#responses <= maxResponses) return response;
-    throw faultAt(root, 'maxResponses', `is one more than ${countOf(maxResponses, 'response')}`);
+    throw errorAt(root, 'maxResponses', `exceeds the limit of ${countOf(maxResponses, 'response')}`);
   }
 }
 

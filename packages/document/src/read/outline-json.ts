@@ -1,32 +1,32 @@
 import { JsonCursor } from './json-cursor.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
-/** A JSON value as it stands in a text. */
+/** The source text of a JSON value. */
 export interface JsonSpan {
   readonly text: string;
-  /** How deep it nests; 0 for what is neither object nor array. */
+  /** Its nesting depth; 0 if it is neither an object nor an array. */
   readonly depth: number;
 }
 
-/** A JSON document with its bodies cut out. */
+/** A JSON document without its bodies. */
 export interface JsonOutline {
-  /** The parsed document, with the place in `bodies` where a body stood. */
+  /** The parsed document. In place of each body it has the index of that body in `bodies`. */
   readonly value: unknown;
   readonly bodies: readonly JsonSpan[];
 }
 
-/** How deep a body nests at most. It is not parsed, only kept: what this bounds is the memory of the cursor. */
+/** The maximum nesting depth of a body. Bodies are not parsed: this only bounds the memory of the cursor. */
 export const MAX_BODY_DEPTH = 10_000;
 
-// The steps to the deepest body: `/responses/0/body`.
+// The number of steps to the deepest body: `/responses/0/body`.
 const DEEPEST_BODY = 3;
 
-/** Names and indexes, from the root to a value. */
+/** The names and indexes on the path from the root to a value. */
 export type JsonPath = readonly (string | number)[];
 
 /**
- * Parses the JSON that a cursor stands before, save the bodies, which `isBody` knows by their path. They stay text, so
- * that they are kept as they were written, and their numbers whole.
+ * Parses the JSON text of a cursor, except the bodies, which `isBody` recognises by their path. Bodies stay text, so
+ * that they are kept exactly as written and large numbers lose no digits.
  *
  * @throws {DocumentError} of rule `json`, or of the limit that is exceeded.
  */
@@ -46,34 +46,34 @@ export function outlineJson(
       bodies.push(skipBody(cursor));
       copied = cursor.at;
       if (bodies.length > limits.maxResponses)
-        throw cursor.fault('maxResponses', 'there are too many responses');
+        throw cursor.errorHere('maxResponses', 'there are too many responses');
     } else if (path.length < Math.min(DEEPEST_BODY, limits.maxDepth)) {
       visitMembers(cursor, path, visit);
     } else {
       cursor.skipValue(limits.maxDepth - path.length);
     }
     if (cursor.containers > limits.maxElements) {
-      throw cursor.fault('maxElements', `there are more than ${limits.maxElements} objects and arrays`);
+      throw cursor.errorHere('maxElements', `there are more than ${limits.maxElements} objects and arrays`);
     }
   };
   visit([]);
-  if (!cursor.isAtEnd()) cursor.fail('end of the text');
+  if (!cursor.isAtEnd()) cursor.fail('the end of the text');
   pieces.push(text.slice(copied));
   return { value: JSON.parse(pieces.join('')), bodies };
 }
 
 /**
- * Checks that a text is JSON.
+ * Checks that a text is JSON, nested at most {@link MAX_BODY_DEPTH} deep.
  *
- * @throws {DocumentError} if it is none.
+ * @throws {DocumentError} of rule `json` or `maxDepth` if it is not.
  */
 export function checkJson(text: string): void {
   const cursor = new JsonCursor(text);
   cursor.skipValue(MAX_BODY_DEPTH);
-  if (!cursor.isAtEnd()) cursor.fail('end of the text');
+  if (!cursor.isAtEnd()) cursor.fail('the end of the text');
 }
 
-/** `/responses/<n>/body`, `/results/<n>`, and the items of an array that is the whole document. */
+/** Bodies are `/responses/<n>/body`, `/results/<n>`, and the items of an array that is the whole document. */
 function isDocumentBody(path: JsonPath): boolean {
   const [first, second, third] = path;
   if (path.length === 1) return typeof first === 'number';

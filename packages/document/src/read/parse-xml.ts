@@ -6,36 +6,36 @@ import { XMLNS } from '../namespaces.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 import type { XmlNode } from './xml-node.js';
 
-/** What a parser calls as it goes. What a handler throws comes out of the parser. */
+/** The callbacks of a parser. An error that a callback throws passes through the parser. */
 export interface XmlHandler {
-  /** The start tag of the root was read. */
+  /** Called when the start tag of the root has been read. */
   readonly onRoot: (root: XmlNode) => void;
-  /** A child of the root was read, with all that is in it; the parser keeps nothing of it. */
+  /** Called when a child of the root has been read completely. The parser does not keep it. */
   readonly onChild: (child: string | XmlNode) => void;
   readonly onInstruction?: ((target: string) => void) | undefined;
   readonly onDeclaredEncoding?: ((encoding: string) => void) | undefined;
 }
 
-/** Takes a text in pieces, cut wherever. */
+/** Parses a text that arrives in pieces, split at any point. */
 export interface XmlParser {
-  /** @throws {DocumentError} at the first fault that the text has up to here. */
+  /** @throws {DocumentError} at the first error in the text so far. */
   write(text: string): void;
-  /** @throws {DocumentError} if the text does not end here. */
+  /** @throws {DocumentError} if the text is incomplete. */
   close(): void;
 }
 
-// The version is that of the parser: a text that declares 1.1 is read as 1.0 (XML 1.0 section 2.8).
+// The version is forced: a text that declares 1.1 is read as 1.0 (XML 1.0 section 2.8).
 const OPTIONS = { xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true } as const;
 
-// The flag makes a pair one character, so that only a lone one is found.
+// With the `u` flag a surrogate pair is one character, so this matches only a lone surrogate.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const ENDS_IN_HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 
 /**
- * Parses XML 1.0 with namespaces, whatever the prefixes.
+ * Creates a parser of XML 1.0 with namespaces. Prefixes do not matter.
  *
- * A document type declaration is refused, so that there are no entities but the five of XML 1.0 and nothing is
- * fetched. Depth and number of elements are bound as `limits` say; the length of the text is the caller's matter.
+ * A document type declaration is rejected, so there are no entities except the five of XML 1.0, and nothing is fetched.
+ * `limits` bound the nesting depth and the number of elements; the caller must bound the length of the text.
  */
 export function createXmlParser(handler: XmlHandler, limits: ResolvedReadLimits): XmlParser {
   const parser = new SaxesParser(OPTIONS);
@@ -53,7 +53,7 @@ export function createXmlParser(handler: XmlHandler, limits: ResolvedReadLimits)
       fail('maxElements', `there are more than ${countOf(limits.maxElements, 'element')}`);
   };
   let closed: XmlNode | undefined;
-  // saxes tells that a tag closes before it sees that it is the wrong one: so a child waits for what comes next.
+  // saxes reports an end tag before it checks that it is the right one, so a child is handed over one event later.
   const handOver = (): void => {
     const child = closed;
     closed = undefined;
@@ -68,16 +68,17 @@ export function createXmlParser(handler: XmlHandler, limits: ResolvedReadLimits)
   };
 
   parser.on('error', ({ message }) => {
-    const fault = message.replace(/^\d+:\d+: /, '').slice(0, 200);
-    fail(fault === 'disallowed character.' ? 'X31' : 'X1', `the text is not well-formed: ${fault}`);
+    const reason = message.replace(/^\d+:\d+: /, '').slice(0, 200);
+    fail(reason === 'disallowed character.' ? 'X31' : 'X1', `the text is not well-formed: ${reason}`);
   });
-  parser.on('doctype', () => fail('doctype', 'a document type declaration is refused'));
+  parser.on('doctype', () => fail('doctype', 'a document type declaration is not allowed'));
   parser.on('xmldecl', ({ encoding }) => encoding !== undefined && handler.onDeclaredEncoding?.(encoding));
   parser.on('processinginstruction', ({ target }) => handler.onInstruction?.(target));
   parser.on('opentagstart', ({ name }) => {
     handOver();
     countOne();
-    if (open.length >= limits.maxDepth) fail('maxDepth', `elements nest deeper than ${limits.maxDepth}`);
+    if (open.length >= limits.maxDepth)
+      fail('maxDepth', `elements are nested deeper than ${limits.maxDepth}`);
     start = { line: parser.line, column: Math.max(parser.column - name.length - 1, 1) };
   });
   parser.on('attribute', countOne);
@@ -101,16 +102,18 @@ export function createXmlParser(handler: XmlHandler, limits: ResolvedReadLimits)
 type Fail = (rule: DocumentRule, message: string) => never;
 
 function createNameCheck(fail: Fail): (local: string) => void {
-  const right = new Set<string>();
+  const valid = new Set<string>();
   return (local) => {
-    if (right.has(local)) return;
-    // saxes lets any character of a name follow a prefix.
-    if (!isLocalName(local)) fail('X1', `${quote(local)} is no local name`);
-    right.add(local);
+    if (valid.has(local)) return;
+    // saxes accepts a local name after a prefix even if its first character is not allowed there, such as a digit.
+    if (!isLocalName(local)) fail('X1', `${quote(local)} is not a valid local name`);
+    valid.add(local);
   };
 }
 
-/** Feeds a parser with whole characters only: saxes takes half of a surrogate pair, with what follows, for a pair. */
+/**
+ * Feeds a parser with complete characters only: saxes treats a lone surrogate and the code unit after it as a pair.
+ */
 function createFeed(parser: SaxesParser<typeof OPTIONS>, fail: Fail): XmlParser {
   let carried = '';
   return {
@@ -120,10 +123,10 @@ function createFeed(parser: SaxesParser<typeof OPTIONS>, fail: Fail): XmlParser 
       const whole = carried === '' ? text : text.slice(0, -1);
       const lone = whole.search(LONE_SURROGATE);
       parser.write(lone < 0 ? whole : whole.slice(0, lone));
-      if (lone >= 0) fail('X31', 'the text has half of a surrogate pair');
+      if (lone >= 0) fail('X31', 'the text contains a lone surrogate');
     },
     close: () => {
-      if (carried !== '') fail('X31', 'the text has half of a surrogate pair');
+      if (carried !== '') fail('X31', 'the text contains a lone surrogate');
       parser.close();
     },
   };

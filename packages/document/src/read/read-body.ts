@@ -2,8 +2,8 @@ import { headerOf, isAnyBase64, isJsonType, normaliseBase64, parseMediaType } fr
 import type { Body, HeaderMap } from '../multistatus.js';
 
 /**
- * Returns the body that a JSON string means in a batch of OData or Microsoft Graph: base64 or base64url of bytes, unless
- * the content is text or JSON (OData JSON Format 4.01 section 19).
+ * Returns the body that a JSON string represents in a batch of OData or Microsoft Graph: base64 or base64url of bytes,
+ * unless the content is text or JSON (OData JSON Format 4.01 section 19).
  */
 export function toForeignBody(jsonText: string, headers: HeaderMap): Body {
   const contentType = headerOf(headers, 'content-type') ?? '';

@@ -2,17 +2,17 @@ const UTF_8 = 'utf-8';
 const UTF_16_LE = 'utf-16le';
 const UTF_16_BE = 'utf-16be';
 
-const DECLARATION_BEGINS = '<?xml';
+const DECLARATION_START = '<?xml';
 const ENCODING = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/;
-// As much as a declaration with everything in it and generous white space needs.
-const LONGEST_DECLARATION = 1024;
+// Enough for a complete declaration with generous white space.
+const MAX_DECLARATION_BYTES = 1024;
 
 /**
- * Tells in which encoding a text is, from its first bytes: a byte order mark, else the two bytes by which UTF-16 is
- * known, else `charset` (of a Content-Type), else the XML declaration, else UTF-8 (RFC 7303 section 3).
+ * Detects the encoding of a text: from a byte order mark, otherwise from the two bytes that reveal UTF-16, otherwise
+ * from `charset` (of a Content-Type), otherwise from the XML declaration. The default is UTF-8 (RFC 7303 section 3).
  *
- * Gives `undefined` if more of the text is needed; never if `isAll`. The name is as it was found, and may name
- * nothing.
+ * Returns `undefined` if more bytes are needed, unless `isAll` says that there are none. The name is returned as found,
+ * and may be unknown.
  */
 export function detectEncoding(
   head: Uint8Array,
@@ -29,9 +29,9 @@ export function detectEncoding(
 }
 
 function declaredEncoding(head: Uint8Array, isAll: boolean): string | undefined {
-  // The declaration is ASCII in every encoding that gets here.
-  const text = String.fromCharCode(...head.subarray(0, LONGEST_DECLARATION));
-  if (!text.startsWith(DECLARATION_BEGINS.slice(0, text.length))) return UTF_8;
-  const isWhole = isAll || text.includes('>') || head.length >= LONGEST_DECLARATION;
+  // In every encoding that is still possible here, the declaration is ASCII.
+  const text = String.fromCharCode(...head.subarray(0, MAX_DECLARATION_BYTES));
+  if (!text.startsWith(DECLARATION_START.slice(0, text.length))) return UTF_8;
+  const isWhole = isAll || text.includes('>') || head.length >= MAX_DECLARATION_BYTES;
   return isWhole ? (ENCODING.exec(text)?.[1] ?? UTF_8) : undefined;
 }

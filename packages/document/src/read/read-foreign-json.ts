@@ -1,9 +1,9 @@
-// Answers of other makers that say what became of several resources, but name none of them by an href.
+// Answers of other services that report several results, but identify none of them by an href.
 
 import type { MultistatusResponse, StatusResponse } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import {
-  faultAt,
+  errorAt,
   isObject,
   itemsOf,
   type JsonNode,
@@ -16,7 +16,7 @@ import type { JsonSpan } from './outline-json.js';
 import { readJsonId, readJsonStatus, readJsonText } from './read-json-response.js';
 import { toItemHref } from './to-item-href.js';
 
-// HubSpot gives a category in place of a status code.
+// HubSpot sends a category instead of a status code.
 const HUBSPOT_STATUS: Readonly<Record<string, number>> = {
   OBJECT_NOT_FOUND: 404,
   OBJECT_ALREADY_EXISTS: 409,
@@ -25,21 +25,21 @@ const HUBSPOT_STATUS: Readonly<Record<string, number>> = {
   RATE_LIMITS: 429,
 };
 
-/** Gives the `value` of an index operation of Azure AI Search: a key, a status code and a message for each document. */
+/** Reads the `value` of an index operation of Azure AI Search: a key, a status code and a message per document. */
 export function readSearchResults(value: JsonNode): MultistatusResponse[] {
   return itemsOf(value).map((node) => {
     const id = readJsonId(memberOf(node, 'key'));
     const status = readJsonStatus(memberOf(node, 'statusCode'));
     const isSuccess = memberOf(node, 'status');
     if (isSuccess.value !== (status >= 200 && status < 300)) {
-      throw faultAt(isSuccess, 'shape', 'does not agree with the statusCode');
+      throw errorAt(isSuccess, 'shape', 'contradicts the statusCode');
     }
     const description = optional(memberOf(node, 'errorMessage'), readJsonText);
     return omitUndefined({ id, href: toItemHref(id), status, description });
   });
 }
 
-/** Gives the answers of a tRPC batch, in the order of the calls; each is the body of its response. */
+/** Reads the answers of a tRPC batch, in the order of the calls. Each answer becomes the body of a response. */
 export function readTrpcBatch(root: JsonNode, bodies: readonly JsonSpan[]): MultistatusResponse[] {
   return itemsOf(root).map((node, index) => {
     const item = bodyOf(node, bodies);
@@ -47,15 +47,15 @@ export function readTrpcBatch(root: JsonNode, bodies: readonly JsonSpan[]): Mult
     const error = memberOf(item, 'error');
     if (error.value === undefined) {
       if (!isObject(item.value) || !Object.hasOwn(item.value, 'result')) {
-        throw faultAt(item, 'X8', 'has neither a result nor an error');
+        throw errorAt(item, 'X8', 'has neither a result nor an error');
       }
       return { ...base, status: 200 };
     }
-    // A transformer of data, such as superjson, wraps the error.
+    // A data transformer such as superjson wraps the error.
     const json = memberOf(error, 'json');
     const inner = json.value === undefined ? error : json;
     const status = optional(memberOf(memberOf(inner, 'data'), 'httpStatus'), readJsonStatus) ?? 500;
-    if (status < 400) throw faultAt(error, 'shape', 'has a status that is no error');
+    if (status < 400) throw errorAt(error, 'shape', 'has a status below 400');
     return omitUndefined({
       ...base,
       status,
@@ -64,19 +64,19 @@ export function readTrpcBatch(root: JsonNode, bodies: readonly JsonSpan[]): Mult
   });
 }
 
-/** Gives the `results` of a HubSpot batch, each with status 200, then its `errors`. */
+/** Reads the `results` of a HubSpot batch, each with status 200, then its `errors`. */
 export function readHubSpotBatch(root: JsonNode, bodies: readonly JsonSpan[]): MultistatusResponse[] {
   const state = memberOf(root, 'status');
   if (state.value !== undefined && state.value !== 'COMPLETE') {
-    throw faultAt(state, 'shape', 'says that the batch is not complete');
+    throw errorAt(state, 'shape', 'says that the batch is not complete');
   }
   const errors = memberOf(root, 'errors');
   const failed = optional(memberOf(root, 'numErrors'), wholeNumberOf);
   if (errors.value === undefined && failed === undefined) {
-    throw faultAt(root, 'shape', 'does not say what failed: there are results without errors');
+    throw errorAt(root, 'shape', 'does not say what failed: there are results without errors');
   }
   if ((failed ?? 0) > 0 && (errors.value === undefined || itemsOf(errors).length === 0)) {
-    throw faultAt(root, 'shape', 'counts errors and does not say which');
+    throw errorAt(root, 'shape', 'counts errors but does not list them');
   }
   const results = itemsOf(memberOf(root, 'results')).map((node, index): StatusResponse => {
     const item = bodyOf(node, bodies);

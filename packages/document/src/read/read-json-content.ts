@@ -1,11 +1,11 @@
 import { headerOf, isBase64, isProblemUri, PROBLEM_JSON } from '@multistatus/wire';
 import type { Body, HeaderMap } from '../multistatus.js';
 import type { Problem } from '../problem.js';
-import { faultAt, isObject, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
+import { errorAt, isObject, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
 import { toForeignBody } from './read-body.js';
 
-/** What came with a status: members of a `MultistatusResponse`. */
+/** The headers and content of a response: members of a `MultistatusResponse`. */
 export interface JsonContent {
   readonly headers: HeaderMap | undefined;
   readonly body: Body | undefined;
@@ -13,14 +13,14 @@ export interface JsonContent {
   readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
 }
 
-// A problem is written by recursion: what nests deeper than any that this library makes stays a body.
+// Writing a problem recurses, so one that is nested deeper than those of this library stays a body.
 const MAX_PROBLEM_DEPTH = 32;
 
 /**
- * Gives headers and content of a response. A body of type `application/problem+json`, exactly, whose `type` is one of
- * this library's, is a problem.
+ * Reads the headers and content of a response. A body is a problem if its Content-Type is exactly
+ * `application/problem+json` and its `type` is one of this library.
  *
- * In a batch of another kind (`isForeign`) a string is base64 where its type is neither text nor JSON.
+ * In a batch of another service (`isForeign`), a string is base64 unless its type is text or JSON.
  */
 export function readJsonContent(
   node: JsonNode,
@@ -33,7 +33,7 @@ export function readJsonContent(
   const span = typeof index === 'number' ? bodies[index] : undefined;
   if (span === undefined) return { headers, body: undefined, problem: undefined, bodyOmitted };
 
-  const body = readBody(node, span, isForeign ? (headers ?? {}) : undefined);
+  const body = readJsonBody(node, span, isForeign ? (headers ?? {}) : undefined);
   const isProblem = headerOf(headers, 'content-type') === PROBLEM_JSON && body.encoding === 'json';
   const problem = isProblem ? toProblem(span) : undefined;
   return problem === undefined
@@ -54,10 +54,10 @@ function readHeader(member: JsonNode): string | readonly string[] {
 
 function readOmitted(node: JsonNode): 'too-large' | 'minimal' {
   if (node.value === 'too-large' || node.value === 'minimal') return node.value;
-  throw faultAt(node, 'shape', 'must be "too-large" or "minimal"');
+  throw errorAt(node, 'shape', 'must be "too-large" or "minimal"');
 }
 
-function readBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: HeaderMap | undefined): Body {
+function readJsonBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: HeaderMap | undefined): Body {
   const isString = text.startsWith('"');
   const encoding = memberOf(node, 'bodyEncoding');
   if (encoding.value === undefined || encoding.value === null) {
@@ -66,12 +66,12 @@ function readBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: HeaderMap 
       : { encoding: 'json', text };
   }
   if (encoding.value !== 'text' && encoding.value !== 'base64') {
-    throw faultAt(encoding, 'shape', 'must be "text" or "base64"');
+    throw errorAt(encoding, 'shape', 'must be "text" or "base64"');
   }
-  if (!isString) throw faultAt(memberOf(node, 'body'), 'shape', 'must be a string, as bodyEncoding says');
+  if (!isString) throw errorAt(memberOf(node, 'body'), 'shape', 'must be a string, as bodyEncoding says');
   const characters = JSON.parse(text) as string;
   if (encoding.value === 'base64' && !isBase64(characters)) {
-    throw faultAt(memberOf(node, 'body'), 'shape', 'is no base64');
+    throw errorAt(memberOf(node, 'body'), 'shape', 'is not base64');
   }
   return { encoding: encoding.value, text: characters };
 }
@@ -79,10 +79,10 @@ function readBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: HeaderMap 
 function toProblem({ text, depth }: JsonSpan): Problem | undefined {
   if (depth > MAX_PROBLEM_DEPTH) return undefined;
   const value: unknown = JSON.parse(text);
-  return isOwnProblem(value) ? value : undefined;
+  return isMultistatusProblem(value) ? value : undefined;
 }
 
-function isOwnProblem(value: unknown): value is Problem {
+function isMultistatusProblem(value: unknown): value is Problem {
   if (!isObject(value)) return false;
   const { type, title, status, detail } = value;
   const isNamed = typeof type === 'string' && isProblemUri(type) && typeof title === 'string';
@@ -90,7 +90,9 @@ function isOwnProblem(value: unknown): value is Problem {
   return isNamed && isDetailed && Number.isInteger(status);
 }
 
-/** Whoever writes a problem as JSON adds the type, so it says nothing; gives `undefined` if nothing else is there. */
+/**
+ * Drops the Content-Type, because the writers add it to every problem. Returns `undefined` if no other header is left.
+ */
 function withoutContentType(headers: HeaderMap = {}): HeaderMap | undefined {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type');
   return others.length === 0 ? undefined : Object.fromEntries(others);

@@ -1,12 +1,12 @@
 import type { Element } from '../element.js';
 import { splitName } from '../element-name.js';
 import { toXmlChars } from '../xml-char.js';
-import { faultAt, itemsOf, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
+import { errorAt, itemsOf, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
 
 /**
- * Gives elements from their JSON form, an array of `{ name, attributes?, children? }`.
+ * Reads elements from their JSON form, an array of `{ name, attributes?, children? }`.
  *
- * @throws {DocumentError} if it is of another form, or a name is none that XML allows.
+ * @throws {DocumentError} of rule `shape` for any other form, of rule X1 for a name that XML does not allow.
  */
 export function readJsonElements(node: JsonNode): Element[] {
   return itemsOf(node).map(readElement);
@@ -37,6 +37,7 @@ function readAttributes(node: JsonNode): Record<string, string> {
 
 function readName(node: JsonNode): string {
   const name = stringOf(node);
-  if (splitName(name) === undefined) throw faultAt(node, 'X1', 'is no name of the form {namespace}local');
+  if (splitName(name) === undefined)
+    throw errorAt(node, 'X1', 'is not a valid name of the form {namespace}local');
   return name;
 }

@@ -3,7 +3,7 @@ import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.j
 import { omitUndefined } from '../omit-undefined.js';
 import { JsonCursor } from './json-cursor.js';
 import {
-  faultAt,
+  errorAt,
   isObject,
   itemsOf,
   type JsonNode,
@@ -19,8 +19,8 @@ import { readJsonResponse, readJsonText } from './read-json-response.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
 /**
- * Reads a document from JSON: one of this library, a batch of OData 4.01 or Microsoft Graph (`responses`), of tRPC
- * (an array), a result of Azure AI Search (`value`) or of HubSpot (`results` and `errors`).
+ * Reads a document from JSON: of this library, a batch of OData 4.01 or Microsoft Graph (`responses`), a batch of tRPC
+ * (an array), or a result of Azure AI Search (`value`) or HubSpot (`results` and `errors`).
  *
  * @throws {DocumentError} if the text is none of these, or a limit is exceeded.
  */
@@ -29,7 +29,7 @@ export function readJson(text: string, limits: ResolvedReadLimits): Multistatus 
   const root: JsonNode = { value: outline.value };
   const document = readRoot(root, outline);
   if (document.responses.length > limits.maxResponses) {
-    throw faultAt(root, 'maxResponses', `has more than ${countOf(limits.maxResponses, 'response')}`);
+    throw errorAt(root, 'maxResponses', `has more than ${countOf(limits.maxResponses, 'response')}`);
   }
   return document;
 }
@@ -41,14 +41,14 @@ function readRoot(root: JsonNode, outline: JsonOutline): Multistatus {
     if (Array.isArray(root.value['value'])) return { responses: readSearchResults(memberOf(root, 'value')) };
     if (Array.isArray(root.value['results'])) return { responses: readHubSpotBatch(root, outline.bodies) };
   }
-  throw faultAt(root, 'shape', 'does not say what became of several resources');
+  throw errorAt(root, 'shape', 'is not a known form of a multi-status document');
 }
 
 function readDocument(root: JsonNode, { bodies }: JsonOutline): Multistatus {
   const next = memberOf(root, '@nextLink');
-  // OData JSON Format 4.01 section 19.5: what is here is a part, and no success of the rest is known.
+  // This is only a part of the answer, so nothing is known about the rest (OData JSON Format 4.01 section 19.5).
   if (next.value !== undefined)
-    throw faultAt(next, 'shape', 'says that the document is a part of the answer');
+    throw errorAt(next, 'shape', 'says that the document is only a part of the answer');
   const responses = itemsOf(memberOf(root, 'responses')).map(
     (node): MultistatusResponse => readJsonResponse(node, bodies),
   );
@@ -61,7 +61,7 @@ function readDocument(root: JsonNode, { bodies }: JsonOutline): Multistatus {
   });
 }
 
-/** Gives the counts of a summary. */
+/** @throws {DocumentError} of rule `shape` if a count is missing or not a non-negative integer. */
 export function readSummary(node: JsonNode): Summary {
   return {
     total: wholeNumberOf(memberOf(node, 'total')),

@@ -1,16 +1,19 @@
-/** What a reader takes in at most. */
+/** The limits of a reader. All are integers from 1 up. */
 export interface ReadLimits {
-  /** Of the text, in bytes; a text given as a string counts one for each UTF-16 code unit. @default 33554432 (32 MiB) */
+  /**
+   * Length of the text in bytes. A text given as a string counts one byte per UTF-16 code unit.
+   * @default 33554432 (32 MiB)
+   */
   readonly maxBytes?: number | undefined;
-  /** How deep elements, or JSON values, nest, the root being 1; 1 to 1000. A body counts anew. @default 64 */
+  /** Nesting depth of elements or JSON values, at most 1000. The root is level 1. Bodies are not counted. @default 64 */
   readonly maxDepth?: number | undefined;
-  /** Elements and attributes of XML; objects and arrays of JSON outside of bodies. @default 2000000 */
+  /** Number of XML elements and attributes, or of JSON objects and arrays outside bodies. @default 2000000 */
   readonly maxElements?: number | undefined;
-  /** Responses. @default 1000000 */
+  /** Number of responses. @default 1000000 */
   readonly maxResponses?: number | undefined;
 }
 
-/** Limits with every default in its place. */
+/** Limits with the defaults applied. */
 export type ResolvedReadLimits = { readonly [Name in keyof ReadLimits]-?: number };
 
 const DEFAULTS: ResolvedReadLimits = {
@@ -19,17 +22,17 @@ const DEFAULTS: ResolvedReadLimits = {
   maxElements: 2_000_000,
   maxResponses: 1_000_000,
 };
-// Whoever works on the elements that were read recurses: a thousand levels are safe on any stack.
-const HIGHEST: Partial<ResolvedReadLimits> = { maxDepth: 1000 };
+// Code that processes the elements recurses. A thousand levels are safe on any stack.
+const MAXIMUMS: Partial<ResolvedReadLimits> = { maxDepth: 1000 };
 
-/** The names of all limits. */
+/** The option names of all limits, in the order of {@link ReadLimits}. */
 export const READ_LIMITS: readonly (keyof ReadLimits)[] = Object.keys(DEFAULTS) as (keyof ReadLimits)[];
 
 /**
- * Gives every limit, checked.
+ * Checks limits and applies the defaults.
  *
- * @throws {RangeError} if one is no integer from 1 up, or `maxDepth` exceeds 1000.
- * @throws {TypeError} if an option is none of the limits, save those that `known` names.
+ * @throws {RangeError} if a limit is not an integer from 1 up, or `maxDepth` exceeds 1000.
+ * @throws {TypeError} if an option is neither a limit nor one of the `known` ones.
  */
 export function resolveReadLimits(
   options: ReadLimits = {},
@@ -39,7 +42,9 @@ export function resolveReadLimits(
   for (const [name, value] of Object.entries(options)) {
     if (known.includes(name)) continue;
     if (!isLimit(name)) {
-      throw new TypeError(`${name} is no option; there are ${[...READ_LIMITS, ...known].join(', ')}`);
+      throw new TypeError(
+        `${name} is not an option; the options are ${[...READ_LIMITS, ...known].join(', ')}`,
+      );
     }
     if (value !== undefined) limits[name] = checkLimit(name, value);
   }
@@ -51,9 +56,9 @@ function isLimit(name: string): name is keyof ReadLimits {
 }
 
 function checkLimit(name: keyof ReadLimits, value: unknown): number {
-  const highest = HIGHEST[name] ?? Number.MAX_SAFE_INTEGER;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > highest) {
-    throw new RangeError(`${name} must be an integer from 1 to ${highest}, got ${String(value)}`);
+  const maximum = MAXIMUMS[name] ?? Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > maximum) {
+    throw new RangeError(`${name} must be an integer from 1 to ${maximum}, got ${String(value)}`);
   }
   return value;
 }

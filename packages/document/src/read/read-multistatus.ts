@@ -5,30 +5,30 @@ import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './r
 import { type MultistatusSource, openSource } from './read-source.js';
 import { readText } from './read-text.js';
 import { type MultistatusReading, toReading } from './reading.js';
-import { placeAt } from './text-position.js';
+import { positionAt } from './text-position.js';
 
-/** How a document is read. */
+/** Options for reading a document. */
 export interface ReadOptions extends ReadLimits {
-  /** The Content-Type of the document, in place of that of a response. */
+  /** The Content-Type of the document. Overrides that of a response. */
   readonly contentType?: string | undefined;
 }
 
 type Format = 'xml' | 'json' | 'ndjson';
 
 /**
- * Reads a 207 document (RFC 4918 section 13) in XML, JSON or NDJSON, from any server: a `Response` of `fetch`, a
- * text, bytes, or a stream of either. Whatever its status is; a document that reports failures is read like any other, so ask the
- * reading what failed.
+ * Reads a 207 document (RFC 4918 section 13) in XML, JSON or NDJSON from any server. The source is a `Response` of
+ * `fetch`, a text, bytes, or a stream of either. The status of the response is not checked. A document that reports
+ * failures is read like any other: use `failed` or `throwIfFailed` of the result.
  *
- * The Content-Type decides what the text is, else its first character and line. NDJSON comes in the order of completion
- * and is given in that of the request; without its last line, the summary, it is truncated. XML may come in UTF-8, UTF-16 and whatever
- * `TextDecoder` knows, with any prefixes. What is missing without harm is forgiven, what would change the meaning is
- * not: nothing is given of a document that has a fault. Unknown elements are kept as `extensions`. The XML parser is
- * loaded when the first XML arrives.
+ * The Content-Type decides the format; without one, the first character and line do. The lines of NDJSON arrive in
+ * completion order, but the responses are returned in request order; without its last line, the summary, it is
+ * truncated. XML may be in UTF-8, UTF-16 or any encoding of `TextDecoder`, with any prefixes. The reader tolerates what
+ * is missing without changing the meaning. Any other error rejects the whole document. Unknown elements are kept as
+ * `extensions`. The XML parser is loaded when the first XML arrives.
  *
- * @throws {DocumentError} that names place and rule, if the text is no 207 document or exceeds a limit.
- * @throws {TypeError} if the source is of no kind that can be read, or an option is unknown.
- * @throws {RangeError} if a limit is out of its bounds. What a stream throws passes through.
+ * @throws {DocumentError} naming place and rule, if the text is not a 207 document or exceeds a limit.
+ * @throws {TypeError} if the source cannot be read, or an option is unknown.
+ * @throws {RangeError} if a limit is out of bounds. Errors of a stream pass through.
  */
 export async function readMultistatus(
   source: MultistatusSource,
@@ -50,7 +50,7 @@ export async function readMultistatus(
     reader.write(before + piece);
     before = '';
   }
-  if (reader === undefined) throw new DocumentError('format', 'there is no document', { line: 1, column: 1 });
+  if (reader === undefined) throw new DocumentError('format', 'the input is empty', { line: 1, column: 1 });
   return toReading(reader.close());
 }
 
@@ -61,14 +61,14 @@ function formatOf(contentType: string): Format | undefined {
   return isJsonType(type) ? 'json' : undefined;
 }
 
-/** Gives `undefined` while there is nothing but white space, as `before` is; that is not looked at again. */
+/** Returns `undefined` if there has been only white space so far. `before` is known to be white space. */
 function sniffFormat(piece: string, before: string): Exclude<Format, 'ndjson'> | undefined {
   const index = piece.search(/[^\s\uFEFF]/);
   if (index < 0) return undefined;
   const first = piece.charAt(index);
   if (first === '<') return 'xml';
   if (first === '{' || first === '[') return 'json';
-  const place = placeAt(before + piece, before.length + index);
+  const place = positionAt(before + piece, before.length + index);
   throw new DocumentError('format', 'the text is neither XML nor JSON', place);
 }
 

@@ -5,15 +5,16 @@ import { type MultistatusSource, openSource } from './read-source.js';
 import { readText } from './read-text.js';
 
 /**
- * Reads NDJSON, as `writeNdjson` writes it, and gives each response as soon as its line is there, in the order of the
- * lines; in the end the summary. Holds one line at a time. Who stops early cancels the source.
+ * Reads NDJSON, as written by `writeNdjson`. Yields each response as soon as its line is complete, in the order of the
+ * lines, and returns the summary. Keeps one line in memory. A consumer that stops early cancels the source.
  *
- * Responses that were given stand, whatever comes later. `maxBytes` is for the whole text.
+ * Responses that were yielded stay valid if a later line is faulty. `maxBytes` limits the whole text.
  *
- * @throws {DocumentError} of rule `truncated` if the last line, the summary, does not come: what is missing may have
- *   been done. Of another rule if a line is no response, or a limit is exceeded. What a stream throws passes through.
- * @throws {TypeError} if the source is of no kind that can be read, or an option is unknown.
- * @throws {RangeError} if a limit is out of its bounds.
+ * @throws {DocumentError} of rule `truncated` if the last line, the summary, is missing: operations without a line may
+ *   still have been executed. Of another rule if a line is not a response, or a limit is exceeded. Errors of a stream
+ *   pass through.
+ * @throws {TypeError} if the source cannot be read, or an option is unknown.
+ * @throws {RangeError} if a limit is out of bounds.
  */
 export async function* readNdjson(
   source: MultistatusSource,
@@ -22,7 +23,7 @@ export async function* readNdjson(
   const limits = resolveReadLimits(options);
   const { chunks } = openSource(source);
   const reader = new NdjsonReader(limits);
-  // NDJSON has no other encoding.
+  // NDJSON is always UTF-8.
   for await (const piece of readText(chunks, { charset: 'utf-8', maxBytes: limits.maxBytes })) {
     yield* reader.write(piece);
   }

@@ -1,4 +1,4 @@
-/** A stream of the Streams standard, as far as a reader needs it. */
+/** The part of a `ReadableStream` (Streams standard) that a reader needs. */
 export interface ByteStream {
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | string | undefined }>;
@@ -6,29 +6,29 @@ export interface ByteStream {
   };
 }
 
-/** Bytes or characters in pieces, not both in one stream: a stream of `fetch`, of Node, or a generator. */
+/** A source of bytes or of strings, but not of both: a stream of `fetch` or of Node, or a generator. */
 export type ByteSource = ByteStream | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
-/** A `Response` of `fetch`, or of what behaves like it. */
+/** A `Response` of `fetch`, or an object that behaves like one. */
 export interface ResponseLike {
   readonly headers: { get(name: string): string | null };
   readonly body: ByteSource | null;
 }
 
-/** What a 207 document can be read from. */
+/** Everything that a 207 document can be read from. */
 export type MultistatusSource = string | Uint8Array | ByteSource | ResponseLike;
 
-/** A source in one form. */
+/** A source in uniform form. */
 export interface OpenSource {
   readonly chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
-  /** The Content-Type of a response, if it has one. */
+  /** The Content-Type, if the source is a response that has one. */
   readonly contentType: string | undefined;
 }
 
 /**
- * Opens a source; nothing is read yet.
+ * Opens a source without reading from it.
  *
- * @throws {TypeError} if it is none of the kinds of {@link MultistatusSource}.
+ * @throws {TypeError} if it is not a {@link MultistatusSource}.
  */
 export function openSource(source: MultistatusSource): OpenSource {
   if (typeof source === 'string' || isBytes(source)) {
@@ -44,7 +44,7 @@ export function openSource(source: MultistatusSource): OpenSource {
   return { chunks: source.body === null ? [] : toChunks(source.body), contentType };
 }
 
-/** Tells bytes of any realm: those of a test environment, or of a frame, are no instance of this one's class. */
+/** Checks whether a value is a `Uint8Array`, even one of another realm, such as a frame or a test environment. */
 export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in value && value.BYTES_PER_ELEMENT === 1;
 }
@@ -59,7 +59,10 @@ function toChunks(source: ByteSource): OpenSource['chunks'] {
   throw new TypeError('a 207 document is read from text, bytes, a stream or a Response');
 }
 
-/** By its reader: not every browser can iterate a stream. Who stops early cancels the stream. */
+/**
+ * Reads a stream with its reader, because not every browser can iterate a stream. A consumer that stops early cancels
+ * the stream.
+ */
 async function* readStream(stream: ByteStream): AsyncGenerator<Uint8Array | string, void, undefined> {
   const reader = stream.getReader();
   let isDone = false;
@@ -73,7 +76,7 @@ async function* readStream(stream: ByteStream): AsyncGenerator<Uint8Array | stri
     isDone = true;
     throw error;
   } finally {
-    // Not awaited: a stream that does not answer must not keep a fault from its reader.
+    // Not awaited: a cancellation that never settles must not delay the error that caused it.
     if (!isDone) reader.cancel().catch(() => {});
   }
 }

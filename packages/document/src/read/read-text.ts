@@ -4,23 +4,23 @@ import { detectEncoding } from './read-encoding.js';
 import { isBytes } from './read-source.js';
 import { createTextPosition, type TextPosition } from './text-position.js';
 
-// Small enough that a fault in a large piece is found early, large enough to cost nothing.
+// Small enough to find an error in a large chunk early, large enough to add no noticeable cost.
 const SLICE_BYTES = 65_536;
 const NO_BYTES: Uint8Array = new Uint8Array();
 
-/** How the bytes of a text are to be read. */
+/** How to read the bytes of a text. */
 export interface TextOptions {
-  /** Of the Content-Type, if it names one. */
+  /** The charset of the Content-Type, if it has one. */
   readonly charset: string | undefined;
   readonly maxBytes: number;
 }
 
 /**
- * Gives the characters of a text that arrives in bytes or in characters, piece by piece.
+ * Yields the characters of a text that arrives in chunks of bytes or in strings.
  *
- * @throws {DocumentError} of rule `maxBytes` before the text gets longer, of rule X4 where the encoding is unknown or
- *   a byte is not of it.
- * @throws {TypeError} if a piece is neither bytes nor characters, or both kinds come.
+ * @throws {DocumentError} of rule `maxBytes` as soon as a chunk would exceed that limit, of rule X4 if the encoding is
+ *   unknown or a byte is not valid in it.
+ * @throws {TypeError} if a chunk is neither bytes nor a string, or if both kinds occur.
  */
 export async function* readText(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
@@ -34,7 +34,7 @@ export async function* readText(
 
   for await (const chunk of chunks) {
     kind ??= kindOf(chunk);
-    if (kindOf(chunk) !== kind) throw new TypeError('a text comes in bytes or in characters, not in both');
+    if (kindOf(chunk) !== kind) throw new TypeError('a source must yield either bytes or strings, not both');
     left -= chunk.length;
     if (left < 0)
       throw new DocumentError(
@@ -64,7 +64,7 @@ type SliceDecoder = { readonly encoding: string; readonly decoder: InstanceType<
 function kindOf(chunk: unknown): 'string' | 'bytes' {
   if (typeof chunk === 'string') return 'string';
   if (isBytes(chunk)) return 'bytes';
-  throw new TypeError(`a piece of text must be a string or a Uint8Array, got ${typeof chunk}`);
+  throw new TypeError(`a chunk must be a string or a Uint8Array, got ${typeof chunk}`);
 }
 
 function openDecoder(
@@ -75,18 +75,22 @@ function openDecoder(
   const encoding = detectEncoding(head, charset, isAll);
   if (encoding === undefined) return undefined;
   const start = createTextPosition().place();
-  // UTF-16 would have been known by its bytes.
+  // Bytes of UTF-16 would have been detected.
   const isWrong =
-    /^utf-?16/i.test(encoding) && head.length > 1 && head[0] !== 0 && head[1] !== 0 && !hasMark(head);
-  if (isWrong) throw new DocumentError('X4', `the bytes are not of the declared encoding ${encoding}`, start);
+    /^utf-?16/i.test(encoding) &&
+    head.length > 1 &&
+    head[0] !== 0 &&
+    head[1] !== 0 &&
+    !hasByteOrderMark(head);
+  if (isWrong) throw new DocumentError('X4', `the bytes are not in the declared encoding ${encoding}`, start);
   try {
     return { encoding, decoder: new TextDecoder(encoding, { fatal: true }) };
   } catch {
-    throw new DocumentError('X4', `the encoding ${encoding.slice(0, 40)} is not known here`, start);
+    throw new DocumentError('X4', `the encoding ${encoding.slice(0, 40)} is not supported`, start);
   }
 }
 
-function hasMark([first = 0, second = 0]: Uint8Array): boolean {
+function hasByteOrderMark([first = 0, second = 0]: Uint8Array): boolean {
   return first + second === 0xfe + 0xff;
 }
 
@@ -96,7 +100,7 @@ function* decodeSlices(bytes: Uint8Array, decoder: SliceDecoder, position: TextP
   }
 }
 
-/** Without a slice: gives what is left at the end. */
+/** Called without a slice at the end of the text, to flush the decoder. */
 function decodeSlice(
   { encoding, decoder }: SliceDecoder,
   slice: Uint8Array | undefined,
@@ -106,9 +110,9 @@ function decodeSlice(
   try {
     text = decoder.decode(slice, { stream: slice !== undefined });
   } catch {
-    // What comes before the first character that had to be replaced is right.
-    const [right = ''] = new TextDecoder(encoding).decode(slice).split('\uFFFD', 1);
-    position.advance(right);
+    // The text is valid up to the first character that had to be replaced.
+    const [valid = ''] = new TextDecoder(encoding).decode(slice).split('\uFFFD', 1);
+    position.advance(valid);
     throw new DocumentError('X4', `there are bytes that are not ${encoding}`, position.place());
   }
   position.advance(text);

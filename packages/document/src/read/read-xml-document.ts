@@ -8,7 +8,7 @@ import { readXmlResponse } from './read-xml-response.js';
 import {
   checkChild,
   checkText,
-  faultIn,
+  errorIn,
   readDescription,
   readExtensions,
   readToken,
@@ -20,13 +20,13 @@ const IN_MULTISTATUS = new Set([RESPONSE, dav('responsedescription')]);
 const SUMMARY = extension('summary');
 const COUNT = /^\d{1,15}$/;
 
-/** Takes an XML document in pieces and gives what it says. */
+/** Reads an XML document that arrives in pieces. */
 export interface XmlReader extends Pick<XmlParser, 'write'> {
-  /** @throws {DocumentError} if the text does not end here. */
+  /** @throws {DocumentError} if the text is incomplete. */
   close(): Multistatus;
 }
 
-/** Reads one document, one response at a time: beside the model only the element that is open is in memory. */
+/** Creates a reader of one document. Besides the model, only the current child of the root is kept in memory. */
 export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
   const responses: MultistatusResponse[] = [];
   const others: XmlNode[] = [];
@@ -42,7 +42,7 @@ export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
     if (child.name !== RESPONSE) {
       others.push(child);
     } else if (responses.push(readXmlResponse(child, root)) > limits.maxResponses) {
-      throw faultIn(child, 'maxResponses', `there are more than ${countOf(limits.maxResponses, 'response')}`);
+      throw errorIn(child, 'maxResponses', `there are more than ${countOf(limits.maxResponses, 'response')}`);
     }
   };
   const parser = createXmlParser(
@@ -60,7 +60,8 @@ export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
     },
     close: () => {
       parser.close();
-      if (root === undefined) throw new DocumentError('X1', 'there is no element', { line: 1, column: 1 });
+      if (root === undefined)
+        throw new DocumentError('X1', 'there is no root element', { line: 1, column: 1 });
       return { ...readMembers(root, others), responses };
     },
   };
@@ -68,15 +69,15 @@ export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
 
 function checkRoot(root: XmlNode): XmlNode {
   if (root.name === dav('multistatus')) return root;
-  throw faultIn(root, 'X2', `the root is ${quote(root.name)}, not ${dav('multistatus')}`);
+  throw errorIn(root, 'X2', `the root is ${quote(root.name)}, not ${dav('multistatus')}`);
 }
 
 function readMembers(root: XmlNode, children: readonly XmlNode[]): Omit<Multistatus, 'responses'> {
   const named = (name: string): XmlNode[] => children.filter((child) => child.name === name);
   const [summary, second] = named(SUMMARY);
-  if (second !== undefined) throw faultIn(second, 'extension', 'there are several M:summary');
+  if (second !== undefined) throw errorIn(second, 'extension', 'there is more than one M:summary');
   const [syncToken, another] = named(dav('sync-token'));
-  if (another !== undefined) throw faultIn(another, 'X36', 'there are several sync-token');
+  if (another !== undefined) throw errorIn(another, 'X36', 'there is more than one sync-token');
   const known = new Set([SUMMARY, dav('sync-token'), dav('responsedescription')]);
   const extensions = readExtensions(
     root.attributes ?? {},
@@ -93,7 +94,7 @@ function readMembers(root: XmlNode, children: readonly XmlNode[]): Omit<Multista
 function readSummary(node: XmlNode): Summary {
   const count = (name: keyof Summary): number => {
     const text = node.attributes?.[name] ?? '';
-    if (!COUNT.test(text)) throw faultIn(node, 'extension', `M:summary has no count of ${name}`);
+    if (!COUNT.test(text)) throw errorIn(node, 'extension', `M:summary has no count of ${name}`);
     return Number(text);
   };
   return {

@@ -1,18 +1,19 @@
 import { PROBLEM } from '../namespaces.js';
 import type { JsonValue, Problem } from '../problem.js';
 import { toStatusLine } from '../status-line.js';
-import { elementsOf, extension, textOf, type XmlNode } from './xml-node.js';
+import { elementsOf, extension, textContentOf, type XmlNode } from './xml-node.js';
 
-/** The name of the element of RFC 9457 appendix B. */
+/** The name of the `problem` element (RFC 9457 appendix B). */
 export const PROBLEM_NAME: string = `{${PROBLEM}}problem`;
 
 const TYPE = extension('type');
 const REASON = 'HTTP/1.1 000 '.length;
 
 /**
- * Gives a problem from its XML form (RFC 9457 appendix B). A member has the JSON type that its attribute `M:type`
- * names. One without it, as other makers write, is an array if it holds `i` elements, an object if it holds others,
- * else a string; `status` is a number. What a problem lacks comes from `status`, that of the response.
+ * Reads a problem from its XML form (RFC 9457 appendix B). The attribute `M:type` of a member names its JSON type. A
+ * member without it, as other producers write, is an array if it contains only `i` elements, an object if it contains
+ * others, and otherwise a string; `status` is a number. A missing title or status is taken from `status`, that of the
+ * response; a missing type is `about:blank`.
  */
 export function readXmlProblem(node: XmlNode, status: number): Problem {
   const members = readMembers(node);
@@ -35,16 +36,16 @@ function readMembers(node: XmlNode): Record<string, JsonValue> {
 function readValue(node: XmlNode): JsonValue {
   const type = node.attributes?.[TYPE];
   if (type === 'null') return null;
-  if (type === 'boolean') return textOf(node).trim() === 'true';
-  if (type === 'number') return readNumber(textOf(node));
+  if (type === 'boolean') return textContentOf(node).trim() === 'true';
+  if (type === 'number') return readNumber(textContentOf(node));
   const items = elementsOf(node);
   if (type === 'array') return items.map(readValue);
   if (type === 'object') return readMembers(node);
-  if (items.length === 0) return textOf(node);
+  if (items.length === 0) return textContentOf(node);
   return items.every((item) => localOf(item) === 'i') ? items.map(readValue) : readMembers(node);
 }
 
-/** What is no number after all stays text. */
+/** Text that is not a number stays text. */
 function readNumber(text: string): JsonValue {
   const number = Number(text);
   return text.trim() === '' || !Number.isFinite(number) ? text : number;

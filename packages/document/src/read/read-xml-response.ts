@@ -7,7 +7,7 @@ import { CONTENT_NAMES, readXmlContent } from './read-xml-content.js';
 import { PROBLEM_NAME, readXmlProblem } from './read-xml-problem.js';
 import {
   checkText,
-  faultIn,
+  errorIn,
   readDescription,
   readExtensions,
   readHref,
@@ -15,12 +15,12 @@ import {
   readStructure,
 } from './read-xml-structure.js';
 import { toElement, toElementInScope } from './to-element.js';
-import { dav, elementsOf, extension, ownTextOf, textOf, type XmlNode } from './xml-node.js';
+import { dav, elementsOf, extension, ownTextOf, textContentOf, type XmlNode } from './xml-node.js';
 
 const ID = extension('id');
 const INDEX = extension('index');
 const TARGET = extension('target');
-// Made once: names are compared for every element.
+// Computed once, because names are compared for every element.
 const HREF = dav('href');
 const STATUS = dav('status');
 const PROPSTAT = dav('propstat');
@@ -31,17 +31,17 @@ const LOCATION = dav('location');
 const IN_RESPONSE = new Set([HREF, STATUS, PROPSTAT, ERROR, DESCRIPTION, LOCATION]);
 const IN_PROPSTAT = new Set([PROP, STATUS, ERROR, DESCRIPTION]);
 const IN_LOCATION = new Set([HREF]);
-const OWN = new Set([...CONTENT_NAMES, TARGET]);
+const OWN_EXTENSIONS = new Set([...CONTENT_NAMES, TARGET]);
 
 /**
- * Gives the response that a `D:response` element is (RFC 4918 section 14.24), in whatever order its parts stand.
+ * Reads a `D:response` element (RFC 4918 section 14.24). Its child elements may be in any order.
  *
- * @throws {DocumentError} if it does not say what became of which resource.
+ * @throws {DocumentError} if the resource or its status is missing or ambiguous.
  */
 export function readXmlResponse(node: XmlNode, root: XmlNode): MultistatusResponse {
   const children = readStructure(node, IN_RESPONSE);
   const [href, second, ...others] = readHrefs(node, children);
-  if (href === undefined) throw faultIn(node, 'X6', 'a response has no href');
+  if (href === undefined) throw errorIn(node, 'X6', 'a response has no href');
   const { body, ...content } = readXmlContent(children);
   const base = { ...readAttributes(node), ...content, location: readLocation(node) };
   const extensions = readUnknown(node, children);
@@ -49,12 +49,19 @@ export function readXmlResponse(node: XmlNode, root: XmlNode): MultistatusRespon
   const status = readStatus(node, propstats);
 
   if (status === undefined) {
-    const [first, ...rest] = propstats;
-    if (first === undefined) throw faultIn(node, 'X8', 'a response has neither status nor propstat');
-    if (second !== undefined) throw faultIn(node, 'X8', 'a response has propstats for several hrefs');
-    if (body !== undefined) throw faultIn(node, 'extension', 'a response has both propstats and a body');
+    const [first, ...otherPropstats] = propstats;
+    if (first === undefined) throw errorIn(node, 'X8', 'a response has neither status nor propstat');
+    if (second !== undefined) throw errorIn(node, 'X8', 'a response has propstats for several hrefs');
+    if (body !== undefined) throw errorIn(node, 'extension', 'a response has both propstats and a body');
     const { error, description } = readReason(node);
-    return omitUndefined({ ...base, href, propstats: [first, ...rest], error, description, extensions });
+    return omitUndefined({
+      ...base,
+      href,
+      propstats: [first, ...otherPropstats],
+      error,
+      description,
+      extensions,
+    });
   }
   const { problem, ...reason } = readReason(node, body === undefined ? status : undefined);
   return omitUndefined({
@@ -69,38 +76,38 @@ export function readXmlResponse(node: XmlNode, root: XmlNode): MultistatusRespon
 
 function readHrefs(node: XmlNode, children: readonly XmlNode[]): string[] {
   const hrefs = elementsOf(node, HREF).map(readHref);
-  const targets = children.filter(({ name }) => name === TARGET).map(textOf);
+  const targets = children.filter(({ name }) => name === TARGET).map(textContentOf);
   if (targets.length === 0) return [...new Set(hrefs)];
-  // What the document could not say in D:href, as an href may stand once (section 14.24).
+  // The true hrefs: an href may occur only once in D:href (section 14.24).
   if (targets.length === hrefs.length) return targets;
-  throw faultIn(node, 'extension', 'a response has not one M:target for each href');
+  throw errorIn(node, 'extension', 'a response must have one M:target for each href');
 }
 
 function readAttributes(node: XmlNode): Pick<MultistatusResponse, 'id' | 'index'> {
   const index = node.attributes?.[INDEX];
   if (index !== undefined && !/^\d{1,15}$/.test(index)) {
-    throw faultIn(node, 'extension', `M:index is ${quote(index)}, no integer from 0 up`);
+    throw errorIn(node, 'extension', `M:index is ${quote(index)}, not an integer >= 0`);
   }
   return { id: node.attributes?.[ID], index: index === undefined ? undefined : Number(index) };
 }
 
-/** Gives the one status; `undefined` where the propstats say what became of the resource. */
+/** Returns the status of the response; `undefined` if the propstats report the result instead. */
 function readStatus(node: XmlNode, propstats: readonly Propstat[]): number | undefined {
   const [status, another] = elementsOf(node, STATUS);
-  if (another !== undefined) throw faultIn(another, 'X8', 'a response has several status');
+  if (another !== undefined) throw errorIn(another, 'X8', 'a response has more than one status');
   if (status === undefined) return undefined;
   const code = readStatusLine(status);
-  // sabre/dav adds a propstat of nothing, with 418, to each response that has a status.
+  // sabre/dav adds an empty propstat with status 418 to each response that has a status.
   if (propstats.every(({ properties }) => properties.length === 0)) return code;
   if (code === 200) return undefined;
-  throw faultIn(node, 'X8', 'a response has both a status and propstats');
+  throw errorIn(node, 'X8', 'a response has both a status and propstats');
 }
 
 function readPropstat(node: XmlNode, outer: readonly XmlNode[]): Propstat {
   readStructure(node, IN_PROPSTAT);
   const [status, another] = elementsOf(node, STATUS);
-  if (status === undefined) throw faultIn(node, 'X9', 'a propstat has no status');
-  if (another !== undefined) throw faultIn(another, 'X9', 'a propstat has several status');
+  if (status === undefined) throw errorIn(node, 'X9', 'a propstat has no status');
+  if (another !== undefined) throw errorIn(another, 'X9', 'a propstat has more than one status');
   const properties = elementsOf(node, PROP).flatMap((prop) => {
     checkText(prop, ownTextOf(prop));
     return elementsOf(prop).map((property) => toElementInScope(property, [prop, node, ...outer]));
@@ -114,7 +121,10 @@ interface Reason {
   readonly problem?: Problem | undefined;
 }
 
-/** Gives why it failed; with a `status`, which only a response of one status gives, a problem is taken out. */
+/**
+ * Reads why a response failed. `status` is passed for a response in the status form: only there a `problem` element is
+ * returned as the problem and not as an error condition.
+ */
 function readReason(node: XmlNode, status?: number): Reason {
   const conditions = elementsOf(node, ERROR).flatMap((error) => {
     checkText(error, ownTextOf(error));
@@ -138,17 +148,17 @@ function readLocation(node: XmlNode): string | undefined {
     readStructure(location, IN_LOCATION).filter(({ name }) => name === HREF),
   );
   const [href, another] = hrefs;
-  if (locations.length > 0 && href === undefined) throw faultIn(node, 'X20', 'a location has no href');
-  if (another !== undefined) throw faultIn(another, 'X20', 'there are several locations');
+  if (locations.length > 0 && href === undefined) throw errorIn(node, 'X20', 'a location has no href');
+  if (another !== undefined) throw errorIn(another, 'X20', 'there is more than one location');
   return href && readHref(href);
 }
 
-/** What stands in a propstat is kept too: for the response, as a propstat of the model has no extensions. */
+/** Unknown elements in a propstat are added to those of the response, because a propstat has no extensions. */
 function readUnknown(node: XmlNode, children: readonly XmlNode[]): readonly Element[] | undefined {
   const attributes = Object.fromEntries(
     Object.entries(node.attributes ?? {}).filter(([name]) => name !== ID && name !== INDEX),
   );
-  const elements = children.filter(({ name }) => !IN_RESPONSE.has(name) && !OWN.has(name));
+  const elements = children.filter(({ name }) => !IN_RESPONSE.has(name) && !OWN_EXTENSIONS.has(name));
   for (const propstat of elementsOf(node, PROPSTAT)) {
     elements.push(...elementsOf(propstat).filter(({ name }) => !IN_PROPSTAT.has(name)));
   }

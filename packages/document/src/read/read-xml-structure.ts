@@ -2,27 +2,27 @@ import { DocumentError, type DocumentRule, quote } from '../document-error.js';
 import type { Element } from '../element.js';
 import { DAV } from '../namespaces.js';
 import { toElement } from './to-element.js';
-import { dav, elementsOf, extension, ownTextOf, textOf, type XmlNode } from './xml-node.js';
+import { dav, elementsOf, extension, ownTextOf, textContentOf, type XmlNode } from './xml-node.js';
 
-/** The elements of RFC 4918 section 14 of which a 207 document is made. */
+/** The elements of RFC 4918 section 14 that make up a 207 document. */
 export const STRUCTURE: ReadonlySet<string> = new Set(
   'multistatus response propstat href status error location prop responsedescription'.split(' '),
 );
 
-// Of what is at most a slip of `DAV:`; a `response` of any other namespace is somebody's extension.
+// Names in no namespace, or in one that looks like a typo of `DAV:`. A `response` in any other namespace is an extension.
 const ALMOST_DAV = /^\{dav:?\/*\}|^(?!\{)/i;
 
-/** Gives an error that names the place of an element. */
-export function faultIn(node: XmlNode, rule: DocumentRule, message: string): DocumentError {
+/** Returns an error that names the place of an element. */
+export function errorIn(node: XmlNode, rule: DocumentRule, message: string): DocumentError {
   return new DocumentError(rule, message, node.place);
 }
 
 /**
- * Gives the child elements of an element that has no text, made of the `known` elements; others may stand beside
- * those (RFC 4918 section 17).
+ * Returns the child elements of an element whose content is defined: the `known` elements. Elements with other names are
+ * allowed as extensions (RFC 4918 section 17).
  *
- * @throws {DocumentError} where there is text, where an element that carries the outcome stands in a wrong place, or
- *   would be one if its namespace were `DAV:`.
+ * @throws {DocumentError} if there is text, if an element of RFC 4918 is in a wrong place, or if one is in a namespace
+ *   that looks like a typo of `DAV:`.
  */
 export function readStructure(node: XmlNode, known: ReadonlySet<string>): XmlNode[] {
   checkText(node, ownTextOf(node));
@@ -31,54 +31,54 @@ export function readStructure(node: XmlNode, known: ReadonlySet<string>): XmlNod
   return children;
 }
 
-/** @throws {DocumentError} if text stands where only elements may. */
+/** @throws {DocumentError} if text other than white space occurs where only elements are allowed. */
 export function checkText(node: XmlNode, text: string): void {
   const stray = text.trim();
   if (stray === '') return;
   const rule = node.name === dav('error') ? 'X18' : 'X26';
-  throw faultIn(node, rule, `${quote(node.name)} holds the text ${quote(stray)}`);
+  throw errorIn(node, rule, `${quote(node.name)} contains the text ${quote(stray)}`);
 }
 
-/** @throws {DocumentError} if a child means something that cannot be meant there: see {@link readStructure}. */
+/** @throws {DocumentError} if a child is in a wrong place or namespace: see {@link readStructure}. */
 export function checkChild(child: XmlNode, known: ReadonlySet<string>): void {
   if (known.has(child.name)) return;
   const local = child.name.slice(child.name.lastIndexOf('}') + 1);
   if (!STRUCTURE.has(local)) return;
-  if (child.name === dav(local)) throw faultIn(child, 'X24', `${local} has no meaning here`);
+  if (child.name === dav(local)) throw errorIn(child, 'X24', `${local} has no meaning here`);
   if (ALMOST_DAV.test(child.name))
-    throw faultIn(child, 'X2', `${quote(child.name)} is not of the namespace ${DAV}`);
+    throw errorIn(child, 'X2', `${quote(child.name)} is not in the namespace ${DAV}`);
 }
 
-/** Gives the text of an element that holds nothing else, without the white space around it. */
+/** Returns the trimmed text of an element. @throws {DocumentError} of rule X25 if it has child elements. */
 export function readToken(node: XmlNode): string {
   const [child] = elementsOf(node);
   if (child !== undefined)
-    throw faultIn(child, 'X25', `${quote(node.name)} holds the element ${quote(child.name)}`);
+    throw errorIn(child, 'X25', `${quote(node.name)} contains the element ${quote(child.name)}`);
   return ownTextOf(node).trim();
 }
 
-/** Gives the code of a status line; its reason phrase, and the space before that, may be missing. */
+/** Returns the code of a status line. The reason phrase and the space before it may be missing. */
 export function readStatusLine(node: XmlNode): number {
   const text = readToken(node);
   const [, code] = /^HTTP\/\d+(?:\.\d+)?\s+(\d{3})(?!\d)/i.exec(text) ?? [];
-  if (code === undefined || code < '100') throw faultIn(node, 'X11', `${quote(text)} is no status line`);
+  if (code === undefined || code < '100') throw errorIn(node, 'X11', `${quote(text)} is not a status line`);
   return Number(code);
 }
 
-/** Gives the texts of all of some elements for a user to read, a line each; `undefined` where there is none. */
+/** Joins the texts of `responsedescription` elements, one per line; `undefined` if there are no elements. */
 export function readDescription(nodes: readonly XmlNode[]): string | undefined {
-  return nodes.length === 0 ? undefined : nodes.map(textOf).join('\n');
+  return nodes.length === 0 ? undefined : nodes.map(textContentOf).join('\n');
 }
 
-/** Gives an href. */
+/** @throws {DocumentError} of rule X6 if the href is empty, X25 if it contains an element. */
 export function readHref(node: XmlNode): string {
   const href = readToken(node);
-  if (href === '') throw faultIn(node, 'X6', 'an href is empty');
+  if (href === '') throw errorIn(node, 'X6', 'an href is empty');
   return href;
 }
 
 /**
- * Gives what a reader does not know as extensions: elements, and attributes as those of one empty element
+ * Returns unknown elements and attributes as extensions. The attributes become those of one empty element
  * `{urn:multistatus:xml:1}attributes`.
  */
 export function readExtensions(

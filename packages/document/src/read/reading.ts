@@ -1,43 +1,43 @@
 import type { ResponseClass } from '../classify-response.js';
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import { groupByHref, toHrefKey } from './group-by-href.js';
-import { createJudge } from './judge-response.js';
 import { listFailures } from './list-failures.js';
 import { MultistatusError } from './multistatus-error.js';
+import { createResponseClassifier } from './response-classifier.js';
 
-/** A 207 document that was read, with what became of its resources: a 207 by itself is no success. */
+/** A 207 document that was read, with methods to query its results: the status 207 alone does not mean success. */
 export interface MultistatusReading {
   readonly document: Multistatus;
   /**
-   * The responses that report success: 2xx, an unknown one too (RFC 9110 section 15). A response with propstats has
-   * succeeded if none failed; a property that is missing (404) beside one that was found is no failure.
+   * Returns the responses that report success: 2xx, including unknown codes (RFC 9110 section 15). A response with
+   * propstats succeeded if none of them failed. A missing property (404) beside one that was found is not a failure.
    */
   succeeded(): readonly MultistatusResponse[];
   /**
-   * The responses that report a failure: what is neither 2xx nor 3xx, and a 207 inside, save where the summary of the
-   * document counts it as a success.
+   * Returns the responses that report a failure: a status that is neither 2xx nor 3xx, or a nested 207, unless the
+   * summary of the document counts that as a success.
    */
   failed(): readonly MultistatusResponse[];
   /**
-   * The responses about a resource, in the order of the document. An href is known by its path and query, whatever
-   * its origin and the case of its triplets; a batch may hold several responses about one.
+   * Returns the responses about a resource, in document order. Hrefs are compared by path and query; the origin and the
+   * case of percent-encoded triplets are ignored. A batch may contain several responses about one resource.
    */
   byHref(href: string): readonly MultistatusResponse[];
   /**
-   * Does nothing if nothing failed.
+   * Throws if the document reports a failure. A redirect (3xx) is not a failure.
    *
-   * @throws {MultistatusError} with href, status and reason of all that failed. A redirect (3xx) is no failure.
+   * @throws {MultistatusError} with href, status and reason of every failure.
    */
   throwIfFailed(): void;
 }
 
-/** Gives a document with the questions one asks of it. Each answer is worked out when it is first asked for. */
+/** Adds the query methods to a document. Responses are classified and indexed at the first call. */
 export function toReading(document: Multistatus): MultistatusReading {
-  let judge: ReturnType<typeof createJudge> | undefined;
+  let classify: ReturnType<typeof createResponseClassifier> | undefined;
   let groups: ReturnType<typeof groupByHref> | undefined;
   const ofClass = (wanted: ResponseClass): MultistatusResponse[] => {
-    judge ??= createJudge(document);
-    const classOf = judge;
+    classify ??= createResponseClassifier(document);
+    const classOf = classify;
     return document.responses.filter((response) => classOf(response) === wanted);
   };
   return {

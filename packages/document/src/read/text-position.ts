@@ -2,15 +2,15 @@ import type { DocumentPlace } from '../document-error.js';
 
 const LOW_SURROGATES = /[\uDC00-\uDFFF]/g;
 
-/** Counts the lines and columns of a text that goes by in pieces, both from 1. */
+/** Tracks line and column, both from 1, in a text that arrives in pieces. */
 export interface TextPosition {
-  /** Goes past a piece of the text. */
+  /** Moves past a piece of the text. */
   advance(text: string): void;
-  /** Where the next character stands. */
+  /** Returns the line and column of the next character. */
   place(): DocumentPlace;
 }
 
-/** Gives a position at the beginning of a text. Lines end with LF, CRLF or CR. */
+/** Creates a position at the beginning of a text. Lines end with LF, CRLF or CR. */
 export function createTextPosition(): TextPosition {
   let line = 1;
   let column = 1;
@@ -18,7 +18,7 @@ export function createTextPosition(): TextPosition {
   return {
     advance: (text) => {
       if (text === '') return;
-      // The LF of a CRLF that lies across two pieces ends no further line.
+      // If a CRLF is split over two pieces, its CR has already ended the line.
       let lineStart = isAfterCr && text.startsWith('\n') ? 1 : 0;
       const lineEnd = /\r\n?|\n/g;
       lineEnd.lastIndex = lineStart;
@@ -27,7 +27,7 @@ export function createTextPosition(): TextPosition {
         column = 1;
         lineStart = lineEnd.lastIndex;
       }
-      // A character of two code units counts once.
+      // A surrogate pair counts as one column.
       column += text.length - lineStart - (text.slice(lineStart).match(LOW_SURROGATES)?.length ?? 0);
       isAfterCr = text.endsWith('\r');
     },
@@ -35,8 +35,8 @@ export function createTextPosition(): TextPosition {
   };
 }
 
-/** Gives the line and the column of a character of a text, by its index. */
-export function placeAt(text: string, index: number): DocumentPlace {
+/** Returns the line and column of the character at an index of a text. */
+export function positionAt(text: string, index: number): DocumentPlace {
   const position = createTextPosition();
   position.advance(text.slice(0, index));
   return position.place();

@@ -3,7 +3,7 @@ import type { XmlNode } from './xml-node.js';
 
 const LANG = '{http://www.w3.org/XML/1998/namespace}lang';
 
-/** Gives an element as the model has it: all its text and elements, without their places. */
+/** Converts a parsed element to the model, with all its text and child elements. */
 export function toElement({ name, attributes, children }: XmlNode): Element {
   return {
     name,
@@ -15,8 +15,8 @@ export function toElement({ name, attributes, children }: XmlNode): Element {
 }
 
 /**
- * Gives an element with the language that is in scope where it stands, if it names none itself: a property keeps it
- * (RFC 4918 section 4.3). `outer` are the elements around it, from the inside.
+ * Converts a parsed element to the model, and adds the inherited `xml:lang` if it has none of its own, because a property
+ * keeps its language (RFC 4918 section 4.3). `outer` are its ancestors, from the inside out.
  */
 export function toElementInScope(node: XmlNode, outer: readonly XmlNode[]): Element {
   const element = toElement(node);

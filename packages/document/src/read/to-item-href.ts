@@ -1,13 +1,13 @@
 import { toHref } from '../to-href.js';
 
 /**
- * Gives the href of an item for which a server names no resource: `urn:multistatus:item:` and the item's id or, if it
- * has none either, its place in the document, percent-encoded.
+ * Returns an href for an item for which a server sends none: `urn:multistatus:item:` and the percent-encoded id of the
+ * item, or its index in the document if it has no id.
  *
- * Absolute, so that it can be no resource of the server's.
+ * It is absolute, so that it cannot be mistaken for a resource of the server.
  */
 export function toItemHref(name: string | number): string {
-  // The characters that end a path, or would begin a triplet or a segment of their own.
+  // Characters that would end the path, begin a triplet or separate segments.
   const escaped = String(name).replace(/[%?#/:]/g, (character) => encodeURIComponent(character));
   return toHref(`urn:multistatus:item:${escaped}`);
 }

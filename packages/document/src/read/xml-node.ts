@@ -1,41 +1,41 @@
 import type { DocumentPlace } from '../document-error.js';
 import { DAV, EXTENSION } from '../namespaces.js';
 
-/** An element as it was read, with its place. */
+/** A parsed element, with its place in the text. */
 export interface XmlNode {
-  /** Of the form `{namespace}local`; a name in no namespace stands alone. */
+  /** `{namespace}local`, or only the local name if there is no namespace. */
   readonly name: string;
-  /** By name of the same form, without namespace declarations; `undefined` if there are none. */
+  /** Attribute values by name in the same form, without namespace declarations; `undefined` if there are none. */
   readonly attributes: Readonly<Record<string, string>> | undefined;
-  /** Text and elements; no two texts side by side, and none that is empty. */
+  /** Text and elements. No text is empty, and no two texts are adjacent. */
   readonly children: (string | XmlNode)[];
-  /** Where its start tag begins. */
+  /** The start of its start tag. */
   readonly place: DocumentPlace;
 }
 
-/** Gives the name of an element of RFC 4918. */
+/** Returns a name in the namespace `DAV:`, in the form `{namespace}local`. */
 export function dav(local: string): string {
   return `{${DAV}}${local}`;
 }
 
-/** Gives the name of what only this library writes. */
+/** Returns a name in the namespace of this library, in the form `{namespace}local`. */
 export function extension(local: string): string {
   return `{${EXTENSION}}${local}`;
 }
 
-/** Gives the child elements, or those of one name. */
+/** Returns the child elements, or only those with the given `{namespace}local` name. */
 export function elementsOf(node: XmlNode, name?: string): XmlNode[] {
   return node.children.filter(
     (child): child is XmlNode => typeof child !== 'string' && (name === undefined || child.name === name),
   );
 }
 
-/** Gives the text of an element, without that of its child elements. */
+/** Returns the text of an element without that of its child elements. */
 export function ownTextOf({ children }: XmlNode): string {
   return children.filter((child) => typeof child === 'string').join('');
 }
 
-/** Gives all text of an element, at whatever depth. */
-export function textOf({ children }: XmlNode): string {
-  return children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+/** Returns the text of an element including that of all its descendants. */
+export function textContentOf({ children }: XmlNode): string {
+  return children.map((child) => (typeof child === 'string' ? child : textContentOf(child))).join('');
 }

@@ -4,10 +4,10 @@ import { dav, extension } from '../read/xml-node.js';
 import { toStatusLine } from '../status-line.js';
 import type { RuleDocument, RuleNode } from './rule-node.js';
 
-/** Gives what the rules see of a model: the elements that it stands for, with pointers into it as paths. */
+/** Converts a model to the elements that it represents. Their paths are JSON Pointers into the model. */
 export function modelToRuleDocument(document: Multistatus): RuleDocument {
   const root = toNode('multistatus', '', [
-    ...document.responses.map((response, index) => toResponse(response, `/responses/${index}`)),
+    ...document.responses.map((response, index) => toResponseNode(response, `/responses/${index}`)),
     ...toText('responsedescription', document.description, '/description'),
     ...toText('sync-token', document.syncToken, '/syncToken'),
     ...toElements(document.extensions, '/extensions'),
@@ -15,7 +15,7 @@ export function modelToRuleDocument(document: Multistatus): RuleDocument {
   return { root, form: 'model', encoding: undefined, instructions: [] };
 }
 
-function toResponse(response: MultistatusResponse, path: string): RuleNode {
+function toResponseNode(response: MultistatusResponse, path: string): RuleNode {
   const { status, hrefs, href, propstats = [] } = response;
   const location = response.location ?? locationHeader(response);
   const elements = [
@@ -35,7 +35,7 @@ function toResponse(response: MultistatusResponse, path: string): RuleNode {
   return name === undefined ? node : { ...node, attributes: { [extension('id')]: name } };
 }
 
-/** Where an operation is answered with a redirect, JSON has its target among the headers. */
+/** In JSON, the target of a redirect may be given only in the headers. */
 function locationHeader({ status, headers }: MultistatusResponse): string | undefined {
   if (status === undefined || status < 300 || status > 399) return undefined;
   const field = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'location')?.[1];
@@ -51,7 +51,7 @@ function toPropstat({ status, properties, error, description }: Propstat, path: 
   ]);
 }
 
-/** An error of nothing is not written. */
+/** No element is written for an empty error. */
 function toError(conditions: readonly Element[] = [], path: string): RuleNode[] {
   return conditions.length === 0 ? [] : [toNode('error', path, toElements(conditions, path))];
 }

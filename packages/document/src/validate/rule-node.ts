@@ -1,14 +1,15 @@
 import { dav } from '../read/xml-node.js';
 import type { RuleId } from './rules.js';
 
-/** An element as the rules see it, of an XML text or made of a model. */
+/** An element as the rules see it, from an XML text or from a model. */
 export interface RuleNode {
-  /** Of the form `{namespace}local`. */
+  /** `{namespace}local`, or only the local name if there is no namespace. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Without that of its child elements. */
+  /** The text of the element, without that of its child elements. */
   readonly text: string;
   readonly elements: readonly RuleNode[];
+  /** The `path` of a `Violation` found here. */
   readonly path: string;
 }
 
@@ -16,9 +17,9 @@ export interface RuleNode {
 export interface RuleDocument {
   readonly root: RuleNode;
   readonly form: 'xml' | 'model';
-  /** Of the XML declaration. */
+  /** The encoding named in the XML declaration. */
   readonly encoding: string | undefined;
-  /** Targets of processing instructions. */
+  /** The targets of processing instructions. */
   readonly instructions: readonly string[];
 }
 
@@ -28,29 +29,29 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Gives the places where a document breaks one rule. */
+/** Returns the places where a document breaks one rule. */
 export type Check = (document: RuleDocument) => Iterable<Finding>;
 
-/** What looks for violations, by the rules that they are of; each file of checks has a part of it. */
+/** Checks by the id of their rule. Each file of checks covers some of the rules. */
 export type Checks = { readonly [Id in RuleId]?: Check };
 
-/** Gives the child elements of a node that have a name of RFC 4918. */
+/** Returns the child elements with a local name in the namespace `DAV:`. */
 export function named(node: RuleNode, local: string): RuleNode[] {
   return node.elements.filter(({ name }) => name === dav(local));
 }
 
-/** Gives the responses of a document. */
+/** Returns the `D:response` elements of a document. */
 export function responsesOf({ root }: RuleDocument): RuleNode[] {
   return named(root, 'response');
 }
 
-/** Gives a node and all that are in it. */
+/** Yields a node and all its descendants, depth first. */
 export function* allOf(node: RuleNode): Generator<RuleNode, void, undefined> {
   yield node;
   for (const element of node.elements) yield* allOf(element);
 }
 
-/** Gives all elements of which a document is made; not what is in an error or in a prop, nor in an extension. */
+/** Yields the elements that form the structure of a document: not those inside `error`, `prop` or an extension. */
 export function* partsOf({ root }: RuleDocument): Generator<RuleNode, void, undefined> {
   yield root;
   for (const element of root.elements) {
@@ -69,13 +70,13 @@ function* partsOfResponse(node: RuleNode): Generator<RuleNode, void, undefined> 
   }
 }
 
-/** Gives the code that a status element means, NaN if none. */
+/** Returns the status code in a status element; NaN if there is none. */
 export function codeOf(node: RuleNode | undefined): number {
   const [, code = ''] = /^\s*HTTP\/\S+\s+(\d{3})(?!\d)/.exec(node?.text ?? '') ?? [];
   return code === '' ? Number.NaN : Number(code);
 }
 
-/** Gives a name as it stands in a message: without the namespace where that is `DAV:`. */
+/** Returns a name for use in messages: without the namespace if that is `DAV:`. */
 export function shortName(name: string): string {
   return name.startsWith(dav('')) ? name.slice(dav('').length) : name;
 }

@@ -1,20 +1,20 @@
-/** `error`: the RFC requires it ("MUST", or its grammar). `warning`: it recommends it ("SHOULD"). */
+/** `error`: the RFC requires it ("MUST", or its grammar). `warning`: the RFC recommends it ("SHOULD"). */
 export type RuleLevel = 'error' | 'warning';
 
-/** One rule of a 207 document, as far as the document alone shows whether it is kept. */
+/** One rule for 207 documents that can be checked with the document alone. */
 export interface Rule {
   readonly level: RuleLevel;
-  /** Where the rule stands. */
+  /** The section of the standard that contains the rule. */
   readonly section: string;
-  /** What must hold. */
+  /** The requirement, as a statement that must be true. */
   readonly title: string;
-  /** What to do where it does not. */
+  /** How to correct a violation. */
   readonly advice: string;
 }
 
 /**
- * The rules by their permanent ids; an id is never given to another rule. The numbers that are missing are of rules
- * which a document alone cannot show to be broken.
+ * The rules by id. Ids are permanent: none is ever reused for another rule. Missing numbers belong to rules that cannot
+ * be checked with the document alone.
  */
 export const RULES = {
   X1: {
@@ -38,8 +38,8 @@ export const RULES = {
   X5: {
     level: 'error',
     section: 'RFC 4918 section 14.16',
-    title: 'A multistatus holds any number of responses and at most one responsedescription',
-    advice: 'Put what concerns one resource into its response.',
+    title: 'A multistatus contains any number of responses and at most one responsedescription',
+    advice: 'Move descriptions of a single resource into its response.',
   },
   X6: {
     level: 'error',
@@ -50,20 +50,20 @@ export const RULES = {
   X7: {
     level: 'error',
     section: 'RFC 4918 section 14.24',
-    title: 'An href occurs once over all responses',
-    advice: 'Join the responses about one resource, or give each operation an href of its own.',
+    title: 'An href occurs only once across all responses',
+    advice: 'Merge the responses about one resource, or give each operation its own href.',
   },
   X8: {
     level: 'error',
     section: 'RFC 4918 section 14.24',
-    title: 'A response has one status, or propstats and one href, and no other part twice',
+    title: 'A response has one status, or propstats and a single href, and no other element twice',
     advice: 'Write either a status for the whole resource or a propstat for each status of its properties.',
   },
   X9: {
     level: 'error',
     section: 'RFC 4918 section 14.22',
     title: 'A propstat has one prop and one status',
-    advice: 'Group the properties by status, a propstat each.',
+    advice: 'Group the properties by status, with one propstat per status.',
   },
   X11: {
     level: 'error',
@@ -75,7 +75,7 @@ export const RULES = {
     level: 'warning',
     section: 'RFC 4918 section 13',
     title: 'A status is final: 2xx, 3xx, 4xx or 5xx',
-    advice: 'Report how the request ended.',
+    advice: 'Report the final status of the request.',
   },
   X13: {
     level: 'error',
@@ -86,14 +86,14 @@ export const RULES = {
   X14: {
     level: 'error',
     section: 'RFC 4918 section 8.3',
-    title: 'An href is an absolute URI or an absolute path, without dot-segment and fragment',
-    advice: 'Resolve the reference against the URL of the request before it is written.',
+    title: 'An href is an absolute URI or an absolute path, without dot-segments or a fragment',
+    advice: 'Resolve the reference against the request URL before writing it.',
   },
   X15: {
     level: 'error',
     section: 'RFC 4918 section 8.3',
     title: 'Absolute hrefs have the scheme and authority of the request',
-    advice: 'Write absolute paths, or make every href from the URL of the request.',
+    advice: 'Write absolute paths, or build every href from the request URL.',
   },
   X16: {
     level: 'warning',
@@ -105,19 +105,20 @@ export const RULES = {
     level: 'error',
     section: 'RFC 4918 section 8.3.1',
     title: 'An href is percent-encoded',
-    advice: 'Percent-encode each segment, then escape for XML.',
+    advice: 'Percent-encode each segment, then escape it for XML.',
   },
   X18: {
     level: 'error',
     section: 'RFC 4918 section 14.5',
-    title: 'An error holds elements, at least one, and no text',
-    advice: 'Name the violated condition by an element; put text into responsedescription.',
+    title: 'An error contains at least one element, and no text',
+    advice: 'Name the violated condition with an element; put text into responsedescription.',
   },
   X19: {
     level: 'error',
     section: 'RFC 4918 section 16',
-    title: 'A condition stands in the error of the propstat if it concerns properties, else of the response',
-    advice: 'Move the element into the error of what it concerns.',
+    title:
+      'A condition is in the error of the propstat if it concerns properties, otherwise in that of the response',
+    advice: 'Move the element into the error of the propstat or response that it concerns.',
   },
   X20: {
     level: 'error',
@@ -134,32 +135,32 @@ export const RULES = {
   X22: {
     level: 'warning',
     section: 'RFC 4918 section 14.9',
-    title: 'A location stands only beside a status for which Location has a meaning: 201 or 3xx',
-    advice: 'Leave the location out.',
+    title: 'A location occurs only with a status for which Location has a meaning: 201 or 3xx',
+    advice: 'Remove the location.',
   },
   X24: {
     level: 'warning',
     section: 'RFC 4918 section 17',
-    title: 'An element in DAV: is one that is defined, in its place',
-    advice: 'Give your own elements a namespace of your own.',
+    title: 'An element in the namespace DAV: is defined, and in the place where it is defined',
+    advice: 'Put your own elements into a namespace of your own.',
   },
   X25: {
     level: 'error',
     section: 'RFC 4918 section 17',
-    title: 'An href, a status, a responsedescription and a sync-token hold text only',
-    advice: 'Put the element beside it, in a namespace of your own.',
+    title: 'An href, a status, a responsedescription and a sync-token contain only text',
+    advice: 'Move the element out of it, into a namespace of your own.',
   },
   X26: {
     level: 'error',
     section: 'RFC 4918 section 17',
-    title: 'An element made of elements holds no text',
-    advice: 'Put text for a user into responsedescription.',
+    title: 'An element whose content is elements contains no text',
+    advice: 'Put text for the user into responsedescription.',
   },
   X27: {
     level: 'warning',
     section: 'RFC 4918 section 17',
     title: 'No processing instruction carries meaning',
-    advice: 'Leave processing instructions out; clients ignore them.',
+    advice: 'Remove processing instructions; clients ignore them.',
   },
   X28: {
     level: 'error',
@@ -170,52 +171,53 @@ export const RULES = {
   X29: {
     level: 'warning',
     section: 'RFC 4918 section 14.22',
-    title: 'Only in a propstat of status 200 does a property have a value',
-    advice: 'Write the properties of any other status as empty elements.',
+    title: 'A property has a value only in a propstat with status 200',
+    advice: 'Write properties with any other status as empty elements.',
   },
   X30: {
     level: 'warning',
     section: 'RFC 4918 section 16',
     title: 'A lock-token-submitted names the locked resource',
-    advice: 'Add the href of the root of the lock.',
+    advice: 'Add the href of the lock root.',
   },
   X31: {
     level: 'error',
     section: 'XML 1.0 section 2.2',
-    title: 'A text holds only characters that XML allows',
+    title: 'A text contains only characters that XML allows',
     advice: 'Replace or remove control characters and lone surrogates.',
   },
   X36: {
     level: 'error',
     section: 'RFC 6578 section 3.2',
-    title: 'There is one sync-token, and beside it a response with a status is a removed member: 404',
-    advice: 'Report a member that changed with propstats, one that is gone with status 404.',
+    title: 'There is one sync-token, and with it a response that has a status reports a removed member (404)',
+    advice: 'Report a changed member with propstats, and a removed member with status 404.',
   },
   X37: {
     level: 'warning',
     section: 'RFC 6578 section 3.6',
-    title: 'A 507 beside a sync-token says that the result is truncated',
+    title: 'A 507 in a document with a sync-token says that the result is truncated',
     advice: 'Add an error with number-of-matches-within-limits.',
   },
   X38: {
     level: 'warning',
     section: 'RFC 5842 section 7.1',
-    title: 'A 208 stands in a propstat only',
-    advice: 'Report a member that was reported already in a propstat of status 208.',
+    title: 'A 208 occurs only in a propstat',
+    advice: 'Report a member that has already been reported in a propstat with status 208.',
   },
 } as const;
 
 /** The permanent id of a rule. */
 export type RuleId = keyof typeof RULES;
 
-/** What a document does against a rule. */
+/** One violation of a rule by a document. */
 export interface Violation extends Pick<Rule, 'level' | 'section' | 'advice'> {
   readonly rule: RuleId;
   /**
-   * Where: in XML the elements from the root, `/multistatus[1]/response[2]/{urn:x}part[1]`, those of `DAV:` by their
-   * local name, each with its number among its siblings of that name; in a `Multistatus` an RFC 6901 pointer.
+   * The place of the violation. In XML, the elements from the root, such as
+   * `/multistatus[1]/response[2]/{urn:x}part[1]`: each with its number among siblings of the same name, and those of
+   * `DAV:` by local name. In a `Multistatus`, an RFC 6901 pointer.
    */
   readonly path: string;
-  /** What is wrong there. */
+  /** What is wrong at `path`. */
   readonly message: string;
 }

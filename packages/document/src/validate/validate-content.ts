@@ -12,28 +12,28 @@ const CONDITIONS = [
   'propfind-finite-depth',
   'cannot-modify-protected-property',
 ];
-const OF_PROPERTIES = 'cannot-modify-protected-property';
+const PROPERTY_CONDITION = 'cannot-modify-protected-property';
 
-/** Rules of properties and conditions. */
+/** Checks of the rules about properties and conditions. */
 export const CONTENT_CHECKS: Checks = {
   *X19(document) {
     for (const { name: parent, elements } of partsOf(document)) {
       if (parent === dav('error') || parent === dav('prop')) continue;
       for (const { name, path } of elements) {
         if (!CONDITIONS.map(dav).includes(name)) continue;
-        yield { path, message: `${shortName(name)} stands in ${shortName(parent)}, not in error` };
+        yield { path, message: `${shortName(name)} is in ${shortName(parent)}, not in error` };
       }
     }
     for (const response of responsesOf(document)) {
       if (named(response, 'propstat').length === 0) continue;
-      const conditions = named(response, 'error').flatMap((error) => named(error, OF_PROPERTIES));
-      for (const { path } of conditions) yield { path, message: `${OF_PROPERTIES} concerns a propstat` };
+      const conditions = named(response, 'error').flatMap((error) => named(error, PROPERTY_CONDITION));
+      for (const { path } of conditions) yield { path, message: `${PROPERTY_CONDITION} concerns a propstat` };
     }
   },
   *X24(document) {
     for (const [{ name, path }, parent] of undefinedParts(document)) {
       if (CONDITIONS.includes(shortName(name))) continue;
-      yield { path, message: `DAV: defines no ${shortName(name)} in ${parent}` };
+      yield { path, message: `DAV: does not define ${shortName(name)} in ${parent}` };
     }
   },
   *X28(document) {
@@ -52,7 +52,7 @@ export const CONTENT_CHECKS: Checks = {
       if (code === 200 || Number.isNaN(code)) continue;
       for (const { name, path, elements, text } of named(propstat, 'prop').flatMap((prop) => prop.elements)) {
         if (elements.length + text.length === 0) continue;
-        yield { path, message: `${shortName(name)} has a value and the status ${code}` };
+        yield { path, message: `${shortName(name)} has a value, but the status ${code}` };
       }
     }
   },

@@ -7,12 +7,12 @@ const URI_CHARACTERS = /^(?:[a-z0-9\-._~:/?@!$&'()*+,;=#]|%[0-9a-f]{2})*$/i;
 const IP_LITERAL = /\[[0-9a-f:.]+\]/i;
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
-/** Rules of hrefs, alone and together (RFC 4918 section 8.3). */
+/** Checks of the rules about hrefs, each alone and compared with each other (RFC 4918 section 8.3). */
 export const HREF_CHECKS: Checks = {
   *X7(document) {
     const seen = new Set<string>();
     for (const response of responsesOf(document)) {
-      // Where responses have ids, an XML writer finds another href for the second (urn:multistatus:xml:1, M:target).
+      // If responses have ids, the XML writer replaces a repeated href (urn:multistatus:xml:1, M:target).
       if (document.form === 'model' && response.attributes[extension('id')] !== undefined) continue;
       for (const { text, path } of named(response, 'href')) {
         if (seen.has(text)) yield { path, message: `${quote(text)} occurs again` };
@@ -30,7 +30,7 @@ export const HREF_CHECKS: Checks = {
   },
   *X14(document) {
     for (const node of [...hrefsOf(document), ...locationsOf(document)]) {
-      for (const message of faultsOf(node)) yield { path: node.path, message };
+      for (const message of issuesOf(node)) yield { path: node.path, message };
     }
   },
   *X15(document) {
@@ -40,14 +40,14 @@ export const HREF_CHECKS: Checks = {
       if (origin !== undefined && !origins.has(origin)) origins.set(origin, node);
     }
     for (const [origin, { path }] of [...origins].slice(1)) {
-      yield { path, message: `${quote(origin)} is not the origin of the hrefs before` };
+      yield { path, message: `${quote(origin)} is not the origin of the hrefs before it` };
     }
   },
   *X16(document) {
     for (const response of responsesOf(document)) {
       const [href] = named(response, 'href');
       if (href === undefined || pathOf(href).endsWith('/') || !isCollection(response)) continue;
-      yield { path: href.path, message: `${quote(href.text)} is a collection without a slash at its end` };
+      yield { path: href.path, message: `${quote(href.text)} is a collection, but does not end in a slash` };
     }
   },
   *X17(document) {
@@ -77,7 +77,7 @@ function pathOf(node: RuleNode): string {
   return node.text.slice(originOf(node)?.length ?? 0).split(/[?#]/, 1)[0] ?? '';
 }
 
-function* faultsOf(node: RuleNode): Generator<string> {
+function* issuesOf(node: RuleNode): Generator<string> {
   const isAbsolutePath = /^\/(?!\/)/.test(node.text);
   if (originOf(node) === undefined && !isAbsolutePath) {
     yield `${quote(node.text)} is neither an absolute URI nor an absolute path`;
@@ -92,7 +92,7 @@ function* faultsOf(node: RuleNode): Generator<string> {
   if (node.text.includes('#')) yield `${quote(node.text)} has a fragment`;
 }
 
-/** Brackets may stand around an address, nowhere else (RFC 3986 section 3.2.2). */
+/** Brackets are allowed around an IP address, but nowhere else (RFC 3986 section 3.2.2). */
 function withoutIpLiteral(text: string): string {
   const [origin = ''] = ABSOLUTE.exec(text) ?? [];
   return origin.replace(IP_LITERAL, '') + text.slice(origin.length);

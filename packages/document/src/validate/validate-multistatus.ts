@@ -15,11 +15,12 @@ const CHECKS: Checks = { ...STRUCTURE_CHECKS, ...HREF_CHECKS, ...STATUS_CHECKS, 
 const RULE_IDS = Object.keys(RULES) as RuleId[];
 
 /**
- * Gives the rules that a 207 document breaks, in the order of their numbers; an empty array: none of those that a
- * document alone can show to be broken. Of an XML text that is not well-formed only that is known: X1, or X31.
+ * Returns the violations of a 207 document, in the order of the rule numbers. An empty array means that it breaks none
+ * of the rules that can be checked with the document alone. For an XML text that is not well-formed, the only violation
+ * is X1 or X31.
  *
  * @throws {DocumentError} if an XML text has a document type declaration or exceeds a limit.
- * @throws {RangeError} if a limit is out of its bounds.
+ * @throws {RangeError} if a limit is out of bounds.
  */
 export function validateMultistatus(document: string | Multistatus, options?: ReadLimits): Violation[] {
   const limits = resolveReadLimits(options);

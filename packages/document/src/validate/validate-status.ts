@@ -4,15 +4,15 @@ import { dav } from '../read/xml-node.js';
 import { type Checks, codeOf, named, partsOf, type RuleNode, responsesOf } from './rule-node.js';
 
 const STATUS_LINE = /^HTTP\/\d+\.\d+ [1-5]\d\d [^\r\n]*$/;
-// Gone; the result is truncated here; the member cannot be reported on (RFC 6578 sections 3.2, 3.3 and 3.6).
+// A removed member, a truncated result, a member that cannot be reported on (RFC 6578 sections 3.2, 3.3 and 3.6).
 const BESIDE_SYNC_TOKEN = [404, 507, 403];
 
-/** Rules of status codes, and of what they go with. */
+/** Checks of the rules about status codes, and about what may or must accompany them. */
 export const STATUS_CHECKS: Checks = {
   *X11(document) {
     for (const { name, text, path } of partsOf(document)) {
       if (name !== dav('status') || STATUS_LINE.test(text)) continue;
-      yield { path, message: `${quote(text)} is no status line` };
+      yield { path, message: `${quote(text)} is not a status line` };
     }
   },
   *X12(document) {
@@ -35,7 +35,7 @@ export const STATUS_CHECKS: Checks = {
       const codes = statusesOf(response).map(codeOf);
       if (location === undefined || codes.some((code) => code === 201 || (code >= 300 && code < 400)))
         continue;
-      yield { path: location.path, message: `there is a location beside ${codes.join(', ') || 'no status'}` };
+      yield { path: location.path, message: `there is a location with ${codes.join(', ') || 'no status'}` };
     }
   },
   *X36(document) {
@@ -57,13 +57,14 @@ export const STATUS_CHECKS: Checks = {
       const conditions = named(response, 'error').flatMap((error) =>
         named(error, 'number-of-matches-within-limits'),
       );
-      if (conditions.length === 0) yield { path: response.path, message: 'a 507 does not say what it means' };
+      if (conditions.length === 0)
+        yield { path: response.path, message: 'a 507 has no number-of-matches-within-limits' };
     }
   },
   *X38(document) {
     for (const response of responsesOf(document)) {
       for (const status of named(response, 'status')) {
-        if (codeOf(status) === 208) yield { path: status.path, message: 'a 208 is the status of a response' };
+        if (codeOf(status) === 208) yield { path: status.path, message: 'the status of a response is 208' };
       }
     }
   },

@@ -22,17 +22,16 @@ const DEFINED_IN: Readonly<Record<string, readonly string[]>> = {
   propstat: ['prop', 'status', 'error', 'responsedescription'],
   location: ['href'],
 };
-const OF_TEXT = ['href', 'status', 'responsedescription', 'sync-token'];
-const OF_ELEMENTS = ['multistatus', 'response', 'propstat', 'location', 'prop'];
+const TEXT_ELEMENTS = ['href', 'status', 'responsedescription', 'sync-token'];
+const STRUCTURE_ELEMENTS = ['multistatus', 'response', 'propstat', 'location', 'prop'];
 
-/** Rules of what stands where in a document. */
+/** Checks of the rules about which elements, and how many, occur where. */
 export const STRUCTURE_CHECKS: Checks = {
   *X1({ root, form }) {
     if (form === 'xml') return;
     for (const { name, attributes, path } of allOf(root)) {
       for (const each of [name, ...Object.keys(attributes)]) {
-        if (splitName(each) === undefined)
-          yield { path, message: `${quote(each)} is no name that XML allows` };
+        if (splitName(each) === undefined) yield { path, message: `${quote(each)} is not a valid XML name` };
       }
     }
   },
@@ -66,7 +65,7 @@ export const STRUCTURE_CHECKS: Checks = {
       for (const propstat of named(response, 'propstat')) {
         for (const local of ['prop', 'status']) {
           const count = named(propstat, local).length;
-          if (count !== 1) yield { path: propstat.path, message: `there are ${count} ${local}` };
+          if (count !== 1) yield { path: propstat.path, message: `there are ${count} ${local} elements` };
         }
       }
     }
@@ -74,38 +73,41 @@ export const STRUCTURE_CHECKS: Checks = {
   *X18(document) {
     for (const { name, path, elements, text } of partsOf(document)) {
       if (name !== dav('error')) continue;
-      if (elements.length === 0) yield { path, message: 'the error holds no element' };
-      if (text.trim() !== '') yield { path, message: `the error holds the text ${quote(text.trim())}` };
+      if (elements.length === 0) yield { path, message: 'the error contains no element' };
+      if (text.trim() !== '') yield { path, message: `the error contains the text ${quote(text.trim())}` };
     }
   },
   *X20(document) {
     for (const part of partsOf(document)) {
       const count = named(part, 'href').length;
       if (part.name === dav('location') && count !== 1)
-        yield { path: part.path, message: `there are ${count} href` };
+        yield { path: part.path, message: `there are ${count} href elements` };
     }
   },
   *X25(document) {
     for (const { name, elements } of partsOf(document)) {
-      if (!OF_TEXT.map(dav).includes(name)) continue;
-      for (const { path } of elements) yield { path, message: `${shortName(name)} holds an element` };
+      if (!TEXT_ELEMENTS.map(dav).includes(name)) continue;
+      for (const { path } of elements) yield { path, message: `${shortName(name)} contains an element` };
     }
   },
   *X26(document) {
     for (const { name, path, text } of partsOf(document)) {
-      if (!OF_ELEMENTS.map(dav).includes(name) || text.trim() === '') continue;
-      yield { path, message: `${shortName(name)} holds the text ${quote(text.trim())}` };
+      if (!STRUCTURE_ELEMENTS.map(dav).includes(name) || text.trim() === '') continue;
+      yield { path, message: `${shortName(name)} contains the text ${quote(text.trim())}` };
     }
   },
   *X27({ instructions }) {
     for (const target of instructions) {
-      yield { path: `/processing-instruction(${target})`, message: `there is an instruction for ${target}` };
+      yield {
+        path: `/processing-instruction(${target})`,
+        message: `there is a processing instruction for ${target}`,
+      };
     }
   },
   *X31({ root }) {
     for (const { text, attributes, path } of allOf(root)) {
       if (![text, ...Object.values(attributes)].every(isXmlText)) {
-        yield { path, message: 'a text holds a character that XML does not allow' };
+        yield { path, message: 'a text contains a character that XML does not allow' };
       }
     }
   },
@@ -122,19 +124,19 @@ function* checkForm(response: RuleNode): Generator<Finding> {
   const [statuses, propstats, hrefs] = [count('status'), count('propstat'), count('href')];
   if (statuses > 0 && propstats > 0) yield { path, message: 'there are both a status and propstats' };
   if (statuses + propstats === 0) yield { path, message: 'there is neither a status nor a propstat' };
-  if (statuses > 1) yield { path, message: `there are ${statuses} status` };
-  if (propstats > 0 && hrefs > 1) yield { path, message: `there are propstats for ${hrefs} href` };
+  if (statuses > 1) yield { path, message: `there are ${statuses} status elements` };
+  if (propstats > 0 && hrefs > 1) yield { path, message: `there are propstats for ${hrefs} href elements` };
   yield* atMostOne(response, ['error', 'responsedescription', 'location']);
 }
 
 function* atMostOne(node: RuleNode, locals: readonly string[]): Generator<Finding> {
   for (const local of locals) {
     const count = named(node, local).length;
-    if (count > 1) yield { path: node.path, message: `there are ${count} ${local}` };
+    if (count > 1) yield { path: node.path, message: `there are ${count} ${local} elements` };
   }
 }
 
-/** Tells which elements of `DAV:` stand where none of that name is defined, with the element around them. */
+/** Yields the elements in `DAV:` that are not defined for the parent in which they occur, with its name. */
 export function* undefinedParts(document: RuleDocument): Generator<[part: RuleNode, parent: string]> {
   for (const parent of partsOf(document)) {
     const defined = DEFINED_IN[shortName(parent.name)];

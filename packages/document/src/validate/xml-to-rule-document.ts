@@ -4,9 +4,9 @@ import { dav, elementsOf, ownTextOf, type XmlNode } from '../read/xml-node.js';
 import type { RuleDocument, RuleNode } from './rule-node.js';
 
 /**
- * Parses a text into what the rules see.
+ * Parses an XML text for the rules.
  *
- * @throws {DocumentError} if it is not well-formed, or a limit is exceeded.
+ * @throws {DocumentError} if it is not well-formed, has a document type declaration, or exceeds a limit.
  */
 export function xmlToRuleDocument(xml: string, limits: ResolvedReadLimits): RuleDocument {
   let root: XmlNode | undefined;
@@ -27,7 +27,7 @@ export function xmlToRuleDocument(xml: string, limits: ResolvedReadLimits): Rule
   );
   parser.write(xml);
   parser.close();
-  // A text that is well-formed has a root.
+  // A well-formed text has a root.
   return { root: toRuleNode(root as unknown as XmlNode, ''), form: 'xml', encoding, instructions };
 }
 

@@ -2,7 +2,7 @@ import { toXmlChars } from '../xml-char.js';
 
 type Reference = readonly [character: string, reference: string];
 
-// The ampersand first: it is part of the others.
+// The ampersand comes first, because the replacements contain it.
 const IN_TEXT: readonly Reference[] = [
   ['&', '&amp;'],
   ['<', '&lt;'],
@@ -12,32 +12,32 @@ const IN_TEXT: readonly Reference[] = [
 const IN_ATTRIBUTE: readonly Reference[] = [...IN_TEXT, ['"', '&quot;'], ['\t', '&#9;'], ['\n', '&#10;']];
 
 /**
- * Gives a text as it may stand between tags, so that a parser reads back the same text.
+ * Escapes text for use between tags, so that a parser reads back the same text.
  *
- * CR becomes a reference, as a parser turns a bare one into LF (XML 1.0 section 2.11); `>` too, because of `]]>`.
- * What XML cannot carry becomes U+FFFD. Quotation marks stay: a JSON body is full of them.
+ * CR becomes a reference, because a parser turns a bare CR into LF (XML 1.0 section 2.11). So does `>`, because of
+ * `]]>`. Characters that XML cannot carry become U+FFFD. Quotation marks stay, because JSON bodies are full of them.
  */
 export function escapeText(text: string): string {
   return escapeXmlText(toXmlChars(text));
 }
 
-/** {@link escapeText} for a text that XML can carry. */
+/** Same as {@link escapeText}, for a text that is known to contain only XML characters. */
 export function escapeXmlText(text: string): string {
   return /[&<>\r]/.test(text) ? replaceEach(text, IN_TEXT) : text;
 }
 
 /**
- * Gives a text as it may stand between the double quotes of an attribute, so that a parser reads back the same text.
+ * Escapes text for use in a double-quoted attribute, so that a parser reads back the same text.
  *
- * Beyond {@link escapeText} also `"`, TAB and LF become references, as a parser turns bare white space in an
- * attribute into spaces (XML 1.0 section 3.3.3).
+ * In addition to the characters of {@link escapeText}, `"`, TAB and LF become references, because a parser turns bare
+ * white space in an attribute into spaces (XML 1.0 section 3.3.3).
  */
 export function escapeAttribute(value: string): string {
   const text = toXmlChars(value);
   return /[&<>"\t\n\r]/.test(text) ? replaceEach(text, IN_ATTRIBUTE) : text;
 }
 
-/** One pass for each that is there: half the time of one pass with a function for each. */
+/** Makes one pass per character to replace, which takes half the time of a single pass with a callback. */
 function replaceEach(text: string, references: readonly Reference[]): string {
   let escaped = text;
   for (const [character, reference] of references) {

@@ -3,10 +3,10 @@ import type { Element } from '../element.js';
 import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
 
 /**
- * Writes one response as a JSON object, absent members left out, its members in the order of the document's.
+ * Writes one response as a JSON object. Absent members are left out; the others are in a fixed order.
  *
- * A `json` body stands in the text exactly as it was given. A problem is written as a body of type
- * `application/problem+json`; the header is added unless `headers` names a content type already, in whatever case.
+ * A `json` body is copied into the text unchanged. A problem is written as a body of type `application/problem+json`;
+ * the header is added unless `headers` already has a Content-Type, in any case.
  */
 export function toJsonResponse(response: MultistatusResponse): string {
   const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted } = response;
@@ -20,7 +20,7 @@ export function toJsonResponse(response: MultistatusResponse): string {
   if (headers !== undefined && Object.keys(headers).length > 0)
     text += `,"headers":${JSON.stringify(headers)}`;
   if (problem !== undefined) text += `,"body":${JSON.stringify(problem)}`;
-  if (body !== undefined) text += toBodyText(body);
+  if (body !== undefined) text += writeJsonBody(body);
   if (bodyOmitted !== undefined) text += `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
   return `${text}${toReasonText(response)}}`;
 }
@@ -39,12 +39,12 @@ function toPropstatText({ status, properties, error, description }: Propstat): s
   return `${text}}`;
 }
 
-/** Gives a member that holds elements, with the comma before it; of no elements there is no member. */
+/** Returns a member that holds elements, with a leading comma; the empty string if there are no elements. */
 export function toElementsText(name: string, elements: readonly Element[] = []): string {
   return elements.length === 0 ? '' : `,"${name}":${JSON.stringify(elements)}`;
 }
 
-function toBodyText({ encoding, text }: Body): string {
+function writeJsonBody({ encoding, text }: Body): string {
   return encoding === 'json'
     ? `,"body":${text}`
     : `,"body":${JSON.stringify(text)},"bodyEncoding":${JSON.stringify(encoding)}`;

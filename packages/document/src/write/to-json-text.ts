@@ -3,12 +3,12 @@ import { type DocumentMembers, resolveSummary } from './document-members.js';
 import { toElementsText, toJsonResponse } from './to-json-response.js';
 
 /**
- * Writes a document as one JSON text: `{"summary":{...},"responses":[...]}` and what else the document says, absent
- * members left out.
+ * Writes a document as one JSON text: `{"summary":{...},"responses":[...]}` and the other members of the document.
+ * Absent members are left out.
  *
- * A `json` body stands in the text exactly as it was given and is never parsed, so however deep it nests it costs
- * no stack. A problem is written as a body of type `application/problem+json`; the header is added unless
- * `headers` names a content type already, in whatever case.
+ * A `json` body is copied into the text unchanged and never parsed, so deep nesting costs no stack. A problem is
+ * written as a body of type `application/problem+json`; the header is added unless `headers` already has a
+ * Content-Type, in any case.
  */
 export function toJsonText(document: Multistatus): string {
   const summary = document.summary === undefined ? '' : `"summary":${JSON.stringify(document.summary)},`;
@@ -16,11 +16,11 @@ export function toJsonText(document: Multistatus): string {
 }
 
 /**
- * Writes a document as JSON in pieces, one for each response, which is written before the next is asked for: together
- * the text that {@link toJsonText} gives, save that the summary comes last.
+ * Writes a document as JSON in pieces, one per response. Each piece is yielded before the next response is requested.
+ * Together they are the text that {@link toJsonText} returns, except that the summary comes last.
  *
- * Keeps nothing of the responses. Rejects as `responses` does; the text then lacks its end, by which a reader knows
- * it for truncated.
+ * Keeps no response in memory. Rejects as `responses` does. The text is then incomplete, and a reader recognises it as
+ * truncated.
  */
 export async function* writeJson(
   responses: Iterable<MultistatusResponse> | AsyncIterable<MultistatusResponse>,

@@ -3,12 +3,13 @@ import { splitName } from '../element-name.js';
 import { escapeAttribute, escapeText } from './escape-xml.js';
 import { writeInScope, type XmlElement } from './xml-scope.js';
 
-// xmlbuilder2 drops the content of an XHTML `template`, and takes a namespace that begins like markup, JSON, YAML or
-// an alias for one of those; a namespace of any other kind begins with the letter of a scheme.
-const TAKEN_AS_IT_IS = /^(?!http:\/\/www\.w3\.org\/1999\/xhtml$)[a-z]/i;
+// xmlbuilder2 drops the content of an XHTML `template`, and parses a namespace that begins like markup, JSON or YAML,
+// or like one of its aliases. Any other namespace begins with the first letter of a URI scheme.
+const SAFE_NAMESPACE = /^(?!http:\/\/www\.w3\.org\/1999\/xhtml$)[a-z]/i;
 
 /**
- * Writes elements one after another, each with the namespace declarations that it needs where `D` and `M` are bound.
+ * Writes elements one after another, each with the namespace declarations that it needs. Expects the prefixes `D` and
+ * `M` to be bound by the surrounding element.
  *
  * @throws {TypeError} if an element or attribute has a name that XML does not allow.
  */
@@ -25,7 +26,7 @@ function appendElement(parent: XmlElement, { name, attributes = {}, children = [
     element.att(...toBuilderName(attribute), escapeAttribute(value));
   }
   for (const child of children) {
-    // xmlbuilder2 leaves whatever looks like a reference as it stands: text that is escaped already passes whole.
+    // xmlbuilder2 does not escape anything that looks like a reference, so text escaped here passes unchanged.
     if (typeof child === 'string') element.txt(escapeText(child));
     else appendElement(element, child);
   }
@@ -34,15 +35,13 @@ function appendElement(parent: XmlElement, { name, attributes = {}, children = [
 function toBuilderName(name: string): [namespace: string | null, local: string] {
   const parts = splitName(name);
   if (parts === undefined) {
-    throw new TypeError(
-      `${JSON.stringify(name)} is no name that XML allows; write local or {namespace}local`,
-    );
+    throw new TypeError(`${JSON.stringify(name)} is not a valid XML name; write local or {namespace}local`);
   }
   return [toBuilderNamespace(parts.namespace), parts.local];
 }
 
 function toBuilderNamespace(namespace: string | null): string | null {
-  if (namespace === null || TAKEN_AS_IT_IS.test(namespace)) return namespace && escapeAttribute(namespace);
+  if (namespace === null || SAFE_NAMESPACE.test(namespace)) return namespace && escapeAttribute(namespace);
   const [first = ''] = namespace;
   return `&#${first.codePointAt(0)};${escapeAttribute(namespace.slice(first.length))}`;
 }

@@ -2,11 +2,11 @@ import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { toJsonResponse } from './to-json-response.js';
 
 /**
- * Writes responses as NDJSON, a line each in the order in which they come, then `{"summary":...}`.
+ * Writes responses as NDJSON, one line per response in the order of `responses`, then `{"summary":...}`.
  *
- * For answers in the order of completion: each response should name its `index`; one that does not gets the number of
- * those before it. Keeps nothing of the responses. Rejects as `responses` does; the text then lacks its last line, by
- * which a reader knows it for truncated.
+ * Meant for responses in completion order: each should have an `index`. One without gets the number of responses
+ * before it. Keeps no response in memory. Rejects as `responses` does. The text then lacks its last line, and a reader
+ * recognises it as truncated.
  */
 export async function* writeNdjson(
   responses: Iterable<MultistatusResponse> | AsyncIterable<MultistatusResponse>,
@@ -15,7 +15,7 @@ export async function* writeNdjson(
   let count = 0;
   for await (const response of responses) {
     const text = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
-    // A body stands as it was written; line breaks between its tokens are white space, in its strings there are none.
+    // A body is copied unchanged. A line break in it is white space between tokens: JSON strings contain none.
     yield `${text.replace(/[\r\n]+/g, ' ')}\n`;
     count += 1;
   }

@@ -8,11 +8,12 @@ import { writeInScope, type XmlElement } from './xml-scope.js';
 type JsonObject = { readonly [name: string]: JsonValue | undefined };
 
 /**
- * Writes a problem as a `problem` element (RFC 9457 appendix B), to stand where the prefix `M` is bound.
+ * Writes a problem as a `problem` element (RFC 9457 appendix B). Expects the prefix `M` to be bound by the surrounding
+ * element.
  *
- * A member becomes a child element, an array a row of `i` elements. What is no string has its JSON type in the
- * attribute `M:type`, from which a reader makes the same value again; of `status` everybody knows it. A member whose
- * name no element can have is left out.
+ * A member becomes a child element, an array a sequence of `i` elements. A value that is not a string has its JSON type
+ * in the attribute `M:type`, so that a reader can restore it; `status` needs none, as it is always a number. A member
+ * is left out if its name is not a valid element name.
  */
 export function writeProblemXml(problem: Problem): string {
   return writeInScope((parent) => {
@@ -20,7 +21,7 @@ export function writeProblemXml(problem: Problem): string {
   });
 }
 
-/** Writes a problem as an element that stands alone: {@link writeProblemXml} with the declarations that it needs. */
+/** Writes a problem as a root element: like {@link writeProblemXml}, with the namespace declarations that it needs. */
 export function writeProblemRoot(problem: Problem): string {
   const element = appendProblem(create(), problem);
   if (writableMembers(problem).some(([name, value]) => isTyped(name, value))) {
@@ -44,7 +45,7 @@ function isTyped(name: string, value: JsonValue): boolean {
 }
 
 function appendTyped(element: XmlElement, member: JsonValue): void {
-  // As JSON.stringify has it, which knows no other numbers.
+  // JSON.stringify also turns numbers that are not finite into null.
   const value = typeof member === 'number' && !Number.isFinite(member) ? null : member;
   const type = typeOf(value);
   if (type !== 'string') element.att(EXTENSION, 'M:type', type);
@@ -54,7 +55,7 @@ function appendTyped(element: XmlElement, member: JsonValue): void {
 function appendContent(element: XmlElement, value: JsonValue): void {
   if (value === null) return;
   if (typeof value !== 'object') {
-    // xmlbuilder2 leaves whatever looks like a reference as it stands: text that is escaped already passes whole.
+    // xmlbuilder2 does not escape anything that looks like a reference, so text escaped here passes unchanged.
     element.txt(escapeText(String(value)));
   } else if (isArray(value)) {
     for (const item of value) appendTyped(element.ele(PROBLEM, 'i'), item);

@@ -4,21 +4,25 @@ import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multista
 import { toStatusLine } from '../status-line.js';
 import { toHref } from '../to-href.js';
 import { isXmlText } from '../xml-char.js';
+import type { AssignHref } from './assign-hrefs.js';
 import { escapeAttribute, escapeText, escapeXmlText } from './escape-xml.js';
-import type { PlaceHref } from './place-hrefs.js';
 import { writeElements } from './write-elements.js';
 import { writeProblemXml } from './write-problem-xml.js';
 
 /**
  * Writes one `D:response` on one line (RFC 4918 section 14.24): elements in the order of the DTD, then extensions.
  *
- * Expects the prefixes `D` and `M` to be bound by the element around it. `position` is the place of the response in
- * the document, from 0. Where a response can not keep all of its hrefs, an `M:target` for each holds the true one,
+ * Expects the prefixes `D` and `M` to be bound by the surrounding element. `position` is the index of the response in
+ * the document, from 0. If any href has to be replaced, the response gets one `M:target` per href with the true one,
  * in the order of the hrefs.
  *
  * @throws {TypeError} if an element or attribute has a name that XML does not allow.
  */
-export function writeXmlResponse(response: MultistatusResponse, position: number, place: PlaceHref): string {
+export function writeXmlResponse(
+  response: MultistatusResponse,
+  position: number,
+  assignHref: AssignHref,
+): string {
   const { id, status, propstats, location, headers, extensions } = response;
   const index = response.index ?? position;
   let xml = '<D:response';
@@ -27,12 +31,12 @@ export function writeXmlResponse(response: MultistatusResponse, position: number
   xml += '>';
 
   const hrefs = response.hrefs ?? [response.href];
-  let isMoved = false;
+  let hasReplacedHref = false;
   for (const href of hrefs) {
-    const written = toHref(href);
-    const placed = place(written, index);
-    isMoved ||= placed !== written;
-    xml += `<D:href>${escapeText(placed)}</D:href>`;
+    const encoded = toHref(href);
+    const assigned = assignHref(encoded, index);
+    hasReplacedHref ||= assigned !== encoded;
+    xml += `<D:href>${escapeText(assigned)}</D:href>`;
   }
   if (propstats === undefined) xml += `<D:status>${toStatusLine(status)}</D:status>`;
   else for (const propstat of propstats) xml += writePropstat(propstat);
@@ -40,7 +44,7 @@ export function writeXmlResponse(response: MultistatusResponse, position: number
   if (location !== undefined) {
     xml += `<D:location><D:href>${escapeText(toHref(location))}</D:href></D:location>`;
   }
-  if (isMoved) for (const href of hrefs) xml += `<M:target>${escapeText(href)}</M:target>`;
+  if (hasReplacedHref) for (const href of hrefs) xml += `<M:target>${escapeText(href)}</M:target>`;
   if (headers !== undefined) xml += writeHeaders(headers);
   xml += writeContent(response);
   if (extensions !== undefined) xml += writeElements(extensions);
@@ -68,7 +72,7 @@ function writeError(conditions: readonly Element[] = [], problem = ''): string {
   return content === '' ? '' : `<D:error>${content}</D:error>`;
 }
 
-/** Writes a responsedescription, if there is one. */
+/** Writes a `D:responsedescription`; returns the empty string if there is no description. */
 export function writeDescription(description: string | undefined): string {
   return description === undefined
     ? ''
@@ -86,12 +90,12 @@ function writeHeaders(headers: HeaderMap): string {
 }
 
 function writeContent({ body, bodyOmitted }: MultistatusResponse): string {
-  if (body !== undefined) return writeBody(body);
+  if (body !== undefined) return writeXmlBody(body);
   return bodyOmitted === undefined ? '' : `<M:body omitted="${bodyOmitted}"/>`;
 }
 
-function writeBody({ encoding, text }: Body): string {
-  // A body must come out as it went in: rather base64 than characters replaced.
+function writeXmlBody({ encoding, text }: Body): string {
+  // A body must survive unchanged, so characters that XML cannot carry are not replaced: base64 is used instead.
   if (!isXmlText(text)) {
     return `<M:body encoding="base64">${toBase64(new TextEncoder().encode(text))}</M:body>`;
   }

@@ -1,13 +1,13 @@
 import { isBase64, toBase64 } from '@multistatus/wire';
 import type { Body } from '../multistatus.js';
-import { quote } from './rule-breach.js';
+import { quoteValue } from './rule-violation.js';
 
 const LONE_SURROGATE = /[\uD800-\uDFFF]/gu;
 
-/** Content as it is given to a report. */
+/** The content of a response, as passed to a report. */
 export type BodyInput =
   | {
-      /** A value that `JSON.stringify` takes; bytes, as a `Uint8Array`, are kept as base64. */
+      /** A value for `JSON.stringify`, or bytes as a `Uint8Array`, which are kept as base64. */
       readonly body?: unknown;
       readonly bodyEncoding?: undefined;
     }
@@ -18,13 +18,13 @@ export type BodyInput =
     };
 
 /**
- * Gives a body in the form of the model; `undefined` if there is none.
+ * Converts a body to the model; returns `undefined` if there is none.
  *
- * Nothing in it is replaced, save lone surrogates in text, which no bytes stand for.
+ * Only lone surrogates in text are replaced, because UTF-8 cannot encode them.
  *
- * @throws {TypeError} for a body that has no JSON form, or is not what `bodyEncoding` says.
+ * @throws {TypeError} for a body that has no JSON form, or does not match `bodyEncoding`.
  */
-export function toBody({ body, bodyEncoding }: BodyInput): Body | undefined {
+export function toModelBody({ body, bodyEncoding }: BodyInput): Body | undefined {
   if (bodyEncoding !== undefined) return toEncodedBody(body, bodyEncoding);
   if (body === undefined) return undefined;
   if (ArrayBuffer.isView(body)) {
@@ -39,15 +39,15 @@ export function toBody({ body, bodyEncoding }: BodyInput): Body | undefined {
 
 function toEncodedBody(body: unknown, encoding: unknown): Body {
   if (encoding !== 'text' && encoding !== 'base64') {
-    throw new TypeError(`bodyEncoding must be 'text' or 'base64', got ${quote(encoding)}`);
+    throw new TypeError(`bodyEncoding must be 'text' or 'base64', got ${quoteValue(encoding)}`);
   }
   if (typeof body !== 'string') {
-    throw new TypeError(`body must be a string where bodyEncoding is '${encoding}', got ${typeof body}`);
+    throw new TypeError(`body must be a string if bodyEncoding is '${encoding}', got ${typeof body}`);
   }
   if (encoding === 'text') return { encoding, text: body.replace(LONE_SURROGATE, '\uFFFD') };
   if (!isBase64(body)) {
     throw new TypeError(
-      `body must be base64 (RFC 4648 section 4) where bodyEncoding says so, got ${quote(body)}`,
+      `body must be base64 (RFC 4648 section 4), as bodyEncoding says, got ${quoteValue(body)}`,
     );
   }
   return { encoding, text: body };
