@@ -1,6 +1,6 @@
 import type { Problem } from '@multistatus/document';
 
-/** What is known of a batch that was not answered. */
+/** What is known about a batch or operation without an outcome. */
 export interface BatchErrorInit {
   readonly executed: false | 'unknown';
   readonly status?: number | undefined;
@@ -9,16 +9,16 @@ export interface BatchErrorInit {
 }
 
 /**
- * No outcome came for an operation, or for all of a batch. A `TypeError`, as `fetch` rejects with when the network
- * fails, so that code which knows that one knows this one.
+ * Thrown if there is no outcome for an operation, or for a whole batch. It is a `TypeError`, like the error of `fetch`
+ * for a network failure, so that existing error handling applies to it as well.
  */
 export class BatchError extends TypeError {
   override readonly name = 'BatchError';
-  /** `false`: the server says that nothing ran. `'unknown'`: it may have run, or may be running still. */
+  /** `false`: the server reported that nothing ran. `'unknown'`: it may have run, or may still be running. */
   readonly executed: false | 'unknown';
-  /** The status of the batch response itself; `undefined` if none came. */
+  /** The status of the batch response itself; `undefined` if there was no response. */
   readonly status: number | undefined;
-  /** Why the batch was refused, where the server says so (RFC 9457). */
+  /** Why the batch was refused, if the server sent a problem (RFC 9457). */
   readonly problem: Problem | undefined;
 
   constructor(message: string, { executed, status, problem, cause }: BatchErrorInit) {
@@ -29,7 +29,10 @@ export class BatchError extends TypeError {
   }
 }
 
-/** Tells a {@link BatchError} by its name, so that one of another copy of this package is known too. */
+/**
+ * Checks whether an error is a {@link BatchError}. Compares the name, so that errors of another copy of this package
+ * are recognised as well.
+ */
 export function isBatchError(error: unknown): error is BatchError {
   return error instanceof Error && error.name === 'BatchError';
 }

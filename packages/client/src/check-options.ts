@@ -1,7 +1,7 @@
 /**
- * Refuses an options object with a member that no option is called.
+ * Rejects an options object that has an unknown member.
  *
- * @throws {TypeError} that names the member, and the options that there are.
+ * @throws {TypeError} naming the member and all options.
  */
 export function rejectUnknownOptions(owner: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
@@ -9,24 +9,24 @@ export function rejectUnknownOptions(owner: string, options: object, known: read
   }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      throw new TypeError(`${owner}.${name} is not an option; known are ${known.join(', ')}`);
+      throw new TypeError(`${owner}.${name} is not an option; the options are ${known.join(', ')}`);
     }
   }
 }
 
 /**
- * Gives a number that an option says, or its default.
+ * Returns the value of a numeric option, or its default.
  *
- * @throws {RangeError} if it is no integer from `min` up.
+ * @throws {RangeError} if the value is not an integer of at least `min`.
  */
 export function resolveInteger(
   name: string,
   value: number | undefined,
-  { min, preset }: { readonly min: number; readonly preset: number },
+  { min, defaultValue }: { readonly min: number; readonly defaultValue: number },
 ): number {
-  const number = value === undefined ? preset : value;
+  const number = value === undefined ? defaultValue : value;
   if (!Number.isSafeInteger(number) || number < min) {
-    throw new RangeError(`${name} must be an integer from ${min} up, got ${String(value)}`);
+    throw new RangeError(`${name} must be an integer >= ${min}, got ${String(value)}`);
   }
   return number;
 }

@@ -16,57 +16,62 @@ import {
 import { BatchError } from './batch-error.js';
 import { readStream } from './read-stream.js';
 
-/** One batch on its way. */
-export interface Envelope {
+/** The HTTP request that carries one batch. */
+export interface BatchRequest {
   readonly url: string;
   readonly fetch: typeof fetch;
-  /** Beside Accept and Content-Type. */
+  /** The headers other than Accept and Content-Type. */
   readonly headers: Iterable<readonly [name: string, value: string]>;
   readonly credentials?: RequestInit['credentials'] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The batch as JSON. */
   readonly body: string;
-  /** Gets each response as it comes, where the server can send them one by one; it must not throw. */
+  /** Called with each response as it arrives, if the server can stream them. Must not throw. */
   readonly onResponse?: ((response: MultistatusResponse) => void) | undefined;
 }
 
-/** What came back. */
-export type Exchange =
+/** The result of sending one batch. */
+export type BatchExchange =
   | {
       readonly kind: 'answered';
       readonly reading: MultistatusReading;
       readonly headers: Headers;
-      /** Why the answer has no end, if it has none: operations that it does not hold may have run. */
-      readonly cut?: unknown;
+      /** Why the answer is incomplete, if it is: operations that are missing from it may have run. */
+      readonly truncation?: unknown;
     }
   /** None of the batch ran. */
   | { readonly kind: 'refused'; readonly error: BatchError; readonly retryAfter: string | undefined }
   /** Some of it may have run. */
   | { readonly kind: 'lost'; readonly error: BatchError };
 
-/** Bounds of what a batch may answer: beyond those of the server, so that what ran is heard of. */
+/** Larger than what a server sends by default, so that no outcome is lost to a limit of the client. */
 const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
-/** Lines as they come, or else a document: a server that has no lines takes the second. */
-const STREAMED = 'application/x-ndjson, application/json;q=0.9';
+/** Asks for a stream of lines. A server that cannot stream sends a JSON document. */
+const STREAMED_ACCEPT = 'application/x-ndjson, application/json;q=0.9';
 
 /**
- * Sends a batch and reads what came back. Never rejects: what goes wrong becomes an exchange too.
+ * Sends a batch and reads the answer. Never rejects: a failure is returned as an exchange of kind `refused` or `lost`.
  *
- * The status does not tell whether operations ran, the body does. Without outcomes in it, 3xx, 4xx and 501 turned the
- * request away, as did a 503 that says when to come back; of any other status nothing is known.
+ * Whether operations ran is decided by the body, not by the status. If the body contains no outcomes, the batch was
+ * refused if the status is 3xx, 4xx or 501, or 503 with Retry-After. With any other status, operations may have run.
  */
-export async function exchangeBatch({ url, fetch, headers, ...envelope }: Envelope): Promise<Exchange> {
-  const { onResponse } = envelope;
+export async function exchangeBatch({
+  url,
+  fetch,
+  headers,
+  ...request
+}: BatchRequest): Promise<BatchExchange> {
+  const { onResponse } = request;
   const sent = new Headers([...headers].map(([name, value]) => [name, value]));
-  sent.set('accept', onResponse === undefined ? 'application/json' : STREAMED);
+  sent.set('accept', onResponse === undefined ? 'application/json' : STREAMED_ACCEPT);
   sent.set('content-type', 'application/json');
-  const { body, credentials, signal } = envelope;
+  const { body, credentials, signal } = request;
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: sent,
       body,
-      // Followed, a redirect could become a GET of something else, and its answer look like one to the batch.
+      // A redirect that is followed may turn into a GET of another resource, whose answer looks like that of the batch.
       redirect: 'manual',
       ...(credentials === undefined ? {} : { credentials }),
       ...(signal === undefined ? {} : { signal }),
@@ -77,17 +82,22 @@ export async function exchangeBatch({ url, fetch, headers, ...envelope }: Envelo
   }
 }
 
-async function readExchange(response: Response, onResponse: Envelope['onResponse']): Promise<Exchange> {
+async function readExchange(
+  response: Response,
+  onResponse: BatchRequest['onResponse'],
+): Promise<BatchExchange> {
   const { headers } = response;
   const type = parseMediaType(headers.get('content-type') ?? undefined)?.type ?? '';
   if (onResponse !== undefined && isNdjsonType(type)) {
-    const { reading, cut } = await readStream(response, { limits: READ_LIMITS, onResponse });
-    const isEmpty = cut !== undefined && reading.document.responses.length === 0;
-    return isEmpty ? withoutOutcomes(response, undefined, cut) : { kind: 'answered', reading, headers, cut };
+    const { reading, truncation } = await readStream(response, { limits: READ_LIMITS, onResponse });
+    const isEmpty = truncation !== undefined && reading.document.responses.length === 0;
+    return isEmpty
+      ? withoutOutcomes(response, undefined, truncation)
+      : { kind: 'answered', reading, headers, truncation };
   }
   if (type === PROBLEM_JSON) return withoutOutcomes(response, await readProblem(response));
   if (!isJsonType(type) && !isXmlType(type)) {
-    await response.arrayBuffer(); // what breaks off tells nothing
+    await response.arrayBuffer(); // rejects if the connection breaks: the exchange is then lost
     return withoutOutcomes(response);
   }
   try {
@@ -109,24 +119,24 @@ async function readProblem(response: Response): Promise<Problem | undefined> {
   }
 }
 
-function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): Exchange {
+function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): BatchExchange {
   const { status } = response;
   const retryAfter = response.headers.get('retry-after') ?? undefined;
   const reason = problem?.detail ?? problem?.title ?? (isDocumentError(cause) ? cause.message : undefined);
-  const told = `The batch was answered ${status}${reason === undefined ? '' : `: ${reason}`}`;
-  const isOwn = problem !== undefined && isProblemUri(problem.type);
-  const isRefused = isOwn
+  const message = `The batch was answered ${status}${reason === undefined ? '' : `: ${reason}`}`;
+  const isMultistatusProblem = problem !== undefined && isProblemUri(problem.type);
+  const isRefused = isMultistatusProblem
     ? problem['executed'] === false
-    : turnsAway(status) || (status === 503 && retryAfter !== undefined);
-  // What was cut in the middle may be the outcomes of operations that ran, whatever the status.
+    : isRefusal(status) || (status === 503 && retryAfter !== undefined);
+  // A truncated body may have contained outcomes of operations that ran, regardless of the status.
   if (!isRefused || isTruncated(cause))
-    return { kind: 'lost', error: lost(told, { status, problem, cause }) };
-  const error = new BatchError(`${told}; nothing has run`, { executed: false, status, problem, cause });
+    return { kind: 'lost', error: lost(message, { status, problem, cause }) };
+  const error = new BatchError(`${message}; nothing has run`, { executed: false, status, problem, cause });
   return { kind: 'refused', error, retryAfter };
 }
 
-/** 0 is a redirect that a browser does not show. */
-function turnsAway(status: number): boolean {
+/** A browser reports a redirect that is not followed as status 0. */
+function isRefusal(status: number): boolean {
   return status === 0 || (status >= 300 && status < 500) || status === 501;
 }
 
@@ -134,7 +144,10 @@ function isTruncated(cause: unknown): boolean {
   return cause !== undefined && (!isDocumentError(cause) || /^(?:json|X1|truncated)$/.test(cause.rule));
 }
 
-function lost(told: string, init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>): BatchError {
-  const advice = 'the operation may have run; ask for its effect before you send it again';
-  return new BatchError(`${told}; ${advice}`, { executed: 'unknown', ...init });
+function lost(
+  message: string,
+  init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>,
+): BatchError {
+  const advice = 'the operation may have run; check its effect before you send it again';
+  return new BatchError(`${message}; ${advice}`, { executed: 'unknown', ...init });
 }

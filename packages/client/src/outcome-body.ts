@@ -3,14 +3,14 @@ import { fromBase64 } from '@multistatus/wire';
 
 const UTF8 = new TextEncoder();
 
-/** Gives the bytes of an outcome's body, those of characters in UTF-8; none if it has no body. */
+/** Returns the bytes of an outcome's body, text being encoded as UTF-8; an empty array if it has no body. */
 export function bodyBytes({ body, problem }: StatusResponse): Uint8Array<ArrayBuffer> {
   if (problem !== undefined) return UTF8.encode(JSON.stringify(problem));
   if (body === undefined) return new Uint8Array(0);
   return body.encoding === 'base64' ? fromBase64(body.text) : UTF8.encode(body.text);
 }
 
-/** Gives an outcome's body as a value: what JSON says, a text, or bytes; `undefined` if it has none. */
+/** Returns an outcome's body as a JSON value, a string or bytes; `undefined` if it has none. */
 export function bodyValue({ body, problem }: StatusResponse): unknown {
   if (problem !== undefined) return problem;
   if (body === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { StatusResponse } from '@multistatus/document';
 import { PROBLEM_JSON } from '@multistatus/wire';
 
-/** Gives the header fields of an outcome as those of `fetch`; a problem of the batch's own has its type. */
+/** Converts the headers of an outcome to `Headers`. A problem of the batch itself gets the Content-Type of problems. */
 export function toHeaders({ headers: fields = {}, problem }: StatusResponse): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(fields)) {

@@ -6,17 +6,17 @@ import {
   toReading,
 } from '@multistatus/document';
 
-/** What an answer in lines has said. */
+/** The content of an answer in NDJSON. */
 export interface StreamReading {
-  /** Of a whole answer with its summary; of one without an end what has come. */
+  /** If the answer is incomplete, the responses that arrived, without a summary. */
   readonly reading: MultistatusReading;
-  /** Why there is no end, if there is none. */
-  readonly cut: unknown;
+  /** Why the answer is incomplete, if it is. */
+  readonly truncation: unknown;
 }
 
 /**
- * Reads an answer in NDJSON, and hands each response on as it comes. Never rejects: what came before the answer broke
- * off, or before a line that is no response, stands.
+ * Reads an answer in NDJSON, and calls `onResponse` with each response as it arrives. Never rejects: if the answer
+ * breaks off, or a line is not a response, the responses before it stay valid.
  */
 export async function readStream(
   response: Response,
@@ -31,12 +31,12 @@ export async function readStream(
     for (;;) {
       const result = await lines.next();
       if (result.done === true) {
-        return { reading: toReading({ summary: result.value, responses }), cut: undefined };
+        return { reading: toReading({ summary: result.value, responses }), truncation: undefined };
       }
       responses.push(result.value);
       onResponse(result.value);
     }
-  } catch (cut) {
-    return { reading: toReading({ responses }), cut };
+  } catch (truncation) {
+    return { reading: toReading({ responses }), truncation };
   }
 }

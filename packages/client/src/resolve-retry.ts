@@ -1,31 +1,34 @@
 import { rejectUnknownOptions, resolveInteger } from './check-options.js';
 
-/** Whether and when what may be sent again is sent again. */
+/** Options for sending operations again that may be repeated. */
 export interface RetryOptions {
-  /** How often one operation is sent at most, the first time included. @defaultValue 3 */
+  /** The maximum number of times that one operation is sent, including the first time. @defaultValue 3 */
   readonly maxTries?: number | undefined;
-  /** Bound of the random wait before the second try, in milliseconds; doubles with each further one. @defaultValue 250 */
+  /**
+   * The upper bound of the random delay before the second try, in milliseconds. It doubles with each further try.
+   * @defaultValue 250
+   */
   readonly baseDelayMs?: number | undefined;
-  /** The longest wait, in milliseconds. A `Retry-After` beyond it ends the tries. @defaultValue 30_000 */
+  /** The longest delay, in milliseconds. If `Retry-After` exceeds it, there is no further try. @defaultValue 30_000 */
   readonly maxDelayMs?: number | undefined;
-  /** Time and chance; a test gives its own. @defaultValue those of the platform */
+  /** The source of time and randomness, which a test can replace. @defaultValue that of the platform */
   readonly clock?: RetryClock | undefined;
 }
 
-/** Where waiting gets time and chance from. */
+/** The time and randomness used for delays. */
 export interface RetryClock {
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970-01-01 UTC. */
   now(): number;
-  /** From 0 up, below 1. */
+  /** Returns a random number of at least 0 and less than 1. */
   random(): number;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after the delay. */
   wait(delayMs: number): Promise<void>;
 }
 
-/** Options of resending, each with its value. */
+/** Retry options with the defaults applied. */
 export type ResolvedRetry = { readonly [Name in keyof RetryOptions]-?: NonNullable<RetryOptions[Name]> };
 
-const PLATFORM: RetryClock = {
+const PLATFORM_CLOCK: RetryClock = {
   now: () => Date.now(),
   random: () => Math.random(),
   wait: (delayMs) =>
@@ -35,19 +38,19 @@ const PLATFORM: RetryClock = {
 };
 
 /**
- * Gives every option of resending its value; `undefined` where nothing is to be resent.
+ * Checks retry options and applies the defaults; returns `undefined` if nothing is to be sent again.
  *
  * @throws {TypeError} for an unknown option.
- * @throws {RangeError} for a number out of its bounds.
+ * @throws {RangeError} for a number out of bounds.
  */
 export function resolveRetry(options: RetryOptions | undefined): ResolvedRetry | undefined {
   if (options === undefined) return undefined;
   rejectUnknownOptions('retry', options, ['maxTries', 'baseDelayMs', 'maxDelayMs', 'clock']);
   const { maxTries, baseDelayMs, maxDelayMs, clock } = options;
   return {
-    maxTries: resolveInteger('retry.maxTries', maxTries, { min: 1, preset: 3 }),
-    baseDelayMs: resolveInteger('retry.baseDelayMs', baseDelayMs, { min: 0, preset: 250 }),
-    maxDelayMs: resolveInteger('retry.maxDelayMs', maxDelayMs, { min: 0, preset: 30_000 }),
-    clock: clock ?? PLATFORM,
+    maxTries: resolveInteger('retry.maxTries', maxTries, { min: 1, defaultValue: 3 }),
+    baseDelayMs: resolveInteger('retry.baseDelayMs', baseDelayMs, { min: 0, defaultValue: 250 }),
+    maxDelayMs: resolveInteger('retry.maxDelayMs', maxDelayMs, { min: 0, defaultValue: 30_000 }),
+    clock: clock ?? PLATFORM_CLOCK,
   };
 }

@@ -4,62 +4,67 @@ import { type Call, createCall } from './call.js';
 import { type DeliveryContext, deliverSingly } from './deliver-singly.js';
 import { deliverTogether } from './deliver-together.js';
 import { createEndpoint } from './endpoint.js';
-import { mayTravel } from './may-travel.js';
+import { isBatchable } from './is-batchable.js';
 import { readBytes } from './read-bytes.js';
 import { checkLimits, type LimitOptions, resolveLimits } from './resolve-limits.js';
 import { splitOperations } from './split-operations.js';
-import { toOperation } from './to-operation.js';
+import { toCallOperation } from './to-call-operation.js';
 
-/** How {@link batchFetch} batches. */
+/** Options of {@link batchFetch}. */
 export interface BatchFetchOptions {
-  /** The batch endpoint: an absolute URL, or one that the page's own address completes. */
+  /** The batch endpoint: an absolute URL, or, in a web page, one relative to the page. */
   readonly url: string | URL;
-  /** Sends batches and single calls; gets a `Request` for a single one. @defaultValue the platform's, when it is called */
+  /** Sends batches and single calls; called with a `Request` for a single one. @defaultValue the global `fetch` */
   readonly fetch?: typeof fetch | undefined;
-  /** What the server takes. With all four of them it is not asked; one that is given here wins over what it says. */
+  /** The limits of the server. They override those that the server reports. If all four are set, it is not asked. */
   readonly limits?: LimitOptions | undefined;
-  /** How long calls are collected, in milliseconds from the first one. @defaultValue 0, the turn of the event loop */
+  /**
+   * How long calls are collected, in milliseconds from the first one.
+   * @defaultValue 0, the current turn of the event loop
+   */
   readonly windowMs?: number | undefined;
-  /** Whether what may be sent again is sent again. @defaultValue undefined, nothing is */
+  /** When set, operations that may be repeated are sent again. @defaultValue undefined, nothing is sent again */
   readonly retry?: RetryOptions | undefined;
 }
 
 /**
- * Makes a function that is called as `fetch` is, and sends calls that are made at the same time in one batch. Each
- * call gets a `Response` of its own; what cannot travel in a batch goes by itself.
+ * Creates a function with the signature of `fetch` that sends calls made at the same time in one batch. Each call gets
+ * its own `Response`. A call that cannot be part of a batch is sent alone.
  *
- * A call rejects as with `fetch`: with the reason of its signal at once, with a `TypeError` where the network fails.
- * A {@link BatchError}, a `TypeError` too, says that the operation may have run.
+ * A call rejects as with `fetch`: immediately with the reason of its signal if that is aborted, and with a `TypeError`
+ * if the network fails. A {@link BatchError}, which is a `TypeError` as well, says that the operation may have run.
  *
  * @example
  * const api = batchFetch({ url: '/batch' });
  * const [album, photos] = await Promise.all([api('/albums/4'), api('/photos?album=4')]);
- * @throws {TypeError} for an unknown option, or a `url` that is none.
- * @throws {RangeError} for a number out of its bounds.
+ * @throws {TypeError} for an unknown option, or an invalid `url`.
+ * @throws {RangeError} for a number out of bounds.
  */
 export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch {
   rejectUnknownOptions('batchFetch', options, ['url', 'fetch', 'limits', 'windowMs', 'retry']);
-  const windowMs = resolveInteger('batchFetch.windowMs', options.windowMs, { min: 0, preset: 0 });
+  const windowMs = resolveInteger('batchFetch.windowMs', options.windowMs, { min: 0, defaultValue: 0 });
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const pageUrl = globalThis.document?.baseURI ?? globalThis.location?.href;
   if (!URL.canParse(options.url, pageUrl)) {
-    throw new TypeError(`batchFetch.url must be a URL, absolute outside of a page, got "${options.url}"`);
+    throw new TypeError(
+      `batchFetch.url must be a URL, and absolute outside a web page, got "${options.url}"`,
+    );
   }
   const url = new URL(options.url, pageUrl);
   const limits = checkLimits(options.limits);
   const endpoint = createEndpoint(url, { fetch, limits });
   const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry) };
 
-  let window: Call[] = [];
-  const close = (): void => {
-    const calls = window;
-    window = [];
+  let collected: Call[] = [];
+  const flush = (): void => {
+    const calls = collected;
+    collected = [];
     for (const group of groupCalls(calls)) void deliverGroup(group, context);
   };
 
   const collect = (call: Call): void => {
-    window.push(call);
-    if (window.length === 1) setTimeout(close, windowMs);
+    collected.push(call);
+    if (collected.length === 1) setTimeout(flush, windowMs);
   };
   const maxStreamBytes = resolveLimits(limits, undefined).maxBodyBytes;
   const collectStreamed = async (call: Call): Promise<void> => {
@@ -68,24 +73,24 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
     else collect(call);
   };
 
-  // Asynchronous, so that a request that cannot be made rejects, as with `fetch`.
+  // Asynchronous, so that an invalid request rejects instead of throwing, as with `fetch`.
   return async (input, init) => {
     const request = new Request(typeof input === 'string' ? new URL(input, pageUrl ?? url) : input, init);
     const { call, promise } = createCall(request);
-    if (endpoint.isAbsent || !mayTravel(call, url)) void deliverSingly(call, context);
+    if (endpoint.isAbsent || !isBatchable(call, url)) void deliverSingly(call, context);
     else if (mayStream(input, init)) void collectStreamed(call);
     else collect(call);
     return promise;
   };
 }
 
-/** Whether a body may be on its way still: one that is slow must not keep other calls waiting. */
+/** Checks whether a body may still be arriving, because a slow body must not delay other calls. */
 function mayStream(...[input, init]: Parameters<typeof fetch>): boolean {
   const body = init?.body ?? (input instanceof Request ? input.body : null);
   return typeof body === 'object' && body !== null && 'getReader' in body;
 }
 
-/** Gives the calls that can travel together: those that say the same of who is calling. */
+/** Groups calls that can be sent in one batch: those with the same credentials and batch headers. */
 function groupCalls(calls: readonly Call[]): Call[][] {
   const groups = new Map<string, Call[]>();
   for (const call of calls) {
@@ -110,7 +115,7 @@ async function deliverGroup(calls: readonly Call[], context: DeliveryContext): P
   const description = await endpoint.describe({ headers: first.headers.lifted, credentials });
   const operations = await Promise.all(
     calls.map(async (call) => {
-      const operation = await toOperation(call, description);
+      const operation = await toCallOperation(call, description);
       if (operation === undefined) void deliverSingly(call, context);
       return operation ?? [];
     }),

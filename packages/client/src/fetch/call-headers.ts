@@ -1,20 +1,21 @@
 import { isCallerHeader, isDeniedHeader, isFieldValue } from '@multistatus/wire';
 
-/** A header by name and value. */
+/** The name, in lower case, and value of a header. */
 export type Field = readonly [name: string, value: string];
 
-/** The headers of a call, by who carries them. */
+/** The headers of a call, divided into those of the batch and those of the operation. */
 export interface CallHeaders {
-  /** Those of the batch, sorted by name. */
+  /** The headers of the batch, sorted by name. */
   readonly lifted: readonly Field[];
+  /** The headers of the operation. */
   readonly own: Readonly<Record<string, string>>;
-  /** Bytes of the own ones on the wire. */
+  /** The size of `own` in an HTTP/1.1 message. */
   readonly ownBytes: number;
-  /** One that neither may carry, if there is one. */
+  /** The name of a header that neither may have, if there is one. */
   readonly denied: string | undefined;
 }
 
-/** Sorts the headers of a call. As `fetch` does, it accepts any type unless the caller names one. */
+/** Divides the headers of a call. Adds `Accept` with any type if the call has none, as `fetch` does. */
 export function sortHeaders(headers: Headers): CallHeaders {
   const lifted: Field[] = [];
   const own: Record<string, string> = headers.has('accept') ? {} : { accept: '*/*' };

@@ -2,32 +2,32 @@ import { type CallHeaders, sortHeaders } from './call-headers.js';
 
 /** One call of the batching fetch, until its promise is settled. */
 export interface Call {
-  /** What the caller asked for, as it was when it was asked; its body has not been read. */
+  /** A copy of the request, taken at the time of the call. Its body has not been read. */
   readonly request: Request;
   readonly url: URL;
   readonly headers: CallHeaders;
   readonly isSettled: boolean;
-  /** Resolves when the caller's promise is settled, however. */
+  /** Resolves when the caller's promise is fulfilled or rejected. */
   readonly settled: Promise<void>;
   resolve(response: Response): void;
   reject(error: unknown): void;
 }
 
 /**
- * Makes a call and the promise that its caller gets. The call's own signal rejects it at once, with its reason; what
- * comes later changes nothing.
+ * Creates a call and the promise for its caller. If the signal of the call is aborted, the promise rejects immediately
+ * with its reason. A call that is settled ignores later results.
  */
 export function createCall(request: Request): { readonly call: Call; readonly promise: Promise<Response> } {
   const { promise, resolve, reject } = defer<Response>();
   const { promise: settled, resolve: settle } = defer<void>();
   let isSettled = false;
-  const end = (tell: () => void): void => {
+  const settleBy = (settlePromise: () => void): void => {
     isSettled = true;
     request.signal.removeEventListener('abort', onAbort);
-    tell();
+    settlePromise();
     settle();
   };
-  const onAbort = (): void => end(() => reject(request.signal.reason));
+  const onAbort = (): void => settleBy(() => reject(request.signal.reason));
   request.signal.addEventListener('abort', onAbort);
   if (request.signal.aborted) onAbort();
   const call: Call = {
@@ -38,8 +38,8 @@ export function createCall(request: Request): { readonly call: Call; readonly pr
       return isSettled;
     },
     settled,
-    resolve: (response) => end(() => resolve(response)),
-    reject: (error) => end(() => reject(error)),
+    resolve: (response) => settleBy(() => resolve(response)),
+    reject: (error) => settleBy(() => reject(error)),
   };
   return { call, promise };
 }

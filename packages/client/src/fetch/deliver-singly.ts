@@ -4,34 +4,34 @@ import { retryDelay } from '../retry-delay.js';
 import type { Call } from './call.js';
 import type { Endpoint } from './endpoint.js';
 
-/** What a delivery needs besides its calls. */
+/** What calls are delivered with. */
 export interface DeliveryContext {
   readonly endpoint: Endpoint;
   readonly fetch: typeof fetch;
   readonly retry: ResolvedRetry | undefined;
 }
 
-/** Sends a call by itself, and settles it. `tries` counts this time too. Never rejects. */
+/** Sends a call alone, and settles it. `tries` includes this try. Never rejects. */
 export async function deliverSingly(call: Call, context: DeliveryContext, tries = 1): Promise<void> {
   if (call.isSettled) return;
   const { request } = call;
   const { fetch, retry } = context;
   let ending: Ending = { executed: 'unknown' };
-  let tell = (): void => {};
+  let settle = (): void => {};
   let discard = (): void => {};
   try {
-    // A clone keeps the body in memory for another time, so there is none without need.
+    // A clone keeps the body in memory, so it is only made if there may be another try.
     const response = await fetch(retry === undefined ? request : request.clone());
     const retryAfter = response.headers.get('retry-after') ?? undefined;
     ending = { status: response.status, executed: true, retryAfter };
-    tell = () => call.resolve(response);
+    settle = () => call.resolve(response);
     discard = () => void response.body?.cancel();
   } catch (error) {
-    tell = () => call.reject(error);
+    settle = () => call.reject(error);
   }
   const delayMs = call.isSettled ? undefined : delayOf(call, ending, { retry, tries });
   if (delayMs === undefined) {
-    tell();
+    settle();
     return;
   }
   discard();
@@ -39,7 +39,7 @@ export async function deliverSingly(call: Call, context: DeliveryContext, tries 
   await deliverSingly(call, context, tries + 1);
 }
 
-/** Gives how long a call waits before it is sent again, in milliseconds; `undefined` if it is not. */
+/** Returns the delay before a call is sent again, in milliseconds; `undefined` if it is not sent again. */
 export function delayOf(
   { request }: Call,
   ending: Ending,

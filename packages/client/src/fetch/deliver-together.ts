@@ -8,47 +8,48 @@ import type { Call } from './call.js';
 import { type DeliveryContext, delayOf, deliverSingly } from './deliver-singly.js';
 import { followRedirect, redirectOf } from './follow-redirect.js';
 import { toBatchText } from './split-operations.js';
-import type { CallOperation } from './to-operation.js';
+import type { CallOperation } from './to-call-operation.js';
 import { toResponse } from './to-response.js';
 
-/** How the operation of a call ended, and what its caller is told unless it is sent again. */
-interface Verdict {
+/** The result of one operation. */
+interface OperationResult {
   readonly operation: CallOperation;
   readonly ending: Ending;
-  readonly tell: () => void;
+  /** Settles the call, or delivers it alone. Called unless the operation is sent again. */
+  readonly settle: () => void;
 }
 
 /**
- * Sends operations as one batch, and settles their calls. They agree in what is lifted to the batch, and keep its
- * limits. Never rejects.
+ * Sends operations as one batch, and settles their calls. The operations must have the same batch headers, and must
+ * not exceed the limits of a batch. Never rejects.
  */
 export async function deliverTogether(
   operations: readonly CallOperation[],
   context: DeliveryContext,
   tries = 1,
 ): Promise<void> {
-  const live = operations.filter(({ call }) => !call.isSettled);
-  const [first, second] = live;
+  const pending = operations.filter(({ call }) => !call.isSettled);
+  const [first, second] = pending;
   if (first === undefined) return;
   if (second === undefined) {
     await deliverSingly(first.call, context, tries);
     return;
   }
-  const verdicts = await sendBatch(live, first.call, { context, tries });
-  const again: CallOperation[] = [];
+  const results = await sendBatch(pending, first.call, { context, tries });
+  const toResend: CallOperation[] = [];
   let longestMs = 0;
-  for (const { operation, ending, tell } of verdicts) {
+  for (const { operation, ending, settle } of results) {
     const delayMs = delayOf(operation.call, ending, { retry: context.retry, tries });
     if (delayMs === undefined) {
-      tell();
+      settle();
     } else {
-      again.push(operation);
+      toResend.push(operation);
       longestMs = Math.max(longestMs, delayMs);
     }
   }
-  if (again.length === 0) return;
+  if (toResend.length === 0) return;
   await context.retry?.clock.wait(longestMs);
-  await deliverTogether(again, context, tries + 1);
+  await deliverTogether(toResend, context, tries + 1);
 }
 
 interface Sending {
@@ -57,70 +58,73 @@ interface Sending {
 }
 
 async function sendBatch(
-  live: readonly CallOperation[],
+  pending: readonly CallOperation[],
   { headers, request }: Call,
   sending: Sending,
-): Promise<Verdict[]> {
+): Promise<OperationResult[]> {
   const { endpoint, fetch } = sending.context;
   const exchange = await exchangeBatch({
     url: endpoint.url.href,
     fetch,
     headers: headers.lifted,
     credentials: request.credentials,
-    signal: abortedWithAll(live),
-    body: toBatchText(live),
+    signal: abortedWhenSettled(pending),
+    body: toBatchText(pending),
   });
   switch (exchange.kind) {
     case 'answered': {
       endpoint.noteAnswer();
-      const ids = live.map((_operation, index) => String(index));
+      const ids = pending.map((_operation, index) => String(index));
       return matchOutcomes(exchange.reading, ids).map((outcome, index) =>
-        judge(live[index] as CallOperation, outcome, { ...sending, envelope: exchange.headers }),
+        classifyOutcome(pending[index] as CallOperation, outcome, {
+          ...sending,
+          batchHeaders: exchange.headers,
+        }),
       );
     }
     case 'refused': {
       const { error, retryAfter } = exchange;
       endpoint.noteRefusal(error);
       const ending: Ending = { status: error.status, executed: false, retryAfter };
-      // Nothing ran, so each may go by itself: one that is at fault must not fail the others.
-      return live.map((operation) => ({ operation, ending, tell: goSingly(operation, sending) }));
+      // Nothing ran, so each operation may be sent alone: a faulty one must not make the others fail.
+      return pending.map((operation) => ({ operation, ending, settle: settleSingly(operation, sending) }));
     }
     case 'lost':
-      return live.map((operation) => notKnown(operation, exchange.error));
+      return pending.map((operation) => unknownResult(operation, exchange.error));
   }
 }
 
-function judge(
+function classifyOutcome(
   operation: CallOperation,
   outcome: StatusResponse | BatchError,
-  sending: Sending & { readonly envelope: Headers },
-): Verdict {
-  if (outcome instanceof BatchError) return notKnown(operation, outcome);
+  sending: Sending & { readonly batchHeaders: Headers },
+): OperationResult {
+  if (outcome instanceof BatchError) return unknownResult(operation, outcome);
   const { call } = operation;
   const { status, bodyOmitted } = outcome;
   const executed = readExecuted(outcome);
   const ending: Ending = { status, executed, retryAfter: headerOf(outcome.headers, 'retry-after') };
-  // What the batch alone refuses, such as a batch inside it, the server may well accept outside.
+  // The server may accept alone what it refuses in a batch, such as a nested batch.
   const isRefused = executed === false && status >= 400 && status < 500;
   const isRead = call.request.method === 'GET' || call.request.method === 'HEAD';
-  const tell =
+  const settle =
     isRefused || (bodyOmitted !== undefined && isRead)
-      ? goSingly(operation, sending)
-      : () => void answer(call, outcome, sending);
-  return { operation, ending, tell };
+      ? settleSingly(operation, sending)
+      : () => void settleWithOutcome(call, outcome, sending);
+  return { operation, ending, settle };
 }
 
-async function answer(
+async function settleWithOutcome(
   call: Call,
   outcome: StatusResponse,
-  { context, envelope }: Sending & { readonly envelope: Headers },
+  { context, batchHeaders }: Sending & { readonly batchHeaders: Headers },
 ): Promise<void> {
   try {
     const { status } = outcome;
     const target = redirectOf(call, outcome);
     call.resolve(
       target === undefined
-        ? toResponse(outcome, { request: call.request, envelope })
+        ? toResponse(outcome, { request: call.request, batchHeaders })
         : await followRedirect(call, { fetch: context.fetch, status, target }),
     );
   } catch (error) {
@@ -128,17 +132,17 @@ async function answer(
   }
 }
 
-function goSingly({ call }: CallOperation, { context, tries }: Sending): () => void {
+function settleSingly({ call }: CallOperation, { context, tries }: Sending): () => void {
   return () => void deliverSingly(call, context, tries);
 }
 
-function notKnown(operation: CallOperation, error: BatchError): Verdict {
+function unknownResult(operation: CallOperation, error: BatchError): OperationResult {
   const { call } = operation;
-  return { operation, ending: { executed: 'unknown' }, tell: () => call.reject(error) };
+  return { operation, ending: { executed: 'unknown' }, settle: () => call.reject(error) };
 }
 
-/** A batch that nobody waits for any more is not waited for. */
-function abortedWithAll(operations: readonly CallOperation[]): AbortSignal {
+/** Returns a signal that is aborted once all calls are settled, because nobody needs the answer any more. */
+function abortedWhenSettled(operations: readonly CallOperation[]): AbortSignal {
   const controller = new AbortController();
   void Promise.all(operations.map(({ call }) => call.settled)).then(() => controller.abort());
   return controller.signal;

@@ -1,49 +1,49 @@
 import type { BatchError } from '../batch-error.js';
-import type { Envelope } from '../exchange-batch.js';
+import type { BatchRequest } from '../exchange-batch.js';
 import { areComplete, isLimitName, type Limits, readLimit, resolveLimits } from './resolve-limits.js';
 
-/** What is known of a server's batch endpoint. */
+/** What is known about the batch endpoint of a server. */
 export interface Endpoint {
   readonly url: URL;
-  /** `true` once a batch was answered as by a server that has no such endpoint. */
+  /** `true` once the answer to a batch showed that the server has no such endpoint. */
   readonly isAbsent: boolean;
-  /** What the server takes, asked once; later calls get the same. Never rejects. */
-  describe(envelope: Pick<Envelope, 'headers' | 'credentials'>): Promise<Description>;
-  /** Takes notice of a batch that was answered. */
+  /** Returns the limits of the server. It is asked only once. Never rejects. */
+  describe(request: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<Description>;
+  /** Called when a batch was answered. */
   noteAnswer(): void;
-  /** Takes notice of a batch that was refused: of a limit that was exceeded, or that there is no endpoint. */
+  /** Called when a batch was refused, to learn the limit that was exceeded, or that there is no endpoint. */
   noteRefusal(error: BatchError): void;
 }
 
-/** What the server takes. */
+/** What the server accepts. */
 export interface Description {
   readonly limits: Limits;
-  /** The path under which operations lie; empty for all. */
+  /** The path that URLs of operations must begin with; empty if any path is allowed. */
   readonly basePath: string;
 }
 
-/** The description is no more than a help: a server that does not give it in time is used without. */
-const PATIENCE_MS = 5_000;
+/** The description is optional: the default limits are used for a server that does not send it in time. */
+const DESCRIBE_TIMEOUT_MS = 5_000;
 const NO_ENDPOINT: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 
-/** Makes what is known of an endpoint; nothing is asked yet, and nothing ever if `limits` are complete. */
+/** Creates the state of an endpoint. The server is asked at the first `describe`, or never if `limits` are complete. */
 export function createEndpoint(
   url: URL,
   { fetch, limits }: { readonly fetch: typeof globalThis.fetch; readonly limits: Partial<Limits> },
 ): Endpoint {
   let description: Promise<Description> | undefined;
-  let learnt: Partial<Limits> = limits;
+  let learned: Partial<Limits> = limits;
   let isAbsent = false;
   let hasAnswered = false;
   const ask = async ({
     headers,
     credentials,
-  }: Pick<Envelope, 'headers' | 'credentials'>): Promise<unknown> => {
+  }: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<unknown> => {
     const response = await fetch(url.href, {
       headers: [...headers]
         .map(([name, value]): [string, string] => [name, value])
         .concat([['accept', 'application/json']]),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(DESCRIBE_TIMEOUT_MS),
       ...(credentials === undefined ? {} : { credentials }),
     });
     if (response.ok) return await response.json();
@@ -55,15 +55,15 @@ export function createEndpoint(
     get isAbsent() {
       return isAbsent;
     },
-    describe: async (envelope) => {
+    describe: async (request) => {
       description ??= areComplete(limits)
         ? Promise.resolve({ limits, basePath: '' })
-        : ask(envelope).then(
+        : ask(request).then(
             (described) => readDescription(described, limits),
             () => readDescription(undefined, limits),
           );
       const described = await description;
-      return { ...described, limits: { ...described.limits, ...learnt } };
+      return { ...described, limits: { ...described.limits, ...learned } };
     },
     noteAnswer: () => {
       hasAnswered = true;
@@ -72,12 +72,12 @@ export function createEndpoint(
       if (!hasAnswered && problem?.['executed'] === undefined) isAbsent ||= NO_ENDPOINT.has(status);
       const name = problem?.['limit'];
       const max = readLimit(problem, 'max');
-      if (isLimitName(name) && max !== undefined) learnt = { ...learnt, [name]: max };
+      if (isLimitName(name) && max !== undefined) learned = { ...learned, [name]: max };
     },
   };
 }
 
 function readDescription(described: unknown, limits: Partial<Limits>): Description {
-  const { limits: own, basePath } = (described ?? {}) as { limits?: unknown; basePath?: unknown };
-  return { limits: resolveLimits(limits, own), basePath: typeof basePath === 'string' ? basePath : '' };
+  const { limits: reported, basePath } = (described ?? {}) as { limits?: unknown; basePath?: unknown };
+  return { limits: resolveLimits(limits, reported), basePath: typeof basePath === 'string' ? basePath : '' };
 }

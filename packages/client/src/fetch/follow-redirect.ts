@@ -1,23 +1,23 @@
 import type { StatusResponse } from '@multistatus/document';
 import { headerOf, isRedirect } from '@multistatus/wire';
 import type { Call } from './call.js';
-import { hasBody } from './may-travel.js';
+import { hasBody } from './is-batchable.js';
 import { markResponse } from './to-response.js';
 
-/** What describes a body that is not sent again. */
-const OF_BODY = ['content-encoding', 'content-language', 'content-location', 'content-type'];
-/** What one origin must not learn of another. */
-const OF_ORIGIN = ['authorization', 'cookie', 'proxy-authorization'];
+/** Headers that describe a body, removed if the body is not sent again. */
+const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type'];
+/** Headers that must not be sent to another origin. */
+const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'proxy-authorization'];
 
 /**
- * Gives where an outcome sends its caller, or `undefined` if to nowhere.
+ * Returns the target of a redirect; `undefined` if the outcome is not a redirect.
  *
- * @throws {TypeError} if the caller asked for an error instead, or the Location is no URL, as `fetch` does.
+ * @throws {TypeError} if the redirect mode of the request is "error", or the Location is not a URL, as `fetch` does.
  */
 export function redirectOf({ request, url }: Call, outcome: StatusResponse): URL | undefined {
   if (!isRedirect(outcome.status)) return undefined;
   if (request.redirect === 'error') {
-    throw new TypeError(`${request.method} ${request.url} was redirected, and redirect is "error"`);
+    throw new TypeError(`${request.method} ${request.url} was redirected, but redirect is "error"`);
   }
   const location = headerOf(outcome.headers, 'location') ?? outcome.location;
   if (location === undefined) return undefined;
@@ -27,8 +27,8 @@ export function redirectOf({ request, url }: Call, outcome: StatusResponse): URL
 }
 
 /**
- * Follows a redirect by a request of its own, with the method, headers and body that the Fetch standard says (section
- * 4.5, HTTP-redirect fetch): a POST that is answered 301 or 302, and whatever is answered 303, goes on as GET.
+ * Follows a redirect with a separate request. Method, headers and body are those of the Fetch standard (section 4.5,
+ * HTTP-redirect fetch): a POST becomes a GET after 301 or 302, and any method other than HEAD becomes a GET after 303.
  */
 export async function followRedirect(
   { request, url }: Call,
@@ -42,8 +42,8 @@ export async function followRedirect(
   const isPost = request.method === 'POST' && (status === 301 || status === 302);
   const becomesGet = isPost || (status === 303 && request.method !== 'GET' && request.method !== 'HEAD');
   const headers = new Headers(request.headers);
-  for (const name of becomesGet ? OF_BODY : []) headers.delete(name);
-  for (const name of target.origin === url.origin ? [] : OF_ORIGIN) headers.delete(name);
+  for (const name of becomesGet ? BODY_HEADERS : []) headers.delete(name);
+  for (const name of target.origin === url.origin ? [] : CREDENTIAL_HEADERS) headers.delete(name);
   const keepsBody = !becomesGet && hasBody(request);
   const response = await fetch(
     new Request(target, {

@@ -1,21 +1,21 @@
 import { rejectUnknownOptions, resolveInteger } from '../check-options.js';
 
-/** What a server takes in one batch; each is 1 or more. */
+/** The limits of a server for one batch. All are integers from 1 up. */
 export interface LimitOptions {
-  /** Operations in one batch. @defaultValue 100 */
+  /** Number of operations in one batch. @defaultValue 100 */
   readonly maxOperations?: number | undefined;
-  /** Bytes of one batch. @defaultValue 1_048_576 (1 MiB) */
+  /** Size of one batch in bytes. @defaultValue 1_048_576 (1 MiB) */
   readonly maxBodyBytes?: number | undefined;
-  /** Characters of an operation's path and query. @defaultValue 8_192 */
+  /** Length of an operation's path and query in characters. @defaultValue 8_192 */
   readonly maxUrlLength?: number | undefined;
-  /** Bytes of an operation's headers. @defaultValue 16_384 (16 KiB) */
+  /** Size of an operation's headers in bytes. @defaultValue 16_384 (16 KiB) */
   readonly maxHeaderBytes?: number | undefined;
 }
 
-/** Each limit with its value. */
+/** Limits with the defaults applied. */
 export type Limits = { readonly [Name in keyof LimitOptions]-?: number };
 
-/** Those of the server of this family, where nobody has changed them. */
+/** The defaults of the multistatus server. */
 const DEFAULTS: Limits = {
   maxOperations: 100,
   maxBodyBytes: 1_048_576,
@@ -23,41 +23,42 @@ const DEFAULTS: Limits = {
   maxHeaderBytes: 16_384,
 };
 
-const NAMES: readonly (keyof Limits)[] = Object.keys(DEFAULTS) as (keyof Limits)[];
+const LIMIT_NAMES: readonly (keyof Limits)[] = Object.keys(DEFAULTS) as (keyof Limits)[];
 
 /**
- * Checks the limits of an options object, and gives those that it says.
+ * Checks the limits in an options object, and returns those that are set.
  *
- * @throws {TypeError} for one that is none. @throws {RangeError} for one that is no integer from 1 up.
+ * @throws {TypeError} for an unknown limit.
+ * @throws {RangeError} for a limit that is not an integer from 1 up.
  */
 export function checkLimits(options: LimitOptions = {}): Partial<Limits> {
-  rejectUnknownOptions('limits', options, NAMES);
-  const said = NAMES.filter((name) => options[name] !== undefined);
+  rejectUnknownOptions('limits', options, LIMIT_NAMES);
+  const names = LIMIT_NAMES.filter((name) => options[name] !== undefined);
   return Object.fromEntries(
-    said.map((name) => [name, resolveInteger(`limits.${name}`, options[name], { min: 1, preset: 1 })]),
+    names.map((name) => [name, resolveInteger(`limits.${name}`, options[name], { min: 1, defaultValue: 1 })]),
   );
 }
 
-/** Whether there is nothing left to ask the server. */
+/** Checks whether all limits are known, so that the server need not be asked. */
 export function areComplete(limits: Partial<Limits>): limits is Limits {
-  return NAMES.every((name) => limits[name] !== undefined);
+  return LIMIT_NAMES.every((name) => limits[name] !== undefined);
 }
 
-/** Gives every limit: what the options say, else what the server says, else the default. */
-export function resolveLimits(said: Partial<Limits>, described: unknown): Limits {
+/** Returns all limits: the value of the option, otherwise that reported by the server, otherwise the default. */
+export function resolveLimits(options: Partial<Limits>, reported: unknown): Limits {
   const limits: Record<keyof Limits, number> = { ...DEFAULTS };
-  for (const name of NAMES) limits[name] = said[name] ?? readLimit(described, name) ?? limits[name];
+  for (const name of LIMIT_NAMES) limits[name] = options[name] ?? readLimit(reported, name) ?? limits[name];
   return limits;
 }
 
-/** Gives a limit that stands in a foreign object, if it is one. */
+/** Reads a limit from untrusted JSON; returns `undefined` unless it is an integer from 1 up. */
 export function readLimit(source: unknown, name: string): number | undefined {
   if (typeof source !== 'object' || source === null || !Object.hasOwn(source, name)) return undefined;
   const value = (source as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : undefined;
 }
 
-/** Whether a name is that of a limit. */
+/** Checks whether a value is the name of a limit. */
 export function isLimitName(name: unknown): name is keyof Limits {
   return typeof name === 'string' && Object.hasOwn(DEFAULTS, name);
 }

@@ -1,18 +1,21 @@
 import type { Limits } from './resolve-limits.js';
-import { AROUND_OPERATIONS, type CallOperation } from './to-operation.js';
+import { type CallOperation, ENVELOPE_BYTES } from './to-call-operation.js';
 
-/** Splits operations into as few batches as their order and the limits allow; none exceeds a limit by itself. */
+/**
+ * Splits operations into batches in their order, as few as the limits allow. A single operation must not exceed the
+ * limits.
+ */
 export function splitOperations(
   operations: readonly CallOperation[],
   { maxOperations, maxBodyBytes }: Limits,
 ): CallOperation[][] {
   const batches: CallOperation[][] = [];
   let current: CallOperation[] = [];
-  let bytes = AROUND_OPERATIONS;
+  let bytes = ENVELOPE_BYTES;
   for (const operation of operations) {
     if (current.length >= maxOperations || bytes + operation.bytes > maxBodyBytes) {
       current = [];
-      bytes = AROUND_OPERATIONS;
+      bytes = ENVELOPE_BYTES;
     }
     if (current.length === 0) batches.push(current);
     current.push(operation);
@@ -21,7 +24,7 @@ export function splitOperations(
   return batches;
 }
 
-/** Writes a batch; the id of each operation is its index. */
+/** Writes a batch as JSON. The id of each operation is its index. */
 export function toBatchText(operations: readonly CallOperation[]): string {
   return `{"requests":[${operations.map(({ members }, index) => `{"id":"${index}",${members}}`).join(',')}]}`;
 }

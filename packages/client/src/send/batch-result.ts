@@ -10,46 +10,48 @@ import { toHeaders } from '../outcome-headers.js';
 import type { OperationHandle } from './create-batch.js';
 import type { KnownOutcome } from './known-outcome.js';
 
-/** What became of an operation. */
+/** The outcome of an operation. */
 export type Outcome<Body = unknown> = OutcomeBase &
   (
     | { readonly ok: true; readonly body: Body }
-    /** What a failure says; the problem itself, where the batch made it. */
+    /** The body of a failure; if the batch itself created the failure, this is the problem. */
     | { readonly ok: false; readonly body: unknown }
   );
 
 interface OutcomeBase {
   readonly id: string;
-  /** What was made, or the URL of the operation, as path and query. */
+  /** The created resource, or the URL of the operation, as path and query. */
   readonly href: string;
   readonly status: number;
   readonly headers: Headers;
-  /** A fault that no handler answered, but the batch found (RFC 9457). */
+  /** An error that was not answered by a handler but found by the batch (RFC 9457). */
   readonly problem: Problem | undefined;
-  /** Whether it ran: `false` and `'unknown'` only with a `problem`. */
+  /** Reports whether it ran; `false` and `'unknown'` occur only with a `problem`. */
   readonly executed: boolean | 'unknown';
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   readonly tries: number;
 }
 
-/** What became of a batch. */
+/** The outcomes of a batch. */
 export interface BatchResult {
-  /** By id, in the order of the batch. */
+  /** The outcomes by id, in the order of the batch. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
-  /** The same as a document, with the questions one asks of it. */
+  /** The outcomes as a document with query methods. */
   readonly reading: MultistatusReading;
   /**
-   * Gives what became of one operation.
+   * Returns the outcome of one operation.
    *
    * @throws {TypeError} if the batch has no such operation.
    */
   of<Body>(operation: OperationHandle<Body> | string): Outcome<Body>;
-  /** @throws {MultistatusError} with all that failed; does nothing if nothing did. */
+  /** @throws {MultistatusError} with all failures, if there are any. */
   throwIfFailed(): void;
 }
 
-/** Gives what is known of the operations of a batch, in their order. What else `document` says, the answer to
- * the last try, stays. */
+/**
+ * Creates the result of a batch from what is known about its operations, in their order. The other members of
+ * `document`, the answer to the last try, are kept.
+ */
 export function toBatchResult(known: ReadonlyMap<string, KnownOutcome>, document: Multistatus): BatchResult {
   const outcomes = new Map([...known].map(([id, outcome]) => [id, toOutcome(id, outcome)]));
   const responses = [...known.values()].map(({ response }) => response);
@@ -67,7 +69,7 @@ export function toBatchResult(known: ReadonlyMap<string, KnownOutcome>, document
   };
 }
 
-/** Gives what is known of an operation as its caller is told. */
+/** Converts what is known about an operation to its public outcome. */
 export function toOutcome(id: string, { response, class: ended, ending, tries }: KnownOutcome): Outcome {
   const { href, status, problem } = response;
   return {
@@ -83,7 +85,7 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
   };
 }
 
-/** As each answer counted its own: only the server that made a 207 inside knows how that ended. */
+/** Counts by the class taken from each answer, because only its summary shows how a nested 207 ended. */
 function summarise(known: ReadonlyMap<string, KnownOutcome>): Summary {
   const summary = { total: known.size, succeeded: 0, failed: 0, other: 0 };
   for (const { class: ended } of known.values()) summary[ended] += 1;

@@ -6,42 +6,42 @@ import { Reference, type SourcePointer } from './reference.js';
 import { toWireOperation } from './to-wire-operation.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
 
-/** How the operations of a batch are run. */
+/** How the operations of a batch are executed. */
 export interface BatchOptions {
-  /** One at a time, or several at once. @defaultValue the server's, which is 'parallel' */
+  /** Whether operations run concurrently or one at a time. @defaultValue that of the server, which is 'parallel' */
   readonly execution?: 'parallel' | 'sequential' | undefined;
-  /** Whether what follows a failure is run still. @defaultValue the server's, which is 'continue' */
+  /** Whether operations still run after a failure. @defaultValue that of the server, which is 'continue' */
   readonly onError?: 'continue' | 'stop' | undefined;
 }
 
-/** What an operation has besides method, URL and body. */
+/** The options of an operation, in addition to method, URL and body. */
 export interface OperationOptions {
-  /** The batch itself carries authorization and cookies, see `send`. */
+  /** Headers of the operation. Authorization and cookies belong to the batch, see `send`. */
   readonly headers?: Readonly<Record<string, string | Reference>> | undefined;
-  /** What has to succeed first: operations, or names of groups. References count without being named here. */
+  /** Operations or names of groups that must succeed first. References are dependencies without being listed here. */
   readonly dependsOn?: readonly (OperationHandle | string)[] | undefined;
-  /** Name of a group of which all members take effect, or none does. */
+  /** The name of a group of operations that all take effect, or none of them. */
   readonly atomicityGroup?: string | undefined;
-  /** It may run twice, though its method does not say so. @defaultValue false */
+  /** True if the operation may run twice although its method is not idempotent. @defaultValue false */
   readonly idempotent?: boolean | undefined;
 }
 
-/** An operation of a batch; `Body` is what its successful response holds. */
+/** An operation of a batch. `Body` is the type of the body of its successful response. */
 export interface OperationHandle<Body = unknown> {
   readonly id: string;
   readonly batch: Batch;
   /**
-   * Gives a value of its response for a later operation of the same batch: in a URL made by `path`, as a header, or
-   * anywhere in a JSON body.
+   * Returns a reference to a value of its response, for use in another operation of the same batch: in a URL made with
+   * `path`, as a header, or anywhere in a JSON body.
    */
   ref(value: SourcePointer): Reference;
-  /** For the compiler only; it has no value. */
+  /** Exists only for type inference; never has a value. */
   readonly bodyType?: Body | undefined;
 }
 
 type Url = string | Path;
 
-/** An operation that lacks its method yet. `Body` is what the caller expects of a successful response. */
+/** Adds an operation to a batch by its method. `Body` is the type that the caller expects of a successful response. */
 export interface OperationMethods {
   get<Body = unknown>(url: Url, options?: OperationOptions): OperationHandle<Body>;
   head(url: Url, options?: OperationOptions): OperationHandle<undefined>;
@@ -49,7 +49,7 @@ export interface OperationMethods {
   post<Body = unknown>(url: Url, body?: unknown, options?: OperationOptions): OperationHandle<Body>;
   put<Body = unknown>(url: Url, body?: unknown, options?: OperationOptions): OperationHandle<Body>;
   patch<Body = unknown>(url: Url, body?: unknown, options?: OperationOptions): OperationHandle<Body>;
-  /** Any other method. */
+  /** Adds an operation with any other method. */
   custom<Body = unknown>(
     method: string,
     url: Url,
@@ -57,21 +57,24 @@ export interface OperationMethods {
   ): OperationHandle<Body>;
 }
 
-/** Operations that travel together, in the order in which they were added. */
+/** Operations that are sent together, in the order in which they were added. */
 export interface Batch {
-  /** Begins an operation. An id is 1 to 64 of `A-Z a-z 0-9 . _ ~ -`; by default it is the operation's index. */
+  /**
+   * Begins an operation. An id has 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`; by default it is the index of the
+   * operation.
+   */
   request(id?: string): OperationMethods;
-  /** Whether the operation of this id may run twice. */
+  /** Checks whether the operation with this id may run twice. */
   readonly mayRepeat: (id: string) => boolean;
-  /** Gives the batch as it goes over the wire. */
+  /** Returns the batch in its JSON form. */
   toJSON(): WireBatch;
 }
 
 /**
- * Makes an empty batch, to be filled and sent by `send`.
+ * Creates an empty batch. Add operations to it, and send it with `send`.
  *
- * An id that is used twice, a reference or dependency of another batch and a body that is no JSON throw a `TypeError`
- * where they are written.
+ * Adding an operation throws a `TypeError` if its id is already used, if a reference or dependency belongs to another
+ * batch, or if its body has no JSON form.
  *
  * @example
  * const batch = createBatch();
@@ -87,11 +90,12 @@ export function createBatch(options: BatchOptions = {}): Batch {
     request: (id = nextId(operations)) => {
       if (!isOperationId(id)) {
         throw new TypeError(
-          `An id is 1 to ${MAX_ID_LENGTH} of A-Z a-z 0-9 . _ ~ -, got ${JSON.stringify(id)}`,
+          `An id must be 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -, got ${JSON.stringify(id)}`,
         );
       }
       return toMethods((request) => {
-        if (operations.has(id)) throw new TypeError(`The id "${id}" is taken; ids are distinct in a batch`);
+        if (operations.has(id))
+          throw new TypeError(`The id "${id}" is already used; ids must be unique in a batch`);
         operations.set(id, toOperation(id, request, batch));
         return { id, batch, ref: (value) => new Reference({ from: id, value, batch }) };
       });
@@ -141,7 +145,7 @@ function toOperation(
   const names = dependsOn.map((dependency) => {
     if (typeof dependency === 'string') return dependency;
     if (dependency.batch === batch) return dependency.id;
-    throw new TypeError(`The dependency "${dependency.id}" of "${id}" is of another batch`);
+    throw new TypeError(`The dependency "${dependency.id}" of "${id}" belongs to another batch`);
   });
   const wire = toWireOperation({ id, method, url, headers, body, dependsOn: names, atomicityGroup, batch });
   return { wire, mayRepeat: idempotent || isIdempotent(method, new Headers(wire.headers)) };

@@ -6,61 +6,61 @@ import { encodeValue } from './path.js';
 import type { WireOperation, WireReference } from './wire-operation.js';
 
 /**
- * Gives an operation with the values in place that it takes from operations that are not sent again: those of
- * `sources`. References to others stay. `undefined` if a value is not there, or cannot stand where it should.
+ * Replaces the references of an operation to `sources`, the operations that are not sent again, by their values. Other
+ * references are kept. Returns `undefined` if a value is missing, or is not allowed in its place.
  */
 export function fillReferences(
   operation: WireOperation,
   sources: ReadonlyMap<string, KnownOutcome>,
 ): WireOperation | undefined {
-  const { references = [], ...rest } = operation;
-  const left: WireReference[] = [];
-  let filled: WireOperation | undefined = structuredClone(rest);
+  const { references = [], ...withoutReferences } = operation;
+  const remaining: WireReference[] = [];
+  let filled: WireOperation | undefined = structuredClone(withoutReferences);
   for (const reference of references) {
     const source = sources.get(reference.from);
-    if (source === undefined) left.push(reference);
+    if (source === undefined) remaining.push(reference);
     else
       filled =
         filled && fill(filled, splitPointer(reference.at), readValue(source, splitPointer(reference.value)));
   }
-  return filled && { ...filled, ...(left.length === 0 ? {} : { references: left }) };
+  return filled && { ...filled, ...(remaining.length === 0 ? {} : { references: remaining }) };
 }
 
-function readValue({ response }: KnownOutcome, [member, ...rest]: readonly string[]): unknown {
+function readValue({ response }: KnownOutcome, [member, ...path]: readonly string[]): unknown {
   if (member === 'status') return response.status;
-  if (member === 'headers') return toHeaders(response).get(rest[0] ?? '') ?? undefined;
+  if (member === 'headers') return toHeaders(response).get(path[0] ?? '') ?? undefined;
   const body = bodyValue(response);
-  return body instanceof Uint8Array ? undefined : valueAt(body, rest);
+  return body instanceof Uint8Array ? undefined : valueAt(body, path);
 }
 
 function fill(
   operation: WireOperation,
-  [member, ...place]: readonly string[],
+  [member, ...path]: readonly string[],
   value: unknown,
 ): WireOperation | undefined {
   if (value === undefined) return undefined;
-  if (member === 'body') return putInBody(operation, place, value);
+  if (member === 'body') return putInBody(operation, path, value);
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
-  const [name = ''] = place;
+  const [name = ''] = path;
   if (member === 'headers') {
     const text = String(value);
     return isFieldValue(text) ? { ...operation, headers: { ...operation.headers, [name]: text } } : undefined;
   }
   const text = encodeValue(value);
-  // A segment of these would name another resource than its author meant.
+  // An empty segment or a dot-segment would address another resource than intended.
   return /^\.{0,2}$/.test(text)
     ? undefined
     : { ...operation, url: operation.url.replaceAll(`{${name}}`, text) };
 }
 
-/** Where a reference goes there is a `null`, so all containers are there. */
+/** The body contains `null` in the place of each reference, so all containers exist. */
 function putInBody(
   operation: WireOperation,
-  place: readonly string[],
+  path: readonly string[],
   value: unknown,
 ): WireOperation | undefined {
-  const container = valueAt(operation.body, place.slice(0, -1));
-  const last = place.at(-1);
+  const container = valueAt(operation.body, path.slice(0, -1));
+  const last = path.at(-1);
   if (last === undefined || !hasMember(container, last)) return undefined;
   (container as Record<string, unknown>)[last] = value;
   return operation;

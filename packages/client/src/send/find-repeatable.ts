@@ -2,7 +2,7 @@ import { isIdempotent } from '../may-resend.js';
 import type { Batch } from './create-batch.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
 
-/** Gives the ids of the operations that may run twice: as `createBatch` was told, or by themselves. */
+/** Returns the ids of the operations that may run twice: by the `idempotent` option, or by method and headers. */
 export function findRepeatable(
   batch: Batch | WireBatch,
   operations: readonly WireOperation[],

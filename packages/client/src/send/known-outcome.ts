@@ -5,30 +5,33 @@ import { matchOutcomes, readExecuted } from '../match-outcomes.js';
 import type { Ending } from '../may-resend.js';
 import type { WireOperation } from './wire-operation.js';
 
-/** What is known of an operation after it was sent. */
+/** What is known about an operation after it was sent. */
 export interface KnownOutcome {
   readonly response: StatusResponse;
   readonly class: 'succeeded' | 'failed' | 'other';
   readonly ending: Ending;
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   readonly tries: number;
 }
 
 interface Sent {
   readonly operations: readonly WireOperation[];
   readonly tries: number;
-  /** Why the answer has no end, if it has none. */
-  readonly cut?: unknown;
+  /** Why the answer is incomplete, if it is. */
+  readonly truncation?: unknown;
 }
 
-/** Gives what an answer tells of each operation that was sent. What it does not tell is a problem `no-outcome`. */
-export function readOutcomes(reading: MultistatusReading, { operations, tries, cut }: Sent): KnownOutcome[] {
+/** Returns the outcome of each operation that was sent; a problem `no-outcome` if it is missing from the answer. */
+export function readOutcomes(
+  reading: MultistatusReading,
+  { operations, tries, truncation }: Sent,
+): KnownOutcome[] {
   const succeeded = new Set<unknown>(reading.succeeded());
   const failed = new Set<unknown>(reading.failed());
   const outcomes = matchOutcomes(
     reading,
     operations.map(({ id }) => id),
-    cut,
+    truncation,
   );
   return outcomes.map((outcome, index) => {
     if (outcome instanceof BatchError)
@@ -40,7 +43,7 @@ export function readOutcomes(reading: MultistatusReading, { operations, tries, c
   });
 }
 
-/** Gives the outcome of an operation of which nothing is known: a failure that may have run. */
+/** Returns the outcome of an operation about which nothing is known: a failure that may have run. */
 export function noOutcome(
   { id, url }: WireOperation,
   { error, tries }: { readonly error: BatchError; readonly tries: number },

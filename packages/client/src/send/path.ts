@@ -1,16 +1,16 @@
 import { Reference } from './reference.js';
 
-/** A URL with parts that are filled in the server. */
+/** A URL with variables that the server fills in. */
 export interface Path {
-  /** With RFC 6570 level-1 variables `{v0}`, `{v1}`, ... */
+  /** The URL with RFC 6570 level 1 variables `{v0}`, `{v1}`, ... */
   readonly template: string;
   /** The variables by name. */
   readonly references: ReadonlyMap<string, Reference>;
 }
 
 /**
- * Makes the URL of an operation: each value is percent-encoded as one segment or query value, each reference becomes a
- * variable that the server fills.
+ * Creates the URL of an operation. Each value is percent-encoded as one segment or query value. Each reference becomes a
+ * variable that the server fills in.
  *
  * @example
  * path`/albums/${album.ref('/body/id')}/photos?tag=${'a&b'}`
@@ -30,7 +30,7 @@ export function path(texts: TemplateStringsArray, ...values: readonly (string | 
   return { template, references };
 }
 
-/** Percent-encodes a value for one segment or query value: all but the unreserved characters (RFC 6570 section 3.2.2). */
+/** Percent-encodes a segment or query value: all characters except the unreserved ones (RFC 6570 section 3.2.2). */
 export function encodeValue(value: string | number | boolean): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,
@@ -38,7 +38,7 @@ export function encodeValue(value: string | number | boolean): string {
   );
 }
 
-/** Braces that are meant as such: others are variables. */
+/** Percent-encodes literal braces, because unencoded ones mark variables. */
 export function encodeBraces(url: string): string {
   return url.replaceAll('{', '%7B').replaceAll('}', '%7D');
 }

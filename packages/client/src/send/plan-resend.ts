@@ -4,35 +4,36 @@ import { fillReferences } from './fill-references.js';
 import type { KnownOutcome } from './known-outcome.js';
 import type { WireOperation } from './wire-operation.js';
 
-/** What is known after a try. */
+/** What is known about a batch after a try. */
 export interface ResendContext {
   /** All operations of the batch. */
   readonly operations: readonly WireOperation[];
   readonly outcomes: ReadonlyMap<string, KnownOutcome>;
-  /** Whether an operation that ended so is to be sent again, as far as it depends on itself. */
+  /** Checks whether an operation is to be sent again because of its own outcome. */
   readonly isDue: (ending: Ending, id: string) => boolean;
 }
 
 /**
- * Gives the operations to be sent again, as they are to be sent: none of what succeeded, and nothing of which a second
- * run could do harm.
+ * Returns the operations to send again, in the form in which they are to be sent. None of them succeeded, and a second
+ * run of them does no harm.
  *
- * - One that was turned away, or may have run and may do so twice, goes by its own outcome.
- * - One that did not run because of others (424) goes if all of those go.
- * - A group goes as a whole or not at all: only if none of it took effect.
- * - What depends on an operation goes only if that succeeded or goes too; values of one that succeeded are filled in.
+ * - An operation is sent again if it was refused, or if it may have run and may run twice.
+ * - An operation that did not run because of others (424) is sent again if all of those are.
+ * - A group is sent again as a whole or not at all: only if none of its operations took effect.
+ * - An operation with dependencies is sent again only if each of these succeeded or is sent again too. Values of those
+ *   that succeeded are filled in.
  */
 export function planResend(context: ResendContext): WireOperation[] {
   const { operations, outcomes } = context;
-  const isOfClass = (wanted: KnownOutcome['class']) => (entry: [string, KnownOutcome]) =>
-    entry[1].class === wanted;
+  const isOfClass = (expected: KnownOutcome['class']) => (entry: [string, KnownOutcome]) =>
+    entry[1].class === expected;
   const plan: PlanState = {
     ...context,
     succeeded: new Map([...outcomes].filter(isOfClass('succeeded'))),
     chosen: new Set([...outcomes].filter(isOfClass('failed')).map(([id]) => id)),
     named: groupByName(operations),
   };
-  // Each removal can take away what others stand on: until nothing changes.
+  // Each removal may invalidate others that depend on it, so this repeats until nothing changes.
   for (let size = -1; size !== plan.chosen.size; ) {
     size = plan.chosen.size;
     for (const operation of operations) {
@@ -46,7 +47,7 @@ export function planResend(context: ResendContext): WireOperation[] {
 
 interface PlanState extends ResendContext {
   readonly succeeded: ReadonlyMap<string, KnownOutcome>;
-  /** Ids of what goes again, as far as is known. */
+  /** The ids of the operations that are candidates for sending again. */
   readonly chosen: Set<string>;
   /** Operations by their ids, and by the names of their groups. */
   readonly named: ReadonlyMap<string, readonly WireOperation[]>;
@@ -66,36 +67,38 @@ function isChosen(operation: WireOperation, plan: PlanState): boolean {
   const { outcomes, chosen, succeeded, isDue } = plan;
   const outcome = outcomes.get(operation.id);
   if (outcome === undefined || !unitOf(operation, plan).every(({ id }) => chosen.has(id))) return false;
-  const needs = (operation.dependsOn ?? []).flatMap((name) => plan.named.get(name) ?? []);
-  if (!needs.every(({ id }) => chosen.has(id) || succeeded.has(id))) return false;
+  const dependencies = (operation.dependsOn ?? []).flatMap((name) => plan.named.get(name) ?? []);
+  if (!dependencies.every(({ id }) => chosen.has(id) || succeeded.has(id))) return false;
   if (!canBeFilled(operation, plan)) return false;
   if (isDue(outcome.ending, operation.id)) return true;
   const because = readBecause(outcome);
-  return outcome.ending.executed === false && because.length > 0 && because.every((name) => goes(name, plan));
+  return (
+    outcome.ending.executed === false && because.length > 0 && because.every((name) => isResent(name, plan))
+  );
 }
 
 function dropUnit(operation: WireOperation, plan: PlanState): void {
   for (const { id } of unitOf(operation, plan)) plan.chosen.delete(id);
 }
 
-/** Whether all that it takes from others is there, or will be. */
+/** Checks whether all values that an operation takes from others are known, or will be. */
 function canBeFilled(
-  { url, references = [], ...rest }: WireOperation,
+  { url, references = [], ...members }: WireOperation,
   { chosen, succeeded }: PlanState,
 ): boolean {
   const base = parseBase(url);
-  // The server resolves `$id` by the response that it has; a client would have to guess.
+  // The server resolves `$id` with the response of that operation; the client could only guess.
   if (base !== undefined && !chosen.has(base.id)) return false;
   if (references.length === 0) return true;
   const isKnown = references.every(({ from }) => chosen.has(from) || succeeded.has(from));
-  return isKnown && fillReferences({ ...rest, url, references }, succeeded) !== undefined;
+  return isKnown && fillReferences({ ...members, url, references }, succeeded) !== undefined;
 }
 
-/** Gives an operation without its dependencies on what is not sent again. */
+/** Returns an operation without dependencies on operations that are not sent again. */
 function withoutSettled(operation: WireOperation, plan: PlanState): WireOperation {
-  const { dependsOn = [], ...rest } = fillReferences(operation, plan.succeeded) ?? operation;
-  const names = dependsOn.filter((name) => goes(name, plan));
-  return { ...rest, ...(names.length === 0 ? {} : { dependsOn: names }) };
+  const { dependsOn = [], ...members } = fillReferences(operation, plan.succeeded) ?? operation;
+  const names = dependsOn.filter((name) => isResent(name, plan));
+  return { ...members, ...(names.length === 0 ? {} : { dependsOn: names }) };
 }
 
 function readBecause({ response }: KnownOutcome): readonly string[] {
@@ -103,12 +106,12 @@ function readBecause({ response }: KnownOutcome): readonly string[] {
   return Array.isArray(because) ? because.filter((name) => typeof name === 'string') : [];
 }
 
-/** Of a group, which goes as a whole or not at all, one member tells. */
-function goes(name: string, { named, chosen }: PlanState): boolean {
+/** `name` is that of an operation or a group. One member decides for a group, which is sent as a whole or not at all. */
+function isResent(name: string, { named, chosen }: PlanState): boolean {
   return (named.get(name) ?? []).some(({ id }) => chosen.has(id));
 }
 
-/** What goes together: the group, or the operation alone. */
+/** Returns the operations that are sent together: the group, or the operation alone. */
 function unitOf(operation: WireOperation, { named }: PlanState): readonly WireOperation[] {
   const { atomicityGroup } = operation;
   return atomicityGroup === undefined ? [operation] : (named.get(atomicityGroup) ?? []);

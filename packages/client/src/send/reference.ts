@@ -1,12 +1,13 @@
-/** What of a response a reference can take: all, or a part by its JSON pointer (RFC 6901). Header names in lower case. */
+/** A JSON Pointer (RFC 6901) to the part of a response that a reference takes. Header names are in lower case. */
 export type SourcePointer = '/status' | `/headers/${string}` | '/body' | `/body/${string}`;
 
-/** A value that an operation takes from the response of another one, in the server. */
+/** A value that the server takes from the response of another operation. */
 export class Reference {
-  /** Id of the operation whose response has the value. */
+  /** The id of the operation whose response has the value. */
   readonly from: string;
+  /** The pointer to the value in that response. */
   readonly value: SourcePointer;
-  /** The batch that both belong to. */
+  /** The batch that both operations belong to. */
   readonly batch: object;
 
   constructor(source: Pick<Reference, 'from' | 'value' | 'batch'>) {

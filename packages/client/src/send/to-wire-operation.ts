@@ -3,7 +3,7 @@ import { encodeBraces, type Path } from './path.js';
 import { Reference } from './reference.js';
 import type { WireOperation, WireReference } from './wire-operation.js';
 
-/** An operation as its author wrote it. */
+/** An operation as passed to the builder. */
 export interface OperationInput {
   readonly id: string;
   readonly method: string;
@@ -17,80 +17,85 @@ export interface OperationInput {
 }
 
 /**
- * Makes an operation what goes over the wire; references are taken out of its URL, headers and body.
+ * Converts an operation to its JSON form. References are moved out of its URL, headers and body.
  *
- * A body is a JSON value; bytes go as base64; a string whose content type is not JSON goes as text.
+ * A body is a JSON value, except that bytes become base64, and a string whose Content-Type is not JSON becomes text.
  *
- * @throws {TypeError} if the body cannot be JSON, as `JSON.stringify` does, or is nothing but a reference; if
- *   a reference is to another batch.
+ * @throws {TypeError} if `JSON.stringify` throws for the body, if the whole body is a reference, or if a reference
+ *   belongs to another batch.
  */
 export function toWireOperation(input: OperationInput): WireOperation {
   const { id, method, dependsOn, atomicityGroup } = input;
   const references: WireReference[] = [];
-  const refer = (at: string, { from, value, batch }: Reference): void => {
-    if (batch !== input.batch) throw new TypeError(`The reference at ${at} of "${id}" is to another batch`);
+  const addReference = (at: string, { from, value, batch }: Reference): void => {
+    if (batch !== input.batch) {
+      throw new TypeError(`The reference at ${at} of "${id}" belongs to another batch`);
+    }
     references.push({ at, from, value });
   };
-  const url = toUrl(input.url, refer);
-  const headers = toHeaders(input.headers, refer);
+  const url = toWireUrl(input.url, addReference);
+  const headers = toWireHeaders(input.headers, addReference);
   return {
     id,
     method,
     url,
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...toBody(input, refer),
+    ...toWireBody(input, addReference),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     ...(atomicityGroup === undefined ? {} : { atomicityGroup }),
     ...(references.length === 0 ? {} : { references }),
   };
 }
 
-type Refer = (at: string, reference: Reference) => void;
+type AddReference = (at: string, reference: Reference) => void;
 
-function toUrl(url: string | Path, refer: Refer): string {
+function toWireUrl(url: string | Path, addReference: AddReference): string {
   if (typeof url === 'string') return encodeBraces(url);
-  for (const [name, reference] of url.references) refer(`/url/${name}`, reference);
+  for (const [name, reference] of url.references) addReference(`/url/${name}`, reference);
   return url.template;
 }
 
-function toHeaders(headers: OperationInput['headers'], refer: Refer): Record<string, string> {
+function toWireHeaders(
+  headers: OperationInput['headers'],
+  addReference: AddReference,
+): Record<string, string> {
   const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string') plain[name.toLowerCase()] = value;
-    else refer(`/headers/${escapePointerToken(name.toLowerCase())}`, value);
+    else addReference(`/headers/${escapePointerToken(name.toLowerCase())}`, value);
   }
   return plain;
 }
 
-function toBody(
+function toWireBody(
   { body, headers }: OperationInput,
-  refer: Refer,
+  addReference: AddReference,
 ): Pick<WireOperation, 'body' | 'bodyEncoding'> {
   if (body === undefined) return {};
   if (body instanceof Reference)
-    throw new TypeError('A body cannot be a reference alone; put it into an object');
+    throw new TypeError('A body cannot be just a reference; put it into an object');
   if (isBytes(body)) return { body: toBase64(body), bodyEncoding: 'base64' };
   const [, type] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
   const isJson =
     type === undefined || (typeof type === 'string' && isJsonType(parseMediaType(type)?.type ?? ''));
   if (typeof body === 'string' && !isJson) return { body, bodyEncoding: 'text' };
-  return { body: takeReferences(body, refer) };
+  return { body: extractReferences(body, addReference) };
 }
 
-/** Of any realm: those of a frame are no instance of this one's class. */
+/** Recognises bytes of any realm: those of a frame are not an instance of `Uint8Array` here. */
 function isBytes(body: unknown): body is Uint8Array {
   return ArrayBuffer.isView(body) && Object.prototype.toString.call(body) === '[object Uint8Array]';
 }
 
-/** Gives a body as JSON has it, with `null` where a reference stood. */
-function takeReferences(body: unknown, refer: Refer): unknown {
+/** Returns the JSON value of a body, with `null` in the place of each reference. */
+function extractReferences(body: unknown, addReference: AddReference): unknown {
   const pointers = new Map<unknown, string>();
   const replace = function (this: unknown, key: string, value: unknown): unknown {
-    // The first holder is one that JSON.stringify makes around the body.
+    // JSON.stringify wraps the body in an object of its own, which has no pointer.
     const parent = pointers.get(this);
     const at = parent === undefined ? '/body' : `${parent}/${escapePointerToken(key)}`;
     if (value instanceof Reference) {
-      refer(at, value);
+      addReference(at, value);
       return null;
     }
     if (typeof value === 'object' && value !== null) pointers.set(value, at);

@@ -1,14 +1,14 @@
 /** A value taken from the response of another operation. */
 export interface WireReference {
-  /** Where the value goes: a pointer into this operation (RFC 6901). */
+  /** The JSON Pointer to the place of the value in this operation (RFC 6901). */
   readonly at: string;
-  /** Id of the other operation. */
+  /** The id of the other operation. */
   readonly from: string;
-  /** What of its response: a pointer into that. */
+  /** The JSON Pointer to the value in its response. */
   readonly value: string;
 }
 
-/** An operation as the request of a batch has it. */
+/** The JSON form of an operation. */
 export interface WireOperation {
   readonly id: string;
   readonly method: string;
@@ -21,7 +21,7 @@ export interface WireOperation {
   readonly references?: readonly WireReference[];
 }
 
-/** The request of a batch, as JSON has it. */
+/** The JSON form of a batch request. */
 export interface WireBatch {
   readonly requests: readonly WireOperation[];
   readonly execution?: 'parallel' | 'sequential';

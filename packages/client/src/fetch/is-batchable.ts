@@ -1,14 +1,14 @@
 import { parseMediaType } from '@multistatus/wire';
 import type { Call } from './call.js';
 
-/** What an operation's URL may hold (RFC 9112 section 3.2.1), without the braces that mark a variable. */
+/** The allowed URLs of operations (RFC 9112 section 3.2.1). Braces are excluded, because they mark variables. */
 const TARGET = /^\/(?!\/)(?:[!$&-;=?-[\]^-z|~]|%[0-9A-Fa-f]{2})*$/;
 
 /**
- * Whether a call can be an operation of a batch that is sent to `endpoint`, as far as is known without the limits of
- * the server and the body of the call. What cannot is for `fetch` to do, or to refuse.
+ * Checks whether a call can be an operation of a batch sent to `endpoint`, without looking at the limits of the server
+ * and the body of the call. Other calls are passed to `fetch`.
  */
-export function mayTravel({ request, url, headers }: Call, endpoint: URL): boolean {
+export function isBatchable({ request, url, headers }: Call, endpoint: URL): boolean {
   const { method, cache, redirect, keepalive, integrity, mode, referrer, referrerPolicy } = request;
   return (
     isInApp(url, endpoint) &&
@@ -16,7 +16,7 @@ export function mayTravel({ request, url, headers }: Call, endpoint: URL): boole
     !(method === 'DELETE' && hasBody(request)) &&
     (!hasBody(request) || parseMediaType(request.headers.get('content-type') ?? undefined) !== undefined) &&
     headers.denied === undefined &&
-    // undefined where a platform knows no such choice
+    // these members are undefined if the platform does not support them
     (cache ?? 'default') === 'default' &&
     redirect !== 'manual' &&
     keepalive !== true &&
@@ -27,12 +27,15 @@ export function mayTravel({ request, url, headers }: Call, endpoint: URL): boole
   );
 }
 
-/** The path and query of a URL, as an operation has it. */
+/** Returns the path and query of a URL, which is the URL of an operation. */
 export function toTarget({ pathname, search }: URL): string {
   return pathname + search;
 }
 
-/** Whether a request has a body, be it empty. Where the platform does not show one, its Content-Type tells. */
+/**
+ * Checks whether a request has a body, even an empty one. If the platform does not expose the body, this is decided by
+ * whether there is a Content-Type.
+ */
 export function hasBody({ method, body, headers }: Request): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   return body === undefined ? headers.has('content-type') : body !== null;
@@ -47,7 +50,10 @@ function isInApp(url: URL, endpoint: URL): boolean {
   );
 }
 
-/** A dot-segment behind encoded delimiters or with parameters, which a server refuses. The plain ones are resolved. */
+/**
+ * Checks for dot-segments with encoded delimiters or with parameters, which a server refuses. Plain dot-segments have
+ * already been resolved by `URL`.
+ */
 function hasHiddenDotSegment(pathname: string): boolean {
   const decoded = pathname.replace(/%(?:2e|2f|3b|5c)/gi, decodeURIComponent).replaceAll('\\', '/');
   return decoded.split('/').some((segment) => /^\.\.?(?:;|%00|$)/.test(segment));

@@ -1,33 +1,33 @@
 import { isUtf8, parseMediaType, toBase64 } from '@multistatus/wire';
 import type { Call } from './call.js';
 import type { Description } from './endpoint.js';
-import { hasBody, toTarget } from './may-travel.js';
+import { hasBody, toTarget } from './is-batchable.js';
 import { readBytes } from './read-bytes.js';
 
 /** A call as an operation of a batch. */
 export interface CallOperation {
   readonly call: Call;
-  /** Its members as JSON, without `id` and the braces around. */
+  /** Its members as JSON, without `id` and the surrounding braces. */
   readonly members: string;
-  /** Bytes of it in a batch, with id, braces and comma. */
+  /** Its size in a batch, including id, braces and comma. */
   readonly bytes: number;
 }
 
-/** What is between the members of operations: braces, the comma and `"id":"..",` with an index. */
-const AROUND_MEMBERS = 24;
-/** `{"requests":[]}`. */
-export const AROUND_OPERATIONS = 15;
+/** Bytes per operation besides its members: braces, the comma and `"id":"..",` with an index. */
+const OPERATION_OVERHEAD_BYTES = 24;
+/** Bytes of a batch besides its operations: `{"requests":[]}`. */
+export const ENVELOPE_BYTES = 15;
 
 const UTF8 = new TextEncoder();
 
 /**
- * Makes a call an operation. `undefined` if a limit forbids it, if its body breaks off, or if it has one and its method
- * takes none.
+ * Converts a call to an operation. Returns `undefined` if it exceeds a limit, if its body breaks off, or if it has a body
+ * that its method does not allow.
  *
- * A body goes as text wherever its bytes are UTF-8, base64 otherwise, and never as a JSON value: this would be written
- * anew by the server, with other white space and other numbers, and no signature of the bytes would hold.
+ * A body is sent as text if its bytes are UTF-8, otherwise as base64. It is never sent as a JSON value, because the
+ * server would serialize that again, with different white space and numbers, which breaks signatures of the bytes.
  */
-export async function toOperation(
+export async function toCallOperation(
   call: Call,
   { limits, basePath }: Description,
 ): Promise<CallOperation | undefined> {
@@ -36,11 +36,11 @@ export async function toOperation(
   if (url.length > limits.maxUrlLength || headers.ownBytes > limits.maxHeaderBytes) return undefined;
   if (!isUnder(call.url.pathname, basePath)) return undefined;
   const operation = { method: request.method, url, headers: headers.own };
-  const body = await readBody(request, limits.maxBodyBytes);
+  const body = await readOperationBody(request, limits.maxBodyBytes);
   if (body === undefined) return undefined;
   const members = JSON.stringify({ ...operation, ...body }).slice(1, -1);
-  const bytes = UTF8.encode(members).length + AROUND_MEMBERS;
-  return bytes + AROUND_OPERATIONS > limits.maxBodyBytes ? undefined : { call, members, bytes };
+  const bytes = UTF8.encode(members).length + OPERATION_OVERHEAD_BYTES;
+  return bytes + ENVELOPE_BYTES > limits.maxBodyBytes ? undefined : { call, members, bytes };
 }
 
 interface OperationBody {
@@ -53,21 +53,21 @@ function isUnder(pathname: string, basePath: string): boolean {
   return pathname === base || pathname.startsWith(`${base}/`);
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<OperationBody | undefined> {
+async function readOperationBody(request: Request, maxBytes: number): Promise<OperationBody | undefined> {
   if (!hasBody(request)) {
-    // `fetch` sends a length of 0 here, by which a server knows that there is content of this type, and none of it.
+    // Here `fetch` sends Content-Length 0, which tells the server that there is empty content of this type.
     const isEmpty = /^(?:POST|PUT)$/.test(request.method) && request.headers.has('content-type');
     return isEmpty ? { body: '', bodyEncoding: 'text' } : {};
   }
   const bytes = await readBytes(request, maxBytes).catch(() => undefined);
   if (bytes === undefined || request.method === 'DELETE') return undefined;
   const charset = parseMediaType(request.headers.get('content-type') ?? undefined)?.charset;
-  const text = isUtf8(charset) ? decode(bytes) : undefined;
+  const text = isUtf8(charset) ? decodeUtf8(bytes) : undefined;
   if (text !== undefined) return { body: text, bodyEncoding: 'text' };
   return { body: toBase64(bytes), bodyEncoding: 'base64' };
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
