@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from './exit-code.js';
 
-/** What keeps the command from its work: said in one line on the standard error, without a stack. */
+/** An error that ends the command. Its message is printed on standard error as one line, without a stack. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
@@ -11,12 +11,12 @@ export class CommandError extends Error {
   }
 }
 
-/** Gives the error for a command line that is wrong. */
+/** Creates the error for an invalid command line: exit code 64. */
 export function usageError(message: string): CommandError {
   return new CommandError(EXIT.usage, message);
 }
 
-/** Gives the error for what cannot be read. */
+/** Creates the error for a file or server that cannot be read: exit code 66. */
 export function inputError(message: string): CommandError {
   return new CommandError(EXIT.noInput, message);
 }

@@ -4,30 +4,30 @@ import type { Terminal } from './terminal/terminal.js';
 /** One command of the program. */
 export interface Command {
   readonly name: string;
-  /** What it does, in one line. */
+  /** The description of the command, in one line. */
   readonly summary: string;
-  /** What `--help` prints. */
+  /** The text that `--help` prints. */
   readonly help: string;
   /**
-   * Does its work with the arguments that follow its name.
+   * Runs the command with the arguments after its name.
    *
-   * @throws {CommandError} if it cannot: the command line is wrong, or something cannot be read.
+   * @throws {CommandError} if the command line is invalid, or an input cannot be read.
    */
-  run(args: readonly string[], surroundings: Surroundings): Promise<CommandResult>;
+  run(args: readonly string[], context: CommandContext): Promise<CommandResult>;
 }
 
-/** What a command sees of the process. */
-export interface Surroundings {
+/** The parts of the process that a command uses. */
+export interface CommandContext {
   readonly stdin: AsyncIterable<Uint8Array | string>;
-  /** What the standard output is. */
+  /** The terminal of standard output. */
   readonly terminal: Terminal;
-  /** Prints at once, before what a command leaves. */
+  /** Prints immediately, before the result of the command. */
   readonly write: (text: string) => void;
-  /** From now on Ctrl-C does not end the process, the first time: it aborts this signal. */
+  /** Returns a signal that the next Ctrl-C aborts, instead of ending the process. */
   readonly catchInterrupt: () => AbortSignal;
 }
 
-/** What a command leaves to be printed. */
+/** The exit code of a command, and the output that it has not printed yet. */
 export interface CommandResult {
   readonly exitCode: ExitCode;
   readonly stdout: string;

@@ -1,24 +1,24 @@
 import type { Finding } from './finding.js';
 
-/** Header fields in the order of the message, each with its name as it was written. */
+/** Header fields in the order of the message, with names in their original case. */
 export type HeaderFields = readonly (readonly [name: string, value: string])[];
 
-/** A 207 with what is known of how it came: of a file nothing but its body. */
+/** A 207 with what is known about its transfer. For a file, only the body is known. */
 export interface Exchange {
-  /** Without credentials in its URL. */
+  /** The URL contains no credentials. */
   readonly request?: { readonly method: string; readonly url: string; readonly body?: string | undefined };
   readonly response?: ResponseHead;
-  /** As text where a capture holds text; `undefined` where a capture has left it out. */
+  /** A string if a capture contains text; `undefined` if a capture omits the body. */
   readonly body: Uint8Array | string | undefined;
-  /** What was found wrong on the way to the body. */
+  /** The problems found while the body was obtained. */
   readonly findings: readonly Finding[];
 }
 
-/** The head of a response, and how it came. */
+/** The head of a response, with its timing. */
 export interface ResponseHead {
   readonly status: number;
   readonly reason: string;
-  /** `1.1`, `2`, ... ; empty if a capture does not say. */
+  /** `1.1`, `2`, ...; empty if a capture does not contain it. */
   readonly httpVersion: string;
   readonly headers: HeaderFields;
   /** ISO 8601. */
@@ -26,13 +26,16 @@ export interface ResponseHead {
   readonly totalMs: number | undefined;
 }
 
-/** Gives the value of a field, its occurrences joined (RFC 9110 section 5.3); `undefined` if it is not there. */
+/**
+ * Returns the value of a field, with several occurrences joined (RFC 9110 section 5.3); `undefined` if it is absent.
+ * `name` is in lower case.
+ */
 export function headerOf(headers: HeaderFields, name: string): string | undefined {
   const values = headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
   return values.length === 0 ? undefined : values.join(', ');
 }
 
-/** Gives the elements of a field that is a list, in lower case. */
+/** Splits a list-based field (RFC 9110 section 5.6.1) into its elements, in lower case. */
 export function listOf(value: string | undefined): string[] {
   return (value ?? '')
     .split(',')

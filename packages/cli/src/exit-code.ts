@@ -1,18 +1,18 @@
-/** The exit codes of the command; those from 64 up are of sysexits.h. */
+/** The exit codes of the command. Those from 64 to 78 are the codes of sysexits.h. */
 export const EXIT = {
   /** Nothing failed. */
   ok: 0,
-  /** The document is in order, and reports at least one failure. */
+  /** The document is valid, and reports at least one failure. */
   failed: 1,
-  /** The document is not valid, or there is no 207 at all. */
+  /** The document is invalid, or there is no 207. */
   invalid: 2,
-  /** The command line is wrong. */
+  /** The command line is invalid. */
   usage: 64,
-  /** A file cannot be read, or no server answers. */
+  /** A file cannot be read, or the server does not answer. */
   noInput: 66,
-  /** A fault of the command itself. */
+  /** A bug in the command itself. */
   internal: 70,
-  /** Ctrl-C, as a shell says it: 128 and the number of SIGINT. */
+  /** Ctrl-C, by the convention of shells: 128 plus the number of SIGINT. */
   interrupted: 130,
 } as const;
 

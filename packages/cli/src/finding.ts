@@ -2,37 +2,38 @@ import type { DocumentError } from '@multistatus/document';
 import { RULES, type RuleId, type Violation } from '@multistatus/document/xml-reader';
 import { EXCHANGE_RULES, type ExchangeRule } from './exchange-rules.js';
 
-/** `error`: the 207 is not valid. `warning`: it is, and will harm someone. `note`: good to know. */
+/** `error`: the 207 is invalid. `warning`: it is valid, but will cause trouble for some clients. `note`: good to know. */
 export type FindingLevel = 'error' | 'warning' | 'note';
 
-/** Something that is wrong with a 207, or worth to know of it. */
+/** Something that is wrong with a 207, or worth knowing about it. */
 export interface Finding {
-  /** The id of a rule of documents (`X14`), a name of the table of exchanges (`vary`), or of a fault (`json`). */
+  /** The id of a rule for documents (`X14`), a rule for exchanges (`vary`), or the rule of a `DocumentError` (`json`). */
   readonly rule: string;
   readonly level: FindingLevel;
-  /** Where the rule stands, if it is one of a standard. */
+  /** The section of the standard that contains the rule, if there is one. */
   readonly section?: string;
-  /** A place in the document: a path, a pointer, or line and column. */
+  /** The place in the document: a path, a JSON Pointer, or line and column. */
   readonly where?: string;
   readonly message: string;
   readonly advice: string;
 }
 
-const FAULT_ADVICE: Readonly<Record<string, string>> = {
-  format: 'Look at what the server sent: it may be a page of a proxy, compressed, or another file.',
+const DOCUMENT_ERROR_ADVICE: Readonly<Record<string, string>> = {
+  format:
+    'Look at what the server sent: it may be an error page of a proxy, compressed data, or another file.',
   doctype:
-    'Write the document without a document type declaration: clients refuse it, as it is a way of attack.',
-  json: 'Write the document with a JSON library; if the text ends early, see why the transfer was cut.',
+    'Write the document without a document type declaration: clients reject it, because it allows attacks.',
+  json: 'Write the document with a JSON library; if the text ends early, find out why the transfer was cut off.',
   shape:
     'Write a 207 document: { "responses": [{ "href", "status" }] }, see the README of @multistatus/document.',
-  extension: 'Leave the namespace urn:multistatus:xml:1 to this library.',
-  maxBytes: 'Ask for less at once: a lower Depth, or smaller batches.',
-  maxDepth: 'Write a flatter document: clients refuse one as deep as this.',
-  maxElements: 'Ask for less at once: a lower Depth, or smaller batches.',
-  maxResponses: 'Ask for less at once: a lower Depth, or smaller batches.',
+  extension: 'Do not use the namespace urn:multistatus:xml:1, which belongs to this library.',
+  maxBytes: 'Request less at once: use a lower Depth, or smaller batches.',
+  maxDepth: 'Write a flatter document: clients reject one that is nested this deeply.',
+  maxElements: 'Request less at once: use a lower Depth, or smaller batches.',
+  maxResponses: 'Request less at once: use a lower Depth, or smaller batches.',
 };
 
-/** Gives a finding about an exchange. */
+/** Creates a finding for a rule of exchanges. `where` is the place in the document. */
 export function exchangeFinding(rule: ExchangeRule, message: string, where?: string): Finding {
   const { level, section, advice } = EXCHANGE_RULES[rule];
   return {
@@ -45,13 +46,13 @@ export function exchangeFinding(rule: ExchangeRule, message: string, where?: str
   };
 }
 
-/** Gives what a document does against a rule as a finding. */
+/** Converts a violation of a document to a finding. */
 export function violationFinding({ rule, level, section, path, message, advice }: Violation): Finding {
   return { rule, level, section, where: path === '' ? 'the whole document' : path, message, advice };
 }
 
-/** Gives the reason why a document cannot be read as a finding. */
-export function faultFinding({ rule, message, place }: DocumentError): Finding {
+/** Converts the error of a document that cannot be read to a finding. */
+export function documentErrorFinding({ rule, message, place }: DocumentError): Finding {
   const where =
     place.pointer === undefined
       ? `line ${place.line}, column ${place.column}`
@@ -64,11 +65,11 @@ export function faultFinding({ rule, message, place }: DocumentError): Finding {
     ...(known === undefined ? {} : { section: known.section }),
     where,
     message: end < 0 ? message : message.slice(0, end),
-    advice: known?.advice ?? FAULT_ADVICE[rule] ?? '',
+    advice: known?.advice ?? DOCUMENT_ERROR_ADVICE[rule] ?? '',
   };
 }
 
-/** Gives findings with the worst first, else as they were. */
+/** Sorts findings by level, the worst first. The order within a level is kept. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const levels: readonly FindingLevel[] = ['error', 'warning', 'note'];
   return levels.flatMap((level) => findings.filter((finding) => finding.level === level));

@@ -2,7 +2,7 @@
 import { run } from './run.js';
 import { createTerminal } from './terminal/terminal.js';
 
-// Who reads no further, as head does, has what was wanted: no error of ours.
+// A reader that stops early, such as head, has all it needs: this is not an error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? process.exitCode : 74);
@@ -20,7 +20,7 @@ const { exitCode, stdout, stderr } = await run(process.argv.slice(2), {
     return controller.signal;
   },
 });
-// Not process.exit(): what is written to a pipe would be cut.
+// Not process.exit(): it would truncate output to a pipe.
 process.exitCode = exitCode;
 if (stderr !== undefined) process.stderr.write(stderr);
 process.stdout.write(stdout);

@@ -3,7 +3,7 @@ import { usageError } from './command-error.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** What a command line holds. */
+/** The parsed options and positional arguments of a command line. */
 export type CommandLine<T extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
 >;
@@ -11,7 +11,7 @@ export type CommandLine<T extends Options> = ReturnType<
 /**
  * Parses the arguments of a command.
  *
- * @throws {CommandError} of usage if an option is unknown, or lacks its value.
+ * @throws {CommandError} with exit code 64 if an option is unknown, or lacks its value.
  */
 export function parseCommandLine<T extends Options>(
   command: string,

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 import { inputError } from './command-error.js';
 
-/** The most that the command reads of a file, of its standard input or of an answer: 256 MiB. */
+/** The maximum size of a file, of standard input or of an answer: 256 MiB. */
 export const MAX_INPUT_BYTES: number = 256 * 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Reads a file, or the standard input where the name is `-`.
+ * Reads a file, or standard input if the name is `-`.
  *
  * @throws {CommandError} if it cannot be read, or is longer than 256 MiB.
  */
@@ -15,7 +15,7 @@ export async function readInput(
   name: string,
   stdin: AsyncIterable<Uint8Array | string>,
 ): Promise<Uint8Array> {
-  if (name === '-') return collect(stdin, 'the standard input');
+  if (name === '-') return collect(stdin, 'standard input');
   try {
     const file = await open(name);
     try {
@@ -43,7 +43,7 @@ async function collect(chunks: AsyncIterable<Uint8Array | string>, name: string)
 function describe(error: unknown, name: string): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return `there is no file "${name}"; a URL begins with http:// or https://`;
-  if (code === 'EISDIR') return `"${name}" is a folder`;
-  if (code === 'EACCES' || code === 'EPERM') return `"${name}" may not be read`;
+  if (code === 'EISDIR') return `"${name}" is a directory`;
+  if (code === 'EACCES' || code === 'EPERM') return `"${name}" cannot be read: permission denied`;
   return message;
 }

@@ -1,4 +1,4 @@
-import type { Command, CommandResult, Surroundings } from './command.js';
+import type { Command, CommandContext, CommandResult } from './command.js';
 import { CommandError, usageError } from './command-error.js';
 import { convertCommand } from './convert/convert-command.js';
 import { EXIT } from './exit-code.js';
@@ -10,34 +10,31 @@ import { VERSION } from './version.js';
 
 const COMMANDS: readonly Command[] = [inspectCommand, sendCommand, probeCommand, convertCommand];
 
-/** Runs the command that the arguments name; never rejects. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<CommandResult> {
+/** Runs the command named by the arguments. Never rejects: an error becomes an exit code and a message. */
+export async function run(args: readonly string[], context: CommandContext): Promise<CommandResult> {
   try {
-    return await dispatch(args, surroundings);
+    return await dispatch(args, context);
   } catch (error) {
     if (error instanceof CommandError) {
       return { exitCode: error.exitCode, stdout: '', stderr: `multistatus: ${makeSafe(error.message)}\n` };
     }
     const message = error instanceof Error ? error.message : String(error);
-    const stderr = `multistatus: this is a fault of the command, please report it: ${makeSafe(message)}\n`;
+    const stderr = `multistatus: internal error, please report it: ${makeSafe(message)}\n`;
     return { exitCode: EXIT.internal, stdout: '', stderr };
   }
 }
 
-function dispatch(
-  args: readonly string[],
-  surroundings: Surroundings,
-): CommandResult | Promise<CommandResult> {
+function dispatch(args: readonly string[], context: CommandContext): CommandResult | Promise<CommandResult> {
   const [first, ...rest] = args;
   if (first === '--version' || first === '-V') return { exitCode: EXIT.ok, stdout: `${VERSION}\n` };
   if (first === '--help' || first === '-h') return { exitCode: EXIT.ok, stdout: help() };
   if (first === 'help') return helpOn(rest[0]);
   if (first === undefined) return { exitCode: EXIT.usage, stdout: '', stderr: help() };
   const command = findCommand(first);
-  return wantsHelp(rest) ? { exitCode: EXIT.ok, stdout: command.help } : command.run(rest, surroundings);
+  return wantsHelp(rest) ? { exitCode: EXIT.ok, stdout: command.help } : command.run(rest, context);
 }
 
-/** After `--` an argument is no option. */
+/** Arguments after `--` are not options. */
 function wantsHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end < 0 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
@@ -51,7 +48,7 @@ function findCommand(name: string): Command {
   const command = COMMANDS.find((each) => each.name === name);
   if (command !== undefined) return command;
   const names = COMMANDS.map((each) => each.name).join(', ');
-  throw usageError(`there is no command "${name}"; there are ${names}, see multistatus --help`);
+  throw usageError(`there is no command "${name}"; the commands are ${names}, see multistatus --help`);
 }
 
 function help(): string {
@@ -73,10 +70,10 @@ Commands:
 ${commands}
 
 Options:
-  -h, --help     print this; after a command, its own help
+  -h, --help     print this help; after a command, the help of that command
   -V, --version  print the version
 
-Colour is for terminals; NO_COLOR and FORCE_COLOR decide otherwise. COLUMNS sets
-the width of tables.
+Output to a terminal is coloured; NO_COLOR and FORCE_COLOR override this.
+COLUMNS sets the width of tables.
 `;
 }

@@ -1,5 +1,5 @@
-/** What `multistatus convert --help` prints. */
-export const CONVERT_HELP = `Write a 207 as JSON or as XML, whichever it is in, and say what was lost.
+/** The text that `multistatus convert --help` prints. */
+export const CONVERT_HELP = `Convert a 207 in any format to JSON or XML, and report what was lost.
 
 Examples:
   multistatus convert --to json answer.xml
@@ -9,17 +9,17 @@ Examples:
 Usage:
   multistatus convert --to json|xml <file | ->
 
-Reads XML, JSON and NDJSON of any server that multistatus inspect reads. The
-document goes to the standard output; what could not be taken along is said on
-the standard error, a line each that begins with "lost:".
+Reads everything that multistatus inspect reads, except captures. The document
+is written to standard output. Each loss is reported on standard error, in a
+line that begins with "lost:".
 
 Options:
-      --to json|xml   what to write
-  -h, --help          print this
+      --to json|xml   the format to write
+  -h, --help          print this help
 
 Exit codes:
-  0   it was written
-  2   the source is no 207 document, or its end is missing
-  64  the command line is wrong
+  0   the document was written
+  2   the source is not a 207 document, or is truncated
+  64  the command line is invalid
   66  the file cannot be read
 `;

@@ -10,8 +10,8 @@ const CDATA = /<!\[CDATA\[[\s\S]*?\]\]>/g;
 const STATUS = /<(?:[\w.-]+:)?status(?:\s[^>]*)?>\s*HTTP\/\S+\s+(\d{3})\s+([^<]*)</g;
 
 /**
- * Says what a conversion did not take along: found by reading what was written and comparing it with the source, and
- * in XML by what the model has no place for. Gives an empty list if nothing is known to be lost.
+ * Returns what a conversion lost: found by reading the result and comparing it with the source, and, for XML, by looking
+ * for parts that the model does not have. Returns an empty array if nothing is known to be lost.
  */
 export function findLosses(
   source: { readonly text: string; readonly format: Format; readonly document: Multistatus },
@@ -27,7 +27,7 @@ export function findLosses(
   const original = source.format === 'json' ? (JSON.parse(source.text) as unknown) : toJson(source.document);
   if (typeof original !== 'object' || original === null || !Object.hasOwn(original, 'responses')) {
     return [
-      'all but id, status, message and body of each result: the source is a batch answer of another maker',
+      'everything except id, status, message and body of each result: the source is an answer of another service',
     ];
   }
   return [...compare(original, result), ...findRepeats(source.document, written.format)];
@@ -50,35 +50,35 @@ function findXmlLosses(xml: string): string[] {
     ...count(
       phrases.length,
       'reason phrase',
-      ` other than the registered one, as "${phrases[0]?.[2]?.trim()}"`,
+      ` other than the registered one, such as "${phrases[0]?.[2]?.trim()}"`,
     ),
   ];
 }
 
-function count(number: number, what: string, rest = ''): string[] {
-  return number === 0 ? [] : [countOf(number, what) + rest];
+function count(number: number, noun: string, suffix = ''): string[] {
+  return number === 0 ? [] : [countOf(number, noun) + suffix];
 }
 
-/** In XML an href may stand once: this library's reader puts it back, others see the generated one. */
+/** In XML an href may occur only once. The reader of this library restores a repeated one, others see a generated one. */
 function findRepeats({ responses }: Multistatus, format: 'json' | 'xml'): string[] {
   const hrefs = responses.flatMap((response) => response.hrefs ?? [response.href]);
   const repeated = hrefs.length - new Set(hrefs).size;
   if (format === 'json' || repeated === 0) return [];
-  return [
-    `for WebDAV clients ${countOf(repeated, 'href')} that stood before, written as /operations/<index>`,
-  ];
+  return [`for WebDAV clients, ${countOf(repeated, 'repeated href')}, written as /operations/<index>`];
 }
 
-/** Gives the members of the source that the result lacks, or holds with another value. */
+/** Returns the pointers of members that are missing from the result, or have another value. */
 function compare(source: unknown, result: unknown): string[] {
   const pointers = [...differences(source, result, '')];
   const named = pointers.slice(0, MAX_NAMED);
-  return pointers.length > MAX_NAMED ? [...named, `${pointers.length - MAX_NAMED} more members`] : named;
+  return pointers.length > MAX_NAMED
+    ? [...named, countOf(pointers.length - MAX_NAMED, 'more member')]
+    : named;
 }
 
 function* differences(source: unknown, result: unknown, pointer: string): Generator<string, void, undefined> {
   if (typeof source !== 'object' || source === null) {
-    if (source !== result) yield result === undefined ? pointer : `${pointer}, which is changed`;
+    if (source !== result) yield result === undefined ? pointer : `${pointer}, which has changed`;
     return;
   }
   if (typeof result !== 'object' || result === null) {

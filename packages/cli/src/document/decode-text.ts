@@ -1,14 +1,14 @@
 const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/;
-const LONGEST_DECLARATION = 1024;
+const MAX_DECLARATION_LENGTH = 1024;
 
-/** Gives the encoding that an XML declaration names, in lower case. */
+/** Returns the encoding of an XML declaration, in lower case. */
 export function declaredEncoding(text: string): string | undefined {
-  return DECLARED.exec(text.slice(0, LONGEST_DECLARATION))?.[1]?.toLowerCase();
+  return DECLARED.exec(text.slice(0, MAX_DECLARATION_LENGTH))?.[1]?.toLowerCase();
 }
 
 /**
- * Gives the text of a body by its byte order mark, else the charset, else its XML declaration, else as UTF-8, with
- * U+FFFD for bytes that are not of it: to look at. Whether it may be so is for the reader to say.
+ * Decodes a body for display and detection. The encoding is taken from the byte order mark, otherwise from `charset`,
+ * otherwise from the XML declaration; the default is UTF-8. Invalid bytes become U+FFFD: the reader reports them.
  */
 export function decodeText(body: Uint8Array | string, charset: string | undefined): string {
   if (typeof body === 'string') return body;
@@ -17,7 +17,7 @@ export function decodeText(body: Uint8Array | string, charset: string | undefine
     return decodeAs(body, 'utf-16le');
   }
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return decodeAs(body, 'utf-16be');
-  const head = new TextDecoder('latin1').decode(body.subarray(0, LONGEST_DECLARATION));
+  const head = new TextDecoder('latin1').decode(body.subarray(0, MAX_DECLARATION_LENGTH));
   return decodeAs(body, charset ?? declaredEncoding(head) ?? 'utf-8');
 }
 

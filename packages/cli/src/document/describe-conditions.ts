@@ -1,23 +1,26 @@
 import type { Element } from '@multistatus/document';
 
-/** A condition that was violated, with the text that stands in it: the root of a lock, say. */
+/** A condition that was violated, with its text, such as the root of a lock. */
 export interface Condition {
-  /** `{DAV:}lock-token-submitted` */
+  /** The name in the form `{DAV:}lock-token-submitted`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Gives the conditions of an error element. */
+/** Returns the conditions in an error element, with white space in their text collapsed. */
 export function describeConditions(error: readonly Element[] = []): Condition[] {
-  return error.map((element) => ({ name: element.name, text: textOf(element).replace(/\s+/g, ' ').trim() }));
+  return error.map((element) => ({
+    name: element.name,
+    text: flattenText(element).replace(/\s+/g, ' ').trim(),
+  }));
 }
 
-/** Gives a name to read: what is in `DAV:` by its local name. */
+/** Returns a name for display: without the namespace if that is `DAV:`. */
 export function shortName(name: string): string {
   return name.startsWith('{DAV:}') ? name.slice('{DAV:}'.length) : name;
 }
 
-/** A reader's limits keep elements shallow enough for recursion. */
-function textOf({ children = [] }: Element): string {
-  return children.map((child) => (typeof child === 'string' ? child : ` ${textOf(child)} `)).join('');
+/** Recurses, which is safe because the reader limits the nesting depth. */
+function flattenText({ children = [] }: Element): string {
+  return children.map((child) => (typeof child === 'string' ? child : ` ${flattenText(child)} `)).join('');
 }

@@ -1,33 +1,33 @@
 import type { MultistatusResponse } from '@multistatus/document';
 
-/** One of the faults that a problem lists in `errors`. */
-export interface ProblemFault {
-  /** Where: a pointer, or the name of a field; empty if it does not say. */
+/** One of the issues that a problem lists in `errors`. */
+export interface ProblemIssue {
+  /** The place: a JSON Pointer or the name of a field; empty if it is not given. */
   readonly at: string;
   readonly message: string;
 }
 
-/** What the content of a response says of how it ended. */
+/** What the content of a response says about a failure. */
 export interface ContentReport {
   readonly description: string | undefined;
-  readonly errors: readonly ProblemFault[];
+  readonly errors: readonly ProblemIssue[];
   readonly because: readonly string[];
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
 const MAX_TEXT = 500;
-const NOTHING: ContentReport = { description: undefined, errors: [], because: [] };
+const EMPTY_REPORT: ContentReport = { description: undefined, errors: [], because: [] };
 
-/** Reads a problem (RFC 9457), or the error that a body of JSON or text tells in one of the usual forms. */
+/** Reads a problem (RFC 9457), or an error in one of the common forms from a JSON or text body. */
 export function describeContent({ problem, body, status }: MultistatusResponse): ContentReport {
   if (problem !== undefined) return describeMembers(problem);
-  if (body === undefined || status === undefined || status < 400) return NOTHING;
-  if (body.encoding === 'base64') return NOTHING;
-  if (body.encoding === 'text') return { ...NOTHING, description: firstLine(body.text) };
+  if (body === undefined || status === undefined || status < 400) return EMPTY_REPORT;
+  if (body.encoding === 'base64') return EMPTY_REPORT;
+  if (body.encoding === 'text') return { ...EMPTY_REPORT, description: firstLine(body.text) };
   const value: unknown = JSON.parse(body.text);
-  if (typeof value === 'string') return { ...NOTHING, description: firstLine(value) };
-  return isMembers(value) ? describeMembers(value) : NOTHING;
+  if (typeof value === 'string') return { ...EMPTY_REPORT, description: firstLine(value) };
+  return isMembers(value) ? describeMembers(value) : EMPTY_REPORT;
 }
 
 function describeMembers(members: Members): ContentReport {
@@ -36,16 +36,16 @@ function describeMembers(members: Members): ContentReport {
   const candidates = [members['detail'], members['title'], members['message'], error, inner['message']];
   return {
     description: candidates.find((candidate) => typeof candidate === 'string'),
-    errors: listOf(members['errors'] ?? inner['details']).flatMap(describeFault),
+    errors: listOf(members['errors'] ?? inner['details']).flatMap(describeIssue),
     because: listOf(because).filter((id) => typeof id === 'string'),
   };
 }
 
-function describeFault(fault: unknown): ProblemFault[] {
-  if (typeof fault === 'string') return [{ at: '', message: fault }];
-  if (!isMembers(fault)) return [];
-  const at = firstText(fault, ['pointer', 'instancePath', 'field', 'path', 'param', 'target', 'name']);
-  const message = firstText(fault, ['detail', 'message', 'msg', 'title', 'code']);
+function describeIssue(issue: unknown): ProblemIssue[] {
+  if (typeof issue === 'string') return [{ at: '', message: issue }];
+  if (!isMembers(issue)) return [];
+  const at = firstText(issue, ['pointer', 'instancePath', 'field', 'path', 'param', 'target', 'name']);
+  const message = firstText(issue, ['detail', 'message', 'msg', 'title', 'code']);
   return at === '' && message === '' ? [] : [{ at, message }];
 }
 
@@ -56,7 +56,7 @@ function firstText(members: Members, names: readonly string[]): string {
 
 function firstLine(text: string): string | undefined {
   const [line = ''] = text.trim().split(/[\r\n]/, 1);
-  // A page of HTML says nothing in its first line.
+  // The first line of an HTML page is no description.
   return line === '' || line.startsWith('<') ? undefined : line.slice(0, MAX_TEXT);
 }
 

@@ -1,29 +1,30 @@
 import { type MultistatusReading, type MultistatusResponse, toStatusLine } from '@multistatus/document';
 import { type Condition, describeConditions } from './describe-conditions.js';
-import { describeContent, type ProblemFault } from './describe-content.js';
+import { describeContent, type ProblemIssue } from './describe-content.js';
 
-/** What a 207 says of one resource, in one form for all formats and servers. */
+/** The result of one resource in a 207, in the same form for all formats and servers. */
 export interface ResourceReport {
   readonly outcome: 'failed' | 'succeeded' | 'other';
-  /** One, or several that share the status. */
+  /** One href, or several that share the status. */
   readonly hrefs: readonly string[];
   readonly id?: string;
   readonly index?: number;
-  /** With properties: that of those which decide the outcome. */
+  /** The status; for a response with properties, that of the properties that decide the outcome. */
   readonly status: number;
-  /** The registered phrase of the status, empty if it has none. */
+  /** The registered reason phrase of the status; empty if it has none. */
   readonly reason: string;
   readonly description?: string;
   readonly location?: string;
   /** The preconditions and postconditions of RFC 4918 section 16 that were violated. */
   readonly conditions: readonly Condition[];
   readonly properties: readonly PropertyReport[];
-  /** The `errors` of a problem (RFC 9457), and the ids of the operations that caused it. */
-  readonly errors: readonly ProblemFault[];
+  /** The `errors` of a problem (RFC 9457). */
+  readonly errors: readonly ProblemIssue[];
+  /** The ids of the operations that caused the failure. */
   readonly because: readonly string[];
 }
 
-/** What a 207 says of some properties of a resource. */
+/** The result of some properties of a resource. */
 export interface PropertyReport {
   readonly status: number;
   readonly reason: string;
@@ -32,7 +33,7 @@ export interface PropertyReport {
   readonly conditions: readonly Condition[];
 }
 
-/** Gives a report for each response, the failed ones first, else in the order of the document. */
+/** Returns a report for each response: failed ones first, then redirects, then successes, each in document order. */
 export function describeResponses(reading: MultistatusReading): ResourceReport[] {
   const failed = new Set(reading.failed());
   const succeeded = new Set(reading.succeeded());
@@ -41,10 +42,10 @@ export function describeResponses(reading: MultistatusReading): ResourceReport[]
     return describeResponse(response, outcome);
   });
   const order: readonly ResourceReport['outcome'][] = ['failed', 'other', 'succeeded'];
-  return order.flatMap((wanted) => reports.filter(({ outcome }) => outcome === wanted));
+  return order.flatMap((expected) => reports.filter(({ outcome }) => outcome === expected));
 }
 
-/** Gives the reason phrase that is registered for a status. */
+/** Returns the registered reason phrase of a status; empty if it has none. */
 export function reasonOf(status: number): string {
   return toStatusLine(status).slice('HTTP/1.1 000 '.length);
 }
@@ -79,13 +80,13 @@ function describeResponse(response: MultistatusResponse, outcome: ResourceReport
   };
 }
 
-/** The cause of a failed PROPPATCH is the property that is no 424 (RFC 4918 section 9.2.1). */
+/** The cause of a failed PROPPATCH is the property whose status is not 424 (RFC 4918 section 9.2.1). */
 function decidingStatus(properties: readonly PropertyReport[], outcome: ResourceReport['outcome']): number {
   const statuses = properties.map(({ status }) => status);
   const isOf = (status: number): boolean => {
     if (outcome === 'succeeded') return status >= 200 && status < 300;
     return outcome === 'other' ? status >= 300 && status < 400 : status < 200 || status >= 400;
   };
-  const fitting = statuses.filter(isOf);
-  return fitting.find((status) => status !== 424) ?? fitting[0] ?? statuses[0] ?? 0;
+  const matching = statuses.filter(isOf);
+  return matching.find((status) => status !== 424) ?? matching[0] ?? statuses[0] ?? 0;
 }

@@ -1,8 +1,9 @@
 import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatus/wire';
-/** What a 207 can be written in. */
+
+/** The formats of a 207. */
 export type Format = 'xml' | 'json' | 'ndjson';
 
-/** Gives the format that a Content-Type stands for. */
+/** Returns the format of a Content-Type; `undefined` if it is not one of these. */
 export function formatOfType(contentType: string | undefined): Format | undefined {
   const type = parseMediaType(contentType)?.type ?? '';
   if (isNdjsonType(type)) return 'ndjson';
@@ -10,7 +11,7 @@ export function formatOfType(contentType: string | undefined): Format | undefine
   return isJsonType(type) ? 'json' : undefined;
 }
 
-/** Gives the format that a text has by its looks; `undefined` if it is neither XML nor JSON. */
+/** Guesses the format of a text from its first characters; returns `undefined` if it is neither XML nor JSON. */
 export function sniffFormat(text: string): Format | undefined {
   const start = text.search(/[^\s\uFEFF]/);
   const first = start < 0 ? '' : text.charAt(start);
@@ -20,15 +21,15 @@ export function sniffFormat(text: string): Format | undefined {
   return isLine(text.slice(start)) ? 'ndjson' : 'json';
 }
 
-/** Tells whether the first line is a whole JSON object such as stands on a line of a streamed batch. */
+/** Checks whether the first line is a complete JSON object, like the lines of a streamed batch. */
 function isLine(text: string): boolean {
   const end = text.search(/[\r\n]/);
   const line = end < 0 ? text : text.slice(0, end);
-  const isAlone = end < 0 || text.slice(end).trim() === '';
+  const isOnlyLine = end < 0 || text.slice(end).trim() === '';
   try {
     const value = JSON.parse(line) as Readonly<Record<string, unknown>>;
     if (Object.hasOwn(value, 'responses')) return false;
-    return !isAlone || Object.hasOwn(value, 'href') || Object.hasOwn(value, 'summary');
+    return !isOnlyLine || Object.hasOwn(value, 'href') || Object.hasOwn(value, 'summary');
   } catch {
     return false;
   }

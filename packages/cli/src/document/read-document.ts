@@ -6,23 +6,26 @@ import {
 } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
 import { parseMediaType } from '@multistatus/wire';
-import { type Finding, faultFinding, violationFinding } from '../finding.js';
+import { documentErrorFinding, type Finding, violationFinding } from '../finding.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 import { decodeText } from './decode-text.js';
 import { type Format, formatOfType, sniffFormat } from './detect-format.js';
 import { readLines } from './read-lines.js';
 
-/** A body as far as it can be read as a 207 document, and what is wrong with it. */
+/** A body that was read as a 207 document as far as possible, with its findings. */
 export interface DocumentReading {
   readonly format: Format | undefined;
-  /** `undefined` if it is no 207 document. */
+  /** `undefined` if the body is not a 207 document. */
   readonly reading: MultistatusReading | undefined;
   readonly findings: readonly Finding[];
-  /** To look at: with U+FFFD where bytes are no characters. */
+  /** The text of the body, with U+FFFD for invalid bytes. */
   readonly text: string;
 }
 
-/** Reads a body by what it is, whatever the Content-Type says; that only gives the charset, and tells NDJSON. */
+/**
+ * Reads a body in the format that its content shows. The Content-Type is only used for the charset, and to distinguish
+ * NDJSON from JSON.
+ */
 export async function readDocument(
   body: Uint8Array | string,
   contentType: string | undefined,
@@ -43,8 +46,13 @@ export async function readDocument(
     return { format, reading, findings: validate(format === 'xml' ? text : reading.document), text };
   } catch (error) {
     if (!isDocumentError(error)) throw error;
-    const fault = faultFinding(error);
-    return { format, reading: undefined, findings: [fault, ...validateBroken(fault, format, text)], text };
+    const finding = documentErrorFinding(error);
+    return {
+      format,
+      reading: undefined,
+      findings: [finding, ...validateBroken(finding, format, text)],
+      text,
+    };
   }
 }
 
@@ -53,12 +61,12 @@ function validate(document: string | Multistatus | undefined): Finding[] {
   return validateMultistatus(document, { maxBytes: MAX_INPUT_BYTES }).map(violationFinding);
 }
 
-/** Of XML that cannot be read the rules still tell most of what is wrong; not if it is not even XML. */
-function validateBroken(fault: Finding, format: Format, text: string): Finding[] {
-  const isXml = format === 'xml' && /^X(?!1$|31$)\d+$/.test(fault.rule);
+/** Well-formed XML that cannot be read as a 207 document can still be checked against the rules. */
+function validateBroken(finding: Finding, format: Format, text: string): Finding[] {
+  const isXml = format === 'xml' && /^X(?!1$|31$)\d+$/.test(finding.rule);
   if (!isXml) return [];
   try {
-    return validate(text).filter(({ rule, message }) => rule !== fault.rule || message !== fault.message);
+    return validate(text).filter(({ rule, message }) => rule !== finding.rule || message !== finding.message);
   } catch (error) {
     if (!isDocumentError(error)) throw error;
     return [];
@@ -72,15 +80,16 @@ function describeUnknown(body: Uint8Array | string, text: string): Finding {
   const lines = text.slice(0, Math.max(0, start)).split(/\r\n?|\n/);
   const isBinary = /(?![\t\n\r])[\p{Cc}\uFFFD]/u.test(text.slice(0, 1024));
   const message = isGzip
-    ? 'the body is compressed by gzip: unpack it first'
+    ? 'the body is compressed with gzip: decompress it first'
     : start < 0
-      ? 'there is no document: the body is empty'
+      ? 'the body is empty'
       : `the body is neither XML nor JSON${isBinary ? ': it is binary' : ''}`;
   return {
     rule: 'format',
     level: 'error',
     where: `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`,
     message,
-    advice: 'Look at what the server sent: it may be a page of a proxy, compressed, or another file.',
+    advice:
+      'Look at what the server sent: it may be an error page of a proxy, compressed data, or another file.',
   };
 }

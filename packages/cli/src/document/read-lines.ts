@@ -6,17 +6,17 @@ import {
   readNdjson,
   toReading,
 } from '@multistatus/document';
-import { exchangeFinding, type Finding, faultFinding } from '../finding.js';
+import { documentErrorFinding, exchangeFinding, type Finding } from '../finding.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 
-/** What the lines of a streamed batch say, and what is wrong with them. */
+/** The content of a streamed batch, with its findings. */
 export interface LinesReading {
-  /** `undefined` if a line is no outcome; of an answer without its end what has come. */
+  /** `undefined` if a line is not an outcome. If the answer is truncated, the outcomes that arrived. */
   readonly reading: MultistatusReading | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** Reads NDJSON into a document in the order of the request, what is truncated as far as it goes. */
+/** Reads NDJSON into a document in request order. A truncated text is read as far as possible. */
 export async function readLines(body: Uint8Array | string): Promise<LinesReading> {
   const responses: MultistatusResponse[] = [];
   const lines = readNdjson(body, { maxBytes: MAX_INPUT_BYTES });
@@ -26,9 +26,9 @@ export async function readLines(body: Uint8Array | string): Promise<LinesReading
     return { reading: toSortedReading({ responses, summary: result.value }), findings: [] };
   } catch (error) {
     if (!isDocumentError(error)) throw error;
-    const fault = faultFinding(error);
-    if (error.rule !== 'truncated') return { reading: undefined, findings: [fault] };
-    const findings = [exchangeFinding('truncated', fault.message, fault.where)];
+    const finding = documentErrorFinding(error);
+    if (error.rule !== 'truncated') return { reading: undefined, findings: [finding] };
+    const findings = [exchangeFinding('truncated', finding.message, finding.where)];
     return { reading: toSortedReading({ responses }), findings };
   }
 }

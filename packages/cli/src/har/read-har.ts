@@ -2,32 +2,32 @@ import type { Exchange, HeaderFields } from '../exchange.js';
 import { type Members, numberIn, objectIn, objectsIn, textIn } from './har-shape.js';
 import { readHarBody } from './read-har-body.js';
 
-/** What a capture holds of interest. */
+/** The relevant content of a capture. */
 export interface HarCapture {
-  /** How many exchanges there are in all. */
+  /** The number of all exchanges. */
   readonly total: number;
-  /** Those with status 207, and those whose body is a multistatus all the same. */
+  /** The exchanges with status 207, and those with another status whose body is a multistatus. */
   readonly exchanges: readonly Exchange[];
 }
 
 const HAR_START = /^[\s\uFEFF]*\{\s*"log"\s*:/;
 const MULTISTATUS = /<(?:[\w.-]+:)?multistatus[\s>]/;
 
-/** Tells whether a text begins as a HAR does, so that one that was cut is known too. */
+/** Checks whether a text begins like a HAR, so that a truncated one is recognised as well. */
 export function looksLikeHar(text: string): boolean {
   return HAR_START.test(text);
 }
 
-/** Reads a HAR of a browser or a proxy; gives `undefined` for any other JSON. */
+/** Reads the HAR of a browser or a proxy; returns `undefined` for any other JSON. */
 export function readHar(json: unknown): HarCapture | undefined {
   if (typeof json !== 'object' || json === null) return undefined;
   const log = objectIn(json as Members, 'log');
   if (!Array.isArray(log['entries'])) return undefined;
   const entries = objectsIn(log, 'entries');
-  return { total: entries.length, exchanges: entries.filter(isOfInterest).map(readEntry) };
+  return { total: entries.length, exchanges: entries.filter(isMultistatus).map(readEntry) };
 }
 
-function isOfInterest(entry: Members): boolean {
+function isMultistatus(entry: Members): boolean {
   const response = objectIn(entry, 'response');
   if (response['status'] === 207) return true;
   const { text, encoding } = objectIn(response, 'content');
@@ -56,7 +56,7 @@ function readEntry(entry: Members): Exchange {
   };
 }
 
-/** Browsers write the pseudo-fields of HTTP/2 among the others. */
+/** Skips the pseudo-header fields of HTTP/2, which browsers include. */
 function readHeaders(response: Members): HeaderFields {
   return objectsIn(response, 'headers')
     .map((field) => [textIn(field, 'name') ?? '', textIn(field, 'value') ?? ''] as const)

@@ -2,20 +2,20 @@ import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:z
 import { exchangeFinding, type Finding } from '../finding.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 
-/** A body without its Content-Encoding, or why there is none. */
+/** A decoded body; if it cannot be decoded, a finding says why. */
 export interface DecodedContent {
   readonly body: Uint8Array | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** Takes the Content-Encoding off a body: gzip, deflate and br; of one that was cut what can be had. */
+/** Decodes the Content-Encoding of a body: gzip, deflate and br. A truncated body is decoded as far as possible. */
 export function decodeContent(body: Uint8Array, contentEncoding: string | undefined): DecodedContent {
   let decoded = body;
   const codings = (contentEncoding ?? '').split(',').map((coding) => coding.trim().toLowerCase());
   for (const coding of codings.reverse()) {
     if (coding === '' || coding === 'identity' || decoded.byteLength === 0) continue;
     try {
-      decoded = decode(decoded, coding);
+      decoded = decodeCoding(decoded, coding);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const finding = exchangeFinding(
@@ -28,7 +28,7 @@ export function decodeContent(body: Uint8Array, contentEncoding: string | undefi
   return { body: decoded, findings: [] };
 }
 
-function decode(body: Uint8Array, coding: string): Uint8Array {
+function decodeCoding(body: Uint8Array, coding: string): Uint8Array {
   const limits = { maxOutputLength: MAX_INPUT_BYTES };
   const zlib = { ...limits, finishFlush: constants.Z_SYNC_FLUSH };
   if (coding === 'gzip' || coding === 'x-gzip') return gunzipSync(body, zlib);
@@ -36,5 +36,5 @@ function decode(body: Uint8Array, coding: string): Uint8Array {
   if (coding === 'br') {
     return brotliDecompressSync(body, { ...limits, finishFlush: constants.BROTLI_OPERATION_FLUSH });
   }
-  throw new Error('this coding is not known here');
+  throw new Error('this coding is not supported');
 }

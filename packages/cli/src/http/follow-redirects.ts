@@ -2,21 +2,21 @@ import { isRedirect } from '@multistatus/wire';
 import { headerOf } from '../exchange.js';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.js';
 
-/** The last of the answers that redirects led to. */
+/** The last answer after following redirects. */
 export interface FollowedAnswer {
   readonly answer: HttpAnswer;
-  /** What it answers. */
+  /** The request that led to `answer`. */
   readonly request: HttpRequest;
   /** Why a redirect was not followed, if the last answer is one. */
   readonly stopped: string | undefined;
 }
 
 const MAX_REDIRECTS = 5;
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT', 'SEARCH']);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT', 'SEARCH']);
 
 /**
- * Sends a request and follows redirects within its origin: 307 and 308 as they are, 301 and 302 with a safe method,
- * 303 never, as what it leads to is no answer to the request. To another origin nothing is ever sent.
+ * Sends a request and follows redirects within its origin: 307 and 308 always, 301 and 302 only for a safe method. A 303
+ * is not followed, because its target is not the answer to the request. Nothing is ever sent to another origin.
  */
 export async function followRedirects(first: HttpRequest): Promise<FollowedAnswer> {
   let request = first;
@@ -41,10 +41,10 @@ function reasonToStop(
   target: URL | undefined,
   { request, answer, count }: { request: HttpRequest; answer: HttpAnswer; count: number },
 ): string | undefined {
-  if (target === undefined) return 'its Location is no URL';
-  if (target.origin !== request.url.origin) return `${target.href} is of another origin`;
+  if (target === undefined) return 'its Location is not a URL';
+  if (target.origin !== request.url.origin) return `${target.href} is on another origin`;
   if (count >= MAX_REDIRECTS) return `there were ${MAX_REDIRECTS} redirects before it`;
-  if (answer.status === 303) return `${target.href} tells of the result, it is not the answer`;
-  const isKept = answer.status >= 307 || SAFE.has(request.method.toUpperCase());
+  if (answer.status === 303) return `${target.href} describes the result, but is not the answer`;
+  const isKept = answer.status >= 307 || SAFE_METHODS.has(request.method.toUpperCase());
   return isKept ? undefined : `a ${answer.status} may change the method ${request.method}`;
 }

@@ -3,7 +3,7 @@ import { usageError } from '../command-error.js';
 import type { HeaderFields } from '../exchange.js';
 import type { HttpRequest } from './send-request.js';
 
-/** What of a command line describes a request. */
+/** The options of a command line that describe a request. */
 export interface RequestOptions {
   readonly request?: string | undefined;
   readonly header?: readonly string[] | undefined;
@@ -11,7 +11,7 @@ export interface RequestOptions {
   readonly timeout?: string | undefined;
 }
 
-/** The options of `parseArgs` that describe a request, as curl names them. */
+/** The `parseArgs` configuration of {@link RequestOptions}, with the names of curl. */
 export const REQUEST_OPTIONS = {
   request: { type: 'string', short: 'X' },
   header: { type: 'string', short: 'H', multiple: true },
@@ -22,19 +22,19 @@ export const REQUEST_OPTIONS = {
 const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
-/** Tells whether an argument is the URL of a server. */
+/** Checks whether an argument is an http or https URL and not the name of a file. */
 export function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
 
 /**
- * Gives the URL of a command line, without fragment.
+ * Parses a URL and removes its fragment.
  *
- * @throws {CommandError} if it is none.
+ * @throws {CommandError} if it is not an http or https URL.
  */
 export function parseUrl(text: string): URL {
   if (!isUrl(text) || !URL.canParse(text)) {
-    throw usageError(`"${text}" is no http or https URL, as https://api.example.com/batch`);
+    throw usageError(`"${text}" is not an http or https URL, such as https://api.example.com/batch`);
   }
   const url = new URL(text);
   url.hash = '';
@@ -42,13 +42,13 @@ export function parseUrl(text: string): URL {
 }
 
 /**
- * Gives the request that a command line describes: GET, or POST where there is a body, unless it names a method.
+ * Creates the request that a command line describes. The default method is GET, or POST if there is a body.
  *
- * @throws {CommandError} if an option is wrong.
+ * @throws {CommandError} if an option is invalid.
  */
 export function parseRequest(url: URL, options: RequestOptions, body?: Uint8Array): HttpRequest {
   const method = options.request ?? (body === undefined ? 'GET' : 'POST');
-  if (!METHOD.test(method)) throw usageError(`-X "${method}" is no method`);
+  if (!METHOD.test(method)) throw usageError(`-X "${method}" is not a valid method`);
   const headers = (options.header ?? []).map(parseHeader);
   const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
   const type = body === undefined || isTyped ? undefined : guessType(body);
@@ -61,18 +61,18 @@ export function parseRequest(url: URL, options: RequestOptions, body?: Uint8Arra
   };
 }
 
-/** Gives the time for one request in milliseconds. */
+/** Returns the timeout of one request in milliseconds. @throws {CommandError} if `text` is not a positive number */
 export function parseTimeout(text: string | undefined): number {
   if (text === undefined) return DEFAULT_TIMEOUT_SECONDS * 1000;
   const seconds = /^\d{1,5}(\.\d+)?$/.test(text) ? Number(text) : 0;
-  if (seconds === 0) throw usageError(`--timeout is a number of seconds above 0, got "${text}"`);
+  if (seconds === 0) throw usageError(`--timeout must be a number of seconds greater than 0, got "${text}"`);
   return seconds * 1000;
 }
 
 /**
- * Gives the fields of `Name: value` texts.
+ * Parses header fields of the form `Name: value`.
  *
- * @throws {CommandError} if one is none.
+ * @throws {CommandError} if a text is not a header field.
  */
 export function parseHeaders(texts: readonly string[]): HeaderFields {
   return texts.map(parseHeader);
@@ -86,7 +86,7 @@ function parseHeader(text: string): readonly [string, string] {
     validateHeaderName(name);
     validateHeaderValue(name, value);
   } catch {
-    throw usageError(`-H "${text}" is no header, as "Accept: application/xml"`);
+    throw usageError(`-H "${text}" is not a header, such as "Accept: application/xml"`);
   }
   return [name, value];
 }

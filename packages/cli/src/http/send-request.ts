@@ -6,29 +6,29 @@ import { MAX_INPUT_BYTES } from '../read-input.js';
 import { VERSION } from '../version.js';
 import { describeFailure } from './describe-failure.js';
 
-/** One request, as it is sent over HTTP/1.1. */
+/** One request, to be sent over HTTP/1.1. */
 export interface HttpRequest {
-  /** With credentials if they are to be sent. */
+  /** May contain credentials, which are then sent. */
   readonly url: URL;
   readonly method: string;
   readonly headers: HeaderFields;
   readonly body?: Uint8Array;
-  /** For the whole exchange. */
+  /** The timeout of the whole exchange. */
   readonly timeoutMs: number;
 }
 
-/** What came back, byte for byte. */
+/** The answer to a request, byte for byte. */
 export interface HttpAnswer extends ResponseHead {
-  /** As transferred: with its Content-Encoding. */
+  /** The body as transferred: its Content-Encoding is not decoded. */
   readonly body: Uint8Array;
-  /** Why the body has no end, if it has none. */
-  readonly cut: string | undefined;
+  /** Why the body is incomplete, if it is. */
+  readonly truncation: string | undefined;
 }
 
 /**
- * Sends one request and gives what comes back, whatever its status is; follows nothing, and keeps nothing open.
+ * Sends one request and returns the answer, regardless of its status. Does not follow redirects or keep the connection.
  *
- * @throws {CommandError} if no response comes, or more than the command reads.
+ * @throws {CommandError} if there is no response, or it exceeds {@link MAX_INPUT_BYTES}.
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpAnswer> {
   const { url, timeoutMs } = request;
@@ -36,14 +36,14 @@ export async function sendRequest(request: HttpRequest): Promise<HttpAnswer> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const incoming = await openResponse(request, signal);
-    const { body, cut } = await readBody(incoming, signal);
+    const { body, truncation } = await readBody(incoming, signal);
     return {
       status: incoming.statusCode ?? 0,
       reason: incoming.statusMessage ?? '',
       httpVersion: incoming.httpVersion,
       headers: toFields(incoming.rawHeaders),
       body,
-      cut: cut === undefined ? undefined : describeFailure(cut, timeoutMs),
+      truncation: truncation === undefined ? undefined : describeFailure(truncation, timeoutMs),
       startedAt: startedAt.toISOString(),
       totalMs: Date.now() - startedAt.getTime(),
     };
@@ -52,7 +52,7 @@ export async function sendRequest(request: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-/** Gives a URL without credentials. */
+/** Returns a URL without credentials. */
 export function showUrl(url: URL): string {
   const shown = new URL(url);
   shown.username = '';
@@ -65,12 +65,12 @@ function openResponse(request: HttpRequest, signal: AbortSignal): Promise<Incomi
   return new Promise((resolve, reject) => {
     const { request: open } = url.protocol === 'https:' ? https : http;
     const outgoing = open(url, { method, agent: false, signal });
-    // Stays for the life of the socket: a fault after the head comes as that of the response.
+    // Stays for the life of the socket. An error after the head is an error of the response.
     outgoing.on('error', reject);
     outgoing.on('response', resolve);
     setHeaders(outgoing, request.headers);
     if (body !== undefined) outgoing.setHeader('Content-Length', body.byteLength);
-    // Without a body there is no framing, whatever the method is.
+    // A request without a body has no framing, regardless of its method.
     outgoing.useChunkedEncodingByDefault = false;
     outgoing.end(body);
   });
@@ -89,10 +89,10 @@ function setHeaders(outgoing: ClientRequest, fields: HeaderFields): void {
 async function readBody(
   incoming: IncomingMessage,
   signal: AbortSignal,
-): Promise<{ body: Uint8Array; cut: unknown }> {
+): Promise<{ body: Uint8Array; truncation: unknown }> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  let cut: unknown;
+  let truncation: unknown;
   try {
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
@@ -101,9 +101,9 @@ async function readBody(
     }
   } catch (error) {
     if (error instanceof Error && error.name === 'CommandError') throw error;
-    cut = signal.aborted ? signal.reason : error;
+    truncation = signal.aborted ? signal.reason : error;
   }
-  return { body: Buffer.concat(chunks), cut };
+  return { body: Buffer.concat(chunks), truncation };
 }
 
 function toFields(raw: readonly string[]): HeaderFields {

@@ -1,22 +1,23 @@
 import { type Exchange, headerOf } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
+import { countOf } from '../terminal/count-of.js';
 import { decodeContent } from './decode-content.js';
 import type { FollowedAnswer } from './follow-redirects.js';
 import { showUrl } from './send-request.js';
 
-/** Gives what came back from a server as an exchange to inspect. */
+/** Converts the answer of a server to an exchange that can be inspected. */
 export function toExchange({ answer, request, stopped }: FollowedAnswer): Exchange {
-  const { body: received, cut, ...response } = answer;
+  const { body: received, truncation, ...response } = answer;
   const decoded = decodeContent(received, headerOf(response.headers, 'content-encoding'));
   const findings: Finding[] = [...decoded.findings];
   if (stopped !== undefined) {
     findings.push(exchangeFinding('redirect', `the ${answer.status} was not followed: ${stopped}`));
   }
-  if (cut !== undefined) {
+  if (truncation !== undefined) {
     findings.push(
       exchangeFinding(
         'truncated',
-        `the body ends after ${received.byteLength} bytes, before its end: ${cut}`,
+        `the body is incomplete, it breaks off after ${countOf(received.byteLength, 'byte')}: ${truncation}`,
       ),
     );
   }

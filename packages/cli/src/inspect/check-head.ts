@@ -19,7 +19,7 @@ const WEBDAV_METHODS = new Set([
 ]);
 const UTF_8 = new Set(['utf-8', 'utf8']);
 
-/** Gives what is wrong with the head of a response, as far as it goes with its document. */
+/** Checks the head of a response, by itself and against its document. */
 export function checkHead(exchange: Exchange, document: DocumentReading | undefined): Finding[] {
   const { response, request } = exchange;
   if (response === undefined) return [];
@@ -50,8 +50,8 @@ function checkStatus(
       ),
     ];
   }
-  const told = `the status is ${status} ${reason}`.trim();
-  return [exchangeFinding('status', `${told}, but the body is a multistatus`)];
+  const message = `the status is ${status} ${reason}`.trim();
+  return [exchangeFinding('status', `${message}, but the body is a multistatus`)];
 }
 
 function checkType({ headers }: ResponseHead, { format, text }: DocumentReading): Finding[] {
@@ -64,7 +64,7 @@ function checkType({ headers }: ResponseHead, { format, text }: DocumentReading)
   if (format !== undefined && declared !== format) {
     const what = format === 'xml' ? 'XML' : format === 'json' ? 'JSON' : 'NDJSON';
     findings.push(
-      exchangeFinding('content-type', `the Content-Type is ${contentType}, and the body is ${what}`),
+      exchangeFinding('content-type', `the Content-Type is ${contentType}, but the body is ${what}`),
     );
   }
   return [...findings, ...checkCharset(contentType, text)];
@@ -75,7 +75,7 @@ function checkCharset(contentType: string, text: string): Finding[] {
   const inside = declaredEncoding(text);
   if (charset !== undefined && inside !== undefined && !isSame(charset, inside)) {
     return [
-      exchangeFinding('charset', `the Content-Type says ${charset}, and the XML declaration says ${inside}`),
+      exchangeFinding('charset', `the Content-Type says ${charset}, but the XML declaration says ${inside}`),
     ];
   }
   if (charset !== undefined && !UTF_8.has(charset)) {
@@ -86,7 +86,7 @@ function checkCharset(contentType: string, text: string): Finding[] {
   return [
     exchangeFinding(
       'charset',
-      'neither text/xml nor the XML declaration names the encoding: old clients read ASCII',
+      'neither the Content-Type text/xml nor the XML declaration names the encoding: old clients assume ASCII',
     ),
   ];
 }
@@ -98,17 +98,20 @@ function isSame(charset: string, encoding: string): boolean {
 function checkCaching({ headers }: ResponseHead, { format }: DocumentReading, method = 'GET'): Finding[] {
   const findings: Finding[] = [];
   const vary = listOf(headerOf(headers, 'vary'));
-  // A WebDAV server has XML alone to give to the methods of WebDAV.
+  // A WebDAV server answers WebDAV methods only with XML.
   const isChosen = format !== 'xml' || !WEBDAV_METHODS.has(method.toUpperCase());
   if (isChosen && !vary.includes('*') && !vary.includes('accept')) {
-    const now = vary.length === 0 ? 'there is no Vary: Accept' : `Vary is ${vary.join(', ')}, without Accept`;
-    findings.push(exchangeFinding('vary', `${now}, though a 207 comes as XML or as JSON`));
+    const actual = vary.length === 0 ? 'there is no Vary' : `Vary is ${vary.join(', ')}`;
+    findings.push(exchangeFinding('vary', `${actual}, but a 207 that may be XML or JSON needs Vary: Accept`));
   }
   const coding = headerOf(headers, 'content-encoding');
   if (coding !== undefined && !vary.includes('*') && !vary.includes('accept-encoding')) {
-    findings.push(exchangeFinding('vary', `the body is ${coding}, and Vary has no Accept-Encoding`));
+    findings.push(
+      exchangeFinding('vary', `the body is encoded with ${coding}, but Vary lacks Accept-Encoding`),
+    );
   }
   const age = headerOf(headers, 'age');
-  if (age !== undefined) findings.push(exchangeFinding('cached', `it comes out of a cache: Age is ${age} s`));
+  if (age !== undefined)
+    findings.push(exchangeFinding('cached', `the answer comes from a cache: Age is ${age} s`));
   return findings;
 }

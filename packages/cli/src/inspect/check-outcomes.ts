@@ -4,7 +4,7 @@ import { countOf } from '../terminal/count-of.js';
 
 const MAX_NAMED = 10;
 
-/** Gives what is wrong with the outcomes of a document: with their summary, and with what was asked for. */
+/** Checks the outcomes of a document against its summary and against the request. */
 export function checkOutcomes(reading: MultistatusReading, requestBody: string | undefined): Finding[] {
   return [...checkSummary(reading), ...checkOnePerOperation(reading, listOperations(requestBody))];
 }
@@ -16,7 +16,7 @@ function checkSummary(reading: MultistatusReading): Finding[] {
     const message = `the summary counts ${countOf(summary.total, 'outcome')}, not ${responses.length}`;
     return [exchangeFinding('summary', message)];
   }
-  // A property that is missing counts for a writer, and not for a reader.
+  // A missing property is a failure for a writer, but not for a reader.
   const failed = [reading.failed().length, summariseResponses(responses).failed];
   if (failed.includes(summary.failed)) return [];
   return [
@@ -24,7 +24,7 @@ function checkSummary(reading: MultistatusReading): Finding[] {
   ];
 }
 
-/** By ids where all have one, else by indexes; where there are neither, only how many are there. */
+/** Compares ids if all responses have one, otherwise indexes, otherwise only the number of responses. */
 function checkOnePerOperation(
   { document }: MultistatusReading,
   sent: readonly string[] | undefined,
@@ -46,7 +46,7 @@ function checkOnePerOperation(
   return [
     exchangeFinding(
       'outcomes',
-      `of ${countOf(sent.length, 'operation')} there is ${countOf(responses.length, 'outcome')}`,
+      `the batch has ${countOf(sent.length, 'operation')}, but the answer has ${countOf(responses.length, 'outcome')}`,
     ),
   ];
 }
@@ -56,27 +56,30 @@ function highest(indexes: readonly number[]): number {
 }
 
 function compare(expected: readonly string[], found: readonly string[]): Finding[] {
-  const known = new Set(found);
-  const wanted = new Set(expected);
-  const missing = expected.filter((id) => !known.has(id));
-  const foreign = found.filter((id) => !wanted.has(id));
+  const foundIds = new Set(found);
+  const expectedIds = new Set(expected);
+  const missing = expected.filter((id) => !foundIds.has(id));
+  const unexpected = found.filter((id) => !expectedIds.has(id));
   const seen = new Set<string>();
-  const repeated = found.filter((id) => wanted.has(id) && (seen.has(id) || !seen.add(id)));
+  const repeated = found.filter((id) => expectedIds.has(id) && (seen.has(id) || !seen.add(id)));
   return [
-    ...tell(missing, 'there is no outcome for'),
-    ...tell(foreign, 'there are outcomes for what was not sent:'),
-    ...tell([...new Set(repeated)], 'there is more than one outcome for'),
+    ...findOutcomes(missing, 'there is no outcome for'),
+    ...findOutcomes(unexpected, 'there are outcomes for operations that were not sent:'),
+    ...findOutcomes([...new Set(repeated)], 'there is more than one outcome for'),
   ];
 }
 
-function tell(ids: readonly string[], what: string): Finding[] {
+function findOutcomes(ids: readonly string[], message: string): Finding[] {
   if (ids.length === 0) return [];
   const named = ids.slice(0, MAX_NAMED).join(', ');
   const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '';
-  return [exchangeFinding('outcomes', `${what} ${named}${more}`)];
+  return [exchangeFinding('outcomes', `${message} ${named}${more}`)];
 }
 
-/** Gives the ids of the operations of a JSON batch, its index for one without; `undefined` if the body is none. */
+/**
+ * Returns the ids of the operations of a JSON batch, with the index for an operation without an id; `undefined` if the
+ * body is not a JSON batch.
+ */
 function listOperations(body: string | undefined): string[] | undefined {
   if (body === undefined || !body.includes('"requests"')) return undefined;
   try {

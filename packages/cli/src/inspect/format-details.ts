@@ -6,7 +6,7 @@ import { indentText } from '../terminal/wrap-text.js';
 
 const INDENT = 4;
 
-/** Gives the lines that stand below a resource: what the table has no column for. Of a success only what is odd. */
+/** Returns the lines below a resource, for everything without a column. For a success, only unusual details. */
 export function formatDetails(report: ResourceReport, terminal: Terminal): string[] {
   const { hrefs, location, conditions, properties, errors, because } = report;
   const texts = [
@@ -24,7 +24,7 @@ function formatCondition({ name, text }: Condition): string {
   return `${shortName(name)} ${text}`.trim();
 }
 
-/** The properties that a PROPFIND has found are no news. */
+/** Leaves out the properties that a PROPFIND has found. */
 function formatProperties(group: PropertyReport, { outcome }: ResourceReport): string[] {
   const isSuccess = group.status >= 200 && group.status < 300;
   if (isSuccess && outcome === 'succeeded') return [];

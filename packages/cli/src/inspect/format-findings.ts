@@ -7,7 +7,7 @@ import { indentText } from '../terminal/wrap-text.js';
 const STYLES: Readonly<Record<FindingLevel, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
 const MAX_PLACES = 3;
 
-/** Gives the lines of the findings: of each rule the first three places, then where it stands and what to do. */
+/** Returns the lines of the findings: for each rule its section, the first three places and the advice. */
 export function formatFindings(findings: readonly Finding[], terminal: Terminal): string[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -18,7 +18,7 @@ export function formatFindings(findings: readonly Finding[], terminal: Terminal)
   return [...groups.values()].flatMap((group) => formatGroup(group, total(group[0]?.rule ?? ''), terminal));
 }
 
-/** Gives how many findings there are of each level: `2 errors, 1 note`. */
+/** Returns the number of findings of each level: `2 errors, 1 note`. */
 export function countFindings(findings: readonly Finding[]): string {
   const counts = (['error', 'warning', 'note'] as const).map((level) => {
     const count = findings.filter((finding) => finding.level === level).length;

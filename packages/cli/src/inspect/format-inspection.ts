@@ -10,7 +10,7 @@ import type { Inspection } from './inspect-exchange.js';
 
 const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON' } as const;
 
-/** Gives the lines of what was found in one 207, under the title of where it comes from. */
+/** Returns the lines of one inspection. The title is the request, or `source` if there is none. */
 export function formatInspection(inspection: Inspection, source: string, terminal: Terminal): string[] {
   const { exchange, counts, responses, findings } = inspection;
   const title = clipMiddle(makeSafe(titleOf(exchange) ?? source), terminal.width);
@@ -18,26 +18,26 @@ export function formatInspection(inspection: Inspection, source: string, termina
     terminal.paint('bold', title),
     factsOf(inspection),
     counts === undefined
-      ? terminal.paint('red', 'This is no 207 document that can be read.')
+      ? terminal.paint('red', 'This is not a readable 207 document.')
       : formatCounts(counts),
     ...(responses.length === 0 ? [] : ['', ...formatTable(responses, terminal)]),
     '',
     findings.length === 0
-      ? 'Findings: none, the document keeps the rules.'
+      ? 'Findings: none, the document follows the rules.'
       : `Findings: ${countFindings(findings)}`,
     ...formatFindings(findings, terminal),
   ].filter((line, index) => line !== '' || index > 1);
 }
 
-/** `3 resources: 2 failed, 1 succeeded` */
-export function formatCounts({ total, failed, other, succeeded }: Summary, what = 'resource'): string {
+/** Returns a line such as `3 resources: 2 failed, 1 succeeded`. */
+export function formatCounts({ total, failed, other, succeeded }: Summary, noun = 'resource'): string {
   const parts = [
     failed === 0 ? '' : `${failed} failed`,
     other === 0 ? '' : `${other} redirected`,
     succeeded === 0 ? '' : `${succeeded} succeeded`,
   ];
   const named = parts.filter((part) => part !== '').join(', ');
-  return `${countOf(total, what)}${named === '' ? '' : `: ${named}`}`;
+  return `${countOf(total, noun)}${named === '' ? '' : `: ${named}`}`;
 }
 
 function titleOf({ request }: Exchange): string | undefined {
@@ -48,7 +48,7 @@ function factsOf({ exchange: { response }, format, bytes }: Inspection): string 
   const facts = [
     ...(response === undefined ? [] : [statusOf(response)]),
     ...(format === undefined ? [] : [FORMATS[format]]),
-    ...(bytes === undefined ? [] : [`${bytes} bytes`]),
+    ...(bytes === undefined ? [] : [countOf(bytes, 'byte')]),
     ...(response?.totalMs === undefined ? [] : [`${Math.round(response.totalMs)} ms`]),
     ...(response?.startedAt === undefined ? [] : [response.startedAt]),
   ];

@@ -5,17 +5,17 @@ import type { Style, Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';
 import { formatDetails } from './format-details.js';
 
-/** By what an outcome is known at a glance. */
+/** The mark and colour of each outcome. */
 export const OUTCOME_MARKS: Readonly<Record<ResourceReport['outcome'], { mark: string; style: Style }>> = {
   failed: { mark: '✗', style: 'red' },
   other: { mark: '→', style: 'yellow' },
   succeeded: { mark: '✓', style: 'green' },
 };
-const ITEM = 'urn:multistatus:item:';
+const ITEM_HREF = 'urn:multistatus:item:';
 const GAP = 2;
 const GAP_TEXT = ' '.repeat(GAP);
-const NARROWEST_HREF = 12;
-const NARROWEST_DESCRIPTION = 16;
+const MIN_HREF_WIDTH = 12;
+const MIN_DESCRIPTION_WIDTH = 16;
 
 interface Row {
   readonly report: ResourceReport;
@@ -30,15 +30,15 @@ interface Widths {
   readonly description: number;
 }
 
-/** Gives the lines of the table of resources, each with its details below it, as wide as the terminal at most. */
+/** Returns the lines of the table of resources, each with its details below it. It fits the terminal width. */
 export function formatTable(reports: readonly ResourceReport[], terminal: Terminal): string[] {
   const rows = reports.map(toRow);
   const widths = layOut(rows, terminal.width);
-  const alike = findAlike(rows, widths.resource);
+  const ambiguous = findAmbiguous(rows, widths.resource);
   const heading = formatLine([' ', 'STATUS', 'RESOURCE', 'DESCRIPTION'], widths);
   return [
     terminal.paint('dim', heading),
-    ...rows.flatMap((row) => formatRow(row, { widths, alike, terminal })),
+    ...rows.flatMap((row) => formatRow(row, { widths, ambiguous, terminal })),
   ];
 }
 
@@ -46,33 +46,33 @@ function formatRow(
   { report, status, resource, description }: Row,
   {
     widths,
-    alike,
+    ambiguous,
     terminal,
-  }: { readonly widths: Widths; readonly alike: ReadonlySet<string>; readonly terminal: Terminal },
+  }: { readonly widths: Widths; readonly ambiguous: ReadonlySet<string>; readonly terminal: Terminal },
 ): string[] {
   const { mark, style } = OUTCOME_MARKS[report.outcome];
   const short = clipResource(resource, widths.resource);
-  // Why something failed is said in full, below where there is no room for it.
+  // The reason for a failure is printed in full: below the row if it does not fit.
   const isBelow = report.outcome === 'failed' && displayWidth(description) > widths.description;
   const line = formatLine([mark, status, short, isBelow ? '' : description], widths);
   return [
     terminal.paint(style, mark) + line.slice(mark.length),
-    ...(alike.has(short) ? [`    ${resource}`] : []),
+    ...(ambiguous.has(short) ? [`    ${resource}`] : []),
     ...(isBelow ? indentText(description, 4, terminal.width) : []),
     ...formatDetails(report, terminal),
   ];
 }
 
-/** Gives the cut forms that stand for more than one resource: the whole of these is shown too. */
-function findAlike(rows: readonly Row[], width: number): Set<string> {
+/** Returns the shortened names that several resources share, which are also printed in full. */
+function findAmbiguous(rows: readonly Row[], width: number): Set<string> {
   const seen = new Set<string>();
-  const alike = new Set<string>();
+  const ambiguous = new Set<string>();
   for (const resource of new Set(rows.map((row) => row.resource))) {
     const short = clipResource(resource, width);
-    if (seen.has(short)) alike.add(short);
+    if (seen.has(short)) ambiguous.add(short);
     seen.add(short);
   }
-  return alike;
+  return ambiguous;
 }
 
 function toRow(report: ResourceReport): Row {
@@ -86,21 +86,21 @@ function toRow(report: ResourceReport): Row {
   };
 }
 
-/** Of an id and an href only the href is cut, if there is room for some of it. */
+/** In an id followed by an href, only the href is shortened, unless too little room would be left for it. */
 function clipResource(resource: string, width: number): string {
   const start = resource.indexOf(GAP_TEXT) + GAP;
   const room = width - displayWidth(resource.slice(0, start));
-  if (start < GAP || room < NARROWEST_HREF) return clipMiddle(resource, width);
+  if (start < GAP || room < MIN_HREF_WIDTH) return clipMiddle(resource, width);
   return resource.slice(0, start) + clipMiddle(resource.slice(start), room);
 }
 
-/** A foreign batch names no resource, so that the reader has made an href of the id. */
+/** In a batch of another service, resources have no href, so the reader has created one from the id. */
 function nameOf(id: string, href: string): string {
-  if (href.startsWith(ITEM)) return id === '' ? `item ${href.slice(ITEM.length)}` : id;
+  if (href.startsWith(ITEM_HREF)) return id === '' ? `item ${href.slice(ITEM_HREF.length)}` : id;
   return id === '' ? href : id + GAP_TEXT + href;
 }
 
-/** The resource gets the room that the description does not need; where there is none, the description yields first. */
+/** The resource gets the room that the description does not need. If there is too little, the description shrinks first. */
 function layOut(rows: readonly Row[], width: number): Widths {
   const widest = (texts: readonly string[]): number =>
     texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
@@ -109,7 +109,7 @@ function layOut(rows: readonly Row[], width: number): Widths {
   const description = widest(['DESCRIPTION', ...rows.map((row) => row.description)]);
   const room = width - 1 - status - 3 * GAP + 1;
   if (resource + description <= room) return { status, resource, description };
-  const least = Math.min(description, Math.max(NARROWEST_DESCRIPTION, Math.floor(room / 3)));
+  const least = Math.min(description, Math.max(MIN_DESCRIPTION_WIDTH, Math.floor(room / 3)));
   const forResource = Math.max(8, Math.min(resource, room - least));
   return { status, resource: forResource, description: Math.max(1, room - forResource) };
 }

@@ -1,4 +1,4 @@
-import type { Command, CommandResult, Surroundings } from '../command.js';
+import type { Command, CommandContext, CommandResult } from '../command.js';
 import { usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
 import { followRedirects } from '../http/follow-redirects.js';
@@ -21,33 +21,33 @@ import { INSPECT_HELP } from './inspect-help.js';
 import { type FileContent, readExchanges } from './read-exchanges.js';
 import { toInspectionJson } from './to-json.js';
 
-/** `multistatus inspect`: says what became of each resource of a 207, and what is wrong with it. */
+/** `multistatus inspect`: shows the result of each resource in a 207, and what is wrong with the document. */
 export const inspectCommand: Command = {
   name: 'inspect',
-  summary: 'say what a 207 reports, and what is wrong with it',
+  summary: 'show what a 207 reports, and what is wrong with it',
   help: INSPECT_HELP,
-  async run(args, surroundings) {
+  async run(args, context) {
     const { positionals, values } = parseCommandLine('inspect', args, {
       json: { type: 'boolean' },
       ...REQUEST_OPTIONS,
     });
     const [source, ...others] = positionals;
-    if (source === undefined) throw usageError('inspect needs a file, a URL, or - for the standard input');
+    if (source === undefined) throw usageError('inspect needs a file, a URL, or - for standard input');
     if (others.length > 0) throw usageError(`inspect takes one source, got ${positionals.length}`);
     const content = isUrl(source)
-      ? await request(source, values, surroundings)
-      : await readFile(source, values, surroundings);
+      ? await request(source, values, context)
+      : await readFile(source, values, context);
     const shown = isUrl(source) ? showUrl(parseUrl(source)) : source === '-' ? 'standard input' : source;
-    return report(shown, content, { isJson: values.json === true, terminal: surroundings.terminal });
+    return report(shown, content, { isJson: values.json === true, terminal: context.terminal });
   },
 };
 
 async function request(
   source: string,
   options: RequestOptions,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<FileContent> {
-  const body = await readData(options.data, surroundings);
+  const body = await readData(options.data, context);
   const followed = await followRedirects(parseRequest(parseUrl(source), options, body));
   return { exchanges: [toExchange(followed)], capturedTotal: undefined };
 }
@@ -55,15 +55,18 @@ async function request(
 async function readFile(
   source: string,
   options: RequestOptions,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<FileContent> {
   const misplaced = Object.keys(REQUEST_OPTIONS).find((name) => Object.hasOwn(options, name));
-  if (misplaced !== undefined) throw usageError(`--${misplaced} is for a URL, and "${source}" is none`);
-  return readExchanges(await readInput(source, surroundings.stdin));
+  if (misplaced !== undefined) throw usageError(`--${misplaced} requires a URL, but "${source}" is not one`);
+  return readExchanges(await readInput(source, context.stdin));
 }
 
-/** As curl does: `@name` stands for the content of a file, `@-` for the standard input. */
-async function readData(data: string | undefined, { stdin }: Surroundings): Promise<Uint8Array | undefined> {
+/** As in curl, `@name` means the content of a file, and `@-` standard input. */
+async function readData(
+  data: string | undefined,
+  { stdin }: CommandContext,
+): Promise<Uint8Array | undefined> {
   if (data === undefined) return undefined;
   return data.startsWith('@') ? readInput(data.slice(1), stdin) : new TextEncoder().encode(data);
 }
@@ -71,13 +74,13 @@ async function readData(data: string | undefined, { stdin }: Surroundings): Prom
 async function report(
   source: string,
   { exchanges, capturedTotal }: FileContent,
-  { isJson, terminal }: { isJson: boolean; terminal: Surroundings['terminal'] },
+  { isJson, terminal }: { isJson: boolean; terminal: CommandContext['terminal'] },
 ): Promise<CommandResult> {
   const inspections = await Promise.all(exchanges.map(inspectExchange));
   const exitCode = exitCodeOf(inspections);
   if (isJson) return { exitCode, stdout: toInspectionJson(source, inspections, exitCode) };
   if (inspections.length === 0) {
-    const stdout = `There is no 207 among ${countOf(capturedTotal ?? 0, 'exchange')} of ${makeSafe(source)}.\n`;
+    const stdout = `There is no 207 among the ${countOf(capturedTotal ?? 0, 'exchange')} in ${makeSafe(source)}.\n`;
     return { exitCode: EXIT.invalid, stdout };
   }
   const intro =

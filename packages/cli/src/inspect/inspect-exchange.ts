@@ -8,21 +8,21 @@ import { exchangeFinding, type Finding, sortFindings } from '../finding.js';
 import { checkHead } from './check-head.js';
 import { checkOutcomes } from './check-outcomes.js';
 
-/** What was found in one 207. */
+/** The result of inspecting one 207. */
 export interface Inspection {
   readonly exchange: Exchange;
   readonly format: Format | undefined;
-  /** Of the body; `undefined` if a capture has none. */
+  /** The size of the body; `undefined` if a capture has none. */
   readonly bytes: number | undefined;
-  /** Counted from the responses as a client counts; `undefined` if the body is no 207 document. */
+  /** The responses by result, as a client counts them; `undefined` if the body is not a 207 document. */
   readonly counts: Summary | undefined;
-  /** The failed ones first. */
+  /** Failed responses come first. */
   readonly responses: readonly ResourceReport[];
-  /** The worst first. */
+  /** The worst findings come first. */
   readonly findings: readonly Finding[];
 }
 
-/** Looks into one 207: reads its document, and checks it and the head with which it came. */
+/** Inspects one 207: reads its document, and checks document and head. */
 export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   const { body, response, request } = exchange;
   const contentType = headerOf(response?.headers ?? [], 'content-type');
@@ -57,7 +57,7 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   };
 }
 
-/** Gives the exit code for what was inspected: that of the worst. */
+/** Returns the exit code for several inspections: that of the worst. */
 export function exitCodeOf(inspections: readonly Inspection[]): ExitCode {
   const isInvalid = inspections.some(({ findings }) => findings.some(({ level }) => level === 'error'));
   if (isInvalid || inspections.length === 0) return EXIT.invalid;

@@ -1,5 +1,5 @@
-/** What `multistatus inspect --help` prints. */
-export const INSPECT_HELP = `Say what a 207 reports of each resource, the failed ones first, and what is
+/** The text that `multistatus inspect --help` prints. */
+export const INSPECT_HELP = `Show what a 207 reports about each resource, failed ones first, and what is
 wrong with it.
 
 Examples:
@@ -13,24 +13,24 @@ Examples:
 Usage:
   multistatus inspect [options] <file | URL | ->
 
-A file is a 207 in XML, JSON or NDJSON, or a HAR that a browser or a proxy has
-captured; which, its content says. A URL is asked with one request; redirects
-are followed within its origin, never to another one.
+A file is a 207 in XML, JSON or NDJSON, or a HAR captured by a browser or a
+proxy; the format is detected from the content. A URL is requested once.
+Redirects are followed within its origin, never to another one.
 
 Options:
-  -X, --request METHOD    of the request; default GET, with --data POST
-  -H, --header 'N: V'     a header of the request; may be given again
-  -d, --data TEXT         the body of the request; @file for a file, @- for the
-                          standard input; its Content-Type is application/xml or
-                          application/json by its first character
+  -X, --request METHOD    the request method; default GET, or POST with --data
+  -H, --header 'N: V'     a request header; may be repeated
+  -d, --data TEXT         the request body; @file for a file, @- for standard
+                          input; its first character decides whether its
+                          Content-Type is application/xml or application/json
   -m, --timeout SECONDS   for the whole exchange; default 60
-      --json              print JSON for machines, see the README for its shape
-  -h, --help              print this
+      --json              print JSON; the README describes its shape
+  -h, --help              print this help
 
 Exit codes:
   0   nothing failed
   1   the 207 is valid, and reports a failure
   2   the 207 is not valid, or there is none
-  64  the command line is wrong
+  64  the command line is invalid
   66  the file cannot be read, or the server does not answer
 `;

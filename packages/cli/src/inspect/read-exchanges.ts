@@ -1,17 +1,17 @@
 import { decodeText } from '../document/decode-text.js';
-import { findJsonFault } from '../document/find-json-fault.js';
+import { findJsonError } from '../document/find-json-error.js';
 import type { Exchange } from '../exchange.js';
-import { faultFinding } from '../finding.js';
+import { documentErrorFinding } from '../finding.js';
 import { looksLikeHar, readHar } from '../har/read-har.js';
 
-/** What a file holds: a 207 by itself, or those of a capture. */
+/** The content of a file: a single 207, or those of a capture. */
 export interface FileContent {
   readonly exchanges: readonly Exchange[];
-  /** How many exchanges the capture holds in all; `undefined` if it is none. */
+  /** The number of all exchanges in the capture; `undefined` if the file is not a capture. */
   readonly capturedTotal: number | undefined;
 }
 
-/** Finds the 207s of a file: all of a HAR, which is known by its content, else the file itself. */
+/** Finds the 207s in a file: all of those in a HAR, which is recognised by its content; otherwise the file itself. */
 export async function readExchanges(bytes: Uint8Array): Promise<FileContent> {
   const alone = { exchanges: [{ body: bytes, findings: [] }], capturedTotal: undefined };
   const text = decodeText(bytes.subarray(0, 4096), undefined);
@@ -22,15 +22,18 @@ export async function readExchanges(bytes: Uint8Array): Promise<FileContent> {
     return capture === undefined ? alone : { exchanges: capture.exchanges, capturedTotal: capture.total };
   } catch (error) {
     if (!(error instanceof SyntaxError) || !looksLikeHar(text)) return alone;
-    return { exchanges: [{ body: undefined, findings: [await findFault(whole)] }], capturedTotal: undefined };
+    return {
+      exchanges: [{ body: undefined, findings: [await describeDamage(whole)] }],
+      capturedTotal: undefined,
+    };
   }
 }
 
-async function findFault(text: string): Promise<Exchange['findings'][number]> {
-  const fault = faultFinding(await findJsonFault(text));
+async function describeDamage(text: string): Promise<Exchange['findings'][number]> {
+  const finding = documentErrorFinding(await findJsonError(text));
   return {
-    ...fault,
-    message: `the HAR is cut off or damaged: ${fault.message}`,
+    ...finding,
+    message: `the HAR is cut off or damaged: ${finding.message}`,
     advice: 'Export the capture again.',
   };
 }

@@ -2,13 +2,13 @@ import type { ExitCode } from '../exit-code.js';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { Inspection } from './inspect-exchange.js';
 
-/** The version of the shape that `--json` prints: raised if a member is taken away or means something else. */
+/** The version of the output of `--json`: increased if a member is removed or changes its meaning. */
 export const JSON_VERSION = 1;
 
-/** What the values of these fields give access to is nobody's business. */
-const SECRET = new Set(['set-cookie', 'authorization', 'www-authenticate', 'authentication-info']);
+/** Fields that may contain credentials, which are left out. */
+const SECRET_FIELDS = new Set(['set-cookie', 'authorization', 'www-authenticate', 'authentication-info']);
 
-/** Gives the JSON text for machines; the README says what each member is. */
+/** Returns the output of `inspect --json`. The README describes each member. */
 export function toInspectionJson(
   source: string,
   inspections: readonly Inspection[],
@@ -18,7 +18,7 @@ export function toInspectionJson(
   return `${makeJsonSafe(JSON.stringify(shape, null, 2))}\n`;
 }
 
-/** Gives one 207 as a member of `documents`; what is not known is null. */
+/** Converts one inspection to a member of `documents`. Unknown values are null. */
 export function toDocument({
   exchange: { request, response },
   format,
@@ -36,7 +36,7 @@ export function toDocument({
             status: response.status,
             reason: response.reason,
             httpVersion: response.httpVersion,
-            headers: response.headers.filter(([name]) => !SECRET.has(name.toLowerCase())),
+            headers: response.headers.filter(([name]) => !SECRET_FIELDS.has(name.toLowerCase())),
             startedAt: response.startedAt ?? null,
             totalMs: response.totalMs ?? null,
           },

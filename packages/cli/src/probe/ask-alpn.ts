@@ -2,7 +2,7 @@ import { connect } from 'node:tls';
 
 const PROTOCOLS = ['h2', 'http/1.1'];
 
-/** Gives the protocol that the TLS of a server chooses if it may (`h2`, `http/1.1`); `undefined` if none. */
+/** Returns the protocol that a server selects with ALPN (`h2`, `http/1.1`); `undefined` if it selects none. */
 export function askAlpn(url: URL, timeoutMs: number): Promise<string | undefined> {
   if (url.protocol !== 'https:') return Promise.resolve(undefined);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -18,7 +18,7 @@ export function askAlpn(url: URL, timeoutMs: number): Promise<string | undefined
       resolve(protocol);
     };
     socket.setTimeout(timeoutMs, () => end(undefined));
-    // Why there is no connection, the requests that follow say.
+    // The requests that follow report why there is no connection.
     socket.on('error', () => end(undefined));
     socket.on('secureConnect', () => end(socket.alpnProtocol || undefined));
   });

@@ -1,12 +1,12 @@
 import type { HttpAnswer } from '../http/send-request.js';
 
-/** What a batch endpoint says of itself: the answer to GET. */
+/** The description that a batch endpoint sends as the answer to GET. */
 export interface EndpointDescription {
-  /** By name; the name tells the unit. */
+  /** The limits by name; the name contains the unit. */
   readonly limits: Readonly<Record<string, number>>;
-  /** Media types in which a batch may be sent. */
+  /** The media types in which a batch may be sent. */
   readonly accept: readonly string[];
-  /** Media types in which it is answered. */
+  /** The media types in which a batch is answered. */
   readonly formats: readonly string[];
   readonly basePath: string;
 }
@@ -14,7 +14,7 @@ export interface EndpointDescription {
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/i;
 const MAX_FORMATS = 10;
 
-/** Reads the description of a batch endpoint; gives `undefined` for any other answer. */
+/** Reads the description of a batch endpoint; returns `undefined` for any other answer. */
 export function readDescription({
   status,
   body,

@@ -14,7 +14,7 @@ const KINDS = {
 } as const;
 const LABEL_WIDTH = 10;
 
-/** Gives the lines of a probe in plain words. */
+/** Returns the lines that describe the result of a probe. */
 export function formatProbe(report: ProbeReport, terminal: Terminal): string[] {
   const { findings, kind } = report;
   return [
@@ -23,7 +23,7 @@ export function formatProbe(report: ProbeReport, terminal: Terminal): string[] {
     '',
     ...facts(report).flatMap(([label, value]) => formatFact(label, value, terminal.width)),
     '',
-    'What was sent, and what came back:',
+    'Requests and answers:',
     ...report.steps.map((step) => `  ${makeSafe(formatStep(step))}`),
     '',
     findings.length === 0 ? 'Findings: none.' : `Findings: ${countFindings(findings)}`,
@@ -36,9 +36,9 @@ function facts(report: ProbeReport): [label: string, value: string][] {
   const { httpVersion, alpn, via, server, methods, dav, endpoint, acceptPost } = report;
   const limits = Object.entries(endpoint?.limits ?? {}).map(([name, limit]) => `${name} ${limit}`);
   const all: [string, string][] = [
-    ['HTTP', `${httpVersion}${alpn === 'h2' ? ', and HTTP/2 for who asks' : ''}`],
+    ['HTTP', `${httpVersion}${alpn === 'h2' ? ', and HTTP/2 for clients that ask for it' : ''}`],
     ['Server', server ?? ''],
-    ['Between', via ?? ''],
+    ['Via', via ?? ''],
     ['Methods', methods.join(', ')],
     ['DAV', dav.join(', ')],
     ['Batches', acceptPost ?? endpoint?.accept.join(', ') ?? ''],
@@ -51,8 +51,8 @@ function facts(report: ProbeReport): [label: string, value: string][] {
 
 function formatFact(label: string, value: string, width: number): string[] {
   const indent = LABEL_WIDTH + 1;
-  const [first = '', ...rest] = wrapText(makeSafe(value), width - indent);
-  return [`${padEnd(label, LABEL_WIDTH)} ${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
+  const [first = '', ...others] = wrapText(makeSafe(value), width - indent);
+  return [`${padEnd(label, LABEL_WIDTH)} ${first}`, ...others.map((line) => ' '.repeat(indent) + line)];
 }
 
 function formatStep({ method, url, accept, answer, inspection }: ProbeStep): string {
@@ -75,5 +75,5 @@ function fields(headers: Parameters<typeof headerOf>[0], names: readonly string[
 function verdict({ steps, kind, findings }: ProbeReport): string[] {
   if (kind === 'none' || findings.some(({ level }) => level !== 'note')) return [];
   const count = steps.filter(({ inspection }) => inspection !== undefined).length;
-  return ['', `207 arrives as it should${count > 1 ? `, in all ${count} formats` : ''}.`];
+  return ['', `A 207 arrives intact${count > 1 ? `, in all ${count} formats` : ''}.`];
 }

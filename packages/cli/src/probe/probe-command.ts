@@ -9,10 +9,10 @@ import { formatProbe } from './format-probe.js';
 import { PROBE_HELP } from './probe-help.js';
 import { type ProbeReport, probeServer } from './probe-server.js';
 
-/** `multistatus probe`: says what a server, and what stands between, can do with 207. */
+/** `multistatus probe`: shows how a server, and the proxies before it, handle 207. */
 export const probeCommand: Command = {
   name: 'probe',
-  summary: 'say what a server and its proxies can do with 207',
+  summary: 'show how a server and its proxies handle 207',
   help: PROBE_HELP,
   async run(args, { terminal }) {
     const { header, timeout } = REQUEST_OPTIONS;

@@ -1,5 +1,5 @@
-/** What `multistatus probe --help` prints. */
-export const PROBE_HELP = `Say what a server, and what stands between, can do with 207.
+/** The text that `multistatus probe --help` prints. */
+export const PROBE_HELP = `Show how a server, and the proxies before it, handle 207.
 
 Examples:
   multistatus probe https://api.example.com/batch
@@ -9,26 +9,25 @@ Examples:
 Usage:
   multistatus probe [options] <URL>
 
-What is sent, and nothing else:
-  OPTIONS and GET on the URL
-  to a batch endpoint, for each format that it offers: a POST with a batch of
-  two operations, OPTIONS on the endpoint itself, and GET on a path below it at
-  which there is nothing, so that it has to be a 207
+Only these requests are sent:
+  OPTIONS and GET to the URL
+  to a batch endpoint, for each format that it offers: a POST of a batch with
+  two operations, OPTIONS of the endpoint itself and GET of a path below it that
+  does not exist, so that the answer must be a 207
   to a WebDAV server: PROPFIND with Depth: 0 for the resourcetype
 
-All of it is safe (RFC 9110 section 9.2.1) as the POST
-carries only OPTIONS and GET.
-Redirects are followed within the origin, never to another one.
+All of them are safe (RFC 9110 section 9.2.1), because the POST carries only
+OPTIONS and GET. Redirects are followed within the origin, never to another one.
 
 Options:
-  -H, --header 'N: V'     a header for every request; may be given again
+  -H, --header 'N: V'     a header for every request; may be repeated
   -m, --timeout SECONDS   for each exchange; default 60
-      --json              print JSON for machines, see the README for its shape
-  -h, --help              print this
+      --json              print JSON; the README describes its shape
+  -h, --help              print this help
 
 Exit codes:
-  0   207 arrives as it should
-  2   it does not, or nothing here answers 207
-  64  the command line is wrong
+  0   a 207 arrives intact
+  2   it does not, or nothing here answers with 207
+  64  the command line is invalid
   66  the server does not answer
 `;

@@ -6,26 +6,26 @@ import { askAlpn } from './ask-alpn.js';
 import { type EndpointDescription, readDescription } from './endpoint-description.js';
 import { checkStep, type ProbeStep, takeStep } from './probe-step.js';
 
-/** What a server, and what stands between, can do with 207. */
+/** The result of a probe: how a server, and the proxies before it, handle 207. */
 export interface ProbeReport {
   readonly url: string;
   readonly kind: 'batch' | 'webdav' | 'none';
   readonly httpVersion: string;
-  /** What TLS would choose: `h2`, `http/1.1`. */
+  /** The protocol that the server selects with ALPN: `h2`, `http/1.1`. */
   readonly alpn: string | undefined;
   readonly methods: readonly string[];
-  /** The classes of the DAV field. */
+  /** The compliance classes of the DAV field (RFC 4918 section 10.1). */
   readonly dav: readonly string[];
   readonly acceptPost: string | undefined;
   readonly via: string | undefined;
   readonly server: string | undefined;
   readonly endpoint: EndpointDescription | undefined;
-  /** All that was sent, in order. */
+  /** All requests of the probe, in order. */
   readonly steps: readonly ProbeStep[];
   readonly findings: readonly Finding[];
 }
 
-/** What is given to every request of a probe. */
+/** The options of a probe, which apply to each of its requests. */
 export interface ProbeOptions {
   readonly url: URL;
   readonly headers: HeaderFields;
@@ -36,8 +36,8 @@ const PROPFIND_BODY =
   '<?xml version="1.0" encoding="utf-8"?><D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/></D:prop></D:propfind>';
 
 /**
- * Asks a server what it can do with 207, with nothing that changes anything: OPTIONS, GET, then for a batch endpoint a
- * batch of safe operations for each format that it offers, and for WebDAV a PROPFIND of depth 0.
+ * Probes a server with requests that change nothing: OPTIONS and GET, then for a batch endpoint a batch of safe operations
+ * in each format that it offers, and for a WebDAV server a PROPFIND of depth 0.
  *
  * @throws {CommandError} if the server does not answer.
  */
@@ -90,19 +90,19 @@ export async function probeServer(options: ProbeOptions): Promise<ProbeReport> {
 
 type ToRequest = (method: string, headers?: HeaderFields, body?: string) => HttpRequest;
 
-/** What the user gives goes before what the probe sends by itself. */
+/** Headers of the user override those of the probe. */
 function createRequests({ url, headers, timeoutMs }: ProbeOptions): ToRequest {
-  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+  const userNames = new Set(headers.map(([name]) => name.toLowerCase()));
   return (method, own = [], body) => ({
     url,
     method,
-    headers: [...own.filter(([name]) => !given.has(name.toLowerCase())), ...headers],
+    headers: [...own.filter(([name]) => !userNames.has(name.toLowerCase())), ...headers],
     ...(body === undefined ? {} : { body: new TextEncoder().encode(body) }),
     timeoutMs,
   });
 }
 
-/** Of the endpoint is known that nothing happens at it. What is not there fails, so that no server may say 200. */
+/** OPTIONS of the endpoint changes nothing. The GET must fail, so that the server cannot answer 200 for the batch. */
 function toBatch(toRequest: ToRequest, url: URL, format: string): HttpRequest {
   const path = url.pathname.replace(/\/$/, '');
   const requests = [

@@ -7,20 +7,20 @@ import { showUrl } from '../http/send-request.js';
 import { toExchange } from '../http/to-exchange.js';
 import { type Inspection, inspectExchange } from '../inspect/inspect-exchange.js';
 
-/** One request of a probe, with what came back. */
+/** One request of a probe, with its answer. */
 export interface ProbeStep {
   readonly method: string;
   readonly url: string;
-  /** The media type that was asked for. */
+  /** The media type that was requested. */
   readonly accept: string | undefined;
   readonly answer: HttpAnswer;
-  /** Of what must be a 207. */
+  /** The inspection of the answer, if that must be a 207. */
   readonly inspection: Inspection | undefined;
 }
 
 const EXPECTS_207 = new Set(['POST', 'PROPFIND']);
 
-/** Sends one request of a probe, unless its answer is there already. */
+/** Sends one request of a probe, unless its answer is passed as `followed`. */
 export async function takeStep(request: HttpRequest, followed?: FollowedAnswer): Promise<ProbeStep> {
   const result = followed ?? (await followRedirects(request));
   return {
@@ -32,7 +32,7 @@ export async function takeStep(request: HttpRequest, followed?: FollowedAnswer):
   };
 }
 
-/** Gives what is wrong with the answer of a step, each finding with the request that it is about. */
+/** Checks the answer of a step. The place of each finding names the request. */
 export function checkStep(step: ProbeStep): Finding[] {
   const { inspection, answer, method, accept } = step;
   const status = `${answer.status} ${answer.reason}`.trim();
@@ -52,10 +52,10 @@ export function checkStep(step: ProbeStep): Finding[] {
   return [...inspection.findings, ...checkFormat(step)].map(place);
 }
 
-/** By what the server says it sends; whether the body is of that, its inspection tells. */
+/** Compares Accept with the Content-Type. The inspection checks that the body has this type. */
 function checkFormat({ accept, answer }: ProbeStep): Finding[] {
   const type = headerOf(answer.headers, 'content-type');
   const [asked, sent] = [formatOfType(accept), formatOfType(type)];
   if (asked === undefined || sent === undefined || asked === sent) return [];
-  return [exchangeFinding('negotiation', `asked for ${accept}, the server sent ${type}`)];
+  return [exchangeFinding('negotiation', `${accept} was requested, but the server sent ${type}`)];
 }

@@ -3,22 +3,22 @@ import type { Summary } from '@multistatus/document';
 import { describeResponses, type ResourceReport } from '../document/describe-response.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 
-/** Said in place of the reason phrase of a 502 that no server has sent. */
+/** Shown in place of the reason phrase of a 502 that no server has sent. */
 export const NO_OUTCOME = 'no outcome';
 
-/** What became of one operation. */
+/** The result of one operation. */
 export interface OperationReport extends ResourceReport {
   readonly method: string;
   readonly url: string;
   readonly executed: boolean | 'unknown';
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   readonly tries: number;
 }
 
-/** What became of a batch. */
+/** The result of a batch. */
 export interface SentReport {
   readonly counts: Summary;
-  /** The failed ones first. */
+  /** Failed operations come first. */
   readonly responses: readonly OperationReport[];
   readonly totalMs: number;
   readonly isTimedOut: boolean;
@@ -28,7 +28,7 @@ export interface SentReport {
 export function describeSent(
   result: BatchResult,
   { requests }: WireBatch,
-  took: { readonly totalMs: number; readonly isTimedOut: boolean },
+  timing: { readonly totalMs: number; readonly isTimedOut: boolean },
 ): SentReport {
   const operations = new Map(requests.map((operation) => [operation.id, operation]));
   const counts = { total: result.outcomes.size, succeeded: 0, failed: 0, other: 0 };
@@ -40,15 +40,15 @@ export function describeSent(
     const reason = isUnknown({ status: report.status, executed }) ? NO_OUTCOME : report.reason;
     return { ...report, reason, method, url, executed, tries };
   });
-  return { counts, responses, ...took };
+  return { counts, responses, ...timing };
 }
 
-/** Whether it is not known if an operation ran, as no outcome came. */
+/** Checks whether an operation has no outcome, so that it is not known whether it ran. */
 export function isUnknown({ executed, status }: Pick<OperationReport, 'executed' | 'status'>): boolean {
   return executed === 'unknown' && status === 502;
 }
 
-/** Gives the exit code, as `inspect` has it: an operation without an outcome is worse than one that failed. */
+/** Returns the exit code as `inspect` does: an operation without an outcome is worse than one that failed. */
 export function exitCodeOf({ counts, responses }: SentReport): ExitCode {
   if (responses.some(isUnknown)) return EXIT.invalid;
   return counts.failed > 0 ? EXIT.failed : EXIT.ok;

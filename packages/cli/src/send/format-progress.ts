@@ -9,7 +9,7 @@ import { isUnknown, NO_OUTCOME } from './describe-sent.js';
 const TIME_WIDTH = 9;
 const STATUS_WIDTH = 21;
 
-/** Gives the line that is printed when the outcome of an operation is there, `afterMs` since the start. */
+/** Returns the line for an outcome that arrived `afterMs` after the start. */
 export function formatProgress(
   outcome: Outcome,
   { operation, afterMs }: { readonly operation: WireOperation | undefined; readonly afterMs: number },
@@ -19,11 +19,11 @@ export function formatProgress(
   const { mark, style } =
     OUTCOME_MARKS[ok ? 'succeeded' : status >= 300 && status < 400 ? 'other' : 'failed'];
   const { method = '', url = href } = operation ?? {};
-  const place = url === href ? url : `${url} -> ${href}`;
+  const resource = url === href ? url : `${url} -> ${href}`;
   const again = tries > 1 ? `  (try ${tries})` : '';
   const time = `${afterMs} ms`.padStart(TIME_WIDTH);
   const reason = isUnknown(outcome) ? NO_OUTCOME : reasonOf(status);
-  const rest = `${padEnd(`${status} ${reason}`.trim(), STATUS_WIDTH)}  ${method} ${place}${again}`;
+  const text = `${padEnd(`${status} ${reason}`.trim(), STATUS_WIDTH)}  ${method} ${resource}${again}`;
   const room = terminal.width - TIME_WIDTH - 4;
-  return `${time}  ${terminal.paint(style, mark)} ${clipEnd(makeSafe(rest), room)}`;
+  return `${time}  ${terminal.paint(style, mark)} ${clipEnd(makeSafe(text), room)}`;
 }

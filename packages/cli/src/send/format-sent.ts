@@ -5,15 +5,15 @@ import type { Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';
 import { isUnknown, type SentReport } from './describe-sent.js';
 
-/** Gives the lines that end a batch whose outcomes are known: the counts, and why each failure failed. */
+/** Returns the lines printed after the last outcome: the counts, and a table of the failures. */
 export function formatSent(report: SentReport, terminal: Terminal): string[] {
   const { counts, responses, totalMs } = report;
   const failed = responses.filter(({ outcome }) => outcome === 'failed');
   const unknown = responses.filter(isUnknown).length;
   const cause = report.isTimedOut
-    ? ': there was no end of the answer in time, --timeout gives it longer'
+    ? ': the answer was not complete in time, --timeout sets a longer time'
     : '';
-  const advice = 'ask for the effect before you send it again';
+  const advice = `check the effect before you send ${unknown === 1 ? 'it' : 'them'} again`;
   const hint = `It is not known whether ${countOf(unknown, 'operation')} ran${cause}; ${advice}.`;
   return [
     `${formatCounts(counts, 'operation')}, in ${totalMs} ms`,

@@ -10,16 +10,16 @@ import { exitCodeOf, inspectExchange } from '../inspect/inspect-exchange.js';
 import { toInspectionJson } from '../inspect/to-json.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { formatRefusal } from './format-refusal.js';
-import type { Posting } from './post-batch.js';
+import type { PostOptions } from './post-batch.js';
 import type { BatchFile } from './read-batch-file.js';
 
-/** Sends a batch, and inspects the answer in one format as a whole. */
+/** Sends a batch, and inspects the complete answer in the format of `accept`. */
 export async function inspectAnswer(
   { text }: BatchFile,
-  posting: Pick<Posting, 'url' | 'headers' | 'timeoutMs'> & { readonly accept: 'json' | 'xml' },
+  options: Pick<PostOptions, 'url' | 'headers' | 'timeoutMs'> & { readonly accept: 'json' | 'xml' },
   { isJson, terminal }: { readonly isJson: boolean; readonly terminal: Terminal },
 ): Promise<CommandResult> {
-  const { url, headers, timeoutMs, accept } = posting;
+  const { url, headers, timeoutMs, accept } = options;
   const followed = await followRedirects({
     url,
     method: 'POST',

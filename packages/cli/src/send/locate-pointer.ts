@@ -1,9 +1,9 @@
 import { splitPointer } from '@multistatus/wire';
 /** A place in a JSON text. */
 export interface JsonPlace {
-  /** From 1. */
+  /** The line number, from 1. */
   readonly line: number;
-  /** The value, with its name in front where it is a member, on one line. */
+  /** The value on one line, with its name in front if it is a member of an object. */
   readonly excerpt: string;
 }
 
@@ -12,8 +12,8 @@ const STRING = /"(?:[^"\\]|\\.)*"/y;
 const SCALAR = /[^\s,\]}]+/y;
 
 /**
- * Finds the value that a JSON pointer names (RFC 6901, also as URI fragment) in a text that is JSON; where it is not
- * there, the innermost one around it that is. Gives `undefined` for what is no pointer.
+ * Finds the value of a JSON Pointer (RFC 6901, also as URI fragment) in a JSON text. If there is no such value, returns
+ * the innermost existing value around it. Returns `undefined` if `pointer` is not a JSON Pointer.
  */
 export function locatePointer(text: string, pointer: string): JsonPlace | undefined {
   const tokens = toTokens(pointer);
@@ -40,7 +40,7 @@ function toTokens(pointer: string): string[] | undefined {
 }
 
 interface Member {
-  /** Where its name begins; the value, if it has none. */
+  /** The index of its name, or of its value if it has no name. */
   readonly start: number;
   readonly value: number;
 }
@@ -53,7 +53,7 @@ function findMember(text: string, container: number, token: string): Member | un
     const start = at;
     const nameEnd = isObject ? match(STRING, text, at) : at;
     const name = isObject ? (JSON.parse(text.slice(at, nameEnd)) as string) : String(index);
-    // Past the colon, and the space around it.
+    // Skips the colon and the white space around it.
     const value = isObject ? match(SPACE, text, match(SPACE, text, nameEnd) + 1) : at;
     if (name === token) return { start, value };
     at = match(SPACE, text, skipValue(text, value));
@@ -62,7 +62,7 @@ function findMember(text: string, container: number, token: string): Member | un
   return undefined;
 }
 
-/** Gives the index after the value that begins here. */
+/** Returns the index after the value that begins at `start`. */
 function skipValue(text: string, start: number): number {
   let at = start;
   let depth = 0;
@@ -77,7 +77,7 @@ function skipValue(text: string, start: number): number {
   return at;
 }
 
-/** Gives the index after what matches here; the same one if nothing does. */
+/** Returns the index after the match at `at`; `at` itself if there is no match. */
 function match(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;

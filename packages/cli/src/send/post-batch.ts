@@ -5,24 +5,24 @@ import { showUrl } from '../http/send-request.js';
 import { VERSION } from '../version.js';
 import type { BatchFile } from './read-batch-file.js';
 
-/** How a batch is sent. */
-export interface Posting {
-  /** With credentials if they are to be sent. */
+/** Options for sending a batch. */
+export interface PostOptions {
+  /** May contain credentials, which are then sent. */
   readonly url: URL;
   readonly headers: HeaderFields;
-  /** For each exchange. */
+  /** The timeout of each exchange. */
   readonly timeoutMs: number;
-  /** How often one operation is sent at most; `undefined` if nothing is sent again. */
+  /** The maximum number of times that one operation is sent; `undefined` if nothing is sent again. */
   readonly maxTries: number | undefined;
-  /** Ends the batch. */
+  /** Aborts the batch. */
   readonly interrupt: AbortSignal;
-  /** Is told of each outcome, with the milliseconds since the start. */
+  /** Called with each outcome, and the milliseconds since the start. */
   readonly onOutcome: (outcome: Outcome, afterMs: number) => void;
 }
 
-/** What came of it. */
-export interface Posted {
-  /** Either this or `error`. */
+/** The result of sending a batch. */
+export interface PostResult {
+  /** Either `result` or `error` is defined. */
   readonly result: BatchResult | undefined;
   /** Why no outcome is known. */
   readonly error: BatchError | undefined;
@@ -33,12 +33,12 @@ export interface Posted {
 }
 
 /**
- * Sends a batch as it stands in its file, and what may be sent again, if so wished.
+ * Sends a batch exactly as it is in its file, and sends operations again if `maxTries` is set.
  *
- * @throws the reason of `interrupt`, once that is aborted.
+ * @throws the reason of `interrupt` if that is aborted.
  */
-export async function postBatch({ text, batch }: BatchFile, posting: Posting): Promise<Posted> {
-  const { url, timeoutMs, maxTries, interrupt } = posting;
+export async function postBatch({ text, batch }: BatchFile, options: PostOptions): Promise<PostResult> {
+  const { url, timeoutMs, maxTries, interrupt } = options;
   const start = performance.now();
   const sinceStart = (): number => Math.round(performance.now() - start);
   let isFirst = true;
@@ -48,7 +48,7 @@ export async function postBatch({ text, batch }: BatchFile, posting: Posting): P
     clearTimeout(timeout.timer);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
-    // The numbers of a body are not rounded as long as nobody parses it.
+    // The first time the text is sent unparsed, so that large numbers in bodies are not rounded.
     const sent = isFirst ? text : (body ?? null);
     isFirst = false;
     const response = await fetch(input, { ...init, body: sent, signal: AbortSignal.any(signals) });
@@ -56,8 +56,8 @@ export async function postBatch({ text, batch }: BatchFile, posting: Posting): P
     return response;
   };
   const clock = { now: Date.now, random: Math.random, wait: waitFor(interrupt) };
-  const end = (came: Pick<Posted, 'result' | 'error'>): Posted => ({
-    ...came,
+  const finish = (outcome: Pick<PostResult, 'result' | 'error'>): PostResult => ({
+    ...outcome,
     location,
     isTimedOut: timeout.signal.aborted,
     totalMs: sinceStart(),
@@ -65,25 +65,25 @@ export async function postBatch({ text, batch }: BatchFile, posting: Posting): P
   try {
     const result = await send(batch, {
       url: showUrl(url),
-      headers: toHeaders(posting),
+      headers: toHeaders(options),
       fetch: fetchBatch,
       signal: interrupt,
       retry: maxTries === undefined ? undefined : { maxTries, clock },
-      onOutcome: (outcome) => posting.onOutcome(outcome, sinceStart()),
+      onOutcome: (outcome) => options.onOutcome(outcome, sinceStart()),
     });
-    return end({ result, error: undefined });
+    return finish({ result, error: undefined });
   } catch (error) {
     if (!isBatchError(error)) throw error;
-    return end({ result: undefined, error });
+    return finish({ result: undefined, error });
   } finally {
     clearTimeout(timeout.timer);
   }
 }
 
-/** Of its own rather than `AbortSignal.timeout`, as it is to end with the exchange, and not keep the process. */
+/** Unlike `AbortSignal.timeout`, this timer can be cleared when the exchange ends, and does not keep the process alive. */
 function createTimeout(timeoutMs: number): { readonly signal: AbortSignal; readonly timer: NodeJS.Timeout } {
   const controller = new AbortController();
-  const reason = new DOMException('The time is up', 'TimeoutError');
+  const reason = new DOMException('The exchange timed out', 'TimeoutError');
   return { signal: controller.signal, timer: setTimeout(() => controller.abort(reason), timeoutMs) };
 }
 
@@ -91,15 +91,15 @@ function waitFor(signal: AbortSignal): (delayMs: number) => Promise<void> {
   return (delayMs) => wait(delayMs, undefined, { signal });
 }
 
-/** `fetch` takes no URL with credentials. */
-function toHeaders({ url, headers }: Posting): [name: string, value: string][] {
+/** Moves the credentials of the URL to a header, because `fetch` rejects a URL with credentials. */
+function toHeaders({ url, headers }: PostOptions): [name: string, value: string][] {
   const { username, password } = url;
-  const own: [string, string][] = [['user-agent', `multistatus/${VERSION}`]];
+  const defaults: [string, string][] = [['user-agent', `multistatus/${VERSION}`]];
   if (username !== '' || password !== '') {
     const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-    own.push(['authorization', `Basic ${credentials.toString('base64')}`]);
+    defaults.push(['authorization', `Basic ${credentials.toString('base64')}`]);
   }
-  const given = new Set(headers.map(([name]) => name.toLowerCase()));
-  const sent = [...own.filter(([name]) => !given.has(name)), ...headers];
+  const userNames = new Set(headers.map(([name]) => name.toLowerCase()));
+  const sent = [...defaults.filter(([name]) => !userNames.has(name)), ...headers];
   return sent.map(([name, value]) => [name, value]);
 }

@@ -1,35 +1,35 @@
 import type { WireBatch, WireOperation } from '@multistatus/client';
 import { inputError } from '../command-error.js';
-import { findJsonFault } from '../document/find-json-fault.js';
-import { faultFinding } from '../finding.js';
+import { findJsonError } from '../document/find-json-error.js';
+import { documentErrorFinding } from '../finding.js';
 import { readInput } from '../read-input.js';
 
-/** A batch as a file holds it. */
+/** A batch that was read from a file. */
 export interface BatchFile {
   readonly name: string;
-  /** As it is sent: byte for byte. */
+  /** The text to send, byte for byte. */
   readonly text: string;
-  /** The operations with their ids, as far as they can be made out; what is wrong with it, the server says. */
+  /** The operations that can be recognised, with their ids. Errors in the batch are reported by the server. */
   readonly batch: WireBatch;
 }
 
 /**
- * Reads a batch from a file, or from the standard input where the name is `-`.
+ * Reads a batch from a file, or from standard input if the name is `-`.
  *
- * @throws {CommandError} if it cannot be read, or is no JSON.
+ * @throws {CommandError} if it cannot be read, or is not JSON.
  */
 export async function readBatchFile(
   source: string,
   stdin: AsyncIterable<Uint8Array | string>,
 ): Promise<BatchFile> {
-  const name = source === '-' ? 'the standard input' : source;
+  const name = source === '-' ? 'standard input' : source;
   const text = new TextDecoder().decode(await readInput(source, stdin));
   try {
     return { name, text, batch: toBatch(JSON.parse(text) as unknown) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const { where, message } = faultFinding(await findJsonFault(text));
-    throw inputError(`${name} is no JSON: ${where ?? ''}: ${message}`);
+    const { where, message } = documentErrorFinding(await findJsonError(text));
+    throw inputError(`${name} is not JSON: ${where ?? ''}: ${message}`);
   }
 }
 
@@ -42,7 +42,7 @@ function toBatch(value: unknown): WireBatch {
     requests: operations.flatMap((operation: unknown, index) => {
       if (!isMembers(operation)) return [];
       const { method, url, headers } = operation;
-      // What is of another type the server refuses; until then it is to be shown.
+      // The server rejects members of the wrong type, but they still have to be displayed.
       return {
         ...operation,
         id: ids[index] ?? '',
@@ -54,12 +54,15 @@ function toBatch(value: unknown): WireBatch {
   };
 }
 
-/** Gives each operation the id that the server gives it: its own, or its index, or the next number not in use. */
+/** Assigns ids as the server does: the id of the operation, otherwise its index or the next number that is not used. */
 function findIds(operations: readonly unknown[]): string[] {
-  const own = operations.map((operation) => textOf(operation, 'id'));
-  const taken = new Set([...own, ...operations.map((operation) => textOf(operation, 'atomicityGroup'))]);
+  const ids = operations.map((operation) => stringMember(operation, 'id'));
+  const taken = new Set([
+    ...ids,
+    ...operations.map((operation) => stringMember(operation, 'atomicityGroup')),
+  ]);
   let next = 0;
-  return own.map((id, index) => {
+  return ids.map((id, index) => {
     if (id !== undefined) return id;
     next = Math.max(next, index);
     while (taken.has(String(next))) next += 1;
@@ -68,7 +71,7 @@ function findIds(operations: readonly unknown[]): string[] {
   });
 }
 
-function textOf(operation: unknown, name: string): string | undefined {
+function stringMember(operation: unknown, name: string): string | undefined {
   const value = isMembers(operation) ? operation[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }

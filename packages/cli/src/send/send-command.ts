@@ -1,4 +1,4 @@
-import type { Command, CommandResult, Surroundings } from '../command.js';
+import type { Command, CommandContext, CommandResult } from '../command.js';
 import { inputError, usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
 import { describeFailure } from '../http/describe-failure.js';
@@ -12,19 +12,19 @@ import { formatProgress } from './format-progress.js';
 import { formatRefusal } from './format-refusal.js';
 import { formatSent } from './format-sent.js';
 import { inspectAnswer } from './inspect-answer.js';
-import { type Posted, type Posting, postBatch } from './post-batch.js';
+import { type PostOptions, type PostResult, postBatch } from './post-batch.js';
 import { type BatchFile, readBatchFile } from './read-batch-file.js';
 import { SEND_HELP } from './send-help.js';
 import { toRefusalJson, toSentJson } from './to-sent-json.js';
 
 const DEFAULT_TRIES = 3;
 
-/** `multistatus send`: sends a batch, shows each outcome as it comes, and explains what failed. */
+/** `multistatus send`: sends a batch, shows each outcome as it arrives, and explains the failures. */
 export const sendCommand: Command = {
   name: 'send',
-  summary: 'send a batch, and show each outcome as it comes',
+  summary: 'send a batch, and show each outcome as it arrives',
   help: SEND_HELP,
-  async run(args, surroundings) {
+  async run(args, context) {
     const { header, timeout } = REQUEST_OPTIONS;
     const text = { type: 'string' } as const;
     const options = {
@@ -38,50 +38,52 @@ export const sendCommand: Command = {
     const { positionals, values } = parseCommandLine('send', fillRetry(args), options);
     const [source, ...others] = positionals;
     if (source === undefined || others.length > 0) {
-      throw usageError(`send takes one file, or - for the standard input, got ${positionals.length}`);
+      throw usageError(`send takes one file, or - for standard input, got ${positionals.length}`);
     }
     if (values.to === undefined) throw usageError('send needs --to with the URL of a batch endpoint');
     const { accept = 'ndjson' } = values;
-    const posting: Omit<Posting, 'interrupt' | 'onOutcome'> = {
+    const postOptions: Omit<PostOptions, 'interrupt' | 'onOutcome'> = {
       url: parseUrl(values.to),
       headers: parseHeaders(values.header ?? []),
       timeoutMs: parseTimeout(values.timeout),
       maxTries: parseTries(values.retry),
     };
-    if (posting.headers.some(([name]) => name.toLowerCase() === 'accept')) {
-      throw usageError('send chooses Accept by --accept, not by -H');
+    if (postOptions.headers.some(([name]) => name.toLowerCase() === 'accept')) {
+      throw usageError('send sets Accept with --accept, not with -H');
     }
     const isJson = values.json === true;
     if (accept === 'ndjson') {
-      return sendLines(await readBatchFile(source, surroundings.stdin), posting, { ...surroundings, isJson });
+      return sendLines(await readBatchFile(source, context.stdin), postOptions, { ...context, isJson });
     }
     if (accept !== 'json' && accept !== 'xml')
-      throw usageError(`--accept is ndjson, json or xml, got "${accept}"`);
-    if (posting.maxTries !== undefined) throw usageError('--retry goes with --accept ndjson only');
-    const file = await readBatchFile(source, surroundings.stdin);
-    return inspectAnswer(file, { ...posting, accept }, { isJson, terminal: surroundings.terminal });
+      throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
+    if (postOptions.maxTries !== undefined) {
+      throw usageError('--retry can only be used with --accept ndjson');
+    }
+    const file = await readBatchFile(source, context.stdin);
+    return inspectAnswer(file, { ...postOptions, accept }, { isJson, terminal: context.terminal });
   },
 };
 
-type Output = Surroundings & { readonly isJson: boolean };
+type Output = CommandContext & { readonly isJson: boolean };
 
 async function sendLines(
   file: BatchFile,
-  posting: Omit<Posting, 'interrupt' | 'onOutcome'>,
+  postOptions: Omit<PostOptions, 'interrupt' | 'onOutcome'>,
   { terminal, write, isJson, catchInterrupt }: Output,
 ): Promise<CommandResult> {
   const operations = new Map(file.batch.requests.map((operation) => [operation.id, operation]));
   const print = (text: string): void => {
     if (!isJson) write(text);
   };
-  const title = `POST ${showUrl(posting.url)}`;
+  const title = `POST ${showUrl(postOptions.url)}`;
   print(`${terminal.paint('bold', makeSafe(title))}\n`);
-  print(`${countOf(operations.size, 'operation')} of ${makeSafe(file.name)}\n\n`);
+  print(`${countOf(operations.size, 'operation')} from ${makeSafe(file.name)}\n\n`);
   let count = 0;
   const interrupt = catchInterrupt();
   try {
     const posted = await postBatch(file, {
-      ...posting,
+      ...postOptions,
       interrupt,
       onOutcome: (outcome, afterMs) => {
         count += 1;
@@ -89,27 +91,31 @@ async function sendLines(
         print(`${formatProgress(outcome, { operation, afterMs }, terminal)}\n`);
       },
     });
-    return report(file, posted, { posting, isJson, terminal });
+    return report(file, posted, { postOptions, isJson, terminal });
   } catch (error) {
     if (!interrupt.aborted) throw error;
-    const open = countOf(operations.size - count, 'operation');
-    const told = `interrupted; it is not known whether ${open} ran`;
-    return { exitCode: EXIT.interrupted, stdout: '', stderr: `multistatus: ${told}\n` };
+    const unknown = countOf(operations.size - count, 'operation');
+    const message = `interrupted; it is not known whether ${unknown} ran`;
+    return { exitCode: EXIT.interrupted, stdout: '', stderr: `multistatus: ${message}\n` };
   }
 }
 
 function report(
   file: BatchFile,
-  { result, error, location, ...took }: Posted,
+  { result, error, location, ...timing }: PostResult,
   {
-    posting: { url, timeoutMs },
+    postOptions: { url, timeoutMs },
     isJson,
     terminal,
-  }: { posting: Pick<Posting, 'url' | 'timeoutMs'>; isJson: boolean; terminal: Surroundings['terminal'] },
+  }: {
+    postOptions: Pick<PostOptions, 'url' | 'timeoutMs'>;
+    isJson: boolean;
+    terminal: CommandContext['terminal'];
+  },
 ): CommandResult {
   const source = showUrl(url);
   if (result !== undefined) {
-    const sent = describeSent(result, file.batch, took);
+    const sent = describeSent(result, file.batch, timing);
     const exitCode = exitCodeOf(sent);
     if (isJson) return { exitCode, stdout: toSentJson(source, sent, exitCode) };
     return { exitCode, stdout: `\n${formatSent(sent, terminal).join('\n')}\n` };
@@ -117,18 +123,18 @@ function report(
   const { status, problem, executed = 'unknown' } = error ?? {};
   if (status === undefined) throw inputError(`${source}: ${describeFailure(rootOf(error), timeoutMs)}`);
   const refusal = { status, problem, executed, location };
-  if (isJson) return { exitCode: EXIT.invalid, stdout: toRefusalJson(source, refusal, took.totalMs) };
+  if (isJson) return { exitCode: EXIT.invalid, stdout: toRefusalJson(source, refusal, timing.totalMs) };
   return { exitCode: EXIT.invalid, stdout: `${formatRefusal(refusal, file.text, terminal).join('\n')}\n` };
 }
 
-/** What `fetch` says of a failure is in the cause of its error. */
+/** `fetch` reports the reason of a failure in the cause of its error. */
 function rootOf(error: unknown): unknown {
   let root = error;
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;
   return root;
 }
 
-/** `--retry` may stand without its number, which `parseArgs` does not know. */
+/** Adds the default to `--retry` without a number, because `parseArgs` does not support optional values. */
 function fillRetry(args: readonly string[]): string[] {
   return args.flatMap((arg, index) => {
     const isBare = arg === '--retry' && !/^\d+$/.test(args[index + 1] ?? '');
@@ -139,5 +145,5 @@ function fillRetry(args: readonly string[]): string[] {
 function parseTries(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d?$/.test(text)) return Number(text);
-  throw usageError(`--retry is how often an operation is sent at most, 1 to 99, got "${text}"`);
+  throw usageError(`--retry must be the maximum number of tries, 1 to 99, got "${text}"`);
 }

@@ -1,5 +1,5 @@
-/** What `multistatus send --help` prints. */
-export const SEND_HELP = `Send a batch, show each outcome as it comes, and explain what failed.
+/** The text that `multistatus send --help` prints. */
+export const SEND_HELP = `Send a batch, show each outcome as it arrives, and explain the failures.
 
 Examples:
   multistatus send batch.json --to https://api.example.com/batch
@@ -11,28 +11,29 @@ Examples:
 Usage:
   multistatus send [options] <batch.json | -> --to URL
 
-The file goes out as it is: { "requests": [{ "method", "url", ... }] }. The
-server is asked for NDJSON, with which outcomes arrive as they come; one that
-has only JSON answers at the end. A redirect is not followed.
+The file is sent unchanged: { "requests": [{ "method", "url", ... }] }. The
+server is asked to stream outcomes as NDJSON; a server that supports only JSON
+sends them all at the end. Redirects are not followed.
 
 Options:
       --to URL            the batch endpoint
-  -H, --header 'N: V'     a header of the batch; may be given again
-      --retry [N]         send again what may be sent again, each operation N
-                          times at most, the first time included; default 3
-      --accept FORMAT     ndjson, the default; with json or xml the answer is
-                          inspected as a whole, as multistatus inspect does
+  -H, --header 'N: V'     a header of the batch; may be repeated
+      --retry [N]         send operations again that may be repeated, each at
+                          most N times including the first; default 3
+      --accept FORMAT     ndjson (default), json or xml; an answer in json or xml
+                          is inspected like in multistatus inspect
   -m, --timeout SECONDS   for each exchange; default 60
-      --json              print JSON for machines, see the README for its shape
-  -h, --help              print this
+      --json              print JSON; the README describes its shape
+  -h, --help              print this help
 
-Ctrl-C ends the batch; what has not started in the server then does not start.
+Ctrl-C aborts the batch; operations that have not started on the server are not
+started.
 
 Exit codes:
   0    nothing failed
   1    an operation failed
   2    the batch was refused, or an operation has no outcome
-  64   the command line is wrong
+  64   the command line is invalid
   66   the file cannot be read, or the server does not answer
   130  Ctrl-C
 `;

@@ -4,13 +4,13 @@ import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { SentReport } from './describe-sent.js';
 import type { Refusal } from './format-refusal.js';
 
-/** Gives the JSON text for machines about a batch whose outcomes are known; the README says what each member is. */
+/** Returns the output of `send --json` for a batch with outcomes. The README describes each member. */
 export function toSentJson(url: string, sent: SentReport, exitCode: ExitCode): string {
   const { totalMs, counts, responses } = sent;
   return toText({ version: JSON_VERSION, url, exitCode, totalMs, refusal: null, counts, responses });
 }
 
-/** The same about a batch that was refused. */
+/** Returns the output of `send --json` for a batch that was refused. */
 export function toRefusalJson(url: string, refusal: Refusal, totalMs: number): string {
   const { status, executed, problem = null, location = null } = refusal;
   return toText({

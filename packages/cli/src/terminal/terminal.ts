@@ -3,35 +3,36 @@ import { styleText } from 'node:util';
 /** The styles that the command uses. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** What is known of the place where the output goes. */
+/** The properties of the output. */
 export interface Terminal {
-  /** Columns; `Infinity` where nothing has to fit. */
+  /** The number of columns; `Infinity` if there is no limit. */
   readonly width: number;
-  /** Gives a text in a style, or as it is where there is no colour. */
+  /** Returns a text in a style, or unchanged if the output has no colour. */
   paint(style: Style, text: string): string;
 }
 
-/** What of a stream and of the environment decides. */
+/** The properties of a stream and of the environment that decide about colour and width. */
 export interface TerminalFacts {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const NARROWEST = 40;
+const MIN_WIDTH = 40;
 
 /**
- * Gives the terminal for an output.
+ * Creates the terminal for an output.
  *
- * Colour: `FORCE_COLOR` says yes (or, as `0` or `false`, no), else `NO_COLOR` no, else it is for terminals that are not
- * `dumb`. Width: `COLUMNS`, else that of the terminal, else without end; never less than 40.
+ * Colour: `FORCE_COLOR` enables it (or disables it if it is `0` or `false`); otherwise `NO_COLOR` disables it; otherwise
+ * it is enabled for terminals other than `dumb`. Width: `COLUMNS`, otherwise that of the terminal, otherwise unlimited;
+ * at least 40.
  */
 export function createTerminal({ isTTY, columns, env }: TerminalFacts): Terminal {
   const isColoured = wantsColour(isTTY, env);
-  const wanted = /^[1-9]\d{0,5}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : undefined;
-  const width = wanted ?? (isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY);
+  const requested = /^[1-9]\d{0,5}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : undefined;
+  const width = requested ?? (isTTY ? (columns ?? 80) : Number.POSITIVE_INFINITY);
   return {
-    width: Math.max(NARROWEST, width),
+    width: Math.max(MIN_WIDTH, width),
     paint: (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text),
   };
 }

@@ -1,6 +1,6 @@
 import { displayWidth } from './display-width.js';
 
-/** Gives a text in lines of at most `width` columns, broken at spaces; a longer word stands alone. */
+/** Breaks a text at spaces into lines of at most `width` columns. A longer word gets a line of its own. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -16,7 +16,7 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Gives the lines of a text with an indent, such that they fit the width. */
+/** Breaks a text into indented lines of at most `width` columns, including the indent. */
 export function indentText(text: string, indent: number, width: number): string[] {
   return wrapText(text, width - indent).map((line) => ' '.repeat(indent) + line);
 }

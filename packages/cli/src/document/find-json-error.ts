@@ -1,8 +1,11 @@
 import { type DocumentError, isDocumentError, readMultistatus } from '@multistatus/document';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 
-/** Says where a text that `JSON.parse` refuses breaks: the strict reader knows, which the parser of Node does not always. */
-export async function findJsonFault(text: string): Promise<DocumentError> {
+/**
+ * Returns the place of the error in a text that `JSON.parse` rejects. Uses the strict reader, because the messages of
+ * `JSON.parse` do not always contain the place.
+ */
+export async function findJsonError(text: string): Promise<DocumentError> {
   try {
     const limits = { maxBytes: MAX_INPUT_BYTES, maxElements: MAX_INPUT_BYTES };
     await readMultistatus(text, { contentType: 'application/json', ...limits });
@@ -10,5 +13,5 @@ export async function findJsonFault(text: string): Promise<DocumentError> {
     if (isDocumentError(error)) return error;
     throw error;
   }
-  throw new Error('JSON.parse refuses what the strict reader takes');
+  throw new Error('JSON.parse rejects a text that the strict reader accepts');
 }
