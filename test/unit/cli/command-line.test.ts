@@ -40,18 +40,18 @@ describe('help', () => {
 describe('a wrong command line is 64, and says what to write', () => {
   test.each<[args: string[], said: string]>([
     [[], 'Usage:'],
-    [['inspcet', 'x'], 'there is no command "inspcet"; there are inspect, send, probe, convert'],
-    [['inspect'], 'inspect needs a file, a URL, or - for the standard input'],
+    [['inspcet', 'x'], 'there is no command "inspcet"; the commands are inspect, send, probe, convert'],
+    [['inspect'], 'inspect needs a file, a URL, or - for standard input'],
     [['inspect', 'a', 'b'], 'inspect takes one source, got 2'],
     [['inspect', '--jsno', 'a'], "Unknown option '--jsno'; see multistatus inspect --help"],
-    [['inspect', '-X', 'GET', 'batch.json'], '--request is for a URL, and "batch.json" is none'],
-    [['inspect', '-X', 'GE T', 'http://127.0.0.1:1/'], '-X "GE T" is no method'],
-    [['inspect', '-H', 'Depth', 'http://127.0.0.1:1/'], '-H "Depth" is no header'],
-    [['inspect', '-H', 'a: \u0007', 'http://127.0.0.1:1/'], 'is no header'],
-    [['inspect', '-m', '0', 'http://127.0.0.1:1/'], '--timeout is a number of seconds above 0, got "0"'],
-    [['inspect', 'http://'], '"http://" is no http or https URL'],
+    [['inspect', '-X', 'GET', 'batch.json'], '--request requires a URL, but "batch.json" is not one'],
+    [['inspect', '-X', 'GE T', 'http://127.0.0.1:1/'], '-X "GE T" is not a valid method'],
+    [['inspect', '-H', 'Depth', 'http://127.0.0.1:1/'], '-H "Depth" is not a header'],
+    [['inspect', '-H', 'a: \u0007', 'http://127.0.0.1:1/'], 'is not a header'],
+    [['inspect', '-m', '0', 'http://127.0.0.1:1/'], '--timeout must be a number of seconds greater than 0, got "0"'],
+    [['inspect', 'http://'], '"http://" is not an http or https URL'],
     [['probe'], 'probe takes one URL, got 0'],
-    [['probe', 'batch.json'], '"batch.json" is no http or https URL'],
+    [['probe', 'batch.json'], '"batch.json" is not an http or https URL'],
     [['convert', 'batch.json'], 'convert needs --to json or --to xml'],
     [['convert', '--to', 'yaml', 'batch.json'], 'convert needs --to json or --to xml'],
     [['convert', '--to', 'xml'], 'convert takes one file'],
@@ -65,7 +65,7 @@ describe('a wrong command line is 64, and says what to write', () => {
 
 test.each<[name: string, said: string]>([
   ['missing.xml', 'there is no file "missing.xml"'],
-  ['.', '"." is a folder'],
+  ['.', '"." is a directory'],
 ])('what cannot be read is 66: %s', async (name, said) => {
   const { code, stderr } = await runCli(['inspect', name]);
   expect(stderr).toContain(said);

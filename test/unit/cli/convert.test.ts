@@ -34,7 +34,7 @@ test('properties and conditions come along', async () => {
       { propstats: [{ status: 423, description: 'checked out by Ana' }, { status: 424 }] },
     ],
   });
-  expect(stderr).toBe('lost: 3 reason phrases other than the registered one, as "NOT FOUND"\n');
+  expect(stderr).toBe('lost: 3 reason phrases other than the registered one, such as "NOT FOUND"\n');
 });
 
 describe('what is lost is said', () => {
@@ -56,19 +56,19 @@ describe('what is lost is said', () => {
       'another maker',
       'json',
       '[{"result":{"data":1}}]',
-      'lost: all but id, status, message and body of each result: the source is a batch answer of another maker\n',
+      'lost: everything except id, status, message and body of each result: the source is an answer of another service\n',
     ],
     [
       'an href again',
       'xml',
       '{"responses":[{"id":"a","href":"/x","status":200},{"id":"b","href":"/x","status":200}]}',
-      'lost: for WebDAV clients 1 href that stood before, written as /operations/<index>\n',
+      'lost: for WebDAV clients, 1 repeated href, written as /operations/<index>\n',
     ],
     [
       'a character that XML lacks',
       'xml',
       '{"responses":[{"href":"/a","status":404,"description":"a\\u0001b"}]}',
-      'lost: /responses/0/description, which is changed\n',
+      'lost: /responses/0/description, which has changed\n',
     ],
   ])('%s', async (_what, to, stdin, lost) => {
     const { code, stderr } = await runCli(['convert', '--to', to, '-'], { stdin });
@@ -90,13 +90,13 @@ test('NDJSON comes in the order of the request; without its end it is 2', async 
 });
 
 test.each<[stdin: string, said: string]>([
-  ['', 'the input is empty'],
+  ['', 'the body is empty'],
   ['{"responses":[', 'line 1, column 15'],
-  ['{"log":{"entries":[]}}', 'A HAR is for multistatus inspect.'],
+  ['{"log":{"entries":[]}}', 'Use multistatus inspect for a HAR.'],
 ])('what is no document is 2: %j', async (stdin, said) => {
   const { code, stdout, stderr } = await runCli(['convert', '--to', 'json', '-'], { stdin });
   expect(stdout).toBe('');
-  expect(stderr).toContain('The standard input is no 207 document.');
+  expect(stderr).toContain('Standard input is not a 207 document.');
   expect(stderr).toContain(said);
   expect(code).toBe(2);
 });

@@ -38,8 +38,8 @@ describe('inspect reads the standard input', () => {
     ['a failure', XML(LOCKED + DONE), 1, '✗ 423 Locked'],
     ['no response at all', XML(''), 0, '0 resources'],
     ['UTF-16', Buffer.from(`\uFEFF${XML(LOCKED)}`, 'utf16le'), 1, '✗ 423 Locked'],
-    ['an empty input', '', 2, 'line 1, column 1: the input is empty'],
-    ['white space', '\n\n  ', 2, 'the input is empty'],
+    ['an empty input', '', 2, 'line 1, column 1: the body is empty'],
+    ['white space', '\n\n  ', 2, 'the body is empty'],
     ['plain text', '\n Bad Gateway', 2, 'line 2, column 2: the body is neither XML nor JSON'],
     [
       'binary',
@@ -47,11 +47,11 @@ describe('inspect reads the standard input', () => {
       2,
       'neither XML nor JSON: it is binary',
     ],
-    ['gzip', Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0]), 2, 'compressed by gzip: unpack it first'],
+    ['gzip', Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0]), 2, 'compressed with gzip: decompress it first'],
     ['a page', '<html>\n<body>502</body></html>', 2, 'error X2'],
     ['truncated XML', XML(LOCKED).slice(0, 60), 2, 'error X1  RFC 4918 section 8.2\n    line 1, column '],
     ['truncated JSON', '{\n  "responses": [\n    { "href": "/a", "sta', 2, 'line 3, column'],
-    ['JSON of another kind', '{ "photos": [] }', 2, 'the whole document: the document does not say'],
+    ['JSON of another kind', '{ "photos": [] }', 2, 'the whole document: the document is not a known form'],
     ['a response without status', '{ "responses": [{ "href": "/a" }] }', 2, '/responses/0: '],
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><x/>', 2, 'error doctype'],
     [
@@ -72,7 +72,7 @@ describe('inspect reads the standard input', () => {
       'a HAR without a 207',
       '{ "log": { "entries": [{ "response": { "status": 200 } }] } }',
       2,
-      'There is no 207 among 1 exchange of',
+      'There is no 207 among the 1 exchange in',
     ],
     [
       'a HAR of nonsense',
@@ -215,8 +215,8 @@ test('--json has the shape that the README describes', async () => {
       {
         rule: 'base64',
         level: 'note',
-        message: 'the capture holds the body as base64; it was decoded',
-        advice: 'Nothing: tools do so with types that they take for binary.',
+        message: 'the capture contains the body as base64; it was decoded',
+        advice: 'Nothing: tools encode types that they consider binary.',
       },
     ],
   });

@@ -74,7 +74,7 @@ HTTP/1.1 207 Multi-Status, JSON, 373 bytes, <n> ms, <time>
 ✗ 423 Locked  gone  /photos/9  held by Ana
 ✓ 200 OK      see  /photos/7
 
-Findings: none, the document keeps the rules.
+Findings: none, the document follows the rules.
 `);
   expect(code).toBe(1);
 });
@@ -123,7 +123,7 @@ describe('what is wrong with the message is said', () => {
       'another Content-Type',
       () => serve(207, { 'Content-Type': 'text/html', Vary: '*' }, JSON_207),
       2,
-      'the Content-Type is text/html, and the body is JSON',
+      'the Content-Type is text/html, but the body is JSON',
     ],
     ['no Content-Type', () => serve(207, { Vary: 'accept' }, JSON_207), 0, 'there is no Content-Type'],
     [
@@ -136,25 +136,25 @@ describe('what is wrong with the message is said', () => {
       'no charset for text/xml',
       () => serve(207, { 'Content-Type': 'text/xml', Vary: 'accept' }, XML_207.replace('/a<', '/a<!--é--><')),
       0,
-      'neither text/xml nor the XML declaration names the encoding',
+      'neither the Content-Type text/xml nor the XML declaration names the encoding',
     ],
     [
       'no Vary',
       () => serve(207, { 'Content-Type': 'application/json' }, JSON_207),
       0,
-      'there is no Vary: Accept',
+      'there is no Vary, but',
     ],
     [
       'a Vary without Accept',
       () => serve(207, { ...JSON_TYPE, Vary: 'Origin' }, JSON_207),
       0,
-      'Vary is origin, without Accept',
+      'Vary is origin, but',
     ],
     [
       'a compressed body without its Vary',
       () => serve(207, { ...JSON_TYPE, 'Content-Encoding': 'gzip' }, gzipSync(JSON_207)),
       0,
-      'Vary has no Accept-Encoding',
+      'but Vary lacks Accept-Encoding',
     ],
     [
       'a Content-Encoding that is not true',
@@ -166,14 +166,14 @@ describe('what is wrong with the message is said', () => {
       'an unknown Content-Encoding',
       () => serve(207, { ...JSON_TYPE, 'Content-Encoding': 'zip' }, JSON_207),
       2,
-      'this coding is not known here',
+      'this coding is not supported',
     ],
     ['an answer out of a cache', () => serve(207, { ...JSON_TYPE, Age: '30' }, JSON_207), 0, 'Age is 30 s'],
     [
       'a redirect to another origin',
       () => serve(307, { Location: 'http://127.0.0.1:1/x' }, ''),
       2,
-      'http://127.0.0.1:1/x is of another origin',
+      'http://127.0.0.1:1/x is on another origin',
     ],
     [
       'an odd reason phrase',
@@ -191,7 +191,7 @@ describe('what is wrong with the message is said', () => {
           `HTTP/1.1 207 Multi-Status\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n${JSON_207.slice(0, 20)}`,
         ),
       2,
-      'the body ends after 20 bytes, before its end: the connection was closed',
+      'the body is incomplete, it breaks off after 20 bytes: the connection was closed',
     ],
     [
       'a chunked body without its end',
@@ -213,7 +213,7 @@ describe('what is wrong with the message is said', () => {
 test('a batch with fewer outcomes than operations is not valid', async () => {
   const origin = await serve(207, { 'Content-Type': 'application/json', Vary: 'Accept' }, JSON_207);
   const { code, stdout } = await runCli(['inspect', '-d', '{"requests":[{"id":"a"},{"id":"b"}]}', origin]);
-  expect(stdout).toContain('of 2 operations there is 1 outcome');
+  expect(stdout).toContain('the batch has 2 operations, but the answer has 1 outcome');
   expect(code).toBe(2);
 });
 
@@ -255,11 +255,11 @@ describe('a server that gives no answer is 66', () => {
     [
       'nobody listens',
       () => Promise.resolve('http://127.0.0.1:1'),
-      'nobody listens there (connection refused)',
+      'connection refused; is the server running',
     ],
-    ['no HTTP', () => serveRaw('220 smtp.example.com ESMTP\r\n'), 'the answer is no HTTP/1.1'],
+    ['no HTTP', () => serveRaw('220 smtp.example.com ESMTP\r\n'), 'the answer is not HTTP/1.1'],
     ['closed at once', () => serveRaw(''), 'the connection was closed before the end of the answer'],
-    ['silence', () => serveRaw(undefined), 'there was no end of the answer within 0.3 s'],
+    ['silence', () => serveRaw(undefined), 'the answer was not complete after 0.3 s'],
   ])('%s', async (_what, start, said) => {
     const { code, stdout, stderr } = await runCli(['inspect', '-m', '0.3', await start()]);
     expect(stdout).toBe('');
@@ -276,7 +276,7 @@ test('what came before the time was up is inspected', async () => {
   servers.push(server);
   const { code, stdout } = await runCli(['inspect', '-m', '1', server.origin]);
   expect(stdout).toContain('✓ 200 OK  /a');
-  expect(stdout).toContain('there was no end of the answer within 1 s');
+  expect(stdout).toContain('the answer was not complete after 1 s');
   expect(code).toBe(2);
 });
 

@@ -56,13 +56,13 @@ Batches    application/json
 Formats    ${formats.join(', ')}
 Limits
 
-What was sent, and what came back:
+Requests and answers:
   OPTIONS /batch -> 200 OK, application/json; charset=utf-8
   GET /batch -> 200 OK, application/json; charset=utf-8
 ${posts.join('')}
 Findings: none.
 
-207 arrives as it should, in all ${formats.length} formats.
+A 207 arrives intact, in all ${formats.length} formats.
 `);
   expect(stdout).toContain('maxOperations 100');
   expect(code).toBe(0);
@@ -103,10 +103,10 @@ test('through a proxy that names itself and compresses', async () => {
   });
   const front = await serve((request, response) => proxy.web(request, response));
   const { code, stdout } = await runCli(['probe', `${front.origin}/batch`]);
-  expect(stdout).toContain('Between    1.1 squid');
+  expect(stdout).toContain('Via        1.1 squid');
   expect(stdout).toContain('the answers came through 1.1 squid');
   expect(stdout).toContain('application/xml; charset=utf-8, gzip, chunked, valid');
-  expect(stdout).toContain('207 arrives as it should');
+  expect(stdout).toContain('A 207 arrives intact');
   expect(code).toBe(0);
   proxy.close();
 });
@@ -137,7 +137,7 @@ test.each<
     (proxied) => {
       delete proxied.headers['vary'];
     },
-    'there is no Vary: Accept',
+    'there is no Vary, but',
   ],
 ])('a proxy that %s is found out', async (_what, change, said) => {
   const upstream = await serve(createApp());
@@ -170,7 +170,7 @@ test('something between that drops Accept', async () => {
   });
   const { stdout } = await runCli(['probe', `${server.origin}/batch`]);
   expect(stdout).toContain(
-    'POST for text/xml: asked for text/xml, the server sent application/json; charset=utf-8',
+    'POST for text/xml: text/xml was requested, but the server sent application/json; charset=utf-8',
   );
 });
 
@@ -213,9 +213,9 @@ test('over TLS it says which HTTP is offered', async () => {
   const url = `https://localhost:${(server.address() as AddressInfo).port}/batch`;
   const trusted = await runCli(['probe', url], { env: { NODE_EXTRA_CA_CERTS: fileURLToPath(file('cert')) } });
   expect(trusted.stderr).toBe('');
-  expect(trusted.stdout).toContain('HTTP       1.1, and HTTP/2 for who asks\n');
+  expect(trusted.stdout).toContain('HTTP       1.1, and HTTP/2 for clients that ask for it\n');
   expect(trusted.code).toBe(0);
   const untrusted = await runCli(['probe', url]);
-  expect(untrusted.stderr).toContain('the certificate is self-signed; name it in NODE_EXTRA_CA_CERTS');
+  expect(untrusted.stderr).toContain('the certificate is self-signed; add it with NODE_EXTRA_CA_CERTS');
   expect(untrusted.code).toBe(66);
 });

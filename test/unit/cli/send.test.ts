@@ -64,7 +64,7 @@ test('each outcome has a line as it comes; what failed is explained at the end',
   const { code, stdout, stderr } = await sendFile(sequential, ['--to', `${origin}/batch`]);
   expect(stderr).toBe('');
   expect(settle(stdout)).toBe(`POST http://HOST/batch
-3 operations of batch.json
+3 operations from batch.json
 
  <n> ms  ✓ 201 Created            POST /albums -> /albums/4
  <n> ms  ✗ 410 Gone               GET /photos/9
@@ -98,7 +98,7 @@ test('a line is printed while other operations are still running', async () => {
     if (stdout.includes('201 Created') && !stdout.includes('200 OK')) release();
   }
   expect(stdout.indexOf('POST /albums')).toBeLessThan(stdout.indexOf('GET /slow'));
-  expect(stdout).toContain('2 operations of the standard input\n');
+  expect(stdout).toContain('2 operations from standard input\n');
   expect(stdout).toContain('2 operations: 2 succeeded, in ');
   expect(await ended).toBe(0);
 });
@@ -160,7 +160,7 @@ test.each([
   const { stdout, code } = await sendFile({ requests: [ALBUM, GONE] }, args);
   expect(stdout).toContain(`HTTP/1.1 207 Multi-Status, ${name}, `);
   expect(stdout).toContain('✗ 410 Gone');
-  expect(stdout).toContain('Findings: none, the document keeps the rules.');
+  expect(stdout).toContain('Findings: none, the document follows the rules.');
   expect(code).toBe(1);
   const json = await sendFile({ requests: [ALBUM] }, [...args, '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject({ exitCode: 0, documents: [{ format }] });
@@ -206,12 +206,12 @@ describe('a refused batch', () => {
   });
 
   test.each<[status: number, headers: Record<string, string>, said: string]>([
-    [401, {}, '401 Unauthorized: nothing has run.\n  What to do: The server wants to know who asks'],
+    [401, {}, '401 Unauthorized: nothing has run.\n  What to do: The server requires authentication'],
     [404, {}, 'There is no batch endpoint at this URL'],
-    [301, { location: 'https://other.example/batch' }, 'It is at https://other.example/batch now'],
-    [503, {}, '503 Service Unavailable, without outcomes: what of it has run is not known.'],
-    [500, {}, 'The batch was answered 500 Internal Server Error, without outcomes:'],
-    [200, { 'content-type': 'text/html' }, 'The batch was answered 200 OK, without outcomes:'],
+    [301, { location: 'https://other.example/batch' }, 'The endpoint is now at https://other.example/batch'],
+    [503, {}, '503 Service Unavailable, without outcomes: it is not known what has run.'],
+    [500, {}, 'The batch was answered with 500 Internal Server Error, without outcomes:'],
+    [200, { 'content-type': 'text/html' }, 'The batch was answered with 200 OK, without outcomes:'],
   ])('%d is said in plain words', async (status, headers, said) => {
     const { origin } = await serve((_request, response) => void response.writeHead(status, headers).end());
     const { stdout, code } = await sendFile({ requests: [ALBUM] }, ['--to', origin]);
@@ -266,8 +266,8 @@ test('a server without NDJSON answers with JSON', async () => {
 
 describe('an answer without its end', () => {
   test.each<[how: string, args: string[], said: string]>([
-    ['cut', [], 'It is not known whether 1 operation ran; ask for the effect before you send it again.'],
-    ['late', ['-m', '1'], 'It is not known whether 1 operation ran: there was no end of the answer in time'],
+    ['cut', [], 'It is not known whether 1 operation ran; check the effect before you send it again.'],
+    ['late', ['-m', '1'], 'It is not known whether 1 operation ran: the answer was not complete in time'],
   ])('%s: what came counts', async (how, args, said) => {
     const { origin } = await serve((request, response) => {
       request.resume();
@@ -287,12 +287,12 @@ describe('an answer without its end', () => {
     const silent = await startRawServer(undefined);
     servers.push(silent);
     const late = await sendFile({ requests: [ALBUM] }, ['-m', '0.3', '--to', silent.origin]);
-    expect(late.stderr).toContain('there was no end of the answer within 0.3 s; --timeout gives it longer');
+    expect(late.stderr).toContain('the answer was not complete after 0.3 s; --timeout sets a longer time');
     expect(late.code).toBe(66);
     const gone = await startServer(() => {});
     await gone.close();
     const refused = await sendFile({ requests: [ALBUM] }, ['--to', gone.origin]);
-    expect(refused.stderr).toContain('nobody listens there (connection refused)');
+    expect(refused.stderr).toContain('connection refused; is the server running');
     expect(refused.code).toBe(66);
   });
 });
@@ -333,14 +333,14 @@ test('credentials of the URL and headers go with the batch, and are not shown', 
 });
 
 test.each<[content: string, args: string[], code: number, said: string]>([
-  ['{', ['--to', 'http://127.0.0.1:1/'], 66, 'batch.json is no JSON: line 1, column 2'],
+  ['{', ['--to', 'http://127.0.0.1:1/'], 66, 'batch.json is not JSON: line 1, column 2'],
   ['{}', [], 64, 'send needs --to with the URL of a batch endpoint'],
   ['{}', ['other.json', '--to', 'http://a/'], 64, 'send takes one file'],
-  ['{}', ['--to', 'batch'], 64, '"batch" is no http or https URL'],
-  ['{}', ['--to', 'http://a/', '--accept', 'csv'], 64, '--accept is ndjson, json or xml, got "csv"'],
-  ['{}', ['--to', 'http://a/', '-H', 'accept: x/y'], 64, 'send chooses Accept by --accept'],
-  ['{}', ['--to', 'http://a/', '--retry', '0'], 64, '--retry is how often'],
-  ['{}', ['--to', 'http://a/', '--retry', '--accept', 'xml'], 64, '--retry goes with --accept ndjson'],
+  ['{}', ['--to', 'batch'], 64, '"batch" is not an http or https URL'],
+  ['{}', ['--to', 'http://a/', '--accept', 'csv'], 64, '--accept must be ndjson, json or xml, got "csv"'],
+  ['{}', ['--to', 'http://a/', '-H', 'accept: x/y'], 64, 'send sets Accept with --accept'],
+  ['{}', ['--to', 'http://a/', '--retry', '0'], 64, '--retry must be the maximum number'],
+  ['{}', ['--to', 'http://a/', '--retry', '--accept', 'xml'], 64, '--retry can only be used with --accept ndjson'],
 ])('%s with %j is not sent', async (content, args, code, said) => {
   const result = await sendFile(content, args);
   expect(result.stderr).toContain(said);

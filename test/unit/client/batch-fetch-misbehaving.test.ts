@@ -155,30 +155,30 @@ describe('outcomes that are not one for each call', () => {
   const unknown = expect.objectContaining({ name: 'BatchError', executed: 'unknown' });
   const status = (id: string, code: number): object => ({ ...ok(id), status: code });
   test.each<[string, (ids: readonly string[]) => readonly object[], readonly unknown[], RegExp]>([
-    ['none at all', () => [], [unknown, unknown], /does not hold it/],
+    ['none at all', () => [], [unknown, unknown], /does not contain it/],
     [
       'one is missing',
       () => [ok('1')],
       [unknown, [200, '"1"']],
-      /operation "0" is unknown.*does not hold it/,
+      /operation "0" is unknown.*does not contain it/,
     ],
     [
       'one is there twice',
       () => [ok('0'), ok('1'), status('0', 404)],
       [unknown, [200, '"1"']],
-      /holds it twice/,
+      /contains it twice/,
     ],
     [
       'one is of no final status',
       () => [status('0', 101), ok('1')],
       [unknown, [200, '"1"']],
-      /tells the status 101/,
+      /reports the status 101/,
     ],
     [
       'one is of no status at all',
       () => [{ id: '0', href: '/a', propstats: [{ status: 200, properties: [] }] }, ok('1')],
       [unknown, [200, '"1"']],
-      /tells of properties/,
+      /reports properties/,
     ],
     [
       'they have no ids',
@@ -187,7 +187,7 @@ describe('outcomes that are not one for each call', () => {
         { href: '/b', status: 200 },
       ],
       [unknown, unknown],
-      /does not hold it/,
+      /does not contain it/,
     ],
   ])('%s', async (_title, toResponses, expected, message) => {
     const { calls, seen } = await callTwo(answerResponses(toResponses));

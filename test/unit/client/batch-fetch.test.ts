@@ -351,18 +351,18 @@ test.each<[string, object, RegExp]>([
   [
     'a limit of 0',
     { limits: { maxOperations: 0 } },
-    /limits.maxOperations must be an integer from 1 up, got 0/,
+    /limits.maxOperations must be an integer >= 1, got 0/,
   ],
-  ['a window of -1', { windowMs: -1 }, /batchFetch.windowMs must be an integer from 0 up, got -1/],
+  ['a window of -1', { windowMs: -1 }, /batchFetch.windowMs must be an integer >= 0, got -1/],
   ['a window that is no number', { windowMs: '1' }, /batchFetch.windowMs/],
   ['an unknown option of retry', { retry: { tries: 1 } }, /retry.tries is not an option/],
-  ['no tries', { retry: { maxTries: 0 } }, /retry.maxTries must be an integer from 1 up, got 0/],
+  ['no tries', { retry: { maxTries: 0 } }, /retry.maxTries must be an integer >= 1, got 0/],
 ])('%s is refused when the function is made', (_title, options, message) => {
   expect(() => batchFetch({ url: 'http://a/batch', ...options })).toThrow(message);
 });
 
 test('a url that is none is refused', () => {
   expect(() => batchFetch({ url: '/batch' })).toThrow(
-    'batchFetch.url must be a URL, absolute outside of a page, got "/batch"',
+    'batchFetch.url must be a URL, and absolute outside a web page, got "/batch"',
   );
 });

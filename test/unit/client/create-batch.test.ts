@@ -96,32 +96,32 @@ test.each<[string, (batch: ReturnType<typeof createBatch>) => unknown, string]>(
   [
     'an id that is none',
     (batch) => batch.request('a b'),
-    'An id is 1 to 64 of A-Z a-z 0-9 . _ ~ -, got "a b"',
+    'An id must be 1 to 64 characters of A-Z a-z 0-9 . _ ~ -, got "a b"',
   ],
   [
     'an id that is taken',
     (batch) => [batch.request('a').get('/'), batch.request('a').get('/')],
-    'The id "a" is taken; ids are distinct in a batch',
+    'The id "a" is already used; ids must be unique in a batch',
   ],
   [
     'an unknown option',
     (batch) => batch.request().get('/', { header: {} } as object),
-    'operation.header is not an option; known are headers, dependsOn, atomicityGroup, idempotent',
+    'operation.header is not an option; the options are headers, dependsOn, atomicityGroup, idempotent',
   ],
   [
     'a reference to another batch',
     (batch) => batch.request('b').post('/', { a: createBatch().request('a').get('/').ref('/status') }),
-    'The reference at /body/a of "b" is to another batch',
+    'The reference at /body/a of "b" belongs to another batch',
   ],
   [
     'a dependency of another batch',
     (batch) => batch.request('b').get('/', { dependsOn: [createBatch().request('a').get('/')] }),
-    'The dependency "a" of "b" is of another batch',
+    'The dependency "a" of "b" belongs to another batch',
   ],
   [
     'a body that is a reference',
     (batch) => batch.request('b').post('/', batch.request('a').get('/').ref('/body')),
-    'A body cannot be a reference alone; put it into an object',
+    'A body cannot be just a reference; put it into an object',
   ],
 ])('%s is refused where it is written', (_title, write, message) => {
   expect(() => write(createBatch())).toThrow(message);
@@ -136,7 +136,7 @@ test('a body that is no JSON is refused', () => {
 
 test('options are checked', () => {
   expect(() => createBatch({ mode: 'x' } as object)).toThrow(
-    'batch.mode is not an option; known are execution, onError',
+    'batch.mode is not an option; the options are execution, onError',
   );
 });
 
