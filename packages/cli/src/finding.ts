@@ -2,12 +2,16 @@ import type { DocumentError } from '@multistatus/document';
 import { RULES, type RuleId, type Violation } from '@multistatus/document/xml-reader';
 import { EXCHANGE_RULES, type ExchangeRule } from './exchange-rules.js';
 
-/** `error`: the 207 is invalid. `warning`: it is valid, but will cause trouble for some clients. `note`: good to know. */
+/**
+ * `error`: the 207 is invalid. `warning`: it is valid, but will cause trouble for some clients. `note`: good to know.
+ */
 export type FindingLevel = 'error' | 'warning' | 'note';
 
 /** Something that is wrong with a 207, or worth knowing about it. */
 export interface Finding {
-  /** The id of a rule for documents (`X14`), a rule for exchanges (`vary`), or the rule of a `DocumentError` (`json`). */
+  /**
+   * The id of a rule for documents (`X14`), a rule for exchanges (`vary`), or the rule of a `DocumentError` (`json`).
+   */
   readonly rule: string;
   readonly level: FindingLevel;
   /** The section of the standard that contains the rule, if there is one. */

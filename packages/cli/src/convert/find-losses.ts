@@ -10,8 +10,8 @@ const CDATA = /<!\[CDATA\[[\s\S]*?\]\]>/g;
 const STATUS = /<(?:[\w.-]+:)?status(?:\s[^>]*)?>\s*HTTP\/\S+\s+(\d{3})\s+([^<]*)</g;
 
 /**
- * Returns what a conversion lost: found by reading the result and comparing it with the source, and, for XML, by looking
- * for parts that the model does not have. Returns an empty array if nothing is known to be lost.
+ * Returns what a conversion lost: found by reading the result and comparing it with the source, and, for XML, by
+ * looking for parts that the model does not have. Returns an empty array if nothing is known to be lost.
  */
 export function findLosses(
   source: { readonly text: string; readonly format: Format; readonly document: Multistatus },
@@ -59,7 +59,9 @@ function count(number: number, noun: string, suffix = ''): string[] {
   return number === 0 ? [] : [countOf(number, noun) + suffix];
 }
 
-/** In XML an href may occur only once. The reader of this library restores a repeated one, others see a generated one. */
+/**
+ * In XML an href may occur only once. The reader of this library restores a repeated one, others see a generated one.
+ */
 function findRepeats({ responses }: Multistatus, format: 'json' | 'xml'): string[] {
   const hrefs = responses.flatMap((response) => response.hrefs ?? [response.href]);
   const repeated = hrefs.length - new Set(hrefs).size;

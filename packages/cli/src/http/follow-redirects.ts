@@ -15,8 +15,8 @@ const MAX_REDIRECTS = 5;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT', 'SEARCH']);
 
 /**
- * Sends a request and follows redirects within its origin: 307 and 308 always, 301 and 302 only for a safe method. A 303
- * is not followed, because its target is not the answer to the request. Nothing is ever sent to another origin.
+ * Sends a request and follows redirects within its origin: 307 and 308 always, 301 and 302 only for a safe method. A
+ * 303 is not followed, because its target is not the answer to the request. Nothing is ever sent to another origin.
  */
 export async function followRedirects(first: HttpRequest): Promise<FollowedAnswer> {
   let request = first;

@@ -100,7 +100,9 @@ function nameOf(id: string, href: string): string {
   return id === '' ? href : id + GAP_TEXT + href;
 }
 
-/** The resource gets the room that the description does not need. If there is too little, the description shrinks first. */
+/**
+ * The resource gets the room that the description does not need. If there is too little, the description shrinks first.
+ */
 function layOut(rows: readonly Row[], width: number): Widths {
   const widest = (texts: readonly string[]): number =>
     texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);

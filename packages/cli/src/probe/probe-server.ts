@@ -36,8 +36,8 @@ const PROPFIND_BODY =
   '<?xml version="1.0" encoding="utf-8"?><D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/></D:prop></D:propfind>';
 
 /**
- * Probes a server with requests that change nothing: OPTIONS and GET, then for a batch endpoint a batch of safe operations
- * in each format that it offers, and for a WebDAV server a PROPFIND of depth 0.
+ * Probes a server with requests that change nothing: OPTIONS and GET, then for a batch endpoint a batch of safe
+ * operations in each format that it offers, and for a WebDAV server a PROPFIND of depth 0.
  *
  * @throws {CommandError} if the server does not answer.
  */

@@ -80,7 +80,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   }
 }
 
-/** Unlike `AbortSignal.timeout`, this timer can be cleared when the exchange ends, and does not keep the process alive. */
+/** Unlike that of `AbortSignal.timeout`, this timer can be cleared when the exchange ends. */
 function createTimeout(timeoutMs: number): { readonly signal: AbortSignal; readonly timer: NodeJS.Timeout } {
   const controller = new AbortController();
   const reason = new DOMException('The exchange timed out', 'TimeoutError');

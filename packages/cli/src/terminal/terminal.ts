@@ -23,9 +23,9 @@ const MIN_WIDTH = 40;
 /**
  * Creates the terminal for an output.
  *
- * Colour: `FORCE_COLOR` enables it (or disables it if it is `0` or `false`); otherwise `NO_COLOR` disables it; otherwise
- * it is enabled for terminals other than `dumb`. Width: `COLUMNS`, otherwise that of the terminal, otherwise unlimited;
- * at least 40.
+ * Colour: `FORCE_COLOR` enables it (or disables it if it is `0` or `false`); otherwise `NO_COLOR` disables it;
+ * otherwise it is enabled for terminals other than `dumb`. Width: `COLUMNS`, otherwise that of the terminal, otherwise
+ * unlimited; at least 40.
  */
 export function createTerminal({ isTTY, columns, env }: TerminalFacts): Terminal {
   const isColoured = wantsColour(isTTY, env);

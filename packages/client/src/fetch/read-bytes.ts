@@ -1,6 +1,6 @@
 /**
- * Reads the body of a request from a copy, so that the request itself can still be sent. Returns `undefined` if the body
- * is longer than `maxBytes`. Rejects as the body does.
+ * Reads the body of a request from a copy, so that the request itself can still be sent. Returns `undefined` if the
+ * body is longer than `maxBytes`. Rejects as the body does.
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   const copy = request.clone();

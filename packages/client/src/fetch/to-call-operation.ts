@@ -21,8 +21,8 @@ export const ENVELOPE_BYTES = 15;
 const UTF8 = new TextEncoder();
 
 /**
- * Converts a call to an operation. Returns `undefined` if it exceeds a limit, if its body breaks off, or if it has a body
- * that its method does not allow.
+ * Converts a call to an operation. Returns `undefined` if it exceeds a limit, if its body breaks off, or if it has a
+ * body that its method does not allow.
  *
  * A body is sent as text if its bytes are UTF-8, otherwise as base64. It is never sent as a JSON value, because the
  * server would serialize that again, with different white space and numbers, which breaks signatures of the bytes.

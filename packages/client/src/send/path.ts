@@ -9,8 +9,8 @@ export interface Path {
 }
 
 /**
- * Creates the URL of an operation. Each value is percent-encoded as one segment or query value. Each reference becomes a
- * variable that the server fills in.
+ * Creates the URL of an operation. Each value is percent-encoded as one segment or query value. Each reference becomes
+ * a variable that the server fills in.
  *
  * @example
  * path`/albums/${album.ref('/body/id')}/photos?tag=${'a&b'}`

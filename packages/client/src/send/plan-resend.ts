@@ -106,7 +106,9 @@ function readBecause({ response }: KnownOutcome): readonly string[] {
   return Array.isArray(because) ? because.filter((name) => typeof name === 'string') : [];
 }
 
-/** `name` is that of an operation or a group. One member decides for a group, which is sent as a whole or not at all. */
+/**
+ * `name` is that of an operation or a group. One member decides for a group, which is sent as a whole or not at all.
+ */
 function isResent(name: string, { named, chosen }: PlanState): boolean {
   return (named.get(name) ?? []).some(({ id }) => chosen.has(id));
 }

@@ -27,9 +27,9 @@ export interface SendOptions {
   readonly retry?: RetryOptions | undefined;
   /**
    * Called once for each operation, as soon as its outcome is final: while the answer arrives, if the server can stream
-   * it (NDJSON), otherwise when it is complete. An outcome is not final while the operation may be sent again. A streamed
-   * answer cannot set the cookies of operations. If the callback throws, `send` rejects with that error once the answer
-   * has been read.
+   * it (NDJSON), otherwise when it is complete. An outcome is not final while the operation may be sent again. A
+   * streamed answer cannot set the cookies of operations. If the callback throws, `send` rejects with that error once
+   * the answer has been read.
    */
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
 }

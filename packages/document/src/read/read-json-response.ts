@@ -9,8 +9,8 @@ import { readJsonElements } from './read-json-element.js';
 import { toItemHref } from './to-item-href.js';
 
 /**
- * Reads a response of a JSON document: of this library, or of a batch of OData 4.01 or Microsoft Graph. Responses of the
- * latter have no href and get {@link toItemHref} of their id.
+ * Reads a response of a JSON document: of this library, or of a batch of OData 4.01 or Microsoft Graph. Responses of
+ * the latter have no href and get {@link toItemHref} of their id.
  *
  * @throws {DocumentError} if the resource or its status is missing or ambiguous.
  */

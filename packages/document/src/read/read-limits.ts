@@ -5,7 +5,9 @@ export interface ReadLimits {
    * @default 33554432 (32 MiB)
    */
   readonly maxBytes?: number | undefined;
-  /** Nesting depth of elements or JSON values, at most 1000. The root is level 1. Bodies are not counted. @default 64 */
+  /**
+   * Nesting depth of elements or JSON values, at most 1000. The root is level 1. Bodies are not counted. @default 64
+   */
   readonly maxDepth?: number | undefined;
   /** Number of XML elements and attributes, or of JSON objects and arrays outside bodies. @default 2000000 */
   readonly maxElements?: number | undefined;

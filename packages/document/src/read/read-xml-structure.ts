@@ -9,7 +9,8 @@ export const STRUCTURE: ReadonlySet<string> = new Set(
   'multistatus response propstat href status error location prop responsedescription'.split(' '),
 );
 
-// Names in no namespace, or in one that looks like a typo of `DAV:`. A `response` in any other namespace is an extension.
+// Names in no namespace, or in one that looks like a typo of `DAV:`. A `response` in any other namespace is an
+// extension.
 const ALMOST_DAV = /^\{dav:?\/*\}|^(?!\{)/i;
 
 /** Returns an error that names the place of an element. */
@@ -18,8 +19,8 @@ export function errorIn(node: XmlNode, rule: DocumentRule, message: string): Doc
 }
 
 /**
- * Returns the child elements of an element whose content is defined: the `known` elements. Elements with other names are
- * allowed as extensions (RFC 4918 section 17).
+ * Returns the child elements of an element whose content is defined: the `known` elements. Elements with other names
+ * are allowed as extensions (RFC 4918 section 17).
  *
  * @throws {DocumentError} if there is text, if an element of RFC 4918 is in a wrong place, or if one is in a namespace
  *   that looks like a typo of `DAV:`.

@@ -15,8 +15,8 @@ export function toElement({ name, attributes, children }: XmlNode): Element {
 }
 
 /**
- * Converts a parsed element to the model, and adds the inherited `xml:lang` if it has none of its own, because a property
- * keeps its language (RFC 4918 section 4.3). `outer` are its ancestors, from the inside out.
+ * Converts a parsed element to the model, and adds the inherited `xml:lang` if it has none of its own, because a
+ * property keeps its language (RFC 4918 section 4.3). `outer` are its ancestors, from the inside out.
  */
 export function toElementInScope(node: XmlNode, outer: readonly XmlNode[]): Element {
   const element = toElement(node);
