@@ -48,7 +48,10 @@ describe('a wrong command line is 64, and says what to write', () => {
     [['inspect', '-X', 'GE T', 'http://127.0.0.1:1/'], '-X "GE T" is not a valid method'],
     [['inspect', '-H', 'Depth', 'http://127.0.0.1:1/'], '-H "Depth" is not a header'],
     [['inspect', '-H', 'a: \u0007', 'http://127.0.0.1:1/'], 'is not a header'],
-    [['inspect', '-m', '0', 'http://127.0.0.1:1/'], '--timeout must be a number of seconds greater than 0, got "0"'],
+    [
+      ['inspect', '-m', '0', 'http://127.0.0.1:1/'],
+      '--timeout must be a number of seconds greater than 0, got "0"',
+    ],
     [['inspect', 'http://'], '"http://" is not an http or https URL'],
     [['probe'], 'probe takes one URL, got 0'],
     [['probe', 'batch.json'], '"batch.json" is not an http or https URL'],

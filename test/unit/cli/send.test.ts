@@ -340,7 +340,12 @@ test.each<[content: string, args: string[], code: number, said: string]>([
   ['{}', ['--to', 'http://a/', '--accept', 'csv'], 64, '--accept must be ndjson, json or xml, got "csv"'],
   ['{}', ['--to', 'http://a/', '-H', 'accept: x/y'], 64, 'send sets Accept with --accept'],
   ['{}', ['--to', 'http://a/', '--retry', '0'], 64, '--retry must be the maximum number'],
-  ['{}', ['--to', 'http://a/', '--retry', '--accept', 'xml'], 64, '--retry can only be used with --accept ndjson'],
+  [
+    '{}',
+    ['--to', 'http://a/', '--retry', '--accept', 'xml'],
+    64,
+    '--retry can only be used with --accept ndjson',
+  ],
 ])('%s with %j is not sent', async (content, args, code, said) => {
   const result = await sendFile(content, args);
   expect(result.stderr).toContain(said);

@@ -348,11 +348,7 @@ test('requests that cannot be made reject as with fetch', async () => {
 test.each<[string, object, RegExp]>([
   ['an unknown option', { windowMS: 1 }, /batchFetch.windowMS is not an option/],
   ['an unknown limit', { limits: { maxItems: 1 } }, /limits.maxItems is not an option/],
-  [
-    'a limit of 0',
-    { limits: { maxOperations: 0 } },
-    /limits.maxOperations must be an integer >= 1, got 0/,
-  ],
+  ['a limit of 0', { limits: { maxOperations: 0 } }, /limits.maxOperations must be an integer >= 1, got 0/],
   ['a window of -1', { windowMs: -1 }, /batchFetch.windowMs must be an integer >= 0, got -1/],
   ['a window that is no number', { windowMs: '1' }, /batchFetch.windowMs/],
   ['an unknown option of retry', { retry: { tries: 1 } }, /retry.tries is not an option/],

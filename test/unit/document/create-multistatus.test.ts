@@ -210,8 +210,14 @@ describe('response', () => {
 
   test.each<[string, unknown]>([
     ['response must be an object, got undefined', undefined],
-    ['response has no member "descripton"; the members are id, href', { href: '/a', status: 200, descripton: 'a' }],
-    ['propstat has no member "prop"; the members are', { href: '/a', propstats: [{ status: 200, prop: [] }] }],
+    [
+      'response has no member "descripton"; the members are id, href',
+      { href: '/a', status: 200, descripton: 'a' },
+    ],
+    [
+      'propstat has no member "prop"; the members are',
+      { href: '/a', propstats: [{ status: 200, prop: [] }] },
+    ],
     ['hrefs must be an array, got "/a"', { hrefs: '/a', status: 200 }],
     ['propstats must be an array, got [object Object]', { href: '/a', propstats: {} }],
     ['elements must be an array, got undefined', { href: '/a', propstats: [{ status: 200 }] }],

@@ -38,19 +38,19 @@ export const convertCommand: Command = {
       return {
         exitCode: EXIT.invalid,
         stdout: '',
-        stderr: `${name(source)} is not a 207 document.\n${lines}\n${hint}`,
+        stderr: `${sourceName(source)} is not a 207 document.\n${lines}\n${hint}`,
       };
     }
-    const written = write(reading.document, to);
+    const result = write(reading.document, to);
     const truncations = findings
       .filter(({ rule }) => rule === 'truncated')
       .map(({ message }) => `the source is truncated: ${message}`);
     const losses = [
       ...truncations,
-      ...findLosses({ text, format, document: reading.document }, { text: written, format: to }),
+      ...findLosses({ text, format, document: reading.document }, { text: result, format: to }),
     ];
     const stderr = losses.map((loss) => `lost: ${makeSafe(loss)}\n`).join('');
-    return { exitCode: truncations.length > 0 ? EXIT.invalid : EXIT.ok, stdout: written, stderr };
+    return { exitCode: truncations.length > 0 ? EXIT.invalid : EXIT.ok, stdout: result, stderr };
   },
 };
 
@@ -60,6 +60,6 @@ function write(document: Multistatus, to: 'json' | 'xml'): string {
   return `${makeJsonSafe(toJsonText(document))}\n`;
 }
 
-function name(source: string): string {
+function sourceName(source: string): string {
   return source === '-' ? 'Standard input' : makeSafe(source);
 }

@@ -20,8 +20,8 @@ Options:
   -H, --header 'N: V'     a header of the batch; may be repeated
       --retry [N]         send operations again that may be repeated, each at
                           most N times including the first; default 3
-      --accept FORMAT     ndjson (default), json or xml; json and xml answers are
-                          inspected as multistatus inspect does
+      --accept FORMAT     ndjson (default), json or xml; an answer in json or
+                          xml is inspected as by multistatus inspect
   -m, --timeout SECONDS   for each exchange; default 60
       --json              print JSON; the README describes its shape
   -h, --help              print this help

@@ -11,8 +11,8 @@ const MAX_DECLARATION_BYTES = 1024;
  * Detects the encoding of a text: from a byte order mark, otherwise from the two bytes that reveal UTF-16, otherwise
  * from `charset` (of a Content-Type), otherwise from the XML declaration. The default is UTF-8 (RFC 7303 section 3).
  *
- * Returns `undefined` if more bytes are needed, unless `isAll` says that there are none. The name is returned as found,
- * and may be unknown.
+ * Returns `undefined` if more bytes are needed, unless `isAll` is true because there are no more. The name is returned
+ * as found, and may be unknown.
  */
 export function detectEncoding(
   head: Uint8Array,

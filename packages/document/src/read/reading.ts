@@ -35,10 +35,10 @@ export interface MultistatusReading {
 export function toReading(document: Multistatus): MultistatusReading {
   let classify: ReturnType<typeof createResponseClassifier> | undefined;
   let groups: ReturnType<typeof groupByHref> | undefined;
-  const ofClass = (wanted: ResponseClass): MultistatusResponse[] => {
+  const ofClass = (expected: ResponseClass): MultistatusResponse[] => {
     classify ??= createResponseClassifier(document);
     const classOf = classify;
-    return document.responses.filter((response) => classOf(response) === wanted);
+    return document.responses.filter((response) => classOf(response) === expected);
   };
   return {
     document,

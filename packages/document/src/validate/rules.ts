@@ -39,7 +39,7 @@ export const RULES = {
     level: 'error',
     section: 'RFC 4918 section 14.16',
     title: 'A multistatus contains any number of responses and at most one responsedescription',
-    advice: 'Move descriptions of a single resource into its response.',
+    advice: 'Move the description of a single resource into its response.',
   },
   X6: {
     level: 'error',
@@ -141,7 +141,7 @@ export const RULES = {
   X24: {
     level: 'warning',
     section: 'RFC 4918 section 17',
-    title: 'An element in the namespace DAV: is defined, and in the place where it is defined',
+    title: 'Every element in the namespace DAV: is one that the RFCs define, in its defined place',
     advice: 'Put your own elements into a namespace of your own.',
   },
   X25: {
@@ -153,7 +153,7 @@ export const RULES = {
   X26: {
     level: 'error',
     section: 'RFC 4918 section 17',
-    title: 'An element whose content is elements contains no text',
+    title: 'An element whose content consists of elements contains no text',
     advice: 'Put text for the user into responsedescription.',
   },
   X27: {
