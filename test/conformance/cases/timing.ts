@@ -110,7 +110,8 @@ export const timingCases: readonly ConformanceCase[] = [
       }
       assert.equal(document.summary.failed, 5);
       const ran = responses.filter(({ status }) => status === 504).length;
-      assert.equal(host.calls(), ran, 'what is said not to have started did not');
+      // One whose time was up before its turn of the event loop is 504 too, as far as the batch can know.
+      assert.ok(host.calls() <= ran, 'what is said not to have started did not');
     },
   },
   {
