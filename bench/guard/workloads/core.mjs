@@ -4,17 +4,16 @@ import { loadPackage } from './load-package.mjs';
 const OPERATIONS = 100;
 
 /**
- * Batches of 100 through `createBatchHandler`, with a dispatch that has its answer ready: what is left is reading, checking,
- * planning and writing. Operations have headers, bodies and dependencies, so that every check has something to look at.
+ * Batches of 100 through `createBatchHandler`, with a dispatch that has its answer ready: what is left is reading,
+ * checking, planning and writing. Operations have headers, bodies and dependencies, so that every check has something to
+ * look at.
  *
  * @param {object} options
  * @param {string} options.root the build, as in `loadPackage`
  * @param {boolean} options.hasFault whether the last operation is refused, and so the batch: it is read and checked only
  */
 export async function prepare({ root, hasFault }) {
-  const core = await loadPackage(root, 'core');
-  // Builds before the rename call it createBatch.
-  const handle = (core.createBatchHandler ?? core.createBatch)();
+  const handle = await createHandler(root);
   const bytes = Buffer.from(JSON.stringify({ requests: toOperations(hasFault) }));
   const answer = {
     status: 200,
@@ -30,6 +29,15 @@ export async function prepare({ root, hasFault }) {
     }
     return amount * OPERATIONS;
   };
+}
+
+/** Older builds have no entry for adapters, or call the function `createBatch`. */
+async function createHandler(root) {
+  const core = await loadPackage(root, 'core', 'adapter').catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return loadPackage(root, 'core');
+  });
+  return (core.createBatchHandler ?? core.createBatch)();
 }
 
 function toOperations(hasFault) {
