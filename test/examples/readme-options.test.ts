@@ -6,6 +6,7 @@ import { resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
 import { HEADER_OPTION_NAMES } from '#core/options/resolve-headers.js';
 import { resolveLimits } from '#core/options/resolve-limits.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
+import { runProgram } from './run-program.js';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const [, BULK_SECTION = ''] = /^## [^\n]*\bbulk\b[^\n]*\n(.*?)^## /ims.exec(README) ?? [];
@@ -67,9 +68,9 @@ describe('README: the options of batch()', () => {
     expect(limitsIn(BATCH_SECTION)).toEqual(resolveLimits());
   });
 
-  test('the example and the message are as they are', () => {
+  test('the example and the message are as they are', async () => {
     const [, example = ''] = /```js options\nbatch\((.*?)\);\n```/s.exec(BATCH_SECTION) ?? [];
-    const options = new Function(`return ${example}`)() as BatchOptions;
+    const { options } = (await runProgram(`export const options = ${example};`)) as { options: BatchOptions };
     expect(() => batch(options)).not.toThrow();
     const misspelt = { limits: { maxOperation: 1 } } as BatchOptions;
     expect(BATCH_SECTION).toContain(

@@ -60,8 +60,11 @@ export interface ResolvedBulkOptions<Item, Extra extends object>
 export function resolveBulkOptions<Item, Extra extends object>(
   options: BulkOptions<Item, Extra>,
 ): ResolvedBulkOptions<Item, Extra> {
-  rejectUnknownOptions('bulk', options, [...OWN, ...SHARED, 'limits'], {
-    limits: Object.keys(DEFAULT_LIMITS),
+  rejectUnknownOptions('bulk', options, {
+    known: [...OWN, ...SHARED, 'limits'],
+    groups: {
+      limits: Object.keys(DEFAULT_LIMITS),
+    },
   });
   const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
   for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);

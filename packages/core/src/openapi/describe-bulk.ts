@@ -38,7 +38,7 @@ export function describeBulk<Item, Extra extends object>(
   options: BulkOptions<Item, Extra>,
   describeOptions: DescribeBulkOptions = {},
 ): OpenApiPathItem {
-  rejectUnknownOptions('describeBulk', describeOptions, ['method']);
+  rejectUnknownOptions('describeBulk', describeOptions, { known: ['method'] });
   const { method = 'patch' } = describeOptions;
   if (!METHODS.includes(method)) {
     throw new TypeError(`describeBulk.method must be one of ${METHODS.join(', ')}, got ${String(method)}`);

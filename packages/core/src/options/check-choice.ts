@@ -1,12 +1,17 @@
 import { describeValue } from './describe-value.js';
 
 /**
- * Checks an option that is one of a few texts, or absent; `option` names it in full, as in `batch.execution`.
+ * Checks an option whose value is one of a few strings, or absent. `option` is its full name, as in `batch.execution`;
+ * `alternative` ends the message where something else is allowed too, as in `' or a function'`.
  *
- * @throws {TypeError} otherwise; `orElse` ends the list of what it may be, as in ` or a function`.
+ * @throws {TypeError} for any other value.
  */
-export function checkChoice(option: string, value: unknown, choices: readonly string[], orElse = ''): void {
+export function checkChoice(
+  option: string,
+  value: unknown,
+  { choices, alternative = '' }: { readonly choices: readonly string[]; readonly alternative?: string },
+): void {
   if (value === undefined || (choices as readonly unknown[]).includes(value)) return;
   const wanted = choices.map((choice) => `'${choice}'`).join(' or ');
-  throw new TypeError(`${option} must be ${wanted}${orElse}, got ${describeValue(value)}`);
+  throw new TypeError(`${option} must be ${wanted}${alternative}, got ${describeValue(value)}`);
 }

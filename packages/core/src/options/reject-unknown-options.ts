@@ -1,17 +1,22 @@
 import { distance } from 'fastest-levenshtein';
 import { describeValue } from './describe-value.js';
 
+/** The names of options, and of those that stand one level deeper, by the name of their group. */
+export interface KnownOptions {
+  readonly known: readonly string[];
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
  * Refuses an options object with a member that is not an option. `owner` names it in full: `batch`, or a group of its
- * options such as `batch.limits`. `groups` has the options that belong one level deeper, by the name of their group.
+ * options such as `batch.limits`.
  *
  * @throws {TypeError} if `options` is not an object, or naming the unknown member and, where one is near, what was meant.
  */
 export function rejectUnknownOptions(
   owner: string,
   options: object,
-  known: readonly string[],
-  groups: Readonly<Record<string, readonly string[]>> = {},
+  { known, groups = {} }: KnownOptions,
 ): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     const subject = owner.includes('.') ? owner : `${owner} options`;
@@ -19,18 +24,14 @@ export function rejectUnknownOptions(
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = findNear(name, known, groups);
+    const near = findNear(name, { known, groups });
     const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
     throw new TypeError(`${owner}.${name} is not an option; ${hint}`);
   }
 }
 
 /** Returns the option that is written most like `name`, with its group: `limits.maxOperations`. */
-function findNear(
-  name: string,
-  known: readonly string[],
-  groups: Readonly<Record<string, readonly string[]>>,
-): string | undefined {
+function findNear(name: string, { known, groups = {} }: KnownOptions): string | undefined {
   const grouped = Object.entries(groups).flatMap(([group, names]) =>
     names.map((own) => ({ own, path: `${group}.${own}` })),
   );

@@ -21,8 +21,8 @@ export const HEADER_OPTION_NAMES: readonly (keyof HeaderOptions)[] = ['inherit',
  * @throws {TypeError} for an unknown option, a value of the wrong kind, or a header that may not be named there.
  */
 export function resolveHeaders(options: HeaderOptions = {}): ResolvedHeaders {
-  rejectUnknownOptions('batch.headers', options, HEADER_OPTION_NAMES);
-  checkChoice('batch.headers.case', options.case, ['lower-case', 'canonical']);
+  rejectUnknownOptions('batch.headers', options, { known: HEADER_OPTION_NAMES });
+  checkChoice('batch.headers.case', options.case, { choices: ['lower-case', 'canonical'] });
   const inherit = readHeaderNames('batch.headers.inherit', options.inherit);
   const allow = readHeaderNames('batch.headers.allow', options.allow);
   const expose = readHeaderNames('batch.headers.expose', options.expose);

@@ -91,7 +91,7 @@ export function fillLimits<Name extends string>(
 ): Readonly<Record<Name, number>> {
   const limits: Record<Name, number> = { ...defaults };
   const names = Object.keys(defaults) as Name[];
-  rejectUnknownOptions(owner, options, names);
+  rejectUnknownOptions(owner, options, { known: names });
   for (const name of names) {
     const given: unknown = options[name];
     if (given === undefined) continue;

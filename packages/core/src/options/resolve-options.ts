@@ -42,14 +42,16 @@ export function resolveOptions(
   adapterOptions: readonly string[],
   owner: 'batch' | 'bulk' = 'batch',
 ): ResolvedOptions {
-  rejectUnknownOptions(owner, options, [...OPTION_NAMES, ...adapterOptions], GROUPS);
+  rejectUnknownOptions(owner, options, { known: [...OPTION_NAMES, ...adapterOptions], groups: GROUPS });
   for (const [name, choices] of Object.entries(CHOICES)) {
-    checkChoice(`${owner}.${name}`, options[name as keyof typeof CHOICES], choices);
+    checkChoice(`${owner}.${name}`, options[name as keyof typeof CHOICES], { choices });
   }
   for (const name of FUNCTIONS) checkFunction(`${owner}.${name}`, options[name]);
   const { defaultFormat = 'json', execution = 'parallel', basePath = '' } = options;
   const { cookies = 'lift', status = 'multi-status' } = options;
-  if (typeof status !== 'function') checkChoice(`${owner}.status`, status, STATUSES, ' or a function');
+  if (typeof status !== 'function') {
+    checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
+  }
   checkBasePath(basePath);
   const { allow, transaction, isSuccess, onOutcome, onError = report } = options;
   return Object.freeze({

@@ -64,7 +64,7 @@ export function answerReport(
   request: ReportRequest,
   options: ReportOptions = {},
 ): ReportResponse {
-  rejectUnknownOptions('sendMultistatus', options, ['defaultFormat', 'noContentOnSuccess']);
+  rejectUnknownOptions('sendMultistatus', options, { known: ['defaultFormat', 'noContentOnSuccess'] });
   checkReport(report);
   const isMinimal = parsePrefer(firstValue(request.headers['prefer'])).return === 'minimal';
   const headers = negotiatedHeaders(request.responseHeaders, isMinimal ? ['return=minimal'] : []);

@@ -11,7 +11,7 @@ describe('rejectUnknownOptions', () => {
     [Object.assign(Object.create(null) as object, { path: '/' })],
     [Object.create({ inherited: 1 }) as object],
   ])('lets %j pass', (options) => {
-    expect(() => rejectUnknownOptions('batch', options, KNOWN)).not.toThrow();
+    expect(() => rejectUnknownOptions('batch', options, { known: KNOWN })).not.toThrow();
   });
 
   test.each([
@@ -22,20 +22,20 @@ describe('rejectUnknownOptions', () => {
     ['maxBody', 'maxBodyBytes'],
     ['maxBodyByte', 'maxBodyBytes'],
   ])('proposes for %s the near %s', (name, meant) => {
-    expect(() => rejectUnknownOptions('batch', { [name]: 1 }, KNOWN)).toThrow(
+    expect(() => rejectUnknownOptions('batch', { [name]: 1 }, { known: KNOWN })).toThrow(
       new TypeError(`batch.${name} is not an option; did you mean ${meant}?`),
     );
   });
 
   test.each(['timeout', 'toString', 'constructor', '__proto__'])('lists what there is for %s', (name) => {
     const options = Object.fromEntries([[name, 1]]);
-    expect(() => rejectUnknownOptions('batch', options, KNOWN)).toThrow(
+    expect(() => rejectUnknownOptions('batch', options, { known: KNOWN })).toThrow(
       new TypeError(`batch.${name} is not an option; known are path, concurrency, maxBodyBytes`),
     );
   });
 
   test('takes undefined for a misspelt option too', () => {
-    expect(() => rejectUnknownOptions('batch', { paths: undefined }, KNOWN)).toThrow(TypeError);
+    expect(() => rejectUnknownOptions('batch', { paths: undefined }, { known: KNOWN })).toThrow(TypeError);
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe('rejectUnknownOptions', () => {
     ['pat', 'path'],
   ])('proposes for %s the near %s, with its group', (name, meant) => {
     const groups = { limits: ['maxItems'], headers: ['inherit', 'paths'] };
-    expect(() => rejectUnknownOptions('batch', { [name]: 1 }, KNOWN, groups)).toThrow(
+    expect(() => rejectUnknownOptions('batch', { [name]: 1 }, { known: KNOWN, groups: groups })).toThrow(
       new TypeError(`batch.${name} is not an option; did you mean ${meant}?`),
     );
   });
@@ -55,7 +55,7 @@ describe('rejectUnknownOptions', () => {
     ['batch', 'batch options'],
     ['batch.limits', 'batch.limits'],
   ])('says that the options of %s are not an object', (owner, subject) => {
-    expect(() => rejectUnknownOptions(owner, null as unknown as object, KNOWN)).toThrow(
+    expect(() => rejectUnknownOptions(owner, null as unknown as object, { known: KNOWN })).toThrow(
       new TypeError(`${subject} must be an object, got null`),
     );
   });
