@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { RawRequest } from '../support/raw-request.js';
 import { type BulkServer, bulkHosts, type HostOptions, type Surroundings } from './bulk-hosts.js';
 import { createGate, JSON_TYPE, NDJSON } from './exchange.js';
-import { RawRequest } from './raw-request.js';
 
 const BATCH = JSON.stringify({ requests: [{ method: 'GET', url: '/other' }] });
 /** What has been sent of a body of 1 000 bytes. */

@@ -4,13 +4,14 @@ import { connect, type Socket } from 'node:net';
 /** A request that is written by hand, piece by piece, to `POST` or another method of one path. */
 export class RawRequest {
   readonly #socket: Socket;
-  readonly #closed: Promise<unknown>;
+  readonly #closed: Promise<void>;
   #text = '';
   #wake: () => void = () => undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    this.#closed = once(socket, 'close');
+    // Not once(): a reset connection closes too.
+    this.#closed = new Promise((resolve) => void socket.on('close', () => resolve()));
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
       this.#text += chunk;
