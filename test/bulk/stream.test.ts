@@ -156,19 +156,20 @@ describe.each(bulkHosts)('$name', (host) => {
     };
     const open = new OpenExchange(await start({ handle, limits: { ...INFINITE, concurrency: 4 } }));
     const response = open.response();
-    await open.send('0\n'.repeat(20_000));
+    await open.send('0\n'.repeat(300));
+    open.end();
     (await response).pause();
     let before = -1;
+    // Until nothing moves any more: the buffers of both sides are full, long before 20 MB.
     for (let still = 0; still < 2_000; still = calls === before ? still + 1 : 0) {
       before = calls;
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(calls).toBeLessThan(1_000);
-    open.end();
+    expect(calls).toBeLessThan(200);
     let lines = 0;
     for (let line = await open.nextLine(); line !== undefined; line = await open.nextLine()) lines += 1;
-    expect([calls, lines]).toEqual([20_000, 20_001]);
-  }, 60_000);
+    expect([calls, lines]).toEqual([300, 301]);
+  });
 
   test.each([
     ['in the middle of the list', false],

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readMultistatus } from '@multistatus/document';
 import { fixture, runCli } from './run-cli.js';
-
-// A process is started for each run of the command, on machines that have other work.
-jest.setTimeout(60_000);
 
 test('JSON to XML and back is the same document', async () => {
   const source = readFileSync(fixture('batch.json'), 'utf8');

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { fixture, runCli } from './run-cli.js';
-
-// A process is started for each run of the command, on machines that have other work.
-jest.setTimeout(60_000);
 
 const XML = (responses: string): string => `<D:multistatus xmlns:D="DAV:">${responses}</D:multistatus>`;
 const LOCKED = '<D:response><D:href>/a</D:href><D:status>HTTP/1.1 423 Locked</D:status></D:response>';

@@ -1,15 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
 import express from 'express';
 import { startShare } from '../../interop/webdav/share-server.js';
 import { fixture, runCli, settle } from './run-cli.js';
 import { startRawServer, startServer, type TestServer } from './start-server.js';
-
-// A process is started for each run of the command, on machines that have other work.
-jest.setTimeout(60_000);
 
 const JSON_207 = JSON.stringify({ responses: [{ href: '/a', status: 204 }] });
 const XML_207 =

@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
 import compression from 'compression';
 import express, { type Express } from 'express';
@@ -10,9 +6,6 @@ import httpProxy from 'http-proxy';
 import { startShare } from '../../interop/webdav/share-server.js';
 import { runCli, settle } from './run-cli.js';
 import { startServer, type TestServer } from './start-server.js';
-
-// A process is started for each run of the command, on machines that have other work.
-jest.setTimeout(60_000);
 
 const servers: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -193,29 +186,4 @@ test('what is neither is 2', async () => {
   expect(stdout).toContain('Neither a batch endpoint nor a WebDAV server was found here.');
   expect(server.requests).toEqual(['OPTIONS /photos', 'GET /photos']);
   expect(code).toBe(2);
-});
-
-test('over TLS it says which HTTP is offered', async () => {
-  const file = (name: string): URL => new URL(`../../support/tls/${name}.pem`, import.meta.url);
-  const options = {
-    cert: readFileSync(file('cert')),
-    key: readFileSync(file('key')),
-    ALPNProtocols: ['h2', 'http/1.1'],
-  };
-  const server = https.createServer(options, createApp());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push({
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  });
-  const url = `https://localhost:${(server.address() as AddressInfo).port}/batch`;
-  const trusted = await runCli(['probe', url], { env: { NODE_EXTRA_CA_CERTS: fileURLToPath(file('cert')) } });
-  expect(trusted.stderr).toBe('');
-  expect(trusted.stdout).toContain('HTTP       1.1, and HTTP/2 for clients that ask for it\n');
-  expect(trusted.code).toBe(0);
-  const untrusted = await runCli(['probe', url]);
-  expect(untrusted.stderr).toContain('the certificate is self-signed; add it with NODE_EXTRA_CA_CERTS');
-  expect(untrusted.code).toBe(66);
 });

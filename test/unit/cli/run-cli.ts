@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from '@jest/globals';
+import { run } from '#cli/run.js';
+import { createTerminal } from '#cli/terminal/terminal.js';
 
-/** The command as it is built: what `bin` of its package names. */
-export const MAIN: string = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
+
+const startFolder = process.cwd();
+afterAll(() => process.chdir(startFolder));
 
 /** What a run of the command left. */
 export interface CliResult {
@@ -15,28 +18,41 @@ export interface CliResult {
 /** What is given to a run beside its arguments. */
 export interface CliOptions {
   readonly stdin?: string | Uint8Array;
+  /** The environment: without settings of colour and width unless they are given here. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where relative file names start: the folder of the fixtures unless it is given. */
   readonly cwd?: string;
+  /** Is called with each text that is printed before the end. */
+  readonly onWrite?: (text: string) => void;
 }
 
-/** Gives the path of a fixture. */
+/** Returns the path of a fixture. */
 export function fixture(name: string): string {
-  return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+  return `${FIXTURES}${name}`;
 }
 
-/** Runs the command as a process of its own, in an environment without settings of colour and width. */
+/**
+ * Runs the command in this process, with its output into a pipe. Changes the folder of the process: runs
+ * that overlap must have the same one.
+ */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, COLUMNS: _columns, ...env } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...env, ...options.env },
-    cwd: options.cwd ?? fileURLToPath(new URL('./fixtures/', import.meta.url)),
+  const { stdin = '', env = {}, cwd = FIXTURES, onWrite } = options;
+  process.chdir(cwd);
+  let written = '';
+  const { exitCode, stdout, stderr } = await run(args, {
+    stdin: piecesOf(stdin),
+    terminal: createTerminal({ isTTY: false, columns: undefined, env }),
+    write: (text) => {
+      written += text;
+      onWrite?.(text);
+    },
+    catchInterrupt: () => new AbortController().signal,
   });
-  // A command that refuses its arguments reads no input.
-  child.stdin.on('error', () => {});
-  child.stdin.end(options.stdin ?? '');
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, stdout, stderr };
+  return { code: exitCode, stdout: written + stdout, stderr: stderr ?? '' };
+}
+
+async function* piecesOf(stdin: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  if (stdin.length > 0) yield Buffer.from(stdin);
 }
 
 /** Puts fixed text where a run has the time of day and a duration, and `HOST` for a port. */

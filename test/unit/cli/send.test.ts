@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { batch, type ExpressBatchOptions } from '@multistatus/express';
 import express, { type Express } from 'express';
-import { type CliResult, MAIN, runCli } from './run-cli.js';
+import { type CliResult, runCli } from './run-cli.js';
 import { startRawServer, startServer, type TestServer } from './start-server.js';
-
-// A process is started for each run of the command, on machines that have other work.
-jest.setTimeout(60_000);
 
 let folder: string;
 beforeAll(() => {
@@ -89,18 +85,19 @@ test('a line is printed while other operations are still running', async () => {
   });
   const { origin } = await serve(app);
   const requests = [{ method: 'GET', url: '/slow' }, ALBUM];
-  const child = spawn(process.execPath, [MAIN, 'send', '-', '--to', `${origin}/batch`]);
-  child.stdin.end(JSON.stringify({ requests }));
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  let stdout = '';
-  for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
-    stdout += chunk;
-    if (stdout.includes('201 Created') && !stdout.includes('200 OK')) release();
-  }
+  let printed = '';
+  const { code, stdout, stderr } = await runCli(['send', '-', '--to', `${origin}/batch`], {
+    stdin: JSON.stringify({ requests }),
+    onWrite: (line) => {
+      printed += line;
+      if (printed.includes('201 Created') && !printed.includes('200 OK')) release();
+    },
+  });
+  expect(stderr).toBe('');
   expect(stdout.indexOf('POST /albums')).toBeLessThan(stdout.indexOf('GET /slow'));
   expect(stdout).toContain('2 operations from standard input\n');
   expect(stdout).toContain('2 operations: 2 succeeded, in ');
-  expect(await ended).toBe(0);
+  expect(code).toBe(0);
 });
 
 test('the file goes out byte for byte, and outcomes find operations without ids', async () => {
@@ -295,28 +292,6 @@ describe('an answer without its end', () => {
     expect(refused.stderr).toContain('connection refused; is the server running');
     expect(refused.code).toBe(66);
   });
-});
-
-test('Ctrl-C ends the batch, in the server too', async () => {
-  // Nothing else ends it.
-  const app = createApp({ limits: { operationTimeoutMs: 600_000, batchTimeoutMs: 600_000 } });
-  let interrupt: () => void = () => {};
-  const left = new Promise<void>((resolve) => {
-    app.get('/hang', (req) => {
-      req.on('close', resolve);
-      interrupt();
-    });
-  });
-  const { origin } = await serve(app);
-  const child = spawn(process.execPath, [MAIN, 'send', '-', '--to', `${origin}/batch`, '--retry']);
-  interrupt = () => child.kill('SIGINT');
-  child.stdin.end(JSON.stringify({ requests: [{ method: 'GET', url: '/hang' }] }));
-  const ended = new Promise<unknown>((resolve) => child.on('close', (...how) => resolve(how)));
-  expect(await text(child.stderr)).toBe(
-    'multistatus: interrupted; it is not known whether 1 operation ran\n',
-  );
-  expect(await ended).toEqual([130, null]);
-  await left;
 });
 
 test('credentials of the URL and headers go with the batch, and are not shown', async () => {

@@ -29,9 +29,10 @@ export function describeFailure(error: unknown, timeoutMs: number): string {
 }
 
 function toFacts(error: unknown): { name: string; code: string; message: string } {
-  if (!(error instanceof Error)) return { name: '', code: '', message: String(error) };
+  if (typeof error !== 'object' || error === null) return { name: '', code: '', message: String(error) };
+  const { name = '', code, message = '', errors = [] } = error as Partial<SystemError>;
   // If a host has several addresses, there is one error for each of them.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code = (first as NodeJS.ErrnoException | undefined)?.code ?? (error as NodeJS.ErrnoException).code;
-  return { name: error.name, code: code ?? '', message: error.message };
+  return { name, code: errors[0]?.code ?? code ?? '', message };
 }
+
+type SystemError = NodeJS.ErrnoException & { readonly errors: readonly NodeJS.ErrnoException[] };

@@ -129,9 +129,9 @@ function report(
 
 /** `fetch` reports the reason of a failure in the cause of its error. */
 function rootOf(error: unknown): unknown {
-  let root = error;
-  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
-  return root;
+  if (typeof error !== 'object' || error === null) return error;
+  const { cause } = error as { readonly cause?: unknown };
+  return cause === undefined ? error : rootOf(cause);
 }
 
 /** Adds the default to `--retry` without a number, because `parseArgs` does not support optional values. */
