@@ -1,4 +1,4 @@
-// Marks every dist/cjs as CommonJS: the packages themselves say "type": "module". The command has none.
+// Marks every dist/cjs as CommonJS, because the packages have "type": "module". The package cli has no dist/cjs.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 
 for (const name of readdirSync('packages')) {

@@ -47,7 +47,7 @@ export async function compareBuilds(work, { current, other }) {
   return { median, lower, upper, microseconds, isSlower: lower > LIMIT };
 }
 
-/** Gives microseconds an operation of each, by the median of its windows. */
+/** Returns microseconds per operation for each, as the median of its measurements. */
 async function measurePair(subjects, isFirstFirst) {
   try {
     await Promise.all(subjects.map((subject) => subject.start()));

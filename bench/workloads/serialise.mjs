@@ -4,7 +4,7 @@ const OPERATIONS = 100;
 const CONTENT_TYPE = 'application/json; charset=utf-8';
 
 /**
- * Makes the bytes of a finished answer to a batch of 100, over and over, with nothing checked and nothing escaped.
+ * Writes the bytes of a prepared response to a batch of 100 repeatedly, without checks and without escaping.
  *
  * @param {object} options
  * @param {'json' | 'xml'} options.format

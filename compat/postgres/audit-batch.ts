@@ -35,7 +35,7 @@ export async function readRows(database: Pick<Database, 'query'>, batches: numbe
   return rows;
 }
 
-/** Whether a batch leaves it open what it has done: no answer, or one that says so of an operation. */
+/** Checks whether a batch leaves its effect unknown: it has no response, or an operation is `executed: "unknown"`. */
 export function isInDoubt(answers: Answers[number]): boolean {
   return answers === undefined || answers.some(({ body }) => body?.executed === 'unknown');
 }

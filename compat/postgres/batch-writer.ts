@@ -51,7 +51,7 @@ export class BatchWriter {
     return `op-${this.operations.length}`;
   }
 
-  /** Gives a title that names batch and operation, and this fault, or else sometimes one. */
+  /** Returns a title that names batch and operation, and `fault`; without `fault`, sometimes a random one. */
   title(fault?: Fault): string {
     const title = `batch-${this.number}-${this.nextId}`;
     const chosen = fault ?? (this.random.hasLuck(12) ? this.random.pick(this.#faults) : undefined);

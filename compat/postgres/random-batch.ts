@@ -12,7 +12,7 @@ export interface PlannedBatch {
   readonly operations: readonly PlannedOperation[];
 }
 
-/** Gives a batch of 2 to about 16 operations: some alone, some in groups of 2 to 4. */
+/** Returns a batch of 2 to about 16 operations: some alone, some in groups of 2 to 4. */
 export function randomBatch(number: number, random: Random, faults: readonly Fault[]): PlannedBatch {
   const batch = new BatchWriter(number, random, faults);
   const blocks = 2 + random.below(5);

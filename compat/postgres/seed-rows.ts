@@ -47,18 +47,18 @@ const TRIGGERS = [
      FOR EACH ROW EXECUTE FUNCTION do_late_fault()`,
 ];
 
-/** Gives the number of the album that a batch finds; no other batch knows it. */
+/** Returns the number of the album of a batch; no other batch uses it. */
 export function seedAlbum(batch: number): number {
   return 1_000_000 + batch;
 }
 
-/** Gives the numbers of the photos in that album; `shared` are written by several operations at once. */
+/** Returns the numbers of the photos in that album; several operations write those of `shared` at the same time. */
 export function seedPhotos(batch: number): { free: number[]; locked: number; shared: number[] } {
   const first = 1_000_000 + batch * 10;
   return { free: [first, first + 1, first + 2], locked: first + 3, shared: [first + 4, first + 5] };
 }
 
-/** Gives the title of what a batch finds. */
+/** Returns the title that a row has before a batch. */
 export function seedTitle(batch: number): string {
   return `batch-${batch}-seed`;
 }

@@ -93,12 +93,12 @@ export class TransactionApp {
     return ((await response.json()) as { responses: Outcome[] }).responses;
   }
 
-  /** Posts to one path, in no batch, and gives the status. */
+  /** Posts to one path, outside a batch, and returns the status. */
   async post(path: string): Promise<number> {
     return (await fetch(this.#origin + path, { method: 'POST' })).status;
   }
 
-  /** Gives what the table holds, in alphabetical order. */
+  /** Returns the content of the table, in alphabetical order. */
   async notes(): Promise<string[]> {
     const rows = await this.#database.query<{ text: string }>('SELECT text FROM notes ORDER BY text');
     return rows.map(({ text }) => text);
@@ -115,7 +115,7 @@ export class TransactionApp {
   }
 }
 
-/** Gives status and type of each outcome: what of it the batch itself says. */
+/** Returns the status and problem type of each outcome. */
 export function summarise(outcomes: readonly Outcome[]): string[] {
   return outcomes.map(({ status, body }) => `${status} ${body?.type?.split(':').at(-1) ?? ''}`.trim());
 }

@@ -31,7 +31,7 @@ export function textOf(answer: WireAnswer): string {
   return Buffer.from(answer.bytes).toString('utf8');
 }
 
-/** Asserts that the envelope is this problem and that the target was never entered; gives back its body. */
+/** Asserts that the envelope is this problem and that nothing was dispatched; returns its body. */
 export function assertRefused(
   host: RunningHost,
   answer: WireAnswer,
@@ -46,7 +46,7 @@ export function assertRefused(
   return problem;
 }
 
-/** Asserts that an outcome is a problem which the batch made itself; gives back its body. */
+/** Asserts that an outcome is a problem that the batch itself reports; returns its body. */
 export function assertProblemOutcome(
   response: JsonResponse | undefined,
   [status, slug]: readonly [number, string],

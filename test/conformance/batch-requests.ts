@@ -13,12 +13,12 @@ export interface WrittenOperation {
   readonly references?: readonly { readonly at: string; readonly from: string; readonly value: string }[];
 }
 
-/** Gives back a GET of a URL. */
+/** Returns a GET of a URL. */
 export function get(url: string, more: Partial<WrittenOperation> = {}): WrittenOperation {
   return { method: 'GET', url, ...more };
 }
 
-/** Gives back the URL under which the target gives this answer. */
+/** Returns the URL for which the target gives this answer. */
 export function madeUrl({
   status = 200,
   json,
@@ -60,7 +60,7 @@ export async function runBatch(
   return { answer, document, responses: document.responses };
 }
 
-/** Gives back the statuses of outcomes, in order. */
+/** Returns the statuses of outcomes, in order. */
 export function statusesOf(responses: readonly JsonResponse[]): readonly number[] {
   return responses.map(({ status }) => status);
 }

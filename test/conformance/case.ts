@@ -6,13 +6,13 @@ export interface WireRequest {
   /** Default: the endpoint of the batch. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** Text and bytes are announced by content-length, anything iterated is sent chunk by chunk. */
+  /** Text and bytes are sent with content-length; an iterable is sent chunked. */
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
-  /** Aborting it closes the connection under the host. */
+  /** Aborting it closes the connection. */
   readonly signal?: AbortSignal;
 }
 
-/** One answer as it stood on the wire: lower-case names, an array only where a field occurs more than once. */
+/** One response as on the wire: lower-case names, an array only where a field occurs more than once. */
 export interface WireAnswer {
   readonly status: number;
   readonly statusMessage: string;
@@ -37,7 +37,7 @@ export interface JsonDocument {
   readonly responses: readonly JsonResponse[];
 }
 
-/** What became of a batch that was sent as JSON and answered as JSON. */
+/** The response to a batch that was sent and answered as JSON. */
 export interface BatchAnswer {
   readonly answer: WireAnswer;
   readonly document: JsonDocument;
@@ -77,7 +77,7 @@ export interface HostOptions {
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
 }
 
-/** What the batch told `onOutcome` of one operation. */
+/** What the batch passed to `onOutcome` for one operation. */
 export interface ObservedOutcome {
   readonly id: string;
   readonly index: number;
@@ -87,11 +87,11 @@ export interface ObservedOutcome {
   readonly executed: boolean | 'unknown';
 }
 
-/** What the target saw since the last `reset()`: the counter behind "nothing ran". */
+/** What the target received since the last `reset()`; proves that "nothing ran". */
 export interface Observations {
-  /** How often the target was entered. */
+  /** How many operations were dispatched. */
   calls(): number;
-  /** URLs of these calls, in the order of entry. */
+  /** The URLs of these operations, in the order of dispatch. */
   urls(): readonly string[];
   /** The most operations that were inside `/meet` or `/later` at one moment. */
   peak(): number;
@@ -105,14 +105,14 @@ export interface Observations {
   errors(): readonly unknown[];
   /** What the batch reported to `onOutcome`, in that order. */
   outcomes(): readonly ObservedOutcome[];
-  /** What `allow` was asked, in that order: method, URL and its own header names, `GET /echo x-a`. */
+  /** The calls of `allow`, in order: method, URL and its own header names, `GET /echo x-a`. */
   asked(): readonly string[];
-  /** What the transaction did, in that order: `begin <group>`, `commit <group>`, `rollback <group>`. */
+  /** What the transaction did, in order: `begin <group>`, `commit <group>`, `rollback <group>`. */
   transactions(): readonly string[];
   reset(): void;
 }
 
-/** A host that is up, as a case sees it. Closing it is the business of whoever started it. */
+/** A running host, as a case sees it. Whoever started it closes it. */
 export interface RunningHost extends Observations {
   readonly name: string;
   /** Path of the batch, mount included. */
@@ -123,19 +123,19 @@ export interface RunningHost extends Observations {
 }
 
 /**
- * One promise of the product, as data. It talks only through a `RunningHost` and fails by throwing,
- * so that a host outside this repository can be held to it too.
+ * One promise of the product, as data. It only uses a `RunningHost`, and fails by throwing,
+ * so that hosts outside this repository can be tested with it too.
  */
 export interface ConformanceCase {
-  /** Permanent and never reused, even when the case goes. */
+  /** Permanent, and never reused even if the case is removed. */
   readonly id: string;
   readonly level: 'MUST' | 'SHOULD';
   readonly section: string;
   readonly title: string;
   readonly options?: HostOptions;
-  /** Headers that something in front of the batch has already set on the answer. */
+  /** Headers that middleware in front of the batch has already set on the response. */
   readonly answerHeaders?: Readonly<Record<string, string>>;
-  /** Also run behind a body parser and under another mount. Cases a parser would answer itself stay out. */
+  /** True if the case is also run behind a body parser and under another mount: not if a parser answers it itself. */
   readonly everySetup?: boolean;
   /** `false` where the answer depends on time, so that two hosts need not agree byte for byte. */
   readonly comparable?: boolean;

@@ -84,7 +84,7 @@ describe('the cases themselves', () => {
   });
 });
 
-/** Declares a case for a host, or prints why that host is excused. */
+/** Declares a case for a host, or prints why the host skips it. */
 function hold(host: Pick<ConformanceHost, 'skip'>, each: ConformanceCase, run: () => Promise<unknown>): void {
   const name = `${each.id} ${each.level} ${each.title} (${each.section})`;
   const reason = host.skip?.[each.id];

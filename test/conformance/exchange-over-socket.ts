@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import type { WireAnswer, WireRequest } from './case.js';
 
-/** A fixed name, so that what a host echoes does not depend on the port it got. */
+/** A fixed name, so that what a host echoes does not depend on its port. */
 const HOST = 'photos.example';
 
 /**
- * Sends one request over a connection of its own and gives back the answer.
+ * Sends one request over a connection of its own and returns the response.
  *
- * An answer counts even where it comes before the request was sent to its end; whatever is left of the
- * request is then thrown away with the connection. Rejects if the connection ends without a whole answer.
+ * A response counts even if it arrives before the whole request was sent. The rest of the
+ * request is then dropped with the connection. Rejects if the connection ends without a complete response.
  */
 export function exchangeOverSocket(port: number, path: string, request: WireRequest): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
@@ -43,7 +43,7 @@ async function send(
   isAnswered: () => boolean,
 ): Promise<void> {
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
-    // Without content-length Node would choose chunked for some methods; a case that wants that iterates.
+    // Without content-length, Node would send some methods chunked; a case that wants that passes an iterable.
     if (body !== undefined && !outgoing.hasHeader('content-length')) {
       outgoing.setHeader('content-length', Buffer.byteLength(body));
     }
@@ -70,7 +70,7 @@ async function readAnswer(incoming: IncomingMessage): Promise<WireAnswer> {
   };
 }
 
-/** Read from the raw list: Node's own object joins some repeated fields and drops others. */
+/** From the raw list, because Node's own object joins some repeated fields and drops others. */
 function collectHeaders(raw: readonly string[]): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (let at = 0; at + 1 < raw.length; at += 2) {

@@ -1,17 +1,17 @@
 import type { ConformanceCase, RunningHost, WireAnswer, WireRequest } from './case.js';
 import type { ConformanceHost, HostSetup, StartedHost } from './hosts/host.js';
 
-/** Where a host stands in the matrix; the options come from the case. */
+/** A cell of the matrix of hosts; the options come from the case. */
 export type Place = Pick<HostSetup, 'bodyParser' | 'mount'>;
 
-/** Starts hosts when a case first needs them and keeps each for the cases that ask for the same. */
+/** Starts a host when a case first needs it, and keeps it for cases that need the same one. */
 export interface HostPool {
-  /** Runs one case on a host with an empty log and gives back what passed over the wire. */
+  /** Runs one case on a host with an empty log and returns what passed over the wire. */
   run(host: ConformanceHost, place: Place, wanted: ConformanceCase): Promise<readonly WireAnswer[]>;
   close(): Promise<void>;
 }
 
-/** Gives back a pool without a host in it. */
+/** Creates a pool without any host. */
 export function createHostPool(): HostPool {
   const pool = new Map<string, Promise<StartedHost>>();
   return {

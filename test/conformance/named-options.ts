@@ -2,14 +2,14 @@ import type { BatchOptions, Operation, Transaction } from '@multistatus/core';
 import type { HostOptions } from './case.js';
 import type { TargetLog } from './observe-target.js';
 
-/** Never to be seen in an answer: foreign text does not leave the library. */
+/** Must never be in a response: the text of foreign errors is not sent. */
 const SECRET = 'secret-detail of an option';
 
-/** Allows every operation, refuses `/admin` and what is under it (at once or a turn later), throws, or never answers. */
+/** Allows every operation, refuses `/admin` and everything under it (at once or later), throws, or never settles. */
 export type AllowName = 'all' | 'not-admin' | 'not-admin-later' | 'throws' | 'never-answers';
 
 /**
- * `keeps` is a sound transaction: begins, runs, commits or rolls back. The others each break one thing: they do not
+ * `keeps` works: it begins, runs, commits or rolls back. The others each break one thing: they do not
  * begin, do not commit, reject with an error of their own, resolve after the rejection, do not run, run twice, do not
  * wait for the operations, reject before they ended, never begin, begin when the batch is over, or never commit.
  */
@@ -30,10 +30,10 @@ export type TransactionName =
 /** Counts 404 as success; counts only 201 as success; throws. */
 export type IsSuccessName = 'not-found' | 'created' | 'throws';
 
-/** The greatest status of an operation; a status that cannot carry the document; a throw. */
+/** Returns the highest status of an operation; returns a status without a body; throws. */
 export type StatusName = 'worst' | 'no-content' | 'throws';
 
-/** Makes the options of `batch()` for a case, with every hook reporting to `log`; all hosts take theirs from here. */
+/** Creates the options of `batch()` for a case, for all hosts. Every callback reports to `log`. */
 export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptions {
   const { allow, transaction, isSuccess, status, ...data } = options;
   return {

@@ -9,13 +9,13 @@ export interface TargetLog extends Observations {
   stepOutside(): void;
   readonly fail: (error: unknown) => void;
   readonly tell: (outcome: ObservedOutcome) => void;
-  /** Notes what `allow` was asked. */
+  /** Records a call of `allow`. */
   ask(question: string): void;
-  /** Notes a step of a transaction. */
+  /** Records a step of a transaction. */
   transact(step: string): void;
 }
 
-/** Gives back an empty log of what a target saw. */
+/** Creates an empty log of what a target receives. */
 export function observeTarget(): TargetLog {
   let urls: string[] = [];
   let errors: unknown[] = [];

@@ -20,13 +20,13 @@ export interface XmlResponse {
   readonly target: string | undefined;
   readonly location: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** `undefined` where there is no `M:body`, or one that only says why. */
+  /** `undefined` if there is no `M:body`, or one that only says why it was omitted. */
   readonly body: Uint8Array | undefined;
   readonly bodyOmitted: string | undefined;
   readonly element: XmlElement;
 }
 
-/** A 207 in its XML form, once as it stood on the wire and once read. */
+/** A 207 in its XML form: as on the wire, and parsed. */
 export interface XmlBatchAnswer {
   readonly answer: WireAnswer;
   readonly root: XmlElement;
@@ -37,9 +37,9 @@ const DAV = '{DAV:}';
 const OWN = '{urn:multistatus:xml:1}';
 
 /**
- * Posts a batch, asks for XML, and reads the answer with a parser that knows nothing of the product.
+ * Posts a batch, asks for XML, and reads the response with a parser that does not belong to the product.
  *
- * Every document is held to the rules of RFC 4918; `allowed` names the one rule that a case breaks on purpose.
+ * Every document is checked against the rules of RFC 4918; `allowed` names the one rule that a case breaks on purpose.
  */
 export async function batchAsXml(
   host: RunningHost,

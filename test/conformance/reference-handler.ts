@@ -5,15 +5,15 @@ import { madeRoutes } from './routes/made-routes.js';
 import { plainRoutes } from './routes/plain-routes.js';
 import { timingRoutes } from './routes/timing-routes.js';
 
-/** What a route is given beside request and response. */
+/** What a route gets in addition to the request and the response. */
 export interface RouteContext {
   readonly url: URL;
   readonly log: TargetLog;
-  /** Hands the request back to the host that the batch is mounted in, as middleware would re-enter an app. */
+  /** Passes the request to the host in which the batch is mounted, as middleware that re-enters an app does. */
   readonly reenter: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
-/** Answers one request in a way that a case has asked for by path. */
+/** Answers one request in the way that the case selects by the path. */
 export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -24,7 +24,7 @@ export type Route = (
 export interface ReferenceTarget {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
   readonly log: TargetLog;
-  /** Tells the handler where `/again` leads. */
+  /** Sets the handler that `/again` calls. */
   mountIn(host: RequestListener, endpoint: string): void;
 }
 
@@ -35,7 +35,7 @@ const routes: Readonly<Record<string, Route>> = {
   ...timingRoutes,
 };
 
-/** Gives back a fresh target with an empty log. */
+/** Creates a target with an empty log. */
 export function createReferenceTarget(): ReferenceTarget {
   const log = observeTarget();
   let host: RequestListener | undefined;

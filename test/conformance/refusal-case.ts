@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { assertRefused, type Fault } from './assert-problem.js';
 import type { ConformanceCase, HostOptions, RunningHost, WireAnswer } from './case.js';
 
-/** A batch that is JSON and no batch: what it holds, and where its fault has to be shown. */
+/** JSON that is not a valid batch: its content, and the pointer of its issue. */
 export interface Refusal {
   readonly id: string;
   readonly title: string;
   readonly level?: 'MUST' | 'SHOULD';
   readonly section?: string;
-  /** The body, as a value or as JSON text where a value cannot say it. */
+  /** The body, as a value, or as JSON text if no value can express it. */
   readonly batch: unknown;
-  /** The pointers of which one fault at least has to bear one. */
+  /** At least one issue must have one of these pointers. */
   readonly at: string | readonly string[];
   readonly code?: string;
   readonly options?: HostOptions;
   readonly everySetup?: boolean;
 }
 
-/** Makes a case of a row: 400 `invalid-batch`, the pointer among its errors, and nothing entered. */
+/** Creates a case from a row: 400 `invalid-batch` with the pointer among its errors, and nothing dispatched. */
 export function refusalCase(row: Refusal): ConformanceCase {
   return {
     id: row.id,
@@ -28,7 +28,7 @@ export function refusalCase(row: Refusal): ConformanceCase {
     ...(row.everySetup === undefined ? {} : { everySetup: row.everySetup }),
     async check(host) {
       const faults = await refusedFaults(host, row.batch);
-      // Which characters beyond the necessary ones a pointer percent-encodes is left open (RFC 6901 §6).
+      // A pointer may percent-encode more characters than it must (RFC 6901 §6).
       const pointers = [row.at].flat().map(decodeURIComponent);
       const found = faults.find((fault) => pointers.includes(decodeURIComponent(fault.pointer)));
       assert.ok(found, `no fault at ${pointers.join(' or ')} in ${JSON.stringify(faults)}`);
@@ -37,7 +37,7 @@ export function refusalCase(row: Refusal): ConformanceCase {
   };
 }
 
-/** Posts a batch that has to be refused as `invalid-batch` and gives back the faults that were found. */
+/** Posts a batch that must be refused as `invalid-batch`, and returns its errors. */
 export async function refusedFaults(host: RunningHost, batch: unknown): Promise<readonly Fault[]> {
   const problem = assertRefused(host, await postJson(host, batch), [400, 'invalid-batch']);
   const faults = problem.errors ?? [];
@@ -50,7 +50,7 @@ export async function refusedFaults(host: RunningHost, batch: unknown): Promise<
   return faults;
 }
 
-/** Posts a value, or JSON text as it stands, to the batch. */
+/** Posts a value, or JSON text unchanged, to the batch. */
 export function postJson(
   host: RunningHost,
   body: unknown,

@@ -1,7 +1,7 @@
 import type { PlainAnswer, PlainHeaders } from './plain-exchange.js';
 import type { BatchedResponse } from './send-in-batch.js';
 
-/** What an outcome does not repeat: what is about its connection or its framing, and cookies. */
+/** Headers that an outcome omits: those about the connection or framing, and cookies. */
 const NOT_IN_A_BATCH: readonly string[] = [
   'connection',
   'content-length',
@@ -15,10 +15,10 @@ const NOT_IN_A_BATCH: readonly string[] = [
 ];
 
 /**
- * Gives the two sides of a comparison: an answer over a socket, less what a batch leaves out on purpose, and a
+ * Returns the two sides of a comparison: a response over a socket, without what a batch omits on purpose, and a
  * response of a batch.
  *
- * `envelope` are the headers of the batch's own answer: an outcome does not repeat a field that stands there equally.
+ * `envelope` are the headers of the batch's own answer: an outcome omits a field that has the same value there.
  */
 export function sidesOf(
   overSocket: PlainAnswer & { kind: 'answer' },
@@ -57,7 +57,7 @@ function readAs(
   return encoding === 'text' ? text : JSON.parse(text);
 }
 
-/** Gathers the cookies of answers as an envelope carries them: in order, the last of one name, domain and path. */
+/** Returns the cookies of responses as on an envelope: in order, the last one for each name, domain and path. */
 export function liftedCookies(answers: readonly PlainAnswer[]): string[] {
   const jar = new Map<string, string>();
   for (const answer of answers) {

@@ -1,5 +1,5 @@
 // Checks the rules of RFC 4918 that can be seen in the text of a 207 document alone. The numbers (X1, X2...) are
-// the names under which the tests speak of them; each stands once below with its section.
+// their names in the tests; each is below once, with its section.
 import { SaxesParser } from 'saxes';
 
 const DAV = 'DAV:';
@@ -9,9 +9,9 @@ const DAV_NAMES = new Set(
 const ROOT_NAMES = new Set('response responsedescription sync-token'.split(' '));
 const ELEMENT_CONTENT = new Set('multistatus response propstat error location prop'.split(' '));
 const TEXT_CONTENT = new Set('href status responsedescription sync-token'.split(' '));
-/** The redirects of RFC 4918 section 13.2, with the 308 that came after it; a 304 redirects nowhere. */
+/** The redirects of RFC 4918 section 13.2, with the 308 that came after it; a 304 is not a redirect. */
 const REDIRECTS = new Set(['300', '301', '302', '303', '305', '307', '308']);
-/** RFC 6578: a member is gone (section 3.5.2), is not looked into (section 3.3), the result is cut off (section 3.6). */
+/** RFC 6578: a member is gone (section 3.5.2) or not listed (section 3.3), or the result is truncated (section 3.6). */
 const BESIDE_SYNC_TOKEN = new Set(['404', '403', '507']);
 
 const NOT_CHAR = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
@@ -29,7 +29,7 @@ export interface XmlElement {
 /**
  * Parses a text as XML 1.0 with namespaces; adjacent pieces of text are one child.
  *
- * @throws {Error} at the first fault that makes the text no namespace-well-formed document.
+ * @throws {Error} at the first error, if the text is not a namespace-well-formed document.
  */
 export function parseXml(xml: string): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
@@ -63,20 +63,20 @@ export function parseXml(xml: string): XmlElement {
   return elementsOf(top)[0]!;
 }
 
-/** Gives the child elements, or those with one name. */
+/** Returns the child elements, or those with one name. */
 export function elementsOf(parent: XmlElement, name?: string): XmlElement[] {
   return parent.children.filter(
     (child): child is XmlElement => typeof child !== 'string' && (name === undefined || child.name === name),
   );
 }
 
-/** Gives the text of an element, without that of its child elements. */
+/** Returns the text of an element, without that of its child elements. */
 export function textOf(element: XmlElement): string {
   return element.children.filter((child) => typeof child === 'string').join('');
 }
 
 /**
- * Gives one line for each rule of a 207 document that the text breaks, beginning with the number of the rule:
+ * Returns one line per rule of a 207 document that the text breaks, beginning with the number of the rule:
  * X1, X2, X5-X9, X11-X15, X17, X18, X20, X21, X25, X26, X28, X31, X36. An empty array: none is broken.
  */
 export function findViolations(xml: string): string[] {
@@ -109,7 +109,7 @@ function localOf(element: XmlElement): string {
   return element.name.startsWith(dav('')) ? element.name.slice(dav('').length) : '';
 }
 
-/** What holds of an element wherever it stands; looks no further than DAV: goes, as all below is extension. */
+/** Rules for an element anywhere. Only looks at DAV: elements, because everything below others is extension. */
 function checkContent(element: XmlElement, report: Report): void {
   const local = localOf(element);
   const text = textOf(element);
@@ -164,7 +164,7 @@ function checkResponse(response: XmlElement, report: Report): void {
   }
 }
 
-/** A property stands once in a response, over all of its propstats. */
+/** A property occurs once in a response, across all of its propstats. */
 function checkProperties(propstats: readonly XmlElement[], report: Report): void {
   const names = propstats
     .flatMap((propstat) => elementsOf(propstat, dav('prop')))
@@ -175,7 +175,7 @@ function checkProperties(propstats: readonly XmlElement[], report: Report): void
   }
 }
 
-/** What a sync-token asks of the document that has one. */
+/** Rules for a document with a sync-token. */
 function checkSyncToken(root: XmlElement, report: Report): void {
   const tokens = elementsOf(root, dav('sync-token'));
   if (tokens.length > 1) report('X36', `there are ${tokens.length} sync-token`); // RFC 6578 section 6.4
@@ -195,7 +195,7 @@ function checkStatus(text: string, report: Report): void {
   if (code?.startsWith('1')) report('X12', `${code} is an interim status`); // section 13
 }
 
-/** What holds of one Simple-ref (section 8.3). */
+/** Rules for one Simple-ref (section 8.3). */
 function checkHref(href: string, report: Report): void {
   const [whole = '', authority = ''] = ABSOLUTE.exec(href) ?? [];
   const path = whole === '' ? (href.split(/[?#]/, 1)[0] ?? '') : whole.slice(authority.length);
@@ -209,7 +209,7 @@ function checkHref(href: string, report: Report): void {
   if (!URI_CHARACTERS.test(withoutLiteral)) report('X17', `${JSON.stringify(href)} is not percent-encoded`);
 }
 
-/** What holds of the hrefs of all responses together; a location may lie elsewhere. */
+/** Rules for the hrefs of all responses together; a location may be elsewhere. */
 function checkHrefsTogether(root: XmlElement, report: Report): void {
   const hrefs = elementsOf(root, dav('response')).flatMap((response) =>
     elementsOf(response, dav('href')).map(textOf),

@@ -1,15 +1,15 @@
-/** One request as it stands on the wire. */
+/** One request as on the wire. */
 export interface PlainRequest {
   readonly method: string;
   readonly url: string;
-  /** In the order and case of the wire; names may repeat. Framing follows from `body`. */
+  /** In the order and case of the wire; names may repeat. `body` determines the framing. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array | undefined;
 }
 
 export type PlainHeaders = Record<string, string | string[]>;
 
-/** What became of a request: a whole answer, or a connection that broke before the answer was whole. */
+/** The result of a request: a complete response, or a connection that broke before the response was complete. */
 export type PlainAnswer =
   | {
       readonly kind: 'answer';
@@ -21,10 +21,10 @@ export type PlainAnswer =
     }
   | { readonly kind: 'broken' | 'silent' };
 
-/** After so many milliseconds without an answer, none is waited for any more. */
+/** How many milliseconds to wait for a response. */
 export const PATIENCE_MS = 400;
 
-/** Gathers a list of names and values as `rawHeaders` has it: names in lower case, `string[]` where one repeats. */
+/** Collects a list of names and values like that of `rawHeaders`: names in lower case, `string[]` where one repeats. */
 export function collectFields(raw: readonly string[]): PlainHeaders {
   const fields: PlainHeaders = {};
   for (let at = 0; at + 1 < raw.length; at += 2) {
@@ -36,10 +36,10 @@ export function collectFields(raw: readonly string[]): PlainHeaders {
   return fields;
 }
 
-/** What the connection adds to a message, or changes with the time of day. */
+/** Headers that the connection adds, or that change with time. */
 const OF_THE_CONNECTION: readonly string[] = ['date', 'connection', 'keep-alive', 'transfer-encoding'];
 
-/** Gives an answer the form in which two dispatches of one request are compared. */
+/** Returns a response in the form in which two dispatches of one request are compared. */
 export function comparable(answer: PlainAnswer): unknown {
   if (answer.kind !== 'answer') return answer.kind;
   const { status, statusMessage, headers, trailers, body } = answer;

@@ -13,14 +13,14 @@ const RESPONSE_EVENTS = [
   'timeout',
 ];
 
-/** What has happened to an exchange so far. */
+/** The events of an exchange so far. */
 export interface Recording {
   readonly log: string[];
   /** Resolves once both messages have closed. */
   readonly closed: Promise<unknown>;
 }
 
-/** Writes what happens to a request and its response into a log, one line an event, in order. */
+/** Records the events of a request and its response in a log, one line per event, in order. */
 export function recordEvents(req: IncomingMessage, res: ServerResponse): Recording {
   const log: string[] = [];
   watch(req, 'req', { events: REQUEST_EVENTS, log });
@@ -45,7 +45,7 @@ function describe(error: unknown): string {
   return code ?? String(message);
 }
 
-/** Unlike `once()` of `node:events`, goes on waiting after an error. */
+/** Unlike `once()` of `node:events`, keeps waiting after an error. */
 function closeOf(emitter: NodeJS.EventEmitter): Promise<void> {
   return new Promise((resolve) => void emitter.once('close', resolve));
 }

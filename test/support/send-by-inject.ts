@@ -3,7 +3,7 @@ import { collectFields, PATIENCE_MS, type PlainAnswer, type PlainRequest } from 
 
 /** Sends one request to `handler` without a socket; a rejection of any kind counts as a broken connection. */
 export function sendByInject(handler: NodeHandler, request: PlainRequest): Promise<PlainAnswer> {
-  // Not from a promise's callback: where the caller stands decides whether ticks or promises of the handler go first.
+  // Not from a promise callback: there, the handler's promises would run before its ticks.
   return new Promise((resolve) => setImmediate(() => void answer(handler, request).then(resolve)));
 }
 
@@ -27,7 +27,7 @@ async function answer(
   }
 }
 
-/** As {@link collectFields}, in the case of the wire. */
+/** Like {@link collectFields}, in the case of the wire. */
 function collectNames(headers: PlainRequest['headers']): Record<string, string | string[]> {
   const names = new Map(headers.map(([name]) => [name.toLowerCase(), name]));
   const fields = Object.entries(collectFields(headers.flat()));

@@ -1,7 +1,7 @@
 import type { PlainAnswer, PlainHeaders, PlainRequest } from './plain-exchange.js';
 import type { SocketServer } from './socket-server.js';
 
-/** A response as the JSON document of a batch tells it. */
+/** A response in the JSON document of a batch. */
 export interface BatchedResponse {
   readonly id: string;
   readonly status: number;
@@ -10,16 +10,16 @@ export interface BatchedResponse {
   readonly bodyEncoding?: 'text' | 'base64';
 }
 
-/** The answer to a batch: what carried it, and the responses in it. */
+/** The response to a batch: its envelope, and the responses in it. */
 export interface BatchAnswer {
   readonly envelope: PlainAnswer & { kind: 'answer' };
   readonly responses: readonly BatchedResponse[];
 }
 
-/** The headers of a request that stand on the envelope, for every operation to inherit. */
+/** The headers of a request that are set on the envelope, for every operation to inherit. */
 export type EnvelopeHeaders = PlainRequest['headers'];
 
-/** Sends requests in one batch to `/batch`; Host and `inherited` stand on its envelope, all else in the operations. */
+/** Sends requests as one batch to `/batch`. Host and `inherited` are set on the envelope, other headers per operation. */
 export async function sendInBatch(
   server: SocketServer,
   requests: readonly PlainRequest[],

@@ -6,7 +6,7 @@ import { collectFields, PATIENCE_MS, type PlainAnswer, type PlainRequest } from 
 /** A handler behind a real server on the loopback interface. */
 export interface SocketServer {
   readonly port: number;
-  /** Sends one request, byte for byte as described, and gives back what came over the wire. */
+  /** Sends one request, byte for byte as described, and returns what came over the wire. */
   send(request: PlainRequest): Promise<PlainAnswer>;
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ function send(
       resolve({ kind: 'silent' });
       outgoing.destroy();
     });
-    // A request without a body goes out without framing, whatever its method.
+    // A request without a body is sent without framing, regardless of its method.
     outgoing.useChunkedEncodingByDefault = false;
     outgoing.on('error', () => resolve({ kind: 'broken' }));
     outgoing.on('response', (incoming) => void readAnswer(incoming).then(resolve));

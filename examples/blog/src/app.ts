@@ -7,11 +7,11 @@ import { writeProblem } from './problem.js';
 import { findIn, readComment, readPost } from './read-request.js';
 import { createStore, type Store } from './store.js';
 
-/** Makes the API of posts and comments, with all of its routes open to batches at `POST /batch`. */
+/** Creates the API of posts and comments; all of its routes accept batches at `POST /batch`. */
 export function createApp(): Koa {
   const app = new Koa();
 
-  // Before the body parser: a batch reads its own body, and each operation in it comes through here again.
+  // Before the body parser: a batch reads its own body, and each of its operations passes through this app again.
   app.use(batch({ path: '/batch' }));
 
   app.use(writeProblem);

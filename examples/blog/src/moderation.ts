@@ -15,12 +15,12 @@ const VERDICT = {
   additionalProperties: false,
 };
 
-/** Makes the handler of `PATCH /comments`: a list of verdicts, each carried out and answered for itself. */
+/** Creates the handler of `PATCH /comments`: a list of verdicts, each carried out and answered on its own. */
 export function moderation({ comments }: Pick<Store, 'comments'>): BulkMiddleware {
   return bulk({
     item: VERDICT,
     href: ({ id }: Verdict) => `/comments/${encodeURIComponent(id)}`,
-    // Two verdicts on one comment: nobody could tell which counts.
+    // With two verdicts on one comment, it would be unclear which one counts.
     key: 'id',
     handle: ({ id, verdict }: Verdict) => {
       const comment = comments.get(id);

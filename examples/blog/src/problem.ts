@@ -6,7 +6,7 @@ export const writeProblem: Middleware = async (ctx, next) => {
   try {
     await next();
   } catch (error) {
-    // What `ctx.throw` and the body parser throw has a status; `expose` says whether its message is for the client.
+    // Errors of `ctx.throw` and of the body parser have a status; `expose` says whether the client may see the message.
     const { status = 500, expose, message } = error as Partial<InstanceType<typeof HttpError>>;
     if (status >= 500) ctx.app.emit('error', error, ctx);
     const detail = expose ? message : undefined;

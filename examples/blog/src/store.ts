@@ -14,7 +14,7 @@ export interface Comment {
 /** An item and the id that it is stored under. */
 export type Stored<Item> = Item & { readonly id: string };
 
-/** Items in memory by their id. Ids count up from 1, and none is given twice. */
+/** Items in memory by their id. Ids count up from 1, and are never reused. */
 export class Collection<Item> extends Map<string, Stored<Item>> {
   #lastId = 0;
 
@@ -24,20 +24,20 @@ export class Collection<Item> extends Map<string, Stored<Item>> {
     return this.put({ id: String(this.#lastId), ...item });
   }
 
-  /** Stores an item under its own id, in place of the one that was there. */
+  /** Stores an item under its own id, and replaces the one that was there. */
   put(item: Stored<Item>): Stored<Item> {
     this.set(item.id, item);
     return item;
   }
 }
 
-/** All that the blog holds. */
+/** Everything that the blog stores. */
 export interface Store {
   readonly posts: Collection<Post>;
   readonly comments: Collection<Comment>;
 }
 
-/** Makes a store of two posts, 1 and 2, with a comment each; post 2 is closed. */
+/** Creates a store of two posts, 1 and 2, with a comment each; post 2 is closed. */
 export function createStore(): Store {
   const posts = new Collection<Post>();
   const comments = new Collection<Comment>();

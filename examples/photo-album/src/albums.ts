@@ -5,7 +5,7 @@ import { found } from './problem.js';
 import type { Queries } from './queries.js';
 import { bodyReader, readId, TITLE } from './read-request.js';
 
-/** An album, as it stands in the table and on the wire. */
+/** An album, as in the table and on the wire. */
 export interface Album {
   readonly id: number;
   readonly title: string;
@@ -18,7 +18,7 @@ const readAlbum = bodyReader<Pick<Album, 'title'>>({
   additionalProperties: false,
 });
 
-/** Makes the routes of albums. */
+/** Creates the routes of albums. */
 export function albums(database: Database): Router {
   const router = Router();
 
@@ -46,13 +46,13 @@ export function albums(database: Database): Router {
     res.json(found(await database.of(req).query<Album>(sql, [id, title]), `album ${id}`));
   });
 
-  // As a DELETE of a WebDAV collection (RFC 4918 section 9.6.1): what can go goes, and the answer names what stays.
+  // Like a DELETE of a WebDAV collection (RFC 4918 section 9.6.1): delete what can be deleted, and report what remains.
   router.delete('/albums/:id', async (req, res) => {
     const id = readId(req.params.id);
     const queries = database.of(req);
     found(await queries.query('SELECT id FROM albums WHERE id = $1', [id]), `album ${id}`);
     await queries.query('DELETE FROM photos WHERE album_id = $1 AND NOT locked', [id]);
-    // The check is part of the statement: ahead of it, other operations would have time to lock a photo.
+    // The check is part of the statement: if it came first, other operations could lock a photo in between.
     const sql = `DELETE FROM albums WHERE id = $1
       AND NOT EXISTS (SELECT FROM photos WHERE album_id = $1) RETURNING id`;
     const deleted = await queries.query(sql, [id]);
@@ -69,7 +69,7 @@ async function keptPhotos(albumId: number, queries: Queries): Promise<readonly s
   return photos.map(({ id }) => `/photos/${id}`);
 }
 
-/** Reports photos that are locked. The album needs no response of its own: that it stays follows from them. */
+/** Reports the locked photos. The album needs no response of its own: these imply that it remains. */
 function reportOf(lockedPhotos: readonly string[]): MultistatusBuilder {
   const report = createMultistatus();
   for (const href of lockedPhotos) {

@@ -7,15 +7,15 @@ import { photos } from './photos.js';
 import { noSuchRoute, writeProblem } from './problem.js';
 
 /**
- * Makes the API of albums and photos, with all of its routes open to batches at `POST /batch`.
+ * Creates the API of albums and photos; all of its routes accept batches at `POST /batch`.
  *
- * `options` are those of `batch()`, beside the ones that the album has.
+ * `options` are options of `batch()`, in addition to those that the album sets.
  */
 export function createApp(database: Database, options: ExpressBatchOptions = {}): Express {
   const app = express();
   const { transaction } = database;
 
-  // Before the body parser: a batch reads its own body, and each operation in it comes through here again.
+  // Before the body parser: a batch reads its own body, and each of its operations passes through this app again.
   app.use('/batch', batch({ transaction, onError: (error) => console.error(error), ...options }));
 
   app.use(express.json());

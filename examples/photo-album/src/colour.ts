@@ -1,17 +1,17 @@
-// https://no-color.org: whatever the variable holds, unless it is empty, means no.
+// https://no-color.org: any value except the empty one turns colour off.
 const isColoured = process.stdout.isTTY === true && !process.env['NO_COLOR'];
 
-/** Gives back the text in bold. Like all of this file, only if standard output is a terminal that wants colour. */
+/** Returns the text in bold. Like everything in this file, only if standard output is a terminal with colour. */
 export function bold(text: string): string {
   return paint(text, 1);
 }
 
-/** Gives back the text in grey. */
+/** Returns the text in grey. */
 export function grey(text: string): string {
   return paint(text, 90);
 }
 
-/** Gives back the text in the colour of an HTTP status: green below 300, yellow below 400, red from there. */
+/** Returns the text in the colour of an HTTP status: green below 300, yellow below 400, otherwise red. */
 export function inStatusColour(text: string, status: number): string {
   return paint(text, status < 300 ? 32 : status < 400 ? 33 : 31);
 }

@@ -5,29 +5,29 @@ import { embeddedDatabase } from './embedded-database.js';
 import type { Queries } from './queries.js';
 import { serverDatabase } from './server-database.js';
 
-/** A PostgreSQL. By itself it runs each query as a transaction of its own. */
+/** A PostgreSQL database. By default it runs each query as a transaction of its own. */
 export interface Database extends Queries {
   /**
-   * Gives the queries of a request: within a transaction if it is an operation of an atomicity group.
+   * Returns the queries of a request: inside a transaction if it is an operation of an atomicity group.
    *
-   * Handlers use no others: one outside of its group's transaction would wait for a connection that the group holds.
+   * Handlers must use no others: a query outside the transaction would wait for the connection that its group holds.
    */
   of(req: object): Queries;
 
-  /** What `batch()` runs atomicity groups with: BEGIN, and COMMIT or ROLLBACK. */
+  /** The `transaction` option of `batch()`: BEGIN, then COMMIT or ROLLBACK. */
   readonly transaction: Transaction;
 
   /** Resolves when every connection is closed. */
   close(): Promise<void>;
 }
 
-/** Less than an operation may take: a statement that nobody waits for any more soon gives up its locks. */
+/** Less than an operation may take, so that the statements of an operation that timed out soon release their locks. */
 const STATEMENT_TIMEOUT_MS = 9000;
 
 /**
- * Opens the server that `connectionString` names, or else a PostgreSQL embedded in this process, in memory.
+ * Opens the server that `connectionString` names, or otherwise a PostgreSQL embedded in this process, in memory.
  *
- * A server is connected to by the first query, and that is what rejects if it cannot be reached.
+ * The first query connects to the server, and rejects if the server cannot be reached.
  */
 export async function openDatabase(connectionString?: string): Promise<Database> {
   return connectionString

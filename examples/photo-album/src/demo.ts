@@ -6,11 +6,11 @@ import { restoreSamples } from './schema.js';
 const BATCH = new URL('../batch.json', import.meta.url);
 
 /**
- * Sends `batch.json` to the API at `baseUrl`, once for an answer in JSON and once for one in XML, and writes what
+ * Sends `batch.json` to the API at `baseUrl`, once for a response in JSON and once for one in XML, and writes what
  * went over the wire.
  *
  * The batch changes and deletes samples of `database`, so they are restored before each sending and at the end.
- * Resolves to whether both answers were 207 Multi-Status.
+ * Resolves to true if both responses were 207 Multi-Status.
  */
 export async function runDemo(
   baseUrl: string,
@@ -47,7 +47,7 @@ async function send(url: string, batch: string, accept: string): Promise<Answer>
   };
 }
 
-/** Puts each operation and its status together: responses stand in the order of requests. */
+/** Combines each operation with its status: responses are in the order of the requests. */
 function readResults(batch: string, answer: string): Result[] {
   const { requests } = JSON.parse(batch) as { requests: Omit<Result, 'status'>[] };
   const { responses } = JSON.parse(answer) as { responses: Pick<Result, 'status'>[] };

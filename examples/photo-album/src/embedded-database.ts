@@ -3,9 +3,9 @@ import type { Database } from './database.js';
 import { type Queries, queriesOf } from './queries.js';
 
 /**
- * Gives the database that a PGlite is.
+ * Returns a database backed by PGlite.
  *
- * It has one connection. While a transaction runs, everything outside of it waits.
+ * It has one connection: while a transaction runs, all other queries wait.
  */
 export function embeddedDatabase(postgres: PGlite): Database {
   const outside = queriesOn(postgres);

@@ -1,7 +1,7 @@
 /**
- * Gives back a copy of an XML document with one element a line, for people to read.
+ * Returns a copy of an XML document with one element per line, for people to read.
  *
- * For display alone: white space is content to some readers. Knows neither comments nor CDATA sections.
+ * Only for display: white space is content to some readers. Does not support comments and CDATA sections.
  */
 export function indentXml(xml: string): string {
   let depth = 0;
@@ -13,7 +13,7 @@ export function indentXml(xml: string): string {
         depth -= 1;
       }
       const line = '  '.repeat(depth) + piece;
-      // A piece that holds its own end, as in <D:href>/albums/4</D:href>, stays one line.
+      // A piece that contains its own end tag, as in <D:href>/albums/4</D:href>, stays on one line.
       if (/^<[^/?!]/.test(piece) && !piece.endsWith('/>') && !piece.includes('</')) {
         depth += 1;
       }

@@ -5,7 +5,7 @@ import type { Photo } from './photos.js';
 import { Problem } from './problem.js';
 import { TITLE } from './read-request.js';
 
-/** A change of one photo, as it stands in the list. */
+/** A change of one photo, as in the list. */
 type PhotoChange = Pick<Photo, 'id'> & Partial<Pick<Photo, 'title' | 'locked'>>;
 
 const CHANGE = {
@@ -20,7 +20,7 @@ const CHANGE = {
   additionalProperties: false,
 };
 
-/** All changes at once. `before` is a photo as it was: its absence, or its lock, says why there is no new one. */
+/** All changes at once. `before` is the old photo: if there is no new one, the old one is missing or locked. */
 const SQL = `
   WITH changes AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS change (id integer, title text, locked boolean)
@@ -38,12 +38,12 @@ type Row = { readonly id: number } & (
   | { readonly albumId: null; readonly was: number | null }
 );
 
-/** Makes the handler of `PATCH /photos`: a list of changes, in one statement, each answered for itself. */
+/** Creates the handler of `PATCH /photos`: a list of changes, made in one statement, each answered on its own. */
 export function photoChanges(database: Database): BulkHandler {
   return bulk({
     item: CHANGE,
     href: ({ id }: PhotoChange) => `/photos/${id}`,
-    // An UPDATE takes one of two changes of the same row, and does not say which.
+    // Given two changes of the same row, an UPDATE makes only one, and does not say which.
     key: 'id',
     handleMany: async (changes: readonly PhotoChange[], { req }: { req: Request }) => {
       const rows = await database.of(req).query<Row>(SQL, [JSON.stringify(changes)]);

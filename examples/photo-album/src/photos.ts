@@ -4,7 +4,7 @@ import { found, Problem } from './problem.js';
 import type { Queries } from './queries.js';
 import { bodyReader, readId, TITLE } from './read-request.js';
 
-/** A photo, as it stands on the wire. A locked one stays as it is: nobody changes or deletes it. */
+/** A photo, as on the wire. A locked photo cannot be changed or deleted. */
 export interface Photo {
   readonly id: number;
   readonly albumId: number;
@@ -28,7 +28,7 @@ const readChange = bodyReader<Partial<Pick<Photo, 'title' | 'locked'>>>({
   additionalProperties: false,
 });
 
-/** Makes the routes of photos. */
+/** Creates the routes of photos. */
 export function photos(database: Database): Router {
   const router = Router();
 
@@ -78,7 +78,7 @@ export function photos(database: Database): Router {
   return router;
 }
 
-/** Says why no unlocked photo has this id: 404 if none has, 423 if it is locked. */
+/** Returns why no unlocked photo has this id: 404 if there is no such photo, 423 if it is locked. */
 async function refuse(id: number, queries: Queries): Promise<never> {
   found(await queries.query('SELECT id FROM photos WHERE id = $1', [id]), `photo ${id}`);
   throw new Problem(423, `Photo ${id} is locked.`);

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { bold, grey, inStatusColour } from './colour.js';
 import { indentXml } from './indent-xml.js';
 
-/** What came back for a batch, its body still text. */
+/** The response to a batch, with the body as text. */
 export interface Answer {
   readonly accept: string;
   readonly status: number;
@@ -11,7 +11,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** One operation of a batch, and the status that it ended with. */
+/** One operation of a batch, and its status. */
 export interface Result {
   readonly id: string;
   readonly method: string;
@@ -19,12 +19,12 @@ export interface Result {
   readonly status: number;
 }
 
-/** Gives back a POST of JSON as a request line, header and body. */
+/** Returns a POST of JSON as a request line, headers and body. */
 export function printRequest(url: string, body: string): string {
   return `${bold(`POST ${url}`)}\n${grey('Content-Type: application/json')}\n\n${body.trim()}\n\n`;
 }
 
-/** Gives back a line for each operation, in aligned columns under a heading. */
+/** Returns a line per operation, in aligned columns under a heading. */
 export function printTable(results: readonly Result[]): string {
   const heading = ['id', 'method', 'URL'];
   const rows = results.map(({ id, method, url }) => [id, method, url]);
@@ -41,7 +41,7 @@ export function printTable(results: readonly Result[]): string {
   return `${grey(`${align(heading)}status`)}\n${lines.join('')}\n`;
 }
 
-/** Gives back what was asked for, the status line, the media type, and the document laid out over lines. */
+/** Returns the requested media type, the status line, the content type, and the document with line breaks. */
 export function printAnswer({ accept, status, reason, mediaType, text }: Answer): string {
   const statusLine = inStatusColour(`${status} ${reason}`, status);
   return `${bold('Accept:')} ${accept}\n${statusLine}\n${grey(`Content-Type: ${mediaType}`)}\n\n${layOut(text, mediaType)}\n\n`;

@@ -11,7 +11,7 @@ export interface Fault {
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
-  /** Its message may be shown: what `bulk()` asks of an error. */
+  /** `bulk()` shows the message of an error only if this is true. */
   readonly expose = true;
   readonly errors: readonly Fault[] | undefined;
 
@@ -23,7 +23,7 @@ export class Problem extends Error {
 }
 
 /**
- * Gives back the row that a statement on `what` found or made.
+ * Returns the row that a statement on `what` found or created.
  *
  * @throws {Problem} 404 if there is none
  */
@@ -35,7 +35,7 @@ export function found<Row>(rows: readonly Row[], what: string): Row {
   return row;
 }
 
-/** Answers what no route took. */
+/** Answers requests that no route has handled. */
 export const noSuchRoute: RequestHandler = (req) => {
   throw new Problem(404, `There is no ${req.method} ${req.path}.`);
 };
@@ -59,16 +59,16 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) {
     return error;
   }
-  // Express and its body parser mark what the client did wrong with a 4xx status.
+  // Express and its body parser mark errors of the client with a 4xx status.
   if (error instanceof Error && 'status' in error && isClientError(error.status)) {
     const isMalformed = 'type' in error && error.type === 'entity.parse.failed';
     return new Problem(error.status, isMalformed ? 'The body is not well-formed JSON.' : error.message);
   }
-  // Of an operation that was aborted: nobody waits for the answer, and there is nothing to find out.
+  // An operation was aborted: nobody waits for the response, and there is no bug to look for.
   if (error instanceof DOMException && error.name === 'AbortError') {
     return new Problem(503, 'The operation was aborted.');
   }
-  // Anything else may hold what a client must not see: it goes to the log alone.
+  // Any other error may contain what a client must not see: it only goes to the log.
   console.error(error);
   return new Problem(500, 'The server could not answer this request.');
 }

@@ -1,9 +1,9 @@
 import { getOperation } from '@multistatus/express';
 
-/** The one thing that a handler asks of PostgreSQL, whichever PostgreSQL it is. */
+/** What a handler needs of PostgreSQL, embedded or not. */
 export interface Queries {
   /**
-   * Runs one statement with `$1`, `$2`... bound to `params`, and resolves to the rows it gave back.
+   * Runs one statement with `$1`, `$2`... bound to `params`, and resolves to the rows that it returned.
    *
    * Rejects without running it if `signal` is aborted before its turn comes.
    */
@@ -11,8 +11,8 @@ export interface Queries {
 }
 
 /**
- * Gives the queries of a request: within the transaction of its atomicity group if it is an operation of one, else as
- * `outside` runs them. An operation that has been aborted starts no more of them.
+ * Returns the queries of a request: inside the transaction of its atomicity group if it has one, otherwise as
+ * `outside` runs them. An aborted operation starts no further queries.
  */
 export function queriesOf(req: object, outside: Queries): Queries {
   const { transaction, signal } = getOperation(req) ?? {};

@@ -1,18 +1,18 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Fault, Problem } from './problem.js';
 
-/** What a title may be: text on one line. */
+/** A valid title: text on one line. */
 export const TITLE = { type: 'string', minLength: 1, maxLength: 200, pattern: '^\\P{Cc}*$' } as const;
 
 const ajv = new Ajv({ allErrors: true });
 
 /**
- * Gives back the number of a resource out of its path.
+ * Returns the number of a resource from its path.
  *
- * @throws {Problem} 404 for whatever cannot be one: no resource has such a path
+ * @throws {Problem} 404 for anything that cannot be one: no resource has such a path
  */
 export function readId(text: string): number {
-  // Nine digits are sure to fit PostgreSQL's integer.
+  // Nine digits always fit PostgreSQL's integer.
   if (!/^[1-9]\d{0,8}$/.test(text)) {
     throw new Problem(404, 'There is nothing here: ids are whole numbers from 1.');
   }
@@ -20,9 +20,9 @@ export function readId(text: string): number {
 }
 
 /**
- * Gives back a function that hands on a request body if it fits the JSON Schema.
+ * Returns a function that returns a request body if it matches the JSON Schema.
  *
- * The function throws a 422 {@link Problem} that lists every fault otherwise.
+ * Otherwise that function throws a 422 {@link Problem} that lists every error.
  */
 export function bodyReader<Body>(schema: object): (body: unknown) => Body {
   const validate = ajv.compile<Body>(schema);
@@ -35,7 +35,7 @@ export function bodyReader<Body>(schema: object): (body: unknown) => Body {
 }
 
 function toIssue({ instancePath, keyword, params, message }: ErrorObject): Fault {
-  // The one fault that lies in a member while ajv points at the object around it.
+  // For this error alone, ajv points at the object around the member that is wrong.
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty']).replaceAll('~', '~0').replaceAll('/', '~1');
     return { pointer: `#${instancePath}/${name}`, detail: 'is not known here' };

@@ -42,7 +42,7 @@ export async function createTables(database: Database): Promise<void> {
   }
 }
 
-/** Puts three albums and nine photos, the last one locked, in (or back to) the state in which the demo finds them. */
+/** Creates or restores three albums and nine photos, the last one locked, as the demo expects them. */
 export async function restoreSamples(database: Database): Promise<void> {
   for (const statement of SAMPLES) {
     await database.query(statement);

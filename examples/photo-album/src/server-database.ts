@@ -4,9 +4,9 @@ import type { Database } from './database.js';
 import { type Queries, queriesOf } from './queries.js';
 import { TransactionQueries } from './transaction-queries.js';
 
-/** Gives the database behind a pool of connections. It ends the pool when it is closed. */
+/** Returns a database backed by a connection pool. Closing it ends the pool. */
 export function serverDatabase(pool: Pool): Database {
-  // A lost connection shows in the query that needs it; unheard, these events would end the process.
+  // The next query reports a lost connection; without a listener, these events would end the process.
   pool.on('error', (error) => console.error(error.message));
   pool.on('connect', (client) => client.on('error', () => {}));
 
@@ -28,7 +28,7 @@ function queriesOn(pool: Pool): Queries {
         client.release();
         return rows as Row[];
       } catch (error) {
-        // The connection may be what has failed: the pool replaces it.
+        // The connection itself may have failed: the pool replaces it.
         client.release(error as Error);
         throw error;
       }
@@ -36,7 +36,7 @@ function queriesOn(pool: Pool): Queries {
   };
 }
 
-/** A group has one connection from its BEGIN to its end, so that a pool of one cannot block itself. */
+/** A group uses one connection from BEGIN to its end, so that a pool of one connection cannot deadlock. */
 function transactionOn(pool: Pool): Transaction {
   return async (group, run) => {
     const client = await connect(pool, group.signal);
@@ -47,7 +47,7 @@ function transactionOn(pool: Pool): Transaction {
       await run(queries);
       await queries.end();
       const { command } = await client.query('COMMIT');
-      // So PostgreSQL answers if a statement has failed and its handler has said nothing of it.
+      // PostgreSQL answers this if a statement failed and its handler did not report it.
       if (command === 'ROLLBACK') throw new Error(`A statement of group ${group.name} has failed unheard`);
     } catch (error) {
       await queries.end();
@@ -56,13 +56,13 @@ function transactionOn(pool: Pool): Transaction {
       });
       throw error;
     } finally {
-      // A connection that could not roll back is still in the transaction, or lost: nobody may get it again.
+      // A connection that could not roll back is still in the transaction, or lost: it must not be reused.
       client.release(loss);
     }
   };
 }
 
-/** Waits for a connection. A pool cannot be told that a wait was given up, so what comes too late goes back at once. */
+/** Waits for a connection. A pool cannot cancel a wait, so a connection that comes too late is returned at once. */
 async function connect(pool: Pool, signal: AbortSignal | undefined): Promise<PoolClient> {
   const client = await pool.connect();
   if (signal?.aborted) {

@@ -2,9 +2,9 @@ import type { PoolClient } from 'pg';
 import type { Queries } from './queries.js';
 
 /**
- * The queries of one transaction, one at a time, as long as it lasts.
+ * The queries of one transaction, one at a time, until it ends.
  *
- * A handler that goes on after its operation was aborted may still hold them when the connection is another's.
+ * A handler that goes on after its operation was aborted may still hold this when the connection has a new user.
  */
 export class TransactionQueries implements Queries {
   readonly #client: PoolClient;
@@ -21,12 +21,12 @@ export class TransactionQueries implements Queries {
       if (this.#hasEnded) throw new Error('The transaction has ended; this statement did not run');
       return (await this.#client.query(sql, [...params])).rows as Row[];
     });
-    // The next one waits for the end of this one, whatever it is.
+    // The next query waits for this one to end, whether it succeeds or not.
     this.#last = rows.catch(() => {});
     return rows;
   }
 
-  /** Refuses queries from now on. Resolves when the one that runs has ended. */
+  /** Refuses queries from now on. Resolves when the running query has ended. */
   async end(): Promise<void> {
     this.#hasEnded = true;
     await this.#last;

@@ -4,7 +4,7 @@ import express, { type Express } from 'express';
 
 export { startTracing } from './tracing.js';
 
-/** Makes an app of photos that knows nothing of batches in its traces: each handler makes the span that it needs. */
+/** Creates an app of photos. Its traces know nothing of batches: each handler creates the span that it needs. */
 export function createApp(): Express {
   const photos = new Map([[7, 'Tram 28']]);
   const app = express();
@@ -17,7 +17,7 @@ export function createApp(): Express {
   return app;
 }
 
-/** As an instrumented database driver has it. */
+/** Stands in for an instrumented database driver. */
 function inSpan<T>(name: string, run: () => T): Promise<T> {
   return trace.getTracer('database').startActiveSpan(name, async (span) => {
     await new Promise((resolve) => setImmediate(resolve));

@@ -5,7 +5,7 @@ import type { BatchTrace, OperationOutcome, OperationTrace } from '@multistatus/
 import * as otel from '@opentelemetry/api';
 import { NodeTracerProvider, SimpleSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-node';
 
-/** Makes one trace of each batch, with a span for every operation. Gives what ends that, with all spans exported. */
+/** Traces each batch, with a span per operation. Returns a function that stops this once all spans are exported. */
 export function startTracing(exporter: SpanExporter): () => Promise<void> {
   const storage = new AsyncLocalStorage<otel.Context>();
   const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
@@ -15,9 +15,9 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
   const tracer = otel.trace.getTracer('multistatus');
   const spans = new WeakMap<object, otel.Span>();
 
-  // What the store is given at start is the context of all that follows: spans of handlers become children.
+  // The context that the store gets at `start` applies to everything that follows: handlers' spans become children.
   batches.start.bindStore(storage, (batch) => {
-    // An instrumentation of HTTP may have made a span of the request already.
+    // An HTTP instrumentation may already have created a span for the request.
     const active = otel.context.active();
     const isTraced = otel.trace.getSpan(active) !== undefined;
     const parent = isTraced
@@ -76,7 +76,7 @@ function endSpan(span: otel.Span | undefined, { status, executed, result, proble
   span?.end();
 }
 
-/** OpenTelemetry's own context manager keeps its storage to itself; a channel has to be bound to one. */
+/** OpenTelemetry's own context manager does not expose its storage, but a channel must be bound to one. */
 function toContextManager(storage: AsyncLocalStorage<otel.Context>): otel.ContextManager {
   const manager: otel.ContextManager = {
     active: () => storage.getStore() ?? otel.ROOT_CONTEXT,

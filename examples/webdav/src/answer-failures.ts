@@ -7,7 +7,7 @@ import { readPath, toHref } from './resource-path.js';
 /**
  * Answers a request on a tree that failed for some members: 207, each with its status (RFC 4918 section 13).
  *
- * @throws {Refusal} if all that failed is the resource of the request itself, which needs no 207.
+ * @throws {Refusal} if only the resource of the request itself failed, which needs no 207.
  */
 export async function answerFailures(
   req: Request,
@@ -21,7 +21,7 @@ export async function answerFailures(
   const report = createMultistatus();
   for (const { resource, status, condition } of failures) {
     const href = toHref(req.baseUrl, resource);
-    // RFC 4918 section 16: lock-token-submitted holds the URL of what is locked.
+    // RFC 4918 section 16: lock-token-submitted contains the URL of the locked resource.
     const error = condition && [
       { name: `{DAV:}${condition}`, children: [{ name: '{DAV:}href', children: [href] }] },
     ];

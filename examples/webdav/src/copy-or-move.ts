@@ -22,7 +22,7 @@ import type { Share, ShareHandler } from './share.js';
 
 /**
  * Answers COPY and MOVE: 201 for a new destination, 204 for one overwritten, or 207 that names the members that could
- * not be copied or moved, the others being done (RFC 4918 sections 9.8 and 9.9).
+ * not be copied or moved; all others were (RFC 4918 sections 9.8 and 9.9).
  */
 export const copyOrMove: ShareHandler = async (share, req, res) => {
   const isMove = req.method === 'MOVE';
@@ -47,7 +47,7 @@ export const copyOrMove: ShareHandler = async (share, req, res) => {
   else res.status(isExisting(destination) ? 204 : 201).end();
 };
 
-/** Deletes what is at the destination; gives the failures if there are any: then nothing is to be copied there. */
+/** Deletes what is at the destination. Returns the failures; if there are any, nothing may be copied there. */
 async function clear(
   share: Share,
   destination: Resource,

@@ -3,7 +3,7 @@ import { type Failure, failureOf, lockedFailure } from './failure.js';
 import { type ExistingResource, membersOf, placeFor, type Resource } from './resource.js';
 import type { Share } from './share.js';
 
-/** What is copied where. There is nothing at the destination. */
+/** What to copy, and where to. There must be nothing at the destination. */
 export interface Copy {
   readonly source: ExistingResource;
   readonly destination: Resource;
@@ -12,9 +12,9 @@ export interface Copy {
 }
 
 /**
- * Copies a resource, with its dead properties, and gives what could not be made at the destination.
+ * Copies a resource, with its dead properties. Returns what could not be created at the destination.
  *
- * Nothing is copied into a collection that could not be made, and those below are not named (RFC 4918 section 9.8.3).
+ * Where a collection could not be created, its members are neither copied nor named (RFC 4918 section 9.8.3).
  */
 export async function copyTree(
   share: Share,

@@ -17,11 +17,11 @@ import type { Share, ShareHandler } from './share.js';
 export interface ShareOptions {
   /** The folder to share. It must exist. */
   readonly folder: string;
-  /** A folder for what WebDAV keeps beside the files: properties, and uploads in progress. Made if need be. */
+  /** A folder for properties and for uploads in progress. Created if missing. */
   readonly store: string;
   /**
-   * Whether a resource is locked, given its decoded path in the share (`/photos/a b.jpg`, no slash at the end). What
-   * is locked cannot be changed, replaced, moved or deleted, and neither can anything in it.
+   * Checks whether a resource is locked, by its decoded path in the share: `/photos/a b.jpg`, without a final slash.
+   * A locked resource, and anything in it, cannot be changed, replaced, moved or deleted.
    *
    * @defaultValue nothing is locked
    */
@@ -33,7 +33,7 @@ const EVERY_PATH = /.*/;
 const XML_BODY = { type: () => true, limit: '1mb' };
 
 /**
- * Makes a class 1 WebDAV share of a folder (RFC 4918 section 18.1), to be mounted anywhere in an Express 5 app.
+ * Creates a class 1 WebDAV share of a folder (RFC 4918 section 18.1). Mount it anywhere in an Express 5 app.
  *
  * @throws {TypeError} if the store is in the shared folder, where it would be served.
  *

@@ -4,9 +4,9 @@ import { type ExistingResource, membersOf } from './resource.js';
 import type { Share } from './share.js';
 
 /**
- * Deletes a resource with all that is in it, and gives the members that could not be.
+ * Deletes a resource with everything in it. Returns the members that could not be deleted.
  *
- * The collections above a failed member stay, and are not named: a client knows that by itself (RFC 4918 section 9.6.1).
+ * The collections above a failed member remain and are not named, because they follow from it (RFC 4918 section 9.6.1).
  */
 export async function deleteTree(share: Share, resource: ExistingResource): Promise<readonly Failure[]> {
   if (share.isLocked(resource.path)) return [lockedFailure(resource)];
@@ -18,7 +18,7 @@ export async function deleteTree(share: Share, resource: ExistingResource): Prom
       }
       if (failures.length > 0) return failures;
     }
-    // Recursive for the links that are left in a folder: they are no members. It deletes links, not what they lead to.
+    // Recursive because of symbolic links left in a folder: not members. Deletes the links, not their targets.
     await rm(resource.file, { recursive: resource.isCollection });
     await share.properties.remove(resource.path);
     return [];

@@ -3,7 +3,7 @@ import { existingResource, membersOf } from './resource.js';
 import { toHref } from './resource-path.js';
 import type { ShareHandler } from './share.js';
 
-/** Answers GET and HEAD: the content of a file, with ranges and conditions; of a collection, the URLs of its members. */
+/** Answers GET and HEAD: the content of a file, with ranges and conditions, or the URLs of a collection's members. */
 export const get: ShareHandler = async (share, req, res) => {
   const resource = await existingResource(share, req);
   if (resource.isCollection) {
@@ -15,7 +15,7 @@ export const get: ShareHandler = async (share, req, res) => {
   res.set('ETag', etagOf(resource.stats));
   await new Promise<void>((resolve, reject) => {
     const sent = (error?: Error): void => {
-      // A client that went away has no use for an error.
+      // A client that has disconnected cannot receive an error.
       if (error === undefined || res.headersSent) resolve();
       else reject(error);
     };

@@ -6,10 +6,10 @@ const LIST = /\s*(?:<([^>]*)>\s*)?\(((?:\s*(?:Not\s*)?(?:<[^>]*>|\[(?:W\/)?"[^"]
 const CONDITION = /(Not\s*)?(?:<[^>]*>|\[((?:W\/)?"[^"]*")\])/gi;
 
 /**
- * Whether the If header of a request holds: one of its lists does, in which all conditions do (RFC 4918 section 10.4).
+ * Checks whether the If header is true: one of its lists is, if all of its conditions are (RFC 4918 section 10.4).
  *
- * A share without locks matches no state token. `etagAt` gives the entity tag of what is at a path in the share, or
- * without a path, that of the resource that the request is for.
+ * A share without locks matches no state token. `etagAt` returns the entity tag of the resource at a path in the share.
+ * Without a path, it returns that of the request's own resource.
  *
  * @throws {Refusal} 400 if the header is malformed.
  */
@@ -26,7 +26,7 @@ export async function holdsIf(
   let etag = await etagAt(undefined);
   let holds = false;
   for (const [, url, conditions = ''] of lists) {
-    // A tag is for the lists that follow it too, up to the next one.
+    // A tag applies to all lists that follow it, up to the next tag.
     if (url !== undefined) {
       const path = readUrl(url, req);
       etag = path === undefined ? undefined : await etagAt(path);

@@ -4,7 +4,7 @@ import { etagOf } from './etag.js';
 import type { ExistingResource } from './resource.js';
 import { nameOf } from './resource-path.js';
 
-/** The properties that the share computes, so that no client may set them (RFC 4918 section 15). */
+/** The properties that the share computes; clients cannot set them (RFC 4918 section 15). */
 export const PROTECTED_PROPERTIES: ReadonlySet<string> = new Set(
   [
     'creationdate',
@@ -18,7 +18,7 @@ export const PROTECTED_PROPERTIES: ReadonlySet<string> = new Set(
   ].map(dav),
 );
 
-/** Gives the live properties of a resource. `displayname` is among them for as long as no client has set it. */
+/** Returns the live properties of a resource. They include `displayname` until a client sets it. */
 export function livePropertiesOf({ path, isCollection, stats }: ExistingResource): readonly Element[] {
   const properties: Element[] = [
     text('creationdate', stats.birthtime.toISOString()),
@@ -27,7 +27,7 @@ export function livePropertiesOf({ path, isCollection, stats }: ExistingResource
     { name: dav('resourcetype'), children: isCollection ? [{ name: dav('collection') }] : [] },
   ];
   if (isCollection) return properties;
-  // What GET answers: express takes the type from the name as well.
+  // As GET answers: Express also derives the type from the name.
   const type = mime.contentType(nameOf(path).replace(/^.*(?=\.)/, '')) || 'application/octet-stream';
   return [
     ...properties,

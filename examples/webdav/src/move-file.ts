@@ -1,6 +1,6 @@
 import { copyFile, rename, rm } from 'node:fs/promises';
 
-/** Moves a file, in place of one that is there, also from one file system to another. */
+/** Moves a file and replaces an existing one, even from one file system to another. */
 export async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);

@@ -5,10 +5,10 @@ import { type ExistingResource, membersOf, placeFor, type Resource } from './res
 import type { Share } from './share.js';
 
 /**
- * Moves a resource, with its dead properties, to where nothing is, and gives what could not be moved.
+ * Moves a resource, with its dead properties, to a path that is free. Returns what could not be moved.
  *
- * Goes member by member: where one fails the others are moved all the same (RFC 4918 section 9.9.2), so that both
- * collections are there in the end.
+ * Goes member by member: if one fails, the others are still moved (RFC 4918 section 9.9.2), so that both
+ * collections exist in the end.
  */
 export async function moveTree(
   share: Share,
@@ -27,7 +27,7 @@ export async function moveTree(
         failures = failures.concat(await moveTree(share, member, place));
       }
       if (failures.length > 0) return failures;
-      // Recursive for the links that are left: they are no members, and stay behind with the folder.
+      // Recursive because of symbolic links left in the folder, which are not members and are not moved.
       await rm(source.file, { recursive: true });
     }
     await share.properties.remove(source.path);

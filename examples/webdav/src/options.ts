@@ -3,15 +3,15 @@ import { Refusal } from './refusal.js';
 import { type Resource, requestedResource } from './resource.js';
 import type { ShareHandler } from './share.js';
 
-/** Answers OPTIONS: what the share is, and what can be done to the resource (RFC 4918 section 10.1). */
+/** Answers OPTIONS: the WebDAV class, and the methods that the resource allows (RFC 4918 section 10.1). */
 export const options: ShareHandler = async (share, req, res) => {
   const resource = await requestedResource(share, req);
-  // Without MS-Author-Via, Windows takes a share for a site.
+  // Without MS-Author-Via, Windows treats a share as a web site.
   res.set({ DAV: '1', 'MS-Author-Via': 'DAV' });
   allow(res, resource).status(200).end();
 };
 
-/** Refuses what no other handler took: locks above all, which a class 1 share has not. */
+/** Refuses requests that no other handler has answered, mainly LOCK, which a class 1 share does not support. */
 export const refuseMethod: ShareHandler = async (share, req, res) => {
   allow(res, await requestedResource(share, req));
   throw new Refusal(405, `${req.method} is not for this share.`);

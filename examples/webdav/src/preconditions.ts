@@ -7,15 +7,15 @@ import type { Share } from './share.js';
 
 const ENTITY_TAG = /(?:W\/)?"[^"]*"/g;
 
-/** What a conditional request is about. */
+/** The resource that a conditional request applies to. */
 export interface ConditionalRequest {
   readonly req: Request;
   readonly resource: Resource;
 }
 
 /**
- * Checks the conditions that a request sets (RFC 9110 section 13.1, RFC 4918 section 10.4). GET and HEAD are not for
- * this: there `res.sendFile()` does it.
+ * Checks the conditions of a request (RFC 9110 section 13.1, RFC 4918 section 10.4). Not for GET and HEAD:
+ * `res.sendFile()` checks theirs.
  *
  * @throws {Refusal} 412 if one does not hold.
  */
@@ -37,7 +37,7 @@ export async function checkPreconditions(share: Share, { req, resource }: Condit
   if (!(await holdsIf(ifHeader, req, etagAt))) fail('If');
 }
 
-/** Whether a tag is one of a list, compared strongly; `*` lists whatever is there. */
+/** Checks whether a list contains a tag, by strong comparison; `*` matches any existing resource. */
 function isListed(list: string, etag: string | undefined): boolean {
   if (etag === undefined) return false;
   return list.trim() === '*' || [...list.matchAll(ENTITY_TAG)].some(([tag]) => tag === etag);
@@ -45,7 +45,7 @@ function isListed(list: string, etag: string | undefined): boolean {
 
 function isNewerThan({ stats }: Resource, date: string | undefined): boolean {
   if (stats === undefined || date === undefined) return false;
-  // A date of HTTP has no milliseconds; one that is not readable is no condition.
+  // An HTTP date has no milliseconds. An invalid date is ignored.
   return Math.floor(stats.mtimeMs / 1000) * 1000 > Date.parse(date);
 }
 

@@ -5,17 +5,17 @@ import type { Element } from '@multistatus/document';
 
 /** Keeps the dead properties of resources (RFC 4918 section 4.4) by their path in the share. */
 export interface PropertyStore {
-  /** Gives the properties of a resource; none for one that it has not heard of. */
+  /** Returns the properties of a resource; none for an unknown one. */
   read(path: string): Promise<readonly Element[]>;
-  /** Replaces the properties of a resource by what `change` makes of them; one change after another. */
+  /** Replaces the properties of a resource by the return value of `change`; one change at a time. */
   update(path: string, change: (before: readonly Element[]) => readonly Element[]): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
 }
 
-/** Makes a store that keeps one JSON file per resource that has properties, named by the hash of its path. */
+/** Creates a store that keeps one JSON file per resource with properties, named by the hash of its path. */
 export function createPropertyStore(directory: string): PropertyStore {
-  // A file name must not hold a path of any length, and says nothing about where the resource is.
+  // Hashed, because a path may be too long for a file name.
   const fileOf = (path: string): string =>
     join(directory, `${createHash('sha256').update(path).digest('hex')}.json`);
   let lastChange: Promise<unknown> = Promise.resolve();

@@ -10,11 +10,11 @@ import { type ExistingResource, existingResource, membersOf } from './resource.j
 import { toHref } from './resource-path.js';
 import type { Share, ShareHandler } from './share.js';
 
-/** What a client wants to know of each resource (RFC 4918 section 14.20). */
+/** What a client asks about each resource (RFC 4918 section 14.20). */
 interface Question {
-  /** All properties that there are, with or without their values. */
+  /** All existing properties, with or without their values. */
   readonly all: 'values' | 'names' | undefined;
-  /** Properties asked for by name: there or not, the answer says so. */
+  /** Properties requested by name; those that do not exist are reported too. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -40,7 +40,7 @@ export const propfind: ShareHandler = async (share, req, res) => {
   await sendMultistatus(req, res, responses());
 };
 
-/** Gives all properties of a resource: those that a client has set, and the live ones. */
+/** Returns all properties of a resource: those that a client has set, and the live ones. */
 async function propertiesOf(share: Share, resource: ExistingResource): Promise<readonly Element[]> {
   const dead = await share.properties.read(resource.path);
   const isDead = ({ name }: Element): boolean => dead.some((property) => property.name === name);
@@ -60,7 +60,7 @@ function answer(
   return missing.length > 0 ? [ok, notFound] : [ok];
 }
 
-/** Reads the body of a PROPFIND; without one, all is asked for. */
+/** Reads the body of a PROPFIND; without a body, all properties are requested. */
 function readQuestion(req: Request): Question {
   const body: unknown = req.body;
   if (!(body instanceof Uint8Array) || body.length === 0) return { all: 'values', names: new Set() };

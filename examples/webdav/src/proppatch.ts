@@ -23,7 +23,7 @@ export const proppatch: ShareHandler = async (share, req, res) => {
   await sendMultistatus(req, res, report);
 };
 
-/** Gives what to answer if a protected property is among those to change: 403 for it, 424 for all others. */
+/** Returns the propstats if a protected property is to be changed: 403 for it, 424 for all others. */
 function refuse(changes: readonly PropertyChange[]): [Propstat, ...Propstat[]] | undefined {
   const isProtected = ({ property }: PropertyChange): boolean => PROTECTED_PROPERTIES.has(property.name);
   if (!changes.some(isProtected)) return undefined;
@@ -36,18 +36,18 @@ function refuse(changes: readonly PropertyChange[]): [Propstat, ...Propstat[]] |
   return others.length > 0 ? [forbidden, { status: 424, properties: others }] : [forbidden];
 }
 
-/** Gives the properties as they are after the changes, made in the order of the document. */
+/** Returns the properties after the changes, which are made in document order. */
 function apply(changes: readonly PropertyChange[], before: readonly Element[]): readonly Element[] {
   const properties = new Map(before.map((property) => [property.name, property]));
   for (const { isRemoval, property } of changes) {
-    // To remove what is not there is no error (RFC 4918 section 14.23).
+    // Removing a missing property is not an error (RFC 4918 section 14.23).
     if (isRemoval) properties.delete(property.name);
     else properties.set(property.name, property);
   }
   return [...properties.values()];
 }
 
-/** Names without values, each once: a response may hold a property only once. */
+/** Names without values, each once: a response may contain a property only once. */
 function namesOf(changes: readonly PropertyChange[]): readonly Element[] {
   return [...new Set(changes.map(({ property }) => property.name))].map((name) => ({ name }));
 }

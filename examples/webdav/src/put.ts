@@ -11,9 +11,9 @@ import { Refusal } from './refusal.js';
 import { checkParent, checkUnlocked, requestedResource } from './resource.js';
 import type { ShareHandler } from './share.js';
 
-/** Answers PUT: 201 for a new file, 204 for one replaced. The file is there when it is complete, and not before. */
+/** Answers PUT: 201 for a new file, 204 for a replaced one. The file appears only when it is complete. */
 export const put: ShareHandler = async (share, req, res) => {
-  // RFC 9110 section 14.5: to take a part for the whole would destroy the rest.
+  // RFC 9110 section 14.5: storing a part as the whole file would destroy the rest.
   if (req.headers['content-range'] !== undefined) throw new Refusal(400, 'Ranges cannot be put.');
 
   const check = async () => {
@@ -32,7 +32,7 @@ export const put: ShareHandler = async (share, req, res) => {
   const upload = join(share.uploads, randomUUID());
   try {
     await pipeline(req, createWriteStream(upload, { flags: 'wx' }));
-    // Much may have happened during a long upload: what was true before it counts no more.
+    // Checked again: the state may have changed during a long upload.
     const { file, stats: before } = await check();
     await moveFile(upload, file);
     res.set('ETag', etagOf(await stat(file)));

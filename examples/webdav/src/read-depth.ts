@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { Refusal } from './refusal.js';
 
-/** How far into a collection a request goes: not at all, to its members, or to all that is below. */
+/** How deep into a collection a request goes: not at all, to its members, or to everything below. */
 export type Depth = '0' | '1' | 'infinity';
 
 /**
- * Gives the Depth of a request (RFC 4918 section 10.2); without one it is `infinity`.
+ * Returns the Depth of a request (RFC 4918 section 10.2), by default `infinity`.
  *
  * @throws {Refusal} 400 for any other value.
  */

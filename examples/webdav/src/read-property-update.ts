@@ -11,9 +11,9 @@ export interface PropertyChange {
 const XML_LANG = '{http://www.w3.org/XML/1998/namespace}lang';
 
 /**
- * Gives the changes that the body of a PROPPATCH asks for, in the order of the document (RFC 4918 section 14.19).
+ * Returns the changes that the body of a PROPPATCH requests, in document order (RFC 4918 section 14.19).
  *
- * @throws {Refusal} 400 if the body is no propertyupdate, or changes nothing.
+ * @throws {Refusal} 400 if the body is not a propertyupdate, or changes nothing.
  */
 export function readPropertyUpdate(body: unknown): readonly PropertyChange[] {
   const root = readXml(body instanceof Uint8Array ? body : new Uint8Array());
@@ -33,7 +33,7 @@ export function readPropertyUpdate(body: unknown): readonly PropertyChange[] {
   return changes;
 }
 
-/** The language that is in scope is part of a property's value (RFC 4918 section 4.3). */
+/** The language in scope is part of a property's value (RFC 4918 section 4.3). */
 function withLanguage(property: Element, ancestors: readonly Element[]): Element {
   const language = [...ancestors, property].map(({ attributes }) => attributes?.[XML_LANG]).findLast(Boolean);
   if (language === undefined) return property;

@@ -14,9 +14,9 @@ interface OpenElement extends Element {
 }
 
 /**
- * Gives the root element of an XML document in UTF-8 or UTF-16, with all names resolved, comments left out.
+ * Returns the root element of an XML document in UTF-8 or UTF-16, with all names resolved, without comments.
  *
- * @throws {Refusal} 400 if the document is not well-formed, has a DOCTYPE (which could make a small body a huge one)
+ * @throws {Refusal} 400 if the document is not well-formed, has a DOCTYPE (which could expand a small body hugely)
  *   or nests elements deeper than 100.
  */
 export function readXml(bytes: Uint8Array): Element {
@@ -46,7 +46,7 @@ export function readXml(bytes: Uint8Array): Element {
   return root ?? refuse('The body is empty.');
 }
 
-/** Gives the elements directly in an element: all, or those of one name. */
+/** Returns the child elements of an element: all, or those with one name. */
 export function elementsIn({ children = [] }: Element, name?: string): readonly Element[] {
   return children.filter(
     (child): child is Element => typeof child !== 'string' && (name === undefined || child.name === name),

@@ -28,14 +28,14 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   EDQUOT: 507,
 };
 
-/** Gives the status for an error of a handler, of Express, or of the file system; 500 for one that nobody foresaw. */
+/** Returns the status for an error of a handler, of Express, or of the file system; 500 for any other. */
 export function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;
   if ('status' in error && typeof error.status === 'number') return error.status;
   return ('code' in error && STATUS_OF_CODE[String(error.code)]) || 500;
 }
 
-/** Writes an error: the precondition as XML where one is named (RFC 4918 section 16), else a line of text. */
+/** Writes an error: the precondition as XML if there is one (RFC 4918 section 16), otherwise a line of text. */
 // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
 export const writeRefusal: ErrorRequestHandler = (error: unknown, _req, res, next) => {
   const hasClientLeft = res.destroyed && res.errored === null;
@@ -55,7 +55,7 @@ export const writeRefusal: ErrorRequestHandler = (error: unknown, _req, res, nex
   res.type('text/plain').send(`${text}\n`);
 };
 
-/** What `res.sendFile()` finds comes with headers of its own: the length of the file, for a range that is not in it. */
+/** An error of `res.sendFile()` has headers of its own: for an unsatisfiable range, the length of the file. */
 function isWithHeaders(error: unknown): error is { readonly headers: Record<string, string> } {
   return typeof error === 'object' && error !== null && 'headers' in error;
 }

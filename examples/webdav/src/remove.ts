@@ -6,7 +6,7 @@ import { Refusal } from './refusal.js';
 import { checkUnlocked, existingResource } from './resource.js';
 import type { ShareHandler } from './share.js';
 
-/** Answers DELETE: 204, or 207 that names the members that are still there (RFC 4918 section 9.6.1). */
+/** Answers DELETE: 204, or 207 that names the members that remain (RFC 4918 section 9.6.1). */
 export const remove: ShareHandler = async (share, req, res) => {
   const resource = await existingResource(share, req);
   if (resource.isCollection && readDepth(req) !== 'infinity') {

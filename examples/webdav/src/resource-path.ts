@@ -2,9 +2,9 @@ import { sep } from 'node:path';
 import { Refusal } from './refusal.js';
 
 /**
- * Gives the path in the share that the path of a URL names: decoded, `/a/b c`, or `/` for the share itself.
+ * Returns the path in the share that the path of a URL names: decoded, `/a/b c`, or `/` for the share itself.
  *
- * No segment of it is empty, `.` or `..`, nor holds a separator or NUL, so that it names nothing outside the share.
+ * No segment is empty, `.` or `..`, or contains a separator or NUL, so that it names nothing outside the share.
  *
  * @throws {Refusal} 400 for any other path.
  */
@@ -21,7 +21,7 @@ export function readPath(urlPath: string): string {
   return `/${segments.join('/')}`;
 }
 
-/** Gives the URL of a path in the share, percent-encoded; that of a collection ends in a slash (RFC 4918 section 5.2). */
+/** Returns the percent-encoded URL of a path in the share. A collection's ends in a slash (RFC 4918 section 5.2). */
 export function toHref(
   baseUrl: string,
   { path, isCollection }: { path: string; isCollection: boolean },
@@ -30,22 +30,22 @@ export function toHref(
   return baseUrl + (isCollection && path !== '/' ? `${encoded}/` : encoded);
 }
 
-/** Gives the path of a member of a collection. */
+/** Returns the path of a member of a collection. */
 export function memberPath(collection: string, name: string): string {
   return collection === '/' ? `/${name}` : `${collection}/${name}`;
 }
 
-/** Gives the path of the collection that a path is a member of; the share itself is its own. */
+/** Returns the path of the collection that contains a path; for the share itself, its own path. */
 export function parentPath(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-/** Gives the last segment of a path; nothing for the share itself. */
+/** Returns the last segment of a path; an empty string for the share itself. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Whether a path is the other or lies in it. */
+/** Checks whether a path is another path or inside it. */
 export function isWithin(path: string, ancestor: string): boolean {
   return path === ancestor || ancestor === '/' || path.startsWith(`${ancestor}/`);
 }

@@ -8,27 +8,27 @@ import type { Share } from './share.js';
 
 /** A file or folder of the share, or the place where one could be. */
 export interface Resource {
-  /** In the share, decoded: `/a/b c`. */
+  /** The decoded path in the share: `/a/b c`. */
   readonly path: string;
-  /** On disk, absolute. */
+  /** The absolute path on disk. */
   readonly file: string;
   readonly isCollection: boolean;
   /** `undefined` if there is nothing yet. */
   readonly stats: Stats | undefined;
 }
 
-/** A resource that is there. */
+/** A resource that exists. */
 export type ExistingResource = Resource & { readonly stats: Stats };
 
-/** Gives the resource that a request is for, be it there or not. */
+/** Returns the resource that a request is for, whether or not it exists. */
 export function requestedResource(share: Share, req: Request): Promise<Resource> {
-  // RFC 9110 section 7.1: a target has no fragment. To ignore one would be to delete /a/ for /a/#b.
+  // RFC 9110 section 7.1: a request target has no fragment. If it were ignored, a DELETE of /a/#b would delete /a/.
   if (req.url.includes('#')) throw new Refusal(400, 'The request target has a fragment.');
   return findResource(share, readPath(req.path));
 }
 
 /**
- * Gives the resource that a request is for.
+ * Returns the resource that a request is for.
  *
  * @throws {Refusal} 404 if there is none.
  */
@@ -39,11 +39,11 @@ export async function existingResource(share: Share, req: Request): Promise<Exis
 }
 
 /**
- * Gives what is at a path that `readPath` gave.
+ * Returns the file or folder at a path that `readPath` returned.
  *
- * Looks at every segment on the way: a symbolic link may lead out of the share, so none is followed.
+ * Checks every segment on the way: a symbolic link may lead out of the share, so none is followed.
  *
- * @throws {Refusal} 403 if the path leads through or to what is neither file nor folder.
+ * @throws {Refusal} 403 if the path leads through or to something that is neither a file nor a folder.
  */
 export async function findResource(share: Share, path: string): Promise<Resource> {
   let { folder: file } = share;
@@ -56,7 +56,7 @@ export async function findResource(share: Share, path: string): Promise<Resource
   return { path, file, isCollection: stats?.isDirectory() ?? false, stats };
 }
 
-/** Gives the members of a collection by name, as they are now, without what is neither file nor folder. */
+/** Returns the current members of a collection, sorted by name; only files and folders. */
 export async function* membersOf(collection: Resource): AsyncGenerator<ExistingResource> {
   for (const name of (await readdir(collection.file)).sort()) {
     const file = join(collection.file, name);
@@ -66,7 +66,7 @@ export async function* membersOf(collection: Resource): AsyncGenerator<ExistingR
   }
 }
 
-/** Gives the place where a member with the name of another resource is to be. */
+/** Returns the place in a collection for a member with the name of another resource. */
 export function placeFor(collection: Resource, { path, isCollection }: Resource): Resource {
   const name = nameOf(path);
   const place = { path: memberPath(collection.path, name), file: join(collection.file, name) };
@@ -74,9 +74,9 @@ export function placeFor(collection: Resource, { path, isCollection }: Resource)
 }
 
 /**
- * Checks that a resource can be made at a path.
+ * Checks that a resource can be created at a path.
  *
- * @throws {Refusal} 409 if the collection that it would be in is not there (RFC 4918 section 9.7.1).
+ * @throws {Refusal} 409 if the collection that would contain it does not exist (RFC 4918 section 9.7.1).
  */
 export async function checkParent(share: Share, { path }: Resource): Promise<void> {
   const parent = await findResource(share, parentPath(path));
@@ -84,9 +84,9 @@ export async function checkParent(share: Share, { path }: Resource): Promise<voi
 }
 
 /**
- * Checks that nothing forbids to change the resource at a path.
+ * Checks that the resource at a path may be changed.
  *
- * @throws {Refusal} 423 if it is locked, or a collection that it is in.
+ * @throws {Refusal} 423 if it is locked, or a collection that contains it.
  */
 export function checkUnlocked(share: Share, { path }: Resource): void {
   for (let ancestor = path; ; ancestor = parentPath(ancestor)) {
@@ -95,12 +95,12 @@ export function checkUnlocked(share: Share, { path }: Resource): void {
   }
 }
 
-/** Whether a resource is there. */
+/** Checks whether a resource exists. */
 export function isExisting(resource: Resource): resource is ExistingResource {
   return resource.stats !== undefined;
 }
 
-/** Whether one resource is, or lies in, the other. */
+/** Checks whether a resource is another or inside it. */
 export function isInside(resource: Resource, ancestor: Resource): boolean {
   return isWithin(resource.path, ancestor.path);
 }

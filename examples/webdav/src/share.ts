@@ -8,9 +8,9 @@ export interface Share {
   /** Takes uploads until they are complete. */
   readonly uploads: string;
   readonly properties: PropertyStore;
-  /** Whether the resource at a path, and all that is in it, is locked. */
+  /** Checks whether the resource at a path, and everything in it, is locked. */
   readonly isLocked: (path: string) => boolean;
 }
 
-/** Answers the requests of one method. What it throws or rejects with is answered by `writeRefusal`. */
+/** Answers the requests of one method. `writeRefusal` answers what it throws or rejects with. */
 export type ShareHandler = (share: Share, req: Request, res: Response) => Promise<void>;

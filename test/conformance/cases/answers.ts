@@ -4,7 +4,7 @@ import { echoOf } from '../echo-of.js';
 
 const get = (url: string): { method: string; url: string } => ({ method: 'GET', url });
 
-/** What handlers answer is reported as it ended. */
+/** What handlers answer is reported unchanged. */
 export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C500',

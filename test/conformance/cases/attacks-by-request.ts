@@ -8,7 +8,7 @@ import { postJson, refusedFaults } from '../refusal-case.js';
 const SECTION = 'README#security';
 let runs = 0;
 
-/** What went wrong in other implementations of batches by what a batch says, each shown not to go wrong here. */
+/** Attacks by the content of a batch that succeeded against other implementations; each must fail here. */
 export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C965',

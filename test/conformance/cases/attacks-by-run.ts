@@ -7,7 +7,7 @@ import { refusedFaults } from '../refusal-case.js';
 
 const SECTION = 'README#security';
 
-/** What went wrong in other implementations of batches while one ran, each shown not to go wrong here. */
+/** Attacks on a running batch that succeeded against other implementations; each must fail here. */
 export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C976',

@@ -8,7 +8,7 @@ import { refusalCase } from '../refusal-case.js';
 const SECTION = 'README#options';
 const OPTIONS = { basePath: '/v1' } as const;
 
-/** basePath: the prefix that a proxy in front takes off, as clients see it. */
+/** basePath: the prefix that clients see and a proxy in front strips. */
 export const basePathCases: readonly ConformanceCase[] = [
   {
     id: 'C935',

@@ -7,7 +7,7 @@ import type { TransactionName } from '../named-options.js';
 const SECTION = 'README#the-contract';
 const member = (url: string): unknown => ({ method: 'POST', url, atomicityGroup: 'g' });
 
-/** Transactions that fail or break their contract; each row: what the members are, and whether it all may have run. */
+/** Transactions that fail or break their contract; each row: the members' outcomes, and whether they may have run. */
 const ROWS: readonly (readonly [
   id: string,
   title: string,
@@ -74,7 +74,7 @@ const ROWS: readonly (readonly [
   ],
 ];
 
-/** What becomes of a group whose transaction does not do its part: said plainly, and told to onError. */
+/** Groups whose transaction breaks its contract: reported as such, and passed to onError. */
 export const brokenTransactionCases: readonly ConformanceCase[] = [
   ...ROWS.map(
     ([id, title, transaction, urls, expected, executed, log]): ConformanceCase => ({

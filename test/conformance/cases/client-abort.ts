@@ -4,7 +4,7 @@ import type { ConformanceCase, RunningHost, WireRequest } from '../case.js';
 const get = (url: string): { method: string; url: string } => ({ method: 'GET', url });
 const HEAD = { method: 'POST', headers: { 'content-type': 'application/json' } };
 
-/** What happens where the client goes before the answer came. */
+/** What happens if the client disconnects before the response. */
 export const clientAbortCases: readonly ConformanceCase[] = [
   {
     id: 'C560',

@@ -114,7 +114,7 @@ function bake(...cookies: readonly string[]): { method: string; url: string } {
   return { method: 'GET', url: `/cookies?${query}` };
 }
 
-/** The value written backwards in the URL, which does stand in the document. */
+/** The value, written backwards in the URL, because the URL is in the document. */
 function bakeBackwards(backwards: string): { method: string; url: string } {
   return { method: 'GET', url: `/cookies?backwards=${backwards}` };
 }

@@ -10,7 +10,7 @@ const REFUSED_METHODS = [
   ['C005', 'SEARCH'],
 ] as const;
 
-/** What the endpoint itself does with methods and paths, before any batch. */
+/** How the endpoint itself answers methods and paths, before any batch. */
 export const endpointCases: readonly ConformanceCase[] = [
   ...REFUSED_METHODS.map(
     ([id, method]): ConformanceCase => ({

@@ -9,7 +9,7 @@ const SECTION = 'README#the-contract';
 const wait = (status: number, seconds: string): string =>
   madeUrl({ status, set: { 'Retry-After': seconds } });
 
-/** What of the operations shows on the envelope, and what on the envelope concerns the operations. */
+/** How operations affect the envelope, and how the envelope affects operations. */
 export const envelopeSignalCases: readonly ConformanceCase[] = [
   {
     id: 'C895',

@@ -5,7 +5,7 @@ import { postJson } from '../refusal-case.js';
 const READ = { method: 'GET', url: '/echo' };
 const FORMS = ['application/json', 'application/xml', 'text/xml'] as const;
 
-/** The head of the answer around the outcomes. */
+/** The status and headers of the batch response. */
 export const envelopeCases: readonly ConformanceCase[] = [
   {
     id: 'C410',

@@ -5,7 +5,7 @@ import { batchAsXml } from '../read-xml-document.js';
 
 const get = (url: string): { method: string; url: string } => ({ method: 'GET', url });
 
-/** Ways not to answer, and the problem that stands in their place. */
+/** Ways in which a handler can fail to answer, and the problem that is reported instead. */
 const FAULTS = [
   ['C520', 'throws', '/throws', [500, 'internal']],
   ['C521', 'throws what is no Error', '/throws-text', [500, 'internal']],
@@ -21,7 +21,7 @@ const FAULTS = [
   ['C531', 'answers status 101', '/bogus-status/101', [500, 'invalid-response']],
 ] as const;
 
-/** A handler that fails costs its own operation and no other, and says nothing it should not. */
+/** A failing handler affects only its own operation, and leaks nothing. */
 export const faultCases: readonly ConformanceCase[] = [
   ...FAULTS.map(
     ([id, title, url, expected]): ConformanceCase => ({

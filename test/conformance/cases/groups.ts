@@ -15,7 +15,7 @@ const member = (url: string, more: Partial<WrittenOperation> = {}): WrittenOpera
   ...more,
 });
 
-/** Atomicity groups over a sound transaction. */
+/** Atomicity groups with a working transaction. */
 export const groupCases: readonly ConformanceCase[] = [
   {
     id: 'C830',

@@ -40,7 +40,7 @@ const IDS: readonly Refusal[] = [
   { id: 'C169', title: 'an id that is null', batch: one({ ...READ, id: null }), at: AT },
 ];
 
-/** Ids: alphabet, length, distinctness, and the ones that are generated. */
+/** Ids: alphabet, length, uniqueness, and generated ids. */
 export const idCases: readonly ConformanceCase[] = [
   ...IDS.map(refusalCase),
   {
@@ -94,7 +94,7 @@ export const idCases: readonly ConformanceCase[] = [
     async check(host) {
       // 6 000 ids take the places that the 6 000 after them would have had; all of it is refused for its count.
       const named = Array.from({ length: 6000 }, (_, at) => ({ ...READ, id: String(6000 + at) }));
-      // The square of it would take minutes, and the suite gives a case five seconds.
+      // With quadratic time this would take minutes, and a case has five seconds.
       const answer = await postJson(host, { requests: [...named, ...named.map(() => READ)] });
       assert.equal(answer.status, 413);
       assert.equal(host.calls(), 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ConformanceCase, RunningHost, WireRequest } from '../case.js';
 import { type Echo, echoOf } from '../echo-of.js';
 
-/** These of the outer request reach every operation. */
+/** These headers of the batch request reach every operation. */
 const INHERITED: Readonly<Record<string, string>> = {
   host: 'photos.example',
   authorization: 'Bearer t',
@@ -29,7 +29,7 @@ const INHERITED: Readonly<Record<string, string>> = {
   'x-forwarded-host': 'public.example',
 };
 
-/** And these never do. */
+/** These never do. */
 const KEPT_BACK: Readonly<Record<string, string>> = {
   'accept-encoding': 'gzip',
   'content-language': 'pt',
@@ -42,7 +42,7 @@ const KEPT_BACK: Readonly<Record<string, string>> = {
   te: 'trailers',
 };
 
-/** What an operation inherits from the outer request, and what it does not. */
+/** What an operation inherits from the batch request, and what it does not. */
 export const inheritedHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C620',
@@ -119,7 +119,7 @@ export const inheritedHeaderCases: readonly ConformanceCase[] = [
   },
 ];
 
-/** What two operations saw, of which the first may have headers of its own. */
+/** What two operations received; the first may have headers of its own. */
 async function headersSeen(
   host: RunningHost,
   outer: NonNullable<WireRequest['headers']>,

@@ -153,7 +153,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   },
 ];
 
-/** `[url, href]`: what a POST to that URL must be filed under. */
+/** `[url, href]`: the href that a POST to that URL must have. */
 async function assertHrefs(host: RunningHost, rows: readonly (readonly [string, string])[]): Promise<void> {
   const { responses } = await host.batch(rows.map(([url]) => ({ method: 'POST', url })));
   assert.deepEqual(

@@ -227,7 +227,7 @@ function reads(count: number): { method: string; url: string }[] {
   return Array.from({ length: count }, (_, at) => ({ method: 'GET', url: `/echo?${at}` }));
 }
 
-/** A sound batch of exactly so many bytes. */
+/** A valid batch of exactly that many bytes. */
 function batchOfBytes(bytes: number): string {
   const batch = (fill: string): string =>
     JSON.stringify({ requests: [{ method: 'POST', url: '/silent', body: fill }] });

@@ -61,7 +61,7 @@ const ACCEPTED = [
   ['C053', 'other parameters', 'application/json;odata.metadata=minimal;IEEE754Compatible=true'],
 ] as const;
 
-/** Content types and codings of the batch: 415 with Accept and Accept-Post, or taken. */
+/** Content types and codings of the batch: accepted, or 415 with Accept and Accept-Post. */
 export const mediaTypeCases: readonly ConformanceCase[] = [
   ...REFUSED.map((row) => refusedType(row, true)),
   ...REFUSED_BEFORE_PARSERS.map((row) => refusedType(row, false)),

@@ -7,7 +7,7 @@ const JSON_FORM = 'application/json; charset=utf-8';
 const XML_FORM = 'application/xml; charset=utf-8';
 const TEXT_XML_FORM = 'text/xml; charset=utf-8';
 
-/** Accept, and the content type it has to win. A batch arrives as JSON, which decides where nothing else does. */
+/** Accept, and the content type it has to win. A batch is sent as JSON, which decides if nothing else does. */
 const WINNERS: readonly (readonly [string, string | readonly string[] | undefined, string])[] = [
   ['C350', undefined, JSON_FORM],
   ['C351', '*/*', JSON_FORM],
@@ -69,7 +69,7 @@ const GARBAGE = [
   'application/json;p="a,b;q=0"',
 ];
 
-/** Which form the answer takes, decided before anything runs. */
+/** The format of the response, decided before anything runs. */
 export const negotiationCases: readonly ConformanceCase[] = [
   ...WINNERS.map(
     ([id, accept, form]): ConformanceCase => ({

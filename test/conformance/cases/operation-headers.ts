@@ -47,7 +47,7 @@ const DENIED = [
   ['C299', 'Sec-CH-UA'],
 ] as const;
 
-/** "Other proxy-identity headers", named after what proxies in use set. */
+/** "Other proxy-identity headers": those that proxies in use set. */
 const DENIED_SHOULD = [
   ['C300', 'x-original-host'],
   ['C301', 'x-original-url'],
@@ -82,7 +82,7 @@ const ILLEGAL_VALUES = [
   ['C327', 'DEL', 'a\u007f'],
 ] as const;
 
-/** The header fields that an operation may not bring along, and the few odd ones it may. */
+/** The header fields that an operation may not set, and some unusual ones that it may. */
 export const operationHeaderCases: readonly ConformanceCase[] = [
   ...DENIED.map(([id, name]) => deniedHeader('MUST', id, name)),
   ...DENIED_SHOULD.map(([id, name]) => deniedHeader('SHOULD', id, name)),

@@ -8,7 +8,7 @@ const JSON_TYPE = { 'content-type': 'application/json', accept: NOTHING_FITS };
 const READ = '{"method":"GET","url":"/echo"}';
 const INVALID = '{"method":"GET","url":"//evil.example"}';
 
-/** Each row has the faults of all rows below it as well, and must be refused for its own. */
+/** Each row also has the issues of all rows below it, and must be refused for its own. */
 const LADDER: readonly (readonly [string, string, WireRequest, readonly [number, string]])[] = [
   [
     'C340',
@@ -58,7 +58,7 @@ const LADDER: readonly (readonly [string, string, WireRequest, readonly [number,
   ],
 ];
 
-/** The order in which a batch is judged. */
+/** The order in which a batch is checked. */
 export const orderOfDecisionCases: readonly ConformanceCase[] = LADDER.map(
   ([id, title, request, expected]): ConformanceCase => ({
     id,

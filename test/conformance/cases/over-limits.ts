@@ -6,7 +6,7 @@ import { postJson } from '../refusal-case.js';
 
 const SECTION = 'README#options';
 const json = (requests: readonly unknown[]): string => JSON.stringify({ requests });
-/** Two operations, of which the second is at fault. */
+/** Two operations; the second one is over a limit. */
 const second = (operation: WrittenOperation): string => json([get('/silent'), operation]);
 const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
 const chain = (length: number): string =>
@@ -27,7 +27,7 @@ const groups = (length: number): string =>
 const padded = (bytes: number): string =>
   `${json([get('/silent')])}${' '.repeat(bytes - json([get('/silent')]).length)}`;
 
-/** What reaches a limit and what is one over it; where one place is at fault, where that is. */
+/** A request at a limit, and one just over it; with the place, if one place is over the limit. */
 const ROWS: readonly (readonly [
   id: string,
   limit: keyof NonNullable<HostOptions['limits']>,
@@ -72,7 +72,7 @@ const ROWS: readonly (readonly [
   ['C956', 'maxDependencyDepth', 2, groups(3), groups(4), '#/requests/6', { transaction: 'keeps' }],
 ];
 
-/** Every limit that a batch can be over when it comes: n passes; n + 1 is 413 with limit, max, actual and place. */
+/** Every limit that a request can exceed: n passes; n + 1 is 413 with limit, max, actual and place. */
 export const overLimitCases: readonly ConformanceCase[] = [
   ...ROWS.map(
     ([id, limit, max, reaches, exceeds, pointer, options]): ConformanceCase => ({

@@ -18,7 +18,7 @@ const FIELDS = madeUrl({
   },
 });
 
-/** Options of the server that decide what may run, what counts, and what is shown. */
+/** Options of the server that decide what may run, what counts as success, and what is shown. */
 export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C910',

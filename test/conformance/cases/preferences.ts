@@ -10,7 +10,7 @@ const MINIMAL = { prefer: 'return=minimal' };
 const STRICT = { prefer: 'handling=strict' };
 const ADMIN = { allow: 'not-admin' } as const;
 
-/** Prefer on the envelope (RFC 7240): what is honoured is confirmed, what is not is as if it were not there. */
+/** Prefer on the envelope (RFC 7240): what is honoured is confirmed, and the rest is ignored. */
 export const preferenceCases: readonly ConformanceCase[] = [
   {
     id: 'C880',

@@ -238,7 +238,7 @@ const REFUSED: readonly (readonly [id: string, title: string, batch: unknown, at
   ],
 ];
 
-/** References that no response could ever make right: refused before anything runs, at their place. */
+/** References that no response could satisfy: refused before anything runs, with a pointer. */
 export const referenceRefusalCases: readonly ConformanceCase[] = [
   ...REFUSED.map(([id, title, batch, at, code]) =>
     refusalCase({ id, title: `reference: ${title} is refused`, batch, at, code } satisfies Refusal),

@@ -14,7 +14,7 @@ const toHeader = (value: string): WrittenOperation =>
   get('/echo', { references: [{ at: '/headers/x-v', from: 'a', value }] });
 const json = (value: unknown): string => madeUrl({ json: value });
 
-/** A response, and an operation that it cannot complete: 424 reference-unresolved, never dispatched. */
+/** A response, and an operation that it cannot complete: 424 reference-unresolved, not dispatched. */
 const UNRESOLVED: readonly (readonly [
   id: string,
   title: string,
@@ -171,7 +171,7 @@ const ENCODED: readonly (readonly [value: string, encoded: string])[] = [
   ['__proto__', '__proto__'],
 ];
 
-/** What values out of responses must not be able to do to the operation that they complete. */
+/** What values from responses must not be able to do to the operation that they complete. */
 export const referenceValueCases: readonly ConformanceCase[] = [
   ...UNRESOLVED.map(
     ([id, title, response, operation, options]): ConformanceCase => ({

@@ -18,7 +18,7 @@ const ref = (at: string, value: string, from = 'album'): { at: string; from: str
   value,
 });
 
-/** Values out of responses: in URL, query, headers and body. */
+/** Values from responses: in URL, query, headers and body. */
 export const referenceCases: readonly ConformanceCase[] = [
   {
     id: 'C720',

@@ -283,7 +283,7 @@ async function assertBody(host: RunningHost, row: BodyRow): Promise<void> {
   assert.equal(headers?.['content-type'], row.type);
   const inXml = await batchAsXml(host, [{ method: 'GET', url }]);
   const bytes = Buffer.from(inXml.responses[0]?.body ?? []);
-  // Text in another charset than that of the document may also stand there as the characters it means.
+  // Text in a charset other than the document's may also be written as its characters.
   const isTranscoded = row.id === 'C451' && bytes.equals(Buffer.from('caf\u00e9'));
   if (!isTranscoded) assert.deepEqual(bytes, Buffer.from(row.bytes));
 }

@@ -49,7 +49,7 @@ const ENVELOPES: readonly Refusal[] = [
   },
 ];
 
-/** The batch as a whole: every fault is 400 `invalid-batch` with a pointer, all at once, and nothing runs. */
+/** The batch as a whole: every issue is reported with a pointer in one 400 `invalid-batch`, and nothing runs. */
 export const structureCases: readonly ConformanceCase[] = [
   ...ENVELOPES.map(refusalCase),
   {

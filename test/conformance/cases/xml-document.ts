@@ -7,7 +7,7 @@ import { batchAsXml } from '../read-xml-document.js';
 const SECTION = 'RFC 4918 §14.24';
 const get = (url: string): { method: string; url: string } => ({ method: 'GET', url });
 
-/** The XML form. `batchAsXml` holds every one of these documents to the rules of RFC 4918 besides. */
+/** The XML form. `batchAsXml` also checks each of these documents against the rules of RFC 4918. */
 export const xmlDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C480',

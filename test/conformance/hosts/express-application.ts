@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { batch } from '@multistatus/express';
 import type { ApplicationFactory, BatchArguments } from './host.js';
 
-/** What the hosts use of Express; that of Express 4 and of Express 5 fit. */
+/** What the hosts use of Express; both Express 4 and Express 5 match. */
 interface ExpressModule {
   (): ExpressRouter & RequestListener;
   Router(): ExpressRouter;
@@ -13,7 +13,7 @@ interface ExpressRouter {
   use(...handlers: unknown[]): unknown;
 }
 
-/** Gives the application of an Express host: the batch mounted with `app.use`, or inside a Router. */
+/** Creates the application of an Express host: the batch mounted with `app.use`, or inside a Router. */
 export function expressApplication(express: unknown): ApplicationFactory {
   const create = express as ExpressModule;
   return ({ bodyParser, mount }, batchArguments: BatchArguments) => {

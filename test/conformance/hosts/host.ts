@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { BatchOptions } from '@multistatus/core';
 import type { HostOptions, RunningHost } from '../case.js';
 
-/** How a host is set up: what stands in front of the batch, where it hangs, and the options it was given. */
+/** How a host is set up: the parser in front of the batch, its mount path, and its options. */
 export interface HostSetup {
   readonly bodyParser: 'none' | 'json' | 'raw';
   readonly mount: '/' | '/api';
@@ -10,7 +10,7 @@ export interface HostSetup {
   readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
-/** Everything that a host hands to `batch()`. */
+/** Everything that a host passes to `batch()`. */
 export interface BatchArguments extends BatchOptions {
   readonly target: (request: IncomingMessage, response: ServerResponse) => unknown;
 }
@@ -20,12 +20,12 @@ export interface StartedHost extends RunningHost {
   close(): Promise<void>;
 }
 
-/** One way to mount the product. A new host is one more file that exports one of these. */
+/** One way to mount the product. To add a host, add a file that exports one of these. */
 export interface ConformanceHost {
   readonly name: string;
-  /** Cases this host cannot pass, each with the reason that is printed. */
+  /** Cases that this host cannot pass, each with the reason to print. */
   readonly skip?: Readonly<Record<string, string>>;
-  /** Cases that this host cannot pass behind a JSON parser, as the parser answers by itself. */
+  /** Cases that this host cannot pass behind a JSON parser, because the parser answers them itself. */
   readonly skipBehindJsonParser?: Readonly<Record<string, string>>;
   start(setup: HostSetup): Promise<StartedHost>;
 }

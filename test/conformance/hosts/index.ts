@@ -6,7 +6,7 @@ import { koa3Host } from './koa3.js';
 import { memoryHost } from './memory.js';
 import { nodeHttpHost } from './node-http.js';
 
-/** Every host the suite knows. The others are held to the bytes of the first. */
+/** Every host of the suite. The bytes of the others must equal those of the first. */
 export const conformanceHosts: readonly ConformanceHost[] = [
   memoryHost,
   nodeHttpHost,

@@ -4,10 +4,10 @@ import { batch } from '@multistatus/koa';
 import type Koa from 'koa';
 import type { ApplicationFactory } from './host.js';
 
-/** What @koa/bodyparser answers for in front of the batch. */
+/** The cases that @koa/bodyparser answers in front of the batch. */
 export const PARSER_REFUSES = { C127: '@koa/bodyparser refuses __proto__ by itself, in plain text' };
 
-/** Gives the application of a Koa host: the batch by its option `path`, or under a mount that others would route to. */
+/** Creates the application of a Koa host: the batch with its option `path`, or under a mount. */
 export function koaApplication(createApp: () => Koa): ApplicationFactory {
   return ({ bodyParser: parser, mount }, batchArguments) => {
     const app = createApp();
@@ -20,7 +20,7 @@ export function koaApplication(createApp: () => Koa): ApplicationFactory {
   };
 }
 
-/** There is no raw parser in use for Koa that leaves the bytes in `request.body`; this is the least that does. */
+/** No common raw parser for Koa leaves the bytes in `request.body`; this is the smallest that does. */
 async function readRaw(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   if (ctx.request.length !== undefined || ctx.get('transfer-encoding') !== '') {
     const chunks: Buffer[] = [];

@@ -10,7 +10,7 @@ import { postBatch } from './post-batch.js';
 const NO_ROUTES = 'core in memory is the endpoint itself and has no other paths';
 const NO_CONNECTION = 'core in memory has no connection that could break while the body is sent';
 
-/** The engine called as a function: no server, no socket, no framework. */
+/** The batch handler called as a function: no server, no socket, no framework. */
 export const memoryHost: ConformanceHost = {
   name: 'core in memory',
   skip: { C011: NO_ROUTES, C561: NO_CONNECTION, C562: NO_CONNECTION },
@@ -19,12 +19,12 @@ export const memoryHost: ConformanceHost = {
     const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
     const batchOptions = toBatchOptions(setup.options, target.log);
     const handle = createBatchHandler(batchOptions);
-    // An operation that is itself a batch comes back in by a request, so it needs something that takes one.
+    // An operation that is itself a batch sends a request, so it needs a handler for requests.
     target.mountIn(nodeApplication(setup, { ...batchOptions, target: target.handle }), endpoint);
     const exchange = async (request: WireRequest): Promise<WireAnswer> => {
       const envelope = await toEnvelope(request, endpoint, setup);
       const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
-      request.signal?.throwIfAborted(); // nobody is there to get the answer
+      request.signal?.throwIfAborted(); // the client has left
       const bytes = Buffer.from(await textOf(body));
       return {
         status,
@@ -55,7 +55,7 @@ async function textOf(body: string | AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-/** A field with one value is one field, however it was given. */
+/** A field with one value is one field, even if it was passed as an array. */
 function asOnTheWire(headers: WireAnswer['headers']): WireAnswer['headers'] {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [

@@ -4,7 +4,7 @@ import { inject } from '@multistatus/inject';
 import { readEnvelope, writeEnvelope } from '@multistatus/node';
 import type { ApplicationFactory, BatchArguments } from './host.js';
 
-/** Gives the application of a host without any framework: the batch at its endpoint, 404 elsewhere. */
+/** Creates the application of a host without any framework: the batch at its endpoint, 404 elsewhere. */
 export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batchArguments) => {
   const { target, ...options } = batchArguments;
   const handle = createBatchHandler(options);
@@ -24,7 +24,7 @@ export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batch
   return answer;
 };
 
-/** Gives the dispatch of one batch to `target`, on the connection of `envelope` where there is one. */
+/** Returns the dispatch of one batch to `target`, on the connection of `envelope` if there is one. */
 export function dispatchOn(target: BatchArguments['target'], envelope?: IncomingMessage): Dispatch {
   return ({ context, ...request }) =>
     inject(target, {

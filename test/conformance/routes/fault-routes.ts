@@ -1,6 +1,6 @@
 import type { Route } from '../reference-handler.js';
 
-/** Never to be seen in an answer: foreign text does not leave the library. */
+/** Must never be in a response: the text of foreign errors is not sent. */
 const SECRET = 'secret-detail of the database';
 
 /** Routes that misbehave, one way each. */
@@ -27,7 +27,7 @@ export const faultRoutes: Readonly<Record<string, Route>> = {
     response.write('half');
   },
   '/twice': (_request, response) => {
-    // Node reports the second answer as an error event, which nobody would survive without a listener.
+    // Node reports the second response as an error event, which would end the process without a listener.
     response.on('error', () => {});
     response.setHeader('content-type', 'text/plain');
     response.end('first');
@@ -35,7 +35,7 @@ export const faultRoutes: Readonly<Record<string, Route>> = {
       response.statusCode = 500;
       response.setHeader('x-second', 'yes');
     } catch {
-      // Over a socket the headers are gone by now, and Node says so in the same way.
+      // Over a socket the headers have been sent by now, and Node throws the same error.
     }
     response.end('second');
   },

@@ -5,30 +5,30 @@ import type { Route } from '../reference-handler.js';
 /** Requests that `/limited` has counted, by the address it believes they come from. */
 const counted = new Map<string, number>();
 
-/** Routes whose answer a case writes itself, or that tell of the operation that they are. */
+/** Routes whose response a case writes itself, or that report the operation that they run in. */
 export const madeRoutes: Readonly<Record<string, Route>> = {
   '/made': made,
   '/admin': (_request, response) => void response.end('of the administrators'),
-  // What the library tells a handler about its operation.
+  // What a handler can learn about its operation.
   '/operation': (request, response) => {
     const { id, index, transaction, signal } = activeOperationOf(request) ?? {};
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ id, index, transaction, isAborted: signal?.aborted }));
   },
-  // /stain: leaves traces on everything that it is given.
+  // /stain: changes every object that it can reach.
   '/stain': (request, response) => {
     request.headers['x-stain'] = 'request';
     response.setHeader('x-stain', 'response');
     (request.socket as { stain?: string }).stain = 'socket';
     response.end();
   },
-  // /clean: tells whether it can see such a trace.
+  // /clean: reports whether it can see such a change.
   '/clean': (request, response) => {
     const { stain } = request.socket as { stain?: string };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ request: request.headers['x-stain'], socket: stain }));
   },
-  // /limited?of=3&run=a: 429 after so many requests of one address, as a rate limiter in front of a login does.
+  // /limited?of=3&run=a: 429 after that many requests from one address, like a rate limiter in front of a login.
   '/limited': (request, response, { url }) => {
     const address = request.headers['x-forwarded-for'] ?? request.socket.remoteAddress;
     const key = `${url.searchParams.get('run')} ${String(address)}`;

@@ -3,7 +3,7 @@ import type { Route } from '../reference-handler.js';
 
 const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0xff]);
 
-/** Routes that answer what a sound application would answer, one peculiarity each. */
+/** Routes that answer as a normal application would, each with one special feature. */
 export const plainRoutes: Readonly<Record<string, Route>> = {
   '/echo': echo,
   // /status/<code>: a small JSON body where that status may have one.
@@ -44,7 +44,7 @@ export const plainRoutes: Readonly<Record<string, Route>> = {
     response.writeHead(423, { 'content-type': 'application/problem+json' });
     response.end('{"type":"about:blank","title":"Locked","status":423,"detail":"held by Ana"}');
   },
-  // A report of the application's own, in a form the batch did not make.
+  // A report by the application, in a form that the batch does not write.
   '/echo-207': (_request, response) => {
     response.writeHead(207, { 'content-type': 'application/json' });
     response.end('{"responses":[{"href":"/photos/1","status":423}]}');
@@ -65,7 +65,7 @@ export const plainRoutes: Readonly<Record<string, Route>> = {
   '/again': (request, response, { reenter }) => reenter(request, response),
 };
 
-/** Says what arrived: the head as Node shows it, the body as text and as base64. */
+/** Reports what arrived: the headers as Node has them, the body as text and as base64. */
 async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

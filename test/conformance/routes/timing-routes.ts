@@ -15,7 +15,7 @@ export const timingRoutes: Readonly<Record<string, Route>> = {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(url.search));
   },
-  // /meet?of=3: answers once so many operations are inside together, hence never under a smaller limit.
+  // /meet?of=3: answers once that many operations are in flight together, so never under a smaller limit.
   '/meet': async (_request, response, { url, log }) => {
     log.stepInside();
     await new Promise<void>((resolve) => {
@@ -27,18 +27,18 @@ export const timingRoutes: Readonly<Record<string, Route>> = {
       for (const leave of meeting) leave();
       meeting = [];
     });
-    // A further operation that was let in too early has this turn to show itself.
+    // If a further operation was dispatched too early, it arrives within this turn.
     await turn();
     log.stepOutside();
     response.end('met');
   },
-  // Three bytes of one character, each in a write of its own, between two others.
+  // The three bytes of one character, each in a separate write, between two other characters.
   '/stream': async (_request, response) => {
     response.setHeader('content-type', 'text/plain; charset=utf-8');
     for (const byte of Buffer.from('\u20ac and \u{1f4f7}')) await writeOne(response, byte);
     response.end();
   },
-  // /stream-large?bytes=5000: does not stop where nobody listens any more.
+  // /stream-large?bytes=5000: does not stop after the client has left.
   '/stream-large': async (_request, response, { url }) => {
     response.setHeader('content-type', 'text/plain');
     for (let sent = 0; sent < Number(url.searchParams.get('bytes')); sent += 500) {
