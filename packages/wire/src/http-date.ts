@@ -27,20 +27,23 @@ export function parseHttpDate(text: string, now: number): number | undefined {
 }
 
 function toTime(groups: Readonly<Record<string, string | undefined>>, now: number): number | undefined {
-  const [year = '', month = ''] = [groups['year'], groups['month']];
-  const [day, hour, minute, second] = [groups['day'], groups['hour'], groups['minute'], groups['second']].map(
-    Number,
-  ) as [number, number, number, number];
-  const fullYear =
-    year.length === 2 ? expandYear(Number(year), new Date(now).getUTCFullYear()) : Number(year);
-  const date = new Date(0);
-  date.setUTCFullYear(fullYear, MONTHS.indexOf(month), day);
-  // A day that the month does not have becomes one of the next month.
-  if (date.getUTCDate() !== day) return undefined;
-  return date.setUTCHours(hour, minute, second);
+  const { year = '', month = '' } = groups;
+  if (year.length === 4) return toUtc(Number(year), month, groups);
+  const currentYear = new Date(now).getUTCFullYear();
+  const fullYear = currentYear - (currentYear % 100) + Number(year);
+  const time = toUtc(fullYear, month, groups);
+  const isTooFar = time !== undefined && time > new Date(now).setUTCFullYear(currentYear + 50);
+  return isTooFar ? toUtc(fullYear - 100, month, groups) : time;
 }
 
-function expandYear(twoDigits: number, currentYear: number): number {
-  const year = currentYear - (currentYear % 100) + twoDigits;
-  return year > currentYear + 50 ? year - 100 : year;
+function toUtc(
+  year: number,
+  month: string,
+  { day, hour, minute, second }: Readonly<Record<string, string | undefined>>,
+): number | undefined {
+  const date = new Date(0);
+  date.setUTCFullYear(year, MONTHS.indexOf(month), Number(day));
+  // A day that the month does not have becomes one of the next month.
+  if (date.getUTCDate() !== Number(day)) return undefined;
+  return date.setUTCHours(Number(hour), Number(minute), Number(second));
 }

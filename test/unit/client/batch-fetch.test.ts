@@ -247,6 +247,8 @@ describe('what goes by itself', () => {
     ['integrity', '/number/1', { integrity: 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s=' }],
     ['another mode', '/echo', { mode: 'same-origin' }],
     ['a header that no operation may carry', '/echo', { headers: { 'x-forwarded-for': '::1' } }],
+    ['a header that only a proxy may set', '/echo', { headers: { 'cf-connecting-ip': '::1' } }],
+    ['such a header with underscores', '/echo', { headers: { x_real_ip: '::1' } }],
     ['a URL with braces', '/echo?filter={}', {}],
     ['a URL with two slashes', '//echo', {}],
     ['a URL with a hidden dot-segment', '/a%2f..%2fecho', {}],

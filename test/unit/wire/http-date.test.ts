@@ -16,6 +16,7 @@ test.each<[text: string, time: number]>([
   ['Sat, 31 Dec 2016 23:59:60 GMT', Date.UTC(2017, 0, 1)],
   // More than 50 years ahead is the last year with these digits.
   ['Monday, 15-Jun-76 00:00:00 GMT', Date.UTC(2076, 5, 15)],
+  ['Wednesday, 16-Jun-76 00:00:00 GMT', Date.UTC(1976, 5, 16)],
   ['Wednesday, 15-Jun-77 00:00:00 GMT', Date.UTC(1977, 5, 15)],
   ['Saturday, 01-Jan-00 00:00:00 GMT', Date.UTC(2000, 0, 1)],
 ])('parses %j', (text, time) => {
