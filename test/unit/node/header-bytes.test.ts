@@ -18,7 +18,9 @@ function expressApp(): express.Express {
   });
   app.use('/batch', onExpress.batch());
   app.post('/bulk', onExpress.bulk({ item: {}, handle: () => undefined }));
-  app.post('/report', (req, res) => onExpress.sendMultistatus(req, res, createMultistatus()));
+  app.post('/report', async (req, res) => {
+    await onExpress.sendMultistatus(req, res, createMultistatus());
+  });
   return app;
 }
 
@@ -35,7 +37,7 @@ function koaListener(): ReturnType<Koa['callback']> {
 }
 
 let close: (() => Promise<void>) | undefined;
-afterEach(() => close?.());
+afterEach(async () => close?.());
 
 test.each([
   ['Express', expressApp],
