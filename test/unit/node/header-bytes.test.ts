@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { createMultistatus } from '@multistatus/document';
 import * as onExpress from '@multistatus/express';
@@ -6,11 +7,12 @@ import express from 'express';
 import Koa from 'koa';
 import { RawRequest } from '../../support/raw-request.js';
 import { serve } from '../express/serve.js';
+import { toListener } from '../koa/koa-versions.js';
 
 /** On the wire each character is one byte, as Node sends and reads header values (RFC 9110 section 5.5). */
 const NAME = 'café';
 
-function expressApp(): express.Express {
+function expressApp(): RequestListener {
   const app = express();
   app.use((_req, res, next) => {
     res.setHeader('x-name', NAME);
@@ -24,7 +26,7 @@ function expressApp(): express.Express {
   return app;
 }
 
-function koaListener(): ReturnType<Koa['callback']> {
+function koaListener(): RequestListener {
   const app = new Koa();
   const bulk = onKoa.bulk({ item: {}, handle: () => undefined });
   app.use(async (ctx, next) => {
@@ -33,7 +35,7 @@ function koaListener(): ReturnType<Koa['callback']> {
   });
   app.use(onKoa.batch({ path: '/batch' }));
   app.use((ctx) => (ctx.path === '/bulk' ? bulk(ctx) : onKoa.sendMultistatus(ctx, createMultistatus())));
-  return app.callback();
+  return toListener(app);
 }
 
 let close: (() => Promise<void>) | undefined;
