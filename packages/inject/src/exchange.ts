@@ -1,95 +1,33 @@
-import { type IncomingMessage, OutgoingMessage, type ServerResponse } from 'node:http';
-import type { HeaderValues } from './header-values.js';
+import type { IncomingMessage } from 'node:http';
+import { BodyCollector } from './body-collector.js';
+import { ChunkedDecoder } from './chunked-decoder.js';
 import { IncompleteResponseError } from './incomplete-response-error.js';
-import { type Head, parseFields, parseHead } from './parse-head.js';
-import { HIGH_WATER_MARK, SocketFacade, type SocketIdentity, type SocketOwner } from './socket-facade.js';
-
-/**
- * What a handler answered.
- *
- * What lives on is made by a constructor: V8 counts how many objects of a literal survive a collection, and then puts all
- * of them where only a full collection looks, with whatever they hold (a quarter of the time of a batch).
- */
-export class InjectResult {
-  /** As written on the status line, 100 to 999. */
-  readonly status: number;
-  readonly statusMessage: string;
-  /** As `node:http` would have sent them, with date, connection, content-length or transfer-encoding. */
-  readonly headers: HeaderValues;
-  readonly trailers: HeaderValues;
-  /** Without chunked framing; empty if `isBodyTooLarge`. */
-  readonly body: Uint8Array;
-  /** The body grew over `maxResponseBytes` and was dropped; the handler ran to its end all the same. */
-  readonly isBodyTooLarge: boolean;
-
-  constructor(head: Head, content: Pick<InjectResult, 'trailers' | 'body' | 'isBodyTooLarge'>) {
-    this.status = head.status;
-    this.statusMessage = head.statusMessage;
-    this.headers = head.headers;
-    this.trailers = content.trailers;
-    this.body = content.body;
-    this.isBodyTooLarge = content.isBodyTooLarge;
-  }
-}
-
-/** The parts of `ServerResponse` that `node:http` keeps without the types knowing them. */
-export type OpenResponse = ServerResponse & {
-  _header: string | null;
-  _trailer: string;
-  _hasBody: boolean;
-  _closed: boolean;
-  _storeHeader(firstLine: string, headers: unknown): void;
-  _send(data: string | Uint8Array, encoding: BufferEncoding | null, callback: unknown): boolean;
-  _writeRaw(data: string, encoding: string, callback: unknown): boolean;
-  [EXCHANGE]: Exchange;
-  [needDrain]?: boolean;
-};
-type OpenRequest = IncomingMessage & {
-  _eventsCount: number;
-  _consuming: boolean;
-  _dumped: boolean;
-  _readableState: {
-    length: number;
-    resumeScheduled: boolean;
-    flowing: boolean | null;
-    ended: boolean;
-    endEmitted: boolean;
-    closed: boolean;
-    closeEmitted: boolean;
-    destroyed: boolean;
-  };
-  _dump(): void;
-};
+import { InjectResult } from './inject-result.js';
+import { isDumpImmediate, needDrain, type OpenRequest, type OpenResponse } from './node-internals.js';
+import { parseHead } from './parse-head.js';
+import { HIGH_WATER_MARK, SocketFacade, type SocketOwner } from './socket-facade.js';
+import type { SocketIdentity } from './socket-identity.js';
 
 /** Where a response keeps its exchange. */
 export const EXCHANGE: unique symbol = Symbol('multistatus.exchange');
-/** Where `OutgoingMessage.write()` notes that it returned `false`. */
-const needDrain: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
-  (symbol) => symbol.description === 'kNeedDrain',
-) as never;
-const EMPTY = new Uint8Array(0);
+
+/** A response of {@link Exchange}. */
+export type ExchangeResponse = OpenResponse & { [EXCHANGE]: Exchange };
 
 /** One call of a handler: collects what it writes, and settles once. */
 export class Exchange implements SocketOwner {
   readonly socket: SocketFacade;
   req!: IncomingMessage;
-  res!: OpenResponse;
-  /** The body would have been sent in chunks: only then can trailers follow it. */
-  isChunked = false;
+  res!: ExchangeResponse;
   /**
-   * The head goes out in one piece with the first text of the body and in its encoding, else in Latin-1; a client reads
-   * Latin-1 in any case.
+   * The head goes out in one piece with the first text of the body and in its encoding, otherwise in Latin-1; a client
+   * reads Latin-1 in any case. `undefined` until something has gone out.
    */
   isHeadUtf8: boolean | undefined;
-  /** Trailers as they were when the response ended. */
-  trailer = '';
-  readonly #maxBytes: number;
   readonly #resolve: (result: InjectResult) => void;
   readonly #reject: (reason: unknown) => void;
-  /** Most bodies come in one piece: it needs no list. */
-  #first: Uint8Array = EMPTY;
-  #others: Uint8Array[] | undefined;
-  #size = 0;
+  readonly #body: BodyCollector;
+  #decoder: ChunkedDecoder | undefined;
   #drainedSize = 0;
   #isDraining = false;
   #isComplete = false;
@@ -102,30 +40,24 @@ export class Exchange implements SocketOwner {
     reject: (reason: unknown) => void,
   ) {
     this.socket = new SocketFacade(options.socket, this);
-    this.#maxBytes = options.maxResponseBytes ?? Number.POSITIVE_INFINITY;
+    this.#body = new BodyCollector(options.maxResponseBytes ?? Number.POSITIVE_INFINITY);
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
-  collect(chunk: Uint8Array): void {
-    this.#size += chunk.byteLength;
-    if (this.#size > this.#maxBytes) {
-      this.#first = EMPTY;
-      this.#others = undefined;
-    } else if (this.#first.byteLength === 0) this.#first = chunk;
-    else if (this.#others === undefined) this.#others = [chunk];
-    else this.#others.push(chunk);
+  /** Takes a part of the body, in chunk framing if the response is chunked. */
+  write(bytes: Buffer): void {
+    if (!this.res.chunkedEncoding) {
+      this.#body.add(bytes);
+      return;
+    }
+    this.#decoder ??= new ChunkedDecoder((data) => this.#body.add(data));
+    this.#decoder.write(bytes);
   }
 
-  #body(): Uint8Array {
-    return this.#others === undefined
-      ? this.#first
-      : Buffer.concat([this.#first, ...this.#others], this.#size);
-  }
-
-  /** What `write()` returns: `false` asks the handler to wait for `drain`, so that it yields as over a socket. */
+  /** Returns what `write()` of a socket returns: `false` asks the handler to wait for `drain`. */
   hasRoom(): boolean {
-    if (this.#size - this.#drainedSize < HIGH_WATER_MARK) return true;
+    if (this.#body.size - this.#drainedSize < HIGH_WATER_MARK) return true;
     if (!this.#isDraining) {
       this.#isDraining = true;
       this.socket.whenWritten(() => this.#drain());
@@ -135,35 +67,34 @@ export class Exchange implements SocketOwner {
 
   #drain(): void {
     this.#isDraining = false;
-    this.#drainedSize = this.#size;
+    this.#drainedSize = this.#body.size;
     const { res } = this;
-    if (res.finished || this.socket.destroyed || res[needDrain] !== true) return;
+    if (res.finished || this.socket.destroyed || res[needDrain] !== true || res.writableLength > 0) return;
     res[needDrain] = false;
     res.emit('drain');
   }
 
-  /** `finish`: does to the exchange what the server of `node:http` does, then hands the answer over. */
+  /** Called on `finish`: detaches both messages, as the server of `node:http` does, and settles. */
   complete(): void {
     const { res } = this;
     const req = this.req as OpenRequest;
     this.#isComplete = true;
     const isUnread = !req._consuming && !req._readableState.resumeScheduled;
-    const isQuiet = isUnread && req._eventsCount === 0 && req._readableState.length === 0 && req.complete;
+    const isQuiet =
+      isUnread &&
+      !isDumpImmediate &&
+      req.complete &&
+      req._eventsCount === 0 &&
+      req._readableState.length === 0;
     if (isUnread && !isQuiet) req._dump();
     this.socket._httpMessage = null;
     (res as { socket: unknown }).socket = null;
     this.#release();
     process.nextTick(close, res, isQuiet ? req : undefined);
-    const result = this.#readResult();
-    const announced = res._hasBody ? result.headers['content-length'] : undefined;
-    if (announced === undefined || Number(announced) === this.#size) this.#resolve(result);
-    else
-      this.#reject(
-        new IncompleteResponseError(new RangeError(`${this.#size} bytes of ${String(announced)}`)),
-      );
+    this.#settle();
   }
 
-  /** Ends the exchange as a lost connection would, once `signal` is aborted; its reason is what the promise rejects with. */
+  /** Ends the exchange as a lost connection would, once `signal` is aborted; the promise rejects with its reason. */
   abortOn(signal: AbortSignal): void {
     const abort = (): void => {
       this.#abortReason = signal.reason;
@@ -173,7 +104,7 @@ export class Exchange implements SocketOwner {
     this.#stopListening = () => signal.removeEventListener('abort', abort);
   }
 
-  /** The handler threw or rejected: nobody will answer any more. */
+  /** Called when the handler threw or rejected, so that nobody will answer any more. */
   fail(error: unknown): void {
     if (this.res.finished) return;
     this.#reject(error);
@@ -184,7 +115,9 @@ export class Exchange implements SocketOwner {
     this.#release();
     if (this.#isComplete) return; // the server has let go of both messages
     this.req.destroy(connectionReset());
-    this.#reject(this.#abortReason ?? new IncompleteResponseError(error));
+    if (this.#abortReason !== undefined) this.#reject(this.#abortReason);
+    else if (this.res.finished) this.#settle();
+    else this.#reject(new IncompleteResponseError(error));
     emitClose(this.res);
   }
 
@@ -198,20 +131,20 @@ export class Exchange implements SocketOwner {
     this.#stopListening?.();
   }
 
-  #readResult(): InjectResult {
+  #settle(): void {
     const written = this.res._header ?? '';
     const head = parseHead(this.isHeadUtf8 === true ? asLatin1(written) : written);
-    const hasTrailers = this.isChunked && this.res._hasBody;
-    const isBodyTooLarge = this.#size > this.#maxBytes;
-    return new InjectResult(head, {
-      trailers: hasTrailers ? parseFields(this.trailer, 0) : {},
-      body: this.#body(),
-      isBodyTooLarge,
-    });
+    const announced = this.res._hasBody ? head.headers['content-length'] : undefined;
+    const { size } = this.#body;
+    if (announced !== undefined && Number(announced) !== size)
+      this.#reject(new IncompleteResponseError(new RangeError(`${size} bytes of ${String(announced)}`)));
+    else if (this.#decoder?.isGarbled === true)
+      this.#reject(new IncompleteResponseError(new Error('The chunks of the body are garbled')));
+    else this.#resolve(new InjectResult(head, this.#body, this.#decoder?.trailer ?? ''));
   }
 }
 
-/** Tells both messages that it is over; `quiet` is a request that nobody has read or listened to. */
+/** Closes both messages; `quiet` is a request that nobody has read or listened to. */
 function close(res: OpenResponse, quiet: OpenRequest | undefined): void {
   if (quiet !== undefined) process.nextTick(endQuietly, quiet);
   emitClose(res);
@@ -225,14 +158,14 @@ function emitClose(res: OpenResponse): void {
 }
 
 /**
- * Brings a request that nobody reads to its end, as the server of `node:http` does so that the next one can follow.
+ * Ends a request that nobody reads, as the server of `node:http` does so that the next one can follow.
  *
- * Where nobody listens either, the stream need not be made to flow for that: it only gets the state in which it would
- * end. Flowing would make up a tenth of an inject.
+ * Where nobody listens either, the stream need not flow for that: it is only put into the state in which it would end.
+ * Flowing would take a tenth of the time of an inject.
  */
 function endQuietly(req: OpenRequest): void {
   if (req._eventsCount > 0) {
-    req._dump(); // somebody has come to listen since
+    req._dump(); // a listener was added in the meantime
     return;
   }
   const state = req._readableState;
@@ -245,7 +178,7 @@ function endQuietly(req: OpenRequest): void {
   state.closeEmitted = true;
 }
 
-/** What `node:http` gives the request of a client that has gone. */
+/** Returns the error that `node:http` destroys a request with when its client has gone. */
 function connectionReset(): Error {
   return Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 }

@@ -1,4 +1,6 @@
 export type { HeaderValues } from './header-values.js';
 export { IncompleteResponseError } from './incomplete-response-error.js';
-export { type InjectOptions, type InjectResult, inject, type NodeHandler } from './inject.js';
-export type { SocketIdentity } from './socket-facade.js';
+export { inject } from './inject.js';
+export type { InjectOptions, NodeHandler } from './inject-options.js';
+export type { InjectResult } from './inject-result.js';
+export type { SocketIdentity } from './socket-identity.js';

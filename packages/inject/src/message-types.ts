@@ -1,29 +1,19 @@
-import { IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
-import { EXCHANGE, type Exchange, type OpenResponse } from './exchange.js';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { EXCHANGE, type Exchange, type ExchangeResponse } from './exchange.js';
+import type { OpenRequest } from './node-internals.js';
+import type { RequestHead } from './request-head.js';
 
-/** The constructors that make a handler's request and response. */
+/** The constructors of a handler's request and response. */
 export interface MessageTypes {
   readonly Request: new (exchange: Exchange, head: RequestHead) => IncomingMessage;
-  readonly Response: new (exchange: Exchange) => OpenResponse;
-}
-
-export interface RequestHead {
-  readonly method: string;
-  readonly url: string;
-  /** `major.minor`, one digit each. */
-  readonly httpVersion: string;
-  readonly rawHeaders: string[];
+  readonly Response: new (exchange: Exchange) => ExchangeResponse;
 }
 
 type Constructor<T, A extends unknown[]> = new (...args: A) => T;
 type Initialiser<A extends unknown[]> = (this: unknown, ...args: A) => void;
-type OpenIncomingMessage = IncomingMessage & { _addHeaderLines(lines: string[], count: number): void };
 
 const initialiseRequest = IncomingMessage as unknown as Initialiser<[unknown]>;
 const initialiseResponse = ServerResponse as unknown as Initialiser<[IncomingMessage]>;
-const { _storeHeader: storeHeader } = OutgoingMessage.prototype as unknown as {
-  _storeHeader: (this: OpenResponse, firstLine: string, headers: unknown) => void;
-};
 const typesByApp = new WeakMap<object, MessageTypes>();
 const plainTypes = createMessageTypes(IncomingMessage.prototype, ServerResponse.prototype);
 
@@ -50,7 +40,7 @@ function createMessageTypes(
   requestPrototype: IncomingMessage,
   responsePrototype: ServerResponse,
 ): MessageTypes {
-  function Request(this: OpenIncomingMessage, exchange: Exchange, head: RequestHead): void {
+  function Request(this: OpenRequest, exchange: Exchange, head: RequestHead): void {
     initialiseRequest.call(this, exchange.socket);
     this.httpVersion = head.httpVersion;
     this.httpVersionMajor = Number(head.httpVersion[0]);
@@ -61,67 +51,65 @@ function createMessageTypes(
   }
   Request.prototype = requestPrototype;
 
-  function Response(this: OpenResponse, exchange: Exchange): void {
+  function Response(this: ExchangeResponse, exchange: Exchange): void {
     initialiseResponse.call(this, exchange.req);
     this[EXCHANGE] = exchange;
-    this._storeHeader = storeHeaderUnframed;
     this._send = collectBody;
     this._writeRaw = dropInformational;
-    // What assignSocket() does; that the socket has closed, the exchange hears without a listener.
+    // What assignSocket() does, without its listener: the socket calls the exchange when it closes.
     exchange.socket._httpMessage = this;
     (this as { socket: unknown }).socket = exchange.socket;
     this.on('finish', completeExchange);
   }
   Response.prototype = responsePrototype;
 
-  // As `extends` would: V8 makes an object as large as the constructors that stand behind its own ask for. Otherwise the
-  // properties of `node:http` go one by one into a list that is copied each time it grows: twice the time of an inject.
+  // As `extends` would: V8 sizes an object by the constructors that its own inherits from. Otherwise the properties of
+  // `node:http` go one by one into a list that is copied each time it grows, and an inject takes twice as long.
   Object.setPrototypeOf(Request, IncomingMessage);
   Object.setPrototypeOf(Response, ServerResponse);
 
   return {
     Request: Request as unknown as Constructor<IncomingMessage, [Exchange, RequestHead]>,
-    Response: Response as unknown as Constructor<OpenResponse, [Exchange]>,
+    Response: Response as unknown as Constructor<ExchangeResponse, [Exchange]>,
   };
 }
 
 /*
- * Own methods of every response, since a subclass's would be lost when Express sets the prototype. They stand where
- * `node:http` hands bytes to the socket, below `writeHead`, `write` and `end`: those stay the genuine ones, with all
- * their signatures, checks and errors, and so do the hooks that middleware puts on them.
+ * Every response has these as its own methods, since those of a subclass would be lost when Express sets the prototype.
+ * They replace the step in which `node:http` hands bytes to the socket. `writeHead`, `write` and `end` above it stay
+ * Node's, with all their signatures, checks and errors, and with the hooks that middleware puts on them.
  */
 
-function storeHeaderUnframed(this: OpenResponse, firstLine: string, headers: unknown): void {
-  storeHeader.call(this, firstLine, headers);
-  this[EXCHANGE].isChunked = this.chunkedEncoding;
-  this.chunkedEncoding = false; // no framing around what collectBody is given
-}
-
 function collectBody(
-  this: OpenResponse,
+  this: ExchangeResponse,
   data: string | Uint8Array,
   encoding: BufferEncoding | null,
   callback: unknown,
 ): boolean {
   const exchange = this[EXCHANGE];
   if (exchange.socket.destroyed) return false;
-  exchange.isHeadUtf8 ??=
-    typeof data === 'string' && (encoding === 'utf8' || !encoding) && (data === '' || !exchange.isChunked);
-  if (!this.finished) exchange.trailer = this._trailer; // the last call of all is that of end()
-  // A copy: the handler may reuse its buffer once the callback has told it that the bytes are on their way.
-  if (data.length > 0) exchange.collect(Buffer.from(data as string, encoding ?? 'utf8'));
+  exchange.isHeadUtf8 ??= typeof data === 'string' && (encoding === 'utf8' || !encoding);
+  // From Node 22 on, chunks are held back while the response is corked, but only after the head has gone out.
+  if (this.chunkedEncoding) this._headerSent = true;
+  // A copy: the handler may reuse its buffer once the callback has said that the bytes are on their way.
+  if (data.length > 0) exchange.write(Buffer.from(data as string, encoding ?? 'utf8'));
   if (typeof callback === 'function') exchange.socket.whenWritten(callback as () => void);
   return exchange.hasRoom();
 }
 
-/** Informational responses (100, 102, 103) come this way: an answer that is collected whole has no place for them. */
-function dropInformational(this: OpenResponse, _data: string, _encoding: string, callback: unknown): boolean {
+/** Informational responses (100, 102, 103) are written this way. A result that is handed over whole has no place for them. */
+function dropInformational(
+  this: ExchangeResponse,
+  _data: string,
+  _encoding: string,
+  callback: unknown,
+): boolean {
   const { socket } = this[EXCHANGE];
   if (socket.destroyed) return false;
   if (typeof callback === 'function') socket.whenWritten(callback as () => void);
   return true;
 }
 
-function completeExchange(this: OpenResponse): void {
+function completeExchange(this: ExchangeResponse): void {
   this[EXCHANGE].complete();
 }
