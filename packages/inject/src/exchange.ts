@@ -21,9 +21,9 @@ export class Exchange implements SocketOwner {
   res!: ExchangeResponse;
   /**
    * The head goes out in one piece with the first text of the body and in its encoding, otherwise in Latin-1; a client
-   * reads Latin-1 in any case. `undefined` until something has gone out.
+   * reads Latin-1 in any case.
    */
-  isHeadUtf8: boolean | undefined;
+  isHeadUtf8 = false;
   readonly #resolve: (result: InjectResult) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #body: BodyCollector;
@@ -133,7 +133,7 @@ export class Exchange implements SocketOwner {
 
   #settle(): void {
     const written = this.res._header ?? '';
-    const head = parseHead(this.isHeadUtf8 === true ? asLatin1(written) : written);
+    const head = parseHead(this.isHeadUtf8 ? asLatin1(written) : written);
     const announced = this.res._hasBody ? head.headers['content-length'] : undefined;
     const { size } = this.#body;
     if (announced !== undefined && Number(announced) !== size)

@@ -88,9 +88,12 @@ function collectBody(
 ): boolean {
   const exchange = this[EXCHANGE];
   if (exchange.socket.destroyed) return false;
-  exchange.isHeadUtf8 ??= typeof data === 'string' && (encoding === 'utf8' || !encoding);
-  // From Node 22 on, chunks are held back while the response is corked, but only after the head has gone out.
-  if (this.chunkedEncoding) this._headerSent = true;
+  if (!this._headerSent) {
+    this._headerSent = true;
+    exchange.isHeadUtf8 = typeof data === 'string' && (encoding === 'utf8' || !encoding);
+    exchange.socket.count(this._header?.length ?? 0);
+  }
+  exchange.socket.count(data.length);
   // A copy: the handler may reuse its buffer once the callback has said that the bytes are on their way.
   if (data.length > 0) exchange.write(Buffer.from(data as string, encoding ?? 'utf8'));
   if (typeof callback === 'function') exchange.socket.whenWritten(callback as () => void);

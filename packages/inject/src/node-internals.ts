@@ -23,7 +23,7 @@ export type OpenRequest = IncomingMessage & {
 export type OpenResponse = ServerResponse & {
   /** The status line and the fields; `null` until they are settled. */
   _header: string | null;
-  /** The head is part of what was sent. */
+  /** The head has gone out, with or before the first part of the body. */
   _headerSent: boolean;
   _hasBody: boolean;
   _closed: boolean;

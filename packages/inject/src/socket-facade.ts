@@ -27,7 +27,8 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
   readonly connecting = false;
   readonly readableHighWaterMark: number = HIGH_WATER_MARK;
   readonly writableHighWaterMark: number = HIGH_WATER_MARK;
-  readonly writableLength = 0;
+  /** Bytes that were written while corked; all others are on their way at once. */
+  writableLength = 0;
   timeout = 0;
   readonly _writableState: { corked: number } = { corked: 0 };
   _httpMessage: unknown = null;
@@ -106,8 +107,10 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
   }
   uncork(): void {
     if (this._writableState.corked > 0) this._writableState.corked -= 1;
+    if (this._writableState.corked > 0) return;
+    this.writableLength = 0;
     const callbacks = this.#corked;
-    if (this._writableState.corked > 0 || callbacks === undefined) return;
+    if (callbacks === undefined) return;
     this.#corked = undefined;
     process.nextTick(callEach, callbacks); // at once, as they are written at once
   }
@@ -116,6 +119,10 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
     if (this._writableState.corked === 0) process.nextTick(callback);
     else if (this.#corked === undefined) this.#corked = [callback];
     else this.#corked.push(callback);
+  }
+  /** Counts bytes that were written. */
+  count(bytes: number): void {
+    if (this._writableState.corked > 0) this.writableLength += bytes;
   }
   write(): boolean {
     return !this.destroyed;
