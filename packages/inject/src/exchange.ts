@@ -24,6 +24,8 @@ export class Exchange implements SocketOwner {
    * reads Latin-1 in any case.
    */
   isHeadUtf8 = false;
+  /** Something was written after the socket had been destroyed. */
+  isCut = false;
   readonly #resolve: (result: InjectResult) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #body: BodyCollector;
@@ -116,7 +118,7 @@ export class Exchange implements SocketOwner {
     if (this.#isComplete) return; // the server has let go of both messages
     this.req.destroy(connectionReset());
     if (this.#abortReason !== undefined) this.#reject(this.#abortReason);
-    else if (this.res.finished) this.#settle();
+    else if (this.res.finished && !this.isCut) this.#settle();
     else this.#reject(new IncompleteResponseError(error));
     emitClose(this.res);
   }

@@ -87,7 +87,10 @@ function collectBody(
   callback: unknown,
 ): boolean {
   const exchange = this[EXCHANGE];
-  if (exchange.socket.destroyed) return false;
+  if (exchange.socket.destroyed) {
+    exchange.isCut = true;
+    return false;
+  }
   if (!this._headerSent) {
     this._headerSent = true;
     exchange.isHeadUtf8 = typeof data === 'string' && (encoding === 'utf8' || !encoding);
