@@ -1,19 +1,24 @@
 import { inject, type NodeHandler } from '@multistatus/inject';
 import { collectFields, PATIENCE_MS, type PlainAnswer, type PlainRequest } from './plain-exchange.js';
 
-/** Sends one request to `handler` without a socket; a rejection of any kind counts as a broken connection. */
-export function sendByInject(handler: NodeHandler, request: PlainRequest): Promise<PlainAnswer> {
+/** Sends one request to `handler` by `send`; a rejection of any kind counts as a broken connection. */
+export function sendByInject(
+  handler: NodeHandler,
+  request: PlainRequest,
+  send: typeof inject = inject,
+): Promise<PlainAnswer> {
   // Not from a promise callback: there, the handler's promises would run before its ticks.
-  return new Promise((resolve) => setImmediate(() => void answer(handler, request).then(resolve)));
+  return new Promise((resolve) => setImmediate(() => void answer(handler, request, send).then(resolve)));
 }
 
 async function answer(
   handler: NodeHandler,
   { method, url, headers, body }: PlainRequest,
+  send: typeof inject,
 ): Promise<PlainAnswer> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const result = await inject(handler, { method, url, headers: collectNames(headers), body, signal });
+    const result = await send(handler, { method, url, headers: collectNames(headers), body, signal });
     return {
       kind: 'answer',
       status: result.status,

@@ -77,6 +77,46 @@ const answering: readonly EventScenario[] = [
     },
   },
   {
+    name: 'ended while corked, the head being out',
+    handle: (_req, res, note) => {
+      res.write('a', () => note('a'));
+      res.cork();
+      res.write('b', () => note('b'));
+      res.end('c', () => note('ended'));
+    },
+  },
+  {
+    name: 'a stream piped in and corked for ever',
+    handle: (_req, res) => {
+      Readable.from(['', 'b']).pipe(res);
+      res.cork();
+    },
+  },
+  {
+    name: 'corked for ever, of known length',
+    handle: (_req, res, note) => {
+      res.setHeader('content-length', 3);
+      res.cork();
+      res.write('ab', () => note('written'));
+      res.end('c');
+    },
+  },
+  {
+    name: 'small writes in one turn',
+    handle: (_req, res, note) => {
+      for (const text of ['a', 'b', '', 'c']) res.write(text, () => note(`written ${text}`));
+      res.end(() => note('ended'));
+    },
+  },
+  {
+    name: 'text of several encodings in chunks',
+    handle: (_req, res) => {
+      res.write('caf\u00e9', 'latin1');
+      res.write('63616665', 'hex');
+      res.end('caf\u00e9 \u20ac', 'utf16le');
+    },
+  },
+  {
     name: 'a head beyond ASCII, with text of unknown length',
     handle: (_req, res) => {
       res.writeHead(200, 'Caf\u00e9', { 'x-a': 'caf\u00e9' });
@@ -266,6 +306,25 @@ const failing: readonly EventScenario[] = [
     name: 'answered, then the response destroyed',
     body: 'abc',
     handle: (_req, res) => res.end('whole').destroy(),
+  },
+  {
+    name: 'answered, then the response destroyed with an error',
+    body: 'abc',
+    handle: (_req, res) => res.end('whole').destroy(new Error('why')),
+  },
+  {
+    name: 'answered in chunks, then the response destroyed with an error',
+    handle: (_req, res) => {
+      res.write('a');
+      res.end('b').destroy(new Error('why'));
+    },
+  },
+  {
+    name: 'the socket destroyed, then answered',
+    handle: (req, res) => {
+      req.socket.destroy();
+      res.end('late');
+    },
   },
   {
     name: 'finished() of a destroyed response',

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { inject } from '@multistatus/inject';
 import { comparable, type PlainAnswer } from '../../support/plain-exchange.js';
 import { recordEvents } from '../../support/record-events.js';
 import { sendByInject } from '../../support/send-by-inject.js';
 import { type SocketServer, startSocketServer } from '../../support/socket-server.js';
 import { type EventScenario, eventScenarios } from './event-scenarios.js';
+import { injectWays } from './inject-ways.js';
 
 interface Run {
   readonly answer: unknown;
@@ -30,7 +30,7 @@ async function observe(scenario: EventScenario, send: () => Promise<PlainAnswer>
   return { answer: comparable(answer), log: recording.log };
 }
 
-describe('events', () => {
+describe.each(injectWays)('events, %s', (_name, inject) => {
   let server: SocketServer;
   beforeAll(async () => {
     server = await startSocketServer(handler);
@@ -48,7 +48,7 @@ describe('events', () => {
         body: body === undefined ? undefined : Buffer.from(body),
       };
       const overSocket = await observe(scenario, () => server.send(request));
-      const byInject = await observe(scenario, () => sendByInject(handler, request));
+      const byInject = await observe(scenario, () => sendByInject(handler, request, inject));
       expect(byInject).toEqual(overSocket);
       for (const event of ['req end', 'req close', 'res finish', 'res close']) {
         expect(byInject.log.filter((line) => line === event).length).toBeLessThanOrEqual(1);

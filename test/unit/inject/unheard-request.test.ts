@@ -4,6 +4,7 @@ import { finished, PassThrough, pipeline, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sendByInject } from '../../support/send-by-inject.js';
 import { type SocketServer, startSocketServer } from '../../support/socket-server.js';
+import { injectWays } from './inject-ways.js';
 
 type Note = (line: string) => void;
 type Handle = (req: IncomingMessage, res: ServerResponse, note: Note) => unknown;
@@ -107,7 +108,7 @@ async function observe(send: () => Promise<unknown>): Promise<string[]> {
   return log;
 }
 
-describe('a request that nobody listens to', () => {
+describe.each(injectWays)('a request that nobody listens to, %s', (_name, inject) => {
   let server: SocketServer;
   beforeAll(async () => {
     server = await startSocketServer(handler);
@@ -122,7 +123,7 @@ describe('a request that nobody listens to', () => {
       handle = HANDLERS[name]!;
       const request = { method, url: '/', headers: [['host', 'h']] as [string, string][], body };
       const overSocket = await observe(() => server.send(request));
-      const inProcess = await observe(() => sendByInject(handler, request));
+      const inProcess = await observe(() => sendByInject(handler, request, inject));
       expect(overSocket.length).toBeGreaterThan(0);
       expect(inProcess).toEqual(overSocket);
     });
