@@ -4,7 +4,8 @@ import { IncompleteResponseError } from './incomplete-response-error.js';
 import type { InjectOptions, NodeHandler } from './inject-options.js';
 import type { InjectResult } from './inject-result.js';
 import { collectFields, joinFields } from './join-fields.js';
-import { CHUNK_BYTES, type RequestHead, toRequestHead } from './request-head.js';
+import { type RequestHead, toRequestHead } from './request-head.js';
+import { RequestSender } from './request-sender.js';
 import { ResponseReader } from './response-reader.js';
 import { ServerConnection } from './server-connection.js';
 
@@ -14,9 +15,9 @@ let sharedServer: Server | undefined;
 /**
  * Calls a request handler by way of an `http.Server` and a connection in memory.
  *
- * Does what `inject` promises by Node's public API alone, several times slower. The request that the server parses only
- * carries the body; its method, URL and fields are set on the parsed request, so that nothing of them can be refused or
- * changed on the way.
+ * Does what `inject` promises with Node's public API alone, several times slower. The request that the server parses only
+ * carries the body. Its method, URL and fields are set on the parsed request, so that the server cannot refuse or change
+ * any of them.
  */
 export function injectThroughServer(handler: NodeHandler, options: InjectOptions): Promise<InjectResult> {
   return new Promise((resolve, reject) => {
@@ -36,24 +37,24 @@ class ServerExchange {
   readonly #options: InjectOptions;
   readonly #settle: Settle;
   readonly #connection: ServerConnection;
-  readonly #reader: ResponseReader;
   readonly #head: RequestHead;
-  readonly #body: Uint8Array;
+  readonly #sender: RequestSender;
+  readonly #reader: ResponseReader;
   #res: ServerResponse | undefined;
-  #isClosed = false;
+  #isComplete = false;
   #abortReason: unknown;
   #stopListening: (() => void) | undefined;
 
   constructor(handler: NodeHandler, options: InjectOptions, settle: Settle) {
-    const { method, maxResponseBytes, socket } = options;
+    const { method, maxResponseBytes, socket, body: content } = options;
+    const body = typeof content === 'string' ? Buffer.from(content) : content;
     this.#handler = handler;
     this.#options = options;
     this.#settle = settle;
     this.#reader = new ResponseReader({ isHeadRequest: method === 'HEAD', maxResponseBytes });
     this.#connection = new ServerConnection(socket, (bytes) => this.#reader.write(bytes));
-    const body = typeof options.body === 'string' ? Buffer.from(options.body) : options.body;
-    this.#body = body ?? new Uint8Array(0);
     this.#head = toRequestHead(options, body);
+    this.#sender = new RequestSender(this.#connection, this.#head, body ?? new Uint8Array(0));
   }
 
   start(): void {
@@ -68,52 +69,25 @@ class ServerExchange {
     if (signal !== undefined) this.#abortOn(signal);
     sharedServer ??= createSharedServer();
     sharedServer.emit('connection', connection);
-    setImmediate(() => this.#send()); // by then, the server reads
+    this.#sender.sendHead();
   }
 
-  /** In the turn in which the handler is called, it gets the first piece of the body; the others, each in a turn. */
-  #send(): void {
-    const { httpVersion, method } = this.#head;
-    const hasBody = this.#body.byteLength > 0;
-    // The version decides on the framing of the response, and HEAD on whether it has a body.
-    const version = /^1\.[1-9]/.test(httpVersion) ? '1.1' : '1.0';
-    const framing = hasBody ? 'transfer-encoding: chunked\r\n' : '';
-    const head = Buffer.from(`${method === 'HEAD' ? 'HEAD' : 'POST'} / HTTP/${version}\r\n${framing}\r\n`);
-    if (!hasBody) this.#push(head);
-    else {
-      setImmediate(() => this.#feed(CHUNK_BYTES));
-      this.#push(Buffer.concat([head, this.#chunkAt(0)]));
-    }
-  }
-
-  #feed(start: number): void {
-    if (start >= this.#body.byteLength) {
-      this.#push(Buffer.from('0\r\n\r\n'));
-      return;
-    }
-    this.#push(this.#chunkAt(start));
-    setImmediate(() => this.#feed(start + CHUNK_BYTES));
-  }
-
-  #chunkAt(start: number): Buffer {
-    const data = this.#body.subarray(start, start + CHUNK_BYTES);
-    return Buffer.concat([Buffer.from(`${data.byteLength.toString(16)}\r\n`), data, Buffer.from('\r\n')]);
-  }
-
-  #push(bytes: Buffer): void {
-    const connection = this.#connection;
-    if (!connection.destroyed) connection.push(bytes);
-    // What came in one packet with the head, the server parses even if the handler has destroyed the connection since.
-    else if (!this.#isClosed) connection.emit('data', bytes);
-  }
-
-  /** Called when the server has parsed the request. */
-  enter(req: IncomingMessage, res: ServerResponse): void {
-    this.#res = res;
+  /** Called when the server has parsed the head of the request. */
+  accept(req: IncomingMessage, res: ServerResponse): void {
     this.#describe(req);
-    res.once('finish', () => this.#complete());
+    this.#res = res.once('finish', () => this.#complete());
     try {
       this.#options.prepare?.(req, res);
+    } catch (error) {
+      this.#fail(error);
+    }
+    setImmediate(() => {
+      if (!this.#connection.destroyed) this.#sender.sendBody(() => this.#enter(req, res));
+    });
+  }
+
+  #enter(req: IncomingMessage, res: ServerResponse): void {
+    try {
       const returned = this.#handler(req, res);
       if (types.isPromise(returned)) returned.catch((error: unknown) => this.#fail(error));
     } catch (error) {
@@ -149,15 +123,18 @@ class ServerExchange {
   }
 
   #onClose(error: Error | undefined): void {
-    this.#isClosed = true;
+    this.#stopListening?.();
+    if (this.#isComplete) return;
     if (this.#abortReason !== undefined) this.#settle.reject(this.#abortReason);
-    if (this.#res?.writableEnded === true) this.#complete();
+    else if (this.#res?.writableEnded === true) this.#complete();
     else this.#settle.reject(new IncompleteResponseError(error));
   }
 
   #complete(): void {
-    this.#connection.release();
+    this.#isComplete = true;
     this.#stopListening?.();
+    this.#connection.release();
+    this.#sender.close();
     try {
       this.#settle.resolve(this.#reader.read());
     } catch (error) {
@@ -171,5 +148,5 @@ function createSharedServer(): Server {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: 0 });
   server.requestTimeout = 0;
   server.headersTimeout = 0;
-  return server.on('request', (req, res) => exchanges.get(req.socket)?.enter(req, res));
+  return server.on('request', (req, res) => exchanges.get(req.socket)?.accept(req, res));
 }

@@ -331,6 +331,18 @@ describe.each(injectWays)('inject, %s', (_name, inject) => {
       await expect(result).rejects.toBe(reason);
     });
 
+    test.each<[string, (controller: AbortController) => Partial<InjectOptions>]>([
+      ['prepare destroys the socket', () => ({ prepare: (req) => void req.socket.destroy() })],
+      ['the client leaves at once', (controller) => ({ prepare: () => controller.abort() })],
+    ])('where %s; the handler is not called', async (_what, toOptions) => {
+      let calls = 0;
+      const controller = new AbortController();
+      const options = { ...GET, signal: controller.signal, ...toOptions(controller) };
+      await expect(inject(() => (calls += 1), options)).rejects.toThrow();
+      for (let turns = 0; turns < 5; turns += 1) await turn();
+      expect(calls).toBe(0);
+    });
+
     test('with the reason of a signal that is aborted later; both messages close', async () => {
       const controller = new AbortController();
       const reason = new Error('left');
