@@ -6,7 +6,7 @@ import { koa3Host } from './koa3.js';
 import { memoryHost } from './memory.js';
 import { nodeHttpHost } from './node-http.js';
 
-/** Every host the suite knows. The others are held to the bytes of the first. */
+/** Every host the suite knows. Each has a test file beside this folder. */
 export const conformanceHosts: readonly ConformanceHost[] = [
   memoryHost,
   nodeHttpHost,
