@@ -3,9 +3,9 @@ import { batch } from '@multistatus/express';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import httpProxy from 'http-proxy';
-import { startShare } from '../../interop/webdav/share-server.js';
-import { runCli, settle } from './run-cli.js';
-import { startServer, type TestServer } from './start-server.js';
+import { startShare } from '../../../interop/webdav/share-server.js';
+import { runCli, settle } from '../run-cli.js';
+import { startServer, type TestServer } from '../start-server.js';
 
 const servers: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BatchError, batchFetch, isBatchError } from '@multistatus/client';
-import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from './misbehaving-server.js';
+import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
 
 interface Told {
   /** What each call was told: its status and body, or its error. */

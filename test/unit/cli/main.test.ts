@@ -1,4 +1,4 @@
-// What only a process of its own shows. Everything else of the command line is tested by `runCli`, in this process.
+// What only a process of its own shows: everything else is tested by `runCli`, in the process of the tests.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -6,7 +6,7 @@ import { batch as koaBatch } from '@multistatus/koa';
 import express from 'express';
 import fc from 'fast-check';
 import Koa from 'koa';
-import { serveTraffic, type Traffic } from './serve-traffic.js';
+import { serveTraffic, type Traffic } from '../serve-traffic.js';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 120);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 4_918);

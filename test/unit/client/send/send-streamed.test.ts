@@ -9,10 +9,10 @@ import {
   type WireBatch,
 } from '@multistatus/client';
 import { createMultistatus, sendMultistatus } from '@multistatus/express';
-import { createAlbumApp } from './album-app.js';
-import { answerResponses, type Misbehaviour, ok, serveMisbehaving } from './misbehaving-server.js';
-import { serveTraffic, type Traffic } from './serve-traffic.js';
-import { createStillClock } from './still-clock.js';
+import { createAlbumApp } from '../album-app.js';
+import { answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
+import { serveTraffic, type Traffic } from '../serve-traffic.js';
+import { createStillClock } from '../still-clock.js';
 
 let traffic: Traffic | undefined;
 afterEach(async () => {

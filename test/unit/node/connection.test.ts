@@ -7,13 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { batch as expressBatch } from '@multistatus/express';
 import { batch as koaBatch } from '@multistatus/koa';
-import { expressVersions } from './express/express-versions.js';
-import { koaVersions, toListener } from './koa/koa-versions.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
 
 /** A self-signed certificate for localhost, for these tests alone. */
 const tls = {
-  key: readFileSync(new URL('../support/tls/key.pem', import.meta.url)),
-  cert: readFileSync(new URL('../support/tls/cert.pem', import.meta.url)),
+  key: readFileSync(new URL('../../support/tls/key.pem', import.meta.url)),
+  cert: readFileSync(new URL('../../support/tls/cert.pem', import.meta.url)),
 };
 const TRUSTING = { rejectUnauthorized: false };
 const BATCH = JSON.stringify({ requests: [{ method: 'GET', url: '/who' }] });

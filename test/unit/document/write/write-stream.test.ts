@@ -3,8 +3,8 @@ import type { Multistatus, MultistatusResponse, Summary } from '@multistatus/doc
 import { toJsonText, writeJson } from '@multistatus/document';
 import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
-import { elementsOf, findViolations, parseXml, textOf } from '../../support/multistatus-rules.js';
-import { multistatus } from './document-arbitraries.js';
+import { elementsOf, findViolations, parseXml, textOf } from '../../../support/multistatus-rules.js';
+import { multistatus } from '../document-arbitraries.js';
 
 const OPTIONS = { operationsPath: '/generated/' };
 const SUMMARY: Summary = { total: 1, succeeded: 1, failed: 0, other: 0 };

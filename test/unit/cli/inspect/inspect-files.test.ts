@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { fixture, runCli } from './run-cli.js';
+import { fixture, runCli } from '../run-cli.js';
 
 const XML = (responses: string): string => `<D:multistatus xmlns:D="DAV:">${responses}</D:multistatus>`;
 const LOCKED = '<D:response><D:href>/a</D:href><D:status>HTTP/1.1 423 Locked</D:status></D:response>';

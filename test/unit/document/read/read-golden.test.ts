@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readMultistatus } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
 
-const FOLDER = new URL('../../golden/207/', import.meta.url);
+const FOLDER = new URL('../../../golden/207/', import.meta.url);
 
 /** What each document reports as failed, and which rules its XML breaks. */
 const DOCUMENTS: Readonly<Record<string, { readonly failed: readonly string[]; readonly breaks?: string }>> =

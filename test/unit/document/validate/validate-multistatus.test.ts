@@ -3,8 +3,8 @@ import type { Multistatus } from '@multistatus/document';
 import { RULES, type RuleId, type Violation, validateMultistatus } from '@multistatus/document/xml-reader';
 import { toXmlText } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
-import { findViolations } from '../../support/multistatus-rules.js';
-import { wholeDocument } from './read-arbitraries.js';
+import { findViolations } from '../../../support/multistatus-rules.js';
+import { wholeDocument } from '../read/read-arbitraries.js';
 
 function wrap(content: string, before = ''): string {
   return `${before}<D:multistatus xmlns:D="DAV:" xmlns:x="urn:x">${content}</D:multistatus>`;

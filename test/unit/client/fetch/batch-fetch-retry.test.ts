@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { batchFetch } from '@multistatus/client';
 import { batch } from '@multistatus/express';
 import express, { type Application } from 'express';
-import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from './misbehaving-server.js';
-import { serveTraffic, type Traffic } from './serve-traffic.js';
-import { createStillClock } from './still-clock.js';
+import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
+import { serveTraffic, type Traffic } from '../serve-traffic.js';
+import { createStillClock } from '../still-clock.js';
 
 let traffic: Traffic | undefined;
 afterEach(async () => {

@@ -9,10 +9,10 @@ import {
   sendMultistatus as sendExpress,
 } from '@multistatus/express';
 import { batch as koaBatch, sendMultistatus as sendKoa } from '@multistatus/koa';
-import { findViolations } from '../support/multistatus-rules.js';
-import { expressVersions } from './express/express-versions.js';
-import { type Served, serve } from './express/serve.js';
-import { koaVersions, toListener } from './koa/koa-versions.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
+import { findViolations } from '../../support/multistatus-rules.js';
+import { type Served, serve } from '../../support/serve.js';
 
 type MakeReport = () => Report;
 

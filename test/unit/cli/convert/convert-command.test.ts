@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readMultistatus } from '@multistatus/document';
-import { fixture, runCli } from './run-cli.js';
+import { fixture, runCli } from '../run-cli.js';
 
 test('JSON to XML and back is the same document', async () => {
   const source = readFileSync(fixture('batch.json'), 'utf8');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type MultistatusResponse, type Summary, toJsonText, writeNdjson } from '@multistatus/document';
 import fc from 'fast-check';
-import { multistatus } from './document-arbitraries.js';
+import { multistatus } from '../document-arbitraries.js';
 
 const SUMMARY: Summary = { total: 1, succeeded: 1, failed: 0, other: 0 };
 

@@ -4,7 +4,7 @@ import { batch } from '@multistatus/express';
 import cors from 'cors';
 import express from 'express';
 import helmet from 'helmet';
-import { serveTraffic, type Traffic } from './serve-traffic.js';
+import { serveTraffic, type Traffic } from '../serve-traffic.js';
 
 let traffic: Traffic;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { batchFetch } from '@multistatus/client';
-import { createEchoApp, type Echo } from './echo-app.js';
-import { serveTraffic, type Traffic } from './serve-traffic.js';
+import { createEchoApp, type Echo } from '../echo-app.js';
+import { serveTraffic, type Traffic } from '../serve-traffic.js';
 
 let traffic: Traffic;
 let other: Traffic;

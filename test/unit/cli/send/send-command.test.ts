@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { batch, type ExpressBatchOptions } from '@multistatus/express';
 import express, { type Express } from 'express';
-import { type CliResult, runCli } from './run-cli.js';
-import { startRawServer, startServer, type TestServer } from './start-server.js';
+import { type CliResult, runCli } from '../run-cli.js';
+import { startRawServer, startServer, type TestServer } from '../start-server.js';
 
 let folder: string;
 beforeAll(() => {

@@ -7,9 +7,9 @@ import {
   type RetryOptions,
   send,
 } from '@multistatus/client';
-import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from './misbehaving-server.js';
-import type { Traffic } from './serve-traffic.js';
-import { createStillClock } from './still-clock.js';
+import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
+import type { Traffic } from '../serve-traffic.js';
+import { createStillClock } from '../still-clock.js';
 
 let traffic: Traffic | undefined;
 afterEach(async () => {

@@ -4,9 +4,9 @@ import type { Multistatus, MultistatusResponse } from '@multistatus/document';
 import { createMultistatus, toJsonText } from '@multistatus/document';
 import { toXmlText, writeXml } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
-import { findViolations } from '../../support/multistatus-rules.js';
-import { multistatus } from './document-arbitraries.js';
-import { encodePath, toChars } from './xmlbuilder-document.js';
+import { findViolations } from '../../../support/multistatus-rules.js';
+import { multistatus } from '../document-arbitraries.js';
+import { encodePath, toChars } from '../xmlbuilder-document.js';
 
 const OPTIONS = { operationsPath: '/generated/' };
 

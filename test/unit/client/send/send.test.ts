@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createBatch, isMultistatusError, path, send } from '@multistatus/client';
 import type { ExpressBatchOptions } from '@multistatus/express';
-import { type AlbumApp, createAlbumApp } from './album-app.js';
-import { serveTraffic, type Traffic } from './serve-traffic.js';
-import { createStillClock } from './still-clock.js';
+import { type AlbumApp, createAlbumApp } from '../album-app.js';
+import { serveTraffic, type Traffic } from '../serve-traffic.js';
+import { createStillClock } from '../still-clock.js';
 
 interface Album {
   readonly id: number;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Multistatus, MultistatusResponse } from '@multistatus/document';
 import { toJsonText } from '@multistatus/document';
 import fc from 'fast-check';
-import { multistatus } from './document-arbitraries.js';
+import { multistatus } from '../document-arbitraries.js';
 
 function toExpectedResponse(response: MultistatusResponse): Record<string, unknown> {
   const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted } = response;

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonValue } from '@multistatus/document';
 import { toProblemXmlText } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
-import type { XmlElement } from '../../support/multistatus-rules.js';
-import { elementsOf, parseXml, textOf } from '../../support/multistatus-rules.js';
-import { isElementName, toChars } from './xmlbuilder-document.js';
+import type { XmlElement } from '../../../support/multistatus-rules.js';
+import { elementsOf, parseXml, textOf } from '../../../support/multistatus-rules.js';
+import { isElementName, toChars } from '../xmlbuilder-document.js';
 
 const PROBLEM = { type: 'about:blank', title: 'Bad', status: 400 };
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';

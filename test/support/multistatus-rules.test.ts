@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findViolations } from '../../support/multistatus-rules.js';
+import { findViolations } from './multistatus-rules.js';
 
 function wrap(content: string): string {
   return `<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:M="urn:m">${content}</D:multistatus>`;

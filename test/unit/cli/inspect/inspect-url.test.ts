@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
 import express from 'express';
-import { startShare } from '../../interop/webdav/share-server.js';
-import { fixture, runCli, settle } from './run-cli.js';
-import { startRawServer, startServer, type TestServer } from './start-server.js';
+import { startShare } from '../../../interop/webdav/share-server.js';
+import { fixture, runCli, settle } from '../run-cli.js';
+import { startRawServer, startServer, type TestServer } from '../start-server.js';
 
 const JSON_207 = JSON.stringify({ responses: [{ href: '/a', status: 204 }] });
 const XML_207 =
