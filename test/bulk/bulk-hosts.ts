@@ -5,9 +5,9 @@ import * as onExpress from '@multistatus/express';
 import * as onKoa from '@multistatus/koa';
 import type { RequestHandler } from 'express';
 import type { Middleware } from 'koa';
-import { type ExpressVersion, expressVersions } from '../unit/express/express-versions.js';
-import { serve } from '../unit/express/serve.js';
-import { type KoaVersion, koaVersions, toListener } from '../unit/koa/koa-versions.js';
+import { type ExpressVersion, expressVersions } from '../support/express-versions.js';
+import { type KoaVersion, koaVersions, toListener } from '../support/koa-versions.js';
+import { serve } from '../support/serve.js';
 
 /** Options whose handlers ask for nothing of a framework. */
 export type HostOptions = BulkOptions<unknown, object>;

@@ -3,9 +3,9 @@ import type { MultistatusResponse } from '@multistatus/document';
 import * as onExpress from '@multistatus/express';
 import * as onKoa from '@multistatus/koa';
 import compression from 'compression';
-import { expressVersions } from '../unit/express/express-versions.js';
-import { serve } from '../unit/express/serve.js';
-import { koaVersions, toListener } from '../unit/koa/koa-versions.js';
+import { expressVersions } from '../support/express-versions.js';
+import { koaVersions, toListener } from '../support/koa-versions.js';
+import { serve } from '../support/serve.js';
 import { bulkHosts, type HostOptions } from './bulk-hosts.js';
 import {
   createGate,

@@ -8,7 +8,7 @@ import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trac
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { createApp, startTracing } from 'tracing';
-import { serve } from '../unit/express/serve.js';
+import { serve } from '../support/serve.js';
 
 const EXAMPLE = new URL('../../examples/tracing/', import.meta.url);
 const ERROR = 2;

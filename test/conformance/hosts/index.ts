@@ -6,7 +6,7 @@ import { koa3Host } from './koa3.js';
 import { memoryHost } from './memory.js';
 import { nodeHttpHost } from './node-http.js';
 
-/** Every host of the suite. The bytes of the others must equal those of the first. */
+/** Every host of the suite. Each has a test file beside this folder, and the same bytes as the first. */
 export const conformanceHosts: readonly ConformanceHost[] = [
   memoryHost,
   nodeHttpHost,

@@ -10,7 +10,7 @@ import express from 'express';
 import { createApp } from 'photo-album';
 import { type Database, openDatabase } from 'photo-album/database';
 import { createTables, restoreSamples } from 'photo-album/schema';
-import { type Served, serve } from '../../unit/express/serve.js';
+import { type Served, serve } from '../../support/serve.js';
 
 let database: Database;
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { expect } from '@jest/globals';
 import { exchangeOverSocket } from '../../conformance/exchange-over-socket.js';
-import { serve } from '../../unit/express/serve.js';
+import { serve } from '../../support/serve.js';
 import { CookieJar } from './cookie-jar.js';
 import type { Exchange, MiddlewareCase, Step } from './middleware-case.js';
 import { BATCH_PATH, type ExchangeAnswer, type StepAnswer, sendBatch, sendEach } from './send-steps.js';

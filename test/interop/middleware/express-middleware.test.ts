@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
-import { expressVersions } from '../../unit/express/express-versions.js';
+import { expressVersions } from '../../support/express-versions.js';
 import { type BatchPlace, compareWays } from './compare-ways.js';
 import { contentCases } from './express/content-cases.js';
 import type { ExpressHost } from './express/express-host.js';

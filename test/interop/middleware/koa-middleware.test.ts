@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, test } from '@jest/globals';
 import { batch } from '@multistatus/koa';
-import { koaVersions, toListener } from '../../unit/koa/koa-versions.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
 import { type BatchPlace, compareWays } from './compare-ways.js';
 import { contentCases } from './koa/content-cases.js';
 import type { KoaHost } from './koa/koa-host.js';

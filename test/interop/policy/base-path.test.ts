@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readMultistatus } from '@multistatus/document';
 import request from 'supertest';
-import { type Served, serve } from '../../unit/express/serve.js';
+import { type Served, serve } from '../../support/serve.js';
 import type { Answer, Call } from './policy-host.js';
 import { policyHosts } from './policy-hosts.js';
 import { stripPrefixProxy } from './strip-prefix-proxy.js';

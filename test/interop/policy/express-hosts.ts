@@ -1,7 +1,7 @@
 import { batch, getOperation } from '@multistatus/express';
 import type { Request, Response } from 'express';
 import session from 'express-session';
-import { type ExpressVersion, expressVersions } from '../../unit/express/express-versions.js';
+import { type ExpressVersion, expressVersions } from '../../support/express-versions.js';
 import { type Answer, answerNothing, type Call, type PolicyHost } from './policy-host.js';
 
 type UserRequest = Request & { person?: string | undefined };

@@ -1,7 +1,7 @@
 import { batch, getOperation } from '@multistatus/koa';
 import type { Context } from 'koa';
 import { createSession } from 'koa-session';
-import { type KoaVersion, koaVersions, toListener } from '../../unit/koa/koa-versions.js';
+import { type KoaVersion, koaVersions, toListener } from '../../support/koa-versions.js';
 import { type Answer, answerNothing, type Call, type PolicyHost } from './policy-host.js';
 
 /** Every version of Koa that is supported. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import request from 'supertest';
-import type { OperationResponse } from '../../unit/express/post-batch.js';
+import type { OperationResponse } from '../../support/post-batch.js';
 
 /** The answer to a batch, whatever its status. */
 export interface BatchReply {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import httpProxy from 'http-proxy';
-import type { Served } from '../../unit/express/serve.js';
+import type { Served } from '../../support/serve.js';
 
 /**
  * Starts a reverse proxy as a gateway has it: what comes to `prefix` goes to the server on `port` without it, all else is

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { serve } from '../express/serve.js';
+import { serve } from '../../support/serve.js';
 
 /** A server that remembers what came. */
 export interface Traffic {

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { batch, type ExpressBatchOptions } from '@multistatus/express';
 import type { Application, RequestHandler } from 'express';
 import request from 'supertest';
-import { expressVersions } from './express-versions.js';
-import { postBatch } from './post-batch.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { postBatch } from '../../support/post-batch.js';
 
 const BATCH = { requests: [{ method: 'POST', url: '/echo', body: { a: 'é' } }] };
 

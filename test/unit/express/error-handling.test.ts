@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
 import type { Application, ErrorRequestHandler } from 'express';
-import { getBothWays } from './compare-with-socket.js';
-import { expressVersions } from './express-versions.js';
-import { getInBatch } from './post-batch.js';
+import { getBothWays } from '../../support/compare-with-socket.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { getInBatch } from '../../support/post-batch.js';
 
 /** With a stack that does not tell how the handler was called. */
 function boom(members: object = {}): Error {

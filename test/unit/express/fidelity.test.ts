@@ -6,10 +6,10 @@ import { describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
 import type { Application } from 'express';
 import request from 'supertest';
-import { getBothWays } from './compare-with-socket.js';
-import { expressVersions } from './express-versions.js';
-import { getInBatch, postBatch } from './post-batch.js';
-import { serve } from './serve.js';
+import { getBothWays } from '../../support/compare-with-socket.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { getInBatch, postBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 /** The process itself: a test has a copy of it, which hears of no warnings. */
 const realProcess = runInThisContext('process') as NodeJS.Process;

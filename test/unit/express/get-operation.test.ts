@@ -4,9 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { batch, type ExpressBatchOptions, getOperation, type OperationInfo } from '@multistatus/express';
 import type { Application, RequestHandler } from 'express';
 import request from 'supertest';
-import { expressVersions } from './express-versions.js';
-import { postBatch } from './post-batch.js';
-import { serve } from './serve.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { postBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 const GET = { method: 'GET', url: '/' };
 

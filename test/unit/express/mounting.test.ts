@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
 import type { Application, RequestHandler } from 'express';
 import request from 'supertest';
-import { type ExpressVersion, expressVersions } from './express-versions.js';
-import { getInBatch } from './post-batch.js';
-import { serve } from './serve.js';
+import { type ExpressVersion, expressVersions } from '../../support/express-versions.js';
+import { getInBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 interface Mount {
   readonly title: string;

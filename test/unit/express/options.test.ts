@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { batch, type ExpressBatchOptions } from '@multistatus/express';
-import { expressVersions } from './express-versions.js';
-import { getInBatch } from './post-batch.js';
+import { expressVersions } from '../../support/express-versions.js';
+import { getInBatch } from '../../support/post-batch.js';
 
 function create(options: unknown): () => unknown {
   return () => batch(options as ExpressBatchOptions);

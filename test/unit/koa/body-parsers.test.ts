@@ -4,8 +4,8 @@ import { bodyParser } from '@koa/bodyparser';
 import { batch, type KoaBatchOptions } from '@multistatus/koa';
 import type Koa from 'koa';
 import request from 'supertest';
-import { postBatch } from '../express/post-batch.js';
-import { koaVersions, toListener } from './koa-versions.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
+import { postBatch } from '../../support/post-batch.js';
 
 const BATCH = { requests: [{ method: 'POST', url: '/echo', body: { a: 'é' } }] };
 

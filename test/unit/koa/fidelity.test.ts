@@ -6,10 +6,10 @@ import { describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/koa';
 import type Koa from 'koa';
 import request from 'supertest';
-import { getBothWays } from '../express/compare-with-socket.js';
-import { postBatch } from '../express/post-batch.js';
-import { serve } from '../express/serve.js';
-import { koaVersions, toListener } from './koa-versions.js';
+import { getBothWays } from '../../support/compare-with-socket.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
+import { postBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 /** The process itself: a test has a copy of it, which hears of no warnings. */
 const realProcess = runInThisContext('process') as NodeJS.Process;

@@ -6,9 +6,9 @@ import { batch, getOperation, type KoaBatchOptions, type OperationInfo } from '@
 import type Koa from 'koa';
 import mount from 'koa-mount';
 import request from 'supertest';
-import { postBatch } from '../express/post-batch.js';
-import { serve } from '../express/serve.js';
-import { koaVersions, toListener } from './koa-versions.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
+import { postBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 const GET = { method: 'GET', url: '/' };
 

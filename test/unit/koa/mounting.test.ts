@@ -6,9 +6,9 @@ import { batch } from '@multistatus/koa';
 import type Koa from 'koa';
 import koaMount from 'koa-mount';
 import request from 'supertest';
-import { getInBatch } from '../express/post-batch.js';
-import { serve } from '../express/serve.js';
-import { type KoaVersion, koaVersions, toListener } from './koa-versions.js';
+import { type KoaVersion, koaVersions, toListener } from '../../support/koa-versions.js';
+import { getInBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 interface Mount {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { batch, type KoaBatchOptions } from '@multistatus/koa';
-import { getInBatch, postBatch } from '../express/post-batch.js';
-import { koaVersions, toListener } from './koa-versions.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
+import { getInBatch, postBatch } from '../../support/post-batch.js';
 
 function create(options: unknown): () => unknown {
   return () => batch(options as KoaBatchOptions);

@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/koa';
 import type Koa from 'koa';
 import request from 'supertest';
-import { getBothWays } from '../express/compare-with-socket.js';
-import { getInBatch } from '../express/post-batch.js';
-import { koaVersions, toListener } from './koa-versions.js';
+import { getBothWays } from '../../support/compare-with-socket.js';
+import { koaVersions, toListener } from '../../support/koa-versions.js';
+import { getInBatch } from '../../support/post-batch.js';
 
 async function* pieces(): AsyncGenerator<string> {
   for (const piece of ['one ', 'two ', 'three']) {

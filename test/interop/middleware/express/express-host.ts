@@ -1,5 +1,5 @@
 import type { Application, NextFunction, Request, Response } from 'express';
-import type { ExpressVersion } from '../../../unit/express/express-versions.js';
+import type { ExpressVersion } from '../../../support/express-versions.js';
 import type { HostBase, MiddlewareCase } from '../middleware-case.js';
 
 /** An Express app in the making. */

@@ -2,9 +2,9 @@ import type { RequestListener } from 'node:http';
 import { type BatchOptions, type BulkOptions, created } from '@multistatus/core';
 import { batch as expressBatch, bulk as expressBulk } from '@multistatus/express';
 import { batch as koaBatch, bulk as koaBulk } from '@multistatus/koa';
-import { type ExpressVersion, expressVersions } from '../../express/express-versions.js';
-import { serve } from '../../express/serve.js';
-import { type KoaVersion, koaVersions, toListener } from '../../koa/koa-versions.js';
+import { type ExpressVersion, expressVersions } from '../../../support/express-versions.js';
+import { type KoaVersion, koaVersions, toListener } from '../../../support/koa-versions.js';
+import { serve } from '../../../support/serve.js';
 import type { WireAnswer } from './description.js';
 
 /** What both adapters have of `bulk`. */

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { conformanceCases } from './cases/index.js';
+import { conformanceHosts } from './hosts/index.js';
+
+describe('the cases themselves', () => {
+  test('have an id of their own, of one form', () => {
+    const ids = conformanceCases.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^C\d{3}$/);
+  });
+
+  test('rest on a section that exists: of a standard, or of the README', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+      ([, title]) =>
+        `README#${title
+          ?.toLowerCase()
+          .replaceAll(/[^a-z0-9 -]/g, '')
+          .replaceAll(' ', '-')}`,
+    );
+    for (const { section } of conformanceCases) {
+      if (section.startsWith('README')) expect(anchors).toContain(section);
+      else expect(section).toMatch(/^(RFC \d{4}|XML 1\.0) (§\d|appendix [A-Z])/);
+    }
+  });
+
+  test('exist where a host skips them', () => {
+    const ids = new Set(conformanceCases.map(({ id }) => id));
+    for (const { skip, skipBehindJsonParser } of conformanceHosts) {
+      for (const id of Object.keys({ ...skip, ...skipBehindJsonParser })) expect(ids).toContain(id);
+    }
+  });
+
+  test('are run on every host, by a test file of its own', () => {
+    const files = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.test.ts'));
+    const hosts = readdirSync(new URL('hosts/', import.meta.url));
+    const ofHosts = files.filter((name) => hosts.includes(name.replace('.test.ts', '.ts')));
+    expect(ofHosts).toHaveLength(conformanceHosts.length);
+  });
+});

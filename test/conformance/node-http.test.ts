@@ -1,0 +1,4 @@
+import { declareConformance } from './declare-conformance.js';
+import { nodeHttpHost } from './hosts/node-http.js';
+
+declareConformance(nodeHttpHost);
