@@ -5,9 +5,9 @@ import * as onExpress from '@multistatus/express';
 import * as onKoa from '@multistatus/koa';
 import express from 'express';
 import Koa from 'koa';
+import { toListener } from '../../support/koa-versions.js';
 import { RawRequest } from '../../support/raw-request.js';
-import { serve } from '../express/serve.js';
-import { toListener } from '../koa/koa-versions.js';
+import { serve } from '../../support/serve.js';
 
 /** On the wire each character is one byte, as Node sends and reads header values (RFC 9110 section 5.5). */
 const NAME = 'café';
