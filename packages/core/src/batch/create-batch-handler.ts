@@ -23,7 +23,7 @@ import { traceBatch } from '../run/trace.js';
 import { type ValidBatch, validateBatch } from '../validate/validate-batch.js';
 import { ALLOWED_METHODS, describeEndpoint, isDescriptive } from './describe-endpoint.js';
 
-/** Answers the request of one batch; `dispatch` runs each of its operations. Never rejects. */
+/** Returns the answer to the request of one batch; `dispatch` runs each of its operations. Never rejects. */
 export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Promise<EnvelopeResponse>;
 
 const NO_INDEXES: ReadonlySet<number> = new Set();

@@ -12,7 +12,7 @@ import type { BulkOptions } from './bulk-options.js';
 import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';
 
-/** Answers one request to a bulk endpoint. Never rejects. */
+/** Returns the answer to one request to a bulk endpoint. Never rejects. */
 export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) => Promise<EnvelopeResponse>;
 
 /**

@@ -123,7 +123,7 @@ function toRunContext<Item, Extra extends object>(
   };
 }
 
-/** An error that every item ends with, such as one of handleMany, is reported once. */
+/** Returns `report` without consecutive calls for one error: an error of `handleMany` is the result of every item. */
 function withoutRepeats(report: (error: unknown) => void): (error: unknown) => void {
   let last: { readonly error: unknown } | undefined;
   return (error) => {

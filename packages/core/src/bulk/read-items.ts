@@ -43,7 +43,7 @@ export function listItems(body: unknown, limits: BulkLimits): SentList {
   if (list.length > limits.maxItems) throw tooMany(limits.maxItems, list.length);
   return {
     pointer: isWrapped ? ['items'] : [],
-    // An item cannot be longer than the whole body, so most need not be measured.
+    // An item cannot be longer than the body, so items are measured only if their limit is below that of the body.
     items: list.map((value) =>
       limits.maxBodyBytes > limits.maxItemBytes ? checkItemSize(value, limits) : { value },
     ),

@@ -81,8 +81,7 @@ export async function* runLines<Item>(
     yield* mapInCompletionOrder(numberItems(), { concurrency, signal: ended.signal, map: runItem });
     if (hasReadAll || (await isExhausted(items))) return;
     const { operation } = await check(FIRST_NOT_RUN, next);
-    const detail =
-      'The time limit is reached: this item and all after it did not run; they may be sent again';
+    const detail = 'Timed out: this item and all after it did not run; they may be sent again';
     yield skip(skippedOutcome(operation, 'not-started', { detail }));
   } catch (error) {
     if (!(error instanceof BatchProblem) || !LIST_ENDING_PROBLEMS.has(error.slug)) throw error;

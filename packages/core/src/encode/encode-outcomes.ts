@@ -116,8 +116,8 @@ function nominatedBy(connection: string | undefined): readonly string[] {
  * Checks whether the document keeps a header of an answer.
  *
  * The content type is always kept, as a client has to interpret the body without knowing these rules. Retry-After is
- * kept even if the envelope has the same value: that is the maximum of all outcomes, and does not replace the one of an
- * outcome.
+ * kept even if the envelope has the same value: that one is the maximum of all outcomes, and does not tell when to
+ * repeat this operation.
  */
 function isKept(
   name: string,
