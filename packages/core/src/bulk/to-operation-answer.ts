@@ -52,7 +52,7 @@ function answer(status: number, headers: OperationAnswer['headers'], body: Uint8
 }
 
 /**
- * As over a socket, a header without a value is left out, and a header that cannot be sent is an error of the handler.
+ * As over a socket, a header without a value is omitted, and a header that cannot be sent is an error of the handler.
  */
 function lowerCase(headers: object): Record<string, string | readonly string[]> {
   const lowered: Record<string, string | readonly string[]> = {};

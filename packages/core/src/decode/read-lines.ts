@@ -6,7 +6,7 @@ const NEWLINE = 0x0a;
 /**
  * Yields the lines of a stream of bytes, and holds one line in memory at a time.
  *
- * Lines of white space only are left out. A line over `maxLineBytes` is yielded as `undefined`. `onBytes` is called
+ * Lines of white space only are skipped. A line over `maxLineBytes` is yielded as `undefined`. `onBytes` is called
  * with the size of each chunk before that chunk is split, and may throw to stop.
  */
 export async function* readLines(

@@ -107,7 +107,7 @@ function writeHeaders(headers: HeaderMap, context: EncodeContext): HeaderMap {
 
 /** Returns the names of the hop-by-hop headers that a Connection header lists (RFC 9110 section 7.6.1). */
 function nominatedBy(connection: string | undefined): readonly string[] {
-  // Almost always one of these two. The field Keep-Alive is left out by name, so it need not be listed here.
+  // Almost always one of these two. The field Keep-Alive is omitted by name, so it need not be listed here.
   if (connection === undefined || connection === 'keep-alive') return NO_NAMES;
   return connection.toLowerCase().split(/\s*,\s*/);
 }
