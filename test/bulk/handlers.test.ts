@@ -354,7 +354,7 @@ describe.each(newestHosts)('handleMany in $name', (host) => {
       expect(responses.map(({ status }) => status)).toEqual([500, 500]);
       expect(errors.map(String)).toEqual([expect.stringContaining(message)]);
       expect(String(errors[0])).toMatch(
-        /^TypeError: bulk\.handleMany must give an array with one answer per item/,
+        /^TypeError: bulk\.handleMany must return an array with one answer per item/,
       );
     },
   );

@@ -1,8 +1,9 @@
 /**
- * What an adapter for a framework imports: `@multistatus/core/adapter`. What apps import stands in the main entry.
+ * The entry `@multistatus/core/adapter`, for adapters to web frameworks. Apps import the main entry.
  *
- * An adapter turns a request into an {@link EnvelopeRequest}, hands a {@link Dispatch} to the handler, and sends the
- * {@link EnvelopeResponse}. Adapters for servers of `node:http` find all three in `@multistatus/node`.
+ * An adapter converts a request to an {@link EnvelopeRequest}, passes a {@link Dispatch} to the handler, and sends the
+ * {@link EnvelopeResponse}. For servers that are built on `node:http`, `@multistatus/node` has functions for all three
+ * steps.
  */
 export { type BatchHandler, createBatchHandler } from './batch/create-batch-handler.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';

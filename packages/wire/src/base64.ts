@@ -1,7 +1,7 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const CODES: Uint8Array = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
 const PADDING = 0x3d; // =
-/** The value of each digit by its character code; 0 for what is no digit. */
+/** The value of each digit by its character code; 0 for a character that is not a digit. */
 const VALUES: Uint8Array = new Uint8Array(128);
 for (const [value, code] of CODES.entries()) VALUES[code] = value;
 
@@ -35,7 +35,7 @@ function byteAt(bytes: Uint8Array, index: number): number {
   return bytes[index] ?? 0;
 }
 
-/** The character code of the lowest six bits. */
+/** Returns the character code for the lowest six bits. */
 function codeOf(bits: number): number {
   return CODES[bits & 63] as number;
 }
@@ -46,14 +46,14 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Math.floor((end * 3) / 4));
   let bits = 0;
   let bitCount = 0;
-  let written = 0;
+  let offset = 0;
   for (let at = 0; at < end; at += 1) {
     bits = (bits << 6) | (VALUES[text.charCodeAt(at)] ?? 0);
     bitCount += 6;
     if (bitCount < 8) continue;
     bitCount -= 8;
-    bytes[written] = bits >> bitCount;
-    written += 1;
+    bytes[offset] = bits >> bitCount;
+    offset += 1;
   }
   return bytes;
 }
@@ -65,7 +65,7 @@ export function isBase64(text: string): boolean {
 
 /**
  * Checks whether a text is base64 or base64url (RFC 4648 sections 4 and 5), with or without padding, as OData and
- * Microsoft Graph send it. Runs in one pass, whatever the length.
+ * Microsoft Graph send it. Takes linear time.
  */
 export function isAnyBase64(text: string): boolean {
   const unpadded = text.replace(/={1,2}$/, '');

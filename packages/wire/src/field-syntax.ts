@@ -1,4 +1,4 @@
-/** RFC 9110 section 5.6.2, as the source of a regular expression. */
+/** A token (RFC 9110 section 5.6.2), as the source of a regular expression. */
 export const TOKEN_PATTERN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
 const TOKEN = new RegExp(`^${TOKEN_PATTERN}$`);
@@ -10,8 +10,8 @@ export function isToken(text: string): boolean {
 }
 
 /**
- * Checks whether a text can be the value of a header (RFC 9110 section 5.5): visible ASCII, space, tab and the upper half
- * of Latin-1.
+ * Checks whether a text can be the value of a header (RFC 9110 section 5.5): it has only visible ASCII characters,
+ * spaces, tabs and the upper half of Latin-1.
  */
 export function isFieldValue(text: string): boolean {
   return FIELD_VALUE.test(text);

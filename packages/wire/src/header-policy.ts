@@ -1,4 +1,4 @@
-/** What a proxy in front says about the client: nobody else may say it. */
+/** Headers in which a trusted proxy identifies the client. An attacker would send them to pose as somebody else. */
 const PROXY_IDENTITY = new RegExp(
   `^(${[
     'forwarded',
@@ -45,7 +45,7 @@ const PROXY_IDENTITY = new RegExp(
   ].join('|')})$`,
 );
 
-/** Hop-by-hop fields (RFC 9110 section 7.6.1) and those that frame a message. */
+/** Hop-by-hop headers (RFC 9110 section 7.6.1) and those that delimit a message. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -69,7 +69,7 @@ const DENIED: ReadonlySet<string> = new Set([
   'x-method',
   'authorization',
   'cookie',
-  // Request headers that the Fetch standard keeps from scripts.
+  // Request headers that the Fetch standard does not let scripts set.
   'accept-charset',
   'accept-encoding',
   'access-control-request-headers',
@@ -85,8 +85,11 @@ const DENIED: ReadonlySet<string> = new Set([
 ]);
 const DENIED_PREFIX = /^(proxy-|sec-)/;
 
-/** Headers by which an app knows its caller, or lets a request in. They are the same for all operations of a batch. */
-const CALLER = [
+/**
+ * Headers by which an app identifies its caller or authorises a request. They are the same for all operations of a
+ * batch.
+ */
+const CALLER_HEADERS = [
   'authorization',
   'cookie',
   'origin',
@@ -98,7 +101,7 @@ const CALLER = [
 ];
 
 const INHERITED: ReadonlySet<string> = new Set([
-  ...CALLER,
+  ...CALLER_HEADERS,
   'host',
   'accept-language',
   'user-agent',
@@ -111,28 +114,30 @@ const INHERITED: ReadonlySet<string> = new Set([
 const INHERITED_PREFIX = /^sec-(fetch|ch)-/;
 
 /**
- * Checks whether an operation must not carry a header of this lower-case name. Behind CGI and WSGI `x_real_ip` is the same
- * as `x-real-ip`, so it is here too.
+ * Checks whether an operation must not carry a header of this lower-case name. CGI and WSGI do not distinguish
+ * `x_real_ip` from `x-real-ip`, so neither does this function.
  */
-export function isDeniedHeader(writtenName: string): boolean {
-  const name = writtenName.replaceAll('_', '-');
+export function isDeniedHeader(rawName: string): boolean {
+  const name = rawName.replaceAll('_', '-');
   return DENIED.has(name) || DENIED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
 }
 
 /**
- * Checks whether a header of this lower-case name says who is calling: a batch carries it once, for all of its operations.
- * Every such header is an inherited one.
+ * Checks whether a header of this lower-case name identifies the caller. A batch carries it once, for all of its
+ * operations. {@link isInheritedHeader} is true of every such header.
  */
 export function isCallerHeader(name: string): boolean {
-  return CALLER.includes(name);
+  return CALLER_HEADERS.includes(name);
 }
 
-/** Checks whether every operation gets the header of this lower-case name from the envelope. */
+/** Checks whether every operation inherits the header of this lower-case name from the request of the batch. */
 export function isInheritedHeader(name: string): boolean {
   return INHERITED.has(name) || INHERITED_PREFIX.test(name) || PROXY_IDENTITY.test(name);
 }
 
-/** Headers about the body, the state or the answer of the batch itself: they would be false for an operation. */
+/**
+ * Headers about the body, the preconditions or the answer of the batch itself. They would be wrong for an operation.
+ */
 const NEVER_INHERITED =
   /^(accept-encoding$|content-|if-|prefer$|idempotency-key$|expect$|max-forwards$|range$)/;
 
@@ -142,23 +147,23 @@ export function isInheritable(name: string): boolean {
 }
 
 /**
- * Checks whether the option `headers.allow` may name a header of this lower-case name: not one that frames a
- * message, names another host or says who the client is.
+ * Checks whether the option `headers.allow` may name a header of this lower-case name: not one that delimits a
+ * message, names another host, or in which a proxy identifies the client.
  */
 export function isOptInHeader(name: string): boolean {
   const isFraming = isHopByHopHeader(name) || /^(host|content-length|expect|http2-settings)$/.test(name);
   return !isFraming && !PROXY_IDENTITY.test(name);
 }
 
-/** Checks whether a header is about one connection only, and so not about an operation. */
+/** Checks whether a header of this lower-case name applies to one connection only, and so not to an operation. */
 export function isHopByHopHeader(name: string): boolean {
   return HOP_BY_HOP.has(name) || name === 'proxy-authenticate' || name === 'proxy-authorization';
 }
 
-/** Headers of an operation's response that mean nothing in a document, or must not be in it. */
+/** Response headers of an operation that have no meaning in a document, or must not be in one. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
 
-/** Checks whether a header of this lower-case name is left out of outcomes by default, whatever its value. */
+/** Checks whether a header of this lower-case name is omitted from outcomes by default, regardless of its value. */
 export function isLeftOutHeader(name: string): boolean {
   return LEFT_OUT.has(name) || isHopByHopHeader(name);
 }

@@ -12,11 +12,11 @@ const FORMS: readonly RegExp[] = [
 ];
 
 /**
- * Returns the time that an HTTP-date means, in milliseconds since the epoch; `undefined` for any other text.
+ * Returns the time of an HTTP-date in milliseconds since the epoch, or `undefined` for any other text.
  *
- * Takes the three forms that a recipient must accept (RFC 9110 section 5.6.7) and nothing else: `Date.parse` accepts much
- * that is no HTTP-date. A year of two digits that seems to be more than 50 years after `now` is the last one that ended
- * so.
+ * Accepts only the three forms that a recipient must accept (RFC 9110 section 5.6.7). `Date.parse` accepts much more
+ * than these. A two-digit year that appears to be more than 50 years after `now` is taken as the most recent year with
+ * these two digits.
  */
 export function parseHttpDate(text: string, now: number): number | undefined {
   for (const form of FORMS) {
@@ -43,7 +43,7 @@ function toUtc(
 ): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, MONTHS.indexOf(month), Number(day));
-  // A day that the month does not have becomes one of the next month.
+  // JavaScript turns a day that the month does not have, such as 31 June, into one of the next month.
   if (date.getUTCDate() !== Number(day)) return undefined;
   return date.setUTCHours(Number(hour), Number(minute), Number(second));
 }

@@ -1,17 +1,19 @@
 const JSON_POINTER = /^(?:\/(?:[^~/]|~[01])*)+$/;
 const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/;
 
-/** Returns a token as a JSON Pointer holds it (RFC 6901 section 3). */
+/** Returns a token escaped for use in a JSON Pointer (RFC 6901 section 3). */
 export function escapePointerToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** Returns the tokens of a JSON Pointer (RFC 6901); `undefined` for a text that is not one, and for the empty pointer. */
+/**
+ * Returns the tokens of a JSON Pointer (RFC 6901), or `undefined` if the text is not a pointer or is the empty pointer.
+ */
 export function parsePointer(pointer: string): string[] | undefined {
   return JSON_POINTER.test(pointer) ? splitPointer(pointer) : undefined;
 }
 
-/** Returns the tokens of a text that is known to be a JSON Pointer; the empty pointer has none. */
+/** Returns the tokens of a text that is known to be a valid JSON Pointer. The empty pointer has no tokens. */
 export function splitPointer(pointer: string): string[] {
   return pointer
     .split('/')
@@ -19,7 +21,7 @@ export function splitPointer(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Returns the value that the tokens lead to, through own properties and elements only; `undefined` if there is none. */
+/** Returns the value at the tokens, or `undefined` if there is none. Follows own properties and array elements only. */
 export function valueAt(value: unknown, tokens: readonly string[]): unknown {
   let current = value;
   for (const token of tokens) {

@@ -1,7 +1,7 @@
 import { TOKEN_PATTERN } from './field-syntax.js';
 import { splitOutsideQuotes } from './split-outside-quotes.js';
 
-/** A Content-Type, in lower case. */
+/** The media type and charset of a Content-Type header, in lower case. */
 export interface MediaType {
   /** `type/subtype`. */
   readonly type: string;
@@ -13,7 +13,7 @@ export const PROBLEM_JSON = 'application/problem+json';
 
 const TYPE = new RegExp(`^${TOKEN_PATTERN}/${TOKEN_PATTERN}$`);
 const CHARSET = /^\s*charset\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))\s*$/i;
-/** NDJSON has no registered media type. */
+/** NDJSON has no registered media type, so several are in use. */
 const NDJSON_TYPES: ReadonlySet<string> = new Set([
   'application/x-ndjson',
   'application/ndjson',
@@ -21,25 +21,25 @@ const NDJSON_TYPES: ReadonlySet<string> = new Set([
   'application/x-jsonlines',
 ]);
 
-/** Types that were parsed before: an app answers with a handful of them, and each outcome needs its own. */
-const parsed = new Map<string, MediaType>();
-const MAX_KEPT = 100;
-const MAX_KEPT_LENGTH = 100;
+/** A cache by header value: an app uses only a few media types, but each outcome has to parse one. */
+const cache = new Map<string, MediaType>();
+const MAX_CACHED = 100;
+const MAX_CACHED_LENGTH = 100;
 
 /**
- * Returns the media type of a Content-Type header; `undefined` if there is none or its type is malformed.
+ * Returns the media type of a Content-Type header, or `undefined` if there is no header or its type is malformed.
  *
- * Empty parameters are legal (RFC 9110 section 5.6.6). A parameter that is malformed is ignored; of two charsets the first
- * one counts.
+ * Empty parameters are legal (RFC 9110 section 5.6.6). A malformed parameter is ignored. If there are several charsets,
+ * the first one counts.
  */
 export function parseMediaType(contentType: string | undefined): MediaType | undefined {
   if (contentType === undefined) return undefined;
-  const known = parsed.get(contentType);
-  if (known !== undefined) return known;
+  const cached = cache.get(contentType);
+  if (cached !== undefined) return cached;
   const mediaType = parse(contentType);
-  if (mediaType !== undefined && contentType.length <= MAX_KEPT_LENGTH) {
-    if (parsed.size >= MAX_KEPT) parsed.clear();
-    parsed.set(contentType, mediaType);
+  if (mediaType !== undefined && contentType.length <= MAX_CACHED_LENGTH) {
+    if (cache.size >= MAX_CACHED) cache.clear();
+    cache.set(contentType, mediaType);
   }
   return mediaType;
 }
@@ -58,7 +58,9 @@ function findCharset(parameters: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Checks whether bodies of this type are JSON: `application/json`, `text/json` and `*+json` (WHATWG MIME Sniffing 4.6). */
+/**
+ * Checks whether bodies of this type are JSON: `application/json`, `text/json` and `*+json` (WHATWG MIME Sniffing 4.6).
+ */
 export function isJsonType(type: string): boolean {
   return type === 'application/json' || type === 'text/json' || type.endsWith('+json');
 }
@@ -73,7 +75,7 @@ export function isNdjsonType(type: string): boolean {
   return NDJSON_TYPES.has(type);
 }
 
-/** Checks whether a charset is UTF-8 or a part of it. Without a charset UTF-8 is meant. */
+/** Checks whether a charset is UTF-8 or its subset US-ASCII. `undefined`, no charset at all, means UTF-8. */
 export function isUtf8(charset: string | undefined): boolean {
   return charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii';
 }

@@ -1,11 +1,11 @@
 const PREFIX = 'urn:multistatus:problem:';
 
-/** Returns the `type` of a problem of this library (RFC 9457 section 3.1.1). */
+/** Returns the `type` URI of a problem that this library defines (RFC 9457 section 3.1.1). */
 export function toProblemUri(slug: string): string {
   return PREFIX + slug;
 }
 
-/** Checks whether the `type` of a problem is one of this library's. */
+/** Checks whether the `type` URI of a problem is one that this library defines. */
 export function isProblemUri(type: string): boolean {
   return type.startsWith(PREFIX);
 }

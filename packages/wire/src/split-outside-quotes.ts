@@ -1,4 +1,4 @@
-/** Splits a header value at `separator`, except inside a quoted-string (RFC 9110 section 5.6.4). Runs in one pass. */
+/** Splits a header value at `separator`, except inside a quoted-string (RFC 9110 section 5.6.4). Takes linear time. */
 export function splitOutsideQuotes(text: string, separator: string): string[] {
   if (!text.includes('"')) return text.split(separator);
   const parts: string[] = [];

@@ -23,27 +23,27 @@ import { traceBatch } from '../run/trace.js';
 import { type ValidBatch, validateBatch } from '../validate/validate-batch.js';
 import { ALLOWED_METHODS, describeEndpoint, isDescriptive } from './describe-endpoint.js';
 
-/** Answers one envelope; `dispatch` runs each of its operations. Never rejects. */
+/** Returns the answer to the request of one batch; `dispatch` runs each of its operations. Never rejects. */
 export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Promise<EnvelopeResponse>;
 
 const NO_INDEXES: ReadonlySet<number> = new Set();
 
-/** What a batch asks for by its Prefer header, and what of it counts. */
+/** How a batch is run and answered, by its body and its Prefer header. */
 interface Settings {
   readonly isStrict: boolean;
   readonly stopsOnError: boolean;
   readonly isMinimal: boolean;
-  /** For Preference-Applied. */
+  /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
   readonly applied: readonly string[];
 }
 
 /**
- * Makes the handler of a batch endpoint, without anything of a framework.
+ * Creates the handler of a batch endpoint. It does not depend on a web framework.
  *
- * `adapterOptions` names the options that the adapter reads by itself.
+ * `adapterOptions` names the options that the adapter reads itself: they are accepted here and not used.
  *
  * @throws {TypeError} for an unknown option or a value of the wrong kind.
- * @throws {RangeError} for a limit that is no integer in its range.
+ * @throws {RangeError} for a limit that is not an integer in its range.
  */
 export function createBatchHandler<Outer = unknown>(
   batchOptions: BatchOptions<Outer> = {},
@@ -90,12 +90,12 @@ export function createBatchHandler<Outer = unknown>(
 
 function checkRequest({ method, isOperation, headers }: EnvelopeRequest): void {
   if (method !== 'POST') {
-    throw new BatchProblem('method-not-allowed', 'Send a batch by POST; GET tells what it may hold', {
+    throw new BatchProblem('method-not-allowed', 'Send a batch by POST; GET returns the limits and formats', {
       headers: { allow: ALLOWED_METHODS },
     });
   }
   if (isOperation) {
-    throw new BatchProblem('nested-batch', 'Put the operations of the inner batch into the outer one');
+    throw new BatchProblem('nested-batch', 'Put the operations of the inner batch into the outer batch');
   }
   const condition = ['if-match', 'if-none-match', 'if-unmodified-since'].find(
     (name) => headers[name] !== undefined,
@@ -103,12 +103,12 @@ function checkRequest({ method, isOperation, headers }: EnvelopeRequest): void {
   if (condition !== undefined) {
     throw new BatchProblem(
       'conditional-batch',
-      `The batch carries ${condition}; give it to the operation that it is about`,
+      `The batch has the header ${condition}; send it with the operation that it applies to`,
     );
   }
 }
 
-/** What the body of the batch says wins over the header, and the header over the server's options. */
+/** The body of the batch takes precedence over its Prefer header, and the header over the options of the server. */
 function readSettings({ headers }: EnvelopeRequest, batch: ValidBatch): Settings {
   const preferences = parsePrefer(firstValue(headers['prefer']));
   const prefersStop = batch.onError === undefined && preferences.continueOnError === false;
@@ -126,17 +126,19 @@ function checkGroups({ plan }: ValidBatch, { transaction }: ResolvedOptions): vo
   if (transaction !== undefined || !plan.some(({ isGroup }) => isGroup)) return;
   throw new BatchProblem(
     'transactions-not-supported',
-    'This server cannot run operations all or nothing; send them without atomicityGroup',
+    'This server does not support atomicity groups; send the operations without atomicityGroup',
   );
 }
 
-/** What a batch is run and answered by. */
 interface BatchContext extends AnswerContext, Settings {
   readonly options: ResolvedOptions;
   readonly dispatch: Dispatch;
 }
 
-/** Answers when all has run; or at once, if the answer is a stream. Calls `release` when all has run. */
+/**
+ * Returns the answer once all operations have settled, or at once if the answer is a stream. Calls `release` when all
+ * have settled; if this rejects, the caller has to.
+ */
 async function runAndAnswer(
   batch: ValidBatch,
   context: BatchContext,
@@ -152,13 +154,13 @@ async function runAndAnswer(
     return answerOutcomes(outcomes, context);
   }
   const stream = new OutcomeStream();
-  const end = (): void => {
+  const endStream = (): void => {
     stream.end();
     release();
   };
-  runBatch(batch, context, { allowed, stream }).then(end, (error: unknown) => {
+  runBatch(batch, context, { allowed, stream }).then(endStream, (error: unknown) => {
     options.onError(error);
-    end();
+    endStream();
   });
   return answerStream(stream, context);
 }

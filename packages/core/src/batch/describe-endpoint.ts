@@ -2,15 +2,18 @@ import { BATCH_MEDIA_TYPES, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
-/** The methods that the endpoint knows. */
+/** The methods that a batch endpoint supports, as the value of an Allow header. */
 export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS, POST';
 
-/** Whether a method asks about the endpoint and sends no batch. */
+/** Checks whether a method asks for the description of the endpoint, and so carries no batch. */
 export function isDescriptive(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
-/** Answers GET, HEAD and OPTIONS: what may be sent, and what comes back. May be kept for five minutes. */
+/**
+ * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types and the formats of the answer.
+ * Caches may keep it for five minutes.
+ */
 export function describeEndpoint({
   limits,
   basePath,

@@ -12,8 +12,12 @@ import { readItems, type SentItem } from './read-items.js';
 import { runLines } from './run-lines.js';
 
 /**
- * Answers for NDJSON whose items are run as they come: as they settle if the answer is NDJSON too, with back-pressure both
- * ways and nothing kept; else when all have.
+ * Runs the items of an NDJSON body as they arrive, and returns the answer.
+ *
+ * An NDJSON answer is streamed: each outcome is sent when it settles, with backpressure in both directions, and none is
+ * kept in memory. Any other answer is returned once all items have settled.
+ *
+ * @throws {BatchProblem} `incomplete-body` if the first line does not arrive in time; `no-capacity`.
  */
 export async function answerLines<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
@@ -36,7 +40,7 @@ export async function answerLines<Item, Extra extends object>(
     timeoutMs: limits.bulkTimeoutMs,
     maxResponseBytes: isStreamed ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
   });
-  if (isStreamed) return answerStream(counted(outcomes, bulk.message, release), answerContext);
+  if (isStreamed) return answerStream(countOutcomes(outcomes, bulk.message, release), answerContext);
   const gathered: Outcome[] = [];
   try {
     for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
@@ -51,8 +55,8 @@ export async function answerLines<Item, Extra extends object>(
 /**
  * Returns the items once the first of them has arrived.
  *
- * @throws {BatchProblem} `incomplete-body` if it does not arrive in time. That the list is over a limit is found later:
- *   it is reported in place of the item, as it is further down the list.
+ * @throws {BatchProblem} `incomplete-body` if it does not arrive in time. `limit-exceeded` is not thrown here but by
+ *   the first call of `next`: an exceeded limit is reported in place of the item, wherever in the list it occurs.
  */
 async function firstArrived(items: AsyncIterator<SentItem, void>): Promise<AsyncIterator<SentItem, void>> {
   const first = items.next();
@@ -69,8 +73,11 @@ async function firstArrived(items: AsyncIterator<SentItem, void>): Promise<Async
   };
 }
 
-/** Counts the outcomes as they pass, and reports the summary to the operation of a batch, if the request is one. */
-async function* counted(
+/**
+ * Yields the outcomes and counts them. If the request is an operation of a batch, the operation gets the summary at the
+ * end. Calls `release` at the end, also if the consumer stops early.
+ */
+async function* countOutcomes(
   outcomes: AsyncIterable<Outcome>,
   message: object,
   release: () => void,

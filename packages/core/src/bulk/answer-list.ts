@@ -18,9 +18,10 @@ import { refuseSharedKeys } from './refuse-shared-keys.js';
 import { type ListContext, runList } from './run-list.js';
 
 /**
- * Answers for a list that is held in memory: all is read and checked before anything runs.
+ * Reads the whole list into memory, checks every item, runs the valid ones, and returns the answer.
  *
- * @throws {BatchProblem} if the list cannot be read, or not all is valid that has to be; nothing has run then.
+ * @throws {BatchProblem} if the list cannot be read, or if an item is invalid and the option `validateAll` is on.
+ *   Nothing has run in either case.
  */
 export async function answerList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
@@ -37,20 +38,23 @@ export async function answerList<Item, Extra extends object>(
 
 async function checkList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
-  { items, place }: SentList,
+  { items, pointer }: SentList,
 ): Promise<readonly CheckedItem<Item>[]> {
   const { options, runnable } = bulk;
   const valid: CheckedItem<Item>[] = [];
   for (const [index, item] of items.entries()) valid.push(await checkItem(item, index, bulk));
   const checked = options.key === undefined ? valid : refuseSharedKeys(valid, options.key);
-  if (options.validatesAll) refuseInvalid(checked, place);
+  if (options.validatesAll) refuseInvalid(checked, pointer);
   for (const entry of checked) {
     if (entry.outcome === undefined) runnable.set(entry.operation.index, entry.item);
   }
   return checked;
 }
 
-/** Answers when all has run; or at once, if the answer is a stream. Calls `release` when all has run. */
+/**
+ * Returns the answer once all items have settled, or at once if the answer is a stream. Calls `release` when all have
+ * settled; if this rejects, the caller has to.
+ */
 async function runAndAnswer<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
@@ -102,19 +106,18 @@ async function receiveLines<Item, Extra extends object>({
 }: BulkRun<Item, Extra>): Promise<SentList> {
   const gather = async (): Promise<SentItem[]> => {
     const items: SentItem[] = [];
-    // In memory: only what is finite.
     for await (const item of readItems(bodyStream(envelope.body), limits)) items.push(item);
     return items;
   };
-  return { items: await arriveInTime(gather(), limits.bodyTimeoutMs), place: [] };
+  return { items: await arriveInTime(gather(), limits.bodyTimeoutMs), pointer: [] };
 }
 
-function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], place: readonly string[]): void {
+function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], listPointer: readonly string[]): void {
   const errors: { pointer: string; detail: string }[] = [];
   for (const { operation, outcome } of checked) {
     if (errors.length >= MAX_ISSUES) break;
     if (outcome === undefined || outcome.kind === 'answered') continue;
-    const pointer = toPointer(...place, operation.index);
+    const pointer = toPointer(...listPointer, operation.index);
     const { errors: issues, detail = '', status, executed = null } = outcome.problem;
     if (status === 500) throw new BatchProblem('internal', detail, { extensions: { executed } });
     if (!Array.isArray(issues)) errors.push({ pointer, detail });

@@ -9,28 +9,31 @@ import type { ItemIssue } from './item-validator.js';
 import type { SentItem } from './read-items.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
-/** An item that may run, with the operation that it is run as; or its outcome, if it may not. */
+/** A valid item with the operation that runs it, or the outcome of an item that must not run. */
 export type CheckedItem<Item> =
   | { readonly operation: Operation; readonly item: Item; readonly outcome?: undefined }
   | { readonly operation: Operation; readonly outcome: Outcome };
 
-/** What items are checked in. */
+/** The endpoint and the request that an item is checked for. */
 export interface CheckContext<Item, Extra extends object> {
   readonly options: ResolvedBulkOptions<Item, Extra>;
   readonly method: string;
   /** The path of the endpoint. */
   readonly path: string;
-  /** Where an item is that has no href of its own; its index follows. */
+  /** The href of an item without an href of its own, up to its index: `/photos/items/`. */
   readonly itemsPath: string;
   /** The Host header of the request. */
   readonly host: string | undefined;
-  /** How many faults may still be told of all items together. */
+  /** How many more faults the answer may list, for all items together. */
   readonly issueBudget: { left: number };
 }
 
-const NONE: readonly never[] = [];
+const NO_ENTRIES: readonly never[] = [];
 
-/** Validates one item. Never rejects: what the schema or `href` throw becomes the item's outcome, and goes to `onError`. */
+/**
+ * Validates one item. Never rejects: an error that the schema or `href` throws is passed to `onError`, and the outcome
+ * of the item is 500.
+ */
 export async function checkItem<Item, Extra extends object>(
   sent: SentItem,
   index: number,
@@ -47,13 +50,13 @@ export async function checkItem<Item, Extra extends object>(
   try {
     const checked = await inTime(options.validate(sent.value), options.limits.itemTimeoutMs);
     if (checked === undefined) {
-      const detail = 'Its time was up before it was known whether it is valid; it did not run';
+      const detail = 'The item was not validated within its time limit; it did not run';
       return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
     }
     if ('issues' in checked) {
-      const errors = tell(checked.issues, context.issueBudget);
-      const rest = checked.issues.length > errors.length ? '; errors tells the first' : '';
-      const detail = `The item has ${countOf(checked.issues.length, 'fault')}${rest}`;
+      const errors = withinBudget(checked.issues, context.issueBudget);
+      const note = checked.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
+      const detail = `The item has ${countOf(checked.issues.length, 'fault')}${note}`;
       const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,
@@ -65,33 +68,42 @@ export async function checkItem<Item, Extra extends object>(
     return { operation: href === undefined ? operation : { ...operation, url: href }, item };
   } catch (error) {
     options.shared.onError(error);
-    const detail = 'The server could not look into the item; it did not run';
+    const detail = 'The server failed to check the item; it did not run';
     return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
   }
 }
 
-/** An answer must not outgrow its request without bound: once many faults are told, of each item only the first is. */
-function tell(
+/** Returns the first issues of an item: as many as the budget allows, but at least one. */
+function withinBudget(
   issues: readonly ItemIssue[],
   budget: { left: number },
 ): { readonly pointer: string; readonly detail: string }[] {
-  const told = issues.slice(0, Math.max(1, budget.left));
-  budget.left -= told.length;
-  return told.map(({ pointer, detail }) => ({ pointer, detail }));
+  // The answer must stay in proportion to the request: once the budget is used up, each item lists one issue.
+  const reported = issues.slice(0, Math.max(1, budget.left));
+  budget.left -= reported.length;
+  return reported.map(({ pointer, detail }) => ({ pointer, detail }));
 }
 
-/** Gives what is awaited, or `undefined` if that takes too long. */
-async function inTime<Value>(awaited: Value | Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
-  if (!(awaited instanceof Promise)) return awaited;
+/** Returns the value, or `undefined` if it takes longer than `timeoutMs` to resolve. */
+async function inTime<Value>(value: Value | Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
+  if (!(value instanceof Promise)) return value;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, undefined);
   });
-  return Promise.race([awaited, late]).finally(() => clearTimeout(timer));
+  return Promise.race([value, late]).finally(() => clearTimeout(timer));
 }
 
 function toOperation(index: number, url: string, method: string): Operation {
-  return { index, id: String(index), method, url, headers: {}, dependencies: NONE, references: NONE };
+  return {
+    index,
+    id: String(index),
+    method,
+    url,
+    headers: {},
+    dependencies: NO_ENTRIES,
+    references: NO_ENTRIES,
+  };
 }
 
 function toPath<Item, Extra extends object>(
@@ -101,6 +113,6 @@ function toPath<Item, Extra extends object>(
   assertSynchronous('bulk.href', href);
   const resolved = typeof href === 'string' ? resolveLocation(href, path, host) : undefined;
   if (resolved?.startsWith('/') !== true)
-    throw new TypeError(`bulk.href must give a path, such as '/photos/7', got ${describeValue(href)}`);
+    throw new TypeError(`bulk.href must return a path, such as '/photos/7', got ${describeValue(href)}`);
   return resolved;
 }

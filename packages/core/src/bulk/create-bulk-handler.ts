@@ -12,11 +12,11 @@ import type { BulkOptions } from './bulk-options.js';
 import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';
 
-/** Answers one request to a bulk endpoint. Never rejects. */
+/** Returns the answer to one request to a bulk endpoint. Never rejects. */
 export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) => Promise<EnvelopeResponse>;
 
 /**
- * Makes the handler of a bulk endpoint, without anything of a framework.
+ * Creates the handler of a bulk endpoint. It does not depend on a web framework.
  *
  * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
  * @throws {RangeError} for a limit out of its range.

@@ -6,12 +6,15 @@ import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 import { toOperationAnswer } from './to-operation-answer.js';
 
-/** Items that may run, by their place in the list. */
+/** The items that are ready to run, by their index in the list. */
 export type RunnableItems<Item> = ReadonlyMap<number, Item>;
 
-const EMPTY = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
-/** Gives the dispatch that hands items to `handle`, or all of them, at the first, to `handleMany`. */
+/**
+ * Returns the dispatch of a bulk request. It passes each item to `handle`; or, when it runs the first item, all items
+ * to `handleMany`.
+ */
 export function itemDispatch<Item, Extra extends object>(
   { handle, handleMany }: Pick<ResolvedBulkOptions<Item, Extra>, 'handle' | 'handleMany'>,
   {
@@ -29,44 +32,44 @@ export function itemDispatch<Item, Extra extends object>(
   let all: Promise<ReadonlyMap<number, unknown>> | undefined;
   const answerMany = async (request: OperationRequest): Promise<ReadonlyMap<number, unknown>> => {
     const indexes = [...items.keys()];
-    const given = await handleMany?.([...items.values()], contextOf(request));
+    const results = await handleMany?.([...items.values()], contextOf(request));
     if (
-      !Array.isArray(given) ||
-      given.length !== indexes.length ||
-      indexes.some((_, place) => !(place in given))
+      !Array.isArray(results) ||
+      results.length !== indexes.length ||
+      indexes.some((_, position) => !(position in results))
     ) {
-      const got = Array.isArray(given)
-        ? `${Object.keys(given).length}`
-        : given === null
+      const got = Array.isArray(results)
+        ? `${Object.keys(results).length}`
+        : results === null
           ? 'null'
-          : typeof given;
+          : typeof results;
       throw new TypeError(
-        `bulk.handleMany must give an array with one answer per item, in order: got ${got} for ${countOf(indexes.length, 'item')}`,
+        `bulk.handleMany must return an array with one answer per item, in order: got ${got} for ${countOf(indexes.length, 'item')}`,
       );
     }
-    return new Map(indexes.map((index, place) => [index, given[place] as unknown]));
+    return new Map(indexes.map((index, position) => [index, results[position] as unknown]));
   };
-  const give = async (request: OperationRequest): Promise<unknown> => {
+  const callHandler = async (request: OperationRequest): Promise<unknown> => {
     const { index } = request.context;
     if (handle !== undefined) return handle(items.get(index) as Item, contextOf(request));
     all ??= answerMany(request);
     return (await all).get(index);
   };
   return async (request) => {
-    let given: unknown;
+    let result: unknown;
     try {
-      given = await give(request);
+      result = await callHandler(request);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      given = error;
+      result = error;
     }
-    const answer = toOperationAnswer(given);
-    if (given instanceof Error && (given as { expose?: unknown }).expose !== true) onError(given);
-    return limit(answer, request.maxResponseBytes);
+    const answer = toOperationAnswer(result);
+    if (result instanceof Error && (result as { expose?: unknown }).expose !== true) onError(result);
+    return limitBody(answer, request.maxResponseBytes);
   };
 }
 
-/** What a handler gets beside its item: what the framework adds, and what is known of the item. */
+/** The context of one handler call, with the members that the framework adds. */
 class HandlerContext implements ItemContext<object> {
   readonly index: number;
   declare readonly signal: AbortSignal;
@@ -80,8 +83,8 @@ class HandlerContext implements ItemContext<object> {
   }
 }
 
-function limit(answer: OperationAnswer, maxResponseBytes: number): OperationAnswer {
+function limitBody(answer: OperationAnswer, maxResponseBytes: number): OperationAnswer {
   return answer.body.byteLength > maxResponseBytes
-    ? { ...answer, body: EMPTY, isBodyTooLarge: true }
+    ? { ...answer, body: NO_BYTES, isBodyTooLarge: true }
     : answer;
 }

@@ -1,14 +1,15 @@
 import type { Propstat } from '@multistatus/document';
 import type { ItemIssue } from './item-validator.js';
 
-/** What an element can be called, of what people call the members of items; pointers cut longer names. */
+/** The member names that are used as XML element names. A pointer cuts longer names, so those are not. */
 const PROPERTY_NAME = /^(?!xml)[A-Za-z_][\w.-]{0,98}$/i;
 
 /**
- * Tells the faults of an item property by property, as PROPPATCH does (RFC 4918 section 9.2): 422 with what is wrong, and
- * 424 for those that nothing is wrong with.
+ * Returns the faults of an item as one propstat for each property, as PROPPATCH has them (RFC 4918 section 9.2): 422
+ * with the faults of the property, and 424 for the properties without a fault.
  *
- * Gives `undefined` where that cannot be said: a fault is not in a property, or a name is not one that XML allows.
+ * Returns `undefined` if propstats cannot express the faults: one is outside any property, or a property name cannot be
+ * the name of an XML element.
  */
 export function itemPropstats(
   value: unknown,

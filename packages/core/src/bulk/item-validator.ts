@@ -4,19 +4,19 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { describeValue } from '../options/describe-value.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 
-/** What is wrong at one place of an item. */
+/** A fault in one location of an item. */
 export interface ItemIssue {
   /** JSON Pointer into the item, as URI fragment: `#/title`. */
   readonly pointer: string;
   readonly detail: string;
 }
 
-/** Gives the item as its handler gets it, or every fault in it. */
+/** Returns the item as its handler receives it, or every fault in it. */
 export type ItemValidator<Item> = (value: unknown) => Validated<Item> | Promise<Validated<Item>>;
 
 type Validated<Item> = { readonly item: Item } | { readonly issues: readonly [ItemIssue, ...ItemIssue[]] };
 
-/** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype have it. */
+/** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype implement it. */
 export interface StandardSchema<Item> {
   readonly '~standard': {
     readonly version: 1;
@@ -35,19 +35,19 @@ interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** What an item is validated by: a JSON Schema, or a validator such as one of zod or valibot. */
+/** Validates an item: a JSON Schema, or a Standard Schema validator such as a zod or valibot schema. */
 export type ItemSchema<Item> =
   | StandardSchema<Item>
   | JSONSchemaType<Item>
   | Readonly<Record<string, unknown>>;
 
-/** What is used of an Ajv instance. */
+/** The part of an Ajv instance that this library uses. */
 export type ItemAjv = Pick<Ajv, 'compile'>;
 
 /**
- * Makes the validator of items, once.
+ * Creates the validator of items; it is created once for each endpoint.
  *
- * @throws {TypeError} if `schema` is no schema; what Ajv throws if it does not compile.
+ * @throws {TypeError} if `schema` is not a schema. Errors of Ajv pass through if the schema does not compile.
  */
 export function createItemValidator<Item>(
   schema: ItemSchema<Item>,
@@ -63,7 +63,7 @@ export function createItemValidator<Item>(
     : validateByAjv(ajv === undefined ? compileBounded(schema) : compile(schema, ajv));
 }
 
-/** Gives `true`, the errors, or for an asynchronous schema ($async) a promise that rejects with them. */
+/** Returns `true` or the errors; an asynchronous schema (`$async`) returns a promise that rejects with the errors. */
 type Check = (value: unknown) => unknown;
 
 function compile(schema: object, ajv: ItemAjv): Check {
@@ -75,8 +75,10 @@ function compile(schema: object, ajv: ItemAjv): Check {
 }
 
 /**
- * Finds every fault of an item, but stops at the first where that is a bound that keeps the rest from being looked at: with
- * all errors asked for, ajv would compare a million elements with each other although there may be ten.
+ * Compiles a schema to a check that finds every fault of an item, but stops at the first one if that is a size limit.
+ *
+ * An attack would be possible otherwise: with `allErrors`, Ajv compares a million elements with each other for
+ * `uniqueItems` even though `maxItems` is 10.
  */
 function compileBounded(schema: object): Check {
   const options = { formats: fullFormats, ownProperties: true };
@@ -84,13 +86,13 @@ function compileBounded(schema: object): Check {
   const all = compile(schema, new Ajv({ ...options, allErrors: true }));
   return (value) => {
     const result = first(value);
-    return Array.isArray(result) && !BOUNDS.has((result as ErrorObject[])[0]?.keyword ?? '')
+    return Array.isArray(result) && !SIZE_KEYWORDS.has((result as ErrorObject[])[0]?.keyword ?? '')
       ? all(value)
       : result;
   };
 }
 
-const BOUNDS: ReadonlySet<string> = new Set(['maxItems', 'maxLength', 'maxProperties', 'uniqueItems']);
+const SIZE_KEYWORDS: ReadonlySet<string> = new Set(['maxItems', 'maxLength', 'maxProperties', 'uniqueItems']);
 
 function validateByAjv<Item>(check: Check): ItemValidator<Item> {
   return (value) => {
@@ -125,9 +127,9 @@ function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item
   };
 }
 
-const NO_REASON: ItemIssue = { pointer: '#', detail: 'does not fit' };
+const NO_REASON: ItemIssue = { pointer: '#', detail: 'does not match the schema' };
 
-/** A member that is missing or unknown is pointed at itself; ajv points at the object around it. */
+/** The pointer of a missing or unknown member leads to the member itself; Ajv only reports the object that has it. */
 function toIssue({ instancePath, keyword, params, message = keyword }: ErrorObject): ItemIssue {
   const tokens = splitPointer(instancePath);
   const member: unknown =

@@ -12,16 +12,16 @@ import type { CheckContext } from './check-item.js';
 import { itemDispatch } from './item-dispatch.js';
 import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
 
-/** A request to a bulk endpoint, without anything of a framework. */
+/** A request to a bulk endpoint, in a form that does not depend on a web framework. */
 export interface BulkRequest<Extra extends object> {
   readonly envelope: EnvelopeRequest;
-  /** What the context of handlers has of the framework. */
+  /** The members that the framework adds to the context of handlers. */
   readonly extra: Extra;
-  /** The request object: inside a batch, the outcome of its operation is told what the answer holds. */
+  /** The request object. If it is an operation of a batch, the summary of the answer is attached to that operation. */
   readonly message: object;
 }
 
-/** One request to a bulk endpoint, with all that its items are checked, run and answered by. */
+/** One request to a bulk endpoint, with everything that is needed to check, run and answer its items. */
 export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, Extra> {
   readonly envelope: EnvelopeRequest;
   readonly isNdjson: boolean;
@@ -29,7 +29,7 @@ export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, 
   readonly limits: BulkLimits;
   readonly answerContext: AnswerContext;
   readonly runContext: RunContext;
-  /** The valid items that have not been run, by their place in the list. */
+  /** The valid items that have not settled, by their index in the list. */
   readonly runnable: Map<number, Item>;
   readonly message: object;
 }
@@ -37,7 +37,6 @@ export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, 
 const NO_HEADERS = {};
 const NO_INDEXES: ReadonlySet<number> = new Set();
 
-/** What the requests to one endpoint differ in, beside themselves. */
 interface PrepareContext<Item, Extra extends object> {
   readonly options: ResolvedBulkOptions<Item, Extra>;
   readonly capacity: Capacity;
@@ -45,7 +44,7 @@ interface PrepareContext<Item, Extra extends object> {
   readonly isNdjson: boolean;
 }
 
-/** Puts together what belongs to one request. */
+/** Returns everything that one request needs, from the request and the options of its endpoint. */
 export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
   { options, capacity, mediaType, isNdjson }: PrepareContext<Item, Extra>,
@@ -56,7 +55,7 @@ export function prepareBulk<Item, Extra extends object>(
   const itemsPath = `${path}/items/`;
   const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
   const isStreamed = formatOf(mediaType) === 'ndjson';
-  // What is held in memory is finite: the list, and an answer that is a document.
+  // A list or a document that is held in memory must be bounded; only an NDJSON stream in both directions need not be.
   const limits = isNdjson && isStreamed ? options.streamLimits : options.limits;
   const runnable = new Map<number, Item>();
   return {
@@ -96,7 +95,7 @@ function toRunContext<Item, Extra extends object>(
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
-  const onError = once(shared.onError);
+  const onError = withoutRepeats(shared.onError);
   return {
     batchId: crypto.randomUUID(),
     dispatch: itemDispatch(options, { items: runnable, extra, onError }),
@@ -105,7 +104,7 @@ function toRunContext<Item, Extra extends object>(
       onError,
       limits: {
         ...shared.limits,
-        // One call handles all: none can wait for another, and its time is that of the whole.
+        // One call of handleMany settles all items: they all run at once, within the time limit of the whole request.
         concurrency: handleMany === undefined ? concurrency : maxItems,
         operationTimeoutMs: handleMany === undefined ? itemTimeoutMs : bulkTimeoutMs,
         batchTimeoutMs: bulkTimeoutMs,
@@ -124,8 +123,8 @@ function toRunContext<Item, Extra extends object>(
   };
 }
 
-/** One error that all items end with, such as that of handleMany, is told once. */
-function once(report: (error: unknown) => void): (error: unknown) => void {
+/** Returns `report` without consecutive calls for one error: an error of `handleMany` is the result of every item. */
+function withoutRepeats(report: (error: unknown) => void): (error: unknown) => void {
   let last: { readonly error: unknown } | undefined;
   return (error) => {
     if (last !== undefined && error === last.error) return;

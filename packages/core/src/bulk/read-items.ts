@@ -7,22 +7,24 @@ import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import type { BulkLimits } from './resolve-bulk-options.js';
 
-/** An item as it was sent, or what is wrong with it. */
+/** An item as it was sent, or the problem that keeps it from being read. */
 export type SentItem =
   | { readonly value: unknown }
   | { readonly slug: ProblemSlug; readonly detail: string; readonly extensions?: ProblemExtensions };
 
-/** A list as it was sent, and where its items stand in the body: `[]`, or `['items']`. */
+/** A list as it was sent. */
 export interface SentList {
   readonly items: readonly SentItem[];
-  readonly place: readonly string[];
+  /** The JSON Pointer tokens of the list in the body: `[]`, or `['items']`. */
+  readonly pointer: readonly string[];
 }
 
 /**
- * Takes the list out of a JSON body: an array, an object whose one member `items` is an array, or any other object as its one
- * item.
+ * Returns the items of a JSON body: the elements of an array; the elements of `items`, if that is the only member of
+ * the object and an array; else the object itself as the only item.
  *
- * @throws {BatchProblem} `invalid-list` for what is no object; `limit-exceeded` if there are more than `maxItems`.
+ * @throws {BatchProblem} `invalid-list` if the body is neither an array nor an object; `limit-exceeded` if there are
+ *   more than `maxItems`.
  */
 export function listItems(body: unknown, limits: BulkLimits): SentList {
   if (typeof body !== 'object' || body === null) {
@@ -40,15 +42,20 @@ export function listItems(body: unknown, limits: BulkLimits): SentList {
       : [body];
   if (list.length > limits.maxItems) throw tooMany(limits.maxItems, list.length);
   return {
-    place: isWrapped ? ['items'] : [],
-    // An item cannot be longer than the whole body.
+    pointer: isWrapped ? ['items'] : [],
+    // An item cannot be longer than the body, so items are measured only if their limit is below that of the body.
     items: list.map((value) =>
-      limits.maxBodyBytes > limits.maxItemBytes ? measured(value, limits) : { value },
+      limits.maxBodyBytes > limits.maxItemBytes ? checkItemSize(value, limits) : { value },
     ),
   };
 }
 
-/** Reads items off a stream of NDJSON, one in memory at a time. A line that is no JSON is an item like any other. */
+/**
+ * Yields the items of an NDJSON stream, and holds one line in memory at a time. A line that is not JSON or is too long
+ * is yielded as an item with a problem.
+ *
+ * @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`.
+ */
 export async function* readItems(
   stream: AsyncIterable<Uint8Array | string>,
   limits: BulkLimits,
@@ -80,7 +87,7 @@ function parseItem(line: Uint8Array, { maxJsonDepth }: BulkLimits): SentItem {
   }
 }
 
-function measured(value: unknown, { maxItemBytes }: BulkLimits): SentItem {
+function checkItemSize(value: unknown, { maxItemBytes }: BulkLimits): SentItem {
   const actual = Buffer.byteLength(JSON.stringify(value));
   return actual > maxItemBytes ? tooLarge(maxItemBytes, actual) : { value };
 }
@@ -88,7 +95,7 @@ function measured(value: unknown, { maxItemBytes }: BulkLimits): SentItem {
 function tooLarge(max: number, actual?: number): SentItem {
   return {
     slug: 'item-too-large',
-    detail: `The item is longer than ${countOf(max, 'byte')}, which is maxItemBytes`,
+    detail: `The item is longer than ${countOf(max, 'byte')}, the limit maxItemBytes`,
     extensions: { limit: 'maxItemBytes', max, ...(actual === undefined ? {} : { actual }) },
   };
 }

@@ -2,15 +2,19 @@ import { valueAt } from '@multistatus/wire';
 import { skippedOutcome } from '../operation/outcome.js';
 import type { CheckedItem } from './check-item.js';
 
-/** Of items that share a key only so many are named. */
-const MAX_TOLD = 20;
+/** An outcome names at most this many other items with its key. */
+const MAX_NAMED = 20;
 
-/** A validator may have made something of a key that JSON has no form for. */
+/** Returns a key as text to compare. A validator can produce a bigint, which `JSON.stringify` does not accept. */
 function toText(value: unknown): string | undefined {
   return typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
 }
 
-/** Refuses all items that share the value of the member `key` with another: which of them is meant, nobody can tell. */
+/**
+ * Refuses every item that has the same value of the member `key` as another: the client may have meant either of them.
+ *
+ * Returns all items in order; a refused item has the outcome `duplicate-key`.
+ */
 export function refuseSharedKeys<Item>(
   checked: readonly CheckedItem<Item>[],
   key: string,
@@ -29,11 +33,11 @@ export function refuseSharedKeys<Item>(
     const sharers = byKey.get(keyOf(entry) ?? '') ?? [];
     if (sharers.length < 2) return entry;
     const { operation } = entry;
-    const others = sharers.slice(0, MAX_TOLD + 1).filter((id) => id !== operation.id);
-    const detail = `${others.length === 1 ? 'Item' : 'Items'} ${others.slice(0, MAX_TOLD).join(', ')} ${others.length === 1 ? 'has' : 'have'} the same ${key}`;
+    const others = sharers.slice(0, MAX_NAMED + 1).filter((id) => id !== operation.id);
+    const detail = `${others.length === 1 ? 'Item' : 'Items'} ${others.slice(0, MAX_NAMED).join(', ')} ${others.length === 1 ? 'has' : 'have'} the same ${key}`;
     return {
       operation,
-      outcome: skippedOutcome(operation, 'duplicate-key', { detail, because: others.slice(0, MAX_TOLD) }),
+      outcome: skippedOutcome(operation, 'duplicate-key', { detail, because: others.slice(0, MAX_NAMED) }),
     };
   });
 }

@@ -17,9 +17,10 @@ const DEFAULT_LIMITS = {
   maxConcurrentRequests: 64,
   bodyTimeoutMs: 30_000,
 } as const;
-const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
-const SHARED = ['defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;
-const OWN = [
+const MAY_BE_INFINITE = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
+/** The options that a bulk endpoint has in common with a batch endpoint. */
+const SHARED_OPTIONS = ['defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;
+const BULK_OPTIONS = [
   'item',
   'ajv',
   'href',
@@ -31,23 +32,23 @@ const OWN = [
   'propstats',
 ] as const;
 
-/** All limits of a bulk endpoint, each with its value. */
+/** The limits of a bulk endpoint with the defaults filled in. */
 export type BulkLimits = Readonly<Record<keyof BulkLimitOptions, number>>;
 
-/** The options with every value filled in. */
+/** The options of a bulk endpoint, checked and with the defaults filled in. */
 export interface ResolvedBulkOptions<Item, Extra extends object>
   extends Pick<BulkOptions<Item, Extra>, 'href' | 'handle' | 'handleMany' | 'key'> {
   readonly validate: ItemValidator<Item>;
   readonly isAtomic: boolean;
   readonly validatesAll: boolean;
   readonly givesPropstats: boolean;
-  /** Nothing can run before the whole list is there. */
+  /** True if nothing can run before the whole list has arrived. */
   readonly needsWholeList: boolean;
-  /** For lists that are held in memory: all finite. */
+  /** For a list or an answer that is held in memory: all are finite. */
   readonly limits: BulkLimits;
-  /** For NDJSON: as the options say. */
+  /** For NDJSON with an NDJSON answer: those that the options set to `Infinity` are infinite. */
   readonly streamLimits: BulkLimits;
-  /** What a bulk shares with a batch. */
+  /** The options that a bulk endpoint has in common with a batch endpoint. */
   readonly shared: ResolvedOptions;
 }
 
@@ -61,10 +62,8 @@ export function resolveBulkOptions<Item, Extra extends object>(
   options: BulkOptions<Item, Extra>,
 ): ResolvedBulkOptions<Item, Extra> {
   rejectUnknownOptions('bulk', options, {
-    known: [...OWN, ...SHARED, 'limits'],
-    groups: {
-      limits: Object.keys(DEFAULT_LIMITS),
-    },
+    known: [...BULK_OPTIONS, ...SHARED_OPTIONS, 'limits'],
+    groups: { limits: Object.keys(DEFAULT_LIMITS) },
   });
   const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
   for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);
@@ -79,12 +78,12 @@ export function resolveBulkOptions<Item, Extra extends object>(
   if (key !== undefined && typeof key !== 'string')
     throw new TypeError('bulk.key must be the name of a member of items');
   if (atomic && options.transaction === undefined)
-    throw new TypeError('bulk.atomic needs the option transaction');
+    throw new TypeError('bulk.atomic requires the option transaction');
   if (!atomic && options.transaction !== undefined)
-    throw new TypeError('bulk.transaction is used with atomic: true alone');
+    throw new TypeError('bulk.transaction requires atomic: true');
   const streamLimits = fillLimits('bulk.limits', options.limits, {
     defaults: DEFAULT_LIMITS,
-    unbounded: UNBOUNDED,
+    unbounded: MAY_BE_INFINITE,
   });
   return Object.freeze({
     href,
@@ -98,13 +97,17 @@ export function resolveBulkOptions<Item, Extra extends object>(
     needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
     limits: toFinite(streamLimits),
     streamLimits,
-    shared: resolveOptions(Object.fromEntries(SHARED.map((name) => [name, options[name]])), [], 'bulk'),
+    shared: resolveOptions(
+      Object.fromEntries(SHARED_OPTIONS.map((name) => [name, options[name]])),
+      [],
+      'bulk',
+    ),
   });
 }
 
 function toFinite(limits: BulkLimits): BulkLimits {
   const finite = { ...limits };
-  for (const name of UNBOUNDED) {
+  for (const name of MAY_BE_INFINITE) {
     if (finite[name] === Number.POSITIVE_INFINITY) finite[name] = DEFAULT_LIMITS[name];
   }
   return finite;

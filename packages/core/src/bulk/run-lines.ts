@@ -11,52 +11,56 @@ import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 import type { SentItem } from './read-items.js';
 
-/** How items are run as they come. */
+/** How {@link runLines} checks, runs and limits its items. */
 export interface LinesContext<Item> {
   readonly runContext: RunContext;
-  /** Checks the next item, and keeps it until {@link LinesContext.forget} is called. */
+  /** Checks the next item, and keeps a valid one until {@link LinesContext.forget} is called with its index. */
   readonly check: (sent: SentItem, index: number) => Promise<CheckedItem<Item>>;
   readonly forget: (index: number) => void;
   readonly concurrency: number;
   readonly timeoutMs: number;
-  /** Bytes that the bodies of all answers may take: `Infinity` where none is kept. */
+  /** The limit in bytes for the bodies of all answers together; `Infinity` if no answer is kept in memory. */
   readonly maxResponseBytes: number;
 }
 
-interface Numbered {
+interface NumberedItem {
   readonly index: number;
   readonly sent: SentItem;
 }
 
 /**
- * Runs items as they come, and gives their outcomes in the order in which they settle.
+ * Runs items as they arrive, and yields their outcomes in the order in which they settle.
  *
- * Where it has to stop before the end of the list (a limit, the time, a client that left) the last outcome stands for the
- * first item that was not run, and for all after it.
+ * If it has to stop before the end of the list, because of a limit, the timeout or a client that has disconnected, the
+ * last outcome is that of the first item that did not run, and stands for all items after it too.
+ *
+ * A consumer that stops early aborts the items that are running.
  */
 export async function* runLines<Item>(
   items: AsyncIterator<SentItem, void>,
   context: LinesContext<Item>,
 ): AsyncGenerator<Outcome, void, undefined> {
   const { runContext, check, forget, concurrency, timeoutMs } = context;
-  const over = new AbortController();
+  const ended = new AbortController();
   const state = stateOf(context);
-  const end = (): void => {
+  const endRun = (): void => {
     state.hasEnded = true;
-    over.abort();
+    ended.abort();
     state.inFlight.abortAll();
   };
-  const timer = Number.isFinite(timeoutMs) ? setTimeout(end, Math.min(timeoutMs, MAX_TIMEOUT_MS)) : undefined;
-  runContext.signal.addEventListener('abort', end);
-  if (runContext.signal.aborted) end();
+  const timer = Number.isFinite(timeoutMs)
+    ? setTimeout(endRun, Math.min(timeoutMs, MAX_TIMEOUT_MS))
+    : undefined;
+  runContext.signal.addEventListener('abort', endRun);
+  if (runContext.signal.aborted) endRun();
 
   let next = 0;
-  let hasAll = false;
-  async function* number(): AsyncGenerator<Numbered, void, undefined> {
+  let hasReadAll = false;
+  async function* numberItems(): AsyncGenerator<NumberedItem, void, undefined> {
     for (let item = await items.next(); item.done !== true; item = await items.next()) {
       yield { index: next++, sent: item.value };
     }
-    hasAll = true;
+    hasReadAll = true;
   }
   const settle = (outcome: Outcome): Outcome => {
     runContext.onOutcome(outcome);
@@ -66,7 +70,7 @@ export async function* runLines<Item>(
     traceSkipped(state.batchId, outcome);
     return settle(outcome);
   };
-  const map = async ({ index, sent }: Numbered): Promise<Outcome> => {
+  const runItem = async ({ index, sent }: NumberedItem): Promise<Outcome> => {
     const checked = await check(sent, index);
     if (checked.outcome !== undefined) return skip(checked.outcome);
     const outcome = await executeOperation(checked.operation, state);
@@ -74,13 +78,13 @@ export async function* runLines<Item>(
     return settle(outcome);
   };
   try {
-    yield* mapInCompletionOrder(number(), { concurrency, signal: over.signal, map });
-    if (hasAll || (await isExhausted(items))) return;
+    yield* mapInCompletionOrder(numberItems(), { concurrency, signal: ended.signal, map: runItem });
+    if (hasReadAll || (await isExhausted(items))) return;
     const { operation } = await check(FIRST_NOT_RUN, next);
-    const detail = 'The time is up: this item and all after it did not run; they may be sent again';
+    const detail = 'Timed out: this item and all after it did not run; they may be sent again';
     yield skip(skippedOutcome(operation, 'not-started', { detail }));
   } catch (error) {
-    if (!(error instanceof BatchProblem) || !ENDS_A_LIST.has(error.slug)) throw error;
+    if (!(error instanceof BatchProblem) || !LIST_ENDING_PROBLEMS.has(error.slug)) throw error;
     const { limit = null, max = null, actual } = error.problem;
     const { operation } = await check(FIRST_NOT_RUN, next);
     const detail = `${error.message}: this item and all after it did not run`;
@@ -88,9 +92,9 @@ export async function* runLines<Item>(
     yield skip(skippedOutcome(operation, error.slug, { detail, ...extensions }));
   } finally {
     clearTimeout(timer);
-    runContext.signal.removeEventListener('abort', end);
-    // Whoever reads the outcomes may stop before the last: what runs still has nobody to answer.
-    end();
+    runContext.signal.removeEventListener('abort', endRun);
+    // If the consumer has stopped early, nobody waits for the items that still run.
+    endRun();
     state.inFlight.end();
   }
 }
@@ -107,7 +111,7 @@ function stateOf({
   };
 }
 
-/** Whether the list ends here, as far as has been sent by now. */
+/** Checks whether the list has ended, without waiting for data that has not arrived. */
 async function isExhausted(items: AsyncIterator<SentItem, void>): Promise<boolean> {
   const now = new Promise<undefined>((resolve) => {
     setImmediate(() => resolve(undefined));
@@ -116,7 +120,10 @@ async function isExhausted(items: AsyncIterator<SentItem, void>): Promise<boolea
   return next?.done === true;
 }
 
-/** A list that ends early in one of these ways is answered as far as it has run. */
-const ENDS_A_LIST: ReadonlySet<ProblemSlug> = new Set<ProblemSlug>(['limit-exceeded', 'incomplete-body']);
-/** Stands for the first item that was not run. */
+/** If reading the list fails with one of these, the items before it keep their outcomes. */
+const LIST_ENDING_PROBLEMS: ReadonlySet<ProblemSlug> = new Set<ProblemSlug>([
+  'limit-exceeded',
+  'incomplete-body',
+]);
+/** Takes the position of the first item that did not run. */
 const FIRST_NOT_RUN: SentItem = { slug: 'not-started', detail: '' };

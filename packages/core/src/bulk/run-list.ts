@@ -4,17 +4,17 @@ import { type RunContext, run } from '../run/run-plan.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 
-/** How the items of a list are run. */
+/** How {@link runList} runs its items. */
 export interface ListContext {
   readonly runContext: RunContext;
-  /** All or none. */
+  /** True if all items succeed or none does. */
   readonly isAtomic: boolean;
 }
 
 /**
- * Runs the items of a list that may run, and gives an outcome for every item, in order.
+ * Runs the valid items of a list, and returns the outcomes of all items, in order.
  *
- * Of an atomic list nothing runs if one item may not.
+ * In an atomic list, no item runs if any of them must not run.
  */
 export async function runList<Item>(
   checked: readonly CheckedItem<Item>[],
@@ -28,7 +28,7 @@ export async function runList<Item>(
         ...refused,
         ...runnable.map(({ operation }) =>
           skippedOutcome(operation, 'rolled-back', {
-            detail: 'The item did not run: all succeed or none, and another cannot',
+            detail: 'The item did not run: all items succeed or none does, and another item cannot run',
             because: refused.slice(0, 20).map((outcome) => outcome.operation.id),
           }),
         ),

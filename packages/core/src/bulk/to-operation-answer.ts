@@ -5,30 +5,31 @@ import type { OperationAnswer } from '../operation/dispatch.js';
 import { describeValue } from '../options/describe-value.js';
 import { isItemResponse } from './item-response.js';
 
-const EMPTY = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
- * Turns what a bulk handler gave for one item into an answer: nothing is 204, a value 200, `created()` and `respond()`
- * what they say, an error with a status of 400 to 599 a problem with that status.
+ * Returns the answer for one item from the result of its handler. `undefined` is 204; a value is 200; `created()` and
+ * `respond()` set the status themselves; an error with a status from 400 to 599 is a problem with that status.
  *
- * The text of an error is shown only if it says `expose: true`, as http-errors does for 4xx.
+ * The message of an error is shown only if its `expose` is true, as http-errors sets it for 4xx.
  *
- * @throws what was given, if it is any other error; a TypeError if a value is no JSON value.
+ * @throws the result itself, if it is any other error.
+ * @throws {TypeError} if a value is not a JSON value, or a header is not valid.
  */
-export function toOperationAnswer(given: unknown): OperationAnswer {
-  if (given instanceof Error) return fromError(given);
-  if (given === undefined) return answer(204, {}, EMPTY);
-  if (!isItemResponse(given)) return answer(200, JSON_TYPE, toJsonBytes(given));
-  const headers = lowerCase(given.headers ?? {});
-  if (given.body === undefined) return answer(given.status, headers, EMPTY);
+export function toOperationAnswer(result: unknown): OperationAnswer {
+  if (result instanceof Error) return fromError(result);
+  if (result === undefined) return answer(204, {}, NO_BYTES);
+  if (!isItemResponse(result)) return answer(200, JSON_TYPE, toJsonBytes(result));
+  const headers = lowerCase(result.headers ?? {});
+  if (result.body === undefined) return answer(result.status, headers, NO_BYTES);
   const contentType = headers['content-type'];
-  if (given.body instanceof Uint8Array || (typeof given.body === 'string' && !isJson(contentType))) {
+  if (result.body instanceof Uint8Array || (typeof result.body === 'string' && !isJson(contentType))) {
     const fallback =
-      typeof given.body === 'string' ? JSON_TYPE : { 'content-type': 'application/octet-stream' };
-    return answer(given.status, { ...fallback, ...headers }, Buffer.from(given.body as string));
+      typeof result.body === 'string' ? JSON_TYPE : { 'content-type': 'application/octet-stream' };
+    return answer(result.status, { ...fallback, ...headers }, Buffer.from(result.body as string));
   }
-  return answer(given.status, { ...JSON_TYPE, ...headers }, toJsonBytes(given.body));
+  return answer(result.status, { ...JSON_TYPE, ...headers }, toJsonBytes(result.body));
 }
 
 function fromError(
@@ -50,23 +51,25 @@ function answer(status: number, headers: OperationAnswer['headers'], body: Uint8
   return { status, headers, body, isBodyTooLarge: false };
 }
 
-/** As over a socket: a header without a value is not sent, one that could not be sent is the fault of the handler. */
+/**
+ * As over a socket, a header without a value is omitted, and a header that cannot be sent is an error of the handler.
+ */
 function lowerCase(headers: object): Record<string, string | readonly string[]> {
   const lowered: Record<string, string | readonly string[]> = {};
-  for (const [name, given] of Object.entries(headers) as [string, unknown][]) {
-    if (given === undefined || given === null) continue;
-    const values = (Array.isArray(given) ? given : [given]).map(String);
+  for (const [name, raw] of Object.entries(headers) as [string, unknown][]) {
+    if (raw === undefined || raw === null) continue;
+    const values = (Array.isArray(raw) ? raw : [raw]).map(String);
     if (!isToken(name))
-      throw new TypeError(`A bulk handler gave a header that is called ${describeValue(name)}`);
+      throw new TypeError(`A bulk handler returned a header with the invalid name ${describeValue(name)}`);
     if (values.some((value) => findHeaderValueIssue(value) !== undefined)) {
-      throw new TypeError(`A bulk handler gave a value of the header ${name} that cannot be sent`);
+      throw new TypeError(`A bulk handler returned an invalid value for the header ${name}`);
     }
-    lowered[name.toLowerCase()] = Array.isArray(given) ? values : (values[0] ?? '');
+    lowered[name.toLowerCase()] = Array.isArray(raw) ? values : (values[0] ?? '');
   }
   return lowered;
 }
 
-/** A string is a JSON value by itself, unless a type says that it is text. */
+/** Without a content type a string is a JSON value; with one that is not JSON it is text. */
 function isJson(contentType: string | readonly string[] | undefined): boolean {
   return contentType === undefined || isJsonType(parseMediaType(String(contentType))?.type ?? '');
 }
@@ -74,6 +77,6 @@ function isJson(contentType: string | readonly string[] | undefined): boolean {
 function toJsonBytes(value: unknown): Uint8Array {
   const text: string | undefined = JSON.stringify(value);
   if (text === undefined)
-    throw new TypeError(`A bulk handler gave a ${typeof value}, which is no JSON value`);
+    throw new TypeError(`A bulk handler returned a ${typeof value}, which is not a JSON value`);
   return Buffer.from(text);
 }

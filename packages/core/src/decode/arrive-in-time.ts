@@ -1,9 +1,9 @@
 import { BatchProblem } from '../problem/batch-problem.js';
 
 /**
- * Settles as `arrival` does, but after `bodyTimeoutMs` milliseconds at most.
+ * Returns a promise that settles as `arrival` does, but after `bodyTimeoutMs` milliseconds at the latest.
  *
- * @throws {BatchProblem} `incomplete-body` when the time is up.
+ * @throws {BatchProblem} `incomplete-body` if `arrival` takes longer.
  */
 export function arriveInTime<Value>(arrival: Promise<Value>, bodyTimeoutMs: number): Promise<Value> {
   return new Promise((resolve, reject) => {
@@ -13,7 +13,7 @@ export function arriveInTime<Value>(arrival: Promise<Value>, bodyTimeoutMs: numb
 }
 
 function bodyTooLate(bodyTimeoutMs: number): BatchProblem {
-  const detail = `Nothing more of the body arrived in time: the limit bodyTimeoutMs is ${bodyTimeoutMs}`;
+  const detail = `The rest of the body did not arrive in time: the limit bodyTimeoutMs is ${bodyTimeoutMs}`;
   return new BatchProblem('incomplete-body', detail, {
     extensions: { limit: 'bodyTimeoutMs', max: bodyTimeoutMs },
   });

@@ -5,7 +5,7 @@ import { checkJsonDepth, parseJson } from './parse-json.js';
 import { type BodyLimits, checkBodyBytes, readBody } from './read-body.js';
 
 /**
- * Returns the body of an envelope when all of it has arrived: its bytes, or the value that a body parser has left.
+ * Returns the body of an envelope once it has arrived completely: its bytes, or the value that a body parser has kept.
  *
  * @throws {BatchProblem} `limit-exceeded`, `incomplete-body`, `body-already-consumed`.
  */
@@ -23,7 +23,7 @@ export async function receiveBody(
     case 'consumed':
       throw new BatchProblem(
         'body-already-consumed',
-        'Something in front of the batch has read the body and left nothing; mount batch() before it',
+        'Middleware before the batch has read the body and kept no copy; mount batch() before that middleware',
       );
   }
 }

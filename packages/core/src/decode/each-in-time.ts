@@ -1,8 +1,8 @@
 import { arriveInTime } from './arrive-in-time.js';
 
 /**
- * Yields what a stream yields, and waits at most `bodyTimeoutMs` milliseconds for each piece. No time runs while nobody
- * asks for the next piece.
+ * Yields the pieces of a stream, and waits at most `bodyTimeoutMs` milliseconds for each. Time in which the consumer
+ * does not ask for the next piece is not counted.
  *
  * @throws {BatchProblem} `incomplete-body` when a piece does not arrive in time.
  */
@@ -22,7 +22,7 @@ export async function* eachInTime<Piece>(
     }
   } finally {
     const returned = pieces.return?.();
-    // A stream that never sends the next piece never returns either.
+    // If the stream never sends the next piece, its return() never settles either, so it is not awaited.
     if (isWaiting) returned?.catch(() => undefined);
     else await returned;
   }

@@ -1,22 +1,22 @@
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 
 /**
- * Reads the body of a batch as JSON (RFC 8259): UTF-8, at most `maxJsonDepth` levels deep.
+ * Returns the value of a JSON text (RFC 8259) in UTF-8 that is at most `maxJsonDepth` levels deep.
  *
- * @throws {BatchProblem} `malformed-json`, naming the position where the parser tells it; `limit-exceeded`.
+ * @throws {BatchProblem} `malformed-json`, with the position if the parser reports it; `limit-exceeded`.
  */
 export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
   if (bytes.byteLength === 0) throw new BatchProblem('malformed-json', 'The body is empty; it must be JSON');
-  const text = decode(bytes);
-  const value = parse(text);
+  const text = decodeUtf8(bytes);
+  const value = parseText(text);
   checkDepth(depthOfText(text), maxJsonDepth);
   return value;
 }
 
 /**
- * Refuses a value nested deeper than any step after this may recurse.
+ * Checks that a value is at most `maxJsonDepth` levels deep, so that later steps can use recursion.
  *
- * Walks level by level, so that no depth can overflow the stack here.
+ * This function itself goes level by level: no depth can overflow the stack.
  *
  * @throws {BatchProblem} `limit-exceeded`.
  */
@@ -28,7 +28,7 @@ export function checkJsonDepth(value: unknown, maxJsonDepth: number): void {
   checkDepth(depth, maxJsonDepth);
 }
 
-/** Counts the levels of a text that is known to be JSON: what stands in a string is no bracket. */
+/** Returns the number of levels in a text that is valid JSON. Brackets inside strings do not count. */
 function depthOfText(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -61,7 +61,7 @@ function containersOf(values: readonly unknown[]): object[] {
   return values.filter((value): value is object => typeof value === 'object' && value !== null);
 }
 
-function decode(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -69,18 +69,21 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string): unknown {
+function parseText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const place = tellPlace(String(error));
-    throw new BatchProblem('malformed-json', `The body is not well-formed JSON; ${place}`);
+    const reason = describeSyntaxError(String(error));
+    throw new BatchProblem('malformed-json', `The body is not well-formed JSON: ${reason}`);
   }
 }
 
-/** The parser quotes the body in its message, so only the end of it can be believed; the rest never leaves. */
-function tellPlace(message: string): string {
-  if (message.endsWith('Unexpected end of JSON input')) return 'it ends too early';
+/**
+ * Returns the position of a syntax error as text. The message of the parser quotes the body, which may imitate a
+ * message, so only its end is read, and no other part of it is sent to the client.
+ */
+function describeSyntaxError(message: string): string {
+  if (message.endsWith('Unexpected end of JSON input')) return 'unexpected end of input';
   const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
-  return position === undefined ? 'the parser does not say where' : `see character ${position}`;
+  return position === undefined ? 'the parser reports no position' : `error at character ${position}`;
 }

@@ -2,16 +2,17 @@ import type { Limits } from '../options/resolve-limits.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 import { arriveInTime } from './arrive-in-time.js';
 
-/** The bounds of a body that is held in memory as a whole. */
+/** The limits of a body that is held in memory as a whole. */
 export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
 
 /**
  * Returns the bytes of a stream.
  *
- * Stops at the first chunk over `maxBodyBytes`; the owner of the stream disposes of the rest.
+ * Stops reading at the first chunk that exceeds `maxBodyBytes`. The owner of the stream has to discard the remaining
+ * chunks.
  *
- * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client leaves, or has
- *   not ended after `bodyTimeoutMs`.
+ * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client
+ *   disconnects, or has not ended after `bodyTimeoutMs` milliseconds.
  */
 export function readBody(
   body: AsyncIterable<Uint8Array | string>,
@@ -24,8 +25,9 @@ async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: n
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const read of body) {
-      const chunk = typeof read === 'string' ? Buffer.from(read) : read; // somebody in front called setEncoding()
+    for await (const piece of body) {
+      // A stream yields strings if other middleware has called setEncoding() on it.
+      const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
       size += chunk.byteLength;
       checkBodyBytes(size, maxBodyBytes);
       chunks.push(chunk);
@@ -38,7 +40,7 @@ async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: n
   return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
 }
 
-/** Refuses a body of too many bytes. @throws {BatchProblem} `limit-exceeded`. */
+/** Checks that a body has at most `max` bytes. @throws {BatchProblem} `limit-exceeded`. */
 export function checkBodyBytes(actual: number, max: number): void {
   if (actual > max) throw limitExceeded({ limit: 'maxBodyBytes', max, actual, unit: 'bytes' });
 }

@@ -1,13 +1,13 @@
-/** A line of a stream; `undefined` stands for one over the limit, of which nothing was kept. */
+/** A line of a stream, or `undefined` for a line over the limit, of which nothing was kept. */
 export type Line = Uint8Array | undefined;
 
 const NEWLINE = 0x0a;
 
 /**
- * Splits a stream of bytes at its newlines, and holds one line at a time.
+ * Yields the lines of a stream of bytes, and holds one line in memory at a time.
  *
- * Lines of white space alone are left out; one over `maxLineBytes` is given as `undefined`. `onBytes` hears of every
- * chunk before it is looked at, and may throw.
+ * Lines of white space only are skipped. A line over `maxLineBytes` is yielded as `undefined`. `onBytes` is called
+ * with the size of each chunk before that chunk is split, and may throw to stop.
  */
 export async function* readLines(
   stream: AsyncIterable<Uint8Array | string>,
@@ -20,33 +20,34 @@ export async function* readLines(
     if (size > maxLineBytes) pieces = [];
     else if (piece.byteLength > 0) pieces.push(piece);
   };
-  const take = (): Line => {
-    const [first = EMPTY, ...others] = pieces;
+  const takeLine = (): Line => {
+    const [first = NO_BYTES, ...others] = pieces;
     const line = others.length === 0 ? first : Buffer.concat(pieces, size);
     const isTooLong = size > maxLineBytes;
     pieces = [];
     size = 0;
     return isTooLong ? undefined : line;
   };
-  for await (const read of stream) {
-    const chunk = typeof read === 'string' ? Buffer.from(read) : read;
+  for await (const data of stream) {
+    const chunk = typeof data === 'string' ? Buffer.from(data) : data;
     onBytes(chunk.byteLength);
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       add(chunk.subarray(start, end));
       start = end + 1;
-      const line = take();
+      const line = takeLine();
       if (!isBlank(line)) yield line;
     }
-    // A copy: the stream may use the memory of the chunk again, and a small rest must not keep a great chunk alive.
+    // A copy, as the stream may reuse the memory of the chunk, and a short piece must not keep a large chunk in memory.
+    // A line that is over the limit is not kept, so it needs no copy.
     if (size + chunk.byteLength - start > maxLineBytes) add(chunk.subarray(start));
     else add(Buffer.from(chunk.subarray(start)));
   }
-  const last = take();
+  const last = takeLine();
   if (!isBlank(last)) yield last;
 }
 
-const EMPTY: Uint8Array = new Uint8Array(0);
+const NO_BYTES: Uint8Array = new Uint8Array(0);
 
 function isBlank(line: Line): boolean {
   return line?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;

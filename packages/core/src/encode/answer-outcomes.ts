@@ -13,21 +13,21 @@ import { liftSetCookie } from './lift-set-cookie.js';
 import { longestRetryAfter } from './retry-after.js';
 import { streamOutcomes } from './stream-outcomes.js';
 
-/** What the answer to a batch that has run depends on, beside its outcomes. */
+/** Everything besides its outcomes that the answer to a batch depends on. */
 export interface AnswerContext {
   readonly request: EnvelopeRequest;
   readonly mediaType: ResponseMediaType;
   readonly options: Pick<ResolvedOptions, 'basePath' | 'status' | 'headers' | 'cookies' | 'onError'>;
-  /** Where an operation is that has no URL of its own: `/batch/operations/`, its index follows. */
+  /** The href of an operation without a URL of its own, up to its index: `/batch/operations/`. */
   readonly operationsPath: string;
-  /** What operations are known by. */
+  /** The member that identifies an operation in the document. */
   readonly namedBy: 'id' | 'index';
   readonly isMinimal: boolean;
-  /** Preferences that were honoured. */
+  /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
   readonly applied: readonly string[];
 }
 
-/** Writes the answer to a batch that has run: status, headers and document. */
+/** Returns the answer to a batch whose operations have all settled. Its body is the whole document. */
 export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerContext): EnvelopeResponse {
   const { request, options } = context;
   const headers = answerHeaders(context);
@@ -46,7 +46,7 @@ export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerCont
   };
 }
 
-/** Writes the answer to a batch that runs: 207, and a line for each outcome as it comes. */
+/** Returns the answer to a batch that is still running: 207, with an NDJSON line for each outcome as it settles. */
 export function answerStream(outcomes: AsyncIterable<Outcome>, context: AnswerContext): EnvelopeResponse {
   const headers = answerHeaders(context);
   return { status: 207, headers, body: streamOutcomes(outcomes, encodeContext(context, headers)) };
@@ -78,29 +78,29 @@ function encodeContext(
 
 function batchStatus(
   outcomes: readonly Outcome[],
-  { status: wanted, onError }: AnswerContext['options'],
+  { status: statusOption, onError }: AnswerContext['options'],
 ): number {
-  if (wanted === 'multi-status') return 207;
-  if (wanted === 'ok-or-multi-status') {
+  if (statusOption === 'multi-status') return 207;
+  if (statusOption === 'ok-or-multi-status') {
     return outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207;
   }
   try {
-    const status = wanted(outcomes.map((outcome) => toOperationOutcome(outcome)));
+    const status = statusOption(outcomes.map((outcome) => toOperationOutcome(outcome)));
     assertSynchronous('batch.status', status);
-    if (Number.isInteger(status) && status >= 200 && status <= 599 && !WITHOUT_CONTENT.has(status))
+    if (Number.isInteger(status) && status >= 200 && status <= 599 && !NO_CONTENT_STATUSES.has(status))
       return status;
     throw new RangeError(
-      `batch.status must give a status of 200 to 599 with content, got ${describeValue(status)}`,
+      `batch.status must return a status from 200 to 599 with content, got ${describeValue(status)}`,
     );
   } catch (error) {
-    // The operations have run: their outcomes must reach the client all the same.
+    // The operations have run, so the client must get their outcomes even if the option `status` fails.
     onError(error);
     return 207;
   }
 }
 
-/** The document could not be sent with these (RFC 9110 section 15). */
-const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+/** A response with one of these statuses cannot carry the document (RFC 9110 section 15). */
+const NO_CONTENT_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function asList(field: unknown): readonly string[] {
   if (Array.isArray(field)) return field as string[];

@@ -5,9 +5,10 @@ import { BatchProblem } from '../problem/batch-problem.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 
 /**
- * Answers for a batch that did not run, as `application/problem+xml` if XML was negotiated, else as problem+json.
+ * Returns the problem details (RFC 9457) of a batch that failed as a whole: `application/problem+xml` if XML was
+ * negotiated, else `application/problem+json`.
  *
- * Whatever is no {@link BatchProblem} becomes `internal`; nothing of it is shown.
+ * An error that is not a {@link BatchProblem} is answered as `internal`, and the client sees nothing of it.
  */
 export function answerProblem(
   error: unknown,
@@ -17,7 +18,7 @@ export function answerProblem(
     applied,
   }: {
     readonly mediaType: ResponseMediaType | undefined;
-    /** Preferences that were honoured. */
+    /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
     readonly applied: readonly string[];
   },
 ): EnvelopeResponse {

@@ -14,45 +14,46 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { type HrefContext, resolveHref } from './resolve-href.js';
 
-/** What the document says about the exchange that carries it. */
+/** Everything besides the outcomes that the document depends on. */
 export interface EncodeContext extends HrefContext {
   readonly options: Pick<ResolvedOptions, 'headers' | 'cookies'>;
   readonly mediaType: ResponseMediaType;
-  /** The path of the endpoint, without query and trailing slash. */
+  /** The path of the endpoint, without query and trailing slashes. */
   readonly batchPath: string;
-  /** What operations are known by. */
+  /** The member that identifies an operation in the document. */
   readonly namedBy: 'id' | 'index';
-  /** The headers of the envelope's own response: an outcome does not repeat them. */
+  /** The headers of the answer that carries the document: an outcome does not repeat them. */
   readonly envelopeHeaders: Readonly<Record<string, unknown>>;
-  /** Bodies of successes are left out, but for GET and HEAD (RFC 7240 section 4.2). */
+  /** True if the bodies of successes are omitted, except for GET and HEAD (RFC 7240 section 4.2). */
   readonly isMinimal: boolean;
 }
 
-const NONE: readonly never[] = [];
+const NO_NAMES: readonly never[] = [];
 
-/** Writes the 207 document of a batch in the negotiated format. Does not throw, whatever the targets answered. */
+/** Returns the document of a batch, as JSON or XML. Does not throw, regardless of what the targets answered. */
 export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeContext): string {
   const document: Multistatus = {
     summary: summarise(outcomes),
-    responses: outcomes.map((outcome) => toResponse(outcome, context)),
+    responses: outcomes.map((outcome) => toMultistatusResponse(outcome, context)),
   };
   if (formatOf(context.mediaType) === 'json') return toJsonText(document);
   return toXmlText(document, { operationsPath: context.operationsPath });
 }
 
-/** Gives what the document says of one outcome. */
-export function toResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
+/** Returns the response of the document for one outcome. */
+export function toMultistatusResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
   const { href, location } = resolveHref(outcome, context);
   const { id, index } = outcome.operation;
   const isNamedById = context.namedBy === 'id';
   const status = statusOf(outcome);
-  // One literal for all, so that all have one hidden class: what is spread costs more than the rest of this.
+  // V8: the spreads of `base` below are for rare outcomes. Answers are built as one literal, so that all have one
+  // hidden class; to spread `base` there would take longer than everything else in this function.
   const base = {
     id: isNamedById ? id : undefined,
     index: isNamedById ? undefined : index,
     href,
     status,
-    // JSON has the Location among the headers; RFC 4918 section 14.9 gives it an element of its own.
+    // In JSON the Location is one of the headers; RFC 4918 section 14.9 gives it an element of its own.
     location: formatOf(context.mediaType) === 'xml' ? location : undefined,
   };
   if (outcome.kind === 'skipped' && outcome.propstats !== undefined) {
@@ -77,7 +78,7 @@ export function toResponse(outcome: Outcome, context: EncodeContext): Multistatu
   };
 }
 
-/** The writer of JSON names the type of a problem itself, in lower case. */
+/** The JSON writer adds the content type of a problem itself, but in lower case only. */
 function problemHeaders(status: number, context: EncodeContext): HeaderMap | undefined {
   const headers: Record<string, string> = {};
   if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
@@ -90,30 +91,33 @@ function isMinimised({ operation, result }: Outcome): boolean {
   return result === 'succeeded' && operation.method !== 'GET' && operation.method !== 'HEAD';
 }
 
-/** Leaves out what the options or the rules of the envelope want left out, and writes the names as wanted. */
+/** Returns the headers that the document keeps, with their names in the case that the option `headers.case` sets. */
 function writeHeaders(headers: HeaderMap, context: EncodeContext): HeaderMap {
   const nominated = nominatedBy(firstValue(headers['connection']));
-  const written: Record<string, string | readonly string[]> = {};
+  const kept: Record<string, string | readonly string[]> = {};
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || nominated.includes(name) || !isKept(name, value, context)) continue;
-    const writtenName = context.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
-    if (writtenName === '__proto__') Object.defineProperty(written, writtenName, { value, enumerable: true });
-    else written[writtenName] = value;
+    const nameInCase = context.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
+    if (nameInCase === '__proto__') Object.defineProperty(kept, nameInCase, { value, enumerable: true });
+    else kept[nameInCase] = value;
   }
-  return written;
+  return kept;
 }
 
-/** Names of headers that are about the connection because its Connection field says so (RFC 9110 section 7.6.1). */
+/** Returns the names of the hop-by-hop headers that a Connection header lists (RFC 9110 section 7.6.1). */
 function nominatedBy(connection: string | undefined): readonly string[] {
-  // As good as always: Keep-Alive is left out in any case.
-  if (connection === undefined || connection === 'keep-alive') return NONE;
+  // Almost always one of these two. The field Keep-Alive is omitted by name, so it need not be listed here.
+  if (connection === undefined || connection === 'keep-alive') return NO_NAMES;
   return connection.toLowerCase().split(/\s*,\s*/);
 }
 
 /**
- * The content type always stays: a reader must be able to tell what the body is without knowing these rules. So does
- * Retry-After: that of the envelope is the greatest of all, and says nothing of one.
+ * Checks whether the document keeps a header of an answer.
+ *
+ * The content type is always kept, as a client has to interpret the body without knowing these rules. Retry-After is
+ * kept even if the envelope has the same value: that one is the maximum of all outcomes, and does not tell when to
+ * repeat this operation.
  */
 function isKept(
   name: string,
@@ -126,8 +130,11 @@ function isKept(
   return !isLeftOutHeader(name) && (name === 'retry-after' || !isSameField(envelopeHeaders[name], value));
 }
 
-/** A handler of the envelope may have set a field of several values as an array, or a number. */
-function isSameField(one: unknown, other: string | readonly string[]): boolean {
-  const values = Array.isArray(one) ? (one as readonly unknown[]).join() : one;
-  return values !== undefined && `${values as string | number}` === String(other);
+/**
+ * Checks whether two fields have the same value. The app may have set the field of the envelope to an array or a
+ * number.
+ */
+function isSameField(envelopeField: unknown, field: string | readonly string[]): boolean {
+  const value = Array.isArray(envelopeField) ? (envelopeField as readonly unknown[]).join() : envelopeField;
+  return value !== undefined && `${value as string | number}` === String(field);
 }

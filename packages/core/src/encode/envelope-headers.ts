@@ -1,8 +1,8 @@
 import type { EnvelopeRequest } from '../http/envelope.js';
 
 /**
- * Gives the headers of every answer whose content was negotiated: what the app has set, with the names of the request
- * headers that had a say added to Vary (RFC 9110 section 12.5.5), and not to be stored unless the app says otherwise.
+ * Returns the headers of a negotiated answer: `Vary` as the app has set it, with the request headers added that the
+ * answer depends on (RFC 9110 section 12.5.5), and `Cache-Control: no-store` unless the app has set a Cache-Control.
  *
  * `applied` lists the preferences that were honoured (RFC 7240 section 3).
  */

@@ -1,10 +1,11 @@
 import type { Outcome } from '../operation/outcome.js';
 
 /**
- * Gathers the Set-Cookie fields of all answers for the envelope, in request order.
+ * Returns the Set-Cookie fields of all answers for the response of the batch, in request order.
  *
- * Of those with one name, domain and path the last wins, as it would in a cookie jar (RFC 6265 section 5.3). One
- * without a path gets that of its operation (section 5.1.4), where the envelope at `batchPath` would give another.
+ * If several cookies have the same name, domain and path, the last one wins, as in the cookie jar of a browser (RFC
+ * 6265 section 5.3). A cookie without a path gets the default path of its operation (section 5.1.4) if that differs
+ * from the default path of the batch at `batchPath`.
  */
 export function liftSetCookie(
   outcomes: readonly Outcome[],
@@ -32,9 +33,9 @@ export function liftSetCookie(
 
 function readScope(cookie: string): { name: string; domain: string; path: string | undefined } {
   const [pair = '', ...attributes] = cookie.split(';');
-  const readAttribute = (wanted: string): string | undefined => {
+  const readAttribute = (attributeName: string): string | undefined => {
     const found = attributes.findLast(
-      (attribute) => attribute.split('=', 1)[0]?.trim().toLowerCase() === wanted,
+      (attribute) => attribute.split('=', 1)[0]?.trim().toLowerCase() === attributeName,
     );
     return found?.slice(found.indexOf('=') + 1).trim();
   };
@@ -46,9 +47,11 @@ function readScope(cookie: string): { name: string; domain: string; path: string
   };
 }
 
-/** The directory of a URL's path: what a cookie jar takes for the path of a cookie that names none. */
+/**
+ * Returns the path that a browser assumes for a cookie without one: the directory of the URL (RFC 6265 section 5.1.4).
+ */
 function defaultPath(url: string): string {
-  // A semicolon, legal in a path, would end the attribute and begin another.
+  // A semicolon is legal in a path, but in Set-Cookie it would end the attribute and begin another.
   const [path = ''] = url.split(/[?;]/, 1);
   const end = path.lastIndexOf('/');
   return end <= 0 ? '/' : path.slice(0, end);

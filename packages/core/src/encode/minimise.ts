@@ -1,13 +1,16 @@
 import type { MultistatusResponse, Propstat } from '@multistatus/document';
 
-/** Stands where a response would have no propstat left: nothing was found, and that is no failure (RFC 8144 section 2.1). */
+/**
+ * The propstat of a response whose propstats are all omitted: that no property exists is not a failure (RFC 8144
+ * section 2.1).
+ */
 const NO_PROPERTIES: Propstat = { status: 200, properties: [] };
 
 /**
- * Leaves out of a response what `Prefer: return=minimal` can do without; a failure stays whole.
+ * Returns a response without the parts that `Prefer: return=minimal` allows to omit. A failure is returned unchanged.
  *
- * Of PROPFIND and REPORT the properties that are not there (RFC 8144 section 2.1); of anything else but GET and HEAD
- * the bodies of successes.
+ * For PROPFIND and REPORT these are the properties that do not exist (RFC 8144 section 2.1). For all methods but GET
+ * and HEAD they are the bodies of successes.
  */
 export function minimise(response: MultistatusResponse, method: string): MultistatusResponse {
   if (response.propstats !== undefined) {

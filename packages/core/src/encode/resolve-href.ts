@@ -4,27 +4,28 @@ import type { Outcome } from '../operation/outcome.js';
 import { encodeUnsafe, resolveLocation } from '../operation/resolve-location.js';
 import { isUrlTemplate } from '../operation/url-template.js';
 
-/** Where the resource of an outcome is. */
+/** The URLs of the resource that an outcome is about. */
 export interface ResourceLocation {
-  /** What the response is about: an absolute path with query, without fragment. */
+  /** The resource that the response is about: an absolute path with query, without fragment. */
   readonly href: string;
-  /** What the Location of a 201 or a redirect points to: such a path, or an absolute URI of another origin. */
+  /** The Location of a 201 or a redirect: an absolute path, or an absolute URI if it is of another origin. */
   readonly location?: string;
 }
 
-/** What outcomes are located by. */
 export interface HrefContext {
-  /** Where an operation is that has no URL of its own; its index follows. */
+  /** The href of an operation without a URL of its own, up to its index: `/batch/operations/`. */
   readonly operationsPath: string;
-  /** The Host header of the envelope; a Location with this authority is of this origin, whatever its scheme. */
+  /**
+   * The Host header of the envelope; a Location with this authority is of the same origin, regardless of its scheme.
+   */
   readonly host: string | undefined;
-  /** Public prefix that every href has. */
+  /** The public prefix of every href. */
   readonly basePath: string;
 }
 
 /**
- * Tells what an outcome is about: the Location of a 201 if it is of this origin, else the URL of the operation, or
- * the operation itself if its URL was never resolved.
+ * Returns the resource that an outcome is about: the Location of a 201 if it is of the same origin, else the URL of the
+ * operation. If the variables of that URL were never replaced, it is the URL of the operation within the batch.
  */
 export function resolveHref(
   outcome: Outcome,
@@ -35,11 +36,11 @@ export function resolveHref(
   const href = encodeUnsafe(basePath + url);
   if (outcome.kind !== 'answered') return { href };
   const { status, headers } = outcome.answer;
-  const written = headers['location'];
-  if (typeof written !== 'string' || !(status === 201 || isRedirect(status))) return { href };
-  const resolved = resolveLocation(written, url, host);
+  const raw = headers['location'];
+  if (typeof raw !== 'string' || !(status === 201 || isRedirect(status))) return { href };
+  const resolved = resolveLocation(raw, url, host);
   if (resolved === undefined) return { href };
-  const isOwn = resolved.startsWith('/');
-  const location = isOwn ? basePath + (stripBasePath(resolved, basePath) ?? resolved) : resolved;
-  return { href: status === 201 && isOwn ? location : href, location };
+  const isSameOrigin = resolved.startsWith('/');
+  const location = isSameOrigin ? basePath + (stripBasePath(resolved, basePath) ?? resolved) : resolved;
+  return { href: status === 201 && isSameOrigin ? location : href, location };
 }

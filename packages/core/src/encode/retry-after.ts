@@ -3,8 +3,8 @@ import { type Outcome, statusOf } from '../operation/outcome.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /**
- * Tells the seconds after which all that was turned away may be sent again: the longest that an outcome of 429 or 503
- * asks for, `undefined` if none does.
+ * Returns the seconds after which all operations answered 429 or 503 may be sent again: the longest `Retry-After` of
+ * their outcomes, or `undefined` if none has one. `now` is in milliseconds since the epoch.
  */
 export function longestRetryAfter(outcomes: readonly Outcome[], now: number): number | undefined {
   let longest: number | undefined;

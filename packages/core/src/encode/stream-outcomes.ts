@@ -1,8 +1,10 @@
-import { type Summary, writeNdjson } from '@multistatus/document';
+import { type MultistatusResponse, type Summary, writeNdjson } from '@multistatus/document';
 import type { Outcome } from '../operation/outcome.js';
-import { type EncodeContext, toResponse } from './encode-outcomes.js';
+import { type EncodeContext, toMultistatusResponse } from './encode-outcomes.js';
 
-/** Outcomes on their way from a run to the answer, in the order in which they settle. */
+/**
+ * The queue between a run that adds outcomes as they settle, and the streamed answer that reads them. One reader only.
+ */
 export class OutcomeStream implements AsyncIterable<Outcome> {
   readonly #settled: Outcome[] = [];
   #hasEnded = false;
@@ -30,23 +32,23 @@ export class OutcomeStream implements AsyncIterable<Outcome> {
   }
 }
 
-/** Writes outcomes as NDJSON, a line each as they come, then the summary. */
+/** Returns NDJSON: a line for each outcome as it arrives, then a line with the summary. */
 export function streamOutcomes(
   outcomes: AsyncIterable<Outcome>,
   context: EncodeContext,
 ): AsyncGenerator<string, void, undefined> {
   const summary = { total: 0, succeeded: 0, failed: 0, other: 0 };
-  return writeNdjson(toResponses(outcomes, context, summary), () => summary);
+  return writeNdjson(toMultistatusResponses(outcomes, context, summary), () => summary);
 }
 
-async function* toResponses(
+async function* toMultistatusResponses(
   outcomes: AsyncIterable<Outcome>,
   context: EncodeContext,
   counts: Record<keyof Summary, number>,
-): AsyncGenerator<ReturnType<typeof toResponse>, void, undefined> {
+): AsyncGenerator<MultistatusResponse, void, undefined> {
   for await (const outcome of outcomes) {
     counts.total += 1;
     counts[outcome.result] += 1;
-    yield { ...toResponse(outcome, context), index: outcome.operation.index };
+    yield { ...toMultistatusResponse(outcome, context), index: outcome.operation.index };
   }
 }

@@ -1,13 +1,13 @@
 /** A media type that a batch can be answered in. */
 export type ResponseMediaType = 'application/json' | 'application/xml' | 'text/xml' | 'application/x-ndjson';
 
-/** The two shapes of a document; both XML media types hold the same one. */
+/** The formats of a document. Both XML media types have the same one. */
 export type FormatName = 'json' | 'xml';
 
-/** The shapes of an answer: a document, or one line for each outcome as soon as it is known. */
+/** The formats of an answer: a document, or NDJSON with a line for each outcome as soon as it settles. */
 export type AnswerFormat = FormatName | 'ndjson';
 
-/** The media types that an endpoint can answer in, best first. */
+/** The media types that an endpoint can answer in; the first is the default. */
 export const RESPONSE_MEDIA_TYPES: readonly ResponseMediaType[] = [
   'application/json',
   'application/xml',
@@ -25,7 +25,7 @@ export const BULK_MEDIA_TYPES: readonly string[] = [
   'application/x-ndjson',
 ];
 
-/** Returns the shape of the answer that a media type stands for. */
+/** Returns the format of an answer in the given media type. */
 export function formatOf(mediaType: ResponseMediaType): AnswerFormat {
   if (mediaType === 'application/json') return 'json';
   return mediaType === 'application/x-ndjson' ? 'ndjson' : 'xml';

@@ -3,16 +3,17 @@ import { BatchProblem } from '../problem/batch-problem.js';
 import { type AnswerFormat, formatOf, RESPONSE_MEDIA_TYPES, type ResponseMediaType } from './formats.js';
 
 /**
- * Returns the media type of the answer, chosen by the Accept header (RFC 9110 section 12.5.1), or `undefined` if none is
- * acceptable.
+ * Returns the media type of the answer, chosen by the Accept header (RFC 9110 section 12.5.1), or `undefined` if none
+ * is acceptable.
  *
- * The greatest quality wins; between equals `preferred` decides.
+ * The media type with the highest quality wins. Of several with the same quality, one in the format `preferred` wins,
+ * else the first of {@link RESPONSE_MEDIA_TYPES}.
  */
 export function negotiate(
   accept: string | undefined,
   preferred: AnswerFormat,
 ): ResponseMediaType | undefined {
-  // What most clients send: one type, and nothing else is acceptable.
+  // The fast path: most clients send exactly one media type.
   const only = RESPONSE_MEDIA_TYPES.find((mediaType) => mediaType === accept);
   if (only !== undefined) return only;
   const ranges = parseAccept(accept);
@@ -32,6 +33,6 @@ export function negotiate(
 
 /** Creates the 406 for an Accept header that no media type matches. */
 export function notAcceptable(): BatchProblem {
-  const detail = `The Accept header fits none of ${RESPONSE_MEDIA_TYPES.join(', ')}`;
+  const detail = `The Accept header matches none of ${RESPONSE_MEDIA_TYPES.join(', ')}`;
   return new BatchProblem('not-acceptable', detail, { extensions: { available: RESPONSE_MEDIA_TYPES } });
 }

@@ -10,16 +10,16 @@ export interface MediaRange {
 
 const MEDIA_RANGE = new RegExp(`^\\s*(${TOKEN_PATTERN})/(${TOKEN_PATTERN})\\s*(?:;(.*))?$`, 's');
 const QUALITY = /^\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i;
-const ANYTHING: MediaRange = { type: '*', subtype: '*', quality: 1 };
+const ANY_TYPE: MediaRange = { type: '*', subtype: '*', quality: 1 };
 
 /**
  * Returns the media ranges of an Accept header (RFC 9110 section 12.5.1).
  *
- * Without a header, or with one that has only empty elements (section 5.6.1), anything is acceptable. A part that is not a
- * media range is ignored.
+ * Without a header, or with one that has only empty elements (section 5.6.1), every media type is acceptable. An
+ * element that is not a media range is ignored.
  */
 export function parseAccept(accept: string | undefined): readonly MediaRange[] {
-  if (accept === undefined || /^[\s,]*$/.test(accept)) return [ANYTHING];
+  if (accept === undefined || /^[\s,]*$/.test(accept)) return [ANY_TYPE];
   const ranges: MediaRange[] = [];
   for (const part of splitOutsideQuotes(accept, ',')) {
     const match = MEDIA_RANGE.exec(part);
@@ -42,9 +42,11 @@ function parseQuality(parameters: string): number | undefined {
 }
 
 /**
- * Returns the quality, 0 to 1, that `ranges` give a media type: that of the most specific range which matches it.
+ * Returns the quality of a media type, from 0 to 1: that of the most specific of `ranges` that matches it, or 0 if none
+ * does.
  *
- * Parameters other than `q` are ignored. `application/*+json` matches `application/json` where nothing nearer does.
+ * Parameters other than `q` are ignored. `application/*+json` matches `application/json` if no more specific range
+ * does.
  */
 export function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
   let quality = 0;
@@ -58,7 +60,9 @@ export function qualityOf(mediaType: string, ranges: readonly MediaRange[]): num
   return quality;
 }
 
-/** 4 the type itself, 3 its structured-syntax suffix, 2 `type/*`, 1 anything, 0 no match. */
+/**
+ * Returns 4 for the type itself, 3 for its structured-syntax suffix, 2 for `type/*`, 1 for any type, 0 for no match.
+ */
 function specificityOf(range: MediaRange, mediaType: string): 0 | 1 | 2 | 3 | 4 {
   const slash = mediaType.indexOf('/');
   const type = mediaType.slice(0, slash);

@@ -1,43 +1,43 @@
 import type { HeaderMap } from '@multistatus/document';
 import type { ClientSignal } from './client-signal.js';
 
-/** Header fields by lower-case name, as `node:http` gives them. */
+/** Header fields by lower-case name, as in `headers` of a `node:http` request. */
 export type EnvelopeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The body of the envelope: the raw stream, or what a body parser in front of the batch has left of it.
+ * The body of the envelope: the raw stream, or the result of a body parser that is mounted before the batch.
  *
- * `parsed` holds a JSON value, a string or bytes, as the parser made it; `consumed` means that somebody has read the
- * stream and left nothing.
+ * `parsed` has the result of the parser: a JSON value, a string or bytes. `consumed` means that the stream has been
+ * read and no result of it was kept.
  */
 export type EnvelopeBody =
   | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array | string> }
   | { readonly kind: 'parsed'; readonly value: unknown }
   | { readonly kind: 'consumed' };
 
-/** The HTTP request that carries a batch, without anything of a framework. */
+/** The HTTP request that carries a batch, in a form that does not depend on a web framework. */
 export interface EnvelopeRequest {
   /** Upper-case. */
   readonly method: string;
-  /** Origin-form as received: mount paths included. */
+  /** The request target as received, in origin-form and with mount paths. */
   readonly url: string;
   readonly headers: EnvelopeHeaders;
   readonly body: EnvelopeBody;
-  /** What the app has set on the response so far, such as security headers. */
+  /** The headers that the app has set on the response so far, such as security headers. By lower-case name. */
   readonly responseHeaders: Readonly<Record<string, unknown>>;
-  /** The request is itself an operation of a batch. */
+  /** True if the request is itself an operation of a batch. */
   readonly isOperation: boolean;
-  /** The request as the framework has it, for the options that are handed it. */
+  /** The request object of the framework, which is passed to the options that take one. */
   readonly outer?: unknown;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: ClientSignal;
 }
 
-/** The answer to a batch, without anything of a framework. */
+/** The answer to a batch, in a form that does not depend on a web framework. */
 export interface EnvelopeResponse {
   readonly status: number;
-  /** By lower-case name; each replaces what the app has set before. */
+  /** By lower-case name. Each replaces a header of that name that the app has set before. */
   readonly headers: HeaderMap;
-  /** Whole, or in pieces as outcomes come. */
+  /** The whole text, or pieces of it as outcomes settle. */
   readonly body: string | AsyncIterable<string>;
 }

@@ -1,16 +1,16 @@
 import { isFieldValue } from '@multistatus/wire';
 
-/** What is wrong with a header field. */
+/** Why a header field is not valid. */
 export interface HeaderIssue {
   readonly code: string;
   readonly detail: string;
 }
 
-/** Returns why a header cannot have this value, or `undefined` if it can. */
+/** Returns why a text is not a valid header value (RFC 9110 section 5.5), or `undefined` if it is valid. */
 export function findHeaderValueIssue(value: string): HeaderIssue | undefined {
   if (isFieldValue(value)) return undefined;
   return {
     code: 'invalid-header-value',
-    detail: 'A header value must not have control characters or characters beyond Latin-1',
+    detail: 'A header value must not contain control characters or characters outside Latin-1',
   };
 }

@@ -1,10 +1,10 @@
 /**
- * Gives the path of a request target, without query and trailing slashes: `/batch`, or '' for the root.
+ * Returns the path of a request target, without query and trailing slashes: `/batch`, or '' for the root.
  *
- * Takes origin-form and absolute-form, which servers must accept too (RFC 9112 section 3.2.2).
+ * The target is in origin-form or absolute-form; servers must accept both (RFC 9112 section 3.2.2).
  */
 export function pathOf(target: string): string {
-  // Asked of every request that passes a batch on its way: those in origin-form need no look for an origin.
+  // Called for every request that passes a batch endpoint, so the common origin-form skips the regular expression.
   const path = target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
   const query = path.indexOf('?');
   let end = query === -1 ? path.length : query;

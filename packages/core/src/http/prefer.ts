@@ -1,20 +1,26 @@
 import { splitOutsideQuotes } from '@multistatus/wire';
 
-/** What the Prefer header of a request asks for (RFC 7240, OData 4.01), as far as this library can do it. */
+/** The preferences of a request (RFC 7240, OData 4.01) that this library supports. `undefined`: not requested. */
 export interface Preferences {
-  /** `minimal` or `representation`; neither where both are asked for (section 4.2). */
+  /** `undefined` also if both are requested (section 4.2). `representation` is the default behaviour. */
   readonly return: 'minimal' | 'representation' | undefined;
-  /** Whether nothing may run unless everything may (section 4.4); neither where both are asked for. */
+  /**
+   * `strict`: no operation runs unless all are allowed to (section 4.4). `undefined` also if both are requested.
+   * `lenient` is the default behaviour.
+   */
   readonly handling: 'strict' | 'lenient' | undefined;
-  /** Whether the rest runs after a failure. */
+  /** True if the remaining operations run after a failure; false if the batch stops. */
   readonly continueOnError: boolean | undefined;
 }
 
-// At most one run of white space before each fixed character: two side by side would take the square of the time.
+// No two adjacent patterns match the same white space: such a regular expression would take quadratic time.
 const PREFERENCE =
   /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?\s*(?:;.*)?$/s;
 
-/** Reads the Prefer header. What it does not know is left out, as section 2 wants; of two of one name the first counts. */
+/**
+ * Returns the preferences of a Prefer header. Unknown preferences are ignored, and if a name occurs twice, the first
+ * value counts (RFC 7240 section 2).
+ */
 export function parsePrefer(header: string | undefined): Preferences {
   const values = new Map<string, string[]>();
   for (const part of splitOutsideQuotes(header ?? '', ',')) {
@@ -26,20 +32,20 @@ export function parsePrefer(header: string | undefined): Preferences {
     if (present === undefined) values.set(key, [quoted ?? bare]);
     else present.push(quoted ?? bare);
   }
-  const [continues] = values.get('continue-on-error') ?? [];
+  const [continueOnError] = values.get('continue-on-error') ?? [];
   return {
     return: oneOf(values.get('return'), ['minimal', 'representation']),
     handling: oneOf(values.get('handling'), ['strict', 'lenient']),
-    continueOnError: continues === undefined ? undefined : continues.toLowerCase() !== 'false',
+    continueOnError: continueOnError === undefined ? undefined : continueOnError.toLowerCase() !== 'false',
   };
 }
 
-/** The first of the values, if it is known and the opposite is not asked for as well. */
+/** Returns the first of the values if it is one of two opposites and the other one is not among the values as well. */
 function oneOf<Value extends string>(
   values: readonly string[] = [],
-  known: readonly [Value, Value],
+  opposites: readonly [Value, Value],
 ): Value | undefined {
-  return known.every((value) => values.includes(value))
+  return opposites.every((value) => values.includes(value))
     ? undefined
-    : known.find((value) => value === values[0]);
+    : opposites.find((value) => value === values[0]);
 }

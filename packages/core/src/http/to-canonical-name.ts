@@ -1,5 +1,5 @@
-/** Names whose usual form is not each word with a capital. */
-const IRREGULAR: ReadonlyMap<string, string> = new Map([
+/** Names whose usual form is not simply each word with a capital letter. */
+const IRREGULAR_NAMES: ReadonlyMap<string, string> = new Map([
   ['etag', 'ETag'],
   ['www-authenticate', 'WWW-Authenticate'],
   ['content-md5', 'Content-MD5'],
@@ -7,7 +7,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map([
   ['x-xss-protection', 'X-XSS-Protection'],
 ]);
 
-/** Writes a lower-case header name as people and some clients know it: `Content-Type`, `ETag`. */
+/** Returns a lower-case header name in its usual form, which some clients expect: `Content-Type`, `ETag`. */
 export function toCanonicalName(name: string): string {
-  return IRREGULAR.get(name) ?? name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+  return IRREGULAR_NAMES.get(name) ?? name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }

@@ -20,7 +20,7 @@ import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 
-/** What a handler reports: a builder, a document, or responses that come one by one. */
+/** The report of a handler: a builder, a document, or an async iterable of responses. */
 export type Report = { toDocument(): Multistatus } | Multistatus | AsyncIterable<MultistatusResponse>;
 
 /** How a report is sent. */
@@ -28,36 +28,41 @@ export interface ReportOptions {
   /**
    * The format for a client that has no preference.
    *
-   * @defaultValue the format of the request's body; without one XML, as RFC 4918 has it
+   * @defaultValue the format of the request body, or XML (RFC 4918) if the request has no body in a known format
    */
   readonly defaultFormat?: FormatName | undefined;
-  /** Answers 204 without a body where the whole report holds successes only. @defaultValue false */
+  /**
+   * Answers 204 without a body if every response of the report is a success. Not for async iterables.
+   *
+   * @defaultValue false
+   */
   readonly noContentOnSuccess?: boolean | undefined;
 }
 
-/** The answer to a request that a handler reports on. */
+/** The HTTP answer that carries a report. */
 export interface ReportResponse {
   readonly status: 204 | 207;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whole, or in pieces as the responses come; `undefined` with 204. */
+  /** The whole text, or pieces of it as the responses arrive; `undefined` with 204. */
   readonly body: string | AsyncIterable<string> | undefined;
 }
 
-/** The request that a handler reports on. */
+/** The HTTP request that a report answers. */
 export interface ReportRequest
   extends Pick<EnvelopeRequest, 'method' | 'url' | 'headers' | 'responseHeaders'> {
-  /** The request object: inside a batch, the outcome of its operation is told what the report holds. */
+  /** The request object. If it is an operation of a batch, the summary of the report is attached to that operation. */
   readonly message: object;
 }
 
 /**
- * Writes the report of a handler: 207 in the negotiated format, less what `Prefer: return=minimal` can do without
- * (RFC 8144).
+ * Returns the answer for the report of a handler: 207 in the negotiated format, without the parts that `Prefer:
+ * return=minimal` allows to omit (RFC 8144).
  *
- * The handler has run, so an Accept that nothing fits is disregarded (RFC 9110 section 12.4.1) rather than refused.
+ * If the Accept header matches no format, the header is ignored (RFC 9110 section 12.4.1): the handler has run already,
+ * so the client needs its report.
  *
- * @throws {TypeError} for an unknown option.
+ * @throws {TypeError} for an unknown option, or a report of the wrong kind.
  */
 export function answerReport(
   report: Report,
@@ -77,19 +82,19 @@ export function answerReport(
 
   if (Symbol.asyncIterator in report) {
     const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };
-    const responses = prepare(report, { shorten, counts }, () => {
+    const responses = shortenAndCount(report, { shorten, counts }, () => {
       if (context !== undefined) context.summary = counts;
     });
     return {
       status: 207,
       headers: { ...headers, ...contentType },
-      body: stream(responses, { mediaType, url: request.url, summary: () => counts }),
+      body: writeStream(responses, { mediaType, url: request.url, summary: () => counts }),
     };
   }
   const document = 'toDocument' in report ? report.toDocument() : report;
   const summary = summariseResponses(document.responses);
   if (context !== undefined) context.summary = summary;
-  // RFC 8144 section 3: a PROPPATCH that has wholly succeeded has nothing to say.
+  // RFC 8144 section 3: a minimal answer to a PROPPATCH without any failure has no content.
   if (
     summary.total === summary.succeeded &&
     (options.noContentOnSuccess === true || (isMinimal && request.method === 'PROPPATCH'))
@@ -100,7 +105,7 @@ export function answerReport(
   return {
     status: 207,
     headers: { ...headers, ...contentType },
-    body: write(shortened, { mediaType, url: request.url, summary: () => summary }),
+    body: writeDocument(shortened, { mediaType, url: request.url, summary: () => summary }),
   };
 }
 
@@ -109,7 +114,7 @@ function checkReport(report: unknown): void {
     if ('toDocument' in report || 'responses' in report || Symbol.asyncIterator in report) return;
   }
   throw new TypeError(
-    'sendMultistatus needs a report: what createMultistatus() gave, a document, or an async iterable of responses',
+    'sendMultistatus needs a report: the result of createMultistatus(), a document, or an async iterable of responses',
   );
 }
 
@@ -132,15 +137,14 @@ function formatOfBody(contentType: string | undefined): AnswerFormat | undefined
   return isXmlType(type) ? 'xml' : undefined;
 }
 
-/** How a report is written. */
 interface WriteContext {
   readonly mediaType: ResponseMediaType;
   readonly url: string;
-  /** Called once the last response is written. */
+  /** Called after the last response has been written. */
   readonly summary: () => Summary;
 }
 
-function write(document: Multistatus, context: WriteContext): string | AsyncIterable<string> {
+function writeDocument(document: Multistatus, context: WriteContext): string | AsyncIterable<string> {
   switch (formatOf(context.mediaType)) {
     case 'json':
       return toJsonText(document);
@@ -151,7 +155,7 @@ function write(document: Multistatus, context: WriteContext): string | AsyncIter
   }
 }
 
-function stream(
+function writeStream(
   responses: AsyncIterable<MultistatusResponse>,
   { mediaType, url, summary }: WriteContext,
 ): AsyncIterable<string> {
@@ -169,8 +173,8 @@ function operationsPath(url: string): string {
   return `${pathOf(url)}/operations/`;
 }
 
-/** Shortens and counts responses as they pass, and tells when the last one has. */
-async function* prepare(
+/** Yields each response in its short form, counts it in `counts`, and calls `onEnd` after the last one. */
+async function* shortenAndCount(
   responses: AsyncIterable<MultistatusResponse>,
   {
     shorten,

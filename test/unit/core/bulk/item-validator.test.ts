@@ -232,7 +232,7 @@ describe('a Standard Schema', () => {
   });
 
   test.each([
-    ['no issue at all', { issues: [] }, [{ pointer: '#', detail: 'does not fit' }]],
+    ['no issue at all', { issues: [] }, [{ pointer: '#', detail: 'does not match the schema' }]],
     [
       'a path of keys and segments',
       { issues: [{ message: 'm', path: ['a', { key: 0 }, 'b/c'] }] },

@@ -34,10 +34,10 @@ describe('a JSON body', () => {
     ['an empty object', {}, [{}], []],
     ['items beside another member', { items: [1], x: 1 }, [{ items: [1], x: 1 }], []],
     ['items that are no array', { items: { 0: 1, length: 1 } }, [{ items: { 0: 1, length: 1 } }], []],
-  ])('%s', (_title, body, values, place) => {
+  ])('%s', (_title, body, values, pointer) => {
     const list = listItems(body, DEFAULTS);
     expect(list.items).toEqual(values.map((value) => ({ value })));
-    expect(list.place).toEqual(place);
+    expect(list.pointer).toEqual(pointer);
   });
 
   test('a member items that is inherited is none', () => {

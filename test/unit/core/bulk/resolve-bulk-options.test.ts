@@ -104,11 +104,11 @@ test.each([
     'bulk.limits.maxOperations is not an option',
   ],
   ['a key that is no name', { ...NEEDED, key: 7 }, 'bulk.key must be the name of a member'],
-  ['atomic without transaction', { ...NEEDED, atomic: true }, 'bulk.atomic needs the option transaction'],
+  ['atomic without transaction', { ...NEEDED, atomic: true }, 'bulk.atomic requires the option transaction'],
   [
     'transaction without atomic',
     { ...NEEDED, transaction: async () => undefined },
-    'bulk.transaction is used with atomic',
+    'bulk.transaction requires atomic: true',
   ],
   [
     'a transaction that is none',

@@ -88,6 +88,6 @@ describe('a body that is received and decoded', () => {
   test('tells where to mount the batch if somebody has read the body', async () => {
     const problem = await thrownProblem(() => decode({ kind: 'consumed' }));
     expect(problem.type).toBe('urn:multistatus:problem:body-already-consumed');
-    expect(problem.detail).toContain('mount batch() before it');
+    expect(problem.detail).toContain('mount batch() before that middleware');
   });
 });

@@ -84,7 +84,7 @@ describe('status', () => {
     expect(response.responses).toHaveLength(2);
     expect(errors).toEqual([expect.any(RangeError)]);
     expect(String(errors[0])).toContain(
-      `a status of 200 to 599 with content, got ${typeof status === 'string' ? JSON.stringify(status) : String(status)}`,
+      `a status from 200 to 599 with content, got ${typeof status === 'string' ? JSON.stringify(status) : String(status)}`,
     );
   });
 
