@@ -42,7 +42,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C502',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a 207 that the library did not make is kept and is no success',
+    title: 'a 207 that the library did not write is kept, and is not a success',
     async check(host) {
       const { responses, document } = await host.batch([get('/echo-207')]);
       assert.equal(responses[0]?.status, 207);
@@ -89,7 +89,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C505',
     level: 'MUST',
     section: 'RFC 9110 §15.2',
-    title: 'interim answers are left out, the final one counts',
+    title: 'interim responses are omitted, the final one counts',
     async check(host) {
       const { responses } = await host.batch([get('/early-hints')]);
       assert.deepEqual(responses[0], {
@@ -106,7 +106,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C506',
     level: 'MUST',
     section: 'RFC 9112 §6.1',
-    title: 'an answer in pieces is one body, without its framing',
+    title: 'a response in pieces becomes one body, without its framing',
     async check(host) {
       const { responses } = await host.batch([get('/stream'), get('/stream-large?bytes=5000')]);
       assert.equal(responses[1]?.body, 'x'.repeat(5000));
@@ -133,7 +133,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C508',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a handler that throws after it answered has answered',
+    title: 'a handler that throws after its response counts as answered',
     async check(host) {
       const { responses } = await host.batch([get('/throws-after'), get('/echo')]);
       assert.equal(responses[0]?.status, 200);
@@ -145,7 +145,7 @@ export const answerCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#the-contract',
     options: { limits: { maxOperationResponseBytes: 1000 } },
-    title: 'a body over maxOperationResponseBytes is left out, status and headers stay',
+    title: 'a body over maxOperationResponseBytes is omitted, status and headers stay',
     async check(host) {
       const { responses, document } = await host.batch(
         ['/large?bytes=1000', '/large?bytes=1001', '/stream-large?bytes=9000', '/echo'].map(get),
@@ -166,7 +166,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C510',
     level: 'MUST',
     section: 'README#options',
-    title: 'by default a body of 4 MiB stays and a larger one is left out',
+    title: 'by default a body of 4 MiB stays and a larger one is omitted',
     async check(host) {
       const { responses } = await host.batch([get('/large?bytes=4194304'), get('/large?bytes=4194305')]);
       assert.equal(String(responses[0]?.body).length, 4_194_304);
@@ -177,7 +177,7 @@ export const answerCases: readonly ConformanceCase[] = [
     id: 'C511',
     level: 'MUST',
     section: 'README#options',
-    title: 'bodies beyond maxResponseBytes are left out, every status stays',
+    title: 'bodies beyond maxResponseBytes are omitted, every status stays',
     options: { limits: { maxResponseBytes: 3000 } },
     async check(host) {
       const { responses } = await host.batch(Array.from({ length: 5 }, () => get('/large?bytes=1000')));

@@ -46,7 +46,8 @@ export const requestAttackCases: readonly ConformanceCase[] = [
     id: 'C966',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: one malformed operation among sound ones lets none of them run, wherever it stands',
+    title:
+      'attack: one malformed operation among valid ones prevents all of them from running, at any position',
     async check(host) {
       for (const bad of [
         null,
@@ -93,7 +94,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
     id: 'C968',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: $id/../../admin: refused as written, and again once the URL is complete',
+    title: 'attack: $id/../../admin is refused as sent, and again once the URL is complete',
     async check(host) {
       const a = { id: 'a', method: 'POST', url: '/location?to=/echo/4' };
       await refusedFaults(host, { requests: [a, get('$a/../../admin')] });
@@ -173,7 +174,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
     id: 'C973',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: allow is asked with the very URL that the target gets, so that no spelling slips by',
+    title: 'attack: allow gets exactly the URL that the target gets, so that no spelling bypasses it',
     options: { allow: 'not-admin' },
     async check(host) {
       const urls = [
@@ -203,7 +204,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
     id: 'C974',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: more operations than may be, sound or empty, are refused before anybody is asked',
+    title: 'attack: too many operations, valid or empty, are refused before any option is called',
     options: { allow: 'all' },
     async check(host) {
       const sound = Array.from({ length: 20_000 }, () => get('/echo'));

@@ -13,7 +13,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     id: 'C976',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: a reference to many values makes no many operations',
+    title: 'attack: a reference to many values does not multiply operations',
     async check(host) {
       const many = madeUrl({ json: { ids: [1, 2, 3], all: [{ id: 1 }, { id: 2 }] } });
       const into = (value: string): WrittenOperation =>
@@ -60,7 +60,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     id: 'C978',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: no reference is code (CVE-2014-7205): what looks like it is a name that nothing has',
+    title: 'attack: a reference is never evaluated as code (CVE-2014-7205), only looked up as a name',
     async check(host) {
       const values = [
         '/body/constructor/constructor',
@@ -153,7 +153,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     id: 'C982',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: nothing that a target or an option throws is told to the client; onError hears all of it',
+    title: 'attack: the client sees no error of a target or an option; onError gets all of them',
     options: {
       allow: 'not-admin',
       isSuccess: 'throws',
@@ -199,7 +199,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     id: 'C984',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: a failure inside a 207 is counted in the summary and told to the server, each once',
+    title: 'attack: a failure inside a 207 is counted in the summary and reported to the server, each once',
     async check(host) {
       const { document } = await host.batch([
         get('/status/500', { id: 'a' }),
@@ -276,7 +276,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
     id: 'C988',
     level: 'MUST',
     section: SECTION,
-    title: 'attack: XML with entities is no batch: 415, unread',
+    title: 'attack: XML with entities is 415, and is not read',
     async check(host) {
       const lol =
         '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><l>&b;&b;&b;</l>';

@@ -42,7 +42,7 @@ export const basePathCases: readonly ConformanceCase[] = [
     id: 'C941',
     section: 'README#security',
     options: OPTIONS,
-    title: 'basePath: what is left of the url is held to the rules of every url',
+    title: 'basePath: the rest of the url must obey the rules for every url',
     batch: { requests: [get('/v1//evil.example/echo')] },
     at: '#/requests/0/url',
     code: 'not-a-path',
@@ -52,7 +52,7 @@ export const basePathCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: OPTIONS,
-    title: 'basePath stands once before the href of a Location, with the prefix or without',
+    title: 'basePath occurs once in the href of a Location, whether or not the Location has the prefix',
     async check(host) {
       const { responses } = await host.batch([
         { method: 'POST', url: '/v1/location?to=/photos/1' },
@@ -78,7 +78,7 @@ export const basePathCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: OPTIONS,
-    title: 'basePath is taken off a Location that $id goes on from',
+    title: 'basePath is taken off a Location that $id extends',
     async check(host) {
       const { responses } = await host.batch([
         { id: 'a', method: 'POST', url: '/v1/location?to=/v1/echo/1' },
@@ -100,7 +100,7 @@ export const basePathCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 4918 §14.24',
     options: OPTIONS,
-    title: 'basePath stands before the paths of operations and before D:location, too',
+    title: 'basePath also prefixes the paths of operations and D:location',
     async check(host) {
       const { responses } = await batchAsXml(host, [
         get('/v1/echo'),
@@ -126,7 +126,7 @@ export const basePathCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { ...OPTIONS, allow: 'not-admin' },
-    title: 'basePath is not in the URL that allow is shown, nor in what onOutcome hears',
+    title: 'basePath is neither in the URL that allow gets nor in what onOutcome gets',
     async check(host) {
       await host.batch([get('/v1/echo'), get('/v1/admin')]);
       assert.deepEqual(host.asked(), ['GET /echo', 'GET /admin']);
@@ -145,7 +145,7 @@ export const basePathCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: OPTIONS,
-    title: 'GET on the endpoint tells the base path, and without one that there is none',
+    title: 'GET on the endpoint shows the base path, empty by default',
     async check(host) {
       const document = JSON.parse(textOf(await host.exchange({ method: 'GET' }))) as { basePath: unknown };
       assert.equal(document.basePath, '/v1');
@@ -161,7 +161,7 @@ export const basePathCases: readonly ConformanceCase[] = [
       const { answer } = await host.batch([{ method: 'POST', url: '/v1/cookies/bake?set=a%3D1' }]);
       assert.equal(answer.headers['set-cookie'], 'a=1; Path=/v1/cookies');
       if (host.endpoint !== '/batch') return;
-      // The batch itself is at /v1/batch, so that the browser gives this one /v1 by itself.
+      // The batch itself is at /v1/batch, so the browser gives this cookie the path /v1.
       const beside = await host.batch([{ method: 'POST', url: '/v1/cookies?set=a%3D1' }]);
       assert.equal(beside.answer.headers['set-cookie'], 'a=1');
     },

@@ -139,7 +139,7 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     id: 'C864',
     level: 'MUST',
     section: SECTION,
-    title: 'a group that runs when the batch ends is in doubt as far as it came: 504 unknown, then 503',
+    title: 'of a group in flight when the batch ends, what was dispatched is 504 unknown, the rest 503',
     options: { transaction: 'keeps', limits: { batchTimeoutMs: 250 } },
     async check(host) {
       const { responses } = await host.batch([member('/echo'), member('/hangs'), member('/echo?never')]);
@@ -172,12 +172,12 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     id: 'C991',
     level: 'MUST',
     section: SECTION,
-    title: 'a transaction that begins when the batch is over is told to roll back, and runs nothing',
+    title: 'a transaction that begins after the batch has ended must roll back, and runs nothing',
     options: { transaction: 'begins-too-late', limits: { batchTimeoutMs: 250 } },
     async check(host) {
       const { responses } = await host.batch([member('/echo'), member('/echo')]);
       for (const response of responses) assertProblemOutcome(response, [503, 'not-started']);
-      // A whole batch later whatever was still to run would have run.
+      // After another whole batch, anything that was still to run would have run.
       await host.batch([get('/later?turns=20')]);
       assert.deepEqual(host.transactions(), ['begin g', 'rollback g']);
       assert.deepEqual(host.urls(), ['/later?turns=20']);

@@ -23,7 +23,7 @@ export const clientAbortCases: readonly ConformanceCase[] = [
       gone.abort();
       await exchange;
       await Promise.all([host.closed('/hangs'), host.closed('/hangs-midway')]);
-      // A whole batch later whatever was still to start would have started.
+      // After another whole batch, anything that was still to start would have started.
       await host.batch([get('/later?turns=20')]);
       assert.deepEqual(host.urls(), ['/hangs', '/hangs-midway', '/later?turns=20']);
     },
@@ -33,7 +33,7 @@ export const clientAbortCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#the-contract',
     comparable: false,
-    title: 'a client that goes before the batch is sent runs nothing and harms nobody',
+    title: 'if the client leaves before the batch is sent, nothing runs and no one else is affected',
     async check(host) {
       const gone = new AbortController();
       async function* half(): AsyncGenerator<string> {
@@ -51,7 +51,7 @@ export const clientAbortCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 9112 §8',
     comparable: false,
-    title: 'a whole batch that was announced longer is cut off and not run',
+    title: 'a complete batch with too large a content-length counts as cut off, and does not run',
     async check(host) {
       const gone = new AbortController();
       async function* short(): AsyncGenerator<string> {

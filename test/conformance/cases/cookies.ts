@@ -12,7 +12,7 @@ export const cookieCases: readonly ConformanceCase[] = [
     id: 'C600',
     level: 'MUST',
     section: SECTION,
-    title: 'cookies of operations stand on the envelope, in request order',
+    title: 'cookies of operations are on the envelope, in request order',
     async check(host) {
       const { answer } = await host.batch([bake('a=1; Path=/'), bake('b=2; HttpOnly', 'c=3'), bake('d=4')]);
       assert.deepEqual(cookiesOf(answer), ['a=1; Path=/', 'b=2; HttpOnly', 'c=3', 'd=4']);
@@ -37,7 +37,7 @@ export const cookieCases: readonly ConformanceCase[] = [
     id: 'C601',
     level: 'MUST',
     section: SECTION,
-    title: 'no value of a cookie stands in the document, JSON or XML',
+    title: 'no value of a cookie is in the document, JSON or XML',
     async check(host) {
       const request = bakeBackwards('terces');
       const json = await host.batch([request]);
@@ -66,7 +66,7 @@ export const cookieCases: readonly ConformanceCase[] = [
     id: 'C603',
     level: 'MUST',
     section: 'RFC 6265 §5.3',
-    title: 'cookies of another path, domain or spelling of the name are others',
+    title: 'cookies with another path, domain or spelling of the name are different cookies',
     async check(host) {
       const cookies = ['a=1; Path=/', 'a=2; Path=/x', 'a=3; Path=/; Domain=photos.example', 'A=4; Path=/'];
       const { answer } = await host.batch(cookies.map((cookie) => bake(cookie)));
@@ -77,7 +77,7 @@ export const cookieCases: readonly ConformanceCase[] = [
     id: 'C604',
     level: 'MUST',
     section: 'RFC 6265 §5.2',
-    title: 'attribute names know no case',
+    title: 'attribute names are case-insensitive',
     async check(host) {
       const { answer } = await host.batch([
         bake('a=1; path=/x; domain=photos.example'),
@@ -91,7 +91,7 @@ export const cookieCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     answerHeaders: { 'set-cookie': 'outer=1' },
-    title: 'a cookie that something in front had set stays',
+    title: 'a cookie set by middleware in front stays',
     async check(host) {
       const { answer } = await host.batch([bake('a=1')]);
       assert.deepEqual(cookiesOf(answer).toSorted(), ['a=1', 'outer=1']);

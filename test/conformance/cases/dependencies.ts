@@ -81,7 +81,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C706',
     level: 'MUST',
     section: SECTION,
-    title: 'a cycle that references close is one too',
+    title: 'a cycle through references is a cycle too',
     async check(host) {
       const faults = await refusedFaults(host, {
         requests: [
@@ -100,7 +100,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C707',
     level: 'MUST',
     section: SECTION,
-    title: 'a cycle of 5 000 operations is refused, and told in a few words',
+    title: 'a cycle of 5 000 operations is refused, with a short message',
     options: { limits: { maxOperations: 10_000 } },
     async check(host) {
       const requests = Array.from({ length: 5000 }, (_, at) =>
@@ -115,7 +115,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C708',
     level: 'MUST',
     section: SECTION,
-    title: 'an operation starts only after all that it depends on has ended, forward and backward',
+    title: 'an operation starts only after all its dependencies have ended, listed before or after it',
     everySetup: true,
     async check(host) {
       const { responses } = await host.batch([
@@ -136,7 +136,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C709',
     level: 'MUST',
     section: SECTION,
-    title: 'what depends on nothing runs beside, and is not held up',
+    title: 'an operation without dependencies runs in parallel and is not delayed',
     async check(host) {
       await host.batch([
         get('/meet?of=2&a', { id: 'a' }),
@@ -150,7 +150,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C710',
     level: 'MUST',
     section: SECTION,
-    title: 'a dependency named twice, and a diamond, hold nothing up',
+    title: 'a dependency named twice, or a diamond, does not block',
     async check(host) {
       const { responses } = await host.batch([
         get('/echo', { id: 'top' }),
@@ -165,7 +165,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C711',
     level: 'MUST',
     section: 'RFC 4918 §11.4',
-    title: 'what depends on a failure is 424 with because, transitively, and never runs',
+    title: 'what depends on a failure, even indirectly, is 424 with because, and never runs',
     everySetup: true,
     async check(host) {
       const { responses, document } = await host.batch([
@@ -205,7 +205,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C713',
     level: 'MUST',
     section: SECTION,
-    title: 'a dependency that is no success: 304, 302, 412, 401, a foreign 207',
+    title: 'a dependency that is not a success: 304, 302, 412, 401, a foreign 207',
     async check(host) {
       for (const url of ['/not-modified', '/status/302', '/status/412', '/status/401', '/echo-207']) {
         host.reset();
@@ -234,7 +234,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C715',
     level: 'MUST',
     section: SECTION,
-    title: 'a dependency that the batch itself answered for is a failure',
+    title: 'a dependency whose outcome is a problem of the batch is a failure',
     options: { allow: 'not-admin', limits: { operationTimeoutMs: 250 } },
     async check(host) {
       for (const url of ['/throws', '/destroys', '/bogus-status/700', '/hangs', '/admin']) {
@@ -247,7 +247,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C716',
     level: 'MUST',
     section: SECTION,
-    title: 'what waited for an operation that the end of the batch cut off is 424 or 503, and never ran',
+    title: 'what depends on an operation that the end of the batch aborted is 424 or 503, and never ran',
     options: { limits: { batchTimeoutMs: 250 } },
     comparable: false,
     async check(host) {
@@ -268,7 +268,7 @@ export const dependencyCases: readonly ConformanceCase[] = [
     id: 'C717',
     level: 'MUST',
     section: SECTION,
-    title: 'a chain of 100 in the order of the request backwards runs in its own order',
+    title: 'a chain of 100 listed in reverse runs in the order of its dependencies',
     async check(host) {
       const requests = Array.from({ length: 100 }, (_, at) =>
         get(`/echo?${at}`, { id: `n${at}`, dependsOn: at === 99 ? [] : [`n${at + 1}`] }),

@@ -34,7 +34,7 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     id: 'C896',
     level: 'MUST',
     section: 'RFC 9110 §10.2.3',
-    title: 'Retry-After of other statuses, and one that is none, do not show on the envelope',
+    title: 'Retry-After of other statuses, or an invalid one, is not on the envelope',
     async check(host) {
       const urls = [wait(301, '7'), wait(200, '7'), wait(429, 'soon'), wait(503, '-1'), wait(429, '')];
       const { answer } = await host.batch(urls.map((url) => get(url)));
@@ -45,7 +45,7 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     id: 'C897',
     level: 'MUST',
     section: 'RFC 9110 §10.2.3',
-    title: 'Retry-After as a date counts in seconds; one that is over is none to wait',
+    title: 'Retry-After as a date is compared in seconds; a past date means no wait',
     comparable: false,
     async check(host) {
       const soon = new Date(Date.now() + 100_000).toUTCString();
@@ -61,7 +61,7 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { limits: { batchTimeoutMs: 250, concurrency: 1 } },
-    title: 'what has not started gives the envelope Retry-After too',
+    title: 'operations that have not started set Retry-After on the envelope too',
     async check(host) {
       const { responses, answer } = await host.batch([get('/hangs'), get('/echo')]);
       assert.deepEqual(statusesOf(responses), [504, 503]);
@@ -92,7 +92,7 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     id: 'C900',
     level: 'MUST',
     section: 'RFC 9110 §13.1.3',
-    title: 'If-Modified-Since and Range, which mean nothing to POST, are ignored and not handed down',
+    title: 'If-Modified-Since and Range, which have no meaning for POST, are ignored and not inherited',
     async check(host) {
       const { responses } = await host.batch([get('/echo')], {
         'if-modified-since': 'Thu, 01 Jan 1970 00:00:00 GMT',
@@ -142,7 +142,7 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     id: 'C903',
     level: 'MUST',
     section: 'RFC 9110 §11.6.1',
-    title: '401 of an operation stays in it, with WWW-Authenticate, and is no 401 of the batch',
+    title: 'a 401 of an operation keeps its WWW-Authenticate and does not become a 401 of the batch',
     async check(host) {
       const url = madeUrl({ status: 401, set: { 'WWW-Authenticate': 'Bearer realm="a"' } });
       const { responses, answer } = await host.batch([get(url)]);

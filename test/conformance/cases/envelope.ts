@@ -12,7 +12,7 @@ export const envelopeCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 4918 §11.1',
     everySetup: true,
-    title: 'the answer is 207 Multi-Status, whatever became of the operations',
+    title: 'the response is 207 Multi-Status, regardless of the outcomes',
     async check(host) {
       for (const url of ['/status/200', '/status/404', '/status/500', '/status/302']) {
         const { answer } = await host.batch([{ method: 'GET', url }]);
@@ -104,7 +104,7 @@ export const envelopeCases: readonly ConformanceCase[] = [
     id: 'C418',
     level: 'MUST',
     section: 'RFC 9112 §6.3',
-    title: 'an announced length is the length, also where characters are more than one byte',
+    title: 'content-length is the length in bytes, also for characters of several bytes',
     async check(host) {
       for (const answer of await postInEveryForm(host, '/as?type=text/plain;charset=utf-8&text=%E2%82%AC')) {
         const announced = answer.headers['content-length'];

@@ -58,7 +58,7 @@ export const faultCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#the-contract',
     options: { limits: { operationTimeoutMs: 50 } },
-    title: 'a handler that throws in the middle of its answer is a fault of the operation',
+    title: 'a handler that throws in the middle of its response fails only its operation',
     async check(host) {
       const { responses, answer } = await host.batch([get('/throws-midway'), get('/echo')]);
       assert.equal(responses[0]?.status, 500);
@@ -81,7 +81,7 @@ export const faultCases: readonly ConformanceCase[] = [
     id: 'C538',
     level: 'MUST',
     section: 'RFC 9110 §15',
-    title: 'a status that Node refuses to send is a fault of the operation',
+    title: 'a status that Node refuses to send fails only its operation',
     async check(host) {
       for (const code of ['0', '1000', '-1', 'abc']) {
         const { responses } = await host.batch([get(`/bogus-status/${code}`), get('/echo')]);
@@ -108,7 +108,7 @@ export const faultCases: readonly ConformanceCase[] = [
     id: 'C541',
     level: 'MUST',
     section: 'README#security',
-    title: 'an operation whose path merely looks like the batch is no batch',
+    title: 'an operation whose path only looks like the batch is not a batch',
     async check(host) {
       const urls = [host.endpoint, `${host.endpoint}/x`, `/echo${host.endpoint}`];
       const { responses } = await host.batch(urls.map(get));
@@ -123,7 +123,7 @@ export const faultCases: readonly ConformanceCase[] = [
     id: 'C542',
     level: 'MUST',
     section: 'README#security',
-    title: 'what comes after a batch that nested is unharmed',
+    title: 'what follows a nested batch is not affected',
     async check(host) {
       await host.batch([{ method: 'POST', url: '/again', body: { requests: [get('/echo')] } }]);
       await assertSound(host);

@@ -80,7 +80,7 @@ export const groupCases: readonly ConformanceCase[] = [
     id: 'C833',
     level: 'MUST',
     section: SECTION,
-    title: 'a whole batch as one group that fails is 207 with 424s, sound in XML',
+    title: 'a whole batch as one group that fails is 207 with 424s, valid in XML',
     options: KEEPS,
     async check(host) {
       const { responses } = await batchAsXml(host, [
@@ -102,7 +102,7 @@ export const groupCases: readonly ConformanceCase[] = [
     id: 'C834',
     level: 'MUST',
     section: SECTION,
-    title: 'members run one after another in plan order, wherever they stand, and others beside them',
+    title: 'members run one after another in plan order, at any position, and other operations in parallel',
     options: KEEPS,
     async check(host) {
       const { responses } = await host.batch([
@@ -196,7 +196,7 @@ export const groupCases: readonly ConformanceCase[] = [
     id: 'C838',
     level: 'MUST',
     section: SECTION,
-    title: 'a member is given the transaction, an operation outside none',
+    title: 'a member gets the transaction, an operation outside the group does not',
     options: KEEPS,
     everySetup: true,
     async check(host) {
@@ -254,7 +254,7 @@ export const groupCases: readonly ConformanceCase[] = [
     id: 'C841',
     level: 'MUST',
     section: SECTION,
-    title: 'a group holds one slot for its life',
+    title: 'a group holds one slot from start to end',
     options: { ...KEEPS, limits: { concurrency: 1 } },
     async check(host) {
       await host.batch([member('/later?turns=2'), get('/later?turns=1'), member('/later?turns=2&m2')]);
@@ -266,7 +266,7 @@ export const groupCases: readonly ConformanceCase[] = [
     id: 'C842',
     level: 'MUST',
     section: SECTION,
-    title: 'a group is known by name: __proto__ and 64 characters are names, of one operation is a group',
+    title: 'a group may be named __proto__, have a name of 64 characters, and have a single operation',
     options: KEEPS,
     async check(host) {
       for (const name of ['__proto__', 'constructor', 'g'.repeat(64), '0']) {
@@ -283,7 +283,7 @@ export const groupCases: readonly ConformanceCase[] = [
     id: 'C992',
     level: 'MUST',
     section: 'README#security',
-    title: 'cookies of operations that were rolled back are set nowhere, those of the culprit are',
+    title: 'cookies of operations that were rolled back are not set, those of the failed one are',
     options: KEEPS,
     async check(host) {
       const { answer } = await host.batch([
@@ -312,7 +312,7 @@ export const groupCases: readonly ConformanceCase[] = [
   }),
   refusalCase({
     id: 'C845',
-    title: 'two groups that wait for each other are a cycle, though their members are none',
+    title: 'two groups that wait for each other are a cycle, even if their members are not',
     batch: {
       requests: [
         member('/echo', { id: 'a' }),

@@ -23,7 +23,7 @@ const IDS: readonly Refusal[] = [
   { id: 'C162', title: 'an id with a space', batch: one({ ...READ, id: 'a b' }), at: AT },
   { id: 'C163', title: 'an id with a slash', batch: one({ ...READ, id: 'a/b' }), at: AT },
   { id: 'C164', title: 'an id with a dollar', batch: one({ ...READ, id: '$a' }), at: AT },
-  { id: 'C165', title: 'an id that is no ASCII', batch: one({ ...READ, id: 'é' }), at: AT },
+  { id: 'C165', title: 'an id that is not ASCII', batch: one({ ...READ, id: 'é' }), at: AT },
   {
     id: 'C166',
     title: 'an id that ends in a line feed',
@@ -47,7 +47,7 @@ export const idCases: readonly ConformanceCase[] = [
     id: 'C183',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'the alphabet of ids is taken whole, up to 64 characters, and case tells ids apart',
+    title: 'ids accept the whole alphabet and up to 64 characters, and are case-sensitive',
     everySetup: true,
     async check(host) {
       const ids = ['AZaz09._~-', 'i'.repeat(64), 'a', 'A', '__proto__', 'constructor'];
@@ -90,7 +90,7 @@ export const idCases: readonly ConformanceCase[] = [
     id: 'C188',
     level: 'MUST',
     section: 'README#security',
-    title: 'ids that are in the way of generated ones do not cost the square of their number',
+    title: 'ids that collide with generated ones do not cost quadratic time',
     async check(host) {
       // 6 000 ids take the places that the 6 000 after them would have had; all of it is refused for its count.
       const named = Array.from({ length: 6000 }, (_, at) => ({ ...READ, id: String(6000 + at) }));

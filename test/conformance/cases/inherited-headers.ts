@@ -97,7 +97,7 @@ export const inheritedHeaderCases: readonly ConformanceCase[] = [
     id: 'C623',
     level: 'MUST',
     section: 'README#security',
-    title: 'nothing is inherited that the outer request does not have',
+    title: 'nothing is inherited that the batch request does not have',
     async check(host) {
       for (const seen of await headersSeen(host, {})) {
         for (const name of ['authorization', 'cookie', 'origin', 'x-forwarded-for', 'user-agent']) {

@@ -9,7 +9,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#the-contract',
     everySetup: true,
-    title: 'summary stands first and counts successes, failures and the rest',
+    title: 'summary comes first and counts successes, failures and the rest',
     async check(host) {
       const codes = [200, 201, 204, 299, 302, 304, 400, 404, 423, 500, 599];
       const { answer, document } = await host.batch(
@@ -137,7 +137,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
     id: 'C428',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a header whose value equals that of the envelope is left out, content-type never',
+    title: 'a header whose value equals that of the envelope is omitted, content-type never',
     answerHeaders: { 'x-one': 'c', etag: '"v2"', 'content-type': 'text/plain' },
     async check(host) {
       const { answer, responses } = await host.batch([

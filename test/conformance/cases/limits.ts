@@ -24,7 +24,7 @@ export const limitCases: readonly ConformanceCase[] = [
     section: SECTION,
     options: SMALL_BODY,
     everySetup: true,
-    title: 'an announced body of one byte more is refused',
+    title: 'a body with a content-length of one byte more is refused',
     check: async (host) =>
       assertLimit(host, await postJson(host, batchOfBytes(1001)), ['maxBodyBytes', 1000, 1001]),
   },
@@ -33,7 +33,7 @@ export const limitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: SMALL_BODY,
-    title: 'a body that is announced too long is refused before it is sent',
+    title: 'a body whose content-length is too large is refused before it is sent',
     async check(host) {
       const answer = await host.exchange({
         method: 'POST',
@@ -91,7 +91,7 @@ export const limitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: TWO_OPERATIONS,
-    title: 'maxOperations holds at n and n + 1',
+    title: 'maxOperations is exact at n and n + 1',
     async check(host) {
       assert.equal((await host.batch(reads(2))).responses.length, 2);
       host.reset();
@@ -117,7 +117,7 @@ export const limitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { limits: { maxUrlLength: 20 } },
-    title: 'maxUrlLength holds at n and n + 1',
+    title: 'maxUrlLength is exact at n and n + 1',
     async check(host) {
       await host.batch([{ method: 'GET', url: `/echo?${'u'.repeat(14)}` }]);
       host.reset();
@@ -157,7 +157,7 @@ export const limitCases: readonly ConformanceCase[] = [
     id: 'C095',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a batch beyond maxConcurrentRequests is 503, until there is room again',
+    title: 'a batch beyond maxConcurrentRequests is 503, until a place is free again',
     options: { limits: { maxConcurrentRequests: 1 } },
     async check(host) {
       const gone = new AbortController();
@@ -214,7 +214,7 @@ function deepCases(): readonly ConformanceCase[] {
       id: 'C094',
       level: 'MUST',
       section: SECTION,
-      title: 'brackets in a string are no depth, nor are quotes that are escaped',
+      title: 'brackets in a string and escaped quotes do not count as depth',
       async check(host) {
         const text = JSON.stringify(`${'["\\'.repeat(500)}{`);
         assertTaken(host, await postJson(host, inBody(text)));

@@ -50,7 +50,7 @@ export const malformedJsonCases: readonly ConformanceCase[] = [
     id: 'C075',
     level: 'MUST',
     section: 'README#problem-types',
-    title: 'a refusal does not echo a long input back',
+    title: 'a refusal does not echo a long input',
     async check(host) {
       const answer = await postJson(host, `{"requests": ${'z'.repeat(5000)}`);
       assertRefused(host, answer, [400, 'malformed-json']);

@@ -104,7 +104,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
     id: 'C400',
     level: 'MUST',
     section: 'RFC 9110 §12.5.1',
-    title: 'an Accept that cannot be read is no server error, and a refusal runs nothing',
+    title: 'a malformed Accept is not a server error, and a refusal runs nothing',
     async check(host) {
       for (const accept of GARBAGE) {
         host.reset();
@@ -118,7 +118,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
     id: 'C401',
     level: 'MUST',
     section: 'RFC 9457 appendix B',
-    title: 'a problem is XML where XML won',
+    title: 'a problem is XML if XML was negotiated',
     everySetup: true,
     async check(host) {
       const answer = await host.exchange({
@@ -142,7 +142,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
     id: 'C402',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a problem is JSON where JSON won, and where nothing fits',
+    title: 'a problem is JSON if JSON was negotiated, or if nothing is acceptable',
     async check(host) {
       for (const accept of ['application/json, application/xml;q=0.5', 'text/html', undefined]) {
         const answer = await host.exchange({
@@ -158,7 +158,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
     id: 'C403',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'defaultFormat does not outweigh what was asked for',
+    title: 'defaultFormat does not override the requested format',
     options: { defaultFormat: 'xml' },
     async check(host) {
       assert.equal((await postRead(host, 'application/json')).headers['content-type'], JSON_FORM);

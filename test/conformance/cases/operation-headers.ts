@@ -121,7 +121,7 @@ export const operationHeaderCases: readonly ConformanceCase[] = [
     id: 'C331',
     level: 'MUST',
     section: 'RFC 9110 §5.3',
-    title: 'one name in two spellings is refused or joined, never half lost',
+    title: 'one name in two spellings is refused or joined, never partly lost',
     async check(host) {
       const answer = await postJson(host, {
         requests: [{ method: 'GET', url: '/echo', headers: { 'X-A': 'one', 'x-a': 'two' } }],

@@ -75,7 +75,7 @@ const OPERATIONS: readonly Refusal[] = [
   },
   {
     id: 'C136',
-    title: 'method is no ASCII',
+    title: 'method is not ASCII',
     batch: one({ method: 'GÉT', url: '/echo' }),
     at: first('method'),
   },
@@ -89,7 +89,7 @@ const OPERATIONS: readonly Refusal[] = [
   { id: 'C138', title: 'TRACE', batch: one({ method: 'TRACE', url: '/echo' }), at: first('method') },
   {
     id: 'C139',
-    title: 'trace in small letters',
+    title: 'trace in lower case',
     batch: one({ method: 'trace', url: '/echo' }),
     at: first('method'),
   },
@@ -114,7 +114,7 @@ const OPERATIONS: readonly Refusal[] = [
   },
   {
     id: 'C143',
-    title: 'a body on get in small letters',
+    title: 'a body on get in lower case',
     batch: one({ method: 'get', url: '/echo', body: 0 }),
     at: first('body'),
   },
@@ -183,7 +183,7 @@ const OPERATIONS: readonly Refusal[] = [
   },
   {
     id: 'C156',
-    title: 'base64 that is none',
+    title: 'base64 that is not valid',
     batch: one({ method: 'POST', url: '/echo', body: 'a*b=', bodyEncoding: 'base64' }),
     at: first('body'),
   },
@@ -196,7 +196,7 @@ export const operationStructureCases: readonly ConformanceCase[] = [
     id: 'C186',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a method is taken in any case and dispatched in capitals',
+    title: 'a method is accepted in any case and dispatched in upper case',
     everySetup: true,
     async check(host) {
       const { responses } = await host.batch([

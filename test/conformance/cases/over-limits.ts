@@ -139,7 +139,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     id: 'C959',
     level: 'MUST',
     section: SECTION,
-    title: 'a wide batch is no deep one: 100 operations that depend on one',
+    title: 'a wide batch is not a deep one: 100 operations that depend on one',
     options: { limits: { maxDependencyDepth: 1 } },
     async check(host) {
       const requests = Array.from({ length: 100 }, (_, at) =>
@@ -181,7 +181,8 @@ export const overLimitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { limits: { maxResponseBytes: 2000 } },
-    title: 'maxResponseBytes: bodies of exactly so many bytes stay, one more is left out and said so',
+    title:
+      'maxResponseBytes: bodies of exactly that many bytes stay; with one byte more, a body is omitted and marked',
     async check(host) {
       const { responses } = await host.batch([get('/large?bytes=1000'), get('/large?bytes=1000')]);
       assert.deepEqual(
@@ -205,7 +206,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { transaction: 'keeps', limits: { maxDependencyDepth: 3 } },
-    title: 'GET on the endpoint tells every limit under its name, as it stands',
+    title: 'GET on the endpoint shows every limit with its name and current value',
     async check(host) {
       const { limits } = JSON.parse(textOf(await host.exchange({ method: 'GET' }))) as { limits: unknown };
       assert.deepEqual(limits, {

@@ -44,7 +44,7 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { allow: 'throws' },
-    title: 'allow: one that throws is 500 internal of that operation, which did not run; onError hears',
+    title: 'allow that throws: 500 internal for that operation, which did not run; onError is called',
     async check(host) {
       const { responses, answer } = await host.batch([get('/echo'), get('/echo')]);
       for (const response of responses) {
@@ -60,7 +60,7 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { allow: 'never-answers', limits: { operationTimeoutMs: 50 } },
-    title: 'allow: one that never answers is bounded in time, and what it was asked for did not run',
+    title: 'allow that never settles: bounded in time, and its operation did not run',
     async check(host) {
       const { responses } = await host.batch([get('/echo')]);
       assert.equal(assertProblemOutcome(responses[0], [503, 'not-started']).executed, false);
@@ -88,7 +88,7 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { isSuccess: 'created', transaction: 'keeps' },
-    title: 'isSuccess: a success that is none holds dependents and rolls its group back',
+    title: 'isSuccess: a success that counts as failure stops dependents and rolls its group back',
     async check(host) {
       const { responses, document } = await host.batch([
         { id: 'a', method: 'POST', url: '/status/201', atomicityGroup: 'g' },
@@ -105,7 +105,7 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { isSuccess: 'throws' },
-    title: 'isSuccess: one that throws leaves it to the status; onError hears',
+    title: 'isSuccess that throws: the status decides; onError is called',
     async check(host) {
       const { responses, document } = await host.batch([get('/status/201'), get('/status/404')]);
       assert.deepEqual(statusesOf(responses), [201, 404]);
@@ -119,7 +119,7 @@ export const policyCases: readonly ConformanceCase[] = [
     section: SECTION,
     options: { status: 'ok-or-multi-status' },
     everySetup: true,
-    title: 'status ok-or-multi-status: 200 where all succeeded, else 207',
+    title: 'status ok-or-multi-status: 200 if all succeeded, otherwise 207',
     async check(host) {
       assert.equal((await post(host, '/status/201', '/status/204')).status, 200);
       assert.equal((await post(host, '/status/201', '/status/404')).status, 207);
@@ -131,7 +131,7 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { status: 'worst' },
-    title: 'status: what a function says stands on the envelope, and the document stays whole',
+    title: 'status: the envelope has what a function returns, and the document is complete',
     async check(host) {
       const answer = await post(host, '/status/201', '/status/409');
       assert.equal(answer.status, 409);
@@ -144,7 +144,7 @@ export const policyCases: readonly ConformanceCase[] = [
       level: 'MUST',
       section: SECTION,
       options: { status },
-      title: `status: ${status} is 207 after all, as the operations have run; onError hears`,
+      title: `status: ${status} becomes 207, because the operations have run; onError is called`,
       async check(host) {
         const { responses } = await host.batch([get('/echo')]);
         assert.deepEqual(statusesOf(responses), [200]);
@@ -256,7 +256,8 @@ export const policyCases: readonly ConformanceCase[] = [
     section: SECTION,
     options: { headers: { inherit: ['X-Tenant', 'accept'] } },
     everySetup: true,
-    title: 'headers.inherit: these reach every operation beside the usual ones; its own win',
+    title:
+      'headers.inherit: these reach every operation in addition to the standard ones; its own headers win',
     async check(host) {
       const { responses } = await host.batch(
         [get('/echo'), get('/echo', { headers: { 'x-tenant': 'own' } })],
@@ -279,7 +280,8 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { headers: { allow: ['Authorization'] } },
-    title: 'headers.allow: what an operation says then counts instead, written or referred to',
+    title:
+      'headers.allow: the value of the operation then replaces the inherited one, literal or by reference',
     async check(host) {
       const { responses } = await host.batch(
         [
@@ -310,7 +312,7 @@ export const policyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { transaction: 'keeps', allow: 'not-admin' },
-    title: 'onOutcome hears of every operation exactly once, of what ran and what did not',
+    title: 'onOutcome is called exactly once for every operation, whether it ran or not',
     async check(host) {
       const member = (url: string): WrittenOperation => ({ method: 'POST', url, atomicityGroup: 'g' });
       await host.batch([

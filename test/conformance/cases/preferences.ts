@@ -16,7 +16,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C880',
     level: 'MUST',
     section: 'RFC 7240 §4.2',
-    title: 'return=minimal leaves out bodies of successes to unsafe methods, and says so; nothing else',
+    title: 'return=minimal omits only bodies of successes to unsafe methods, and marks them',
     everySetup: true,
     async check(host) {
       const { responses, answer } = await host.batch(
@@ -81,7 +81,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C882',
     level: 'MUST',
     section: 'RFC 7240 §4.2',
-    title: 'both values of return, and return=representation, leave everything in',
+    title: 'both values of return, or return=representation, omit nothing',
     async check(host) {
       for (const prefer of ['return=minimal, return=representation', 'return=representation']) {
         const { responses, answer } = await host.batch([{ method: 'POST', url: '/echo', body: {} }], {
@@ -96,7 +96,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C883',
     level: 'MUST',
     section: 'RFC 7240 §3',
-    title: 'Preference-Applied and Vary: Prefer stand only where something was applied',
+    title: 'Preference-Applied and Vary: Prefer are only sent if a preference was applied',
     everySetup: true,
     async check(host) {
       const requests = [get('/echo')];
@@ -163,7 +163,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 7240 §4.4',
     options: { allow: 'not-admin-later' },
-    title: 'handling=strict asks once for each operation; what may run runs',
+    title: 'handling=strict calls allow once per operation; what it allows runs',
     async check(host) {
       const { responses, answer } = await host.batch([get('/echo?1'), get('/echo?2')], STRICT);
       assert.deepEqual(statusesOf(responses), [200, 200]);
@@ -176,7 +176,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 7240 §4.4',
     options: ADMIN,
-    title: 'handling=strict: a URL that is not final yet is asked for at its turn',
+    title: 'handling=strict: for a URL that is not final yet, allow is called at its turn',
     async check(host) {
       const { responses } = await host.batch(
         [
@@ -196,7 +196,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 7240 §4.4',
     options: { allow: 'throws' },
-    title: 'handling=strict: an allow that throws refuses the batch, and nothing of it is told',
+    title: 'handling=strict: an allow that throws refuses the batch, and its error is not shown',
     async check(host) {
       const answer = await postJson(host, { requests: [get('/echo')] }, STRICT);
       assert.equal(answer.status, 500);
@@ -223,7 +223,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C891',
     level: 'MUST',
     section: 'RFC 7240 §4.1',
-    title: 'respond-async is not honoured: the answer is 207, and does not say that it were',
+    title: 'respond-async is not honoured: the response is 207, and does not claim otherwise',
     async check(host) {
       const { responses, answer } = await runBatch(
         host,
@@ -238,7 +238,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C892',
     level: 'MUST',
     section: 'README#security',
-    title: 'a Prefer of 15 000 characters costs no time',
+    title: 'a Prefer of 15 000 characters is parsed quickly',
     async check(host) {
       for (const filler of [' ', '\t ', ',', 'a;', '"', '\\', 'x=" ']) {
         const prefer = `return=minimal${filler.repeat(Math.floor(15_000 / filler.length))}x`;
@@ -250,7 +250,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     id: 'C893',
     level: 'MUST',
     section: 'RFC 7240 §4.2',
-    title: 'what return=minimal leaves out can be referred to all the same',
+    title: 'what return=minimal omits can still be referred to',
     async check(host) {
       const { responses } = await host.batch(
         [
@@ -268,7 +268,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#the-contract',
     options: { allow: 'never-answers', limits: { operationTimeoutMs: 40, batchTimeoutMs: 60 } },
-    title: 'handling=strict: an allow that never answers is bounded by batchTimeoutMs, and nothing runs',
+    title: 'handling=strict: an allow that never settles is bounded by batchTimeoutMs, and nothing runs',
     async check(host) {
       const answer = await postJson(host, { requests: [get('/echo'), get('/echo')] }, STRICT);
       assert.ok(answer.status === 503 || answer.status === 207, `${answer.status}`);

@@ -245,7 +245,7 @@ export const referenceRefusalCases: readonly ConformanceCase[] = [
   ),
   refusalCase({
     id: 'C777',
-    title: 'reference: two that go to one place are refused',
+    title: 'two references to one place are refused',
     batch: {
       requests: [
         A,

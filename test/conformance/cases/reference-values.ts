@@ -198,7 +198,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     id: 'C820',
     level: 'MUST',
     section: 'RFC 6570 §3.2.2',
-    title: 'whatever a value holds, it stays one segment of the path and one value of the query',
+    title: 'any value stays one segment of the path and one value of the query',
     async check(host) {
       for (const [value, encoded] of ENCODED) {
         host.reset();
@@ -215,7 +215,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     id: 'C821',
     level: 'MUST',
     section: SECTION,
-    title: 'a value in a body stays one value, whatever stands in it',
+    title: 'a value in a body stays one value, regardless of its content',
     async check(host) {
       for (const value of ['","admin":true,"x":"', '\\"}', '\u2028</script>', '__proto__', '\ud83d\udcf7']) {
         const { responses } = await host.batch([
@@ -235,7 +235,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     id: 'C822',
     level: 'MUST',
     section: SECTION,
-    title: 'own members called __proto__ and constructor are members like others, and pollute nothing',
+    title: 'own members called __proto__ and constructor are ordinary members, and pollute nothing',
     async check(host) {
       const text = '{"__proto__":{"polluted":"own"},"constructor":{"prototype":{"polluted":"c"}}}';
       const { responses } = await host.batch([
@@ -262,7 +262,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     id: 'C823',
     level: 'MUST',
     section: SECTION,
-    title: 'a few references to one great value make no body over maxBodyBytes',
+    title: 'a few references to one large value cannot make a body over maxBodyBytes',
     options: { limits: { maxBodyBytes: 5000 } },
     async check(host) {
       const source = { id: 'a', method: 'GET', url: '/large?bytes=2000' };
@@ -306,7 +306,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     id: 'C825',
     level: 'MUST',
     section: 'RFC 4918 §11.4',
-    title: 'in XML 424 chains and unresolved references make a sound document',
+    title: 'in XML 424 chains and unresolved references make a valid document',
     async check(host) {
       const { responses } = await batchAsXml(host, [
         get(later(), { id: 'x' }),
@@ -329,7 +329,7 @@ export const referenceValueCases: readonly ConformanceCase[] = [
     id: 'C826',
     level: 'MUST',
     section: SECTION,
-    title: 'the final URL is what allow is shown, and an operation that it refuses never runs',
+    title: 'allow gets the final URL, and an operation that it refuses never runs',
     options: { allow: 'not-admin' },
     async check(host) {
       const { responses } = await host.batch([

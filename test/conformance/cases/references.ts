@@ -71,7 +71,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C722',
     level: 'MUST',
     section: 'RFC 6901 §4',
-    title: 'a body is filled at a place that is there or new, and types are kept',
+    title: 'a body is filled at an existing or new place, and types are kept',
     everySetup: true,
     async check(host) {
       const { responses } = await host.batch([
@@ -103,7 +103,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C723',
     level: 'MUST',
     section: SECTION,
-    title: 'a content-length that was announced is that of the filled body',
+    title: 'a given content-length becomes that of the filled body',
     async check(host) {
       const { responses } = await host.batch([
         album,
@@ -119,7 +119,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C724',
     level: 'MUST',
     section: SECTION,
-    title: 'what looks like a reference in a body or a header is left alone',
+    title: 'what looks like a reference in a body or a header is not changed',
     async check(host) {
       const body = { a: '$album', b: '{id}', c: '$album/rest', '{id}': '$$' };
       const { responses } = await host.batch([
@@ -135,7 +135,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C725',
     level: 'MUST',
     section: SECTION,
-    title: '$id is the Location, $id/rest and $id?query go on from it, forward too',
+    title: '$id is the Location, $id/rest and $id?query extend it, also for operations listed later',
     everySetup: true,
     async check(host) {
       const { responses } = await host.batch([
@@ -185,7 +185,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C727',
     level: 'MUST',
     section: 'RFC 3986 §5.2',
-    title: 'a Location is resolved against its URL and cut to path and query; this very host is taken off',
+    title: 'a Location is resolved against its URL and cut to path and query; the host of the app is removed',
     async check(host) {
       for (const [to, expected] of [
         ['/echo/x?y=1#part', '/echo/x?y=1'],
@@ -224,7 +224,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C729',
     level: 'MUST',
     section: SECTION,
-    title: 'a reference is a dependency: after a failure 424, and what it filled is named in no URL',
+    title: 'a reference is a dependency: after a failure 424, and no URL shows what it would have filled',
     async check(host) {
       const { responses } = await host.batch([
         { id: 'album', method: 'POST', url: '/status/409' },
@@ -248,7 +248,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C730',
     level: 'MUST',
     section: SECTION,
-    title: 'one of several values of a header is chosen by its place',
+    title: 'one of several values of a header is selected by its index',
     async check(host) {
       const { responses } = await host.batch([
         get('/headers', { id: 'several' }),
@@ -263,7 +263,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C731',
     level: 'MUST',
     section: SECTION,
-    title: 'a text that is no JSON is one value, the whole body',
+    title: 'text that is not JSON is one value, the whole body',
     async check(host) {
       const { responses } = await host.batch([
         get('/as?type=text/plain&text=a%20b', { id: 'text' }),
@@ -322,7 +322,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C734',
     level: 'MUST',
     section: 'README#security',
-    title: 'operations and variables called __proto__ and constructor are found as any other',
+    title: 'operations and variables called __proto__ and constructor are found like any other',
     async check(host) {
       const { responses } = await host.batch([
         {
@@ -346,7 +346,7 @@ export const referenceCases: readonly ConformanceCase[] = [
     id: 'C735',
     level: 'SHOULD',
     section: SECTION,
-    title: 'a condition that takes $id is one place: a reference to it as well is refused',
+    title: 'a condition that takes $id cannot also be filled by a reference',
     async check(host) {
       const faults = await refusedFaults(host, {
         requests: [

@@ -162,7 +162,7 @@ export const requestBodyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 3629 §3',
     everySetup: true,
-    title: 'a batch that comes in chunks of one byte keeps its characters',
+    title: 'a batch sent in chunks of one byte keeps its characters',
     async check(host) {
       const text = await echoOfChunks(host, 1);
       assert.equal(text, JSON.stringify(TEXT));
@@ -173,7 +173,7 @@ export const requestBodyCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'RFC 9112 §7.1',
     everySetup: true,
-    title: 'a batch that comes chunked is a batch',
+    title: 'a chunked batch is accepted',
     async check(host) {
       const text = await echoOfChunks(host, 50);
       assert.equal(text, JSON.stringify(TEXT));

@@ -67,7 +67,7 @@ const ROWS: readonly BodyRow[] = [
   },
   {
     id: 'C446',
-    title: 'text that only says it is JSON',
+    title: 'text that is only labelled as JSON',
     type: 'application/json',
     bytes: '{"a":1',
     body: '{"a":1',
@@ -75,7 +75,7 @@ const ROWS: readonly BodyRow[] = [
   },
   {
     id: 'C447',
-    title: 'white space that says it is JSON',
+    title: 'white space that is labelled as JSON',
     type: 'application/json',
     bytes: ' ',
     body: ' ',
@@ -197,7 +197,7 @@ export const responseBodyCases: readonly ConformanceCase[] = [
       id: row.id,
       level: 'MUST',
       section: 'README#the-contract',
-      title: `body: ${row.title} stands as ${row.encoding ?? 'a value'}, and byte for byte in XML`,
+      title: `body: ${row.title} is written as ${row.encoding ?? 'a value'}, and byte for byte in XML`,
       check: (host) => assertBody(host, row),
     }),
   ),

@@ -52,7 +52,7 @@ export const stopCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#options',
     options: { execution: 'sequential' },
-    title: 'option execution holds for a batch that says nothing; what the batch says wins',
+    title: 'option execution applies to a batch that does not state it; the batch wins',
     async check(host) {
       await runBatch(host, { requests: [get(later('a')), get(later('b'))] });
       assert.equal(host.peak(), 1);
@@ -65,7 +65,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C869',
     level: 'MUST',
     section: SECTION,
-    title: 'onError stop: what follows the failure is 424 stopped with because, and never ran',
+    title: 'onError stop: everything after the failure is 424 stopped with because, and never ran',
     everySetup: true,
     async check(host) {
       const { responses, document } = await runBatch(host, {
@@ -91,7 +91,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C870',
     level: 'MUST',
     section: SECTION,
-    title: 'stop outweighs execution parallel, and stands in no way of a batch without failure',
+    title: 'stop overrides execution parallel, and does not affect a batch without failure',
     async check(host) {
       const requests = [get(later('a')), get('/status/302'), get('/not-modified'), get(later('b'))];
       const { responses } = await runBatch(host, { onError: 'stop', execution: 'parallel', requests });
@@ -103,7 +103,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C871',
     level: 'MUST',
     section: SECTION,
-    title: 'of what follows a failure, that which depends on it says so, the rest is stopped',
+    title: 'after a failure, what depends on it is failed-dependency, the rest is stopped',
     async check(host) {
       const { responses } = await runBatch(host, {
         onError: 'stop',
@@ -147,7 +147,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C873',
     level: 'MUST',
     section: 'RFC 7240 §2',
-    title: 'Prefer continue-on-error=false stops, as OData spells it too, and is confirmed',
+    title: 'Prefer continue-on-error=false stops, in the spelling of OData too, and is confirmed',
     everySetup: true,
     async check(host) {
       for (const prefer of [
@@ -168,7 +168,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C874',
     level: 'MUST',
     section: SECTION,
-    title: 'onError of the batch outweighs Prefer, which is then not confirmed',
+    title: 'onError of the batch overrides Prefer, which is then not confirmed',
     async check(host) {
       const requests = [get('/status/500'), get('/echo')];
       const { responses, answer } = await runBatch(host, { onError: 'continue', requests }, STOP);
@@ -180,7 +180,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C875',
     level: 'MUST',
     section: 'RFC 7240 §2',
-    title: 'continue-on-error without a value, or true, goes on',
+    title: 'continue-on-error without a value, or true, continues',
     async check(host) {
       for (const prefer of [
         'continue-on-error',
@@ -197,7 +197,7 @@ export const stopCases: readonly ConformanceCase[] = [
     id: 'C876',
     level: 'MUST',
     section: 'RFC 4918 §11.4',
-    title: 'in XML what was stopped makes a sound document',
+    title: 'in XML stopped operations make a valid document',
     async check(host) {
       const { responses } = await batchAsXml(
         host,

@@ -56,7 +56,7 @@ export const structureCases: readonly ConformanceCase[] = [
     id: 'C180',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'all faults are named at once',
+    title: 'all issues are reported at once',
     everySetup: true,
     async check(host) {
       const faults = await refusedFaults(host, {
@@ -96,7 +96,7 @@ export const structureCases: readonly ConformanceCase[] = [
     id: 'C181',
     level: 'MUST',
     section: 'README#security',
-    title: 'one faulty operation among sound ones keeps all of them from running',
+    title: 'one invalid operation among valid ones prevents all of them from running',
     everySetup: true,
     async check(host) {
       await refusedFaults(host, {
@@ -108,7 +108,7 @@ export const structureCases: readonly ConformanceCase[] = [
     id: 'C182',
     level: 'MUST',
     section: 'README#problem-types',
-    title: 'a fault does not echo a long input back',
+    title: 'an issue does not echo a long input',
     async check(host) {
       const answer = await postJson(host, {
         requests: [{ ...READ, ['k'.repeat(50)]: 1, id: '!'.repeat(5000) }],
@@ -121,7 +121,7 @@ export const structureCases: readonly ConformanceCase[] = [
     id: 'C187',
     level: 'MUST',
     section: 'README#security',
-    title: 'a batch made of faults is not answered by a document many times its size',
+    title: 'a batch full of issues is not answered with a document many times its size',
     async check(host) {
       const answer = await postJson(host, `{"requests":[${'0,'.repeat(50_000)}0]}`);
       assert.equal(answer.status, 400);

@@ -14,7 +14,7 @@ export const timingCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     everySetup: true,
-    title: 'one outcome per operation, in request order, whatever each takes',
+    title: 'one outcome per operation, in request order, regardless of how long each takes',
     async check(host) {
       const urls = Array.from({ length: 60 }, (_, at) => `/later?turns=${(at * 37) % 23}&at=${at}`);
       const { responses, document } = await host.batch(
@@ -48,7 +48,7 @@ export const timingCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: 'README#options',
     options: { limits: { concurrency: 3, operationTimeoutMs: 2000 } },
-    title: 'as many run at once as concurrency allows, and never more',
+    title: 'as many run in parallel as concurrency allows, and never more',
     async check(host) {
       const { responses } = await host.batch(times(9, '/meet?of=3'));
       assert.deepEqual(
@@ -73,7 +73,7 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C554',
     level: 'MUST',
     section: 'README#options',
-    title: 'eight run at once by default',
+    title: 'eight run in parallel by default',
     async check(host) {
       await host.batch(times(16, '/meet?of=8'));
       assert.equal(host.peak(), 8);
@@ -84,7 +84,7 @@ export const timingCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { limits: { operationTimeoutMs: 50, concurrency: 1 } },
-    title: 'an operation that never ends is 504, is told so, and gives up its slot',
+    title: 'an operation that never ends is aborted, is 504, and frees its slot',
     async check(host) {
       const { responses } = await host.batch([get('/hangs'), get('/hangs-midway'), get('/echo')]);
       for (const response of responses.slice(0, 2)) {
@@ -119,7 +119,7 @@ export const timingCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     options: { limits: { operationTimeoutMs: 5000 } },
-    title: 'a hundred quick operations leave no timer and no answer behind',
+    title: 'a hundred quick operations leave no timer and no response behind',
     async check(host) {
       await host.batch(times(100, '/silent'));
       await host.closed('/silent');

@@ -78,7 +78,7 @@ export const urlCases: readonly ConformanceCase[] = [
     id: 'C250',
     level: 'MUST',
     section: 'RFC 9112 §3.2',
-    title: 'url: characters that no request line can hold are refused or encoded, never handed on raw',
+    title: 'url: characters that no request line can hold are refused or encoded, never passed on raw',
     async check(host) {
       for (const url of ['/echo/a b', '/echo/é', '/echo/\u{1f4f7}', '/echo/\ud800', '/echo?q=\u2028']) {
         host.reset();

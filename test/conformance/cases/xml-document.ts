@@ -57,7 +57,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     everySetup: true,
-    title: 'an href stands once: later ones point into the batch and name their target',
+    title: 'an href occurs once: later ones point into the batch and name their target',
     async check(host) {
       const { responses } = await batchAsXml(host, [
         get('/echo'),
@@ -80,7 +80,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C483',
     level: 'MUST',
     section: SECTION,
-    title: 'an href is also repeated where a Location leads to the URL of another operation',
+    title: 'an href also counts as repeated if a Location is the URL of another operation',
     async check(host) {
       const { responses } = await batchAsXml(host, [
         { method: 'POST', url: '/location?to=/echo' },
@@ -101,7 +101,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C484',
     level: 'MUST',
     section: SECTION,
-    title: 'an operation on the very href that stands for another keeps the document sound',
+    title: 'an operation on an href that already replaces another keeps the document valid',
     async check(host) {
       const { responses } = await batchAsXml(host, [
         get('/echo'),
@@ -136,7 +136,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C486',
     level: 'MUST',
     section: 'RFC 4918 §14.9',
-    title: 'a status that does not define Location has none, nor has a redirect without one',
+    title: 'a status that does not define Location has no location, nor has a redirect without Location',
     async check(host) {
       const { responses } = await batchAsXml(
         host,
@@ -158,7 +158,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C487',
     level: 'MUST',
     section: 'RFC 9457 appendix B',
-    title: 'a problem of the library stands in error, one of the handler stays in the body',
+    title: 'a problem of the library is in error, one of the handler stays in the body',
     options: { limits: { operationTimeoutMs: 50 } },
     async check(host) {
       const { responses, answer } = await batchAsXml(host, [get('/hangs'), get('/problem')]);
@@ -177,7 +177,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C488',
     level: 'MUST',
     section: 'RFC 4918 §8.3',
-    title: 'whatever a URL may hold, the document stays sound and the URL is found again',
+    title: 'for any URL, the document is valid and the URL can be read back',
     async check(host) {
       const urls = [
         "/echo?a=1&b=%3Cc%3E%22'",
@@ -227,7 +227,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C490',
     level: 'MUST',
     section: 'README#the-contract',
-    title: 'a header that occurs twice stands twice',
+    title: 'a header that occurs twice is written twice',
     async check(host) {
       const { responses } = await batchAsXml(host, [get('/headers')]);
       assert.deepEqual(responses[0]?.headers['x-several'], ['a', 'b']);
@@ -241,7 +241,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
     id: 'C491',
     level: 'MUST',
     section: 'RFC 4918 §13',
-    title: 'every status from 200 to 599 makes a sound document',
+    title: 'every status from 200 to 599 makes a valid document',
     async check(host) {
       const codes = Array.from({ length: 99 }, (_, at) => 200 + at * 4);
       const { responses } = await batchAsXml(
