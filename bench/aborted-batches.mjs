@@ -20,7 +20,7 @@ process.on('unhandledRejection', () => {
   counts.unhandled += 1;
 });
 
-/** Answers after some turns of the timer, whoever is still there to hear it, or never by itself. */
+/** Answers after some timer turns, even if the client has left, or never on its own. */
 function answer(req, res) {
   counts.entered += 1;
   counts.running += 1;

@@ -14,7 +14,7 @@ import { sizeName } from './suites/sizes.mjs';
  * @property {number} [atMost]
  * @property {string} suite where it is measured
  * @property {(samples: Map<string, any[]>, quantity: Function) => import('./measure/statistics.mjs').Spread} measure
- * @property {boolean} [hasCpu] whether `measure` gives something else for processor time
+ * @property {boolean} [hasCpu] true if `measure` returns a separate value for processor time
  * @property {(results: Results) => number | undefined} floor what it would be if only the floors took time
  */
 

@@ -50,7 +50,7 @@ function forget() {
 
 function LeastResponse(resolve) {
   this.statusCode = 200;
-  this._header = null; // what Node, and so Express and compression, tells from that the head is out
+  this._header = null; // by this, Node, Express and compression know whether the headers have been sent
   this.fields = {};
   this.resolve = resolve;
   this.listeners = undefined;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /**
  * A process that does one thing at a time, on request: what it measures has a heap and compiled code of its own.
  *
- * It ends with `end()`, or by itself when this process is gone.
+ * It ends with `end()`, or when this process has ended.
  */
 export class Child {
   #process;
@@ -21,10 +21,10 @@ export class Child {
   }
 
   /**
-   * Sends a request and gives its answer.
+   * Sends a request and returns its answer.
    *
    * @param {object} request
-   * @throws {Error} with the message of whatever the child has thrown, or if it ends
+   * @throws {Error} with the message of the error that the child has thrown, or if it ends
    */
   async ask(request) {
     const stop = new AbortController();
@@ -53,7 +53,7 @@ export class Child {
 }
 
 /**
- * The other side: answers each request of the parent process with what `answer` gives, or with what it throws.
+ * The other side: answers each request of the parent process with the return value of `answer`, or with its error.
  *
  * @param {(request: any) => unknown} answer
  */

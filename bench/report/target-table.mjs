@@ -5,7 +5,7 @@ import { toTable } from './table.mjs';
 
 /**
  * A row for each target whose suite has run: what was measured, by the clock and by the processor, and whether its
- * median by the clock meets the bound. Where it does not, what the floors alone would give.
+ * median by the clock meets the bound. If not, the value that the floors alone would reach.
  *
  * @param {import('../targets.mjs').Results} results
  * @returns {string | undefined} nothing if no such suite has run

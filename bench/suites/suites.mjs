@@ -9,7 +9,7 @@
  */
 
 /**
- * What a suite gives.
+ * The result of a suite.
  *
  * @typedef {object} SuiteResult
  * @property {Map<string, import('../measure/statistics.mjs').Sample[]>} samples by the name of what was measured; those of

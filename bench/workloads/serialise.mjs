@@ -8,7 +8,7 @@ const CONTENT_TYPE = 'application/json; charset=utf-8';
  *
  * @param {object} options
  * @param {'json' | 'xml'} options.format
- * @returns {(amount: number) => number} makes an amount of answers and gives the number of operations in them
+ * @returns {(amount: number) => number} writes an amount of answers and returns the number of operations in them
  */
 export function prepare({ format }) {
   const photos = Array.from({ length: OPERATIONS }, (_, id) => toPhoto(id));

@@ -18,7 +18,7 @@ export interface Difference {
   readonly actual: unknown;
 }
 
-/** Reads every row, and gives those of each batch: rows tell by their title whose they are. */
+/** Reads every row, and returns those of each batch, which the titles of the rows name. */
 export async function readRows(database: Pick<Database, 'query'>, batches: number): Promise<Rows[]> {
   const rows: Rows[] = Array.from({ length: batches }, () => ({ albums: {}, photos: {} }));
   const rowsOf = (title: string): Rows => {

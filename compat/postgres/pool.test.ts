@@ -88,7 +88,7 @@ describeWithPostgres('A pool of one connection', (server) => {
   });
 
   test('gets another one for that which is still there, but in a transaction that it could not roll back', async () => {
-    // The client gives up each statement, ROLLBACK too, while the server is at the first one.
+    // The client times out on each statement, even ROLLBACK, while the server is still busy with the first one.
     const hasty = new Pool({ ...server().connection, max: 1, query_timeout: 100 });
     const giving = new TransactionApp(serverDatabase(hasty));
     await giving.start();

@@ -8,7 +8,7 @@ export interface PlannedBatch {
   readonly number: number;
   /** As it is sent. */
   readonly body: string;
-  /** In an order that agrees with the one in which they run, whatever the order of the request. */
+  /** In an order that matches the order in which they run, regardless of that of the request. */
   readonly operations: readonly PlannedOperation[];
 }
 

@@ -100,7 +100,7 @@ function snippet(info: string): string {
   return code;
 }
 
-/** Whether a tool runs: a proxy of it, such as rustup's, may be there and lead nowhere. */
+/** Checks whether a tool runs: a proxy such as rustup's may be installed without the tool. */
 function has(tool: string): boolean {
   try {
     execFileSync('sh', ['-c', `${tool} --version || ${tool} version`], { stdio: 'ignore' });

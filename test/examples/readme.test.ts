@@ -11,7 +11,7 @@ import { runProgram } from './run-program.js';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
-/** Gives the code block of the README that opens with this info string. */
+/** Returns the code block of the README with this info string. */
 function block(info: string): string {
   const code = README.split(`\`\`\`${info}\n`)[1]?.split('\n```')[0];
   if (code === undefined) throw new Error(`README has no block "${info}"`);

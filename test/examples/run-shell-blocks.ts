@@ -13,13 +13,13 @@ export interface ShellBlock {
   readonly exitCode: number;
 }
 
-/** Gives the files that a document shows: blocks with the info `xml answer.xml`. */
+/** Returns the files that a document shows: blocks with the info `xml answer.xml`. */
 export function filesOf(markdown: string): [name: string, content: string][] {
   const blocks = markdown.matchAll(/^```(?:xml|json|text) ([\w-]+\.\w+)\n(.*?)^```$/gms);
   return [...blocks].map(([, name = '', content = '']) => [name, content]);
 }
 
-/** Gives the commands of a document that are followed by what they print: ` ```sh `, then ` ```text exit 1 `. */
+/** Returns the commands of a document that are followed by their output: ` ```sh `, then ` ```text exit 1 `. */
 export function shellBlocksOf(markdown: string): ShellBlock[] {
   const blocks = markdown.matchAll(
     /^```sh\n((?:(?!^```).)*)^```\n\n```(?:text|json) exit (\d)\n(.*?)^```$/gms,
@@ -31,7 +31,7 @@ export function shellBlocksOf(markdown: string): ShellBlock[] {
   }));
 }
 
-/** Makes a folder in which a shell finds the command `multistatus` and the files of a document. */
+/** Creates a folder in which a shell finds the command `multistatus` and the files of a document. */
 export function prepareFolder(folder: string, files: readonly (readonly [string, string])[]): void {
   for (const [name, content] of files) writeFileSync(join(folder, name), content);
   mkdirSync(join(folder, 'bin'));

@@ -31,7 +31,7 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: breakingSteps },
 );
 
-/** Whether an answer without a body has arrived. */
+/** Checks whether a response without a body has arrived. */
 function isWhole(answer: PlainAnswer): boolean {
   return answer.kind === 'answer' && answer.body.byteLength === 0;
 }

@@ -66,7 +66,7 @@ export const expressUrls: fc.Arbitrary<string> = fc.oneof(
   fc.webQueryParameters().map((query) => `/echo?${query.replace(/[^\w=&%.+-]/g, '')}`),
 );
 
-/** Gives an app that does whatever apps do to a response, and a batch at `/batch`. */
+/** Creates an app that does all that apps may do to a response, with a batch at `/batch`. */
 export function createNastyExpress(load: ExpressModule): NodeHandler {
   const app = load();
   app.set('env', 'production'); // error pages without stacks, which tell where a request came from

@@ -81,7 +81,7 @@ export const koaUrls: fc.Arbitrary<string> = fc.oneof(
   fc.webQueryParameters().map((query) => `/echo?${query.replace(/[^\w=&%.+-]/g, '')}`),
 );
 
-/** Gives an app that does whatever apps do to a response, and a batch at `/batch`. */
+/** Creates an app that does all that apps may do to a response, with a batch at `/batch`. */
 export function createNastyKoa(): NodeHandler {
   const app = new Koa({ keys: ['key'] });
   app.silent = true;

@@ -23,7 +23,7 @@ export interface ProgramHost {
 /** What has not happened so many milliseconds after the answer, never will. */
 const SETTLING_MS = 40;
 
-/** Gives a host without a program. */
+/** Creates a host without a program. */
 export function createProgramHost(): ProgramHost {
   let steps: readonly Step[] = [];
   let log: readonly string[] = [];

@@ -18,7 +18,7 @@ export interface Step {
   run(stage: Stage): unknown;
 }
 
-/** Makes a step of every value of `inputs`; failing cases are printed as `name(value)`. */
+/** Creates a step for every value of `inputs`; failing cases are printed as `name(value)`. */
 export function step<T>(
   name: string,
   inputs: fc.Arbitrary<T>,

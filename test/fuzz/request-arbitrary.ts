@@ -41,7 +41,7 @@ const BODY = fc.oneof(
     .map((size) => ['application/octet-stream', Buffer.alloc(size, 'x')] as const),
 );
 
-/** Gives requests to `url`, with whatever else of them at random. */
+/** Returns requests to `url`; everything else in them is random. */
 export function requestsTo(url: string | fc.Arbitrary<string>): fc.Arbitrary<PlainRequest> {
   const fields = fc.uniqueArray(FIELD, { maxLength: 4, selector: ([name]) => name.toLowerCase() });
   const urls = typeof url === 'string' ? fc.constant(url) : url;

@@ -11,7 +11,7 @@ export const koaVersions: readonly (readonly [name: string, koa: KoaVersion])[] 
   ['Koa 3', Koa],
 ];
 
-/** Gives what a server takes; the promise of Koa's callback is of no use to it, and never rejects. */
+/** Returns a listener for a server, which ignores the promise of Koa's callback; that never rejects. */
 export function toListener(app: { callback(): unknown }): RequestListener {
   return app.callback() as RequestListener;
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Which packages of this workspace a package may import. The arrows run one way. */
+/** The packages of this workspace that a package may import. Imports go one way. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   document: ['wire'],
@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['client', 'document', 'wire'],
 };
 
-/** Which modules of Node a package may import; one that is not listed may import any. */
+/** The modules of Node that a package may import; a package that is not listed may import any. */
 const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   document: [],
@@ -159,7 +159,7 @@ test('the imports of a file are found in whatever form they are written', () => 
   );
 });
 
-test('every package has its place among the arrows', () => {
+test('every package is listed in MAY_IMPORT', () => {
   expect(Object.keys(MAY_IMPORT)).toEqual(expect.arrayContaining(packages));
   expect(packages).toEqual(expect.arrayContaining(['document', 'core', 'inject', 'express', 'koa']));
 });
@@ -180,7 +180,7 @@ describe.each(packages)('packages/%s', (name) => {
     }
   });
 
-  test('imports only such packages of this workspace as the arrows allow, by their public names', () => {
+  test('imports only the packages of this workspace that MAY_IMPORT allows, by their public names', () => {
     const siblings = imports.filter(({ specifier }) => /^@?multistatus(\/|$)/.test(specifier));
     for (const each of siblings) {
       const { name: imported, subpath } = parseBare(each.specifier);
@@ -200,7 +200,7 @@ describe.each(packages)('packages/%s', (name) => {
     for (const framework of ['express', 'koa', 'fastify']) expect(imported).not.toContain(framework);
   });
 
-  test('imports of Node what it may, under the name with node:', () => {
+  test('imports only the modules of Node that it may, with the prefix node:', () => {
     const ofNode = imports.filter(isOfNode);
     for (const { specifier } of ofNode) expect(specifier).toMatch(/^node:/);
     const allowed = MAY_IMPORT_OF_NODE[name];

@@ -9,7 +9,7 @@ import { BATCH_PATH, type ExchangeAnswer, type StepAnswer, sendBatch, sendEach }
 /** In front of the middleware, so that only operations pass it; or behind, so that the envelope does too. */
 export type BatchPlace = 'in front' | 'behind';
 
-/** Gives the handler of a new app; what the app notes goes to `note`. */
+/** Returns the handler of a new app; what the app records goes to `note`. */
 export type StartApp = (note: (line: string) => void) => RequestListener;
 
 /** What a client sees of a case, and what the app notes. */

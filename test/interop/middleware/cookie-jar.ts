@@ -14,13 +14,13 @@ export class CookieJar {
     }
   }
 
-  /** Gives the header that sends them, nothing if there are none. */
+  /** Returns the header that sends them, or none if there are no cookies. */
   header(): { cookie?: string } {
     return this.#values.size === 0 ? {} : { cookie: [...this.#values.values()].join('; ') };
   }
 }
 
-/** Gives the Set-Cookie fields of an answer, as they came. */
+/** Returns the Set-Cookie fields of a response, unchanged. */
 export function setCookiesOf({ headers }: Pick<WireAnswer, 'headers'>): string[] {
   return [headers['set-cookie'] ?? []].flat();
 }

@@ -48,7 +48,7 @@ export interface MiddlewareCase<Host> {
 
 /** What an app is built with, of either framework. */
 export interface HostBase {
-  /** Whether the envelope passes the middleware too. */
+  /** True if the envelope passes through the middleware too. */
   readonly isBehind: boolean;
   /** Stands where the batch is mounted if it is not in front of all. */
   readonly placeBatch: () => void;
@@ -56,17 +56,17 @@ export interface HostBase {
   readonly note: (line: string) => void;
 }
 
-/** Gives a request that has no body. */
+/** Returns a request that has no body. */
 export function get(path: string, headers: Readonly<Record<string, string>> = {}): CaseRequest {
   return { method: 'GET', path, headers };
 }
 
-/** Gives a POST of `body`, as `type`. */
+/** Returns a POST of `body`, as `type`. */
 export function post(path: string, type: string, body: string | Uint8Array): CaseRequest {
   return { method: 'POST', path, headers: { 'content-type': type }, body };
 }
 
-/** Gives a POST of a JSON value. */
+/** Returns a POST of a JSON value. */
 export function postJson(path: string, value: unknown): CaseRequest {
   return post(path, 'application/json', JSON.stringify(value));
 }

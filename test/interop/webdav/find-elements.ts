@@ -1,6 +1,6 @@
 import type { XmlElement } from '../../support/multistatus-rules.js';
 
-/** Gives the elements of a name, however deep in another, in document order. */
+/** Returns the elements of a name, at any depth, in document order. */
 export function findElements({ children }: XmlElement, name: string): XmlElement[] {
   return children.flatMap((child) => {
     if (typeof child === 'string') return [];

@@ -19,7 +19,7 @@ export interface ToolResult {
   readonly output: string;
 }
 
-/** Gives `test` where a program is installed, else `test.skip`, after it has said why. */
+/** Returns `test` if a program is installed, otherwise `test.skip`, and prints why. */
 export function testWith(program: string): typeof test | typeof test.skip {
   if (isInstalled(program)) return test;
   process.stderr.write(

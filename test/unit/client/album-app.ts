@@ -8,7 +8,7 @@ export interface AlbumApp {
   readonly titles: () => Readonly<Record<string, string>>;
   /** `POST /photos` and so on, in the order in which handlers ran. */
   readonly log: readonly string[];
-  /** Makes `/photos` answer this status so many times, with `Retry-After: 0`. */
+  /** Sets the status that `/photos` answers that many times, with `Retry-After: 0`. */
   readonly failPhotos: (status: number, times: number) => void;
 }
 

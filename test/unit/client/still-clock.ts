@@ -8,7 +8,7 @@ export interface StillClock extends RetryClock {
 /** The moment at which a {@link StillClock} stands. */
 export const NOW: number = Date.UTC(2026, 0, 1);
 
-/** Makes such a clock; `random` is what chance always gives. */
+/** Creates such a clock; `random` is the value of every random number. */
 export function createStillClock(random = 0.5): StillClock {
   const waits: number[] = [];
   return {

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** Whether a text is namespace-well-formed XML with `multistatus` of `DAV:` as its root. */
+/** Checks whether a text is namespace-well-formed XML with `multistatus` of `DAV:` as its root. */
 export function isWellFormedMultistatus(text: string): boolean {
   const parser = new SaxesParser({ xmlns: true });
   let root: string | undefined;

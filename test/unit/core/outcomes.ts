@@ -2,7 +2,7 @@ import type { OperationAnswer } from '#core/operation/dispatch.js';
 import type { Operation } from '#core/operation/operation.js';
 import { classify, type Outcome } from '#core/operation/outcome.js';
 
-/** Gives an operation as validation would have left it. */
+/** Returns an operation in the form that validation returns. */
 export function toOperation(members: Partial<Operation> = {}): Operation {
   const index = members.index ?? 0;
   return {
@@ -17,7 +17,7 @@ export function toOperation(members: Partial<Operation> = {}): Operation {
   };
 }
 
-/** Gives what a target answers; a body of text is in UTF-8. */
+/** Returns the answer of a target; a text body is in UTF-8. */
 export function toAnswer(
   members: Partial<Omit<OperationAnswer, 'body'>> & { readonly body?: Uint8Array | string } = {},
 ): OperationAnswer {
@@ -25,7 +25,7 @@ export function toAnswer(
   return { status: 200, headers: {}, isBodyTooLarge: false, ...rest, body: Buffer.from(body) };
 }
 
-/** Gives the outcome of an operation that the target answered. */
+/** Returns the outcome of an operation that the target answered. */
 export function toAnswered(
   members: Parameters<typeof toAnswer>[0],
   operation: Partial<Operation> = {},
@@ -35,7 +35,7 @@ export function toAnswered(
   return { kind: 'answered', operation: toOperation(operation), result, answer };
 }
 
-/** Gives the outcome of an operation that the batch answers for. */
+/** Returns the outcome of an operation for which the batch reports a problem. */
 export function toUnanswered(
   kind: 'failed' | 'skipped',
   problem: Readonly<Record<string, unknown>> = {},
@@ -45,12 +45,12 @@ export function toUnanswered(
   return { kind, operation: toOperation(operation), result: 'failed', problem: full };
 }
 
-/** Tells an outcome in a few words: its status, or what the batch says in the target's place. */
+/** Returns an outcome in short: its status, or the problem that the batch reports instead. */
 export function tell(outcome: Outcome): string {
   return outcome.kind === 'answered' ? `${outcome.answer.status}` : `${outcome.kind} ${slugOf(outcome)}`;
 }
 
-/** Gives the last part of the type of an outcome's problem; `answered` if it has none. */
+/** Returns the slug of an outcome's problem type; `answered` if it has none. */
 export function slugOf(outcome: Outcome): string {
   return outcome.kind === 'answered'
     ? 'answered'

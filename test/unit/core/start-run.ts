@@ -63,7 +63,7 @@ function startPlan(plan: Plan, operations: readonly Operation[], settings: RunSe
   return { calls, errors, heard, client, outcomes: run(plan, operations, runContext) };
 }
 
-/** Gives what a run needs: nothing of a host, everything at once, no limit but the default ones. */
+/** Returns the context of a run: no host, everything in parallel, only the default limits. */
 export function toRunContext(members: Pick<RunContext, 'dispatch'> & Partial<RunContext>): RunContext {
   return {
     batchId: 'batch',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Problem } from '@multistatus/document';
 import { BatchProblem } from '#core/problem/batch-problem.js';
 
-/** Gives the problem that `step` throws or rejects with; fails if it does neither, or throws anything else. */
+/** Returns the problem that `step` throws or rejects with; fails if it does neither, or throws anything else. */
 export async function thrownProblem(step: () => unknown): Promise<Problem> {
   try {
     await step();

@@ -1,6 +1,6 @@
 import type { EnvelopeRequest } from '#core/http/envelope.js';
 
-/** Gives a POST of JSON to `/batch` from a client that stays; `text` is its body, sent in one piece. */
+/** Returns a POST of JSON to `/batch` from a client that stays; `text` is its body, sent in one piece. */
 export function toEnvelope({
   text = '',
   headers,

@@ -7,7 +7,7 @@ const OPTIONS = { operationsPath: '/batch/operations/' };
 const OPENING =
   '<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="DAV:" xmlns:M="urn:multistatus:xml:1">\n';
 
-/** Gives the lines of the responses alone. */
+/** Returns only the lines of the responses. */
 function writeResponses(...responses: MultistatusResponse[]): string[] {
   const xml = toXmlText({ responses }, OPTIONS);
   expect(findViolations(xml)).toEqual([]);
@@ -275,7 +275,7 @@ describe('hrefs', () => {
     expect(readHref(href)).toBe(written);
   });
 
-  /** Gives `href <- target` of each response. */
+  /** Returns `href <- target` for each response. */
   function readPlaces(responses: readonly MultistatusResponse[]): string[] {
     const xml = toXmlText({ responses }, OPTIONS);
     expect(findViolations(xml)).toEqual([]);

@@ -9,7 +9,7 @@ interface Told {
   readonly seen: readonly string[];
 }
 
-/** Makes a GET and a POST at the same time, and waits until both are settled. */
+/** Sends a GET and a POST at the same time, and waits until both have settled. */
 async function callTwo(misbehave: Misbehaviour): Promise<Told> {
   const traffic = await serveMisbehaving(misbehave);
   try {

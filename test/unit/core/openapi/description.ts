@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonSchema, OpenApiOperation, OpenApiPathItem } from '#core/openapi/path-item.js';
 
-/** Tells what keeps path items from standing in an OpenAPI 3.1 description; `undefined` if nothing does. */
+/** Returns why path items are not valid in an OpenAPI 3.1 description; `undefined` if they are. */
 export async function findDescriptionFault(
   paths: Readonly<Record<string, OpenApiPathItem>>,
 ): Promise<unknown> {
@@ -23,7 +23,7 @@ export function compile(schema: JsonSchema): ValidateFunction {
   return ajv.compile(structuredClone(schema));
 }
 
-/** Gives the schema of a request's body. */
+/** Returns the schema of a request's body. */
 export function requestSchema(
   { requestBody }: OpenApiOperation,
   mediaType: string = 'application/json',

@@ -12,7 +12,7 @@ interface Short {
   readonly group?: string;
 }
 
-/** Gives operations by id, in the order of the members. */
+/** Returns operations by id, in the order of the members. */
 function toOperations(shorts: Readonly<Record<string, Short>>): Operation[] {
   return Object.entries(shorts).map(([id, { dependencies = [], values = [], group }], index) =>
     toOperation({

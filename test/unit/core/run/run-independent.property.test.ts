@@ -13,7 +13,7 @@ const behaviour = fc.record({
   /** Milliseconds until the target settles. */
   latency: fc.integer({ min: 0, max: 40 }),
   ending: fc.constantFrom('answer', 'fail', 'never'),
-  /** Whether the target settles when it is aborted, as `inject` does, or goes on. */
+  /** True if the target settles when it is aborted, as `inject` does; otherwise it goes on. */
   heedsAbort: fc.boolean(),
 });
 const scenario = fc.record({

@@ -17,7 +17,7 @@ const MAX_OPERATIONS = 9;
 const draft = fc.record({
   /** By rank, so that no operations wait for each other; their groups may. */
   dependencies: fc.array(fc.nat({ max: MAX_OPERATIONS - 1 }), { maxLength: 2 }),
-  /** Whether the first need is for a value, and whether the response has it. */
+  /** Says whether the first dependency is for a value, and whether the response has it. */
   wants: fc.constantFrom('nothing', 'nothing', 'a value', 'a missing value'),
   group: fc.constantFrom(undefined, undefined, undefined, 'g', 'h'),
   latency: fc.integer({ min: 0, max: 40 }),
@@ -26,7 +26,7 @@ const draft = fc.record({
     { arbitrary: fc.constantFrom(302, 404, 500, 207, 999), weight: 3 },
     { arbitrary: fc.constantFrom('rejects', 'throws', 'never'), weight: 3 },
   ),
-  /** Whether the target settles when it is aborted, as `inject` does, or goes on. */
+  /** True if the target settles when it is aborted, as `inject` does; otherwise it goes on. */
   heedsAbort: fc.boolean(),
   permission: fc.constantFrom('yes', 'yes', 'yes', 'yes', 'later', 'no', 'throws', 'hangs'),
 });
@@ -176,7 +176,7 @@ class Watch {
     );
   }
 
-  /** Whether what is needed is certain; of the own group, as far as it has got. */
+  /** Checks whether all dependencies have settled; in the own group, as far as it has run. */
   #hasSucceeded(name: string, ownGroup: string | undefined): boolean {
     const needed = this.#operations.find(({ id }) => id === name);
     if (needed !== undefined && ownGroup !== undefined && needed.atomicityGroup === ownGroup) {

@@ -5,12 +5,12 @@ import { createMultistatus } from '@multistatus/document';
 const LOCKED: Element = { name: '{DAV:}lock-token-submitted' };
 const ETAG: Element = { name: '{DAV:}getetag', children: ['"1"'] };
 
-/** Gives the only response of a report. */
+/** Returns the only response of a report. */
 function build(response: ResponseInput): unknown {
   return createMultistatus().response(response).toDocument().responses[0];
 }
 
-/** Gives a call that a program without types may make. */
+/** Returns a call that a program without types may make. */
 function call(response: unknown): () => void {
   return () => build(response as ResponseInput);
 }

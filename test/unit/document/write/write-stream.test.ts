@@ -31,7 +31,7 @@ async function* arrive<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   }
 }
 
-/** Gives responses without end, and counts what was asked for. */
+/** Returns responses without end, and counts how many were requested. */
 function countPulls(): {
   readonly responses: AsyncIterable<MultistatusResponse>;
   pulls: number;
