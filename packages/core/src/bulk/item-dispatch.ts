@@ -1,7 +1,7 @@
 import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
 import { countOf } from '../problem/count-of.js';
-import { defineLazySignal } from '../run/lazy-abort.js';
+import { LazySignal } from '../run/lazy-signal.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 import { toOperationAnswer } from './to-operation-answer.js';
@@ -79,7 +79,7 @@ class HandlerContext implements ItemContext<object> {
     Object.assign(this, extra);
     this.index = context.index;
     this.transaction = context.transaction;
-    defineLazySignal(this, context);
+    LazySignal.define(this, context);
   }
 }
 

@@ -1,34 +1,34 @@
 import type { Summary } from '@multistatus/document';
 
-/** What is known of an operation while it runs: what `getOperation` gives. */
+/** What `getOperation` returns about the operation that a request belongs to. */
 export interface OperationInfo<Transaction = unknown> {
-  /** The same for all operations of one batch, and no other: a UUID. */
+  /** A UUID that identifies the batch; all of its operations share it. */
   readonly batchId: string;
-  /** The operation's id, as it stands in the answer. */
+  /** The id of the operation, as in the answer. */
   readonly id: string;
-  /** Its place in the batch, from 0. */
+  /** The index of the operation in the batch, from 0. */
   readonly index: number;
-  /** Aborted when the operation's time is up, or its client has gone. Made when it is first asked for. */
+  /** Aborted when the operation or the batch times out, or the client disconnects. Created on the first read. */
   readonly signal: AbortSignal;
-  /** What the option `transaction` gave to the operation's atomicity group; `undefined` outside of one. */
+  /** What the option `transaction` passed to `run`; `undefined` for an operation without an atomicity group. */
   readonly transaction: Transaction | undefined;
 }
 
-/** What travels on the request object of an operation. */
+/** The context that is attached to the request object of an operation. */
 export interface ActiveOperation extends OperationInfo {
-  /** What a 207 that the operation answers with reports, if it was made in this process. */
+  /** The summary of the 207 that the operation answers with, if this library created it in this process. */
   summary: Summary | undefined;
 }
 
-/** In the global registry, so that two copies of this package (CommonJS and ESM) know each other's operations. */
+/** In the global symbol registry, so that two copies of this package (CommonJS and ESM) recognise each other's operations. */
 const MARK = Symbol.for('multistatus.operation');
 
-/** Notes on a request object that it is an operation of a batch. Kept on the object: a path or header could be forged. */
+/** Marks a request object as an operation of a batch. The mark is a property because clients could forge a path or header. */
 export function attachOperation(request: object, context: ActiveOperation): void {
   Object.defineProperty(request, MARK, { value: context });
 }
 
-/** Gives the context of a request object that is an operation of a batch, `undefined` for any other. */
+/** Returns the context that {@link attachOperation} attached to a request object, or `undefined` if there is none. */
 export function activeOperationOf(request: object): ActiveOperation | undefined {
   return (request as { readonly [MARK]?: ActiveOperation })[MARK];
 }

@@ -1,7 +1,8 @@
 /**
- * Takes the public prefix off a path and query, as the proxy in front does: `/api/photos` is `/photos` behind `/api`.
+ * Removes the public prefix from a path and query, as the reverse proxy does: with the prefix `/api`, `/api/photos` becomes
+ * `/photos`.
  *
- * Gives `undefined` for a path that is not under the prefix.
+ * Returns `undefined` for a path that is not under the prefix.
  */
 export function stripBasePath(path: string, basePath: string): string | undefined {
   if (!path.startsWith(basePath)) return undefined;

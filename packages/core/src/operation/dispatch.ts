@@ -1,32 +1,32 @@
 import type { ActiveOperation } from './active-operation.js';
 
-/** What an operation sends to its target: the operation with the headers that it inherits. */
+/** The request that an operation sends to its target. */
 export interface OperationRequest {
   readonly method: string;
   readonly url: string;
-  /** By lower-case name. */
+  /** By lower-case name, inherited headers included. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | undefined;
-  /** To be noted on the request that the target sees, by `attachOperation`. `onAbort` tells when to end. */
+  /** To be attached to the request that the target sees, with `attachOperation`. Use `onAbort` to learn when to stop. */
   readonly context: ActiveOperation;
-  /** Bytes of body after which the answer's body is dropped. */
+  /** Size in bytes above which the body of the answer is dropped. */
   readonly maxResponseBytes: number;
 }
 
-/** What the target answered. */
+/** The response of a target. */
 export interface OperationAnswer {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array;
-  /** The body was longer than `maxResponseBytes`, and `body` is empty. */
+  /** True if the body was longer than `maxResponseBytes`; then `body` is empty. */
   readonly isBodyTooLarge: boolean;
 }
 
 /**
- * Runs one operation against its target.
+ * Sends one operation to its target and resolves with the answer.
  *
- * Rejects if the target threw, and with an error whose `code` is `ERR_INCOMPLETE_RESPONSE` if it ended without a
- * complete response. Is not waited for once its operation is aborted.
+ * Must reject with what the target threw, or with an error whose `code` is `ERR_INCOMPLETE_RESPONSE` if the target ended
+ * without a complete response. After the operation is aborted, the result is ignored.
  */
 export type Dispatch = (request: OperationRequest) => Promise<OperationAnswer>;

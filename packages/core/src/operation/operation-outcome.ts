@@ -1,26 +1,26 @@
 import type { HeaderMap, Problem, ResponseClass } from '@multistatus/document';
 import { type Outcome, statusOf } from './outcome.js';
 
-/** What became of one operation, as hooks are told. */
+/** The outcome of one operation, as it is passed to `onOutcome`, to `status` and to diagnostics channels. */
 export interface OperationOutcome {
   readonly id: string;
-  /** Its place in the batch, from 0. */
+  /** The index of the operation in the batch, from 0. */
   readonly index: number;
   readonly method: string;
-  /** As dispatched; as sent if a reference in it was never resolved. */
+  /** As dispatched; as sent if a reference in it was not resolved. */
   readonly url: string;
   readonly status: number;
-  /** How it counts in the summary. */
+  /** How it is counted in the summary. */
   readonly result: ResponseClass;
-  /** Whether the target was entered: `false` also if a transaction was rolled back, `'unknown'` if nobody can tell. */
+  /** `true` if the target answered, `false` if the operation did not run or was rolled back, `'unknown'` if it is uncertain. */
   readonly executed: boolean | 'unknown';
-  /** Of the target's response by lower-case name, all of them; empty if there is none. */
+  /** All headers of the target's response, by lower-case name; empty if there is no response. */
   readonly headers: HeaderMap;
-  /** Of the target's response; empty if there is none. */
+  /** The body of the target's response; empty if there is no response. */
   readonly body: Uint8Array;
-  /** What the batch answers with in the target's place. */
+  /** The problem that the batch reports if the target gave no usable response. */
   readonly problem: Problem | undefined;
-  /** The target set cookies that reach nobody: the head of a streamed answer was sent before. */
+  /** True if the target set cookies that are lost because the head of the streamed answer had already been sent. */
   readonly hasLostCookies: boolean;
 }
 
@@ -28,8 +28,8 @@ const NO_HEADERS: HeaderMap = {};
 const NO_BODY: Uint8Array = new Uint8Array(0);
 
 /**
- * Gives an outcome the shape in which hooks are told of it. `losesCookies` says that the answer is streamed, and has no
- * place for cookies.
+ * Returns an outcome in the form that is passed to options and diagnostics channels. `losesCookies` is true if the answer is
+ * streamed, so that cookies of operations are lost.
  */
 export function toOperationOutcome(outcome: Outcome, losesCookies = false): OperationOutcome {
   const { id, index, method, url } = outcome.operation;

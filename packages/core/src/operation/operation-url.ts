@@ -1,35 +1,35 @@
-/** Printable ASCII without what a URL has to encode, or what is no part of an origin-form target. */
+/** Printable ASCII, except characters that a URL must percent-encode and `#`. */
 const ALLOWED = /^[!$-;=?-[\]^-z|~]*$/;
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
-/** What some router or file server could take for a slash or a dot once it has decoded the path. */
+/** Escapes that a router or file server may treat as a dot or delimiter after decoding the path. */
 const ENCODED_DELIMITER = /%(2e|2f|3b|5c)/gi;
 const DECODED: Readonly<Record<string, string>> = { '2e': '.', '2f': '/', '3b': ';', '5c': '/' };
 
 /**
- * What as good as every URL is: no escape, no segment that begins with a dot, nothing that any rule below is about. Each
- * character fits one place only, so it runs in one pass.
+ * Matches nearly every URL in practice: no escape, no segment that begins with a dot, nothing that a rule below rejects. The
+ * expression is unambiguous, so it runs in linear time.
  */
-const PLAIN = /^(?:\/(?![./])[\w~!$&'()*+,;=:@.-]*)+(?:\?[\w~!$&'()*+,;=:@./?-]*)?$/;
+const PLAIN_URL = /^(?:\/(?![./])[\w~!$&'()*+,;=:@.-]*)+(?:\?[\w~!$&'()*+,;=:@./?-]*)?$/;
 
-/** The expression notes each segment: of a URL of megabytes it would overflow its stack. */
+/** The expression uses stack for each segment: a URL of megabytes would overflow it. */
 const MAX_PLAIN_LENGTH = 8_192;
 
-/** Whether a URL is one that any router or URL parser leaves as it is; `false` for some that are, such as very long ones. */
+/** Checks whether every router and URL parser leaves a URL unchanged. Returns `false` for a few such URLs, e.g. very long ones. */
 export function isPlainUrl(url: string): boolean {
-  return url.length <= MAX_PLAIN_LENGTH && PLAIN.test(url);
+  return url.length <= MAX_PLAIN_LENGTH && PLAIN_URL.test(url);
 }
 
-/** What is wrong with the URL of an operation. */
+/** Why the URL of an operation is rejected. */
 export interface UrlIssue {
   readonly code: string;
   readonly detail: string;
 }
 
 /**
- * Tells what keeps `url` from being dispatched, or `undefined`: an operation may only go to a path of this very app.
+ * Returns why `url` cannot be dispatched, or `undefined` if it can. Operations may only address paths of this app.
  *
- * Allowed is the origin-form of RFC 9112 section 3.2.1, an absolute path with an optional query, without any
- * dot-segment, plain or encoded.
+ * Allowed is the origin-form of RFC 9112 section 3.2.1: an absolute path with an optional query. Dot-segments are not
+ * allowed, not even percent-encoded ones.
  */
 export function findUrlIssue(url: string): UrlIssue | undefined {
   if (isPlainUrl(url)) return undefined;
@@ -41,7 +41,7 @@ export function findUrlIssue(url: string): UrlIssue | undefined {
   if (/[{}]/.test(url)) {
     return {
       code: 'invalid-variable',
-      detail: 'A variable is {name} of letters, digits and _; a brace that is meant is written %7B or %7D',
+      detail: 'A variable is {name} of letters, digits and _; write a literal brace as %7B or %7D',
     };
   }
   if (!ALLOWED.test(url)) {
@@ -55,7 +55,7 @@ export function findUrlIssue(url: string): UrlIssue | undefined {
   if (hasDotSegment(url))
     return {
       code: 'dot-segment',
-      detail: 'A path must not have the segments . and .., encoded ones neither',
+      detail: 'A path must not have the segments . and .., not even percent-encoded ones',
     };
   return undefined;
 }
@@ -66,6 +66,6 @@ function hasDotSegment(url: string): boolean {
     ENCODED_DELIMITER,
     (_escape, code: string) => DECODED[code.toLowerCase()] ?? '',
   );
-  // A segment may carry parameters (;a=b), which some routers cut off before they look at it.
+  // A segment may have parameters (;a=b), which some routers remove before they interpret it.
   return decoded.split('/').some((segment) => /^\.\.?(;|%00|$)/.test(segment));
 }

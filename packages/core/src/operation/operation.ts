@@ -1,42 +1,42 @@
-/** One request inside a batch, validated and in normal form. */
+/** One request of a batch, validated and normalized. */
 export interface Operation {
-  /** Its place in the batch, from 0. */
+  /** The index of the operation in the batch, from 0. */
   readonly index: number;
   /** 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`, distinct within the batch. */
   readonly id: string;
-  /** Upper-case token. */
+  /** In upper case. */
   readonly method: string;
   /**
-   * Origin-form: absolute path and query, without the `basePath`. Before its references are resolved it may begin with
-   * `$id` instead of a path and hold variables `{name}`.
+   * Absolute path and query, without the `basePath`. Until its references are resolved, it may begin with `$id` instead of a
+   * path and contain variables such as `{name}`.
    */
   readonly url: string;
-  /** Its own header fields by lower-case name, with the content-type that its body needs. */
+  /** Its own header fields by lower-case name, including the content-type of its body. Inherited ones are not included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | undefined;
-  /** The group that it succeeds or fails with. */
+  /** The name of its atomicity group: the operations of a group succeed or fail together. */
   readonly atomicityGroup?: string | undefined;
-  /** Everything that has to succeed first, references included. */
+  /** Everything that must succeed first, including the operations that it refers to. */
   readonly dependencies: readonly Dependency[];
-  /** Values out of the responses of other operations that this one is completed with. */
+  /** Values from the responses of other operations that are inserted into this one. */
   readonly references: readonly Reference[];
 }
 
-/** Another operation, or a group, that has to succeed before an operation may start. */
+/** Another operation, or a group, that must succeed before an operation can start. */
 export interface Dependency {
   /** Id of the operation, or name of the group. */
   readonly name: string;
-  /** Where the batch says so: JSON Pointer as URI fragment. */
+  /** Where the batch declares it: a JSON Pointer as URI fragment. */
   readonly pointer: string;
-  /** A value is wanted of it, so it must be one operation. */
+  /** True if a value of its response is needed; then it must be an operation, not a group. */
   readonly isReference: boolean;
 }
 
-/** One value out of the response of another operation, and the place where it goes. */
+/** A value from the response of another operation, and where it is inserted. */
 export interface Reference {
   /** Tokens of the pointer into the operation: `['url', variable]`, `['headers', lower-case name]` or `['body', …]`. */
   readonly at: readonly string[];
-  /** Id of the operation whose response holds the value. */
+  /** Id of the operation whose response has the value. */
   readonly from: string;
   /** Tokens of the pointer into that response: `['status']`, `['headers', name]` or `['body', …]`. */
   readonly value: readonly string[];

@@ -10,31 +10,32 @@ import type { ProblemSlug } from '../problem/problem-types.js';
 import type { OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
 
-/** What became of one operation: there is always exactly one for each. */
+/** The outcome of one operation. Every operation of a batch has exactly one. */
 export type Outcome = {
-  /** With its URL, headers and body as dispatched; as sent if a reference of it was never resolved. */
+  /** The operation as dispatched; as sent if one of its references was not resolved. */
   readonly operation: Operation;
-  /** How it counts: success is 2xx, failure 4xx and 5xx, other 3xx; a 207 by what it reports. */
+  /** How it is counted: 2xx succeeded, 4xx and 5xx failed, 3xx other; a 207 depends on what it reports. */
   readonly result: ResponseClass;
 } & (
   | { readonly kind: 'answered'; readonly answer: OperationAnswer }
-  /** The batch answers in the target's place; it may have run (`problem.executed`). */
+  /** The batch answers instead of the target, which may have run (`problem.executed`). */
   | { readonly kind: 'failed'; readonly problem: Problem }
   /** Never reached the target, or was rolled back. */
   | {
       readonly kind: 'skipped';
       readonly problem: Problem;
-      /** The same, property by property, for those who want it so. */
+      /** The problem broken down by property, for a bulk endpoint that reports propstats. */
       readonly propstats?: readonly [Propstat, ...Propstat[]] | undefined;
     }
 );
 
 /**
- * The outcome of an operation that its target has answered.
+ * The outcome of an operation whose target has answered.
  *
- * This and what else there is one of for each operation until the batch is over are made by constructors. V8 counts how
- * many objects of a literal survive a collection; of these most do, so it would soon put all of them where only a full
- * collection looks, with whatever they hold: a batch over HTTP took 1.35 times as long.
+ * This is a class for a reason, as is every other object that exists once per operation until the batch ends. V8 counts how
+ * many objects of each object literal survive a garbage collection. Most of these do, so V8 would allocate them directly in
+ * the old generation, which only a full collection cleans, together with everything they reference. A batch over HTTP then
+ * took 1.35 times as long.
  */
 export class AnsweredOutcome {
   readonly kind = 'answered';
@@ -49,15 +50,15 @@ export class AnsweredOutcome {
   }
 }
 
-/** The status that the outcome is reported with. */
+/** Returns the status that an outcome is reported with. */
 export function statusOf(outcome: Outcome): number {
   return outcome.kind === 'answered' ? outcome.answer.status : outcome.problem.status;
 }
 
 /**
- * Tells how an answer counts: success is 2xx, failure 4xx and 5xx, other 3xx.
+ * Returns how an answer is counted: 2xx succeeded, 4xx and 5xx failed, 3xx other.
  *
- * A 207 may hold failures: it is a success only if it was made in this process and `summary` reports none.
+ * A 207 may report failures: it has succeeded only if it was created in this process and its `summary` has no failure.
  */
 export function classify(status: number, summary: Summary | undefined): ResponseClass {
   if (status === 207 && summary?.failed === 0) return 'succeeded';
@@ -71,12 +72,12 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
   return { total: outcomes.length, ...counts };
 }
 
-/** Makes the outcome of an operation that the target was entered for and that the batch has to answer for. */
+/** Returns the outcome of an operation that was dispatched but has no usable response: the batch answers instead. */
 export function failedOutcome(operation: Operation, slug: ProblemSlug, detail: string): Outcome {
   return { operation, result: 'failed', kind: 'failed', problem: toProblem(slug, detail) };
 }
 
-/** Makes the outcome of an operation that has no effect: it never ran, or was rolled back. */
+/** Returns the outcome of an operation without effect: it did not run, or was rolled back. */
 export function skippedOutcome(
   operation: Operation,
   slug: ProblemSlug,
@@ -86,8 +87,8 @@ export function skippedOutcome(
   return { operation, result: 'failed', kind: 'skipped', problem };
 }
 
-/** Makes the outcome of an operation whose turn never came: the batch was over. */
-export function notStarted(operation: Operation): Outcome {
-  const detail = 'The batch ended before the turn of this operation; it may be sent again';
+/** Returns the outcome of an operation that was still waiting when the batch ended. */
+export function notStartedOutcome(operation: Operation): Outcome {
+  const detail = 'The batch ended before this operation started; it may be sent again';
   return skippedOutcome(operation, 'not-started', { detail });
 }

@@ -1,6 +1,6 @@
 import { isPlainUrl } from './operation-url.js';
 
-/** Stands for this app while a Location is resolved; no real host has this name (RFC 6761). */
+/** The origin of this app while a Location is resolved; no real host has this name (RFC 6761). */
 const PLACEHOLDER_ORIGIN = 'http://batch.invalid';
 
 /**
@@ -12,7 +12,7 @@ export function resolveLocation(
   base: string,
   host: string | undefined,
 ): string | undefined {
-  // A parser encodes some of what is plain in a query.
+  // A query is left to the parser, which percent-encodes some characters of a plain URL.
   if (isPlainUrl(location) && !location.includes('?')) return location;
   if (!URL.canParse(location, PLACEHOLDER_ORIGIN + base)) return undefined;
   const url = new URL(location, PLACEHOLDER_ORIGIN + base);
@@ -22,7 +22,7 @@ export function resolveLocation(
     url.hash = '';
     return url.href;
   }
-  // A path of '//' would read as an authority.
+  // A path that begins with // would be read as an authority.
   return encodeUnsafe(url.pathname.replace(/^\/{2,}/, '/') + url.search);
 }
 
@@ -35,8 +35,8 @@ function sameAuthority(url: URL, host: string | undefined): boolean {
 }
 
 /**
- * Returns `url` with the characters percent-encoded that URLs hold in practice and RFC 3986 does not allow, so that an
- * href is the same in JSON and XML.
+ * Returns `url` with characters percent-encoded that occur in practice although RFC 3986 does not allow them, so that an href
+ * is the same in JSON and XML.
  */
 export function encodeUnsafe(url: string): string {
   if (!/["<>\\^`{|}[\]]/.test(url)) return url;

@@ -6,12 +6,12 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/ecmascript',
   'application/x-www-form-urlencoded',
 ]);
-/** A byte order mark is part of the text. */
+/** Keeps a byte order mark, because it is part of the text. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Gives the body of an answer the plainest form that loses nothing: JSON if its type says so and its text parses; text
- * if its type or a charset says so and the bytes are valid in it; else base64. `undefined` if there are no bytes.
+ * Returns the body of an answer in the most readable lossless form: JSON if it has a JSON type and parses; text if its type or
+ * charset indicates text and the bytes are valid in that charset; else base64. Returns `undefined` for an empty body.
  */
 export function toBody(bytes: Uint8Array, contentType: string | undefined): Body | undefined {
   if (bytes.byteLength === 0) return undefined;
@@ -22,7 +22,7 @@ export function toBody(bytes: Uint8Array, contentType: string | undefined): Body
     const text = isJson || charset !== undefined || isTextType(type) ? decode(bytes, charset) : undefined;
     if (text !== undefined) {
       if (isJson && isUtf8(charset) && isJsonText(text)) return { encoding: 'json', text };
-      // What XML cannot carry is written there as base64 of UTF-8, which would change the bytes of another charset.
+      // In XML, text with forbidden characters is written as base64 of UTF-8: that would change bytes of another charset.
       if (isUtf8(charset) || isXmlText(text)) return { encoding: 'text', text };
     }
   }
@@ -42,7 +42,7 @@ function decode(bytes: Uint8Array, charset: string | undefined): string | undefi
       bytes,
     );
   } catch {
-    return undefined; // bytes that are not valid in the charset, or a charset that nobody knows
+    return undefined; // the bytes are not valid in the charset, or the charset is unknown
   }
 }
 

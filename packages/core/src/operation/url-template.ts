@@ -1,25 +1,25 @@
 import { parseBase } from '@multistatus/wire';
 import { findUrlIssue, type UrlIssue } from './operation-url.js';
 
-/** A variable, as in level 1 of RFC 6570. */
+/** A variable, as in a level 1 template of RFC 6570. */
 const VARIABLE = /\{(\w+)\}/g;
 
-/** Whether a URL is only known once other operations have answered. A finished URL never begins so nor holds a brace. */
+/** Checks whether a URL depends on the answers of other operations. A final URL never begins with $ or contains a brace. */
 export function isUrlTemplate(url: string): boolean {
   return url.startsWith('$') || url.includes('{');
 }
 
-/** Names the variables of a URL, each once. */
+/** Returns the names of the variables in a URL. */
 export function variablesOf(url: string): Set<string> {
   return new Set([...url.matchAll(VARIABLE)].map(([, name = '']) => name));
 }
 
-/** Puts a value in place of each variable. */
+/** Replaces each variable of a URL by the value that `lookUp` returns for its name. */
 export function expandVariables(url: string, lookUp: (name: string) => string): string {
   return url.replace(VARIABLE, (_variable, name: string) => lookUp(name));
 }
 
-/** Tells what keeps a URL from being dispatched whatever its variables will hold, or `undefined`. */
+/** Returns why a URL cannot be dispatched regardless of the values of its variables, or `undefined` if it can. */
 export function findTemplateIssue(url: string): UrlIssue | undefined {
   const sample = url.includes('{') ? expandVariables(url, () => 'x') : url;
   if (!sample.startsWith('$')) return findUrlIssue(sample);

@@ -3,8 +3,8 @@ import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /**
- * Counts the requests that one endpoint is handling: each takes a place when its body has arrived, so that requests which
- * are sent by halves take none.
+ * Limits how many requests one endpoint handles at the same time. A request takes a place once its body has arrived, so
+ * clients that never finish sending take none.
  */
 export class Capacity {
   readonly #max: number;
@@ -15,7 +15,7 @@ export class Capacity {
   }
 
   /**
-   * Refuses a request before its body is read.
+   * Checks, before the body of a request is read, that a place is free.
    *
    * @throws {BatchProblem} `no-capacity` if every place is taken.
    */
@@ -29,8 +29,8 @@ export class Capacity {
   }
 
   /**
-   * Takes a place, and returns the function that gives it back. It is also given back when the client leaves, as nothing
-   * of its request runs after that.
+   * Takes a place and returns the function that releases it. It is also released when the client disconnects, because
+   * nothing of its request runs after that.
    *
    * @throws {BatchProblem} `no-capacity` if every place is taken.
    */

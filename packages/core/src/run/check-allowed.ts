@@ -7,23 +7,24 @@ import { countOf } from '../problem/count-of.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
-/** What is asked by, and for how long. */
+/** The request that `allow` decides about, and when to stop waiting for it. */
 export interface AllowContext {
   readonly options: Pick<ResolvedOptions, 'allow' | 'limits' | 'onError'>;
-  /** The batch request as the framework has it. */
+  /** The request object of the framework. */
   readonly outer: unknown;
-  /** Aborted when the client of the batch has gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: ClientSignal;
 }
 
 /**
- * Asks for every operation whose URL is final whether it may run, before any does (`Prefer: handling=strict`). The others
- * are asked for at their turn.
+ * Checks, before anything runs, whether each operation is allowed (`Prefer: handling=strict`). An operation whose URL is
+ * still a template is skipped here and checked when it is its turn.
  *
- * Gives the indexes of those that it has asked for. Ends at `batchTimeoutMs`, or when the client has gone.
+ * Returns the indexes of the operations that are allowed. Gives up after `batchTimeoutMs`, or when the client
+ * disconnects.
  *
- * @throws {BatchProblem} `not-allowed` with `errors`, if one may not; `not-started` if the answer does not come in time;
- *   `internal` if `allow` throws, which `onError` hears.
+ * @throws {BatchProblem} `not-allowed` with `errors` if an operation is not allowed; `not-started` if the check takes too
+ *   long; `internal` if `allow` throws. `onError` is called with what it threw.
  */
 export async function checkAllowed(
   operations: readonly Operation[],
@@ -37,7 +38,7 @@ export async function checkAllowed(
     for (const operation of operations) {
       if (isOver) break;
       if (isUrlTemplate(operation.url)) continue;
-      // One after another: the batch has no slots yet, and what it asks may be a database.
+      // One at a time: the batch has no concurrency slots yet, and `allow` may query a database.
       if (await allow(operation, outer)) allowed.add(operation.index);
       else refused.push(operation);
     }
@@ -55,7 +56,7 @@ export async function checkAllowed(
     ask()
       .then(resolve, (error: unknown) => {
         onError(error);
-        reject(cannotTell());
+        reject(checkFailed());
       })
       .finally(end);
   });
@@ -80,12 +81,11 @@ function notAllowed(refused: readonly Operation[]): BatchProblem {
 
 function tooLate(): BatchProblem {
   const detail =
-    'Whether all may run was not known in time; nothing has run, and the batch may be sent again';
+    'The check whether all operations are allowed took too long; nothing has run, and the batch may be sent again';
   return new BatchProblem('not-started', detail, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
 }
 
-function cannotTell(): BatchProblem {
-  return new BatchProblem('internal', 'The server could not tell whether all may run; nothing has run', {
-    extensions: { executed: false },
-  });
+function checkFailed(): BatchProblem {
+  const detail = 'The server could not check whether all operations are allowed; nothing has run';
+  return new BatchProblem('internal', detail, { extensions: { executed: false } });
 }

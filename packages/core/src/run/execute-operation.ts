@@ -6,26 +6,26 @@ import { OperationExecution } from './operation-execution.js';
 import type { GroupMembership, RunState } from './run-state.js';
 import { traceOperation, traceSkipped } from './trace.js';
 
-const ALONE: GroupMembership = {};
+const NO_GROUP: GroupMembership = {};
 
 /**
- * Runs one operation: completes its references, asks whether it may run, dispatches it.
+ * Runs one operation: resolves its references, checks that it is allowed, dispatches it.
  *
- * Never rejects. Resolves when the target has answered or failed, or when time is up: an aborted target is not waited
- * for.
+ * Resolves when the target has answered or failed, or when the time is up; it does not wait for an aborted target. A
+ * failure is an outcome, not a rejection.
  */
 export function executeOperation(
-  written: Operation,
+  raw: Operation,
   state: RunState,
-  membership: GroupMembership = ALONE,
+  membership: GroupMembership = NO_GROUP,
 ): Promise<Outcome> {
   let operation: Operation;
   try {
-    operation = isComplete(written) ? written : complete(written, state);
+    operation = isComplete(raw) ? raw : complete(raw, state);
   } catch (error) {
     if (!(error instanceof UnresolvedReference)) return Promise.reject(error as Error);
     const { message, from } = error;
-    const outcome = skippedOutcome(written, 'reference-unresolved', { detail: message, because: [from] });
+    const outcome = skippedOutcome(raw, 'reference-unresolved', { detail: message, because: [from] });
     traceSkipped(state.batchId, outcome);
     return Promise.resolve(outcome);
   }
@@ -34,8 +34,8 @@ export function executeOperation(
   );
 }
 
-function complete(written: Operation, { answered, host, options }: RunState): Operation {
-  return resolveReferences(written, {
+function complete(raw: Operation, { answered, host, options }: RunState): Operation {
+  return resolveReferences(raw, {
     host,
     basePath: options.basePath,
     exposedHeaders: options.headers.expose,

@@ -1,17 +1,20 @@
 import type { Operation } from '../operation/operation.js';
-import { failedOutcome, notStarted, type Outcome, skippedOutcome } from '../operation/outcome.js';
+import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '../operation/outcome.js';
 
-/** How far a group has come. */
+/** The state of a group while its transaction runs. */
 export interface GroupProgress {
   phase: 'waiting' | 'running' | 'succeeded' | 'failed' | 'over';
-  /** Of the operations that have ended, in the order in which they ran. */
+  /** Outcomes of the operations that have ended, in the order in which they ran. */
   readonly outcomes: Outcome[];
   /** How many operations have been started. */
   started: number;
 }
 
-/** The transaction has resolved: that is right only if all of the group has succeeded. */
-export function afterCommit(
+/**
+ * Returns the outcomes of a group whose transaction has resolved. That is correct only if every operation of the group has
+ * succeeded; otherwise `onError` is called and the contract of the option counts as broken.
+ */
+export function outcomesAfterCommit(
   name: string,
   operations: readonly Operation[],
   { progress, onError }: { progress: GroupProgress; onError: (error: unknown) => void },
@@ -21,12 +24,12 @@ export function afterCommit(
   const issue = {
     waiting: 'resolved without having called run()',
     running: 'resolved before run() had',
-    failed: 'resolved although run() rejected; it has to let the rejection through',
-    over: 'was over already',
+    failed: 'resolved although run() rejected; it must reject with the same error',
+    over: 'had already ended',
   }[phase];
   onError(new Error(`The transaction of group ${name} ${issue}`));
   if (phase === 'waiting')
-    return all(operations, 'transaction-contract-broken', {
+    return skipAll(operations, 'transaction-contract-broken', {
       detail: 'Nothing of the group ran',
       executed: false,
     });
@@ -34,12 +37,15 @@ export function afterCommit(
   return operations.map((operation) => failedOutcome(operation, 'transaction-contract-broken', detail));
 }
 
-/** The transaction has rejected, and so has not committed, unless it did so while it committed. */
-export function afterRejection(operations: readonly Operation[], progress: GroupProgress): Outcome[] {
+/**
+ * Returns the outcomes of a group whose transaction has rejected: it was not committed, unless the commit itself is what
+ * failed.
+ */
+export function outcomesAfterRejection(operations: readonly Operation[], progress: GroupProgress): Outcome[] {
   const { phase, outcomes } = progress;
   switch (phase) {
     case 'waiting':
-      return all(operations, 'transaction-unavailable', {
+      return skipAll(operations, 'transaction-unavailable', {
         detail: 'Nothing of the group ran; it may be sent again',
       });
     case 'failed': {
@@ -49,14 +55,14 @@ export function afterRejection(operations: readonly Operation[], progress: Group
         operation.id === culprit.operation.id
           ? culprit
           : skippedOutcome(operation, 'rolled-back', {
-              detail: 'The operation has no effect; another of its group failed',
+              detail: 'The operation has no effect because another operation of its group failed',
               because,
             }),
       );
     }
     case 'succeeded': {
       const detail =
-        'All operations of the group succeeded, their commit did not; whether it took effect is unknown';
+        'All operations of the group succeeded but the commit failed; whether it took effect is unknown';
       return operations.map((operation) => failedOutcome(operation, 'commit-failed', detail));
     }
     case 'running':
@@ -68,22 +74,24 @@ export function afterRejection(operations: readonly Operation[], progress: Group
 }
 
 /**
- * The batch is over while the group is under way: what has run or runs is not waited for any longer. What made the group
- * fail has no effect whatever becomes of the transaction, and keeps its status.
+ * Returns the outcomes of a group that was still running when the batch ended. The operation that made the group fail keeps
+ * its status: it has no effect, regardless of how the transaction ends.
  */
-export function whileUnderWay(
+export function outcomesAfterAbort(
   operations: readonly Operation[],
   { phase, outcomes, started }: GroupProgress,
 ): Outcome[] {
   const detail = 'The batch ended before the transaction of the group; whether it took effect is unknown';
-  return operations.map((operation, place) => {
-    if (place >= started) return notStarted(operation);
-    const isCulprit = phase === 'failed' && place === started - 1;
-    return (isCulprit ? outcomes[place] : undefined) ?? failedOutcome(operation, 'operation-timeout', detail);
+  return operations.map((operation, position) => {
+    if (position >= started) return notStartedOutcome(operation);
+    const isCulprit = phase === 'failed' && position === started - 1;
+    return (
+      (isCulprit ? outcomes[position] : undefined) ?? failedOutcome(operation, 'operation-timeout', detail)
+    );
   });
 }
 
-function all(
+function skipAll(
   operations: readonly Operation[],
   slug: 'transaction-contract-broken' | 'transaction-unavailable',
   more: { readonly detail: string; readonly executed?: boolean },

@@ -1,57 +1,57 @@
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 
-/** Something that runs and can be told to end. */
+/** Something that runs and can be aborted. */
 export interface Abortable {
-  /** Ends it; it is no longer waited for. */
+  /** Ends it; nobody waits for it any longer. */
   abort(): void;
-  /** Kept by the {@link InFlight} that it is in: its place there, `-1` outside. */
-  place: number;
-  /** Kept likewise: the time of `performance.now()` at which it is given up. */
+  /** Set by the {@link InFlight} that holds it: its index there, or `-1` while none does. */
+  slot: number;
+  /** Set by the {@link InFlight} that holds it: when it is aborted, as a time of `performance.now()`. */
   due: number;
 }
 
 /**
- * What runs now, each for `timeoutMs` milliseconds at most.
+ * The set of operations and groups that run now. Each is aborted after `timeoutMs` milliseconds.
  *
- * One timer serves all, and comes and goes leave nothing behind: a timer for each, and the tables of a Set that each comes
- * and goes in, were a tenth of what a run allocated.
+ * One timer serves all of them, and adding and deleting allocate nothing: a timer per operation and the hash table of a
+ * `Set` were a tenth of all memory that a run allocated.
  */
 export class InFlight {
   readonly #timeoutMs: number;
-  readonly #runners: Abortable[] = [];
+  readonly #members: Abortable[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(timeoutMs: number) {
-    // The longest delay of a timer; one of Infinity would fire at once.
+    // A timer with a longer delay, such as Infinity, would fire at once.
     this.#timeoutMs = Math.min(timeoutMs, MAX_TIMEOUT_MS);
   }
 
-  /** Takes in what has begun; `hasTimeout` is false for what only the batch ends. */
-  add(runner: Abortable, hasTimeout = true): void {
-    runner.place = this.#runners.push(runner) - 1;
-    runner.due = Number.POSITIVE_INFINITY;
+  /** Adds something that has started. Without a timeout only {@link InFlight.abortAll} aborts it. */
+  add(started: Abortable, hasTimeout = true): void {
+    started.slot = this.#members.push(started) - 1;
+    started.due = Number.POSITIVE_INFINITY;
     if (!hasTimeout) return;
-    runner.due = performance.now() + this.#timeoutMs;
-    if (this.#timer === undefined) this.#wait(this.#timeoutMs, runner.due);
+    started.due = performance.now() + this.#timeoutMs;
+    if (this.#timer === undefined) this.#wait(this.#timeoutMs, started.due);
   }
 
-  /** Lets go of what has ended; `false` if it had ended before. */
-  delete(runner: Abortable): boolean {
-    const { place } = runner;
-    const last = this.#runners.at(-1);
-    if (last === undefined || this.#runners[place] !== runner) return false;
-    this.#runners[place] = last;
-    last.place = place;
-    this.#runners.pop();
-    runner.place = -1;
+  /** Removes something that has ended. Returns `false` if it was removed before. */
+  delete(ended: Abortable): boolean {
+    const { slot } = ended;
+    const last = this.#members.at(-1);
+    if (last === undefined || this.#members[slot] !== ended) return false;
+    this.#members[slot] = last;
+    last.slot = slot;
+    this.#members.pop();
+    ended.slot = -1;
     return true;
   }
 
   abortAll(): void {
-    for (const runner of [...this.#runners]) runner.abort();
+    for (const member of [...this.#members]) member.abort();
   }
 
-  /** Nothing runs any more: a timer would keep the process alive. */
+  /** Clears the timer, which would keep the process alive. To be called when nothing runs any more. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -63,12 +63,12 @@ export class InFlight {
 
   #expire(until: number): void {
     this.#timer = undefined;
-    // A timer may be a fraction of a millisecond early; where it is set by a fake clock, `performance` may be none.
+    // A timer may fire a fraction of a millisecond early, and a fake clock may drive timers but not `performance`.
     const now = Math.max(performance.now(), until);
     let next = Number.POSITIVE_INFINITY;
-    for (const runner of [...this.#runners]) {
-      if (runner.due <= now) runner.abort();
-      else next = Math.min(next, runner.due);
+    for (const member of [...this.#members]) {
+      if (member.due <= now) member.abort();
+      else next = Math.min(next, member.due);
     }
     if (next < Number.POSITIVE_INFINITY && this.#timer === undefined) this.#wait(next - now, next);
   }

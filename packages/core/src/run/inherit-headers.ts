@@ -16,10 +16,10 @@ const SAFE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Tells the headers that each operation of a batch is dispatched with: those that it inherits from the envelope, as if it
- * had come by itself, and its own, which win.
+ * Returns the function that computes the headers of an operation: those that it inherits from the batch request, replaced
+ * by its own where both have the same name. `added` has the names that the option `headers.inherit` adds.
  *
- * An Idempotency-Key of the envelope gives each operation that is not safe a key of its own, `<key>:<id>`.
+ * If the batch request has an Idempotency-Key, each operation with an unsafe method gets a key of its own, `<key>:<id>`.
  */
 export function inheritHeaders(
   envelopeHeaders: EnvelopeHeaders,
@@ -32,7 +32,7 @@ export function inheritHeaders(
   Object.freeze(inherited);
   const key = firstValue(envelopeHeaders['idempotency-key']);
   return ({ id, method, headers }) => {
-    // One for all that bring nothing of their own.
+    // Operations without headers of their own share one object.
     if (key === undefined && isEmpty(headers)) return inherited;
     if (key === undefined || SAFE_METHODS.has(method)) return { ...inherited, ...headers };
     return { ...inherited, 'idempotency-key': deriveKey(key, id), ...headers };
@@ -44,7 +44,7 @@ function isEmpty(headers: Headers): boolean {
   return true;
 }
 
-/** The key is a quoted string of RFC 9651, or, from clients that do not know, a bare one. */
+/** The key should be a quoted string (RFC 9651); some clients send it without the quotes. */
 function deriveKey(key: string, id: string): string {
   return key.length > 1 && key.endsWith('"') ? `${key.slice(0, -1)}:${id}"` : `${key}:${id}`;
 }

@@ -1,19 +1,21 @@
-/** How a source is mapped. */
+/** How {@link mapInCompletionOrder} maps its source. */
 export interface MapContext<In, Out> {
-  /** How many values are mapped at the same time. */
+  /** How many values are mapped at the same time, at most. */
   readonly concurrency: number;
-  /** Aborted when no more values are to be asked for. */
+  /** Aborted when no more values should be read from the source. */
   readonly signal: AbortSignal;
   /** Must not reject. */
   readonly map: (value: In) => Promise<Out>;
 }
 
 /**
- * Maps what a source gives, and gives results in the order in which they are there.
+ * Maps the values of a source, and yields each result as soon as it is available.
  *
- * Asks the source for more only while fewer results than `concurrency` are under way or not yet taken: who reads slowly
- * slows down who writes. After `signal` is aborted, or the source has rejected, what is under way is still given; in the
- * second case this rejects then.
+ * Reads the source only while fewer than `concurrency` values are being mapped or waiting to be consumed, so a slow consumer
+ * slows down the source (backpressure). After `signal` is aborted or the source has rejected, the results of values that
+ * were already read are still yielded.
+ *
+ * @throws what the source rejected with, after the last result.
  */
 export async function* mapInCompletionOrder<In, Out>(
   source: AsyncIterator<In, void>,
@@ -21,7 +23,7 @@ export async function* mapInCompletionOrder<In, Out>(
 ): AsyncGenerator<Out, void, undefined> {
   const mapping = new Mapping(source, context);
   const { signal } = context;
-  signal.addEventListener('abort', mapping.goOn);
+  signal.addEventListener('abort', mapping.proceed);
   try {
     for (;;) {
       mapping.ask();
@@ -32,7 +34,7 @@ export async function* mapInCompletionOrder<In, Out>(
     }
     if (mapping.failure !== undefined) throw mapping.failure.error;
   } finally {
-    signal.removeEventListener('abort', mapping.goOn);
+    signal.removeEventListener('abort', mapping.proceed);
   }
 }
 
@@ -41,7 +43,7 @@ class Mapping<In, Out> {
   failure: { readonly error: unknown } | undefined;
   readonly #source: AsyncIterator<In, void>;
   readonly #context: MapContext<In, Out>;
-  #underWay = 0;
+  #active = 0;
   #isAsking = false;
   #isExhausted = false;
   #wake: () => void = () => undefined;
@@ -51,23 +53,23 @@ class Mapping<In, Out> {
     this.#context = context;
   }
 
-  /** Nothing more comes. */
+  /** True if there will be no more results. */
   get isOver(): boolean {
-    return this.#underWay === 0 && (this.#isExhausted || this.#context.signal.aborted);
+    return this.#active === 0 && (this.#isExhausted || this.#context.signal.aborted);
   }
 
-  /** Resolves when something has come, or nothing more will. */
+  /** Resolves at the next result, or when there will be no more. */
   change(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
 
-  readonly goOn = (): void => this.#wake();
+  readonly proceed = (): void => this.#wake();
 
   ask(): void {
     const { concurrency, signal } = this.#context;
-    const isFull = this.#underWay + this.results.length >= concurrency;
+    const isFull = this.#active + this.results.length >= concurrency;
     if (this.#isAsking || this.#isExhausted || signal.aborted || isFull) return;
     this.#isAsking = true;
     this.#source.next().then(
@@ -75,7 +77,7 @@ class Mapping<In, Out> {
         this.#isAsking = false;
         if (next.done === true) this.#isExhausted = true;
         else if (!signal.aborted) this.#map(next.value);
-        this.goOn();
+        this.proceed();
       },
       (error: unknown) => {
         this.#isAsking = false;
@@ -85,16 +87,16 @@ class Mapping<In, Out> {
   }
 
   #map(value: In): void {
-    this.#underWay += 1;
+    this.#active += 1;
     this.#context.map(value).then(
       (result) => {
-        this.#underWay -= 1;
+        this.#active -= 1;
         this.results.push(result);
-        this.goOn();
+        this.proceed();
         this.ask();
       },
       (error: unknown) => {
-        this.#underWay -= 1;
+        this.#active -= 1;
         this.#fail(error);
       },
     );
@@ -104,6 +106,6 @@ class Mapping<In, Out> {
   #fail(error: unknown): void {
     this.failure ??= { error };
     this.#isExhausted = true;
-    this.goOn();
+    this.proceed();
   }
 }

@@ -2,21 +2,21 @@ import { toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
-/** What an outcome is told in. */
+/** Whom {@link notifyOutcome} calls, and with which request. */
 export interface NotifyContext {
   readonly options: Pick<ResolvedOptions, 'onOutcome' | 'onError'>;
-  /** The request as the framework has it. */
+  /** The request object of the framework. */
   readonly outer: unknown;
-  /** The answer is streamed, and has no place for cookies. */
+  /** True if the answer is streamed: its head has been sent, so cookies of operations are lost. */
   readonly losesCookies: boolean;
 }
 
-/** Tells the option `onOutcome`, if there is one. What it throws, or rejects with, goes to `onError`. */
+/** Calls the option `onOutcome`, if it is set. Calls `onError` with what it throws or rejects with. */
 export function notifyOutcome(
   outcome: Outcome,
   { options: { onOutcome, onError }, outer, losesCookies }: NotifyContext,
 ): void {
   if (onOutcome === undefined) return;
-  const told = toOperationOutcome(outcome, losesCookies);
-  new Promise((resolve) => resolve(onOutcome(told, outer))).catch(onError);
+  const reported = toOperationOutcome(outcome, losesCookies);
+  new Promise((resolve) => resolve(onOutcome(reported, outer))).catch(onError);
 }

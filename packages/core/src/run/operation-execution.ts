@@ -1,29 +1,29 @@
 import type { Operation } from '../operation/operation.js';
 import { failedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import {
+  abortedBeforeStartOutcome,
+  allowFailedOutcome,
+  answeredOutcome,
+  notAllowedOutcome,
+  targetFailedOutcome,
+  timedOutOutcome,
+} from './execution-outcomes.js';
 import type { Abortable, InFlight } from './in-flight.js';
-import { LazyAbort } from './lazy-abort.js';
+import { LazySignal } from './lazy-signal.js';
 import type { GroupMembership, RunState } from './run-state.js';
 import { RunningOperation } from './running-operation.js';
-import {
-  answered,
-  failed,
-  notAllowed,
-  notDispatched,
-  notStartedInTime,
-  timedOut,
-} from './settle-operation.js';
 import { type OperationTrace, traceError } from './trace.js';
 
-/** One operation on its way. */
+/** The execution of one operation, from the check that it is allowed to its outcome. */
 export class OperationExecution implements Abortable {
-  place = -1;
+  slot = -1;
   due = 0;
   readonly #operation: Operation;
   readonly #state: RunState;
   readonly #inFlight: InFlight;
   readonly #trace: OperationTrace | undefined;
-  readonly #abort = new LazyAbort();
+  readonly #signal = new LazySignal();
   readonly #context: RunningOperation;
   #wasDispatched = false;
   #resolve: ((outcome: Outcome) => void) | undefined;
@@ -41,7 +41,7 @@ export class OperationExecution implements Abortable {
     this.#inFlight = membership.inFlight ?? state.inFlight;
     this.#trace = trace;
     const { transaction } = membership;
-    this.#context = new RunningOperation(operation, { batchId: state.batchId, transaction }, this.#abort);
+    this.#context = new RunningOperation(operation, { batchId: state.batchId, transaction }, this.#signal);
   }
 
   start(): Promise<Outcome> {
@@ -49,31 +49,33 @@ export class OperationExecution implements Abortable {
       this.#resolve = resolve;
       this.#inFlight.add(this);
       const { allow } = this.#state.options;
-      if (allow === undefined || this.#state.allowed.has(this.#operation.index)) this.#enter();
-      else this.#ask(allow).catch((error: unknown) => this.#fail(error));
+      if (allow === undefined || this.#state.allowed.has(this.#operation.index)) this.#dispatch();
+      else this.#check(allow).catch((error: unknown) => this.#fail(error));
     });
   }
 
-  /** Its time is up, or that of the batch, or its client has gone. */
+  /** Ends the operation: it or the batch has timed out, or the client has disconnected. */
   abort(): void {
     this.#settle(() =>
-      this.#wasDispatched ? timedOut(this.#operation) : notStartedInTime(this.#operation, this.#state),
+      this.#wasDispatched
+        ? timedOutOutcome(this.#operation)
+        : abortedBeforeStartOutcome(this.#operation, this.#state),
     );
     try {
-      this.#abort.abort();
+      this.#signal.abort();
     } catch (error) {
       this.#state.options.onError(error);
     }
   }
 
-  async #ask(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
+  async #check(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
     const isAllowed = await allow(this.#operation, this.#state.outer);
-    if (this.#abort.isAborted) return;
-    if (isAllowed) this.#enter();
-    else this.#settle(() => notAllowed(this.#operation));
+    if (this.#signal.isAborted) return;
+    if (isAllowed) this.#dispatch();
+    else this.#settle(() => notAllowedOutcome(this.#operation));
   }
 
-  #enter(): void {
+  #dispatch(): void {
     const { method, url, body } = this.#operation;
     const { dispatch, headersOf, options } = this.#state;
     this.#wasDispatched = true;
@@ -87,7 +89,9 @@ export class OperationExecution implements Abortable {
         maxResponseBytes: options.limits.maxOperationResponseBytes,
       }).then(
         (answer) =>
-          this.#settle(() => answered(this.#operation, { answer, context: this.#context }, this.#state)),
+          this.#settle(() =>
+            answeredOutcome(this.#operation, { answer, context: this.#context }, this.#state),
+          ),
         (error: unknown) => this.#fail(error),
       );
     } catch (error) {
@@ -99,7 +103,9 @@ export class OperationExecution implements Abortable {
     this.#settle(() => {
       this.#state.options.onError(error);
       traceError(this.#trace, error);
-      return this.#wasDispatched ? failed(this.#operation, error) : notDispatched(this.#operation);
+      return this.#wasDispatched
+        ? targetFailedOutcome(this.#operation, error)
+        : allowFailedOutcome(this.#operation);
     });
   }
 
@@ -110,7 +116,7 @@ export class OperationExecution implements Abortable {
       outcome = toOutcome();
       if (outcome.kind === 'answered') this.#state.answered?.set(this.#operation.id, outcome);
     } catch (error) {
-      // What a target gives may throw when it is looked at; the batch must go on.
+      // Reading an answer may throw, for example in a getter; the batch must continue.
       this.#state.options.onError(error);
       outcome = failedOutcome(this.#operation, 'internal', 'The target failed without an answer');
     }

@@ -2,16 +2,21 @@ import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
 import { executeOperation } from './execute-operation.js';
 import { GroupFailedError } from './group-failed-error.js';
-import { afterCommit, afterRejection, type GroupProgress, whileUnderWay } from './group-outcomes.js';
+import {
+  type GroupProgress,
+  outcomesAfterAbort,
+  outcomesAfterCommit,
+  outcomesAfterRejection,
+} from './group-outcomes.js';
 import { type Abortable, InFlight } from './in-flight.js';
 import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
 /**
- * Runs the operations of an atomicity group within one transaction, one after another.
+ * Runs the operations of an atomicity group one after another, within one transaction.
  *
- * Never rejects, and gives one outcome for each. Resolves when the transaction is over, or when the batch is: then what
- * has run is in doubt. Nothing of the group runs after that.
+ * Resolves with one outcome per operation, and never rejects. Resolves when the transaction has ended, or the batch: then
+ * it is unknown whether the operations that ran took effect. No operation of the group runs after that.
  */
 export function runGroup(
   name: string,
@@ -21,8 +26,8 @@ export function runGroup(
   const progress: GroupProgress = { phase: 'waiting', outcomes: [], started: 0 };
   const { transaction, onError } = state.options;
   return new Promise((resolve) => {
-    const abort = new AbortController();
-    /** Ends the operation that runs now. */
+    const controller = new AbortController();
+    /** Holds the operation that runs now. */
     const inFlight = new InFlight(state.options.limits.operationTimeoutMs);
     const settle = (toOutcomes: () => Outcome[]): void => {
       if (!state.inFlight.delete(group)) return;
@@ -34,30 +39,30 @@ export function runGroup(
       resolve(outcomes);
     };
     const group: Abortable = {
-      place: -1,
+      slot: -1,
       due: 0,
       abort: () => {
-        settle(() => whileUnderWay(operations, progress));
-        abort.abort();
+        settle(() => outcomesAfterAbort(operations, progress));
+        controller.abort();
       },
     };
     state.inFlight.add(group, false);
-    const run = (given: unknown): Promise<void> => {
-      const ran = runMembers(name, operations, { progress, state, inFlight, given });
-      // A transaction that does not wait for it has broken its contract; that must not end the process.
+    const run = (value: unknown): Promise<void> => {
+      const ran = runMembers(name, operations, { progress, state, inFlight, transaction: value });
+      // The option breaks its contract if it does not await this; an unhandled rejection would end the process.
       ran.catch(() => undefined);
       return ran;
     };
-    // Asynchronous, so that a transaction that throws is as one that rejects.
+    // An async function, so that an exception is a rejection too.
     const transact = async (): Promise<unknown> =>
-      transaction?.({ name, operations, signal: abort.signal }, run);
+      transaction?.({ name, operations, signal: controller.signal }, run);
     transact().then(
-      () => settle(() => afterCommit(name, operations, { progress, onError })),
+      () => settle(() => outcomesAfterCommit(name, operations, { progress, onError })),
       (error: unknown) => {
         if (!(error instanceof GroupFailedError)) onError(error);
         settle(() => {
           if (progress.phase === 'failed') state.remainingBytes += bytesOf(progress.outcomes.slice(0, -1));
-          return afterRejection(operations, progress);
+          return outcomesAfterRejection(operations, progress);
         });
       },
     );
@@ -71,17 +76,16 @@ async function runMembers(
     progress,
     state,
     inFlight,
-    given,
-  }: { progress: GroupProgress; state: RunState; inFlight: InFlight; given: unknown },
+    transaction,
+  }: { progress: GroupProgress; state: RunState; inFlight: InFlight; transaction: unknown },
 ): Promise<void> {
   if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
-  if (progress.phase !== 'waiting')
-    throw new TypeError(`run() of group ${name} was called before; it runs once`);
+  if (progress.phase !== 'waiting') throw new TypeError(`run() of group ${name} may be called only once`);
   progress.phase = 'running';
   for (const operation of operations) {
     progress.started += 1;
-    const outcome = await executeOperation(operation, state, { transaction: given, inFlight });
-    // The transaction has ended, or the batch has: nothing of the group may run any more.
+    const outcome = await executeOperation(operation, state, { transaction, inFlight });
+    // The transaction or the batch has ended: no further operation of the group may run.
     if (isOver(progress)) throw new GroupFailedError(name, operation.id);
     progress.outcomes.push(outcome);
     if (outcome.result !== 'succeeded') {
@@ -92,12 +96,12 @@ async function runMembers(
   progress.phase = 'succeeded';
 }
 
-/** The phase may have changed while something was awaited. */
+/** A function, because TypeScript does not expect the phase to change during an await. */
 function isOver({ phase }: GroupProgress): boolean {
   return phase === 'over';
 }
 
-/** What the bodies of answers take that nobody will see. */
+/** Returns the size of all response bodies: those of a group that was rolled back are not reported. */
 function bytesOf(outcomes: readonly Outcome[]): number {
   let bytes = 0;
   for (const outcome of outcomes) if (outcome.kind === 'answered') bytes += outcome.answer.body.byteLength;

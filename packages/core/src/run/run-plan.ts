@@ -1,6 +1,6 @@
 import type { ClientSignal } from '../http/client-signal.js';
 import type { Operation } from '../operation/operation.js';
-import { failedOutcome, notStarted, type Outcome, skippedOutcome } from '../operation/outcome.js';
+import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
@@ -10,27 +10,28 @@ import { runGroup } from './run-group.js';
 import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
-/** What a run needs besides its plan and operations. */
+/** The settings of a run: what {@link RunState} shares, and how steps are scheduled. */
 export interface RunContext extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'remainingBytes'> {
-  /** One step at a time. */
+  /** True if steps run one at a time. */
   readonly isSequential: boolean;
-  /** Nothing starts after a failure. */
+  /** True if nothing starts after the first failure. */
   readonly stopsOnError: boolean;
-  /** Aborted when the client of the batch has gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: ClientSignal;
-  /** Hears of every outcome as soon as it is certain. Must not throw. */
+  /** Called with every outcome as soon as it is final. Must not throw. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** Of the operations that caused a failure only so many are told. */
+/** How many operations a skipped operation names as causes, at most. */
 const MAX_CAUSES = 20;
-const NONE: readonly never[] = [];
+const NO_CAUSES: readonly string[] = [];
+const NO_DEPENDENTS: readonly number[] = [];
 
 /**
- * Runs the plan, at most `concurrency` steps at a time, each once all that it needs has succeeded.
+ * Runs a plan: at most `concurrency` steps at a time, each after all of its dependencies have succeeded.
  *
- * Gives exactly one outcome per operation, in request order. Never rejects: whatever a target does becomes an outcome.
- * Ends at `batchTimeoutMs`, or when the client has gone: what runs then is aborted, what has not started never does.
+ * Resolves with exactly one outcome per operation, in request order. Never rejects: a failure of a target is an outcome.
+ * After `batchTimeoutMs`, or when the client disconnects, running operations are aborted and no further one starts.
  */
 export function run(plan: Plan, operations: readonly Operation[], context: RunContext): Promise<Outcome[]> {
   return new PlanRun(plan, operations, context).start();
@@ -42,9 +43,11 @@ class PlanRun {
   readonly #context: RunContext;
   readonly #state: RunState;
   readonly #outcomes: Outcome[];
-  /** By place in the plan: the steps that need it, how many it still waits for, and the failures that keep it from running. */
+  /** By step index: the steps that depend on this one. */
   readonly #dependents: (number[] | undefined)[];
-  readonly #open: number[];
+  /** By step index: how many of its dependencies have not ended yet. */
+  readonly #unmet: number[];
+  /** By step index: the failed operations that keep it from running. */
   readonly #causes: Map<number, Set<string>> = new Map();
   readonly #ready = new ReadyQueue();
   readonly #slots: number;
@@ -74,32 +77,32 @@ class PlanRun {
       remainingBytes: maxResponseBytes,
     };
     this.#dependents = new Array<number[] | undefined>(plan.length);
-    this.#open = plan.map(({ dependencies }, place) => {
+    this.#unmet = plan.map(({ dependencies }, stepIndex) => {
       for (const dependency of dependencies) {
         const dependents = this.#dependents[dependency];
-        if (dependents === undefined) this.#dependents[dependency] = [place];
-        else dependents.push(place);
+        if (dependents === undefined) this.#dependents[dependency] = [stepIndex];
+        else dependents.push(stepIndex);
       }
-      if (dependencies.length === 0) this.#ready.add(place);
+      if (dependencies.length === 0) this.#ready.add(stepIndex);
       return dependencies.length;
     });
   }
 
   async start(): Promise<Outcome[]> {
     const { signal, options } = this.#context;
-    let tellEnd = (): void => undefined;
+    let signalEnd = (): void => undefined;
     const ended = new Promise<void>((resolve) => {
-      tellEnd = resolve;
+      signalEnd = resolve;
     });
-    // Not by the listener itself, which runs in the connection's async context: traces of what is skipped would be lost.
+    // Not in the listener itself: it runs in the async context of the connection, where traces of skipped operations are lost.
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
       this.#state.inFlight.abortAll();
-      tellEnd();
+      signalEnd();
     };
     const { batchTimeoutMs } = options.limits;
-    // The longest delay of a timer; one of Infinity would fire at once.
+    // A timer with a longer delay, such as Infinity, would fire at once.
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     signal.addEventListener('abort', end);
     await new Promise<void>((resolve) => {
@@ -109,27 +112,27 @@ class PlanRun {
     });
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
-    // What a transaction has left behind that did not wait for its operations.
+    // A transaction that did not wait for its operations may have left some running.
     this.#state.inFlight.abortAll();
     this.#state.inFlight.end();
     return this.#outcomes;
   }
 
-  /** Starts steps while there are free slots; one that must not run takes none, and waits for none in a parallel run. */
+  /** Starts steps while there are free slots. A skipped step takes no slot, and in a parallel run does not wait for one. */
   #startReady(): void {
-    for (let place = this.#ready.least; place !== undefined; place = this.#ready.least) {
-      const step = this.#plan[place] as PlanStep;
-      const skip = this.#reasonToSkip(place);
+    for (let stepIndex = this.#ready.least; stepIndex !== undefined; stepIndex = this.#ready.least) {
+      const step = this.#plan[stepIndex] as PlanStep;
+      const skip = this.#reasonToSkip(stepIndex);
       const isFree = this.#active < this.#slots;
-      // One at a time also means: one after another, whatever becomes of them.
+      // In a sequential run a skipped step also waits for its turn, so that outcomes keep their order.
       if (!isFree && (skip === undefined || this.#context.isSequential)) return;
       this.#ready.take();
-      if (skip === undefined) this.#startStep(step, place);
-      else this.#settle(place, this.#membersOf(step).map(skip));
+      if (skip === undefined) this.#startStep(step, stepIndex);
+      else this.#settle(stepIndex, this.#membersOf(step).map(skip));
     }
   }
 
-  #startStep(step: PlanStep, place: number): void {
+  #startStep(step: PlanStep, stepIndex: number): void {
     this.#active += 1;
     const members = this.#membersOf(step);
     const [first] = members;
@@ -137,15 +140,16 @@ class PlanRun {
       step.isGroup || first === undefined
         ? runGroup(step.name, members, this.#state)
         : executeOperation(first, this.#state).then((outcome) => [outcome]);
-    const goOn = (settled: readonly Outcome[]): void => {
+    const proceed = (settled: readonly Outcome[]): void => {
       this.#active -= 1;
-      this.#settle(place, settled);
+      this.#settle(stepIndex, settled);
       this.#startReady();
     };
-    outcomes.then(goOn, (error: unknown) => {
-      // A fault of this library: the batch must end all the same.
+    outcomes.then(proceed, (error: unknown) => {
+      // A bug in this library: the batch must still end.
       this.#context.options.onError(error);
-      goOn(members.map((operation) => failedOutcome(operation, 'internal', 'The batch failed to run it')));
+      const detail = 'The batch failed to run the operation';
+      proceed(members.map((operation) => failedOutcome(operation, 'internal', detail)));
     });
   }
 
@@ -153,8 +157,8 @@ class PlanRun {
     return operations.map((index) => this.#operations[index] as Operation);
   }
 
-  #reasonToSkip(place: number): ((operation: Operation) => Outcome) | undefined {
-    const causes = this.#causes.get(place);
+  #reasonToSkip(stepIndex: number): ((operation: Operation) => Outcome) | undefined {
+    const causes = this.#causes.get(stepIndex);
     if (causes !== undefined) {
       const detail = 'The operation did not run: what it depends on did not succeed';
       return (operation) =>
@@ -166,7 +170,7 @@ class PlanRun {
       const because = [this.#stoppedBy];
       return (operation) => this.#skip(skippedOutcome(operation, 'stopped', { detail, because }));
     }
-    return this.#state.hasEnded ? (operation) => this.#skip(notStarted(operation)) : undefined;
+    return this.#state.hasEnded ? (operation) => this.#skip(notStartedOutcome(operation)) : undefined;
   }
 
   #skip(outcome: Outcome): Outcome {
@@ -174,38 +178,38 @@ class PlanRun {
     return outcome;
   }
 
-  #settle(place: number, outcomes: readonly Outcome[]): void {
+  #settle(stepIndex: number, outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
       this.#outcomes[outcome.operation.index] = outcome;
       this.#context.onOutcome(outcome);
     }
-    const causes = this.#state.hasEnded ? NONE : this.#causesOf(outcomes);
+    const causes = this.#state.hasEnded ? NO_CAUSES : this.#causesOf(outcomes);
     if (this.#context.stopsOnError && outcomes.some(({ result }) => result === 'failed')) {
       this.#stoppedBy ??= causes[0];
     }
-    for (const dependent of this.#dependents[place] ?? NONE) {
+    for (const dependent of this.#dependents[stepIndex] ?? NO_DEPENDENTS) {
       if (causes.length > 0) this.#addCauses(dependent, causes);
-      const open = (this.#open[dependent] ?? 0) - 1;
-      this.#open[dependent] = open;
-      if (open === 0) this.#ready.add(dependent);
+      const unmet = (this.#unmet[dependent] ?? 0) - 1;
+      this.#unmet[dependent] = unmet;
+      if (unmet === 0) this.#ready.add(dependent);
     }
     this.#settled += 1;
     if (this.#settled === this.#plan.length) this.#resolve();
   }
 
-  #addCauses(place: number, causes: readonly string[]): void {
-    const all = this.#causes.get(place) ?? new Set();
+  #addCauses(stepIndex: number, causes: readonly string[]): void {
+    const all = this.#causes.get(stepIndex) ?? new Set();
     for (const cause of causes) if (all.size < MAX_CAUSES) all.add(cause);
-    this.#causes.set(place, all);
+    this.#causes.set(stepIndex, all);
   }
 
-  /** The operations that are to blame: those that failed by themselves, not by what they depend on. */
+  /** Returns the ids of the operations that failed on their own, not because of a dependency. */
   #causesOf(outcomes: readonly Outcome[]): readonly string[] {
-    if (outcomes.every(({ result }) => result === 'succeeded')) return NONE;
+    if (outcomes.every(({ result }) => result === 'succeeded')) return NO_CAUSES;
     const causes = new Set<string>();
-    for (const { operation, result, ...rest } of outcomes) {
+    for (const { operation, result, ...outcome } of outcomes) {
       if (result === 'succeeded') continue;
-      const because = rest.kind === 'answered' ? undefined : rest.problem['because'];
+      const because = outcome.kind === 'answered' ? undefined : outcome.problem['because'];
       const toBlame =
         (because as readonly string[] | undefined)?.filter((id) => !this.#hasSucceeded(id)) ?? [];
       for (const id of toBlame.length === 0 ? [operation.id] : toBlame) causes.add(id);

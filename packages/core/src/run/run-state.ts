@@ -4,7 +4,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { InFlight } from './in-flight.js';
 
-/** What the operations of one run share. */
+/** The state that all operations of one run share. */
 export interface RunState {
   readonly batchId: string;
   readonly dispatch: Dispatch;
@@ -12,25 +12,26 @@ export interface RunState {
     ResolvedOptions,
     'allow' | 'basePath' | 'headers' | 'isSuccess' | 'limits' | 'onError' | 'transaction'
   >;
-  /** The batch request as the framework has it. */
+  /** The request object of the framework. */
   readonly outer: unknown;
   readonly host: string | undefined;
-  /** Gives the headers that an operation is dispatched with: inherited ones and its own. */
+  /** Returns the headers that an operation is dispatched with: inherited ones and its own. */
   readonly headersOf: (operation: Operation) => Readonly<Record<string, string | readonly string[]>>;
-  /** Indexes of operations that `allow` has been asked for already. */
+  /** Indexes of the operations that `allow` has already approved. */
   readonly allowed: ReadonlySet<number>;
-  /** What has been answered so far, by id: what references lead to. Absent where there are none. */
+  /** The answered operations so far, by id, for references to them. Absent if no operation depends on another. */
   readonly answered?: Map<string, AnsweredOperation> | undefined;
-  /** Each operation and group that runs now. */
+  /** The operations and groups that run now. */
   readonly inFlight: InFlight;
+  /** True once the batch has timed out or its client has disconnected. */
   hasEnded: boolean;
-  /** Bytes that bodies may still take. */
+  /** How many bytes of response bodies the batch may still keep. */
   remainingBytes: number;
 }
 
-/** What the operations of an atomicity group have beside what all have. */
+/** What an operation gets from its atomicity group; empty for an operation without a group. */
 export interface GroupMembership {
   readonly transaction?: unknown;
-  /** Where the group, and not the batch, looks for what it has to end. */
+  /** Holds the running operation of the group, in place of that of the run. */
   readonly inFlight?: InFlight;
 }

@@ -1,11 +1,11 @@
 import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Operation } from '../operation/operation.js';
-import { abortOf, defineLazySignal, type LazyAbort } from './lazy-abort.js';
+import { LazySignal } from './lazy-signal.js';
 
 /**
- * The context of an operation that runs.
+ * The context of a running operation, attached to the request that its target handles.
  *
- * Holds nothing of the batch: a request that its app keeps must not keep all others.
+ * References nothing of the batch: an app that keeps one request in memory must not keep all the others with it.
  */
 export class RunningOperation implements ActiveOperation {
   readonly batchId: string;
@@ -18,23 +18,23 @@ export class RunningOperation implements ActiveOperation {
   constructor(
     { id, index }: Operation,
     { batchId, transaction }: Pick<ActiveOperation, 'batchId' | 'transaction'>,
-    abort: LazyAbort,
+    lazySignal: LazySignal,
   ) {
     this.batchId = batchId;
     this.id = id;
     this.index = index;
     this.transaction = transaction;
     this.summary = undefined;
-    defineLazySignal(this, abort);
+    LazySignal.define(this, lazySignal);
   }
 }
 
 /**
- * Calls `listener` when the signal of an operation is aborted, before any listener of its own: for one who dispatches, and
- * need not have a signal made. One listener for each operation.
+ * Calls `listener` when an operation is aborted, before the listeners of its signal. For dispatchers that do not need an
+ * AbortSignal: none is created. An operation has one such listener; a second call replaces the first.
  */
 export function onAbort(context: ActiveOperation, listener: () => void): void {
-  const abort = abortOf(context);
-  if (abort === undefined) context.signal.addEventListener('abort', listener, { once: true });
-  else abort.listener = listener;
+  const lazySignal = LazySignal.of(context);
+  if (lazySignal === undefined) context.signal.addEventListener('abort', listener, { once: true });
+  else lazySignal.listener = listener;
 }

@@ -4,32 +4,32 @@ import type { Operation } from '../operation/operation.js';
 import { type OperationOutcome, toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';
 
-/** What subscribers of `tracing:multistatus:batch:*` get: one object for the life of a batch. */
+/** The message that subscribers of `tracing:multistatus:batch:*` receive: the same object for all events of a batch. */
 export interface BatchTrace {
   readonly batchId: string;
-  /** The batch request as the framework has it. */
+  /** The request object of the framework. */
   readonly request: unknown;
-  /** How many operations the batch holds. */
+  /** How many operations the batch has. */
   readonly operations: number;
-  /** In request order; there from `asyncStart` on. */
+  /** In request order; set before `asyncStart`. */
   outcomes?: readonly OperationOutcome[];
 }
 
-/** What subscribers of `tracing:multistatus:operation:*` get: one object for the life of an operation. */
+/** The message that subscribers of `tracing:multistatus:operation:*` receive: the same object for all events of an operation. */
 export interface OperationTrace extends Pick<OperationInfo, 'batchId' | 'id' | 'index'> {
   readonly method: string;
-  /** As it is dispatched; as sent if a reference in it was not resolved. */
+  /** As dispatched; as sent if a reference in it was not resolved. */
   readonly url: string;
-  /** There from `asyncStart` on, or at `end` of an operation that was not run. */
+  /** Set before `asyncStart`; for an operation that did not run, before `start`. */
   outcome?: OperationOutcome;
-  /** What the target threw, if it did: `error` tells of it. */
+  /** What the target threw, if it did; set before the event `error`. */
   error?: unknown;
 }
 
 const batches = tracingChannel<unknown, BatchTrace>('multistatus:batch');
 const operations = tracingChannel<unknown, OperationTrace>('multistatus:operation');
 
-/** Runs a batch within its trace: the context that a subscriber binds to `start` holds for all that the batch sets off. */
+/** Runs a batch within its trace: the async context that a subscriber binds to `start` applies to everything in the batch. */
 export function traceBatch(trace: BatchTrace, run: () => Promise<Outcome[]>): Promise<Outcome[]> {
   if (!batches.hasSubscribers) return run();
   return batches.tracePromise(async () => {
@@ -39,7 +39,7 @@ export function traceBatch(trace: BatchTrace, run: () => Promise<Outcome[]>): Pr
   }, trace);
 }
 
-/** Runs an operation within its trace, inside that of its batch; without a trace if nobody listens. */
+/** Runs an operation within its trace, nested in that of the batch. There is no trace without subscribers. */
 export function traceOperation(
   batchId: string,
   { id, index, method, url }: Operation,
@@ -54,7 +54,7 @@ export function traceOperation(
   }, trace);
 }
 
-/** Tells of an operation that was not run. */
+/** Publishes the trace of an operation that did not run. */
 export function traceSkipped(batchId: string, outcome: Outcome): void {
   if (!operations.hasSubscribers) return;
   const { id, index, method, url } = outcome.operation;
@@ -62,7 +62,7 @@ export function traceSkipped(batchId: string, outcome: Outcome): void {
   operations.traceSync(() => undefined, trace);
 }
 
-/** Tells that the target of an operation has thrown. */
+/** Publishes what the target of an operation threw. */
 export function traceError(trace: OperationTrace | undefined, error: unknown): void {
   if (trace === undefined) return;
   trace.error = error;

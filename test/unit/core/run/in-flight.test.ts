@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { type Abortable, InFlight } from '#core/run/in-flight.js';
 
 let ended: string[] = [];
-const runner = (abort: () => void): Abortable => ({ abort, place: -1, due: 0 });
+const runner = (abort: () => void): Abortable => ({ abort, slot: -1, due: 0 });
 
-/** Something that notes its name when it is given up. */
+/** Something that notes its name when it is aborted. */
 function ending(name: string, inFlight: InFlight): Abortable {
   const self = runner(() => {
     if (inFlight.delete(self)) ended.push(name);
@@ -20,8 +20,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('Running', () => {
-  test('gives each up when its own time is up, by one timer', () => {
+describe('InFlight', () => {
+  test('aborts each when its own time is up, with one timer', () => {
     const inFlight = new InFlight(100);
     inFlight.add(ending('a', inFlight));
     jest.advanceTimersByTime(40);
@@ -38,7 +38,7 @@ describe('Running', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test('leaves alone what has ended in time, and still sees to what comes after', () => {
+  test('does not abort what has ended in time, and still watches what is added later', () => {
     const inFlight = new InFlight(100);
     const inTime = ending('in time', inFlight);
     inFlight.add(inTime);
@@ -50,7 +50,7 @@ describe('Running', () => {
     expect(ended).toEqual(['late']);
   });
 
-  test('sees to what is added while others are given up', () => {
+  test('watches what is added while others are aborted', () => {
     const inFlight = new InFlight(100);
     const first = runner(() => {
       inFlight.delete(first);
@@ -64,7 +64,7 @@ describe('Running', () => {
     expect(ended).toEqual(['next']);
   });
 
-  test('gives up all, those without a time too, and tells what has ended before', () => {
+  test('aborts all, also those without a timeout, and reports what was removed before', () => {
     const inFlight = new InFlight(100);
     const [a, b, c] = ['a', 'b', 'c'].map((name) => ending(name, inFlight)) as [
       Abortable,
@@ -83,14 +83,14 @@ describe('Running', () => {
     expect(ended).toEqual(['b', 'c']);
   });
 
-  test('has no time for what only the batch ends', () => {
+  test('sets no timer for what has no timeout', () => {
     const inFlight = new InFlight(100);
     inFlight.add(ending('group', inFlight), false);
     jest.advanceTimersByTime(1_000);
     expect(ended).toEqual([]);
   });
 
-  test('needs no other clock than that of its timers', () => {
+  test('needs no clock other than that of its timers', () => {
     jest.useFakeTimers({ doNotFake: ['performance'] });
     const inFlight = new InFlight(100);
     inFlight.add(ending('a', inFlight));
@@ -105,7 +105,7 @@ describe('Running', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test.each([Number.POSITIVE_INFINITY, 2 ** 31])('a time of %d ms is long, not none', (timeoutMs) => {
+  test.each([Number.POSITIVE_INFINITY, 2 ** 31])('a timeout of %d ms does not fire at once', (timeoutMs) => {
     const inFlight = new InFlight(timeoutMs);
     inFlight.add(ending('a', inFlight));
     jest.advanceTimersByTime(1_000_000);

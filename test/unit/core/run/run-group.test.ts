@@ -213,7 +213,7 @@ describe('a group that keeps to its contract', () => {
     expect(run.calls).toHaveLength(1);
   });
 
-  test('may let the rejection through wrapped in an error of its own, which is told', async () => {
+  test('may reject with an error of its own that wraps the rejection, which is reported', async () => {
     const wrapped = new Error('rolled back');
     const run = start(async (_group, runMembers) => {
       await runMembers(1).catch(() => {
@@ -275,7 +275,7 @@ describe('a transaction that breaks its contract', () => {
     expect(await told(run.outcomes)).toEqual([broken, broken, 'skipped failed-dependency']);
     expect(problemOf((await run.outcomes)[0])).toMatchObject({ status: 500, executed: 'unknown' });
     expect(run.errors.map(String)).toEqual([
-      'Error: The transaction of group g resolved although run() rejected; it has to let the rejection through',
+      'Error: The transaction of group g resolved although run() rejected; it must reject with the same error',
     ]);
   });
 
@@ -311,7 +311,7 @@ describe('a transaction that breaks its contract', () => {
     await answerAll(run, 200, 200);
     expect(await told(run.outcomes)).toEqual(['failed commit-failed', 'failed commit-failed']);
     expect(run.calls).toHaveLength(2);
-    expect(run.errors.map(String)).toEqual(['TypeError: run() of group g was called before; it runs once']);
+    expect(run.errors.map(String)).toEqual(['TypeError: run() of group g may be called only once']);
   });
 
   test('by calling run() twice at once: the second call rejects, and the first goes on', async () => {
@@ -323,7 +323,7 @@ describe('a transaction that breaks its contract', () => {
     });
     await answerAll(run, 200, 200);
     expect(await told(run.outcomes)).toEqual(['200', '200']);
-    expect(seconds.map(String)).toEqual(['TypeError: run() of group g was called before; it runs once']);
+    expect(seconds.map(String)).toEqual(['TypeError: run() of group g may be called only once']);
     expect(run.calls).toHaveLength(2);
   });
 
@@ -434,7 +434,7 @@ describe('a transaction that breaks its contract', () => {
     await settled();
     gate.resolve();
     await expect(late[0]).rejects.toThrow(GroupFailedError);
-    await expect(late[0]).rejects.toThrow('The batch was over before group g ran');
+    await expect(late[0]).rejects.toThrow('The batch ended before group g ran');
     run.calls[0]!.answer(toAnswer());
     expect(await told(run.outcomes)).toEqual([
       'skipped transaction-unavailable',

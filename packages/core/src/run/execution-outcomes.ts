@@ -5,17 +5,20 @@ import {
   AnsweredOutcome,
   classify,
   failedOutcome,
-  notStarted,
+  notStartedOutcome,
   type Outcome,
   skippedOutcome,
 } from '../operation/outcome.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import type { RunState } from './run-state.js';
 
-const EMPTY = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
-/** The target has answered: tells how that counts, and leaves out a body that the document has no room for. */
-export function answered(
+/**
+ * Returns the outcome of an operation whose target has answered. The body is left out if it exceeds what remains of
+ * `maxResponseBytes`.
+ */
+export function answeredOutcome(
   operation: Operation,
   { answer, context }: { readonly answer: OperationAnswer; readonly context: ActiveOperation },
   state: RunState,
@@ -26,7 +29,7 @@ export function answered(
   }
   const result = classifyAnswer(operation, { answer, context }, state.options);
   if (answer.body.byteLength > state.remainingBytes) {
-    return new AnsweredOutcome(operation, result, { ...answer, body: EMPTY, isBodyTooLarge: true });
+    return new AnsweredOutcome(operation, result, { ...answer, body: NO_BYTES, isBodyTooLarge: true });
   }
   state.remainingBytes -= answer.body.byteLength;
   return new AnsweredOutcome(operation, result, answer);
@@ -40,18 +43,18 @@ function classifyAnswer(
   const result = classify(answer.status, context.summary);
   if (isSuccess === undefined) return result;
   try {
-    const isOne = isSuccess(operation, answer);
-    assertSynchronous('batch.isSuccess', isOne);
-    if (isOne === true) return 'succeeded';
-    return isOne === false && result === 'succeeded' ? 'failed' : result;
+    const verdict = isSuccess(operation, answer);
+    assertSynchronous('batch.isSuccess', verdict);
+    if (verdict === true) return 'succeeded';
+    return verdict === false && result === 'succeeded' ? 'failed' : result;
   } catch (error) {
     onError(error);
     return result;
   }
 }
 
-/** The target was entered, and threw or gave no answer. */
-export function failed(operation: Operation, error: unknown): Outcome {
+/** Returns the outcome of an operation whose target threw, or ended without a complete response. */
+export function targetFailedOutcome(operation: Operation, error: unknown): Outcome {
   if ((error as { code?: unknown } | null | undefined)?.code === 'ERR_INCOMPLETE_RESPONSE') {
     const detail = 'The target closed its connection before the response was complete';
     return failedOutcome(operation, 'no-response', detail);
@@ -59,30 +62,30 @@ export function failed(operation: Operation, error: unknown): Outcome {
   return failedOutcome(operation, 'internal', 'The target failed without an answer');
 }
 
-/** What was asked for leave has thrown. */
-export function notDispatched(operation: Operation): Outcome {
+/** Returns the outcome of an operation for which the option `allow` has thrown. */
+export function allowFailedOutcome(operation: Operation): Outcome {
   return skippedOutcome(operation, 'internal', {
-    detail: 'The server could not tell whether it may run; it did not',
+    detail: 'The server could not check whether the operation is allowed; it did not run',
     executed: false,
   });
 }
 
-/** The option `allow` says no. */
-export function notAllowed(operation: Operation): Outcome {
+/** Returns the outcome of an operation that the option `allow` has refused. */
+export function notAllowedOutcome(operation: Operation): Outcome {
   return skippedOutcome(operation, 'not-allowed', {
     detail: `${operation.method} of this URL cannot be part of a batch here`,
   });
 }
 
-/** Its time was up before it was known whether it may run. */
-export function notStartedInTime(operation: Operation, { hasEnded }: RunState): Outcome {
-  if (hasEnded) return notStarted(operation);
-  const detail = 'Its time was up before it was known whether it may run; it did not';
+/** Returns the outcome of an operation that was aborted while the option `allow` was still deciding. */
+export function abortedBeforeStartOutcome(operation: Operation, { hasEnded }: RunState): Outcome {
+  if (hasEnded) return notStartedOutcome(operation);
+  const detail = 'The operation timed out while the server checked whether it is allowed; it did not run';
   return skippedOutcome(operation, 'not-started', { detail });
 }
 
-/** It was aborted while it ran. */
-export function timedOut(operation: Operation): Outcome {
+/** Returns the outcome of an operation that was aborted while it ran. */
+export function timedOutOutcome(operation: Operation): Outcome {
   const detail = 'The operation was aborted while it ran; whether it took effect is unknown';
   return failedOutcome(operation, 'operation-timeout', detail);
 }

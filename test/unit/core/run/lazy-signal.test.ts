@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ActiveOperation } from '#core/operation/active-operation.js';
-import { abortOf, LazyAbort } from '#core/run/lazy-abort.js';
+import { LazySignal } from '#core/run/lazy-signal.js';
 import { onAbort, RunningOperation } from '#core/run/running-operation.js';
 import { toOperation } from '../outcomes.js';
 
@@ -8,36 +8,36 @@ const context = (): ActiveOperation =>
   new RunningOperation(
     toOperation({ id: 'a' }),
     { batchId: 'batch', transaction: undefined },
-    new LazyAbort(),
+    new LazySignal(),
   );
 
-describe('LazyAbort', () => {
-  test('gives one signal, whenever it is asked for', () => {
-    const early = new LazyAbort();
+describe('LazySignal', () => {
+  test('has one signal, whether it is read before or after the abort', () => {
+    const early = new LazySignal();
     const { signal } = early;
     expect(signal.aborted).toBe(false);
     early.abort();
     expect(early.signal).toBe(signal);
     expect(signal.aborted).toBe(true);
 
-    const late = new LazyAbort();
+    const late = new LazySignal();
     late.abort();
     expect(late.signal.aborted).toBe(true);
     expect(late.signal.reason).toMatchObject({ name: 'AbortError' });
   });
 
-  test('tells its listener before those of the signal: the connection is gone when a handler hears', () => {
-    const heard: string[] = [];
-    const abort = new LazyAbort();
-    abort.signal.addEventListener('abort', () => heard.push('handler'));
-    abort.listener = () => heard.push('connection');
-    abort.abort();
-    expect(heard).toEqual(['connection', 'handler']);
+  test('calls its listener before those of the signal: the connection is closed when a handler is notified', () => {
+    const called: string[] = [];
+    const lazySignal = new LazySignal();
+    lazySignal.signal.addEventListener('abort', () => called.push('handler'));
+    lazySignal.listener = () => called.push('connection');
+    lazySignal.abort();
+    expect(called).toEqual(['connection', 'handler']);
   });
 });
 
-describe('LiveContext', () => {
-  test('is to be listed, copied, inherited from and wrapped, its signal included', () => {
+describe('RunningOperation', () => {
+  test('can be listed, copied, inherited from and wrapped, its signal included', () => {
     const live = context();
     expect(Object.keys(live).toSorted()).toEqual([
       'batchId',
@@ -54,22 +54,22 @@ describe('LiveContext', () => {
     expect(new Proxy(live, {}).signal).toBe(signal);
   });
 
-  test('lets its signal be replaced, as any property', () => {
+  test('lets its signal be replaced, like any property', () => {
     const live = context() as { signal: AbortSignal };
     const other = AbortSignal.abort();
     live.signal = other;
     expect(live.signal).toBe(other);
   });
 
-  test('onAbort hears without a signal being made, and of a context that has only a signal', () => {
-    const heard: string[] = [];
+  test('onAbort calls its listener for a lazy signal, and for a context that has an ordinary one', () => {
+    const called: string[] = [];
     const live = context();
-    onAbort(live, () => heard.push('live'));
-    abortOf(live)?.abort();
+    onAbort(live, () => called.push('live'));
+    LazySignal.of(live)?.abort();
     const controller = new AbortController();
     const plain = { batchId: 'b', id: 'a', index: 0, transaction: undefined, summary: undefined };
-    onAbort({ ...plain, signal: controller.signal }, () => heard.push('plain'));
+    onAbort({ ...plain, signal: controller.signal }, () => called.push('plain'));
     controller.abort();
-    expect(heard).toEqual(['live', 'plain']);
+    expect(called).toEqual(['live', 'plain']);
   });
 });
