@@ -1,12 +1,13 @@
 /**
- * Holds a hook, named in full as in `batch.prepare`, to giving no promise: what it gives or prepares would not be there in time.
+ * Checks that an option which must be synchronous returned no promise: its result would come too late. `option` is its full
+ * name, such as `batch.prepare`.
  *
- * @throws {TypeError} if `result` is a promise; what that rejects with is dropped.
+ * @throws {TypeError} if `result` is a promise; a rejection of that promise is ignored.
  */
 export function assertSynchronous(option: string, result: unknown): void {
   if (!(result instanceof Promise)) return;
   result.catch(() => undefined);
   throw new TypeError(
-    `${option} must not be asynchronous; await before, such as in a middleware in front of the batch`,
+    `${option} must not be asynchronous; await earlier, for example in a middleware before the batch`,
   );
 }

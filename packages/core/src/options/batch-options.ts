@@ -6,57 +6,58 @@ import type { HeaderOptions } from './header-options.js';
 import type { LimitOptions } from './resolve-limits.js';
 import type { Transaction } from './transaction.js';
 
-/** What a batch endpoint can be told; `Outer` is the batch request as the framework has it. */
+/** Options of a batch endpoint. `Outer` is the request object of the framework. */
 export interface BatchOptions<Outer = unknown> {
-  /** The bounds of a batch. */
+  /** Limits of size, time and concurrency. */
   readonly limits?: LimitOptions | undefined;
-  /** Which headers operations are given, which they may carry, and which their outcomes show. */
+  /** Which headers operations inherit, which they may set, and which their outcomes show. */
   readonly headers?: HeaderOptions | undefined;
   /**
-   * The format for a client that has no preference, or accepts JSON and XML equally.
+   * The format of the answer if the client has no preference, or accepts JSON and XML equally.
    *
-   * @defaultValue the format of the request: JSON
+   * @defaultValue 'json', the format of the request
    */
   readonly defaultFormat?: FormatName | undefined;
   /**
-   * Whether operations of a batch that does not say so itself run side by side or one at a time. To have them one at a
-   * time whatever the batch says, set `limits.concurrency` to 1.
+   * How operations run if the batch does not specify it in its member `execution`: in parallel or one at a time. To run them
+   * one at a time regardless of the batch, set `limits.concurrency` to 1.
    *
    * @defaultValue 'parallel'
    */
   readonly execution?: 'parallel' | 'sequential' | undefined;
   /**
-   * Public prefix that a proxy in front takes off every path: `/api`. Operations carry it, as their clients see the API;
-   * it is taken off before they are dispatched, and put before every href.
+   * The public path prefix that a reverse proxy removes, such as `/api`. Clients include it in the URLs of operations. It is
+   * removed before an operation is dispatched, and added to every `href` in the answer.
    *
-   * @defaultValue '': none
+   * @defaultValue '' (no prefix)
    */
   readonly basePath?: string | undefined;
   /**
-   * Says whether an operation may run; it has the final URL, references filled in and `basePath` taken off. One that may
-   * not is answered 403. Asked at the operation's turn, for each that would run; with `Prefer: handling=strict` before
-   * anything runs, and then one refusal refuses the batch.
+   * Returns whether an operation may run. It is called just before the operation would start, with the final URL: references
+   * are resolved and `basePath` is removed. An operation that is not allowed is answered 403.
    *
-   * @defaultValue every operation may
+   * With `Prefer: handling=strict` it is called before anything runs, and one refusal rejects the whole batch.
+   *
+   * @defaultValue every operation is allowed
    */
   readonly allow?: ((operation: Operation, request: Outer) => boolean | Promise<boolean>) | undefined;
   /**
-   * What becomes of the cookies that operations set: `lift` puts them on the batch's own response, `drop` nowhere,
-   * `include` into the document, where scripts and logs can read HttpOnly ones.
+   * Where cookies that operations set end up: `lift` sets them on the response to the batch, `drop` discards them, and
+   * `include` leaves them in the document, where scripts and logs can read even HttpOnly cookies.
    *
    * @defaultValue 'lift'
    */
   readonly cookies?: 'lift' | 'drop' | 'include' | undefined;
-  /** Runs atomicity groups; without it a batch that has one is answered 501. */
+  /** Runs an atomicity group in a transaction. Without it, a batch with an atomicity group is answered 501. */
   readonly transaction?: Transaction | undefined;
   /**
-   * Says whether an answer is a success, for those that a status does not tell: a 207 of another server, a 404 to a
-   * DELETE. `undefined` leaves it to the status.
+   * Returns whether an answer is a success where its status alone does not show it, such as a 207 from another server or a
+   * 404 to a DELETE. Return `undefined` to let the status decide. Must not be asynchronous.
    */
   readonly isSuccess?: ((operation: Operation, answer: OperationAnswer) => boolean | undefined) | undefined;
   /**
-   * The status of the batch itself: always 207, 200 where all operations succeeded, or what a function says: 200 to 599,
-   * but none without content.
+   * The status of the response to the batch: `'multi-status'` is always 207; `'ok-or-multi-status'` is 200 if all operations
+   * succeeded, else 207; a function returns any status from 200 to 599 that allows content.
    *
    * @defaultValue 'multi-status'
    */
@@ -65,11 +66,11 @@ export interface BatchOptions<Outer = unknown> {
     | 'ok-or-multi-status'
     | ((outcomes: readonly OperationOutcome[]) => number)
     | undefined;
-  /** Hears of every outcome as soon as it is certain. What it throws or rejects with goes to `onError`. */
+  /** Called with every outcome as soon as it is final. What it throws or rejects with is passed to `onError`. */
   readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
   /**
-   * Hears of every error that the batch keeps from the client: what a target, a transaction or another option threw.
-   * What it throws itself is lost.
+   * Called with every error that is hidden from the client: what a target, a transaction or another option threw. What
+   * `onError` itself throws is ignored.
    *
    * @defaultValue console.error
    */

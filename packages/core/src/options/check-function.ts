@@ -1,7 +1,7 @@
 /**
- * Checks an option that is a function, or absent; `option` names it in full, as in `batch.allow`.
+ * Checks that an option is a function, or absent. `option` is its full name, such as `batch.allow`.
  *
- * @throws {TypeError} otherwise.
+ * @throws {TypeError} if it is anything else.
  */
 export function checkFunction(option: string, value: unknown): void {
   if (value === undefined || typeof value === 'function') return;

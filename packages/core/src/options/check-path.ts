@@ -1,7 +1,7 @@
 /**
- * Checks the option `path` of an adapter.
+ * Checks that the option `path` of an adapter is a path that begins with `/`, or absent.
  *
- * @throws {TypeError} if it is given and no path that begins with `/`.
+ * @throws {TypeError} if it is anything else.
  */
 export function checkPath(path: unknown): void {
   if (path === undefined || (typeof path === 'string' && path.startsWith('/'))) return;

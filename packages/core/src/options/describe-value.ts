@@ -1,4 +1,4 @@
-/** Tells what was given, in an error message to a programmer: whatever it is, and shortly. */
+/** Returns a short description of any value, for an error message to a programmer. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
   if (Array.isArray(value)) return 'an array';

@@ -1,22 +1,22 @@
-/** Which headers operations are given, which they may carry, and which their outcomes show. */
+/** Which headers operations inherit, which they may set, and which their outcomes show. Names in any case. */
 export interface HeaderOptions {
-  /** Request headers of the batch that operations carry too, in addition to those that they always do. */
+  /** Headers of the batch request that operations inherit, in addition to those that they always inherit. */
   readonly inherit?: readonly string[] | undefined;
   /**
-   * Headers that an operation may carry although they are denied by default, such as `authorization`. The value of the
+   * Headers that an operation may set although they are denied by default, such as `authorization`. The value of the
    * operation then replaces that of the batch request.
    */
   readonly allow?: readonly string[] | undefined;
   /**
-   * The only headers that outcomes keep, in addition to content-type.
+   * The only headers that outcomes show, in addition to content-type.
    *
-   * @defaultValue all but those about one connection, date, content-length, x-powered-by, and those that the batch's own
-   * response has with the same value
+   * @defaultValue all headers except connection headers, date, content-length, x-powered-by, and those that the response to
+   * the batch has with the same value
    */
   readonly expose?: readonly string[] | undefined;
   /**
-   * How header names are written in the document: `etag` or `ETag`. Microsoft Graph's JavaScript client reads only
-   * canonical ones.
+   * How header names are written in the document: `lower-case` is `etag`, `canonical` is `ETag`. The JavaScript client of
+   * Microsoft Graph reads only canonical names.
    *
    * @defaultValue 'lower-case'
    */

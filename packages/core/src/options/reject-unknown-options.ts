@@ -1,17 +1,17 @@
 import { distance } from 'fastest-levenshtein';
 import { describeValue } from './describe-value.js';
 
-/** The names of options, and of those that stand one level deeper, by the name of their group. */
+/** The names of the known options, and of those that belong one level deeper, by the name of their group. */
 export interface KnownOptions {
   readonly known: readonly string[];
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Refuses an options object with a member that is not an option. `owner` names it in full: `batch`, or a group of its
- * options such as `batch.limits`.
+ * Checks that an options object has only known members. `owner` is its full name: `batch`, or a group of options such as
+ * `batch.limits`.
  *
- * @throws {TypeError} if `options` is not an object, or naming the unknown member and, where one is near, what was meant.
+ * @throws {TypeError} if `options` is not an object, or has an unknown member; the message suggests a similar name.
  */
 export function rejectUnknownOptions(
   owner: string,
@@ -30,8 +30,12 @@ export function rejectUnknownOptions(
   }
 }
 
-/** Returns the option that is written most like `name`, with its group: `limits.maxOperations`. */
-function findNear(name: string, { known, groups = {} }: KnownOptions): string | undefined {
+/** Returns the option whose name is most similar to `name`, with its group, such as `limits.maxOperations`. */
+function findNear(
+  name: string,
+  known: readonly string[],
+  groups: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
   const grouped = Object.entries(groups).flatMap(([group, names]) =>
     names.map((own) => ({ own, path: `${group}.${own}` })),
   );
@@ -41,7 +45,7 @@ function findNear(name: string, { known, groups = {} }: KnownOptions): string | 
   return near?.path;
 }
 
-/** One holds the other, or they differ by at most two inserted, removed or replaced characters. */
+/** Checks whether one name contains the other, or they differ by at most two edits (Levenshtein distance). */
 function isNear(a: string, b: string): boolean {
   if (b.length < 3) return false;
   return a.includes(b) || b.includes(a) || distance(a, b) <= 2;

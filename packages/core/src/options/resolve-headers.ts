@@ -3,11 +3,11 @@ import { checkChoice } from './check-choice.js';
 import type { HeaderOptions } from './header-options.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 
-/** The header options with every value filled in, and names in lower case. */
+/** The header options with defaults applied and names in lower case. */
 export interface ResolvedHeaders {
   readonly inherit: ReadonlySet<string>;
   readonly allow: ReadonlySet<string>;
-  /** Absent: all but those that outcomes leave out by default. */
+  /** `undefined` if outcomes show all headers except those that are left out by default. */
   readonly expose: ReadonlySet<string> | undefined;
   readonly case: 'lower-case' | 'canonical';
 }
@@ -16,9 +16,9 @@ export interface ResolvedHeaders {
 export const HEADER_OPTION_NAMES: readonly (keyof HeaderOptions)[] = ['inherit', 'allow', 'expose', 'case'];
 
 /**
- * Checks the header options of a batch and fills in the defaults.
+ * Checks the header options of a batch and applies the defaults.
  *
- * @throws {TypeError} for an unknown option, a value of the wrong kind, or a header that may not be named there.
+ * @throws {TypeError} for an unknown option, a value of the wrong type, or a header that the option cannot contain.
  */
 export function resolveHeaders(options: HeaderOptions = {}): ResolvedHeaders {
   rejectUnknownOptions('batch.headers', options, { known: HEADER_OPTION_NAMES });
@@ -50,6 +50,6 @@ function checkEach(
   isFit: (name: string) => boolean,
 ): void {
   for (const name of names ?? []) {
-    if (!isFit(name)) throw new TypeError(`${option} cannot hold ${name}: see the README on headers`);
+    if (!isFit(name)) throw new TypeError(`${option} cannot contain ${name}: see the README on headers`);
   }
 }

@@ -1,7 +1,7 @@
 import { describeValue } from './describe-value.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 
-/** The greatest delay that a timer of the platform can have, about 24.8 days. */
+/** The longest delay of a timer in Node.js, in milliseconds: about 24.8 days. */
 export const MAX_TIMEOUT_MS = 2_147_483_647;
 
 const DEFAULT_LIMITS = {
@@ -20,42 +20,42 @@ const DEFAULT_LIMITS = {
   bodyTimeoutMs: 30_000,
 } as const;
 
-/** The bounds of a batch; each is finite by default and at least 1. */
+/** Limits of a batch endpoint. Each is an integer of at least 1, and finite by default. */
 export interface LimitOptions {
-  /** Operations in one batch. @defaultValue 100 */
+  /** Operations in one batch; a batch with more is answered 413. @defaultValue 100 */
   readonly maxOperations?: number | undefined;
-  /** Bytes of the request body. @defaultValue 1_048_576 (1 MiB) */
+  /** Bytes of the request body; a longer one is answered 413. @defaultValue 1_048_576 (1 MiB) */
   readonly maxBodyBytes?: number | undefined;
   /** Operations of one batch that run at the same time. @defaultValue 8 */
   readonly concurrency?: number | undefined;
   /** Milliseconds after which an operation is aborted and answered 504. @defaultValue 10_000 */
   readonly operationTimeoutMs?: number | undefined;
-  /** Milliseconds after which the batch answers with what it has. @defaultValue 25_000 */
+  /** Milliseconds after which the batch ends: running operations are aborted, waiting ones do not start. @defaultValue 25_000 */
   readonly batchTimeoutMs?: number | undefined;
-  /** Bytes of one operation's response body; a longer one is omitted. @defaultValue 4_194_304 (4 MiB) */
+  /** Bytes of the response body of one operation; a longer body is omitted. @defaultValue 4_194_304 (4 MiB) */
   readonly maxOperationResponseBytes?: number | undefined;
-  /** Bytes of all response bodies of a batch; those beyond are omitted. @defaultValue 33_554_432 (32 MiB) */
+  /** Bytes of all response bodies of a batch together; a body that exceeds the rest is omitted. @defaultValue 33_554_432 (32 MiB) */
   readonly maxResponseBytes?: number | undefined;
-  /** Characters of an operation's URL. @defaultValue 8_192 */
+  /** Characters of the URL of an operation. @defaultValue 8_192 */
   readonly maxUrlLength?: number | undefined;
-  /** Bytes of an operation's own header fields, names and separators included. @defaultValue 16_384 (16 KiB) */
+  /** Bytes of the header fields of an operation, including names and separators; inherited ones do not count. @defaultValue 16_384 (16 KiB) */
   readonly maxHeaderBytes?: number | undefined;
-  /** Levels of objects and arrays in the request body. @defaultValue 64 */
+  /** Levels of nested objects and arrays in the request body. @defaultValue 64 */
   readonly maxJsonDepth?: number | undefined;
-  /** Operations or groups that have to succeed one after another before one may start. @defaultValue 100 */
+  /** Length of the longest chain of operations and groups that must succeed before one can start. @defaultValue 100 */
   readonly maxDependencyDepth?: number | undefined;
   /**
-   * Batches that the endpoint handles at the same time. A further one is answered 503 before its body is read; a place is
-   * taken when the body has arrived, and given back when everything has run.
+   * Batches that the endpoint handles at the same time. Further ones are answered 503, before their body is read if
+   * possible. A batch counts from when its body has arrived until all of its operations have ended.
    *
    * @defaultValue 64
    */
   readonly maxConcurrentRequests?: number | undefined;
-  /** Milliseconds after which a request whose body has not arrived completely is answered 408. @defaultValue 30_000 */
+  /** Milliseconds within which the request body must arrive; otherwise the request is answered 408. @defaultValue 30_000 */
   readonly bodyTimeoutMs?: number | undefined;
 }
 
-/** All limits, each with its value. */
+/** The limits with defaults applied. */
 export type Limits = Readonly<Record<keyof LimitOptions, number>>;
 
 /** The names of all limits, in the order in which they are documented. */
@@ -64,8 +64,7 @@ export const LIMIT_NAMES: readonly (keyof LimitOptions)[] = Object.keys(
 ) as (keyof LimitOptions)[];
 
 /**
- * Gives every limit of a batch a value: what the options say, or the default. An option that is `undefined` counts as
- * absent.
+ * Checks the limits of a batch and applies the defaults. A limit that is `undefined` counts as absent.
  *
  * @throws {TypeError} if `options` is not an object, or has a member that is not a limit.
  * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.
@@ -75,8 +74,8 @@ export function resolveLimits(options?: LimitOptions): Limits {
 }
 
 /**
- * Returns a value for every limit of `defaults`: what the options say, or the default. Those in `unbounded` may be
- * `Infinity`. `owner` names the options in messages, as in `batch.limits`.
+ * Returns a value for every limit in `defaults`: that of the options, or the default. Limits in `unbounded` may be
+ * `Infinity`. `owner` is the full name of the options in messages, such as `batch.limits`.
  *
  * @throws {TypeError} if `options` is not an object, or has a member that is not a limit.
  * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.
@@ -93,16 +92,16 @@ export function fillLimits<Name extends string>(
   const names = Object.keys(defaults) as Name[];
   rejectUnknownOptions(owner, options, { known: names });
   for (const name of names) {
-    const given: unknown = options[name];
-    if (given === undefined) continue;
+    const value: unknown = options[name];
+    if (value === undefined) continue;
     const max = name.endsWith('Ms') ? MAX_TIMEOUT_MS : Number.MAX_SAFE_INTEGER;
     const mayBeInfinite = unbounded.includes(name);
-    const isFit = Number.isInteger(given) && (given as number) >= 1 && (given as number) <= max;
-    if (!isFit && !(mayBeInfinite && given === Number.POSITIVE_INFINITY)) {
+    const isInRange = Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max;
+    if (!isInRange && !(mayBeInfinite && value === Number.POSITIVE_INFINITY)) {
       const range = `an integer from 1 to ${max}${mayBeInfinite ? ', or Infinity' : ''}`;
-      throw new RangeError(`${owner}.${name} must be ${range}, got ${describeValue(given)}`);
+      throw new RangeError(`${owner}.${name} must be ${range}, got ${describeValue(value)}`);
     }
-    limits[name] = given as number;
+    limits[name] = value as number;
   }
   return Object.freeze(limits);
 }

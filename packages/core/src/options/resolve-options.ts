@@ -8,14 +8,14 @@ import { HEADER_OPTION_NAMES, type ResolvedHeaders, resolveHeaders } from './res
 import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
 
 type Defined<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
-/** Options that have a value even where none is given. */
-type Filled = Defined<
+/** The options that have a default value. */
+type WithDefaults = Defined<
   Pick<BatchOptions, 'defaultFormat' | 'execution' | 'basePath' | 'cookies' | 'status' | 'onError'>
 >;
 
-/** The options with every value filled in. */
+/** The options with defaults applied. */
 export interface ResolvedOptions
-  extends Filled,
+  extends WithDefaults,
     Pick<BatchOptions, 'allow' | 'transaction' | 'isSuccess' | 'onOutcome'> {
   readonly headers: ResolvedHeaders;
   readonly limits: Limits;
@@ -32,10 +32,11 @@ const GROUPS = { limits: LIMIT_NAMES, headers: HEADER_OPTION_NAMES };
 const OPTION_NAMES = [...Object.keys(CHOICES), ...FUNCTIONS, 'basePath', 'status', ...Object.keys(GROUPS)];
 
 /**
- * Checks the options of a batch and fills in the defaults.
+ * Checks the options of a batch and applies the defaults. `adapterOptions` are the names of further options, which only the
+ * adapter reads.
  *
- * @throws {TypeError} for an unknown option, or a value of the wrong kind.
- * @throws {RangeError} for a limit out of its range.
+ * @throws {TypeError} for an unknown option, or a value of the wrong type.
+ * @throws {RangeError} for a limit that is out of range.
  */
 export function resolveOptions(
   options: BatchOptions,
@@ -79,16 +80,16 @@ function checkBasePath(basePath: unknown): void {
   );
 }
 
-/** As a framework does with an error that nobody handles. */
+/** Prints an error, as frameworks do with errors that nobody handles. */
 function report(error: unknown): void {
-  // biome-ignore lint/suspicious/noConsole: nobody else would hear of it
+  // biome-ignore lint/suspicious/noConsole: the error would be lost otherwise
   console.error(error);
 }
 
-/** A reporter that fails must not turn an answer into another. */
+/** Wraps the option `onError` so that its own failure cannot change an answer. */
 function quietly(report: (error: unknown) => unknown): (error: unknown) => void {
   return (error) => {
-    // There is nobody left to tell what goes wrong in it.
+    // There is nobody left to report this failure to.
     new Promise((resolve) => resolve(report(error))).catch(() => undefined);
   };
 }

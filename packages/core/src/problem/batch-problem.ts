@@ -5,12 +5,12 @@ import { PROBLEM_TYPES, type ProblemSlug } from './problem-types.js';
 /** Members of a problem beyond those of RFC 9457, such as `limit`, `max` and `actual`. */
 export type ProblemExtensions = Readonly<Record<string, JsonValue>>;
 
-/** A fault of a batch, before anything has run: thrown by a step, answered as RFC 9457 problem. */
+/** The error for a batch that is rejected before anything has run. It is answered as a problem of RFC 9457. */
 export class BatchProblem extends Error {
   override readonly name = 'BatchProblem';
   readonly slug: ProblemSlug;
   readonly problem: Problem;
-  /** Response headers that this answer needs, by lower-case name: `allow`, `accept`, `retry-after`. */
+  /** Response headers of this answer by lower-case name, such as `allow`, `accept` or `retry-after`. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -26,8 +26,8 @@ export class BatchProblem extends Error {
 }
 
 /**
- * Gives the RFC 9457 object of a problem: type, title, status, detail, the extensions, and last `executed`: what the
- * slug says, unless the extensions know better.
+ * Returns a problem object of RFC 9457: type, title, status, detail, the extensions, and `executed`. The value of `executed`
+ * is that of the problem type unless the extensions override it.
  */
 export function toProblem(slug: ProblemSlug, detail: string, extensions: ProblemExtensions = {}): Problem {
   const { status, title, executed } = PROBLEM_TYPES[slug];
@@ -41,7 +41,7 @@ export function toProblem(slug: ProblemSlug, detail: string, extensions: Problem
   };
 }
 
-/** Makes the one 413 that every limit ends in; `pointer` names the place in the batch, where there is one. */
+/** Creates the 413 for an exceeded limit; `pointer` locates the value in the batch, if it has a location. */
 export function limitExceeded(exceeded: {
   readonly limit: string;
   readonly max: number;
@@ -50,8 +50,12 @@ export function limitExceeded(exceeded: {
   readonly pointer?: string;
 }): BatchProblem {
   const { limit, max, actual, unit, pointer } = exceeded;
-  const place = pointer === undefined ? 'The batch' : `The batch at ${pointer}`;
-  return new BatchProblem('limit-exceeded', `${place} has ${actual} ${unit}, the limit ${limit} is ${max}`, {
-    extensions: { limit, max, actual, ...(pointer === undefined ? {} : { pointer }) },
-  });
+  const subject = pointer === undefined ? 'The batch' : `The batch at ${pointer}`;
+  return new BatchProblem(
+    'limit-exceeded',
+    `${subject} has ${actual} ${unit}, the limit ${limit} is ${max}`,
+    {
+      extensions: { limit, max, actual, ...(pointer === undefined ? {} : { pointer }) },
+    },
+  );
 }

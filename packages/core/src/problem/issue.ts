@@ -1,25 +1,25 @@
 import { toXmlChars } from '@multistatus/document';
 import { escapePointerToken } from '@multistatus/wire';
 
-/** What is wrong at one place of a batch. */
+/** A validation error in a batch. */
 export interface Issue {
-  /** JSON Pointer to the place, as URI fragment (RFC 6901 section 6). */
+  /** Where it is: a JSON Pointer as URI fragment (RFC 6901 section 6). */
   readonly pointer: string;
-  /** Permanent name of the kind of fault. */
+  /** The kind of issue: a stable name that clients can rely on. */
   readonly code: string;
-  /** What would be right. */
+  /** What is wrong or what is expected, for humans. */
   readonly detail: string;
 }
 
-/** The most faults that one answer lists: a batch that has more is not looked at any further. */
+/** How many issues one answer lists at most; validation stops when it has found that many. */
 export const MAX_ISSUES = 1_000;
 
-/** Writes a JSON Pointer as URI fragment: `#/requests/0/url`. Tokens over 100 characters are cut. */
+/** Returns a JSON Pointer as URI fragment, such as `#/requests/0/url`. Tokens are truncated to 100 characters. */
 export function toPointer(...tokens: readonly (string | number)[]): string {
   return `#${tokens.map((token) => `/${escapeToken(String(token))}`).join('')}`;
 }
 
-/** encodeURIComponent throws on a lone surrogate. */
+/** Replaces lone surrogates first, because encodeURIComponent throws on them. */
 function escapeToken(token: string): string {
   return encodeURIComponent(toXmlChars(escapePointerToken(token.slice(0, 100))));
 }

@@ -1,12 +1,12 @@
 /**
- * Every problem that a batch makes by itself: status, title, and whether an operation may have run.
+ * Every problem that this library reports: status, title, and whether an operation may have taken effect.
  *
- * The key is the slug of the problem's type, `urn:multistatus:problem:<slug>`. `executed: false` means that nothing
- * ran, or that it was undone; `'unknown'` that the target was entered and its effects cannot be told. Each is described
- * in the package's README.
+ * The key is the slug of the problem type `urn:multistatus:problem:<slug>`. `executed: false` means that nothing ran, or
+ * that it was rolled back; `'unknown'` means that the target was called and may have had effects. The README describes each
+ * type.
  */
 export const PROBLEM_TYPES = {
-  'method-not-allowed': { status: 405, title: 'A batch is sent by POST', executed: false },
+  'method-not-allowed': { status: 405, title: 'A batch must be sent with POST', executed: false },
   'unsupported-media-type': { status: 415, title: 'The batch is in no supported format', executed: false },
   'conditional-batch': { status: 400, title: 'A batch itself cannot be conditional', executed: false },
   'limit-exceeded': { status: 413, title: 'The batch exceeds a limit', executed: false },
@@ -16,31 +16,31 @@ export const PROBLEM_TYPES = {
   'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
   'transactions-not-supported': {
     status: 501,
-    title: 'This server has no atomicity groups',
+    title: 'This server does not support atomicity groups',
     executed: false,
   },
   'no-capacity': { status: 503, title: 'Too many requests at the same time', executed: false },
   'body-already-consumed': {
     status: 500,
-    title: 'The body was read before the batch saw it',
+    title: 'The body was read before it reached the batch handler',
     executed: false,
   },
   'invalid-item': { status: 422, title: 'The item is not valid', executed: false },
   'malformed-item': { status: 400, title: 'The line is not well-formed JSON', executed: false },
   'item-too-large': { status: 413, title: 'The item exceeds a limit', executed: false },
   'duplicate-key': { status: 409, title: 'Several items have the same key', executed: false },
-  'invalid-list': { status: 400, title: 'The body is no list of items', executed: false },
+  'invalid-list': { status: 400, title: 'The body is not a list of items', executed: false },
   'invalid-items': { status: 422, title: 'Not all items are valid', executed: false },
   'not-allowed': { status: 403, title: 'The operation is not allowed in a batch', executed: false },
   'nested-batch': { status: 403, title: 'A batch cannot be an operation of a batch', executed: false },
   'failed-dependency': {
     status: 424,
-    title: 'What the operation depends on did not succeed',
+    title: 'A dependency of the operation did not succeed',
     executed: false,
   },
   'reference-unresolved': {
     status: 424,
-    title: 'A reference of the operation leads to no usable value',
+    title: 'A reference of the operation has no usable value',
     executed: false,
   },
   stopped: { status: 424, title: 'The batch stopped at an earlier failure', executed: false },
@@ -48,7 +48,7 @@ export const PROBLEM_TYPES = {
   'commit-failed': { status: 500, title: 'The atomicity group was not committed', executed: 'unknown' },
   'transaction-contract-broken': {
     status: 500,
-    title: 'The transaction of the atomicity group did not keep to its contract',
+    title: 'The transaction of the atomicity group broke its contract',
     executed: 'unknown',
   },
   'transaction-unavailable': {
@@ -71,5 +71,5 @@ export const PROBLEM_TYPES = {
   internal: { status: 500, title: 'Internal error', executed: 'unknown' },
 } as const;
 
-/** The last part of a problem's type. */
+/** The last part of the URN of a problem type. */
 export type ProblemSlug = keyof typeof PROBLEM_TYPES;

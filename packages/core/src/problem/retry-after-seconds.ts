@@ -1,2 +1,2 @@
-/** Seconds after which a client may send again what has not started. */
+/** The value of Retry-After, in seconds, for a batch or operation that has not started. */
 export const RETRY_AFTER_SECONDS = 1;

@@ -13,7 +13,7 @@ test('refuses a promise, and drops what it rejects with', async () => {
   const refuse = (): void => assertSynchronous('batch.prepare', Promise.reject(new Error('late')));
   expect(refuse).toThrow(TypeError);
   expect(refuse).toThrow(
-    'batch.prepare must not be asynchronous; await before, such as in a middleware in front of the batch',
+    'batch.prepare must not be asynchronous; await earlier, for example in a middleware before the batch',
   );
   expect(() => assertSynchronous('batch.prepare', Promise.resolve())).toThrow(TypeError);
   await settled();

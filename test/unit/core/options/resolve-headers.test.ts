@@ -114,9 +114,9 @@ test.each([
     'max-forwards',
     'range',
   ],
-])('inherit cannot hold %s', (name) => {
+])('inherit cannot contain %s', (name) => {
   expect(() => resolve({ inherit: ['x-a', name] })).toThrow(
-    `batch.headers.inherit cannot hold ${name.toLowerCase()}: see the README on headers`,
+    `batch.headers.inherit cannot contain ${name.toLowerCase()}: see the README on headers`,
   );
 });
 
@@ -132,9 +132,9 @@ test.each([
     'via',
   ],
   ...['X-Forwarded-For', 'x-real-ip', 'proxy-authorization', 'cf-connecting-ip', 'x-original-url'],
-])('allow cannot hold %s', (name) => {
+])('allow cannot contain %s', (name) => {
   expect(() => resolve({ allow: [name] })).toThrow(
-    `batch.headers.allow cannot hold ${name.toLowerCase()}: see the README on headers`,
+    `batch.headers.allow cannot contain ${name.toLowerCase()}: see the README on headers`,
   );
 });
 
