@@ -1,13 +1,13 @@
 import type { Dependency, Operation } from '../operation/operation.js';
 import type { Issue } from '../problem/issue.js';
 
-/** What the name in a need stands for. */
+/** What the name in a dependency stands for. */
 export interface NamedStep {
-  /** `undefined` if it is a group. */
+  /** The operation, or `undefined` for a group. */
   readonly operation: Operation | undefined;
 }
 
-/** Tells why an operation cannot have a need: nothing has the name, or it would wait for itself. */
+/** Returns why a dependency is not possible: the name is unknown, or the operation would wait for itself. */
 export function findDependencyIssue(
   dependency: Dependency,
   operation: Operation,
@@ -15,18 +15,18 @@ export function findDependencyIssue(
 ): Issue | undefined {
   const { pointer, isReference } = dependency;
   if (named === undefined || (isReference && named.operation === undefined)) {
-    const wanted = isReference ? 'operation' : 'operation or group';
+    const expected = isReference ? 'operation' : 'operation or group';
     return {
       pointer,
       code: isReference ? 'unknown-reference' : 'unknown-dependency',
-      detail: `No ${wanted} of this batch is called ${dependency.name.slice(0, 100)}`,
+      detail: `No ${expected} of this batch is called ${dependency.name.slice(0, 100)}`,
     };
   }
   const isItself = named.operation === operation;
   if (!isItself && (named.operation !== undefined || operation.atomicityGroup !== dependency.name))
     return undefined;
   const detail = isItself
-    ? 'An operation cannot wait for itself'
-    : 'An operation cannot wait for its own group';
+    ? 'An operation cannot depend on itself'
+    : 'An operation cannot depend on its own group';
   return { pointer, code: 'self-dependency', detail };
 }

@@ -4,11 +4,11 @@ import { findDependencyIssue, type NamedStep } from './find-dependency-issue.js'
 import { findCycles, topologicalSort } from './topological-sort.js';
 
 /**
- * What is run as one: an operation, or a whole atomicity group. A plain value, to be printed or compared.
+ * A unit of execution: one operation, or a whole atomicity group. A plain value that can be printed and compared.
  *
  * @example
- * // [{ name: 'album', isGroup: false, operations: [0], needs: [], depth: 0 },
- * //  { name: 'cover', isGroup: false, operations: [1], needs: [0], depth: 1 }]
+ * // [{ name: 'album', isGroup: false, operations: [0], dependencies: [], depth: 0 },
+ * //  { name: 'cover', isGroup: false, operations: [1], dependencies: [0], depth: 1 }]
  */
 export interface PlanStep {
   /** Id of the operation, or name of the group. */
@@ -16,53 +16,54 @@ export interface PlanStep {
   readonly isGroup: boolean;
   /** Indexes of its operations in the batch, in the order in which they run. */
   readonly operations: readonly number[];
-  /** Places in the plan of the steps that have to succeed first; all are lower than its own. */
+  /** Indexes in the plan of the steps that must succeed first; all are lower than its own. */
   readonly dependencies: readonly number[];
-  /** How many steps at most have to run one after another before it; 0 if it needs none. */
+  /** Length of the longest chain of steps that must run before it; 0 if it has no dependencies. */
   readonly depth: number;
 }
 
-/** All steps of a batch, in the order in which they run if they run one at a time. */
+/** The steps of a batch, in the order in which a sequential run executes them. */
 export type Plan = readonly PlanStep[];
 
-/** A step before it has its place. */
+/** A step whose index in the plan is not known yet. */
 interface Draft {
   readonly name: string;
   readonly isGroup: boolean;
   readonly operations: Operation[];
-  /** For each step that this one needs, the need that says so. */
+  /** The steps that must succeed first, each with the dependency that requires it. */
   readonly dependencies: Map<Draft, Dependency>;
 }
 
-/** What a name in a batch stands for: an operation and the step that it is in, or a group. */
+/** What a name in a batch stands for: a group, or an operation with the step that contains it. */
 interface Named extends NamedStep {
   readonly draft: Draft;
 }
 
-const NONE: readonly never[] = [];
+const NO_DEPENDENCIES: readonly never[] = [];
 
-/** A step that waits for none. Made by a constructor, as `AnsweredOutcome` is, and for its reason. */
-class LoneStep implements PlanStep {
+/** A step without dependencies. A class for the same reason as `AnsweredOutcome`. */
+class IndependentStep implements PlanStep {
   readonly name: string;
   readonly isGroup = false;
   readonly operations: readonly number[];
-  readonly dependencies = NONE;
+  readonly dependencies = NO_DEPENDENCIES;
   readonly depth = 0;
 
   constructor({ id, index }: Operation) {
     this.name = id;
-    this.operations = Array.of(index); // as [index] is a literal
+    this.operations = Array.of(index); // not [index], which is a literal
   }
 }
 
-/** Of a longer cycle only so many names are told. */
-const MAX_TOLD = 10;
+/** How many names of a cycle an issue lists. */
+const MAX_NAMES = 10;
 
 /**
- * Puts the operations of a batch in order: each after all that it needs, and in request order where that leaves a choice.
+ * Returns the plan of a batch: each step comes after its dependencies, otherwise steps keep the order of the request.
  *
- * What needs a member of a group needs the whole group. Notes in `issues` every name that nothing has, every operation
- * that needs itself, and cycles; the plan may only be used if no fault was noted. Linear in operations and needs.
+ * To depend on a member of a group is to depend on the whole group. Adds to `issues` every unknown name, every operation
+ * that depends on itself, and every cycle; the plan may only be used if there are no issues. Takes time linear in operations
+ * and dependencies.
  */
 export function planBatch(operations: readonly Operation[], issues: Issue[]): Plan {
   if (
@@ -70,10 +71,10 @@ export function planBatch(operations: readonly Operation[], issues: Issue[]): Pl
       ({ dependencies, atomicityGroup }) => dependencies.length === 0 && atomicityGroup === undefined,
     )
   ) {
-    return operations.map((operation) => new LoneStep(operation));
+    return operations.map((operation) => new IndependentStep(operation));
   }
   const { drafts, names } = draftSteps(operations);
-  /** For each operation, the members of its own group that it needs. */
+  /** For each operation, the members of its own group that it depends on. */
   const inner = new Map<Operation, Map<Operation, Dependency>>();
   for (const operation of operations) {
     const own = names.get(operation.id);
@@ -136,11 +137,11 @@ function toPlan(drafts: readonly Draft[], issues: Issue[]): Plan {
     nameOf: ({ name }: Draft) => name,
   };
   const sorted = sort(drafts, reader, issues);
-  const places = new Map(sorted.map((draft, place) => [draft, place]));
+  const stepIndexes = new Map(sorted.map((draft, stepIndex) => [draft, stepIndex]));
   const plan: PlanStep[] = [];
   for (const { name, isGroup, operations, dependencies } of sorted) {
-    const needed = [...dependencies.keys()].map((draft) => places.get(draft) ?? 0).sort((a, b) => a - b);
-    const depth = needed.reduce((most, place) => Math.max(most, (plan[place]?.depth ?? 0) + 1), 0);
+    const needed = [...dependencies.keys()].map((draft) => stepIndexes.get(draft) ?? 0).sort((a, b) => a - b);
+    const depth = needed.reduce((max, stepIndex) => Math.max(max, (plan[stepIndex]?.depth ?? 0) + 1), 0);
     plan.push({
       name,
       isGroup,
@@ -152,33 +153,33 @@ function toPlan(drafts: readonly Draft[], issues: Issue[]): Plan {
   return plan;
 }
 
-/** How what is to be sorted tells what it needs, each with the need that says so, and what it is called. */
+/** How {@link sort} reads the items that it sorts: their dependencies, and their names for messages. */
 interface ItemReader<Item> {
   readonly dependenciesOf: (item: Item) => ReadonlyMap<Item, Dependency> | undefined;
   readonly nameOf: (item: Item) => string;
 }
 
-/** Puts each item after those that it needs, and notes the cycles that keep items out of any order. */
+/** Sorts items so that each comes after its dependencies, and adds an issue for each cycle. Items in cycles are left out. */
 function sort<Item>(
   items: readonly Item[],
   { dependenciesOf, nameOf }: ItemReader<Item>,
   issues: Issue[],
 ): Item[] {
-  const places = new Map(items.map((item, place) => [item, place]));
+  const indexes = new Map(items.map((item, index) => [item, index]));
   const dependencies = items.map((item) =>
-    [...(dependenciesOf(item)?.keys() ?? NONE)].map((dependency) => places.get(dependency) ?? 0),
+    [...(dependenciesOf(item)?.keys() ?? NO_DEPENDENCIES)].map((dependency) => indexes.get(dependency) ?? 0),
   );
   const { order, cyclic } = topologicalSort(dependencies);
   for (const cycle of findCycles(dependencies, cyclic)) {
-    const ring = cycle.map((place) => items[place] as Item);
-    const dependency = dependenciesOf(ring[0] as Item)?.get((ring[1] ?? ring[0]) as Item);
-    const told = ring.slice(0, MAX_TOLD).map(nameOf);
-    const last = ring.length > MAX_TOLD ? `… (${ring.length} in all)` : nameOf(ring[0] as Item);
+    const members = cycle.map((index) => items[index] as Item);
+    const dependency = dependenciesOf(members[0] as Item)?.get((members[1] ?? members[0]) as Item);
+    const names = members.slice(0, MAX_NAMES).map(nameOf);
+    const last = members.length > MAX_NAMES ? `… (${members.length} in all)` : nameOf(members[0] as Item);
     issues.push({
       pointer: dependency?.pointer ?? '#',
       code: 'dependency-cycle',
-      detail: `These wait for each other and could never start: ${[...told, last].join(' -> ')}`,
+      detail: `These depend on each other and could never start: ${[...names, last].join(' -> ')}`,
     });
   }
-  return order.map((place) => items[place] as Item);
+  return order.map((index) => items[index] as Item);
 }

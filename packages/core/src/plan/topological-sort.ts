@@ -1,24 +1,24 @@
 import { ReadyQueue } from './ready-queue.js';
 
 /**
- * Sorts numbers from 0 so that each comes after those that it needs, and the least first where several may come.
+ * Sorts the numbers from 0 so that each comes after its dependencies; where several could come next, the least comes first.
  *
- * `dependencies` lists for each number those that it needs, each once. Gives the order, and the numbers that stand in no order
- * because they need each other, or such a one. Takes time linear in numbers and needs, where the needs come before what
- * needs them.
+ * `dependencies` lists, for each number, those that it depends on, without duplicates. Returns the order, and the numbers
+ * that cannot be ordered because they are in a cycle or depend on one. Takes time linear in numbers and dependencies if
+ * dependencies are lower than what depends on them.
  */
 export function topologicalSort(dependencies: readonly (readonly number[])[]): {
   readonly order: readonly number[];
   readonly cyclic: ReadonlySet<number>;
 } {
   const dependents: number[][] = dependencies.map(() => []);
-  const open = dependencies.map((list) => list.length);
+  const unmet = dependencies.map((list) => list.length);
   dependencies.forEach((list, number) => {
     for (const dependency of list) dependents[dependency]?.push(number);
   });
   const ready = new ReadyQueue();
   const cyclic = new Set<number>();
-  open.forEach((count, number) => {
+  unmet.forEach((count, number) => {
     cyclic.add(number);
     if (count === 0) ready.add(number);
   });
@@ -27,8 +27,8 @@ export function topologicalSort(dependencies: readonly (readonly number[])[]): {
     order.push(number);
     cyclic.delete(number);
     for (const dependent of dependents[number] ?? []) {
-      const left = (open[dependent] ?? 0) - 1;
-      open[dependent] = left;
+      const left = (unmet[dependent] ?? 0) - 1;
+      unmet[dependent] = left;
       if (left === 0) ready.add(dependent);
     }
   }
@@ -36,9 +36,9 @@ export function topologicalSort(dependencies: readonly (readonly number[])[]): {
 }
 
 /**
- * Finds the rings among the numbers that {@link topologicalSort} could not sort: each as the numbers in the order in which
- * they need each other. Every stuck number is in one of them, or needs one. Linear; rings that share a number are not
- * all found.
+ * Returns cycles among the numbers that {@link topologicalSort} could not sort; in a cycle each number depends on the next.
+ * Every number in `cyclic` is in one of the returned cycles, or depends on one. Takes linear time; of cycles that share a
+ * number, not all are found.
  */
 export function findCycles(
   dependencies: readonly (readonly number[])[],
@@ -48,16 +48,16 @@ export function findCycles(
   const seen = new Set<number>();
   for (const start of cyclic) {
     const path: number[] = [];
-    const places = new Map<number, number>();
+    const positions = new Map<number, number>();
     let current: number | undefined = start;
     while (current !== undefined && !seen.has(current)) {
       seen.add(current);
-      places.set(current, path.length);
+      positions.set(current, path.length);
       path.push(current);
       current = dependencies[current]?.find((dependency) => cyclic.has(dependency));
     }
-    const place = current === undefined ? undefined : places.get(current);
-    if (place !== undefined) cycles.push(path.slice(place));
+    const position = current === undefined ? undefined : positions.get(current);
+    if (position !== undefined) cycles.push(path.slice(position));
   }
   return cycles;
 }

@@ -4,16 +4,16 @@ import type { Reference } from '../operation/operation.js';
 import { toBody } from '../operation/to-body.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
-/** What operations may refer to whatever the document leaves out. */
-const ALWAYS: ReadonlySet<string> = new Set(['content-type', 'location', 'etag']);
-/** Many operations may refer to one response: it is parsed once. */
+/** Headers that operations may always refer to, even if the document omits them. */
+const ALWAYS_EXPOSED: ReadonlySet<string> = new Set(['content-type', 'location', 'etag']);
+/** Caches parsed bodies: many operations may refer to the same response. */
 const parsedBodies = new WeakMap<OperationAnswer, unknown>();
 
 /**
- * Gives the value that a reference points to in a response, as the response is written on the wire.
+ * Returns the value that a reference points to, in the response as it was sent.
  *
- * @throws {UnresolvedReference} if there is none, or none that can be carried: an object, an array, a number that
- *   JSON readers round.
+ * @throws {UnresolvedReference} if there is no such value, or it cannot be inserted into an operation: an object, an array,
+ *   or a number beyond the safe integers, which JSON parsers round.
  */
 export function referredValue(
   { from, value }: Reference,
@@ -21,27 +21,31 @@ export function referredValue(
   exposedHeaders?: ReadonlySet<string>,
 ): string | number | boolean | null {
   const name = value[0] === 'headers' ? (value[1]?.toLowerCase() ?? '') : '';
-  const isKept = name === '' || exposedHeaders === undefined || exposedHeaders.has(name) || ALWAYS.has(name);
-  const found = !isKept
+  const isExposed =
+    name === '' || exposedHeaders === undefined || exposedHeaders.has(name) || ALWAYS_EXPOSED.has(name);
+  const found = !isExposed
     ? undefined
     : valueAt(find(value[0], value.slice(1), answer), value.slice(value[0] === 'headers' ? 2 : 1));
-  const place = `/${value.join('/')}`.slice(0, 100);
-  if (found === undefined) throw new UnresolvedReference(from, `The response of ${from} has no ${place}`);
+  const pointer = `/${value.join('/')}`.slice(0, 100);
+  if (found === undefined) throw new UnresolvedReference(from, `The response of ${from} has no ${pointer}`);
   if (typeof found === 'object' && found !== null) {
-    throw new UnresolvedReference(from, `${place} of the response of ${from} is no single value`);
+    throw new UnresolvedReference(
+      from,
+      `${pointer} of the response of ${from} is an object or array, not a single value`,
+    );
   }
   if (typeof found === 'number' && !(Number.isFinite(found) && Math.abs(found) <= Number.MAX_SAFE_INTEGER)) {
-    const detail = `${place} of the response of ${from} is a number too great to be exact; send it as string`;
+    const detail = `${pointer} of the response of ${from} is a number too large to be exact; send it as a string`;
     throw new UnresolvedReference(from, detail);
   }
   return found as string | number | boolean | null;
 }
 
-/** The part of a response that the first token names; of the headers that one field which the second token names. */
-function find(member: string | undefined, rest: readonly string[], answer: OperationAnswer): unknown {
+/** Returns the status, the body, or the one header field that `names` begins with. */
+function find(member: string | undefined, names: readonly string[], answer: OperationAnswer): unknown {
   if (member === 'status') return answer.status;
   if (member === 'body') return bodyOf(answer);
-  const name = rest[0]?.toLowerCase() ?? '';
+  const name = names[0]?.toLowerCase() ?? '';
   return isLeftOutHeader(name) || !Object.hasOwn(answer.headers, name) ? undefined : answer.headers[name];
 }
 

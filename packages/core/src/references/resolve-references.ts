@@ -13,39 +13,38 @@ import { referredValue } from './referred-value.js';
 import { setJsonMembers } from './set-json-members.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
-/** An operation that has been answered, as others refer to it. */
+/** An operation that other operations can refer to, because its target has answered. */
 export interface AnsweredOperation {
   readonly operation: Operation;
   readonly answer: OperationAnswer;
 }
 
-/** What references are resolved in. */
+/** The answers that references are resolved with, and the limits that the result must respect. */
 export interface ReferenceContext {
-  /** Gives the operation that was answered under an id; every one that is referred to has succeeded. */
+  /** Returns the answered operation with this id. Every operation that is referred to has succeeded. */
   readonly answeredBy: (id: string) => AnsweredOperation;
-  /** The Host header of the batch: a Location with this authority is of this app. */
+  /** The Host header of the batch: a Location with this authority belongs to this app. */
   readonly host: string | undefined;
   readonly basePath: string;
-  /** The only headers of responses that may be referred to, beside content-type, location and etag. */
+  /** The only response headers that may be referred to, in addition to content-type, location and etag. */
   readonly exposedHeaders?: ReadonlySet<string> | undefined;
   readonly limits: Pick<Limits, 'maxUrlLength' | 'maxHeaderBytes' | 'maxBodyBytes'>;
 }
 
-/** Its own URL is that of its resource: the target of these methods is what they answer or have made. */
+/** Methods whose target URL identifies the resource that the response is about. */
 const METHODS_ON_RESOURCE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'PATCH']);
 
-/** Whether an operation is dispatched as it was written: it refers to no other. */
+/** Checks whether an operation can be dispatched as it was sent, because it refers to no other one. */
 export function isComplete({ references, url }: Operation): boolean {
   return references.length === 0 && !isUrlTemplate(url);
 }
 
 /**
- * Completes an operation with the values that it refers to: its URL, headers and body are as they are dispatched.
+ * Returns an operation with the values of its references inserted into its URL, headers and body.
  *
- * Whatever was checked when the batch came is checked again, as values come out of responses.
+ * The result is validated again, because the values come from responses.
  *
- * @throws {UnresolvedReference} if a value is missing, does not fit its place, or makes the operation one that would
- *   not have been let in.
+ * @throws {UnresolvedReference} if a value is missing or cannot be inserted, or if the result is not a valid operation.
  */
 export function resolveReferences(operation: Operation, context: ReferenceContext): Operation {
   const { references } = operation;
@@ -67,7 +66,7 @@ export function resolveReferences(operation: Operation, context: ReferenceContex
   };
 }
 
-/** Stops at the first value too many: a small batch may refer to a great value as often as it likes. */
+/** Stops as soon as the limit is exceeded: a small batch may refer to one large value many times. */
 function resolveHeaders(
   { headers, references }: Operation,
   lookUp: (reference: Reference) => string | number | boolean | null,
@@ -83,7 +82,7 @@ function resolveHeaders(
       headerBytes({ [name]: value }) -
       (Object.hasOwn(headers, name) ? headerBytes({ [name]: headers[name] ?? '' }) : 0);
     if (bytes > maxHeaderBytes) {
-      const detail = `The headers grow over ${countOf(maxHeaderBytes, 'byte')}, which is maxHeaderBytes`;
+      const detail = `The headers grow beyond ${countOf(maxHeaderBytes, 'byte')}, the limit maxHeaderBytes`;
       throw new UnresolvedReference(reference.from, detail);
     }
     resolved[name] = toHeaderValue(value, reference);
@@ -98,7 +97,7 @@ function resolveUrl(
 ): string {
   const base = parseBase(url);
   const { maxUrlLength } = context.limits;
-  /** Characters that values may still take. */
+  /** How many characters values may still add. */
   let budget = maxUrlLength;
   const filled = expandVariables(base?.rest ?? url, (name) => {
     const reference = references.find(({ at }) => at[0] === 'url' && at[1] === name) as Reference;
@@ -110,15 +109,16 @@ function resolveUrl(
     base === undefined ? filled : join(resourceOf(context.answeredBy(base.id), context), filled);
   const issue = findUrlIssue(complete);
   const from = base?.id ?? references.find(({ at }) => at[0] === 'url')?.from ?? '';
-  if (issue !== undefined) throw new UnresolvedReference(from, `The URL turns out wrong: ${issue.detail}`);
+  if (issue !== undefined)
+    throw new UnresolvedReference(from, `The URL with its references resolved is not valid: ${issue.detail}`);
   if (complete.length > maxUrlLength) {
-    const detail = `The URL grows to ${complete.length} characters; maxUrlLength is ${maxUrlLength}`;
+    const detail = `The URL grows to ${complete.length} characters; the limit maxUrlLength is ${maxUrlLength}`;
     throw new UnresolvedReference(from, detail);
   }
   return complete;
 }
 
-/** The Location of a response; without one the operation's own URL, if that is what it was about (OData 4.01). */
+/** Returns the resource that `$id` refers to (OData 4.01): the Location of a response, else the URL of the operation. */
 function resourceOf({ operation, answer }: AnsweredOperation, context: ReferenceContext): string {
   const { id, method, url } = operation;
   const location = firstValue(answer.headers['location']);
@@ -128,20 +128,20 @@ function resourceOf({ operation, answer }: AnsweredOperation, context: Reference
   }
   const resource = resolveLocation(location, url, context.host);
   if (resource?.startsWith('/') !== true) {
-    throw new UnresolvedReference(id, `The Location of the response of ${id} is not of this server`);
+    throw new UnresolvedReference(id, `The Location of the response of ${id} is on another server`);
   }
   return stripBasePath(resource, context.basePath) ?? resource;
 }
 
-/** `rest` is empty, or begins with / or ?. A query of the resource stays, unless its path goes on. */
-function join(resource: string, rest: string): string {
-  if (rest === '') return resource;
+/** Appends `suffix`, a path or a query, to a resource. A path replaces the query of the resource; a query is added to it. */
+function join(resource: string, suffix: string): string {
+  if (suffix === '') return resource;
   const [path = '', query] = resource.split(/\?(.*)/s, 2);
-  if (rest.startsWith('/')) return `${path.replace(/\/$/, '')}${rest}`;
-  return query === undefined ? path + rest : `${path}?${query}&${rest.slice(1)}`;
+  if (suffix.startsWith('/')) return `${path.replace(/\/$/, '')}${suffix}`;
+  return query === undefined ? path + suffix : `${path}?${query}&${suffix.slice(1)}`;
 }
 
-/** Percent-encodes all but unreserved characters (RFC 6570 section 3.2.2). */
+/** Percent-encodes all characters except unreserved ones (RFC 6570 section 3.2.2). */
 function toUrlPart(
   value: string | number | boolean | null,
   { reference: { from }, maxLength }: { readonly reference: Reference; readonly maxLength: number },
@@ -152,7 +152,7 @@ function toUrlPart(
   }
   const part = text.length > maxLength ? undefined : encodePart(text, from);
   if (part !== undefined && part.length <= maxLength) return part;
-  throw new UnresolvedReference(from, 'The URL grows longer than maxUrlLength allows');
+  throw new UnresolvedReference(from, 'The URL grows beyond the limit maxUrlLength');
 }
 
 function encodePart(text: string, from: string): string {
@@ -164,12 +164,15 @@ function encodePart(text: string, from: string): string {
   } catch {
     throw new UnresolvedReference(
       from,
-      `A value for the URL from the response of ${from} is no Unicode text`,
+      `A value for the URL from the response of ${from} is not valid Unicode text`,
     );
   }
 }
 
 function toHeaderValue(value: string, { at, from }: Reference): string {
   if (value.trim() !== '' && findHeaderValueIssue(value) === undefined) return value;
-  throw new UnresolvedReference(from, `The value for the header ${at[1]} is empty or not fit for a header`);
+  throw new UnresolvedReference(
+    from,
+    `The value for the header ${at[1]} is empty or not a valid header value`,
+  );
 }

@@ -4,10 +4,10 @@ import { countOf } from '../problem/count-of.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
 /**
- * Gives the bytes of a JSON body with the value of each reference at its place, which was there, or in a container that
- * was, when the batch was validated.
+ * Returns the bytes of a JSON body with the value of each reference inserted. Validation has ensured that the parent of each
+ * location exists.
  *
- * @throws {UnresolvedReference} if the body would grow over `maxBytes`.
+ * @throws {UnresolvedReference} if the body would grow beyond `maxBytes`.
  */
 export function setJsonMembers(
   body: Uint8Array | undefined,
@@ -24,13 +24,13 @@ export function setJsonMembers(
   let budget = maxBytes;
   for (const reference of references) {
     const value = lookUp(reference);
-    // Before it is put together: a few references to one great value would make a body of any size.
+    // Checked before the body is built: many references to one large value could exhaust memory.
     budget -= typeof value === 'string' ? value.length : 1;
     if (budget < 0) throw tooLarge(reference, maxBytes);
-    const inside = reference.at.slice(1);
-    const parent = valueAt(root, inside.slice(0, -1)) as object;
-    // Defined, not assigned: a member may be called __proto__.
-    Object.defineProperty(parent, inside.at(-1) ?? '', {
+    const path = reference.at.slice(1);
+    const parent = valueAt(root, path.slice(0, -1)) as object;
+    // Defined, not assigned: the member may be named __proto__.
+    Object.defineProperty(parent, path.at(-1) ?? '', {
       value,
       enumerable: true,
       configurable: true,
@@ -45,6 +45,6 @@ export function setJsonMembers(
 function tooLarge({ from }: Reference, maxBytes: number): UnresolvedReference {
   return new UnresolvedReference(
     from,
-    `The body grows over ${countOf(maxBytes, 'byte')}, which is maxBodyBytes`,
+    `The body grows beyond ${countOf(maxBytes, 'byte')}, the limit maxBodyBytes`,
   );
 }

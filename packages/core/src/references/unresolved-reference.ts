@@ -1,7 +1,7 @@
-/** A reference leads to no value that its operation could be completed with. Its message is meant for the client. */
+/** The error for a reference without a usable value. Its message is sent to the client. */
 export class UnresolvedReference extends Error {
   override readonly name = 'UnresolvedReference';
-  /** Id of the operation that it refers to. */
+  /** Id of the operation that the reference points to. */
   readonly from: string;
 
   constructor(from: string, detail: string) {

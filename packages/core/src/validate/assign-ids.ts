@@ -1,10 +1,10 @@
 import { type Issue, toPointer } from '../problem/issue.js';
 
 /**
- * Gives every request its id: its own, or its index as text, or the next number that no other request or group has.
+ * Returns the id of every request: its own, else its index, else the next number that no other request or group uses.
  *
- * A second use of an id, and an id that is the name of a group, is noted in `issues`. Requests without an object's
- * shape count as having no id.
+ * Adds an issue for an id that was used before, and for one that is also the name of a group. A request that is not an
+ * object has no id of its own.
  */
 export function assignIds(requests: readonly unknown[], issues: Issue[]): string[] {
   const groups = new Set(requests.map((request) => textMember(request, 'atomicityGroup')));
@@ -15,15 +15,15 @@ export function assignIds(requests: readonly unknown[], issues: Issue[]): string
     const first = firstUse.get(id);
     if (first === undefined) firstUse.set(id, index);
     else {
-      const detail = `The id of #/requests/${first} stands here again; ids must be distinct`;
+      const detail = `#/requests/${first} has the same id; ids must be distinct`;
       issues.push({ pointer: toPointer('requests', index, 'id'), code: 'duplicate-id', detail });
     }
     if (groups.has(id)) {
-      const detail = 'An atomicityGroup has this name; ids and names of groups must be distinct';
+      const detail = 'An atomicityGroup has the same name; ids and group names must be distinct';
       issues.push({ pointer: toPointer('requests', index, 'id'), code: 'duplicate-id', detail });
     }
   });
-  let next = 0; // every number below it that a later index could ask for is in use
+  let next = 0; // every lower number is in use, or belongs to an earlier index
   return ownIds.map((id, index) => {
     if (id !== undefined) return id;
     next = Math.max(next, index);

@@ -2,22 +2,22 @@ import { ID_PATTERN, MAX_ID_LENGTH, splitPointer, valueAt } from '@multistatus/w
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 
-/** The most entries of `dependsOn` and of `references` in one operation. */
+/** How many entries `dependsOn` and `references` of one operation can have. */
 const MAX_LIST_LENGTH = 1_000;
 const LISTS = [['dependsOn'], ['references']];
 
 const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
 
-/** A JSON Schema of an object that has these members and no others. */
+/** The JSON Schema of an object with a fixed set of members. */
 export interface ShapeSchema {
   readonly type: 'object';
   readonly required: readonly string[];
   readonly additionalProperties: false;
-  /** A member that is `true` may be anything. */
+  /** The schema of each member; `true` allows any value. */
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>> | true>>;
 }
 
-/** The shape of a batch, without what is in its operations. */
+/** The JSON Schema of a batch, without that of its operations. */
 export const BATCH_SCHEMA: ShapeSchema = {
   type: 'object',
   required: ['requests'],
@@ -29,7 +29,7 @@ export const BATCH_SCHEMA: ShapeSchema = {
   },
 };
 
-/** The shape of one operation. */
+/** The JSON Schema of one operation. */
 export const OPERATION_SCHEMA: ShapeSchema = {
   type: 'object',
   required: ['method', 'url'],
@@ -59,30 +59,30 @@ const ajv = new Ajv({ allErrors: true, strict: true });
 const validateBatch = ajv.compile(BATCH_SCHEMA);
 const validateOperation = ajv.compile(OPERATION_SCHEMA);
 
-/** Tells every fault in the shape of a parsed batch, without looking into its operations. */
+/** Returns the schema violations of a parsed batch, except those inside its operations. */
 export function findBatchShapeIssues(batch: unknown): Issue[] {
   return issuesOf(validateBatch, batch, []);
 }
 
-/** Tells every fault in the shape of one operation: missing, unknown and wrongly typed members at any level. */
+/** Returns the schema violations of one operation: missing, unknown and wrongly typed members at any level. */
 export function findOperationShapeIssues(operation: unknown, index: number): readonly Issue[] {
   for (const tokens of LISTS) {
     const list = valueAt(operation, tokens);
     if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
-    // Not looked at any further: each entry could be at fault.
+    // Stops here, because each of the entries could be invalid as well.
     const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
     return [{ pointer: toPointer('requests', index, ...tokens), code: 'too-many', detail }];
   }
   return issuesOf(validateOperation, operation, ['requests', index]);
 }
 
-function issuesOf(validate: ValidateFunction, value: unknown, place: readonly (string | number)[]): Issue[] {
+function issuesOf(validate: ValidateFunction, value: unknown, parent: readonly (string | number)[]): Issue[] {
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MAX_ISSUES).map((error) => {
     const tokens = splitPointer(error.instancePath);
     const { code, detail, member } = explain(error);
     return {
-      pointer: toPointer(...place, ...tokens, ...(member === undefined ? [] : [member])),
+      pointer: toPointer(...parent, ...tokens, ...(member === undefined ? [] : [member])),
       code,
       detail,
     };

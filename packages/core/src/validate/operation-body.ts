@@ -1,14 +1,15 @@
 import { isAnyBase64, isJsonType, isUtf8, parseMediaType } from '@multistatus/wire';
 
-/** Methods whose requests carry no content of defined meaning (RFC 9110 section 9.3). */
+/** Methods for which content in a request has no defined meaning (RFC 9110 section 9.3). */
 const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
-/** The bytes of an operation's body and the type they have, or what is wrong with it. */
+
+/** The bytes and content type of the body of an operation, or the issue that was found in it. */
 export type ReadBody =
   | { readonly kind: 'none' }
   | { readonly kind: 'body'; readonly bytes: Uint8Array; readonly contentType: string }
   | {
-      readonly kind: 'fault';
-      readonly place: readonly string[];
+      readonly kind: 'issue';
+      readonly tokens: readonly string[];
       readonly code: string;
       readonly detail: string;
     };
@@ -20,8 +21,8 @@ const CONTENT_TYPE = ['headers', 'content-type'];
 /**
  * Reads the body of an operation (OData 4.01 JSON section 19.1, Microsoft Graph).
  *
- * Without `bodyEncoding` it is a JSON value; a string of text if the content type is `text/*`; base64 or base64url for
- * any other type that is not JSON.
+ * Without `bodyEncoding`, the body is a JSON value; a text string if the content type is `text/*`; base64 or base64url for
+ * any other content type that is not JSON.
  */
 export function readOperationBody(
   { body, bodyEncoding }: { readonly body?: unknown; readonly bodyEncoding?: unknown },
@@ -41,7 +42,7 @@ export function readOperationBody(
     case 'base64':
       return readBase64(body, contentType ?? 'application/octet-stream');
     case 'text':
-      if (typeof body !== 'string') return issue(BODY, 'wrong-type', 'A body of text must be a string');
+      if (typeof body !== 'string') return issue(BODY, 'wrong-type', 'A text body must be a string');
       return encode(body, contentType ?? 'text/plain; charset=utf-8', mediaType?.charset);
     default:
       return encode(JSON.stringify(body), contentType ?? 'application/json', mediaType?.charset);
@@ -55,12 +56,12 @@ function impliedEncoding(type: string | undefined): 'json' | 'text' | 'base64' {
 
 function readBase64(body: unknown, contentType: string): ReadBody {
   if (typeof body !== 'string')
-    return issue(BODY, 'wrong-type', 'A body of this content type must be a string of base64');
+    return issue(BODY, 'wrong-type', 'A body of this content type must be a base64 string');
   if (!isAnyBase64(body))
     return issue(
       BODY,
       'invalid-base64',
-      'A string for a type that is neither JSON nor text/* is base64; for text set bodyEncoding to "text"',
+      'A body that is neither JSON nor text/* must be base64; for text, set bodyEncoding to "text"',
     );
   return { kind: 'body', bytes: Buffer.from(body, 'base64'), contentType };
 }
@@ -70,10 +71,10 @@ function encode(text: string, contentType: string, charset: string | undefined):
   return issue(
     CONTENT_TYPE,
     'unsupported-charset',
-    'A body of text must be utf-8; send other charsets as bodyEncoding base64',
+    'A JSON or text body must be UTF-8; for another charset, set bodyEncoding to "base64"',
   );
 }
 
-function issue(place: readonly string[], code: string, detail: string): ReadBody {
-  return { kind: 'fault', place, code, detail };
+function issue(tokens: readonly string[], code: string, detail: string): ReadBody {
+  return { kind: 'issue', tokens, code, detail };
 }

@@ -2,42 +2,42 @@ import { isDeniedHeader, isToken } from '@multistatus/wire';
 import { findHeaderValueIssue, type HeaderIssue } from '../http/field-syntax.js';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 
-/** What the headers of an operation are read by. */
+/** The operation that headers belong to, and the rules that apply to them. */
 export interface HeaderContext {
   readonly index: number;
   readonly maxHeaderBytes: number;
-  /** Lower-case names of headers that are denied by default and let in by an option. */
+  /** Lower-case names of headers that are denied by default and allowed by the option `headers.allow`. */
   readonly allowedHeaders: ReadonlySet<string>;
 }
 
 /**
- * Brings the headers of one operation to lower-case names, and tells every fault in them.
+ * Returns the headers of one operation by lower-case name, and the issues found in them.
  *
- * What is over `maxHeaderBytes` is not looked at: if the rest has no fault, the batch is refused for their size.
+ * Headers beyond `maxHeaderBytes` are not checked, because the batch is rejected for their size in any case.
  */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
   { index, maxHeaderBytes, allowedHeaders }: HeaderContext,
 ): { headers: Record<string, string>; issues: Issue[] } {
-  const read: Record<string, string> = {};
+  const byName: Record<string, string> = {};
   const issues: Issue[] = [];
   let bytes = 0;
-  for (const [writtenName, value] of Object.entries(headers)) {
+  for (const [rawName, value] of Object.entries(headers)) {
     if (issues.length >= MAX_ISSUES) break;
-    bytes += fieldBytes(writtenName, value);
+    bytes += fieldBytes(rawName, value);
     if (bytes > maxHeaderBytes) return { headers: { ...headers }, issues };
-    const name = writtenName.toLowerCase();
+    const name = rawName.toLowerCase();
     const issue =
       findHeaderNameIssue(name, allowedHeaders) ??
       findHeaderValueIssue(value) ??
-      (Object.hasOwn(read, name) ? DUPLICATE : undefined);
-    if (issue === undefined) read[name] = trimSpace(value);
-    else issues.push({ pointer: toPointer('requests', index, 'headers', writtenName), ...issue });
+      (Object.hasOwn(byName, name) ? DUPLICATE : undefined);
+    if (issue === undefined) byName[name] = trimSpace(value);
+    else issues.push({ pointer: toPointer('requests', index, 'headers', rawName), ...issue });
   }
-  return { headers: read, issues };
+  return { headers: byName, issues };
 }
 
-/** What the header fields of an operation take on the wire of HTTP/1.1, in bytes. */
+/** Returns the size of header fields in an HTTP/1.1 message, in bytes. */
 export function headerBytes(headers: Readonly<Record<string, string>>): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(headers)) bytes += fieldBytes(name, value);
@@ -50,10 +50,10 @@ function fieldBytes(name: string, value: string): number {
 
 const DUPLICATE = {
   code: 'duplicate-header',
-  detail: 'The same header stands here twice, in different case',
+  detail: 'The same header occurs twice, in different case',
 };
 
-/** Tells why an operation may not carry a header of this lower-case name, or `undefined`. */
+/** Returns why an operation may not set the header with this lower-case name, or `undefined` if it may. */
 export function findHeaderNameIssue(
   name: string,
   allowedHeaders: ReadonlySet<string>,
@@ -64,13 +64,13 @@ export function findHeaderNameIssue(
   if (isDeniedHeader(name) && !allowedHeaders.has(name)) {
     return {
       code: 'denied-header',
-      detail: 'An operation may not carry this header; the batch request itself may',
+      detail: 'An operation may not set this header; the batch request itself may',
     };
   }
   return undefined;
 }
 
-/** A regular expression for the end would take the square of the time where the space is inside. */
+/** Not a regular expression: one for trailing space takes quadratic time if there is much space inside the value. */
 function trimSpace(value: string): string {
   let start = 0;
   let end = value.length;

@@ -2,19 +2,19 @@ import { ID_PATTERN, parseBase } from '@multistatus/wire';
 import type { Dependency, Reference } from '../operation/operation.js';
 import { toPointer } from '../problem/issue.js';
 
-/** A header that holds an entity tag, with the `$id` of the operation whose ETag it is (OData 4.01 JSON section 19.1). */
-const TAG_REFERENCE = new RegExp(`^\\$(${ID_PATTERN})$`);
-const TAG_HEADERS = ['if-match', 'if-none-match'];
+/** `$id` in place of an entity tag: the ETag in the response of that operation (OData 4.01 JSON section 19.1). */
+const ETAG_REFERENCE = new RegExp(`^\\$(${ID_PATTERN})$`);
+const ETAG_HEADERS = ['if-match', 'if-none-match'];
 
 /**
- * Gives the references that stand in conditional headers, and takes them out of `headers`: each is one like any other,
- * to the ETag of a response.
+ * Removes conditional headers that have the value `$id` from `headers`, and returns them as references to the ETag in the
+ * response of that operation.
  */
-export function takeTagReferences(headers: Record<string, string>): Reference[] {
+export function extractETagReferences(headers: Record<string, string>): Reference[] {
   const references: Reference[] = [];
-  for (const name of TAG_HEADERS) {
+  for (const name of ETAG_HEADERS) {
     const value = headers[name];
-    const from = value === undefined ? undefined : TAG_REFERENCE.exec(value)?.[1];
+    const from = value === undefined ? undefined : ETAG_REFERENCE.exec(value)?.[1];
     if (from === undefined) continue;
     delete headers[name];
     references.push({ at: ['headers', name], from, value: ['headers', 'etag'] });
@@ -22,22 +22,22 @@ export function takeTagReferences(headers: Record<string, string>): Reference[] 
   return references;
 }
 
-/** What an operation says of others, in every way that it can. */
+/** All the ways in which an operation can refer to others. */
 export interface Mentions {
   readonly index: number;
   readonly url: string;
   readonly dependsOn: readonly unknown[];
   readonly references: readonly Reference[];
-  readonly tagReferences: readonly Reference[];
+  readonly etagReferences: readonly Reference[];
 }
 
-/** Lists everything that has to succeed first, and where the batch says so. */
+/** Returns everything that must succeed before an operation, with the location in the batch that declares it. */
 export function readDependencies({
   index,
   url,
   dependsOn,
   references,
-  tagReferences,
+  etagReferences,
 }: Mentions): Dependency[] {
   const dependencies: Dependency[] = [];
   dependsOn.forEach((name, number) => {
@@ -52,7 +52,7 @@ export function readDependencies({
     const pointer = toPointer('requests', index, 'references', number, 'from');
     dependencies.push({ name: from, pointer, isReference: true });
   });
-  for (const { at, from } of tagReferences) {
+  for (const { at, from } of etagReferences) {
     dependencies.push({ name: from, pointer: toPointer('requests', index, ...at), isReference: true });
   }
   const base = parseBase(url);

@@ -5,34 +5,34 @@ import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-
 import { type Issue, toPointer } from '../problem/issue.js';
 import { readOperationBody } from './operation-body.js';
 import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
-import { readDependencies, takeTagReferences } from './read-dependencies.js';
+import { extractETagReferences, readDependencies } from './read-dependencies.js';
 import { readReferences } from './read-references.js';
 
-/** Methods that are about a connection, not a resource (RFC 9110 sections 9.3.6 and 9.3.8). */
+/** Methods that concern the connection, not a resource (RFC 9110 sections 9.3.6 and 9.3.8). */
 const REFUSED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
 
-/** The longest method that is dispatched, in characters; the longest registered one has 17. */
+/** Maximum length of a method in characters; the longest registered method has 17. */
 const MAX_METHOD_LENGTH = 32;
 
-/** Most operations need nothing of others: they share one empty list. */
-const NONE: readonly never[] = [];
+/** Most operations refer to no others: they share one empty list. */
+const EMPTY_LIST: readonly never[] = [];
 const NO_HEADERS: Readonly<Record<string, string>> = {};
 const NO_VARIABLES: ReadonlySet<string> = new Set();
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What an operation is read by, beside its members. */
+/** What is known of an operation before its members are read, and the rules for them. */
 export interface ReadContext extends HeaderContext {
   readonly id: string;
-  /** Public prefix that its URL has and that is taken off. */
+  /** Public prefix that is removed from its URL. */
   readonly basePath: string;
 }
 
 /**
- * Brings one request of a batch to normal form and notes every fault in what it says.
+ * Returns one request of a batch in normalized form, and adds every problem with its values to `issues`.
  *
- * A member of the wrong type counts as absent: its shape has been found at fault before. The result may only be used
- * if no fault was noted.
+ * A member of the wrong type counts as absent, because it was reported before. The result may only be used if there are no
+ * issues.
  */
 export function readOperation(request: unknown, context: ReadContext, issues: Issue[]): Operation {
   const { index, id } = context;
@@ -42,27 +42,30 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   const own = readOperationHeaders(stringMembers(members['headers']), context);
   for (const issue of own.issues) issues.push(issue);
   const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
-  if (body.kind === 'fault') {
-    const pointer = toPointer('requests', index, ...body.place);
+  if (body.kind === 'issue') {
+    const pointer = toPointer('requests', index, ...body.tokens);
     issues.push({ pointer, code: body.code, detail: body.detail });
   }
-  const tagReferences = takeTagReferences(own.headers);
+  const etagReferences = extractETagReferences(own.headers);
   const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
   const references =
     members['references'] === undefined && variables.size === 0
-      ? NONE
+      ? EMPTY_LIST
       : readReferences(
           members['references'],
           {
             ...context,
             variables,
             jsonBody: jsonBodyOf(members, own.headers),
-            filledHeaders: tagReferences.map(({ at: [, name = ''] }) => name),
+            filledHeaders: etagReferences.map(({ at: [, name = ''] }) => name),
           },
           issues,
         );
-  const dependsOn = Array.isArray(members['dependsOn']) ? (members['dependsOn'] as readonly unknown[]) : NONE;
-  const isAlone = !isUrlTemplate(url) && dependsOn.length + references.length + tagReferences.length === 0;
+  const dependsOn = Array.isArray(members['dependsOn'])
+    ? (members['dependsOn'] as readonly unknown[])
+    : EMPTY_LIST;
+  const isIndependent =
+    !isUrlTemplate(url) && dependsOn.length + references.length + etagReferences.length === 0;
   return new ReadOperation({
     index,
     id,
@@ -71,12 +74,14 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
     headers: body.kind === 'body' ? { ...own.headers, 'content-type': body.contentType } : own.headers,
     body: body.kind === 'body' ? body.bytes : undefined,
     atomicityGroup: textOf(members['atomicityGroup']),
-    dependencies: isAlone ? NONE : readDependencies({ index, url, dependsOn, references, tagReferences }),
-    references: tagReferences.length === 0 ? references : [...references, ...tagReferences],
+    dependencies: isIndependent
+      ? EMPTY_LIST
+      : readDependencies({ index, url, dependsOn, references, etagReferences }),
+    references: etagReferences.length === 0 ? references : [...references, ...etagReferences],
   });
 }
 
-/** Made by a constructor, as `AnsweredOutcome` is, and for its reason. */
+/** A class for the same reason as `AnsweredOutcome`. */
 class ReadOperation implements Operation {
   readonly index: number;
   readonly id: string;
@@ -115,22 +120,22 @@ function readMethod(members: Members, index: number, issues: Issue[]): string {
 }
 
 function readUrl(members: Members, { index, basePath }: ReadContext, issues: Issue[]): string {
-  const written = members['url'];
-  if (typeof written !== 'string') return '';
-  const isPath = written.startsWith('/');
-  const url = isPath ? stripBasePath(written, basePath) : written;
-  // As it is dispatched: behind a prefix, //host is no different from a path.
-  const ownIssue = findTemplateIssue(written);
-  const issue = ownIssue ?? (url === written ? undefined : findTemplateIssue(url ?? '/'));
+  const raw = members['url'];
+  if (typeof raw !== 'string') return '';
+  const isPath = raw.startsWith('/');
+  const url = isPath ? stripBasePath(raw, basePath) : raw;
+  // Without the prefix too: /api//host is a path, but //host names a host.
+  const rawIssue = findTemplateIssue(raw);
+  const issue = rawIssue ?? (url === raw ? undefined : findTemplateIssue(url ?? '/'));
   if (issue === undefined && url !== undefined) return url;
   const pointer = toPointer('requests', index, 'url');
   if (issue !== undefined) issues.push({ pointer, ...issue });
   if (url !== undefined) return url;
   issues.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
-  return written;
+  return raw;
 }
 
-/** The body as JSON value, if it is sent as one. */
+/** Returns the body as a JSON value, or `undefined` if it is not sent as JSON. */
 function jsonBodyOf(members: Members, headers: Readonly<Record<string, string>>): unknown {
   const contentType = headers['content-type'];
   const isJson = contentType === undefined || isJsonType(parseMediaType(contentType)?.type ?? '');

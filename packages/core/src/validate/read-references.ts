@@ -3,42 +3,44 @@ import type { Reference } from '../operation/operation.js';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { findHeaderNameIssue } from './operation-headers.js';
 
-/** What the members of one operation say that its references go into. */
+/** The parts of an operation that its references are inserted into. */
 export interface ReferenceTarget {
   readonly index: number;
   /** Names of the variables in its URL. */
   readonly variables: ReadonlySet<string>;
-  /** Its body as JSON value, if it is one. */
+  /** Its body, if it is a JSON value. */
   readonly jsonBody: unknown;
   readonly allowedHeaders: ReadonlySet<string>;
-  /** Names of headers that are filled by an `$id` in them. */
+  /** Names of headers whose value is an `$id`. */
   readonly filledHeaders?: readonly string[] | undefined;
 }
 
-/** A place that is wrong, and why; or the tokens of one that is not. */
-type ReadPlace = { readonly tokens: readonly string[] } | { readonly code: string; readonly detail: string };
+/** The tokens of a valid pointer, or why it is not valid. */
+type ReadPointer =
+  | { readonly tokens: readonly string[] }
+  | { readonly code: string; readonly detail: string };
 
 /**
- * Reads the references of one operation, and notes every fault: a place or value that is no pointer or leads nowhere,
- * a place that is filled twice, and a variable of the URL that nothing fills.
+ * Returns the references of one operation, and adds to `issues`: an `at` or `value` that is not a pointer or points to
+ * nothing, a location that is filled twice, and a variable of the URL that no reference fills.
  */
-export function readReferences(written: unknown, target: ReferenceTarget, issues: Issue[]): Reference[] {
+export function readReferences(raw: unknown, target: ReferenceTarget, issues: Issue[]): Reference[] {
   const references: Reference[] = [];
   const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
-  for (const [number, entry] of listOf(written).entries()) {
+  for (const [number, entry] of listOf(raw).entries()) {
     if (issues.length >= MAX_ISSUES) break;
-    const at = readPlace(textOf(entry, 'at'), target);
-    const value = readValuePlace(textOf(entry, 'value'));
-    const note = (member: string, code: string, detail: string): void => {
+    const at = readTargetPointer(textOf(entry, 'at'), target);
+    const value = readValuePointer(textOf(entry, 'value'));
+    const report = (member: string, code: string, detail: string): void => {
       const pointer = toPointer('requests', target.index, 'references', number, member);
       issues.push({ pointer, code, detail });
     };
-    if ('code' in value) note('value', value.code, value.detail);
-    if ('code' in at) note('at', at.code, at.detail);
+    if ('code' in value) report('value', value.code, value.detail);
+    if ('code' in at) report('at', at.code, at.detail);
     else {
-      const place = JSON.stringify(at.tokens);
-      if (filled.has(place)) note('at', 'duplicate-reference', 'Another reference goes to this place');
-      filled.add(place);
+      const location = JSON.stringify(at.tokens);
+      if (filled.has(location)) report('at', 'duplicate-reference', 'Another reference has the same `at`');
+      filled.add(location);
       if (!('code' in value))
         references.push({ at: at.tokens, from: textOf(entry, 'from'), value: value.tokens });
     }
@@ -48,59 +50,63 @@ export function readReferences(written: unknown, target: ReferenceTarget, issues
     issues.push({
       pointer: toPointer('requests', target.index, 'url'),
       code: 'unfilled-variable',
-      detail: `No reference goes to /url/${name}; a brace that is meant is written %7B or %7D`,
+      detail: `No reference fills /url/${name}; write a literal brace as %7B or %7D`,
     });
   }
   return references;
 }
 
-function readPlace(pointer: string, { variables, jsonBody, allowedHeaders }: ReferenceTarget): ReadPlace {
+function readTargetPointer(
+  pointer: string,
+  { variables, jsonBody, allowedHeaders }: ReferenceTarget,
+): ReadPointer {
   const tokens = parsePointer(pointer);
   const [member, name = ''] = tokens ?? [];
   if (tokens === undefined || tokens.length < 2 || !['url', 'headers', 'body'].includes(member ?? '')) {
-    return wrongPlace('Must be /url/<variable>, /headers/<name> or /body/… (RFC 6901)');
+    return invalidPointer('Must be /url/<variable>, /headers/<name> or /body/… (RFC 6901)');
   }
-  if (member === 'body') return readBodyPlace(tokens, jsonBody);
-  if (tokens.length > 2) return wrongPlace(`There is nothing inside of ${member}/<name>`);
+  if (member === 'body') return readBodyPointer(tokens, jsonBody);
+  if (tokens.length > 2) return invalidPointer(`/${member}/<name> has no members`);
   if (member === 'url') {
     return variables.has(name)
       ? { tokens }
-      : wrongPlace(`The URL has no such variable, {${name.slice(0, 100)}}`);
+      : invalidPointer(`The URL has no such variable, {${name.slice(0, 100)}}`);
   }
   const header = name.toLowerCase();
   const issue = findHeaderNameIssue(header, allowedHeaders);
   if (issue !== undefined) return issue;
-  if (header === 'content-type') return wrongPlace('The content type must stand in headers itself');
+  if (header === 'content-type')
+    return invalidPointer('The content-type must be set in `headers`, not by a reference');
   return { tokens: ['headers', header] };
 }
 
-/** A value replaces one that is no container, so that no reference can undo another; or it is a new member. */
-function readBodyPlace(tokens: readonly string[], jsonBody: unknown): ReadPlace {
-  const inside = tokens.slice(1);
-  const last = inside.at(-1) ?? '';
-  const parent = valueAt(jsonBody, inside.slice(0, -1));
+/** A reference adds a member, or replaces a value that is not a container: so no reference can undo another. */
+function readBodyPointer(tokens: readonly string[], jsonBody: unknown): ReadPointer {
+  const path = tokens.slice(1);
+  const last = path.at(-1) ?? '';
+  const parent = valueAt(jsonBody, path.slice(0, -1));
   if (typeof parent !== 'object' || parent === null)
-    return wrongPlace('The body has no object or array there; it must be JSON');
+    return invalidPointer('The body must be JSON, with an object or array that contains this location');
   if (Array.isArray(parent) && !hasMember(parent, last))
-    return wrongPlace('The array has no such element; put null where the value goes');
+    return invalidPointer('The array has no such element; put null there as a placeholder');
   const present = valueAt(parent, [last]);
   if (typeof present === 'object' && present !== null)
-    return wrongPlace('An object or array stands there; put null where the value goes');
+    return invalidPointer('A reference cannot replace an object or array; put null there as a placeholder');
   return { tokens };
 }
 
-function readValuePlace(pointer: string): ReadPlace {
+function readValuePointer(pointer: string): ReadPointer {
   const tokens = parsePointer(pointer);
   const member = tokens?.[0];
-  const isPlace =
+  const isValid =
     (member === 'status' && tokens?.length === 1) ||
     (member === 'headers' && (tokens?.length === 2 || tokens?.length === 3)) ||
     member === 'body';
-  if (tokens !== undefined && isPlace) return { tokens };
-  return wrongPlace('Must be /status, /headers/<name> or /body/… of the response (RFC 6901)');
+  if (tokens !== undefined && isValid) return { tokens };
+  return invalidPointer('Must be /status, /headers/<name> or /body/… of the response (RFC 6901)');
 }
 
-function wrongPlace(detail: string): { code: string; detail: string } {
+function invalidPointer(detail: string): { code: string; detail: string } {
   return { code: 'invalid-reference', detail };
 }
 

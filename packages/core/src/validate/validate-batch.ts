@@ -10,25 +10,23 @@ import { findBatchShapeIssues, findOperationShapeIssues } from './batch-shape.js
 import { headerBytes } from './operation-headers.js';
 import { readOperation } from './read-operation.js';
 
-/** A batch that may run. */
+/** A batch that has passed validation. */
 export interface ValidBatch {
   readonly operations: readonly Operation[];
   readonly plan: Plan;
-  /** What the batch itself says; `undefined` leaves it to the server. */
+  /** As specified by the batch; `undefined` if the server decides. */
   readonly execution: 'parallel' | 'sequential' | undefined;
   readonly onError: 'continue' | 'stop' | undefined;
 }
 
-/** Times the limit of operations that are looked at: a batch of more is refused in any case. */
+/** How many operations are validated, as a multiple of `maxOperations`: a larger batch is rejected in any case. */
 const SCAN_FACTOR = 10;
 
 /**
- * Brings a parsed batch to normal form and plans it, or refuses it with every fault at once.
+ * Returns a parsed batch in normalized form, with its plan. Takes time linear in the size of the batch.
  *
- * Linear in the size of the batch. Nothing has run when it throws.
- *
- * @throws {BatchProblem} `invalid-batch` with `errors: [{ pointer, code, detail }]`, the first 1 000 of them; then
- *   `limit-exceeded` for the number of operations, the URL or headers of one, or the depth of what one depends on.
+ * @throws {BatchProblem} `invalid-batch` with all issues at once, as `errors: [{ pointer, code, detail }]`, at most 1 000;
+ *   else `limit-exceeded` for the number of operations, the URL or headers of one, or the depth of its dependencies.
  */
 export function validateBatch(
   value: unknown,
@@ -46,7 +44,7 @@ export function validateBatch(
     const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: headers.allow };
     operations.push(readOperation(request, context, issues));
   }
-  // What has not been looked at would be missing in the plan.
+  // A plan of only the validated operations would lack names that others depend on.
   const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
   if (issues.length > 0) throw invalidBatch(issues);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
@@ -59,7 +57,7 @@ export function validateBatch(
   };
 }
 
-/** What can be looked into of a batch whose shape may be wrong. */
+/** Returns the requests of a batch that may be malformed. */
 function requestsOf(value: unknown): readonly unknown[] {
   const requests = valueAt(value, ['requests']);
   return Array.isArray(requests) ? requests : [];
@@ -85,16 +83,16 @@ function checkLimits(
   const exceeded = (
     limit: keyof typeof limits,
     actual: number,
-    { unit, place }: { readonly unit: string; readonly place: readonly (string | number)[] },
+    { unit, tokens }: { readonly unit: string; readonly tokens: readonly (string | number)[] },
   ): BatchProblem =>
-    limitExceeded({ limit, max: limits[limit], actual, unit, pointer: toPointer('requests', ...place) });
+    limitExceeded({ limit, max: limits[limit], actual, unit, pointer: toPointer('requests', ...tokens) });
   for (const { index, url, headers } of operations) {
     if (url.length > limits.maxUrlLength) {
-      throw exceeded('maxUrlLength', url.length, { unit: 'characters', place: [index, 'url'] });
+      throw exceeded('maxUrlLength', url.length, { unit: 'characters', tokens: [index, 'url'] });
     }
     const bytes = headerBytes(headers);
     if (bytes > limits.maxHeaderBytes) {
-      throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', place: [index, 'headers'] });
+      throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', tokens: [index, 'headers'] });
     }
   }
   for (const {
@@ -102,6 +100,6 @@ function checkLimits(
     operations: [index = 0],
   } of plan) {
     if (depth <= limits.maxDependencyDepth) continue;
-    throw exceeded('maxDependencyDepth', depth, { unit: 'levels of dependencies', place: [index] });
+    throw exceeded('maxDependencyDepth', depth, { unit: 'levels of dependencies', tokens: [index] });
   }
 }

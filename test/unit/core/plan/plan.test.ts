@@ -168,20 +168,20 @@ describe('planBatch', () => {
       { a: { dependencies: ['a'] } },
       ['#/a/needs/a'],
       'self-dependency',
-      'An operation cannot wait for itself',
+      'An operation cannot depend on itself',
     ],
-    [{ a: { values: ['a'] } }, ['#/a/values/a'], 'self-dependency', 'An operation cannot wait for itself'],
+    [{ a: { values: ['a'] } }, ['#/a/values/a'], 'self-dependency', 'An operation cannot depend on itself'],
     [
       { a: { dependencies: ['a'], group: 'g' } },
       ['#/a/needs/a'],
       'self-dependency',
-      'cannot wait for itself',
+      'cannot depend on itself',
     ],
     [
       { a: { dependencies: ['g'], group: 'g' } },
       ['#/a/needs/g'],
       'self-dependency',
-      'cannot wait for its own group',
+      'cannot depend on its own group',
     ],
     [
       { a: { dependencies: ['constructor'] } },
@@ -203,7 +203,7 @@ describe('planBatch', () => {
     expect(issues).toEqual([{ pointer: pointers[0], code, detail: expect.stringContaining(detail) }]);
   });
 
-  test.each<[told: string, pointer: string, shorts: Record<string, Short>]>([
+  test.each<[names: string, pointer: string, shorts: Record<string, Short>]>([
     ['a -> b -> a', '#/a/needs/b', { a: { dependencies: ['b'] }, b: { dependencies: ['a'] } }],
     ['a -> b -> a', '#/a/values/b', { a: { values: ['b'] }, b: { dependencies: ['a'] } }],
     [
@@ -244,12 +244,12 @@ describe('planBatch', () => {
       { a: { group: 'g' }, b: { group: 'g', dependencies: ['x'] }, x: { dependencies: ['a'] } },
     ],
     ['x -> g -> x', '#/x/needs/g', { x: { dependencies: ['g'] }, b: { group: 'g', values: ['x'] } }],
-  ])('names the cycle %s at %s', (told, pointer, shorts) => {
+  ])('names the cycle %s at %s', (names, pointer, shorts) => {
     expect(issuesOf(shorts)).toEqual([
       {
         pointer,
         code: 'dependency-cycle',
-        detail: `These wait for each other and could never start: ${told}`,
+        detail: `These depend on each other and could never start: ${names}`,
       },
     ]);
   });
@@ -277,7 +277,7 @@ describe('planBatch', () => {
       Array.from({ length: 12 }, (_, index) => [`r${index}`, { dependencies: [`r${(index + 1) % 12}`] }]),
     );
     expect(issuesOf(ring)[0]?.detail).toBe(
-      `These wait for each other and could never start: ${Object.keys(ring).slice(0, 10).join(' -> ')} -> … (12 in all)`,
+      `These depend on each other and could never start: ${Object.keys(ring).slice(0, 10).join(' -> ')} -> … (12 in all)`,
     );
     const fitting = { ...ring, r9: { dependencies: ['r0'] } };
     expect(issuesOf(fitting)[0]?.detail).toMatch(/: r0 -> .* -> r9 -> r0$/);

@@ -74,7 +74,9 @@ describe('referredValue', () => {
   });
 
   test('takes of a header that occurs several times one value only', () => {
-    expect(refusalOf(['headers', 'link'], { headers: { link: ['a', 'b'] } })).toContain('is no single value');
+    expect(refusalOf(['headers', 'link'], { headers: { link: ['a', 'b'] } })).toContain(
+      'is an object or array, not a single value',
+    );
   });
 
   test.each<[tokens: string[], found: unknown]>([
@@ -109,9 +111,9 @@ describe('referredValue', () => {
   });
 
   test.each([
-    [['list'], '/body/list of the response of a is no single value'],
-    [['inner'], '/body/inner of the response of a is no single value'],
-    [[], '/body of the response of a is no single value'],
+    [['list'], '/body/list of the response of a is an object or array, not a single value'],
+    [['inner'], '/body/inner of the response of a is an object or array, not a single value'],
+    [[], '/body of the response of a is an object or array, not a single value'],
   ])('refuses an array or object at %j', (tokens, message) => {
     expect(refusalOf(['body', ...tokens], { headers: JSON_TYPE, body: '{"list":[1],"inner":{}}' })).toBe(
       message,
@@ -122,7 +124,7 @@ describe('referredValue', () => {
     'refuses the number %s, that readers round',
     (number) => {
       expect(refusalOf(['body', 'id'], { headers: JSON_TYPE, body: `{"id":${number}}` })).toBe(
-        '/body/id of the response of a is a number too great to be exact; send it as string',
+        '/body/id of the response of a is a number too large to be exact; send it as a string',
       );
     },
   );

@@ -132,7 +132,7 @@ describe('$id', () => {
     'http://[',
   ])('refuses the Location %s of another origin', (location) => {
     expect(refusalOf({ url: '$a/x' }, { answer: { headers: { location } } })).toBe(
-      'The Location of the response of a is not of this server',
+      'The Location of the response of a is on another server',
     );
   });
 
@@ -150,14 +150,14 @@ describe('$id', () => {
     ).operations as [Operation, Operation];
     const context = { host: undefined, basePath: '', limits: LIMITS };
     const answeredBy = () => ({ operation: first, answer: toAnswer(answer) });
-    expect(() => resolveReferences(second, { ...context, answeredBy })).toThrow('is not of this server');
+    expect(() => resolveReferences(second, { ...context, answeredBy })).toThrow('is on another server');
   });
 
   test.each(['/a/%2e%2e%2fb', '/a/..%2fb', '/a/%zz', '/..;x/b'])(
     'refuses the Location %s, to which no operation may go',
     (location) => {
       const message = refusalOf({ url: '$a' }, { answer: { headers: { location } } });
-      expect(message).toMatch(/^The URL turns out wrong: /);
+      expect(message).toMatch(/^The URL with its references resolved is not valid: /);
     },
   );
 
@@ -196,7 +196,7 @@ describe('$id', () => {
   test('does not let the prefix uncover an authority', () => {
     const answer = { headers: { location: '/api//other.example/x' } };
     expect(refusalOf({ url: '$a' }, { basePath: '/api', answer })).toMatch(
-      /^The URL turns out wrong: .*\/\//,
+      /^The URL with its references resolved is not valid: .*\/\//,
     );
   });
 });
@@ -233,9 +233,9 @@ describe('a variable of the URL', () => {
     );
   });
 
-  test.each(['\ud800', 'a\udc00b'])('cannot be %j, which is no Unicode text', (value) => {
+  test.each(['\ud800', 'a\udc00b'])('cannot be %j, which is not valid Unicode text', (value) => {
     expect(refusalOf(...withValue('/url/x', value, { url: '/p/{x}' }))).toBe(
-      'A value for the URL from the response of a is no Unicode text',
+      'A value for the URL from the response of a is not valid Unicode text',
     );
   });
 
@@ -249,7 +249,9 @@ describe('a variable of the URL', () => {
     ['/p/{x};v', '..'],
     ['/{x}', '..;a'],
   ])('of %s cannot be %j, which would leave the path', (url, value) => {
-    expect(refusalOf(...withValue('/url/x', value, { url }))).toMatch(/^The URL turns out wrong: .*\.\./);
+    expect(refusalOf(...withValue('/url/x', value, { url }))).toMatch(
+      /^The URL with its references resolved is not valid: .*\.\./,
+    );
   });
 
   test('of a query may be dots', () => {
@@ -276,7 +278,7 @@ describe('a variable of the URL', () => {
     const url = '/{x}';
     expect(resolve(...withValue('/url/x', 'a'.repeat(199), { url })).url).toHaveLength(200);
     expect(refusalOf(...withValue('/url/x', 'a'.repeat(200), { url }))).toBe(
-      'The URL grows to 201 characters; maxUrlLength is 200',
+      'The URL grows to 201 characters; the limit maxUrlLength is 200',
     );
     expect(refusalOf(...withValue('/url/x', '/'.repeat(67), { url }))).toContain('maxUrlLength');
   });
@@ -315,7 +317,7 @@ describe('a header', () => {
     null,
   ])('cannot be %j', (value) => {
     expect(refusalOf(...withValue('/headers/x-a', value))).toBe(
-      'The value for the header x-a is empty or not fit for a header',
+      'The value for the header x-a is empty or not a valid header value',
     );
   });
 
@@ -343,7 +345,7 @@ describe('a header', () => {
     const [request, setting] = withValue('/headers/x-a', 'a'.repeat(300 - bytes), { headers: own });
     expect(resolve(request, setting).headers['x-a']).toHaveLength(300 - bytes);
     expect(refusalOf(...withValue('/headers/x-a', 'a'.repeat(301 - bytes), { headers: own }))).toBe(
-      'The headers grow over 300 bytes, which is maxHeaderBytes',
+      'The headers grow beyond 300 bytes, the limit maxHeaderBytes',
     );
   });
 
@@ -381,7 +383,7 @@ describe('a member of the body', () => {
     expect(resolve(fitting[0], { ...fitting[1], limits }).body).toHaveLength(20);
     const growing = withValue('/body/a', 'x'.repeat(13), { body: {} });
     expect(refusalOf(growing[0], { ...growing[1], limits })).toBe(
-      'The body grows over 20 bytes, which is maxBodyBytes',
+      'The body grows beyond 20 bytes, the limit maxBodyBytes',
     );
   });
 

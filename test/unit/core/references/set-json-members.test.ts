@@ -52,7 +52,7 @@ describe('setJsonMembers', () => {
     expect(set({ a: null }, { a: 'é'.repeat(4) }, 16)).toBe('{"a":"éééé"}');
     expect(() => set({ a: null }, { a: 'é'.repeat(5) }, 17)).toThrow(UnresolvedReference);
     expect(() => set({ a: null }, { a: 'é'.repeat(5) }, 17)).toThrow(
-      'The body grows over 17 bytes, which is maxBodyBytes',
+      'The body grows beyond 17 bytes, the limit maxBodyBytes',
     );
   });
 
@@ -69,7 +69,7 @@ describe('setJsonMembers', () => {
     };
     const step = (): unknown =>
       setJsonMembers(Buffer.from(JSON.stringify(body)), references, { lookUp, maxBytes: 50_000 });
-    expect(step).toThrow('The body grows over 50000 bytes');
+    expect(step).toThrow('The body grows beyond 50000 bytes');
     expect(lookUps).toBeLessThan(10);
   });
 });

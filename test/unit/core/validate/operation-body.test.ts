@@ -52,8 +52,8 @@ describe('readOperationBody', () => {
 
   test.each(['GET', 'HEAD', 'DELETE'])('refuses a body for %s', (method) => {
     expect(readOperationBody({ body: null }, { method, contentType: undefined })).toMatchObject({
-      kind: 'fault',
-      place: ['body'],
+      kind: 'issue',
+      tokens: ['body'],
       code: 'body-not-allowed',
     });
   });
@@ -68,8 +68,8 @@ describe('readOperationBody', () => {
     [{ body: 'a' }, '', 'invalid-content-type'],
     [{ body: 'a' }, 'text/plain; charset=latin1', 'unsupported-charset'],
     [{ body: {} }, 'application/json; charset=utf-16', 'unsupported-charset'],
-  ])('finds in %j of type %s the fault %s', (members, contentType, code) => {
-    expect(read(members, contentType)).toMatchObject({ kind: 'fault', code });
+  ])('finds in %j of type %s the issue %s', (members, contentType, code) => {
+    expect(read(members, contentType)).toMatchObject({ kind: 'issue', code });
   });
 
   test.each(['A', '=', '====', 'AA=', 'AAA==', 'AAAA=', 'A===', 'AA==AA==', 'AA A', 'AA\n', '+_AA', 'é'])(
@@ -101,7 +101,7 @@ describe('readOperationBody', () => {
         const read_ = read({ body, bodyEncoding: 'base64' });
         if (read_.kind === 'body') {
           expect(read_.bytes.byteLength).toBe(Math.floor((body.replaceAll('=', '').length * 3) / 4));
-        } else expect(read_).toMatchObject({ kind: 'fault', code: 'invalid-base64' });
+        } else expect(read_).toMatchObject({ kind: 'issue', code: 'invalid-base64' });
       }),
       { numRuns: 1_000 },
     );

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { readDependencies, takeTagReferences } from '#core/validate/read-dependencies.js';
+import { extractETagReferences, readDependencies } from '#core/validate/read-dependencies.js';
 
-describe('takeTagReferences', () => {
+describe('extractETagReferences', () => {
   test('takes the $id of conditional headers out, as a reference to an ETag', () => {
     const headers = { 'if-match': '$a', 'if-none-match': '$b', 'x-other': '$c' };
-    expect(takeTagReferences(headers)).toEqual([
+    expect(extractETagReferences(headers)).toEqual([
       { at: ['headers', 'if-match'], from: 'a', value: ['headers', 'etag'] },
       { at: ['headers', 'if-none-match'], from: 'b', value: ['headers', 'etag'] },
     ]);
@@ -26,13 +26,13 @@ describe('takeTagReferences', () => {
     '$a\n',
   ])('leaves If-Match: %j as it is', (value) => {
     const headers = { 'if-match': value };
-    expect(takeTagReferences(headers)).toEqual([]);
+    expect(extractETagReferences(headers)).toEqual([]);
     expect(headers).toEqual({ 'if-match': value });
   });
 });
 
 describe('readNeeds', () => {
-  const nothing = { index: 2, url: '/', dependsOn: [], references: [], tagReferences: [] };
+  const nothing = { index: 2, url: '/', dependsOn: [], references: [], etagReferences: [] };
   const reference = { at: ['url', 'x'], from: 'a', value: ['status'] };
 
   test('lists none for an operation that speaks of no other', () => {
@@ -47,7 +47,7 @@ describe('readNeeds', () => {
         url: '$e/x',
         dependsOn: ['a', 'g'],
         references: [reference, { ...reference, from: 'c' }],
-        tagReferences: [{ at: ['headers', 'if-match'], from: 'd', value: ['headers', 'etag'] }],
+        etagReferences: [{ at: ['headers', 'if-match'], from: 'd', value: ['headers', 'etag'] }],
       }),
     ).toEqual([
       { name: 'a', pointer: '#/requests/2/dependsOn/0', isReference: false },

@@ -207,7 +207,7 @@ test('every variable wants a value', () => {
     ['a', '__proto__'].map((name) => ({
       pointer: '#/requests/3/url',
       code: 'unfilled-variable',
-      detail: `No reference goes to /url/${name}; a brace that is meant is written %7B or %7D`,
+      detail: `No reference fills /url/${name}; write a literal brace as %7B or %7D`,
     })),
   );
 });
