@@ -3,7 +3,7 @@ import { countOf } from '../problem/count-of.js';
 import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-shape.js';
 import type { JsonSchema } from './path-item.js';
 
-/** Gives the JSON Schema of a batch: the one that batches are validated by, with what the options make of it. */
+/** Returns the JSON Schema of a batch: the one that validates batches, with the limits and defaults of the options. */
 export function toBatchRequestSchema(options: ResolvedOptions): JsonSchema {
   const { limits, execution } = options;
   return annotate(BATCH_SCHEMA, {
@@ -12,9 +12,9 @@ export function toBatchRequestSchema(options: ResolvedOptions): JsonSchema {
       maxItems: limits.maxOperations,
       items: toOperationSchema(options),
     },
-    execution: { description: 'Whether operations run side by side or one at a time.', default: execution },
+    execution: { description: 'Whether operations run in parallel or one at a time.', default: execution },
     onError: {
-      description: 'With `stop` operations run one at a time, and none after the first failure.',
+      description: 'With `stop`, operations run one at a time, and none runs after the first failure.',
       default: 'continue',
     },
   });
@@ -27,41 +27,41 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
     { ...OPERATION_SCHEMA, properties },
     {
       id: {
-        description: 'Distinct in the batch. Without one: the index as text, or the next number not in use.',
+        description: 'Unique in the batch. Defaults to the index, or to the next number that is not in use.',
       },
       method: { description: 'Any but CONNECT and TRACE, in any case.' },
       url: {
         description:
           `An absolute path${basePath === '' ? '' : ` under \`${basePath}\``}, with its query. ` +
-          '`$id`, `$id/rest` or `$id?query` stands for what the operation of that id has created or answered for. ' +
-          'Each `{name}` is filled in by a reference.',
+          '`$id`, `$id/rest` and `$id?query` refer to the resource that the operation with that id created or addressed. ' +
+          'Each `{name}` is replaced by the value of a reference.',
         pattern: `^${basePath === '' ? '[/$]' : `(?:${escapePattern(basePath)}(?:[/?]|$)|\\$)`}`,
         maxLength: basePath.length + limits.maxUrlLength,
       },
       headers: {
         description:
-          `Header fields by name, of at most ${countOf(limits.maxHeaderBytes, 'byte')} together. Those of the batch request ` +
-          'that say who the client is need not be repeated.',
+          `Header fields by name, together at most ${countOf(limits.maxHeaderBytes, 'byte')}. Headers of the batch request ` +
+          'that identify the client need not be repeated.',
       },
       body: {
         description:
-          'A JSON value; a string for a content type of `text/*`; base64 for any other that is not JSON. ' +
-          'Not with GET, HEAD and DELETE.',
+          'A JSON value; a string if the content type is `text/*`; base64 for any other content type that is not JSON. ' +
+          'Not allowed with GET, HEAD and DELETE.',
       },
-      bodyEncoding: { description: 'What the string in `body` is, whatever the content type.' },
-      dependsOn: { description: 'Ids of operations or names of groups that have to succeed first.' },
-      atomicityGroup: { description: 'The operations of one group succeed or fail as one.' },
+      bodyEncoding: { description: 'How the string in `body` is encoded, regardless of the content type.' },
+      dependsOn: { description: 'Ids of operations or names of groups that must succeed first.' },
+      atomicityGroup: { description: 'The operations of a group succeed or fail together.' },
       references: {
         description:
-          'Values taken out of the responses to other operations. `at` is a JSON Pointer into this operation ' +
-          '(`/url/<variable>`, `/headers/<name>`, `/body/...`), `from` the id of the other operation, `value` a JSON ' +
+          'Values from the responses to other operations. `at` is a JSON Pointer into this operation ' +
+          '(`/url/<variable>`, `/headers/<name>`, `/body/...`), `from` is the id of the other operation, and `value` is a JSON ' +
           'Pointer into its response (`/status`, `/headers/<name>`, `/body/...`).',
       },
     },
   );
 }
 
-/** Adds what is known of members to the schemas that they have. A member that may be anything has none. */
+/** Adds descriptions and constraints to the schemas of members. A member whose schema is `true` gets only those. */
 function annotate(shape: ShapeSchema, notes: Readonly<Record<string, JsonSchema>>): JsonSchema {
   const members = Object.entries(shape.properties).map(([name, member]) => [
     name,

@@ -3,7 +3,7 @@ import { BULK_MEDIA_TYPES } from '../formats/formats.js';
 import { countOf } from '../problem/count-of.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 
-/** Describes a list of items in every media type in which it can be sent; `item` tells what stands for one, place by place. */
+/** Describes a list of items in every media type in which it can be sent. `item` returns the schema of one item. */
 export function bulkRequestContent<Item, Extra extends object>(
   item: () => JsonSchema,
   {
@@ -24,7 +24,7 @@ export function bulkRequestContent<Item, Extra extends object>(
 function toListSchema(item: () => JsonSchema, { maxItems, maxBodyBytes }: BulkLimits): JsonSchema {
   const list = (): JsonSchema => ({ type: 'array', maxItems, items: item() });
   return {
-    description: `A list of items, also as \`{ "items": [...] }\`, or one item alone: at most ${countOf(maxBodyBytes, 'byte')}.`,
+    description: `A list of items, also as \`{ "items": [...] }\`, or a single item: at most ${countOf(maxBodyBytes, 'byte')}.`,
     anyOf: [
       list(),
       { type: 'object', required: ['items'], additionalProperties: false, properties: { items: list() } },
@@ -33,12 +33,12 @@ function toListSchema(item: () => JsonSchema, { maxItems, maxBodyBytes }: BulkLi
   };
 }
 
-/** OpenAPI 3.1 has no word for the schema of a line. A limit that is `Infinity` is none. */
+/** OpenAPI 3.1 cannot express the schema of a line, so it is described in words. A limit of `Infinity` is omitted. */
 function toLinesSchema({ maxItems, maxBodyBytes }: BulkLimits): JsonSchema {
   const bounds = [
     ...(Number.isFinite(maxItems) ? [`at most ${countOf(maxItems, 'item')}`] : []),
     ...(Number.isFinite(maxBodyBytes) ? [`at most ${countOf(maxBodyBytes, 'byte')}`] : []),
   ];
-  const line = 'A line for each item, which is JSON as in the list of application/json';
+  const line = 'One line per item, in JSON as in the list of application/json';
   return { type: 'string', description: `${[line, ...bounds].join(', ')}.` };
 }

@@ -12,7 +12,7 @@ import type { JsonSchema, OpenApiOperation, OpenApiPathItem } from './path-item.
 import { problemResponses } from './problem-responses.js';
 import { preferParameter } from './response-headers.js';
 
-/** The options of a batch endpoint, with those that only its adapter reads, which leave no trace in the description. */
+/** The options of a batch endpoint. `target`, `path` and `prepare` belong to the adapter and do not affect the description. */
 export interface DescribedBatchOptions<Outer = unknown> extends BatchOptions<Outer> {
   readonly target?: unknown;
   readonly path?: unknown;
@@ -20,13 +20,13 @@ export interface DescribedBatchOptions<Outer = unknown> extends BatchOptions<Out
 }
 
 /**
- * Describes a batch endpoint by the options that it is made with: the path item of OpenAPI 3.1 that stands under its path.
+ * Returns the OpenAPI 3.1 path item of a batch endpoint that is created with these options.
  *
- * The schema of a batch is the one that batches are validated by, with the limits of these options. Gives a new plain JSON
- * value each time.
+ * The schema of a batch is the one that validates batches, with the limits of the options. Each call returns a new, plain
+ * JSON value.
  *
- * @throws {TypeError} for an unknown option or a value of the wrong kind.
- * @throws {RangeError} for a limit that is no integer in its range.
+ * @throws {TypeError} for an unknown option or a value of the wrong type.
+ * @throws {RangeError} for a limit that is not an integer in its range.
  *
  * @example
  * const options = { limits: { maxOperations: 50 } };
@@ -36,7 +36,7 @@ export interface DescribedBatchOptions<Outer = unknown> extends BatchOptions<Out
 export function describeBatch<Outer = unknown>(options: DescribedBatchOptions<Outer> = {}): OpenApiPathItem {
   const resolved = resolveOptions(options as BatchOptions, ['target', 'path', 'prepare']);
   const item: OpenApiPathItem = { get: describeGet(resolved), post: describePost(resolved) };
-  return JSON.parse(JSON.stringify(item)) as OpenApiPathItem; // shares nothing with the next one, nor with itself
+  return JSON.parse(JSON.stringify(item)) as OpenApiPathItem; // a deep copy: no two parts share an object
 }
 
 function describeGet(options: ResolvedOptions): OpenApiOperation {
@@ -54,17 +54,17 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
       },
       accept: { description: 'The media types of a batch.', ...texts },
       formats: { description: 'The media types of an answer.', ...texts },
-      basePath: { description: 'What the URL of every operation begins with.', ...text },
+      basePath: { description: 'The prefix of the URL of every operation.', ...text },
     },
   };
   const { body, headers } = describeEndpoint(options);
   const example: unknown = JSON.parse(body as string);
   return {
-    summary: 'Tell what a batch may hold',
-    description: 'The limits and formats of the endpoint. HEAD and OPTIONS answer alike.',
+    summary: 'Get the limits and formats of the batch endpoint',
+    description: 'HEAD and OPTIONS are answered alike.',
     responses: {
       '200': {
-        description: 'May be kept for five minutes.',
+        description: 'The limits and formats. May be cached for five minutes.',
         headers: Object.fromEntries(
           (['Allow', 'Accept-Post', 'Cache-Control'] as const).map((name) => [
             name,
@@ -87,25 +87,25 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     defaultFormat: options.defaultFormat.toUpperCase(),
   };
   return {
-    summary: 'Run many operations in one exchange',
+    summary: 'Run many operations in one request',
     description:
-      'Each operation runs as if it had come by itself, and is answered for itself. A batch that is not valid is refused ' +
-      'as a whole, and nothing has run. The batch itself cannot be conditional (`If-Match`).',
+      'Each operation runs as if it were a request of its own, and has a response of its own. An invalid batch is rejected ' +
+      'as a whole before anything runs. The batch itself cannot be conditional (`If-Match`).',
     parameters: [
       preferParameter({
-        'return=minimal': 'leaves out the bodies of successes to methods other than GET and HEAD',
-        'continue-on-error=false': 'as `"onError": "stop"` in the batch',
-        'handling=strict': 'nothing runs unless every operation is allowed to',
+        'return=minimal': 'omits the bodies of successful responses to methods other than GET and HEAD',
+        'continue-on-error=false': 'the same as `"onError": "stop"` in the batch',
+        'handling=strict': 'nothing runs unless every operation is allowed',
       }),
       {
         name: 'Idempotency-Key',
         in: 'header',
-        description: 'Gives each operation that is not safe, and has none of its own, the key `<key>:<id>`.',
+        description: 'Each operation with an unsafe method and no key of its own gets the key `<key>:<id>`.',
         schema: { type: 'string' },
       },
     ],
     requestBody: {
-      description: `In utf-8, uncompressed: at most ${countOf(limits.maxBodyBytes, 'byte')}, and ${countOf(limits.maxJsonDepth, 'level')}.`,
+      description: `UTF-8, uncompressed, at most ${countOf(limits.maxBodyBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
       required: true,
       content: Object.fromEntries(BATCH_MEDIA_TYPES.map((name) => [name, mediaType])),
     },
@@ -116,7 +116,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
   };
 }
 
-/** What a POST can be refused with. */
+/** Returns the problems that a POST can be rejected with. */
 function problemsOf({ allow, transaction }: ResolvedOptions): ProblemSlug[] {
   return [
     'malformed-json',

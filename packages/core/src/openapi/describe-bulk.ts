@@ -14,21 +14,23 @@ import { preferParameter } from './response-headers.js';
 
 const METHODS = ['patch', 'post', 'put', 'delete'] as const;
 
-/** What the options of a bulk endpoint do not say. */
+/** What {@link describeBulk} needs to know besides the options of the endpoint. */
 export interface DescribeBulkOptions {
   /** The method of its route. @defaultValue 'patch' */
   readonly method?: (typeof METHODS)[number] | undefined;
 }
 
 /**
- * Describes a bulk endpoint by the options that it is made with: the path item of OpenAPI 3.1 that stands under its path.
+ * Returns the OpenAPI 3.1 path item of a bulk endpoint that is created with these options.
  *
- * `item` describes the items, as draft 2020-12: a JSON Schema as it is, a Standard Schema if it can tell its JSON Schema, as
- * zod's can; of others the description says only that they are validated. A JSON Schema that refers to its own parts keeps
- * its `$id`, or gets one, and an `$id` may stand once in a description. Gives a new plain JSON value each time.
+ * The schema of the items (draft 2020-12) comes from the option `item`: a JSON Schema as it is, or a Standard Schema that can
+ * export a JSON Schema, such as one of zod. For any other schema the description only says that items are validated.
  *
- * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
- * @throws {RangeError} for a limit out of its range.
+ * A JSON Schema that refers to its own parts keeps its `$id`, or gets one. The same `$id` must not occur twice in an OpenAPI
+ * description. Each call returns a new, plain JSON value.
+ *
+ * @throws {TypeError} for an unknown option, a value of the wrong type, or options that exclude each other.
+ * @throws {RangeError} for a limit that is out of range.
  *
  * @example
  * app.patch('/photos', bulk(options));
@@ -47,9 +49,9 @@ export function describeBulk<Item, Extra extends object>(
   const { limits, shared } = resolved;
   const subject: DocumentSubject = {
     namedBy: 'index',
-    bounds: {}, // an answer to lines may tell of one more than the limit
+    bounds: {}, // an answer to NDJSON may have one response more than the limit
     hasPropstats: resolved.givesPropstats,
-    defaultFormat: options.defaultFormat?.toUpperCase() ?? 'JSON, or in NDJSON if the request is',
+    defaultFormat: options.defaultFormat?.toUpperCase() ?? 'JSON, or in NDJSON if the request is NDJSON',
   };
   const item: OpenApiPathItem = {
     [method satisfies OpenApiMethod]: {
@@ -57,11 +59,11 @@ export function describeBulk<Item, Extra extends object>(
       description: describeRules(resolved),
       parameters: [
         preferParameter({
-          'return=minimal': 'leaves out the bodies of successes',
+          'return=minimal': 'omits the bodies of successful responses',
         }),
       ],
       requestBody: {
-        description: `In utf-8, uncompressed; an item is at most ${countOf(limits.maxItemBytes, 'byte')}, with ${countOf(limits.maxJsonDepth, 'level')}.`,
+        description: `UTF-8, uncompressed. An item has at most ${countOf(limits.maxItemBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
         required: true,
         content: bulkRequestContent(embedSchema(toItemJsonSchema(options.item), method), resolved),
       },
@@ -80,16 +82,16 @@ function describeRules<Item, Extra extends object>({
   key,
 }: ResolvedBulkOptions<Item, Extra>): string {
   return [
-    'Each item is validated, handled and answered for itself.',
+    'Each item is validated and handled on its own, and has a response of its own.',
     validatesAll
-      ? 'Nothing runs unless every item is valid: else 422 with all faults.'
-      : 'One that is not valid is answered 422 in its place.',
-    ...(isAtomic ? ['All items succeed, or none takes effect.'] : []),
-    ...(key === undefined ? [] : [`No two items may share \`${key}\`: all that do are answered 409.`]),
+      ? 'Nothing runs unless every item is valid; otherwise the answer is 422 with all errors.'
+      : 'An invalid item has a response with status 422.',
+    ...(isAtomic ? ['Either all items succeed, or none takes effect.'] : []),
+    ...(key === undefined ? [] : [`Items with the same \`${key}\` are all answered 409.`]),
   ].join(' ');
 }
 
-/** What the whole list can be refused with. */
+/** Returns the problems that the whole list can be rejected with. */
 function problemsOf<Item, Extra extends object>({
   validatesAll,
 }: ResolvedBulkOptions<Item, Extra>): ProblemSlug[] {

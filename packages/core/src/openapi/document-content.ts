@@ -2,19 +2,19 @@ import { ID_PATTERN } from '@multistatus/wire';
 import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
 import type { JsonSchema, OpenApiContent } from './path-item.js';
 
-/** What the document that is described reports. */
+/** How the 207 document of an endpoint differs from that of others. */
 export interface DocumentSubject {
-  /** What a response is known by: the id of an operation, or the index of an item. */
+  /** The member that identifies a response: the id of an operation, or the index of an item. */
   readonly namedBy: 'id' | 'index';
-  /** How many responses there can be. */
+  /** The minimum and maximum number of responses. */
   readonly bounds: { readonly minItems?: number; readonly maxItems?: number };
-  /** Whether what is wrong with an item may be told property by property. */
+  /** True if the errors of an item may be reported property by property. */
   readonly hasPropstats: boolean;
-  /** What a client without preference gets, in words. */
+  /** The format for a client without preference, in words. */
   readonly defaultFormat: string;
 }
 
-/** Describes the 207 document in every format that it is answered in. */
+/** Describes the 207 document in every format that the server can send. */
 export function documentContent(subject: DocumentSubject): OpenApiContent {
   return Object.fromEntries(
     RESPONSE_MEDIA_TYPES.map((mediaType) => {
@@ -45,20 +45,20 @@ function toDocumentSchema({ namedBy, bounds, hasPropstats }: DocumentSubject): J
 const COUNT = { type: 'integer', minimum: 0 };
 const SUMMARY = {
   description:
-    'How many there are and how they ended: 2xx, 4xx and 5xx, 3xx. A 207 counts by what it reports.',
+    'The number of responses: in total, 2xx (`succeeded`), 4xx and 5xx (`failed`), 3xx (`other`). A 207 counts by what it reports.',
   type: 'object',
   required: ['total', 'succeeded', 'failed', 'other'],
   properties: { total: COUNT, succeeded: COUNT, failed: COUNT, other: COUNT },
 };
 
-/** What a response is known by: its first member. */
+/** Returns the schema of the member that identifies a response. */
 function nameSchema(namedBy: DocumentSubject['namedBy']): Readonly<Record<string, JsonSchema>> {
   return namedBy === 'id'
     ? { id: { description: 'The id of the operation.', type: 'string', pattern: `^${ID_PATTERN}$` } }
-    : { index: { description: 'The place of the item in the list, from 0.', ...COUNT } };
+    : { index: { description: 'The index of the item in the list, from 0.', ...COUNT } };
 }
 
-const HREF = { description: 'The resource: the Location of a 201, else its URL.', type: 'string' };
+const HREF = { description: 'The resource: the Location of a 201, otherwise the URL.', type: 'string' };
 const STATUS = { type: 'integer', minimum: 200, maximum: 599 };
 
 function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchema {
@@ -70,21 +70,22 @@ function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchem
       href: HREF,
       status: STATUS,
       headers: {
-        description: 'A field that occurs more than once is an array. Absent if there is none.',
+        description: 'A field that occurs more than once is an array. Absent if there are no headers.',
         type: 'object',
         additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
       },
       body: {
         description:
-          'A JSON value, or a string with `bodyEncoding`. What did not run, or did not answer, has an RFC 9457 ' +
-          'problem of type `urn:multistatus:problem:<slug>`, whose `executed` says whether it took effect.',
+          'A JSON value, or a string with `bodyEncoding`. If the operation did not run or did not answer, the body is an ' +
+          'RFC 9457 problem of type `urn:multistatus:problem:<slug>`, whose `executed` says whether it took effect.',
       },
       bodyEncoding: {
-        description: 'What the string in `body` is, if it is no JSON value.',
+        description: 'How the string in `body` is encoded, if the body is not a JSON value.',
         enum: ['text', 'base64'],
       },
       bodyOmitted: {
-        description: 'Why a body is left out: over a limit, or not wished (`Prefer: return=minimal`).',
+        description:
+          'Why the body is omitted: it exceeds a limit, or was not requested (`Prefer: return=minimal`).',
         enum: ['too-large', 'minimal'],
       },
     },
@@ -100,7 +101,7 @@ function toPropstatsSchema(name: Readonly<Record<string, JsonSchema>>): JsonSche
     properties: { status: STATUS, properties: { type: 'array', items: property }, description: text },
   };
   return {
-    description: 'What is wrong, property by property; 424 are those that nothing is wrong with.',
+    description: 'The errors, property by property. Properties without an error have the status 424.',
     type: 'object',
     required: [...Object.keys(name), 'href', 'propstats'],
     properties: {
@@ -118,8 +119,8 @@ function textSchema(format: 'xml' | 'ndjson'): JsonSchema {
     description:
       format === 'xml'
         ? 'A `multistatus` document of RFC 4918 section 14.16. What it has no element for (id, index, headers, body, ' +
-          'summary) stands in the namespace `urn:multistatus:xml:1`.'
-        : 'A line for each response as soon as it is there: an object as in `responses` of application/json, always ' +
-          'with its `index`. The last line is `{"summary": {...}}`; without it the answer is truncated.',
+          'summary) is in the namespace `urn:multistatus:xml:1`.'
+        : 'One line per response, sent as soon as it is known: an object as in `responses` of application/json, always ' +
+          'with its `index`. The last line is `{"summary": {...}}`; if it is missing, the answer is truncated.',
   };
 }

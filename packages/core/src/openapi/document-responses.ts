@@ -3,7 +3,7 @@ import { type DocumentSubject, documentContent } from './document-content.js';
 import type { OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 
-/** Describes the document under every status that it is answered with: 207, and what `status` has beside it. */
+/** Describes the document for every status that it is sent with: 207, and others if the option `status` allows them. */
 export function documentResponses(
   { status }: Pick<ResolvedOptions, 'status'>,
   subject: DocumentSubject,
@@ -15,13 +15,16 @@ export function documentResponses(
   });
   const responses = {
     '207': describe(
-      'What became of each. This is not success: `summary` counts what failed. ' +
+      'The outcome of each. A 207 alone does not mean success: `summary` counts the failures. ' +
         `Without a preference in Accept the answer is in ${subject.defaultFormat}.`,
     ),
   };
   if (status === 'multi-status') return responses;
   if (status === 'ok-or-multi-status') {
-    return { '200': describe('All succeeded: the document of a 207.'), ...responses };
+    return { '200': describe('All succeeded. The same document as for 207.'), ...responses };
   }
-  return { ...responses, default: describe('The document of a 207, with a status that this API gives it.') };
+  return {
+    ...responses,
+    default: describe('The same document as for 207, with a status that this API chooses.'),
+  };
 }

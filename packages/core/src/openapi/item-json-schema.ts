@@ -1,18 +1,18 @@
 import type { ItemSchema } from '../bulk/item-validator.js';
 import type { JsonSchema } from './path-item.js';
 
-/** What Standard JSON Schema adds to a Standard Schema, as zod has it since 4.2. */
+/** A Standard Schema that can export a JSON Schema (Standard JSON Schema), such as one of zod 4.2 and later. */
 interface StandardJsonSchema {
   readonly vendor: string;
   readonly jsonSchema?: { readonly input: (options: { readonly target: string }) => JsonSchema };
 }
 
 /**
- * Gives the JSON Schema, of draft 2020-12, of what an item is validated by.
+ * Returns the JSON Schema (draft 2020-12) of an item.
  *
- * A validator that has none to give is described as what may be anything.
+ * A validator that cannot export a JSON Schema is represented by a schema that allows any value.
  *
- * @throws {TypeError} if a JSON Schema is no JSON value.
+ * @throws {TypeError} if a JSON Schema is not a JSON value.
  */
 export function toItemJsonSchema<Item>(item: ItemSchema<Item>): JsonSchema {
   if (!('~standard' in item)) return toDraft2020(JSON.parse(JSON.stringify(item))) as JsonSchema;
@@ -20,12 +20,12 @@ export function toItemJsonSchema<Item>(item: ItemSchema<Item>): JsonSchema {
   try {
     if (jsonSchema !== undefined) return jsonSchema.input({ target: 'draft-2020-12' });
   } catch {
-    // It says by throwing that JSON Schema has no words for it, such as for a Date.
+    // It throws if JSON Schema cannot express it, for example a Date.
   }
-  return { description: `Validated by ${vendor}, in a way that JSON Schema cannot tell.` };
+  return { description: `Validated by ${vendor}, with rules that JSON Schema cannot express.` };
 }
 
-/** Keywords whose members are schemas under names that mean nothing. */
+/** Keywords whose value is an object of schemas: its member names are not keywords. */
 const MAPS: ReadonlySet<string> = new Set([
   'properties',
   'patternProperties',
@@ -33,11 +33,11 @@ const MAPS: ReadonlySet<string> = new Set([
   'definitions',
   'dependentSchemas',
 ]);
-/** Keywords whose value is no schema, but may look like one. */
+/** Keywords whose value is not a schema, but may look like one. */
 const DATA: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples']);
 
 /**
- * Brings what Ajv reads otherwise into the words of draft 2020-12: `nullable`, and of draft-07 an `items` that is a list.
+ * Converts keywords that Ajv supports to draft 2020-12: `nullable`, and an `items` that is an array (draft-07).
  */
 function toDraft2020(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(toDraft2020);

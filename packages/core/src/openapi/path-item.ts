@@ -1,4 +1,4 @@
-// What is used of OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.1.html. All of it is plain JSON, and the caller's to change.
+// The subset of OpenAPI 3.1 that is used here: https://spec.openapis.org/oas/v3.1.1.html. It is mutable: callers may edit it.
 
 /** A JSON Schema of draft 2020-12, the dialect of OpenAPI 3.1. */
 export type JsonSchema = Record<string, unknown>;
@@ -6,7 +6,7 @@ export type JsonSchema = Record<string, unknown>;
 /** Content by media type. */
 export type OpenApiContent = Record<string, { schema: JsonSchema; example?: unknown }>;
 
-/** A header of a response, or of a request where it stands among the parameters. */
+/** A response header; with a name also a request header, see {@link OpenApiParameter}. */
 export interface OpenApiHeader {
   description: string;
   schema: JsonSchema;
@@ -18,7 +18,7 @@ export interface OpenApiParameter extends OpenApiHeader {
   in: 'header';
 }
 
-/** What is answered with one status. */
+/** The response with one status. */
 export interface OpenApiResponse {
   description: string;
   headers?: Record<string, OpenApiHeader>;
@@ -35,7 +35,7 @@ export interface OpenApiOperation {
   responses: Record<string, OpenApiResponse>;
 }
 
-/** The methods that {@link OpenApiPathItem} can hold. */
+/** The methods that an {@link OpenApiPathItem} can have. */
 export type OpenApiMethod = 'get' | 'put' | 'post' | 'delete' | 'patch';
 
 /** A path item of OpenAPI 3.1, for the member `paths` of a description. */

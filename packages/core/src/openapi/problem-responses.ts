@@ -7,7 +7,7 @@ const TEXT = { type: 'string' };
 const LIMIT = { limit: TEXT, max: { type: 'integer' }, actual: { type: 'integer' } };
 const POINTER = { description: 'A JSON Pointer into the body, as URI fragment.', type: 'string' };
 const ERRORS = {
-  description: 'Every fault at once.',
+  description: 'All errors at once.',
   type: 'array',
   minItems: 1,
   items: {
@@ -17,7 +17,7 @@ const ERRORS = {
   },
 };
 
-/** What problems have beside the members that all have. */
+/** The extension members of problem types, in addition to the members that all problems have. */
 const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, JsonSchema>> } = {
   'limit-exceeded': { ...LIMIT, pointer: POINTER },
   'no-capacity': LIMIT,
@@ -28,9 +28,9 @@ const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, Jso
 };
 
 /**
- * Describes the problems that an endpoint itself answers with, by status.
+ * Describes the problems that an endpoint itself can answer with, by status.
  *
- * `acceptHeader` names the field that comes with a 415 beside Accept: `Accept-Post` or `Accept-Patch`.
+ * `acceptHeader` is the header that a 415 has in addition to Accept: `Accept-Post` or `Accept-Patch`.
  */
 export function problemResponses(
   slugs: readonly ProblemSlug[],

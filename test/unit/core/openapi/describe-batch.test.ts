@@ -48,7 +48,7 @@ describe('describeBatch', () => {
     const { url, headers } = operationMembers(options);
     expect(url).toMatchObject({ maxLength: 99 });
     expect(headers!['description']).toContain('1234 bytes');
-    expect(post!.requestBody!.description).toContain('54321 bytes, and 13 levels');
+    expect(post!.requestBody!.description).toContain('54321 bytes and 13 levels');
     expect(get!.responses['200']!.content['application/json']!.example).toMatchObject(options);
     const { schema } = post!.responses['207']!.content['application/json']!;
     expect(schema).toMatchObject({ properties: { responses: { maxItems: 7 } } });

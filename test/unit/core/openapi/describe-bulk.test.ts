@@ -137,7 +137,7 @@ describe('the item of describeBulk', () => {
   });
 
   test('a validator that cannot tell is described in words', async () => {
-    const anything = { description: 'Validated by valibot, in a way that JSON Schema cannot tell.' };
+    const anything = { description: 'Validated by valibot, with rules that JSON Schema cannot express.' };
     expect(placesOf(listSchema(v.object({ id: v.number() })))).toEqual([anything, anything]);
     const [place] = placesOf(listSchema(z.object({ at: z.date() })));
     expect(place).toEqual({ description: expect.stringContaining('by zod') });
