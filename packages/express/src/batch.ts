@@ -6,29 +6,29 @@ import { dispatchTo, readEnvelope, writeEnvelope } from '@multistatus/node';
 import { matchesEndpoint } from './matches-endpoint.js';
 import { checkTarget, rootApp } from './root-app.js';
 
-/** Options of {@link batch}; `Req` is what the app calls a request, such as Express's `Request`. */
+/** Options of {@link batch}; `Req` is the request type of the app, such as `Request` of Express. */
 export interface ExpressBatchOptions<Req extends IncomingMessage = IncomingMessage>
   extends BatchOptions<Req> {
   /**
-   * What operations are dispatched to: an Express app, or any `(req, res)` handler.
+   * The Express app, or any `(req, res)` handler, that operations are dispatched to.
    *
-   * @defaultValue the app that the batch is mounted in, its top-most parent
+   * @defaultValue the root app: the outermost parent of the app that the batch is mounted in
    */
   readonly target?: NodeHandler | undefined;
   /**
-   * The one path to answer at, for `app.use(batch({ path: '/batch' }))`, relative to the mount.
+   * The path of the batch endpoint, relative to the mount path: `app.use(batch({ path: '/batch' }))`.
    *
-   * @defaultValue the mount itself
+   * @defaultValue the mount path, or the route that `batch()` is a handler of
    */
   readonly path?: string | undefined;
   /**
-   * Hands on to the request of each operation what the batch request has been given, such as its user or tenant. Called
-   * before the operation enters the app. Must not be asynchronous.
+   * Copies properties of the batch request, such as its user or tenant, to the request of an operation. Called for each
+   * operation before it is dispatched. Must not be asynchronous.
    */
   readonly prepare?: ((request: Req, outerRequest: Req) => void) | undefined;
 }
 
-/** Fits `app.use`, `router.use` and `app.post` of Express 4 and 5. */
+/** A middleware for `app.use`, `router.use` and `app.post` of Express 4 and 5. */
 export type BatchMiddleware = (
   req: IncomingMessage,
   res: ServerResponse,
@@ -36,13 +36,13 @@ export type BatchMiddleware = (
 ) => void;
 
 /**
- * Gives a middleware that answers a batch: `app.use('/batch', batch())`, in front of body parsers.
+ * Returns a middleware that answers batch requests with 207 Multi-Status. Mount it before body parsers.
  *
- * Each operation runs through the whole app, in the process, as if it had come by itself; the answer is 207
- * Multi-Status. Requests to any other path go on to the next middleware untouched.
+ * Each operation runs through the whole app, in process, as if the client had sent it as a request of its own. Requests to
+ * other paths are passed to the next middleware unchanged.
  *
- * @throws {TypeError} for an unknown option or a value of the wrong kind.
- * @throws {RangeError} for a limit that is no integer in its range.
+ * @throws {TypeError} for an unknown option or a value of the wrong type.
+ * @throws {RangeError} for a limit that is not an integer in its range.
  *
  * @example
  * const app = express();

@@ -3,19 +3,19 @@ import type { BulkOptions } from '@multistatus/core';
 import { createBulkHandler } from '@multistatus/core/adapter';
 import { readEnvelope, writeEnvelope } from '@multistatus/node';
 
-/** What the context of a handler has beside `index`, `signal` and `transaction`. */
+/** What the context of an item handler has in addition to `index`, `signal` and `transaction`. */
 export interface ExpressItemExtra<Req extends IncomingMessage = IncomingMessage> {
-  /** The request that carries the list. */
+  /** The request that contains the list. */
   readonly req: Req;
 }
 
-/** Options of {@link bulk}; `Req` is what the app calls a request, such as Express's `Request`. */
+/** Options of {@link bulk}; `Req` is the request type of the app, such as `Request` of Express. */
 export type ExpressBulkOptions<Item, Req extends IncomingMessage = IncomingMessage> = BulkOptions<
   Item,
   ExpressItemExtra<Req>
 >;
 
-/** Fits a route of Express 4 and 5. */
+/** A route handler for Express 4 and 5. */
 export type BulkHandler = (
   req: IncomingMessage,
   res: ServerResponse,
@@ -23,13 +23,13 @@ export type BulkHandler = (
 ) => void;
 
 /**
- * Gives the handler of a route that takes a list of items, each validated and answered for itself.
+ * Returns the handler of a route that takes a list of items. Each item is validated and handled on its own.
  *
- * Takes a JSON array, `{ "items": [...] }`, or NDJSON; answers 207 Multi-Status with a response per item, in JSON, XML or
- * NDJSON by the request's Accept.
+ * The request is a JSON array, `{ "items": [...] }` or NDJSON. The answer is 207 Multi-Status with one response per item, in
+ * JSON, XML or NDJSON, depending on the Accept header.
  *
- * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
- * @throws {RangeError} for a limit out of its range.
+ * @throws {TypeError} for an unknown option, a value of the wrong type, or options that exclude each other.
+ * @throws {RangeError} for a limit that is out of range.
  *
  * @example
  * app.patch('/photos', bulk({

@@ -2,8 +2,8 @@ import type { OperationInfo } from '@multistatus/core';
 import { activeOperationOf } from '@multistatus/core/adapter';
 
 /**
- * Tells what operation of a batch a request is, for logs, deadlines and transactions; `undefined` outside of a batch.
- * `Transaction` is what the option `transaction` hands to `run`.
+ * Returns the operation of a batch that a request belongs to, for logs, deadlines and transactions. Returns `undefined` for
+ * a request outside of a batch. `Transaction` is the type of what the option `transaction` passes to `run`.
  *
  * @example
  * const { transaction, signal } = getOperation(req) ?? {};

@@ -6,19 +6,21 @@ type RoutedRequest = IncomingMessage & {
 };
 
 /**
- * Whether a request is for the batch itself: nothing but `/` is left of its path after the mount, or the path is the
- * one of the option, or it came by a route that the batch is the handler of (`app.post('/batch', batch())`).
+ * Checks whether a request is for the batch endpoint.
+ *
+ * With the option `path`, the path below the mount must equal it. Without the option, nothing but `/` may be left of the
+ * path below the mount, or the batch is a handler of the matched route (`app.post('/batch', batch())`).
  */
 export function matchesEndpoint(
   req: IncomingMessage,
   { path, middleware }: { readonly path: string | undefined; readonly middleware: unknown },
 ): boolean {
-  const rest = pathOf(req.url ?? '');
-  if (path !== undefined) return rest === pathOf(path);
-  return rest === '' || isRouteOf(req as RoutedRequest, middleware);
+  const pathBelowMount = pathOf(req.url ?? '');
+  if (path !== undefined) return pathBelowMount === pathOf(path);
+  return pathBelowMount === '' || isRouteOf(req as RoutedRequest, middleware);
 }
 
-/** `req.route` outlives its route, so it counts only if this middleware stands in it. */
+/** `req.route` is still set after its route has ended, so it counts only if it contains this middleware. */
 function isRouteOf(req: RoutedRequest, middleware: unknown): boolean {
   return req.route?.stack.some((layer) => layer.handle === middleware) ?? false;
 }

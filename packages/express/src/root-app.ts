@@ -6,7 +6,7 @@ type App = NodeHandler & { readonly request?: unknown; readonly parent?: App };
 /**
  * Checks the option `target`.
  *
- * @throws {TypeError} if it is no `(req, res)` handler.
+ * @throws {TypeError} if it is not a `(req, res)` handler.
  */
 export function checkTarget(target: unknown): void {
   if (target === undefined) return;
@@ -20,9 +20,9 @@ export function checkTarget(target: unknown): void {
 }
 
 /**
- * Gives the app that a request came in by: the one it runs in, or the top-most that this one is mounted in.
+ * Returns the root app of a request: the outermost parent of the app that handles it, or that app itself.
  *
- * @throws {TypeError} if the request is in no Express app.
+ * @throws {TypeError} if the request is not handled by an Express app.
  */
 export function rootApp(req: IncomingMessage): NodeHandler {
   let app = (req as IncomingMessage & { readonly app?: App }).app;

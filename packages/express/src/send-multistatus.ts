@@ -3,13 +3,14 @@ import type { Report, ReportOptions } from '@multistatus/core';
 import { sendReport } from '@multistatus/node';
 
 /**
- * Sends a report of partial success: 207 Multi-Status, in JSON or XML by the request's Accept.
+ * Sends a report of partial success as 207 Multi-Status, in JSON or XML depending on the Accept header. If the client has no
+ * preference, the format is that of the request body, else XML.
  *
- * `report` is what `createMultistatus()` gave, a document, or an async iterable of responses, which is sent as they
- * come, with back-pressure. Without a preference the format is the one of the request's body, else XML.
+ * `report` is a builder that `createMultistatus()` returned, a document, or an async iterable of responses. The responses of
+ * an iterable are sent as they arrive, with backpressure.
  *
- * Resolves when the answer is handed over; of a streamed report, when it is sent. Rejects if the responses fail to
- * come or the client leaves; the answer is then cut off, never ended as if it were whole.
+ * Resolves when the answer is written; for an iterable, when it has been sent. Rejects if the iterable fails or the client
+ * disconnects; the connection is then closed, so that no client takes the answer as complete.
  *
  * @throws {TypeError} for an unknown option.
  *

@@ -8,38 +8,38 @@ import { matchesEndpoint } from './matches-endpoint.js';
 import { checkPrepare, prepareContextOf, preparedCallbackOf } from './prepared-callback-of.js';
 import { sendEnvelope } from './send-envelope.js';
 
-/** Options of {@link batch}; `Ctx` is what the app calls a context, such as Koa's `Context`. */
+/** Options of {@link batch}; `Ctx` is the context type of the app, such as `Context` of Koa. */
 export interface KoaBatchOptions<Ctx extends KoaContext = KoaContext> extends BatchOptions<Ctx> {
   /**
-   * What operations are dispatched to: a Koa app, or any `(req, res)` handler.
+   * The Koa app, or any `(req, res)` handler, that operations are dispatched to.
    *
    * @defaultValue the app that the batch runs in
    */
   readonly target?: CallbackApp | NodeHandler | undefined;
   /**
-   * The one path to answer at, for `app.use(batch({ path: '/batch' }))`, relative to the mount.
+   * The path of the batch endpoint, relative to the mount path: `app.use(batch({ path: '/batch' }))`.
    *
-   * @defaultValue the mount or the route
+   * @defaultValue the mount path, or the route that `batch()` is a handler of
    */
   readonly path?: string | undefined;
   /**
-   * Hands on to the context of each operation what that of the batch has been given, such as `state.user`. Called before
-   * the operation enters the app, which must be a Koa app. Must not be asynchronous.
+   * Copies properties of the context of the batch, such as `state.user`, to the context of an operation. Called for each
+   * operation before it is dispatched. Needs a Koa app as target. Must not be asynchronous.
    */
   readonly prepare?: ((ctx: Ctx, outerCtx: Ctx) => void) | undefined;
 }
 
-/** Fits `app.use` of Koa 2 and 3, koa-mount, and the routes of a router. */
+/** A middleware for `app.use` of Koa 2 and 3, for koa-mount, and for the routes of a router. */
 export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => Promise<void>;
 
 /**
- * Gives a middleware that answers a batch: `app.use(batch({ path: '/batch' }))`, in front of body parsers.
+ * Returns a middleware that answers batch requests with 207 Multi-Status. Mount it before body parsers.
  *
- * Each operation runs through the whole app, in the process, as if it had come by itself; the answer is 207
- * Multi-Status. Requests to any other path go on to the next middleware untouched.
+ * Each operation runs through the whole app, in process, as if the client had sent it as a request of its own. Requests to
+ * other paths are passed to the next middleware unchanged.
  *
- * @throws {TypeError} for an unknown option or a value of the wrong kind.
- * @throws {RangeError} for a limit that is no integer in its range.
+ * @throws {TypeError} for an unknown option or a value of the wrong type.
+ * @throws {RangeError} for a limit that is not an integer in its range.
  *
  * @example
  * const app = new Koa();

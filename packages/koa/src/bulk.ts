@@ -4,26 +4,26 @@ import { readEnvelope } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
 import { sendEnvelope } from './send-envelope.js';
 
-/** What the context of a handler has beside `index`, `signal` and `transaction`. */
+/** What the context of an item handler has in addition to `index`, `signal` and `transaction`. */
 export interface KoaItemExtra<Ctx extends KoaContext = KoaContext> {
-  /** The context of the request that carries the list. */
+  /** The Koa context of the request that contains the list. */
   readonly ctx: Ctx;
 }
 
-/** Options of {@link bulk}; `Ctx` is what the app calls a context, such as Koa's `Context`. */
+/** Options of {@link bulk}; `Ctx` is the context type of the app, such as `Context` of Koa. */
 export type KoaBulkOptions<Item, Ctx extends KoaContext = KoaContext> = BulkOptions<Item, KoaItemExtra<Ctx>>;
 
-/** Fits a route of @koa/router, and `app.use`. */
+/** A middleware for the routes of a router, and for `app.use`. */
 export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
 
 /**
- * Gives the handler of a route that takes a list of items, each validated and answered for itself.
+ * Returns the handler of a route that takes a list of items. Each item is validated and handled on its own.
  *
- * Takes a JSON array, `{ "items": [...] }`, or NDJSON; answers 207 Multi-Status with a response per item, in JSON, XML or
- * NDJSON by the request's Accept.
+ * The request is a JSON array, `{ "items": [...] }` or NDJSON. The answer is 207 Multi-Status with one response per item, in
+ * JSON, XML or NDJSON, depending on the Accept header.
  *
- * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
- * @throws {RangeError} for a limit out of its range.
+ * @throws {TypeError} for an unknown option, a value of the wrong type, or options that exclude each other.
+ * @throws {RangeError} for a limit that is out of range.
  *
  * @example
  * router.patch('/comments', bulk({

@@ -1,6 +1,6 @@
 import type { NodeHandler } from '@multistatus/inject';
 
-/** A Koa app: what makes a request handler of itself. */
+/** A Koa app, reduced to what this package uses: the creation of a request handler. */
 export interface CallbackApp {
   callback(): NodeHandler;
 }
@@ -19,9 +19,9 @@ export function checkTarget(target: unknown): void {
 }
 
 /**
- * Gives the request handler of an app, composed once: `app.callback()` composes all middleware anew on every call.
+ * Returns the request handler of an app, and caches it: `app.callback()` composes all middleware again on every call.
  *
- * Middleware added to the app after its first batch is not part of it, as with a server that listens already.
+ * Middleware that is added after the first batch is not included, as with a server that is already listening.
  */
 export function callbackOf(target: CallbackApp | NodeHandler): NodeHandler {
   if (typeof target === 'function') return target;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackApp } from './callback-of.js';
 
-/** What this package uses of Koa's context; that of Koa 2 and of Koa 3 fit. */
+/** The part of a Koa context that this package uses. The contexts of Koa 2 and 3 are assignable to it. */
 export interface KoaContext {
   readonly app: CallbackApp;
   readonly req: IncomingMessage;

@@ -3,8 +3,8 @@ import { assertSynchronous, checkFunction } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { type CallbackApp, callbackOf } from './callback-of.js';
 
-/** What of a Koa app makes the contexts of its requests. */
-interface ContextMaker extends CallbackApp {
+/** A Koa app, reduced to the creation of handlers and contexts. */
+interface ContextFactory extends CallbackApp {
   createContext(req: IncomingMessage, res: unknown): unknown;
 }
 
@@ -14,7 +14,7 @@ const preparations = new WeakMap<IncomingMessage, (ctx: unknown) => unknown>();
 /**
  * Checks the option `prepare`.
  *
- * @throws {TypeError} if it is no function, or the target has no contexts that it could prepare.
+ * @throws {TypeError} if it is not a function, or the target is not a Koa app and so has no contexts to prepare.
  */
 export function checkPrepare(prepare: unknown, target: unknown): void {
   checkFunction('batch.prepare', prepare);
@@ -23,24 +23,24 @@ export function checkPrepare(prepare: unknown, target: unknown): void {
   }
 }
 
-/** Has the context of a request prepared as soon as there is one. */
+/** Registers a function to be called with the context of a request as soon as that is created. */
 export function prepareContextOf(req: IncomingMessage, prepare: (ctx: unknown) => unknown): void {
   preparations.set(req, prepare);
 }
 
 /**
- * Gives the request handler of an app, composed once, that prepares the contexts it makes.
+ * Returns a request handler of an app that prepares each context it creates, and caches it.
  *
- * The app itself stays as it is: an object that inherits from it makes the contexts.
+ * The app itself is not modified: an object that inherits from it creates the contexts.
  */
 export function preparedCallbackOf(target: CallbackApp): NodeHandler {
   let handler = handlers.get(target);
   if (handler === undefined) {
-    callbackOf(target); // has the app itself listen to errors, if nobody does
-    const app: ContextMaker = Object.create(target, {
+    callbackOf(target); // adds the default error listener to the app itself, if it has none
+    const app: ContextFactory = Object.create(target, {
       createContext: {
         value: (req: IncomingMessage, res: unknown) => {
-          const ctx = (target as ContextMaker).createContext(req, res);
+          const ctx = (target as ContextFactory).createContext(req, res);
           assertSynchronous('batch.prepare', preparations.get(req)?.(ctx));
           return ctx;
         },

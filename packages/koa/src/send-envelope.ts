@@ -4,10 +4,9 @@ import type { KoaContext } from './koa-context.js';
 import { setResponse } from './set-response.js';
 
 /**
- * Makes the answer to a batch that of the context, unless something else has answered in the meantime, such as a timeout of
- * the app.
+ * Sets the answer to a batch on the context, unless something else has already answered, such as a timeout of the app.
  *
- * An answer to a request that is still arriving closes its connection.
+ * If the request has not arrived completely, its connection is closed after the answer.
  */
 export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void {
   const { req, res } = ctx;
@@ -22,6 +21,6 @@ export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void 
     const bytes = Buffer.from(body);
     closeAfterwards(req, res);
     setResponse(ctx, { ...response, body: withoutRest(req, res, bytes) });
-    ctx.set('content-length', String(bytes.byteLength)); // after the body: Koa takes it away from a stream
+    ctx.set('content-length', String(bytes.byteLength)); // after the body: Koa removes it when the body is a stream
   }
 }

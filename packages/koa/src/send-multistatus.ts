@@ -4,13 +4,14 @@ import type { KoaContext } from './koa-context.js';
 import { setResponse } from './set-response.js';
 
 /**
- * Answers with a report of partial success: 207 Multi-Status, in JSON or XML by the request's Accept.
+ * Answers with a report of partial success as 207 Multi-Status, in JSON or XML depending on the Accept header. If the client
+ * has no preference, the format is that of the request body, else XML.
  *
- * `report` is what `createMultistatus()` gave, a document, or an async iterable of responses, which is sent as they
- * come, with back-pressure. Without a preference the format is the one of the request's body, else XML.
+ * `report` is a builder that `createMultistatus()` returned, a document, or an async iterable of responses. The responses of
+ * an iterable are sent as they arrive, with backpressure.
  *
- * Sets status, headers and body of `ctx`, which Koa sends once the middleware is done. If the responses of a stream
- * fail to come, the answer is cut off, never ended as if it were whole, and `app.on('error')` hears.
+ * Sets status, headers and body of `ctx`; Koa sends them after the middleware has ended. If the iterable fails, the
+ * connection is closed, so that no client takes the answer as complete, and the app emits `error`.
  *
  * @throws {TypeError} for an unknown option.
  *

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A client that sends more than this after its answer, or for longer, is cut off. */
+/** A client that sends more than this after it was answered, or for longer, is disconnected. */
 const MAX_DISCARDED_BYTES = 16_777_216;
 const MAX_DISCARD_MS = 10_000;
 
 /**
- * Reads and drops what is still to come of a request that has been answered, so that a client which sends before it reads
- * gets to the answer.
+ * Reads and discards the rest of a request that has been answered, so that a client which reads only after it has sent
+ * everything receives the answer.
  *
- * Resolves when the request is complete or its connection has closed; or after 16 MiB or 10 seconds, and then the
- * connection is closed as soon as the answer is out.
+ * Resolves when the request is complete or its connection has closed. Also resolves after 16 MiB or 10 seconds; then the
+ * connection is closed as soon as the answer has been sent.
  */
 export async function discardRest(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.complete) {
@@ -40,9 +40,9 @@ function readRest(req: IncomingMessage): Promise<void> {
     };
     const timer = setTimeout(stop, MAX_DISCARD_MS);
     req.once('end', stop).once('close', stop);
-    // The request hears nothing of its connection any more once its answer is out.
+    // After the answer has been sent, the request no longer emits an event when its connection closes.
     socket.once('close', stop);
-    // Not resume(): an iterator that still waits for the body would keep the stream from flowing.
+    // Not resume(): it has no effect while an iterator is waiting for the body.
     req.on('readable', take);
     take();
   });

@@ -3,10 +3,10 @@ import { assertSynchronous, attachOperation, type Dispatch, onAbort } from '@mul
 import { inject, type NodeHandler } from '@multistatus/inject';
 
 /**
- * Returns the dispatch of one batch: each operation is a request of its own to `target`, on a connection that has the
- * identity of the batch's.
+ * Returns the function that dispatches the operations of one batch. Each operation becomes a request to `target`, with the
+ * address and TLS identity of the connection of the batch.
  *
- * `prepare` is called with each request before the target sees it.
+ * `prepare` is called with each request before `target`. It must not be asynchronous.
  */
 export function dispatchTo(
   target: NodeHandler,

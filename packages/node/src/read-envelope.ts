@@ -8,10 +8,10 @@ import {
 } from '@multistatus/core/adapter';
 
 /**
- * Returns the envelope of a request: what a handler of `@multistatus/core/adapter` takes.
+ * Returns the envelope of a request, the argument of the handlers in `@multistatus/core/adapter`.
  *
- * `url` is the target as received, mount paths included; `parsedBody` is what a body parser has left, if one ran; `outer`
- * is the request as the framework knows it.
+ * `url` is the URL as received, including mount paths; `parsedBody` is the result of a body parser that ran before, if any;
+ * `outer` is the request object of the framework.
  */
 export function readEnvelope(
   req: IncomingMessage,
@@ -23,7 +23,7 @@ export function readEnvelope(
   }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
 ): EnvelopeRequest {
   const client = new ClientConnection();
-  // Also where something else has answered in the meantime; nothing runs any more after the batch's own answer.
+  // Also if something else has answered. After the batch's own answer nothing is running, so this has no effect.
   res.once('close', () => client.close());
   return {
     method: req.method ?? '',
@@ -37,14 +37,14 @@ export function readEnvelope(
   };
 }
 
-/** HTTP/2 has `:authority` in place of Host (RFC 9113 section 8.3.1). */
+/** Adds the header Host, in place of which HTTP/2 has `:authority` (RFC 9113 section 8.3.1). */
 function withHost(headers: IncomingMessage['headers']): EnvelopeHeaders {
   if (headers.host !== undefined) return headers;
   return { ...headers, host: (headers as EnvelopeHeaders)[':authority'] };
 }
 
 function bodyOf(req: IncomingMessage, parsedBody: unknown): EnvelopeBody {
-  // Leaving the iterator early must not destroy the request: its socket has an answer to carry.
+  // Leaving the iterator early must not destroy the request: the answer is sent on its socket.
   if (!req.readableDidRead) return { kind: 'stream', stream: req.iterator({ destroyOnReturn: false }) };
   return parsedBody === undefined ? { kind: 'consumed' } : { kind: 'parsed', value: parsedBody };
 }

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { answerReport, type Report, type ReportOptions } from '@multistatus/core/adapter';
 
 /**
- * Answers a request with a report; `url` is its target as received, mount paths included.
+ * Answers a request with a report. `url` is the URL as received, including mount paths.
  *
- * Resolves when the answer is handed over; for a streamed report, when it is sent. Rejects if the responses fail to come or
- * the client leaves; the answer is then cut off, never ended as if it were whole.
+ * Resolves when the answer is written; for a streamed report, when it has been sent. Rejects if the source of the responses
+ * fails or the client disconnects; the connection is then closed, so that no client takes the answer as complete.
  *
  * @throws {TypeError} for an unknown option.
  */
@@ -26,11 +26,11 @@ export async function sendReport(
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (body === undefined) res.end();
   else if (typeof body === 'string')
-    res.end(Buffer.from(body)); // as text, the head would be sent in its encoding
+    res.end(Buffer.from(body)); // with a string, Node would also write the head in the encoding of the string
   else await pipeline(Readable.from(flushed(body, res)), res);
 }
 
-/** The compression middleware would keep back what has been written. */
+/** Calls `flush` after each piece, because the compression middleware would buffer it otherwise. */
 async function* flushed(
   pieces: AsyncIterable<string>,
   res: ServerResponse & { readonly flush?: () => void },

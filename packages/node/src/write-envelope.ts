@@ -4,10 +4,11 @@ import { discardRest } from './discard-rest.js';
 import { writePieces } from './write-pieces.js';
 
 /**
- * Sends the answer to a batch, unless something else has answered in the meantime, such as a timeout of the app.
+ * Sends the answer to a batch, unless something else has already answered, such as a timeout of the app.
  *
- * Resolves when it is handed over. Rejects if the pieces of a streamed answer fail to come; the connection is then cut off,
- * so that no client takes the answer for whole. An answer to a request that is still arriving closes its connection.
+ * Resolves when the answer is written. Rejects if the source of a streamed answer fails; the connection is then closed, so
+ * that no client takes the answer as complete. If the request has not arrived completely, its connection is closed after the
+ * answer.
  */
 export async function writeEnvelope(
   req: IncomingMessage,
@@ -24,8 +25,8 @@ export async function writeEnvelope(
     await writePieces(res, body).finally(() => void discardRest(req, res));
     return;
   }
-  const bytes = Buffer.from(body); // as text, the head would be sent in its encoding
-  res.setHeader('content-length', String(bytes.byteLength)); // Node would leave it out for HEAD
+  const bytes = Buffer.from(body); // with a string, Node would also write the head in the encoding of the string
+  res.setHeader('content-length', String(bytes.byteLength)); // Node does not set it for HEAD
   if (req.complete) {
     req.resume();
     res.end(bytes);
@@ -35,12 +36,15 @@ export async function writeEnvelope(
   await writePieces(res, withoutRest(req, res, bytes));
 }
 
-/** Has the connection closed after this answer. HTTP/2 has no such header (RFC 9113 section 8.2.2). */
+/** Sets the header that closes the connection after this answer. HTTP/2 does not have it (RFC 9113 section 8.2.2). */
 export function closeAfterwards(req: IncomingMessage, res: ServerResponse): void {
   if (req.httpVersionMajor === 1) res.setHeader('connection', 'close');
 }
 
-/** Yields a whole answer, and ends once the rest of its request is discarded: the end of an answer may close the connection. */
+/**
+ * Yields a whole answer, and ends only after the rest of its request has been discarded: ending the answer may close the
+ * connection.
+ */
 export async function* withoutRest(
   req: IncomingMessage,
   res: ServerResponse,
