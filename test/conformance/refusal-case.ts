@@ -31,7 +31,7 @@ export function refusalCase(row: Refusal): ConformanceCase {
       // A pointer may percent-encode more characters than it must (RFC 6901 §6).
       const pointers = [row.at].flat().map(decodeURIComponent);
       const found = faults.find((fault) => pointers.includes(decodeURIComponent(fault.pointer)));
-      assert.ok(found, `no fault at ${pointers.join(' or ')} in ${JSON.stringify(faults)}`);
+      assert.ok(found, `no issue at ${pointers.join(' or ')} in ${JSON.stringify(faults)}`);
       if (row.code !== undefined) assert.equal(found.code, row.code);
     },
   };
@@ -41,7 +41,7 @@ export function refusalCase(row: Refusal): ConformanceCase {
 export async function refusedFaults(host: RunningHost, batch: unknown): Promise<readonly Fault[]> {
   const problem = assertRefused(host, await postJson(host, batch), [400, 'invalid-batch']);
   const faults = problem.errors ?? [];
-  assert.ok(faults.length > 0, 'no fault is named');
+  assert.ok(faults.length > 0, 'no issue is named');
   for (const fault of faults) {
     assert.match(fault.pointer, /^#(\/[\x21-\x7e]*)?$/, 'a pointer is a URI fragment (RFC 9457 §3)');
     assert.ok(typeof fault.code === 'string' && fault.code !== '', 'a fault has a code');

@@ -128,7 +128,7 @@ function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], listPointer:
   if (errors.length === 0) return;
   throw new BatchProblem(
     'invalid-items',
-    `The list has ${countOf(errors.length, 'fault')}; nothing has run`,
+    `The list has ${countOf(errors.length, 'issue')}; nothing has run`,
     {
       extensions: { errors: errors.slice(0, MAX_ISSUES) },
     },

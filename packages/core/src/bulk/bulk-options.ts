@@ -101,12 +101,12 @@ export interface BulkOptions<Item, Extra extends object>
   /** The name of a member whose value must be unique: items that share a value are answered 409 and do not run. */
   readonly key?: string | undefined;
   /**
-   * Reports the faults of an item as propstats, one for each property, for WebDAV clients. An item with a fault outside
+   * Reports the issues of an item as propstats, one for each property, for WebDAV clients. An item with an issue outside
    * its properties still gets a problem with `errors`.
    *
    * @defaultValue false: always a problem with `errors`
    */
   readonly propstats?: boolean | undefined;
-  /** Runs nothing unless every item is valid, and answers 422 with all faults otherwise. @defaultValue false */
+  /** Runs nothing unless every item is valid, and answers 422 with all issues otherwise. @defaultValue false */
   readonly validateAll?: boolean | undefined;
 }

@@ -24,7 +24,7 @@ export interface CheckContext<Item, Extra extends object> {
   readonly itemsPath: string;
   /** The Host header of the request. */
   readonly host: string | undefined;
-  /** How many more faults the answer may list, for all items together. */
+  /** How many more issues the answer may list, for all items together. */
   readonly issueBudget: { left: number };
 }
 
@@ -56,7 +56,7 @@ export async function checkItem<Item, Extra extends object>(
     if ('issues' in checked) {
       const errors = withinBudget(checked.issues, context.issueBudget);
       const note = checked.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
-      const detail = `The item has ${countOf(checked.issues.length, 'fault')}${note}`;
+      const detail = `The item has ${countOf(checked.issues.length, 'issue')}${note}`;
       const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,

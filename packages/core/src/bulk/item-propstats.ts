@@ -5,10 +5,10 @@ import type { ItemIssue } from './item-validator.js';
 const PROPERTY_NAME = /^(?!xml)[A-Za-z_][\w.-]{0,98}$/i;
 
 /**
- * Returns the faults of an item as one propstat for each property, as PROPPATCH has them (RFC 4918 section 9.2): 422
- * with the faults of the property, and 424 for the properties without a fault.
+ * Returns the issues of an item as one propstat for each property, as PROPPATCH has them (RFC 4918 section 9.2): 422
+ * with the issues of the property, and 424 for the properties without an issue.
  *
- * Returns `undefined` if propstats cannot express the faults: one is outside any property, or a property name cannot be
+ * Returns `undefined` if propstats cannot express the issues: one is outside any property, or a property name cannot be
  * the name of an XML element.
  */
 export function itemPropstats(

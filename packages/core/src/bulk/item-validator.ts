@@ -4,14 +4,14 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { describeValue } from '../options/describe-value.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 
-/** A fault in one location of an item. */
+/** An issue at one location of an item. */
 export interface ItemIssue {
   /** JSON Pointer into the item, as URI fragment: `#/title`. */
   readonly pointer: string;
   readonly detail: string;
 }
 
-/** Returns the item as its handler receives it, or every fault in it. */
+/** Returns the item as its handler receives it, or every issue in it. */
 export type ItemValidator<Item> = (value: unknown) => Validated<Item> | Promise<Validated<Item>>;
 
 type Validated<Item> = { readonly item: Item } | { readonly issues: readonly [ItemIssue, ...ItemIssue[]] };
@@ -75,7 +75,7 @@ function compile(schema: object, ajv: ItemAjv): Check {
 }
 
 /**
- * Compiles a schema to a check that finds every fault of an item, but stops at the first one if that is a size limit.
+ * Compiles a schema to a check that finds every issue of an item, but stops at the first one if that is a size limit.
  *
  * An attack would be possible otherwise: with `allErrors`, Ajv compares a million elements with each other for
  * `uniqueItems` even though `maxItems` is 10.

@@ -31,11 +31,7 @@ export function rejectUnknownOptions(
 }
 
 /** Returns the option whose name is most similar to `name`, with its group, such as `limits.maxOperations`. */
-function findNear(
-  name: string,
-  known: readonly string[],
-  groups: Readonly<Record<string, readonly string[]>>,
-): string | undefined {
+function findNear(name: string, { known, groups = {} }: KnownOptions): string | undefined {
   const grouped = Object.entries(groups).flatMap(([group, names]) =>
     names.map((own) => ({ own, path: `${group}.${own}` })),
   );

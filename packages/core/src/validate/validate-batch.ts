@@ -66,7 +66,7 @@ function requestsOf(value: unknown): readonly unknown[] {
 function invalidBatch(issues: readonly Issue[]): BatchProblem {
   const errors = issues.slice(0, MAX_ISSUES).map(({ pointer, code, detail }) => ({ pointer, code, detail }));
   const count =
-    issues.length >= MAX_ISSUES ? `at least ${MAX_ISSUES} faults` : countOf(issues.length, 'fault');
+    issues.length >= MAX_ISSUES ? `at least ${MAX_ISSUES} issues` : countOf(issues.length, 'issue');
   return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
     extensions: { errors },
   });

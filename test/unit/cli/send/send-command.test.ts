@@ -171,7 +171,7 @@ describe('a refused batch', () => {
   { "url": ["x", {"]": "}"}], "a/b~c": 1 } ] }
 `;
   const explained = `The batch was refused with 400 Bad Request: nothing has run.
-  The batch has 4 faults; nothing has run
+  The batch has 4 issues; nothing has run
   #/requests/0/headers/host: An operation may not set this header; the batch request itself may
     line 4: "host": "other.example"
   #/requests/1/method: The member method is required

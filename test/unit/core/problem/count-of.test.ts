@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { countOf } from '#core/problem/count-of.js';
 
 test.each([
-  [0, '0 faults'],
-  [1, '1 fault'],
-  [2, '2 faults'],
+  [0, '0 issues'],
+  [1, '1 issue'],
+  [2, '2 issues'],
 ])('of %d the noun has the right number', (number, text) => {
-  expect(countOf(number, 'fault')).toBe(text);
+  expect(countOf(number, 'issue')).toBe(text);
 });

@@ -81,7 +81,7 @@ describe('validateBatch', () => {
       '#/requests/1/id duplicate-id',
       '#/requests/2/headers/content-type invalid-content-type',
     ]);
-    expect(problem.detail).toMatch(/\b6 faults; nothing has run$/);
+    expect(problem.detail).toMatch(/\b6 issues; nothing has run$/);
   });
 
   test('looks at no more than ten times the operations that may be', async () => {
@@ -92,7 +92,7 @@ describe('validateBatch', () => {
     expect(await refusal(faulty, ...sound)).toMatchObject({ status: 400 });
   });
 
-  test('lists 1 000 faults at most', async () => {
+  test('lists 1 000 issues at most', async () => {
     const options = resolveOptions({ limits: { maxOperations: 50_000 } }, []);
     for (const [sent, listed] of [
       [999, 999],

@@ -12,8 +12,8 @@ interface Figures {
   readonly maxMegabytes: number;
 }
 
-// Less than a third of what bench/bulk-million-lines.mjs runs by default: the server is a process of its own, and its memory is read
-// from outside.
+// Less than a third of what the program sends by default. Its server is a process of its own, and its memory is read from
+// outside.
 describe.each(['express', 'koa'])('300 000 lines through %s', (framework) => {
   test('are all answered, in memory that does not grow', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [BENCH, '300000', framework, '--json']);
