@@ -156,7 +156,7 @@ describe('describeBulk', () => {
     const schema = requestSchema(patch!);
     expect(schema['anyOf']).toMatchObject([{ maxItems: 3 }, { properties: { items: { maxItems: 3 } } }, {}]);
     expect(schema['description']).toContain('at most 5000 bytes');
-    expect(patch!.requestBody!.description).toContain('at most 400 bytes, with 9 levels');
+    expect(patch!.requestBody!.description).toContain('at most 400 bytes and 9 levels');
     expect(requestSchema(patch!, 'application/x-ndjson')['description']).toContain(
       'at most 3 items, at most 5000 bytes',
     );
