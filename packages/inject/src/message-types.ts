@@ -18,7 +18,7 @@ const typesByApp = new WeakMap<object, MessageTypes>();
 const plainTypes = createMessageTypes(IncomingMessage.prototype, ServerResponse.prototype);
 
 /**
- * Gives the constructors for a handler's messages.
+ * Returns the constructors for the messages of a handler.
  *
  * Express sets the prototypes of every request and response to `app.request` and `app.response`. Changing the
  * prototype of a living object makes every later property access slow (a GET through Express 5 takes 5 times as
