@@ -1,4 +1,5 @@
 export { fromBase64, isAnyBase64, isBase64, normaliseBase64, toBase64 } from './base64.js';
+export { countOf } from './count-of.js';
 export { isFieldValue, isToken, TOKEN_PATTERN } from './field-syntax.js';
 export {
   isCallerHeader,

@@ -1,9 +1,8 @@
 import { type Multistatus, toJsonText, toStatusLine } from '@multistatus/document';
 import { readXml } from '@multistatus/document/xml-reader';
-import { escapePointerToken } from '@multistatus/wire';
+import { countOf, escapePointerToken } from '@multistatus/wire';
 import type { Format } from '../document/detect-format.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
-import { countOf } from '../terminal/count-of.js';
 
 const MAX_NAMED = 10;
 const CDATA = /<!\[CDATA\[[\s\S]*?\]\]>/g;

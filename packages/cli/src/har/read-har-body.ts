@@ -1,7 +1,6 @@
-import { parseMediaType } from '@multistatus/wire';
+import { countOf, parseMediaType } from '@multistatus/wire';
 import { type Exchange, type HeaderFields, headerOf } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
-import { countOf } from '../terminal/count-of.js';
 import { type Members, numberIn, objectIn, textIn } from './har-shape.js';
 
 const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;

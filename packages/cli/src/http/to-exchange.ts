@@ -1,6 +1,6 @@
+import { countOf } from '@multistatus/wire';
 import { type Exchange, headerOf } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
-import { countOf } from '../terminal/count-of.js';
 import { decodeContent } from './decode-content.js';
 import type { FollowedAnswer } from './follow-redirects.js';
 import { showUrl } from './send-request.js';

@@ -1,6 +1,6 @@
 import { type MultistatusReading, summariseResponses } from '@multistatus/document';
+import { countOf } from '@multistatus/wire';
 import { exchangeFinding, type Finding } from '../finding.js';
-import { countOf } from '../terminal/count-of.js';
 
 const MAX_NAMED = 10;
 

@@ -1,6 +1,6 @@
 import type { Summary } from '@multistatus/document';
+import { countOf } from '@multistatus/wire';
 import type { Exchange } from '../exchange.js';
-import { countOf } from '../terminal/count-of.js';
 import { clipMiddle } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';

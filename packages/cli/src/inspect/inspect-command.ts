@@ -1,3 +1,4 @@
+import { countOf } from '@multistatus/wire';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
@@ -13,7 +14,6 @@ import { showUrl } from '../http/send-request.js';
 import { toExchange } from '../http/to-exchange.js';
 import { parseCommandLine } from '../parse-command-line.js';
 import { readInput } from '../read-input.js';
-import { countOf } from '../terminal/count-of.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import { formatInspection } from './format-inspection.js';
 import { exitCodeOf, inspectExchange } from './inspect-exchange.js';

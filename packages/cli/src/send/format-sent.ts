@@ -1,6 +1,6 @@
+import { countOf } from '@multistatus/wire';
 import { formatCounts } from '../inspect/format-inspection.js';
 import { formatTable } from '../inspect/format-table.js';
-import { countOf } from '../terminal/count-of.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';
 import { isUnknown, type SentReport } from './describe-sent.js';

@@ -1,3 +1,4 @@
+import { countOf } from '@multistatus/wire';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { inputError, usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
@@ -5,7 +6,6 @@ import { describeFailure } from '../http/describe-failure.js';
 import { parseHeaders, parseTimeout, parseUrl, REQUEST_OPTIONS } from '../http/parse-request.js';
 import { showUrl } from '../http/send-request.js';
 import { parseCommandLine } from '../parse-command-line.js';
-import { countOf } from '../terminal/count-of.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import { describeSent, exitCodeOf } from './describe-sent.js';
 import { formatProgress } from './format-progress.js';

@@ -1,3 +1,4 @@
+import { countOf } from '@multistatus/wire';
 import { arriveInTime } from '../decode/arrive-in-time.js';
 import { bodyStream } from '../decode/body-stream.js';
 import { decodeJson, receiveBody } from '../decode/decode-envelope.js';
@@ -8,7 +9,6 @@ import type { EnvelopeResponse } from '../http/envelope.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { type Outcome, summarise } from '../operation/outcome.js';
 import { BatchProblem } from '../problem/batch-problem.js';
-import { countOf } from '../problem/count-of.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';

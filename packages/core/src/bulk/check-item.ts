@@ -1,9 +1,9 @@
+import { countOf } from '@multistatus/wire';
 import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
-import { countOf } from '../problem/count-of.js';
 import { itemPropstats } from './item-propstats.js';
 import type { ItemIssue } from './item-validator.js';
 import type { SentItem } from './read-items.js';

@@ -1,6 +1,6 @@
+import { countOf } from '@multistatus/wire';
 import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
-import { countOf } from '../problem/count-of.js';
 import { LazySignal } from '../run/lazy-signal.js';
 import type { ItemContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';

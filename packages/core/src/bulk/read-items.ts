@@ -1,9 +1,8 @@
-import { valueAt } from '@multistatus/wire';
+import { countOf, valueAt } from '@multistatus/wire';
 import { parseJson } from '../decode/parse-json.js';
 import { readLines } from '../decode/read-lines.js';
 import type { ProblemExtensions } from '../problem/batch-problem.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
-import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import type { BulkLimits } from './resolve-bulk-options.js';
 

@@ -1,5 +1,5 @@
+import { countOf } from '@multistatus/wire';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-import { countOf } from '../problem/count-of.js';
 import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-shape.js';
 import type { JsonSchema } from './path-item.js';
 

@@ -1,9 +1,9 @@
+import { countOf } from '@multistatus/wire';
 import { describeEndpoint } from '../batch/describe-endpoint.js';
 import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { LIMIT_NAMES } from '../options/resolve-limits.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
-import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { toBatchRequestSchema } from './batch-request-schema.js';
 import type { DocumentSubject } from './document-content.js';

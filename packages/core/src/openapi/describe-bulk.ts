@@ -1,7 +1,7 @@
+import { countOf } from '@multistatus/wire';
 import type { BulkOptions } from '../bulk/bulk-options.js';
 import { type ResolvedBulkOptions, resolveBulkOptions } from '../bulk/resolve-bulk-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
-import { countOf } from '../problem/count-of.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { bulkRequestContent } from './bulk-request-content.js';
 import type { DocumentSubject } from './document-content.js';

@@ -1,4 +1,4 @@
-import { firstValue, parseBase } from '@multistatus/wire';
+import { countOf, firstValue, parseBase } from '@multistatus/wire';
 import { findHeaderValueIssue } from '../http/field-syntax.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
@@ -7,7 +7,6 @@ import { findUrlIssue } from '../operation/operation-url.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { expandVariables, isUrlTemplate } from '../operation/url-template.js';
 import type { Limits } from '../options/resolve-limits.js';
-import { countOf } from '../problem/count-of.js';
 import { headerBytes } from '../validate/operation-headers.js';
 import { referredValue } from './referred-value.js';
 import { setJsonMembers } from './set-json-members.js';

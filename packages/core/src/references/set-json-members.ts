@@ -1,6 +1,5 @@
-import { valueAt } from '@multistatus/wire';
+import { countOf, valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
-import { countOf } from '../problem/count-of.js';
 import { UnresolvedReference } from './unresolved-reference.js';
 
 /**

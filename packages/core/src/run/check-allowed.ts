@@ -1,9 +1,9 @@
+import { countOf } from '@multistatus/wire';
 import type { ClientSignal } from '../http/client-signal.js';
 import type { Operation } from '../operation/operation.js';
 import { isUrlTemplate } from '../operation/url-template.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
-import { countOf } from '../problem/count-of.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 

@@ -1,9 +1,8 @@
-import { valueAt } from '@multistatus/wire';
+import { countOf, valueAt } from '@multistatus/wire';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
-import { countOf } from '../problem/count-of.js';
 import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { assignIds } from './assign-ids.js';
 import { findBatchShapeIssues, findOperationShapeIssues } from './batch-shape.js';

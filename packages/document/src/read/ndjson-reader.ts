@@ -1,4 +1,4 @@
-import { countOf } from '../count-of.js';
+import { countOf } from '@multistatus/wire';
 import { DocumentError, type DocumentPlace, isDocumentError } from '../document-error.js';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { JsonCursor } from './json-cursor.js';

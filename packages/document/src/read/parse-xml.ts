@@ -1,5 +1,5 @@
+import { countOf } from '@multistatus/wire';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { countOf } from '../count-of.js';
 import { DocumentError, type DocumentPlace, type DocumentRule, quote } from '../document-error.js';
 import { isLocalName } from '../element-name.js';
 import { XMLNS } from '../namespaces.js';

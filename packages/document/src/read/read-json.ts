@@ -1,4 +1,4 @@
-import { countOf } from '../count-of.js';
+import { countOf } from '@multistatus/wire';
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { JsonCursor } from './json-cursor.js';

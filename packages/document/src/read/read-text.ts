@@ -1,4 +1,4 @@
-import { countOf } from '../count-of.js';
+import { countOf } from '@multistatus/wire';
 import { DocumentError } from '../document-error.js';
 import { detectEncoding } from './read-encoding.js';
 import { isBytes } from './read-source.js';

@@ -1,4 +1,4 @@
-import { countOf } from '../count-of.js';
+import { countOf } from '@multistatus/wire';
 import { DocumentError } from '../document-error.js';
 import type { Multistatus } from '../multistatus.js';
 import { type ReadLimits, resolveReadLimits } from '../read/read-limits.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { countOf } from '#core/problem/count-of.js';
+import { countOf } from '#wire/count-of.js';
 
 test.each([
   [0, '0 issues'],

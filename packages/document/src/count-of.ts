@@ -1,4 +1,0 @@
-/** Returns a number with what it counts, for messages: `1 operation`, `2 operations`. */
-export function countOf(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
