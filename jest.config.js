@@ -4,6 +4,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.tsc-test/'],
   extensionsToTreatAsEsm: ['.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/assert-nothing-printed.ts'],
   // Packages are tested from their sources: no build is needed between a change and its test.
   testEnvironmentOptions: { customExportConditions: ['@multistatus/source', 'node', 'node-addons'] },
   // `#core/...` is packages/core/src/...: what a test holds to that no package exports.

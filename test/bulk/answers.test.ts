@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { created, respond } from '@multistatus/core';
 import { readMultistatus } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
@@ -20,7 +20,13 @@ interface Photo {
   readonly does: string;
 }
 
+const errors: unknown[] = [];
+afterEach(() => {
+  for (const error of errors.splice(0)) expect(error).toEqual(new Error('password of the database'));
+});
+
 const OPTIONS: HostOptions = {
+  onError: (error) => errors.push(error),
   item: {
     type: 'object',
     required: ['id', 'does'],
@@ -139,6 +145,7 @@ describe.each(bulkHosts)('$name', (host) => {
         const document = readDocument(answer);
         expect(document.summary).toEqual(SUMMARY);
         expectItems(document.responses);
+        expect(errors).toHaveLength(1);
         expect(answer.text).not.toContain('password');
         const reading = await readMultistatus(answer.text, { contentType: JSON_TYPE });
         expect(reading.document.summary).toEqual(SUMMARY);

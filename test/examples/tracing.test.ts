@@ -159,12 +159,15 @@ describe('startTracing', () => {
     async (_why, requests, begins, statuses) => {
       const transaction = (_group: unknown, run: (given: unknown) => Promise<void>): Promise<void> =>
         begins ? run(undefined) : Promise.reject(new Error('no connection'));
-      const app = express().use('/batch', batch({ transaction, target: createApp() }));
+      const errors: unknown[] = [];
+      const onError = (error: unknown): unknown => errors.push(error);
+      const app = express().use('/batch', batch({ transaction, onError, target: createApp() }));
       const { body } = await send(app, requests);
       expect(body.responses.map(({ status }: { status: number }) => status)).toEqual(statuses);
       const traced = exporter.getFinishedSpans().filter(({ name }) => name === 'GET');
       const byPlace = traced.toSorted((one, other) => place(one) - place(other));
       expect(byPlace.map(({ attributes }) => attributes['http.response.status_code'])).toEqual(statuses);
+      expect(errors).toEqual(begins ? [] : [new Error('no connection')]);
     },
   );
 
@@ -198,7 +201,10 @@ describe('startTracing', () => {
     const target = (): never => {
       throw new Error('no handler of errors there');
     };
-    await send(express().use('/batch', batch({ target })), [GET('tram', 7)]);
+    const errors: unknown[] = [];
+    const onError = (error: unknown): unknown => errors.push(error);
+    await send(express().use('/batch', batch({ target, onError })), [GET('tram', 7)]);
+    expect(errors).toEqual([new Error('no handler of errors there')]);
     const span = exporter.getFinishedSpans().find(({ name }) => name === 'GET');
     expect(span?.events).toMatchObject([
       { name: 'exception', attributes: { 'exception.message': 'no handler of errors there' } },

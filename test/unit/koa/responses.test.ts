@@ -130,7 +130,9 @@ describe.each(koaVersions)('%s', (version, KoaClass) => {
     const app = new KoaClass();
     const heard: unknown[] = [];
     app.on('error', (error: Error) => heard.push(error.message));
-    app.use(batch({ path: '/batch', limits: { operationTimeoutMs: 50 } }));
+    const errors: unknown[] = [];
+    const onError = (error: unknown): unknown => errors.push(error);
+    app.use(batch({ path: '/batch', limits: { operationTimeoutMs: 50 }, onError }));
     app.use((ctx) => {
       ctx.body = Readable.from(broken());
     });
@@ -139,11 +141,12 @@ describe.each(koaVersions)('%s', (version, KoaClass) => {
     if (version === 'Koa 2') {
       // Koa 2 leaves such a response open, so that a client of it waits for ever.
       expect(outcome).toMatchObject({ status: 504, body: { executed: 'unknown' } });
-      expect(inBatch).toEqual(['disk gone']);
+      expect([inBatch, errors]).toEqual([['disk gone'], []]);
       return;
     }
     expect(outcome).toMatchObject({ status: 500, body: { type: 'urn:multistatus:problem:no-response' } });
     await expect(request(toListener(app)).get('/broken')).rejects.toThrow();
     expect(inBatch).toEqual(heard);
+    expect(errors).toMatchObject([{ code: 'ERR_INCOMPLETE_RESPONSE' }]);
   });
 });

@@ -183,7 +183,8 @@ describe.each(hosts)('sendMultistatus on %s', (_name, createApp) => {
     });
     async function* responses(): AsyncGenerator<MultistatusResponse> {
       try {
-        for (let i = 0; ; i += 1) yield { href: `/${i}`, status: 200 };
+        // Of a length that fills the buffers of both sides soon.
+        for (let i = 0; ; i += 1) yield { href: `/${i}/${'x'.repeat(10_000)}`, status: 200 };
       } finally {
         isReturned();
       }

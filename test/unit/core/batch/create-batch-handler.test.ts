@@ -195,7 +195,9 @@ describe('createBatchHandler', () => {
   });
 
   test('refuses a batch beyond maxConcurrentRequests, until one has ended', async () => {
-    const batch = createBatchHandler({ limits: { maxConcurrentRequests: 1 } });
+    const errors: unknown[] = [];
+    const onError = (error: unknown): unknown => errors.push(error);
+    const batch = createBatchHandler({ limits: { maxConcurrentRequests: 1 }, onError });
     const waiting: (() => void)[] = [];
     const hold: Dispatch = () =>
       new Promise((resolve) => {
@@ -217,6 +219,7 @@ describe('createBatchHandler', () => {
       207,
     );
     expect((await batch(toEnvelope({ text: ONE }), echo)).status).toBe(207);
+    expect(errors).toEqual([new Error('boom')]);
   });
 
   test('keeps a fault of its own from the client, and tells onError', async () => {

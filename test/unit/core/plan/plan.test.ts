@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Operation } from '#core/operation/operation.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
@@ -50,10 +50,6 @@ function orderOf(shorts: Readonly<Record<string, Short>>): string {
     })
     .join(' ');
 }
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 describe('planBatch', () => {
   test('has no step for no operation', () => {
@@ -309,24 +305,44 @@ describe('planBatch of 20 000 operations', () => {
 
   /** Counts the steps of work: look-ups in maps and sets, numbers queued, and elements that the queue moves. */
   function workOf(operations: readonly Operation[]): number {
-    let moved = 0;
-    const splice = Array.prototype.splice;
-    jest.spyOn(Array.prototype, 'splice').mockImplementation(function (this: unknown[], ...args: unknown[]) {
-      moved += this.length - (args[0] as number);
-      return splice.apply(this, args as [number, number]);
-    });
-    const lookUps = [
-      jest.spyOn(Map.prototype, 'get'),
-      jest.spyOn(Map.prototype, 'set'),
-      jest.spyOn(Set.prototype, 'has'),
-      jest.spyOn(Set.prototype, 'add'),
-      jest.spyOn(Array.prototype, 'push'),
+    let work = 0;
+    const countOne = (): void => {
+      work += 1;
+    };
+    const restores = [
+      spy(Array.prototype, 'splice', (list, [start]) => {
+        work += (list as unknown[]).length - (start as number);
+      }),
+      spy(Map.prototype, 'get', countOne),
+      spy(Map.prototype, 'set', countOne),
+      spy(Set.prototype, 'has', countOne),
+      spy(Set.prototype, 'add', countOne),
+      spy(Array.prototype, 'push', countOne),
     ];
     const issues: Issue[] = [];
-    planBatch(operations, issues);
-    const work = lookUps.reduce((sum, { mock }) => sum + mock.calls.length, moved);
-    jest.restoreAllMocks();
+    try {
+      planBatch(operations, issues);
+    } finally {
+      for (const restore of restores) restore();
+    }
     return work;
+  }
+
+  /** Calls `listener` before each call of a method; returns what ends it. A spy of jest would keep every call. */
+  function spy(
+    owner: object,
+    name: string,
+    listener: (self: unknown, args: readonly unknown[]) => void,
+  ): () => void {
+    const methods = owner as Record<string, (...args: unknown[]) => unknown>;
+    const original = methods[name]!;
+    methods[name] = function (this: unknown, ...args: unknown[]): unknown {
+      listener(this, args);
+      return original.apply(this, args);
+    };
+    return () => {
+      methods[name] = original;
+    };
   }
 
   function toMany(
