@@ -28,5 +28,7 @@ export default {
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
+  // A loaded machine may be ten times as slow; what hangs still ends.
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/reporter.mjs'],
 };

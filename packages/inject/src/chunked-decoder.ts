@@ -1,4 +1,9 @@
+import type { BodyCollector } from './body-collector.js';
+
+const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
+/** The end of most bodies: without trailers, and written in one piece. */
+const LAST_CHUNK = '0\r\n\r\n';
 
 /** Removes chunk framing (RFC 9112 section 7.1) from a body that `node:http` has written. */
 export class ChunkedDecoder {
@@ -8,19 +13,25 @@ export class ChunkedDecoder {
   isComplete = false;
   /** Something other than a chunk was written, or anything after the end. */
   isGarbled = false;
-  readonly #onData: (bytes: Uint8Array) => void;
+  readonly #body: BodyCollector;
   #expected: 'size' | 'end of data' | 'trailer' = 'size';
   /** The current line, as far as it has been written. */
   #line = '';
   /** Bytes of the current chunk that have yet to come. */
   #remaining = 0;
 
-  /** `onData` is called with the bytes of the body, in pieces. */
-  constructor(onData: (bytes: Uint8Array) => void) {
-    this.#onData = onData;
+  /** What is left without framing is added to `body`. */
+  constructor(body: BodyCollector) {
+    this.#body = body;
   }
 
-  write(bytes: Buffer): void {
+  /** What is written next belongs to the body, not to its framing. */
+  get expectsData(): boolean {
+    return this.#remaining > 0;
+  }
+
+  /** Takes the next bytes; of data, it keeps the bytes themselves and not a copy. */
+  write(bytes: Uint8Array): void {
     let position = 0;
     while (position < bytes.length && !this.isGarbled) {
       if (this.isComplete) this.isGarbled = true;
@@ -29,25 +40,37 @@ export class ChunkedDecoder {
     }
   }
 
-  #readData(bytes: Buffer, start: number): number {
+  /** Takes the next characters of a line, such as the size of a chunk. */
+  writeText(text: string): void {
+    if (text === LAST_CHUNK && this.#expected === 'size' && this.#line === '' && !this.isComplete)
+      this.isComplete = true;
+    else if (text.includes('\n') || this.isComplete) this.write(Buffer.from(text, 'latin1'));
+    else this.#line += text;
+  }
+
+  #readData(bytes: Uint8Array, start: number): number {
     const end = Math.min(bytes.length, start + this.#remaining);
     this.#remaining -= end - start;
-    this.#onData(bytes.subarray(start, end));
+    this.#body.add(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
     return end;
   }
 
-  #readLine(bytes: Buffer, start: number): number {
+  #readLine(bytes: Uint8Array, start: number): number {
+    // What Node writes between chunks is a line end by itself.
+    if (bytes[start] === CARRIAGE_RETURN && bytes[start + 1] === LINE_FEED) {
+      this.#takeLine();
+      return start + 2;
+    }
     const lineFeed = bytes.indexOf(LINE_FEED, start);
     const end = lineFeed === -1 ? bytes.length : lineFeed + 1;
-    this.#line += bytes.toString('latin1', start, end);
-    if (lineFeed === -1) return end;
-    const line = this.#line.trimEnd();
-    this.#line = '';
-    this.#takeLine(line);
+    for (let at = start; at < end; at += 1) this.#line += String.fromCharCode(bytes[at] as number);
+    if (lineFeed !== -1) this.#takeLine();
     return end;
   }
 
-  #takeLine(line: string): void {
+  #takeLine(): void {
+    const line = this.#line.trimEnd();
+    this.#line = '';
     if (this.#expected === 'size') {
       this.#remaining = Number.parseInt(line, 16);
       this.#expected = this.#remaining === 0 ? 'trailer' : 'end of data';

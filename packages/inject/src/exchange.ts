@@ -47,14 +47,20 @@ export class Exchange implements SocketOwner {
     this.#reject = reject;
   }
 
-  /** Takes a part of the body, in chunk framing if the response is chunked. */
-  write(bytes: Buffer): void {
-    if (!this.res.chunkedEncoding) {
-      this.#body.add(bytes);
-      return;
+  /** Takes a part of the body, or of its framing if the response is chunked. */
+  write(data: string | Uint8Array, encoding: BufferEncoding): void {
+    if (this.res.chunkedEncoding) {
+      this.#decoder ??= new ChunkedDecoder(this.#body);
+      if (!this.#decoder.expectsData) {
+        if (typeof data === 'string') this.#decoder.writeText(data);
+        else this.#decoder.write(data);
+        return;
+      }
     }
-    this.#decoder ??= new ChunkedDecoder((data) => this.#body.add(data));
-    this.#decoder.write(bytes);
+    // A copy: the handler may reuse its buffer once the callback has said that the bytes are on their way.
+    const bytes = Buffer.from(data as string, encoding);
+    if (this.#decoder === undefined) this.#body.add(bytes);
+    else this.#decoder.write(bytes);
   }
 
   /** Returns what `write()` of a socket returns: `false` asks the handler to wait for `drain`. */

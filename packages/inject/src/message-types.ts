@@ -21,9 +21,9 @@ const plainTypes = createMessageTypes(IncomingMessage.prototype, ServerResponse.
  * Returns the constructors for the messages of a handler.
  *
  * Express sets the prototypes of every request and response to `app.request` and `app.response`. Changing the
- * prototype of a living object makes every later property access slow (a GET through Express 5 takes 5 times as
- * long); so its messages are made with those prototypes from the start, and the change is none. The prototypes
- * themselves are never touched: all apps in the process share what stands behind them.
+ * prototype of an existing object makes every later property access slow (a GET through Express 5 takes 5 times as
+ * long). So its messages have those prototypes from the start, and Express changes nothing. The prototypes themselves
+ * are never touched: all apps in the process share what they inherit from.
  */
 export function messageTypesOf(handler: object): MessageTypes {
   const { request, response } = handler as { request?: unknown; response?: unknown };
@@ -97,8 +97,7 @@ function collectBody(
     exchange.socket.count(this._header?.length ?? 0);
   }
   exchange.socket.count(data.length);
-  // A copy: the handler may reuse its buffer once the callback has said that the bytes are on their way.
-  if (data.length > 0) exchange.write(Buffer.from(data as string, encoding ?? 'utf8'));
+  if (data.length > 0) exchange.write(data, encoding ?? 'utf8');
   if (typeof callback === 'function') exchange.socket.whenWritten(callback as () => void);
   return exchange.hasRoom();
 }

@@ -44,8 +44,7 @@ export class ResponseReader {
   #takeHead(head: Head): void {
     this.#head = head;
     const codings = String(head.headers['transfer-encoding'] ?? '');
-    if (/\bchunked$/i.test(codings) && this.#hasBody(head))
-      this.#decoder = new ChunkedDecoder((data) => this.#body.add(data));
+    if (/\bchunked$/i.test(codings) && this.#hasBody(head)) this.#decoder = new ChunkedDecoder(this.#body);
   }
 
   #hasBody({ status }: Head): boolean {

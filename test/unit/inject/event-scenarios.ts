@@ -320,6 +320,13 @@ const failing: readonly EventScenario[] = [
     },
   },
   {
+    name: 'the socket destroyed, then ended',
+    handle: (req, res) => {
+      req.socket.destroy();
+      res.end();
+    },
+  },
+  {
     name: 'the socket destroyed, then answered',
     handle: (req, res) => {
       req.socket.destroy();
