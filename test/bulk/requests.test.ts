@@ -136,8 +136,8 @@ describe.each(bulkHosts)('$name', (host) => {
       await using([host, INFINITE, { hasParser }], async (_server, send) => {
         expect((await send({ body: Array(1_001).fill({}) })).status).toBe(413);
         expect((await send({ body: ['b'.repeat(1_100_000)] })).status).toBe(413);
-        const { summary } = readLines(await send({ body: '{}\n'.repeat(5_000), accept: NDJSON }));
-        expect(summary).toMatchObject({ total: 5_000, succeeded: 5_000 });
+        const { summary } = readLines(await send({ body: '{}\n'.repeat(1_500), accept: NDJSON }));
+        expect(summary).toMatchObject({ total: 1_500, succeeded: 1_500 });
       });
     });
 
