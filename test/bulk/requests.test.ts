@@ -304,7 +304,7 @@ describe.each(newestHosts)('limits of NDJSON in $name', (host) => {
   test('faults are few beside what they are about: an answer does not outgrow its request without bound', async () => {
     const item = { type: 'array', items: { type: 'string' } };
     await using([host, { item }], async (_server, send) => {
-      const body = JSON.stringify(Array(200).fill(Array(1_000).fill(1)));
+      const body = JSON.stringify(Array(50).fill(Array(1_000).fill(1)));
       const { text } = await send({ body: Buffer.from(body), type: JSON_TYPE });
       expect(text.length / body.length).toBeLessThan(10);
     });
