@@ -136,8 +136,8 @@ describe.each(bulkHosts)('$name', (host) => {
       await using([host, INFINITE, { hasParser }], async (_server, send) => {
         expect((await send({ body: Array(1_001).fill({}) })).status).toBe(413);
         expect((await send({ body: ['b'.repeat(1_100_000)] })).status).toBe(413);
-        const { summary } = readLines(await send({ body: '{}\n'.repeat(5_000), accept: NDJSON }));
-        expect(summary).toMatchObject({ total: 5_000, succeeded: 5_000 });
+        const { summary } = readLines(await send({ body: '{}\n'.repeat(1_500), accept: NDJSON }));
+        expect(summary).toMatchObject({ total: 1_500, succeeded: 1_500 });
       });
     });
 
@@ -304,7 +304,7 @@ describe.each(newestHosts)('limits of NDJSON in $name', (host) => {
   test('faults are few beside what they are about: an answer does not outgrow its request without bound', async () => {
     const item = { type: 'array', items: { type: 'string' } };
     await using([host, { item }], async (_server, send) => {
-      const body = JSON.stringify(Array(200).fill(Array(1_000).fill(1)));
+      const body = JSON.stringify(Array(50).fill(Array(1_000).fill(1)));
       const { text } = await send({ body: Buffer.from(body), type: JSON_TYPE });
       expect(text.length / body.length).toBeLessThan(10);
     });

@@ -108,7 +108,7 @@ describe.each(policyHosts)('$name: prepare', (host) => {
       const { responses } = await sendOperations(app, [WHO]);
       expect(responses).toMatchObject([{ status: 500, body: { type: 'urn:multistatus:problem:internal' } }]);
       expect(errors).toEqual([expect.any(TypeError)]);
-      expect(String(errors[0])).toContain('batch.prepare must not be asynchronous; await before');
+      expect(String(errors[0])).toContain('batch.prepare must not be asynchronous; await earlier');
       expect(ran).toEqual([]);
     },
   );

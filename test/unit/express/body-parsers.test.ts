@@ -95,7 +95,7 @@ describe.each(expressVersions)('%s', (_version, express) => {
       500,
       {
         type: 'urn:multistatus:problem:body-already-consumed',
-        detail: expect.stringContaining('mount batch() before it'),
+        detail: expect.stringContaining('mount batch() before that middleware'),
       },
     ]);
   });

@@ -76,7 +76,7 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
       500,
       {
         type: 'urn:multistatus:problem:body-already-consumed',
-        detail: expect.stringContaining('mount batch() before it'),
+        detail: expect.stringContaining('mount batch() before that middleware'),
       },
     ]);
   });

@@ -103,8 +103,11 @@ describe('status', () => {
     const note = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', note);
     const ownStatus = (() => Promise.reject(new Error('late'))) as unknown as () => number;
-    expect(answer(MIXED, { status: ownStatus }).status).toBe(207);
+    const errors: unknown[] = [];
+    const onError = (error: unknown): unknown => errors.push(error);
+    expect(answer(MIXED, { status: ownStatus, onError }).status).toBe(207);
     await settled();
+    expect(errors).toEqual([expect.any(TypeError)]);
     process.off('unhandledRejection', note);
     expect(unhandled.map(String)).toEqual([]);
   });

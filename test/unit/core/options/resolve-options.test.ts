@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 
@@ -24,7 +24,11 @@ test.each<[label: string, options: object]>([
   const resolved = resolve(options);
   expect(resolved.defaultFormat).toBe('json');
   expect(resolved.limits.concurrency).toBe(8);
-  expect(resolved.onError(new Error('heard by nobody'))).toBeUndefined();
+  const print = jest.spyOn(console, 'error').mockReturnValue();
+  const error = new Error('heard by nobody');
+  expect(resolved.onError(error)).toBeUndefined();
+  expect(print.mock.calls).toEqual([[error]]);
+  print.mockRestore();
   expect(Object.isFrozen(resolved)).toBe(true);
 });
 
