@@ -21,7 +21,7 @@ export interface ProgramHost {
 }
 
 /** What has not happened so many milliseconds after the answer, never will. */
-const SETTLING_MS = 40;
+const SETTLING_MS = 200;
 
 /** Creates a host without a program. */
 export function createProgramHost(): ProgramHost {
