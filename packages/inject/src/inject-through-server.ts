@@ -75,7 +75,10 @@ class ServerExchange {
   /** Called when the server has parsed the head of the request. */
   accept(req: IncomingMessage, res: ServerResponse): void {
     this.#describe(req);
-    this.#res = res.once('finish', () => this.#complete());
+    this.#res = res.once('finish', () => {
+      this.#reader.finish();
+      this.#complete();
+    });
     try {
       this.#options.prepare?.(req, res);
     } catch (error) {

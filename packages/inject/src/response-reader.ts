@@ -51,6 +51,11 @@ export class ResponseReader {
     return !this.#isHeadRequest && status >= 200 && status !== 204 && status !== 304;
   }
 
+  /** Called when the handler has ended its response; with an informational status, no client would stop waiting. */
+  finish(): void {
+    this.#head ??= this.#informational;
+  }
+
   /**
    * Returns the response.
    *
@@ -59,8 +64,7 @@ export class ResponseReader {
    * @throws {IncompleteResponseError} if it is not complete, or if it goes on after its end.
    */
   read(): InjectResult {
-    // A handler may end its response with an informational status, though no client would stop waiting then.
-    const head = this.#head ?? this.#informational;
+    const head = this.#head;
     if (head === undefined) throw new IncompleteResponseError(undefined);
     const announced = this.#hasBody(head) ? head.headers['content-length'] : undefined;
     const { size } = this.#body;

@@ -144,6 +144,10 @@ const answering: readonly EventScenario[] = [
       res.once('drain', () => res.end());
     },
   },
+  {
+    name: 'a large piece and an empty one, in a pipeline',
+    handle: (_req, res) => pipeline(Readable.from([LARGE, '']), res),
+  },
   { name: 'a stream piped in', handle: (_req, res) => Readable.from(['a', 'b']).pipe(res) },
   { name: 'a large stream piped in', handle: (_req, res) => Readable.from([LARGE, LARGE, LARGE]).pipe(res) },
   {
@@ -323,6 +327,14 @@ const failing: readonly EventScenario[] = [
     name: 'the socket destroyed, then ended',
     handle: (req, res) => {
       req.socket.destroy();
+      res.end();
+    },
+  },
+  {
+    name: 'an informational response, then destroyed and ended',
+    handle: (req, res) => {
+      res.writeContinue();
+      req.destroy();
       res.end();
     },
   },
