@@ -5,7 +5,7 @@ import { IncompleteResponseError } from './incomplete-response-error.js';
 import { InjectResult } from './inject-result.js';
 import { isDumpImmediate, needDrain, type OpenRequest, type OpenResponse } from './node-internals.js';
 import { parseHead } from './parse-head.js';
-import { HIGH_WATER_MARK, SocketFacade, type SocketOwner } from './socket-facade.js';
+import { SocketFacade, type SocketOwner } from './socket-facade.js';
 import type { SocketIdentity } from './socket-identity.js';
 
 /** Where a response keeps its exchange. */
@@ -30,7 +30,6 @@ export class Exchange implements SocketOwner {
   readonly #reject: (reason: unknown) => void;
   readonly #body: BodyCollector;
   #decoder: ChunkedDecoder | undefined;
-  #drainedSize = 0;
   #isDraining = false;
   #isComplete = false;
   #abortReason: unknown;
@@ -63,23 +62,22 @@ export class Exchange implements SocketOwner {
     else this.#decoder.write(bytes);
   }
 
-  /** Returns what `write()` of a socket returns: `false` asks the handler to wait for `drain`. */
-  hasRoom(): boolean {
-    if (this.#body.size - this.#drainedSize < HIGH_WATER_MARK) return true;
-    if (!this.#isDraining) {
-      this.#isDraining = true;
-      this.socket.whenWritten(() => this.#drain());
-    }
-    return false;
+  /** Called when a write was told to wait: `drain` follows once what was written is on its way. */
+  awaitDrain(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    this.socket.whenWritten(() => this.#drain());
   }
 
   #drain(): void {
     this.#isDraining = false;
-    this.#drainedSize = this.#body.size;
     const { res } = this;
-    if (res.finished || this.socket.destroyed || res[needDrain] !== true || res.writableLength > 0) return;
-    res[needDrain] = false;
-    res.emit('drain');
+    if (res.finished || this.socket.destroyed || res[needDrain] !== true) return;
+    if (this.socket.writableLength > 0) this.awaitDrain();
+    else if (res.writableLength === 0) {
+      res[needDrain] = false;
+      res.emit('drain');
+    }
   }
 
   /** Called on `finish`: detaches both messages, as the server of `node:http` does, and settles. */

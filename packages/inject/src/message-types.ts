@@ -91,15 +91,17 @@ function collectBody(
     exchange.isCut = true;
     return false;
   }
+  let { length } = data;
   if (!this._headerSent) {
     this._headerSent = true;
     exchange.isHeadUtf8 = typeof data === 'string' && (encoding === 'utf8' || !encoding);
-    exchange.socket.count(this._header?.length ?? 0);
+    length += this._header?.length ?? 0;
   }
-  exchange.socket.count(data.length);
+  const hasRoom = exchange.socket.count(length);
   if (data.length > 0) exchange.write(data, encoding ?? 'utf8');
   if (typeof callback === 'function') exchange.socket.whenWritten(callback as () => void);
-  return exchange.hasRoom();
+  if (!hasRoom) exchange.awaitDrain();
+  return hasRoom;
 }
 
 /** Informational responses (100, 102, 103) are written this way. A result that is handed over whole has no place for them. */

@@ -5,7 +5,7 @@ import type { OpenSocket } from './node-internals.js';
 import { addressOf, defineIdentity, LOOPBACK, type SocketIdentity } from './socket-identity.js';
 
 /** Bytes that a connection takes before it asks to wait. As of real ones: 16 KiB in Node 20, 64 KiB from Node 22 on. */
-export const HIGH_WATER_MARK: number = getDefaultHighWaterMark(false);
+const HIGH_WATER_MARK: number = getDefaultHighWaterMark(false);
 
 /** The exchange that a facade carries. It does what `node:http` does on these events of a real socket. */
 export interface SocketOwner {
@@ -120,9 +120,11 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
     else if (this.#corked === undefined) this.#corked = [callback];
     else this.#corked.push(callback);
   }
-  /** Counts bytes that were written. */
-  count(bytes: number): void {
-    if (this._writableState.corked > 0) this.writableLength += bytes;
+  /** Counts what is written. Returns what `write()` of a socket returns: `false` asks to wait for `drain`. */
+  count(length: number): boolean {
+    if (this._writableState.corked === 0) return length < HIGH_WATER_MARK;
+    this.writableLength += length;
+    return this.writableLength < HIGH_WATER_MARK;
   }
   write(): boolean {
     return !this.destroyed;
