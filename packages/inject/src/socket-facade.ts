@@ -24,6 +24,7 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
   readable = true;
   writable = true;
   destroyed = false;
+  errored: Error | null = null;
   readonly connecting = false;
   readonly readableHighWaterMark: number = HIGH_WATER_MARK;
   readonly writableHighWaterMark: number = HIGH_WATER_MARK;
@@ -64,6 +65,7 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
   destroy(error?: Error): this {
     if (this.destroyed) return this;
     this.destroyed = true;
+    this.errored = error ?? null;
     this.readable = false;
     this.writable = false;
     clearTimeout(this.#timer);

@@ -317,6 +317,14 @@ const failing: readonly EventScenario[] = [
     handle: (_req, res) => res.end('whole').destroy(new Error('why')),
   },
   {
+    name: 'answered, then the request destroyed with an error',
+    body: 'abc',
+    handle: (req, res) => {
+      res.end('whole');
+      req.destroy(new Error('why'));
+    },
+  },
+  {
     name: 'answered in chunks, then the response destroyed with an error',
     handle: (_req, res) => {
       res.write('a');
