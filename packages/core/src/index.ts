@@ -2,10 +2,10 @@ export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-opt
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemAjv, ItemIssue, ItemSchema, StandardSchema } from './bulk/item-validator.js';
 export type { FormatName, ResponseMediaType } from './formats/formats.js';
+export type { JsonSchema } from './formats/json-schema.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
 export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
 export type {
-  JsonSchema,
   OpenApiContent,
   OpenApiHeader,
   OpenApiMethod,

@@ -1,7 +1,8 @@
 import { countOf } from '@multistatus/wire';
 import type { BulkLimits, ResolvedBulkOptions } from '../bulk/resolve-bulk-options.js';
 import { BULK_MEDIA_TYPES } from '../formats/formats.js';
-import type { JsonSchema, OpenApiContent } from './path-item.js';
+import type { JsonSchema } from '../formats/json-schema.js';
+import type { OpenApiContent } from './path-item.js';
 
 /** Describes a list of items in every media type in which it can be sent. `item` returns the schema of one item. */
 export function bulkRequestContent<Item, Extra extends object>(

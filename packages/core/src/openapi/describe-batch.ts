@@ -1,6 +1,7 @@
 import { countOf } from '@multistatus/wire';
 import { describeEndpoint } from '../batch/describe-endpoint.js';
 import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
+import type { JsonSchema } from '../formats/json-schema.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { LIMIT_NAMES } from '../options/resolve-limits.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
@@ -8,7 +9,7 @@ import type { ProblemSlug } from '../problem/problem-types.js';
 import { toBatchRequestSchema } from './batch-request-schema.js';
 import type { DocumentSubject } from './document-content.js';
 import { documentResponses } from './document-responses.js';
-import type { JsonSchema, OpenApiOperation, OpenApiPathItem } from './path-item.js';
+import type { OpenApiOperation, OpenApiPathItem } from './path-item.js';
 import { problemResponses } from './problem-responses.js';
 import { preferParameter } from './response-headers.js';
 

@@ -1,6 +1,7 @@
 import { ID_PATTERN } from '@multistatus/wire';
 import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
-import type { JsonSchema, OpenApiContent } from './path-item.js';
+import type { JsonSchema } from '../formats/json-schema.js';
+import type { OpenApiContent } from './path-item.js';
 
 /** How the 207 document of an endpoint differs from that of others. */
 export interface DocumentSubject {

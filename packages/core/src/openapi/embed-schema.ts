@@ -1,4 +1,4 @@
-import type { JsonSchema } from './path-item.js';
+import type { JsonSchema } from '../formats/json-schema.js';
 
 const REFERENCE = /"\$(?:ref|dynamicRef)":/;
 

@@ -1,5 +1,5 @@
 import type { ItemSchema } from '../bulk/item-validator.js';
-import type { JsonSchema } from './path-item.js';
+import type { JsonSchema } from '../formats/json-schema.js';
 
 /** A Standard Schema that can export a JSON Schema (Standard JSON Schema), such as one of zod 4.2 and later. */
 interface StandardJsonSchema {

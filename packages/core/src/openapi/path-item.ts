@@ -1,7 +1,6 @@
 // The subset of OpenAPI 3.1 that is used here: https://spec.openapis.org/oas/v3.1.1.html. It is mutable: callers may edit it.
 
-/** A JSON Schema of draft 2020-12, the dialect of OpenAPI 3.1. */
-export type JsonSchema = Record<string, unknown>;
+import type { JsonSchema } from '../formats/json-schema.js';
 
 /** Content by media type. */
 export type OpenApiContent = Record<string, { schema: JsonSchema; example?: unknown }>;

@@ -1,6 +1,7 @@
 import { toProblemUri } from '@multistatus/wire';
+import type { JsonSchema } from '../formats/json-schema.js';
 import { PROBLEM_TYPES, type ProblemSlug } from '../problem/problem-types.js';
-import type { JsonSchema, OpenApiHeader, OpenApiResponse } from './path-item.js';
+import type { OpenApiHeader, OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 
 const TEXT = { type: 'string' };

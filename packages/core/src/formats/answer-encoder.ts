@@ -1,0 +1,79 @@
+import type {
+  DocumentMembers,
+  HeaderMap,
+  MultistatusResponse,
+  Problem,
+  Summary,
+} from '@multistatus/document';
+import type { EnvelopeHeaders } from '../http/envelope.js';
+import type { Outcome } from '../operation/outcome.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** The part of a format that writes answers. */
+export interface AnswerEncoder {
+  /** The media types of an answer, best first, lower-case and without parameters. Accept is matched against them. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  /**
+   * `request`: the answer is written once everything has settled, in the order of the request. `completion`: it is
+   * streamed, and responses are written as they settle.
+   */
+  readonly order: 'request' | 'completion';
+  /** True if `location` of a response is written beside its headers. @defaultValue false */
+  readonly hasLocation?: boolean | undefined;
+  /** Writes an answer. Must not throw for any content: the operations have run. */
+  encode(content: AnswerContent): EncodedAnswer | Promise<EncodedAnswer>;
+  /** Describes an answer for OpenAPI. `schema` describes it in JSON. */
+  readonly toSchema: (schema: JsonSchema) => JsonSchema;
+}
+
+/** What an answer contains. */
+export interface AnswerContent {
+  /** All parts; or, if the answer is streamed, the parts as they settle. `for await` reads both. */
+  readonly parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>;
+  /** Returns the counts of the parts; to be called after the last part has been read. */
+  readonly summary: () => Summary;
+  /** Description, sync token and extensions of a report. */
+  readonly members: Omit<DocumentMembers, 'summary'>;
+  /** The negotiated one of the encoder's media types. */
+  readonly mediaType: string;
+  /** How header names are to be written. */
+  readonly headerCase: 'lower-case' | 'canonical';
+  /** The path of a response without a resource of its own, up to its index: `/batch/operations/`. */
+  readonly operationsPath: string;
+  /** The headers of the request that is answered. */
+  readonly headers: EnvelopeHeaders;
+}
+
+/** One response of an answer. */
+export interface AnswerPart {
+  /** As the document has it. */
+  readonly response: MultistatusResponse;
+  /** The outcome that the response is about; `undefined` in a report of a handler. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** A body with its content type. */
+interface Encoded<Body> {
+  /** With parameters, such as charset or boundary. */
+  readonly contentType: string;
+  /** Further headers of the answer, by lower-case name. */
+  readonly headers?: HeaderMap | undefined;
+  /** The status, if the format has one of its own. */
+  readonly status?: number | undefined;
+  readonly body: Body;
+}
+
+/** An answer: as a whole, or in pieces, so that a long one does not block the event loop. */
+export type EncodedAnswer = Encoded<string | Uint8Array | AsyncIterable<string | Uint8Array>>;
+
+/** The part of a format that writes problems (RFC 9457). */
+export interface ProblemEncoder {
+  /** The media type of a problem, for OpenAPI. */
+  readonly mediaType: string;
+  encode(problem: Problem, headers: EnvelopeHeaders): EncodedProblem | Promise<EncodedProblem>;
+  /** Describes a problem for OpenAPI. `schema` describes it in JSON. */
+  readonly toSchema: (schema: JsonSchema) => JsonSchema;
+}
+
+/** A problem as a format has written it. */
+export type EncodedProblem = Encoded<string | Uint8Array>;

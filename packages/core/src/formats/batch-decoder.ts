@@ -1,0 +1,78 @@
+import type { EnvelopeHeaders } from '../http/envelope.js';
+import type { OperationAnswer } from '../operation/dispatch.js';
+import type { Operation } from '../operation/operation.js';
+import type { JsonSchema } from './json-schema.js';
+import type { ReceivedBody } from './received-body.js';
+
+/** The part of a format that reads batches. */
+export interface BatchDecoder {
+  /** The media types of a batch, lower-case and without parameters. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  /**
+   * Reads a batch. It need not validate anything: method, URL, headers, ids and dependencies are validated afterwards.
+   *
+   * @throws {BatchProblem} if the body is not of this format, or exceeds a limit.
+   */
+  decode(body: ReceivedBody, context: DecodeContext): DecodedBatch | Promise<DecodedBatch>;
+  /**
+   * What happens to a header that operations may not have: `refuse` refuses the batch, `drop` ignores the header.
+   *
+   * @defaultValue 'refuse'
+   */
+  readonly deniedHeaders?: 'refuse' | 'drop' | undefined;
+  /** Returns the media type of the answer, if it does not depend on Accept. */
+  readonly answerType?: ((headers: EnvelopeHeaders) => string | undefined) | undefined;
+  /** Returns whether an answer is a success, unless the option `isSuccess` decides; `undefined` lets the status decide. */
+  readonly isSuccess?: ((operation: Operation, answer: OperationAnswer) => boolean | undefined) | undefined;
+  /** Describes a batch for OpenAPI. `schema` describes it in JSON. */
+  readonly toSchema: (schema: JsonSchema) => JsonSchema;
+}
+
+/** What a decoder needs to know of the request and its endpoint. */
+export interface DecodeContext {
+  /** The headers of the batch request. */
+  readonly headers: EnvelopeHeaders;
+  /** The path of the endpoint as the client sees it, without query and trailing slashes. */
+  readonly path: string;
+  readonly limits: {
+    readonly maxBodyBytes: number;
+    readonly maxJsonDepth: number;
+    readonly maxOperations: number;
+  };
+}
+
+/** A batch as a format has read it. */
+export interface DecodedBatch {
+  /**
+   * The batch in the form that it has in JSON: `{ requests: [{ method, url, ... }] }`, with URLs as the endpoint takes
+   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored: see `bodyOf`.
+   */
+  readonly value: unknown;
+  /**
+   * Returns the body of a request as it stood, or `undefined` if it has none. Called at most once for each request, in
+   * order. `contentType` is its own Content-Type, if it has a valid one.
+   */
+  readonly bodyOf: (index: number, contentType: string | undefined) => DecodedBody | undefined;
+  /** Returns what the client calls a request, if that cannot be its `id`. Encoders find it as `operation.clientId`. */
+  readonly clientIdOf?: ((index: number) => string | undefined) | undefined;
+  /** True if a batch without operations is valid. @defaultValue false */
+  readonly mayBeEmpty?: boolean | undefined;
+  /** After how many failures the batch stops, if the batch says so. 1 is the same as `onError: 'stop'` in JSON. */
+  readonly stopAfter?: number | undefined;
+}
+
+/** The body of one operation as it stood in the batch, or why it cannot be read. */
+export type DecodedBody =
+  /** The text of a JSON value. The content type is `application/json` unless the operation has its own. */
+  | { readonly kind: 'json'; readonly text: string }
+  /** The content type is `text/plain; charset=utf-8` unless the operation has its own. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** The content type is `application/octet-stream` unless the operation has its own. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** `member` of the request has this issue, and the batch is refused. */
+  | {
+      readonly kind: 'invalid';
+      readonly member: 'body' | 'bodyEncoding';
+      readonly code: string;
+      readonly detail: string;
+    };

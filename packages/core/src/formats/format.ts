@@ -1,0 +1,22 @@
+import type { AnswerEncoder, ProblemEncoder } from './answer-encoder.js';
+import type { BatchDecoder } from './batch-decoder.js';
+import type { ItemDecoder } from './item-decoder.js';
+
+/**
+ * One wire format: what it can read, and what it can write. Each part is optional; a format has those that it supports.
+ *
+ * An endpoint knows only the formats in its option `formats`. It chooses the part that reads by Content-Type, and the
+ * part that writes by Accept.
+ */
+export interface Format {
+  /** The name in options, messages and accepted batches: `json`. Distinct among the formats of an endpoint. */
+  readonly name: string;
+  /** Reads batches. */
+  readonly batch?: BatchDecoder | undefined;
+  /** Reads the lists of bulk endpoints. */
+  readonly items?: ItemDecoder | undefined;
+  /** Writes answers. */
+  readonly answer?: AnswerEncoder | undefined;
+  /** Writes problems. Without it they are written as `application/problem+json`. */
+  readonly problem?: ProblemEncoder | undefined;
+}

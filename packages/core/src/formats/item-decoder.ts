@@ -1,0 +1,51 @@
+import type { ProblemExtensions } from '../problem/batch-problem.js';
+import type { ProblemSlug } from '../problem/problem-types.js';
+import type { JsonSchema } from './json-schema.js';
+import type { ReceivedBody } from './received-body.js';
+
+/** The part of a format that reads lists of items: as a whole, or item by item as they arrive. */
+export type ItemDecoder = ListDecoder | StreamDecoder;
+
+interface ItemMediaTypes {
+  /** The media types of a list, lower-case and without parameters. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  /** Describes a list for OpenAPI. `item` returns the schema of one item, and is called once for each place. */
+  readonly toSchema: (item: () => JsonSchema, limits: ItemLimits) => JsonSchema;
+}
+
+/** Reads a list that is held in memory as a whole. */
+export interface ListDecoder extends ItemMediaTypes {
+  readonly kind: 'list';
+  /** @throws {BatchProblem} if the body is not of this format, is not a list, or exceeds a limit. */
+  decode(body: ReceivedBody, limits: ItemLimits): SentList | Promise<SentList>;
+}
+
+/** Reads items as they arrive. */
+export interface StreamDecoder extends ItemMediaTypes {
+  readonly kind: 'stream';
+  /** @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`, after the items before it. */
+  decode(
+    stream: AsyncIterable<Uint8Array | string>,
+    limits: ItemLimits,
+  ): AsyncIterator<SentItem, void> & AsyncIterable<SentItem>;
+}
+
+/** The limits of a list. Those of a stream may be `Infinity`. */
+export interface ItemLimits {
+  readonly maxItems: number;
+  readonly maxItemBytes: number;
+  readonly maxBodyBytes: number;
+  readonly maxJsonDepth: number;
+}
+
+/** An item as it was sent, or the problem that keeps it from being read. */
+export type SentItem =
+  | { readonly value: unknown }
+  | { readonly slug: ProblemSlug; readonly detail: string; readonly extensions?: ProblemExtensions };
+
+/** A list as it was sent. */
+export interface SentList {
+  readonly items: readonly SentItem[];
+  /** The JSON Pointer tokens of the list in the body: `[]`, or `['items']`. */
+  readonly pointer: readonly string[];
+}

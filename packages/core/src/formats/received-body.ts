@@ -1,0 +1,19 @@
+import { BatchProblem } from '../problem/batch-problem.js';
+
+/** A body that has arrived completely: its bytes, or the value that a body parser in front of the endpoint has kept. */
+export type ReceivedBody =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'value'; readonly value: unknown };
+
+/**
+ * Returns the bytes of a body, for formats that no body parser in front of the endpoint understands.
+ *
+ * @throws {BatchProblem} `body-already-consumed` if a body parser has kept only a value.
+ */
+export function bytesOf(body: ReceivedBody): Uint8Array {
+  if (body.kind === 'bytes') return body.bytes;
+  throw new BatchProblem(
+    'body-already-consumed',
+    'Middleware before the endpoint has read the body and kept no bytes; mount the endpoint before body parsers',
+  );
+}
