@@ -5,7 +5,18 @@
  * {@link EnvelopeResponse}. For servers that are built on `node:http`, `@multistatus/node` has functions for all three
  * steps.
  */
-export { type BatchHandler, createBatchHandler } from './batch/create-batch-handler.js';
+export type { AcceptedBatch, AnswerPreferences } from './batch/accepted-batch.js';
+export {
+  type BatchEndpoint,
+  type BatchHandler,
+  createBatchEndpoint,
+  createBatchHandler,
+} from './batch/create-batch-endpoint.js';
+export type { EncodeSettings } from './batch/encode-batch.js';
+export type { ExecuteHooks } from './batch/execute-batch.js';
+export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
+export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './batch/stored-outcomes.js';
+export { UnknownVersionError } from './batch/stored-version.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
@@ -13,6 +24,7 @@ export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse }
 export { pathOf } from './http/path-of.js';
 export { type ActiveOperation, activeOperationOf, attachOperation } from './operation/active-operation.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
+export type { Outcome } from './operation/outcome.js';
 export { assertSynchronous } from './options/assert-synchronous.js';
 export { checkFunction } from './options/check-function.js';
 export { checkPath } from './options/check-path.js';
@@ -21,6 +33,5 @@ export {
   type Report,
   type ReportOptions,
   type ReportRequest,
-  type ReportResponse,
 } from './report/answer-report.js';
 export { onAbort } from './run/running-operation.js';

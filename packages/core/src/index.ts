@@ -1,8 +1,30 @@
 export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemAjv, ItemIssue, ItemSchema, StandardSchema } from './bulk/item-validator.js';
-export type { FormatName, ResponseMediaType } from './formats/formats.js';
+export type {
+  AnswerContent,
+  AnswerEncoder,
+  AnswerPart,
+  EncodedAnswer,
+  EncodedProblem,
+  ProblemEncoder,
+} from './formats/answer-encoder.js';
+export type { BatchDecoder, DecodeContext, DecodedBatch, DecodedBody } from './formats/batch-decoder.js';
+export type { Format } from './formats/format.js';
+export type {
+  ItemDecoder,
+  ItemLimits,
+  ListDecoder,
+  SentItem,
+  SentList,
+  StreamDecoder,
+} from './formats/item-decoder.js';
+export { json } from './formats/json.js';
+export { readJsonBody } from './formats/json-body.js';
 export type { JsonSchema } from './formats/json-schema.js';
+export { ndjson } from './formats/ndjson.js';
+export { bytesOf, type ReceivedBody } from './formats/received-body.js';
+export { xml } from './formats/xml.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
 export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
 export type {
@@ -22,6 +44,7 @@ export type { BatchOptions } from './options/batch-options.js';
 export type { HeaderOptions } from './options/header-options.js';
 export type { LimitOptions, Limits } from './options/resolve-limits.js';
 export type { OperationGroup, Transaction } from './options/transaction.js';
+export { BatchProblem, type ProblemExtensions } from './problem/batch-problem.js';
 export { PROBLEM_TYPES, type ProblemSlug } from './problem/problem-types.js';
 export type { Report, ReportOptions } from './report/answer-report.js';
 export { GroupFailedError } from './run/group-failed-error.js';

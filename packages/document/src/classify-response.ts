@@ -1,7 +1,5 @@
 import type { MultistatusResponse, Summary } from './multistatus.js';
-
-/** The result that a response reports, named by the count of a {@link Summary} that it adds to. */
-export type ResponseClass = Exclude<keyof Summary, 'total'>;
+import { type ResponseClass, SummaryCounter } from './summary-counter.js';
 
 /**
  * Returns the result that a response reports: 2xx is a success, 3xx is other, anything else is a failure.
@@ -18,12 +16,9 @@ export function classifyResponse(response: MultistatusResponse): ResponseClass {
 
 /** Counts responses by result. A response with several hrefs counts once. */
 export function summariseResponses(responses: Iterable<MultistatusResponse>): Summary {
-  const counts = { total: 0, succeeded: 0, failed: 0, other: 0 };
-  for (const response of responses) {
-    counts.total += 1;
-    counts[classifyResponse(response)] += 1;
-  }
-  return counts;
+  const counter = new SummaryCounter();
+  for (const response of responses) counter.add(classifyResponse(response));
+  return counter.summary;
 }
 
 function classifyStatus(status: number): ResponseClass {

@@ -4,7 +4,7 @@ export {
   type MultistatusOptions,
 } from './build/create-multistatus.js';
 export type { PropstatInput, PropstatsInput, ResponseInput, StatusInput } from './build/response-input.js';
-export { classifyResponse, type ResponseClass, summariseResponses } from './classify-response.js';
+export { classifyResponse, summariseResponses } from './classify-response.js';
 export {
   DocumentError,
   type DocumentPlace,
@@ -32,6 +32,7 @@ export { readNdjson } from './read/read-ndjson.js';
 export type { ByteSource, ByteStream, MultistatusSource, ResponseLike } from './read/read-source.js';
 export { type MultistatusReading, toReading } from './read/reading.js';
 export { toStatusLine } from './status-line.js';
+export { type ResponseClass, SummaryCounter } from './summary-counter.js';
 export type { DocumentMembers } from './write/document-members.js';
 export { toJsonText, writeJson } from './write/to-json-text.js';
 export { writeNdjson } from './write/write-ndjson.js';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { createBatchHandler, type EnvelopeRequest } from '@multistatus/core/adapter';
+import { createBatchHandler, type EnvelopeRequest, type EnvelopeResponse } from '@multistatus/core/adapter';
 import type { WireAnswer, WireRequest } from '../case.js';
 import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';
@@ -25,14 +25,16 @@ export const memoryHost: ConformanceHost = {
       const envelope = await toEnvelope(request, endpoint, setup);
       const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
       request.signal?.throwIfAborted(); // the client has left
-      const bytes = Buffer.from(await textOf(body));
+      const bytes = await bytesOf(body);
       return {
         status,
         statusMessage: STATUS_CODES[status] ?? '',
         headers: asOnTheWire({
           ...setup.answerHeaders,
           ...headers,
-          ...(typeof body === 'string' ? { 'content-length': String(bytes.byteLength) } : {}),
+          ...(typeof body === 'string' || body instanceof Uint8Array
+            ? { 'content-length': String(bytes.byteLength) }
+            : {}),
         }),
         bytes: request.method === 'HEAD' ? Buffer.alloc(0) : bytes,
       };
@@ -48,11 +50,11 @@ export const memoryHost: ConformanceHost = {
   },
 };
 
-async function textOf(body: string | AsyncIterable<string>): Promise<string> {
-  if (typeof body === 'string') return body;
-  let text = '';
-  for await (const piece of body) text += piece;
-  return text;
+async function bytesOf(body: EnvelopeResponse['body']): Promise<Buffer> {
+  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body as string);
+  const pieces: Buffer[] = [];
+  for await (const piece of body ?? []) pieces.push(Buffer.from(piece as string));
+  return Buffer.concat(pieces);
 }
 
 /** A field with one value is one field, even if it was passed as an array. */

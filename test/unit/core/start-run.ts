@@ -27,7 +27,7 @@ export interface StartedRun {
 }
 
 /** How a run differs from the plainest one. */
-export interface RunSettings extends Partial<Omit<RunContext, 'options' | 'signal' | 'onOutcome'>> {
+export interface RunSettings extends Partial<Omit<RunContext, 'options' | 'abort' | 'onOutcome'>> {
   readonly options?: BatchOptions;
 }
 
@@ -57,7 +57,7 @@ function startPlan(plan: Plan, operations: readonly Operation[], settings: RunSe
     dispatch,
     options: { ...resolveOptions(options, []), onError: (error) => void errors.push(error) },
     ...context,
-    signal: client.signal,
+    abort: client.signal,
     onOutcome: (outcome) => void heard.push(`${outcome.operation.id} ${tell(outcome)}`),
   });
   return { calls, errors, heard, client, outcomes: run(plan, operations, runContext) };
@@ -73,8 +73,7 @@ export function toRunContext(members: Pick<RunContext, 'dispatch'> & Partial<Run
     headersOf: ({ headers }) => headers,
     allowed: new Set(),
     isSequential: false,
-    stopsOnError: false,
-    signal: new AbortController().signal,
+    stopAfter: undefined,
     onOutcome: () => undefined,
     ...members,
   };

@@ -3,6 +3,7 @@ import {
   type MultistatusReading,
   type Problem,
   type Summary,
+  SummaryCounter,
   toReading,
 } from '@multistatus/document';
 import { bodyValue } from '../outcome-body.js';
@@ -87,7 +88,7 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
 
 /** Counts by the class taken from each answer, because only its summary shows how a nested 207 ended. */
 function summarise(known: ReadonlyMap<string, KnownOutcome>): Summary {
-  const summary = { total: known.size, succeeded: 0, failed: 0, other: 0 };
-  for (const { class: ended } of known.values()) summary[ended] += 1;
-  return summary;
+  const counter = new SummaryCounter();
+  for (const { class: result } of known.values()) counter.add(result);
+  return counter.summary;
 }

@@ -1,4 +1,3 @@
-import { BATCH_MEDIA_TYPES, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
@@ -16,16 +15,17 @@ export function isDescriptive(method: string): boolean {
  */
 export function describeEndpoint({
   limits,
+  formats: { batchTypes, answerTypes },
   basePath,
-}: Pick<ResolvedOptions, 'limits' | 'basePath'>): EnvelopeResponse {
-  const description = { limits, accept: BATCH_MEDIA_TYPES, formats: RESPONSE_MEDIA_TYPES, basePath };
+}: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath'>): EnvelopeResponse {
+  const description = { limits, accept: batchTypes, formats: answerTypes, basePath };
   return {
     status: 200,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'max-age=300',
       allow: ALLOWED_METHODS,
-      'accept-post': BATCH_MEDIA_TYPES.join(', '),
+      'accept-post': batchTypes.join(', '),
     },
     body: JSON.stringify(description),
   };

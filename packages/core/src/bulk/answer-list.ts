@@ -1,21 +1,20 @@
 import { countOf } from '@multistatus/wire';
 import { arriveInTime } from '../decode/arrive-in-time.js';
 import { bodyStream } from '../decode/body-stream.js';
-import { decodeJson, receiveBody } from '../decode/decode-envelope.js';
-import { answerOutcomes, answerStream } from '../encode/answer-outcomes.js';
-import { OutcomeStream } from '../encode/stream-outcomes.js';
-import { formatOf } from '../formats/formats.js';
+import { receiveBody } from '../decode/receive-body.js';
+import { answerOutcomes } from '../encode/answer-outcomes.js';
+import { isStreamed } from '../encode/exchange.js';
+import { OutcomeStream } from '../encode/outcome-stream.js';
+import type { ItemDecoder, SentItem, SentList } from '../formats/item-decoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import { activeOperationOf } from '../operation/active-operation.js';
-import { type Outcome, summarise } from '../operation/outcome.js';
+import type { Outcome } from '../operation/outcome.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';
 import type { BulkRun } from './prepare-bulk.js';
-import { listItems, readItems, type SentItem, type SentList } from './read-items.js';
 import { refuseSharedKeys } from './refuse-shared-keys.js';
-import { type ListContext, runList } from './run-list.js';
+import { runList } from './run-list.js';
 
 /**
  * Reads the whole list into memory, checks every item, runs the valid ones, and returns the answer.
@@ -25,8 +24,9 @@ import { type ListContext, runList } from './run-list.js';
  */
 export async function answerList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
+  decoder: ItemDecoder,
 ): Promise<EnvelopeResponse> {
-  const list = bulk.isNdjson ? await receiveLines(bulk) : await receiveList(bulk);
+  const list = await receiveList(bulk, decoder);
   const release = bulk.capacity.take(bulk.envelope.signal);
   try {
     return await runAndAnswer(bulk, await checkList(bulk, list), release);
@@ -60,56 +60,46 @@ async function runAndAnswer<Item, Extra extends object>(
   checked: readonly CheckedItem<Item>[],
   release: () => void,
 ): Promise<EnvelopeResponse> {
-  const { options, runContext, answerContext } = bulk;
-  if (formatOf(answerContext.mediaType) !== 'ndjson') {
-    const outcomes = await runTraced(bulk, checked, { runContext, isAtomic: options.isAtomic });
+  const { options, exchange } = bulk;
+  if (!isStreamed(exchange)) {
+    const outcomes = await runChecked(bulk, checked);
     release();
-    return answerOutcomes(outcomes, answerContext);
+    return answerOutcomes(outcomes, exchange);
   }
-  const stream = new OutcomeStream();
+  const stream = OutcomeStream.of((add) => runChecked(bulk, checked, add), {
+    onEnd: release,
+    onError: options.shared.onError,
+  });
+  return answerOutcomes(stream, exchange);
+}
+
+function runChecked<Item, Extra extends object>(
+  { runContext, envelope, options: { isAtomic } }: BulkRun<Item, Extra>,
+  checked: readonly CheckedItem<Item>[],
+  add?: (outcome: Outcome) => void,
+): Promise<Outcome[]> {
   const onOutcome = (outcome: Outcome): void => {
-    stream.add(outcome);
+    add?.(outcome);
     runContext.onOutcome(outcome);
   };
-  const context = { runContext: { ...runContext, onOutcome }, isAtomic: options.isAtomic };
-  runTraced(bulk, checked, context)
-    .catch(options.shared.onError)
-    .finally(() => {
-      stream.end();
-      release();
-    });
-  return answerStream(stream, answerContext);
+  const trace = { batchId: runContext.batchId, request: envelope.outer, operations: checked.length };
+  return traceBatch(trace, () => runList(checked, { runContext: { ...runContext, onOutcome }, isAtomic }));
 }
 
-async function runTraced<Item, Extra extends object>(
-  { runContext: { batchId }, envelope, message }: BulkRun<Item, Extra>,
-  checked: readonly CheckedItem<Item>[],
-  context: ListContext,
-): Promise<Outcome[]> {
-  const trace = { batchId, request: envelope.outer, operations: checked.length };
-  const outcomes = await traceBatch(trace, () => runList(checked, context));
-  const operation = activeOperationOf(message);
-  if (operation !== undefined) operation.summary = summarise(outcomes);
-  return outcomes;
-}
-
-async function receiveList<Item, Extra extends object>({
-  envelope,
-  limits,
-}: BulkRun<Item, Extra>): Promise<SentList> {
-  return listItems(decodeJson(await receiveBody(envelope, limits), envelope, limits), limits);
-}
-
-async function receiveLines<Item, Extra extends object>({
-  envelope,
-  options: { limits },
-}: BulkRun<Item, Extra>): Promise<SentList> {
+/** Returns the list once it has arrived completely. */
+async function receiveList<Item, Extra extends object>(
+  { envelope, limits, options }: BulkRun<Item, Extra>,
+  decoder: ItemDecoder,
+): Promise<SentList> {
+  if (decoder.kind === 'list') return decoder.decode(await receiveBody(envelope, limits), limits);
+  // The list is held in memory, so the limits for it apply even if the answer is streamed.
+  const sent = decoder.decode(bodyStream(envelope.body), options.limits);
   const gather = async (): Promise<SentItem[]> => {
     const items: SentItem[] = [];
-    for await (const item of readItems(bodyStream(envelope.body), limits)) items.push(item);
+    for await (const item of sent) items.push(item);
     return items;
   };
-  return { items: await arriveInTime(gather(), limits.bodyTimeoutMs), pointer: [] };
+  return { items: await arriveInTime(gather(), options.limits.bodyTimeoutMs), pointer: [] };
 }
 
 function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], listPointer: readonly string[]): void {

@@ -66,7 +66,10 @@ export interface BulkLimitOptions {
 
 /** The options of a bulk endpoint. */
 export interface BulkOptions<Item, Extra extends object>
-  extends Pick<BatchOptions, 'defaultFormat' | 'status' | 'onOutcome' | 'onError' | 'transaction'> {
+  extends Pick<
+    BatchOptions,
+    'formats' | 'defaultFormat' | 'status' | 'onOutcome' | 'onError' | 'transaction'
+  > {
   /** Validates items: a JSON Schema, or a validator of the Standard Schema interface, such as a zod schema. */
   readonly item: ItemSchema<Item>;
   /** Your own Ajv, with its formats, keywords and schemas. @defaultValue an instance with all formats of ajv-formats */

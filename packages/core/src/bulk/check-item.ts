@@ -1,4 +1,5 @@
 import { countOf } from '@multistatus/wire';
+import type { SentItem } from '../formats/item-decoder.js';
 import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { resolveLocation } from '../operation/resolve-location.js';
@@ -6,7 +7,6 @@ import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
 import { itemPropstats } from './item-propstats.js';
 import type { ItemIssue } from './item-validator.js';
-import type { SentItem } from './read-items.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
 /** A valid item with the operation that runs it, or the outcome of an item that must not run. */

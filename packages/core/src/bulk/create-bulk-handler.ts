@@ -1,10 +1,8 @@
-import { firstValue, parseMediaType } from '@multistatus/wire';
 import { answerProblem } from '../encode/answer-problem.js';
-import { checkMediaType } from '../formats/check-media-type.js';
-import { BULK_MEDIA_TYPES } from '../formats/formats.js';
-import { negotiate, notAcceptable } from '../formats/negotiate.js';
+import { chooseAnswer } from '../formats/choose-answer.js';
+import { chooseDecoder } from '../formats/choose-decoder.js';
+import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import { BatchProblem } from '../problem/batch-problem.js';
 import { Capacity } from '../run/capacity.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
@@ -22,25 +20,24 @@ export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) =>
  * @throws {RangeError} for a limit out of its range.
  */
 export function createBulkHandler<Item, Extra extends object>(
-  options: BulkOptions<Item, Extra>,
+  bulkOptions: BulkOptions<Item, Extra>,
 ): BulkHandler<Extra> {
-  const resolved = resolveBulkOptions(options);
-  const { onError } = resolved.shared;
-  const capacity = new Capacity(resolved.limits.maxConcurrentRequests);
+  const options = resolveBulkOptions(bulkOptions);
+  const { onError, formats, defaultFormat } = options.shared;
+  const endpoint = { options, capacity: new Capacity(options.limits.maxConcurrentRequests) };
   return async (request) => {
-    const { headers } = request.envelope;
-    const isNdjson = parseMediaType(firstValue(headers['content-type']))?.type === 'application/x-ndjson';
-    const preferred = options.defaultFormat ?? (isNdjson ? 'ndjson' : 'json');
-    const mediaType = negotiate(firstValue(headers['accept']), preferred);
+    const { envelope } = request;
+    const choice = chooseAnswer(envelope.headers, formats, defaultFormat);
     try {
-      checkMediaType(request.envelope, BULK_MEDIA_TYPES);
-      capacity.check();
-      if (mediaType === undefined) throw notAcceptable();
-      const bulk = prepareBulk(request, { options: resolved, capacity, mediaType, isNdjson });
-      return isNdjson && !resolved.needsWholeList ? await answerLines(bulk) : await answerList(bulk);
+      const { decoder } = chooseDecoder(envelope, formats.items);
+      endpoint.capacity.check();
+      if (choice === undefined) throw notAcceptable(formats);
+      const bulk = prepareBulk(request, endpoint, { choice, decoder });
+      return decoder.kind === 'stream' && !options.needsWholeList
+        ? await answerLines(bulk, decoder)
+        : await answerList(bulk, decoder);
     } catch (error) {
-      if (!(error instanceof BatchProblem)) onError(error);
-      return answerProblem(error, request.envelope, { mediaType, applied: [] });
+      return answerProblem(error, envelope, { choice, formats, applied: [], onError });
     }
   };
 }

@@ -1,9 +1,11 @@
 import { firstValue } from '@multistatus/wire';
-import type { AnswerContext } from '../encode/answer-outcomes.js';
-import { formatOf, type ResponseMediaType } from '../formats/formats.js';
+import { type Exchange, isStreamed } from '../encode/exchange.js';
+import type { AnswerChoice } from '../formats/format-index.js';
+import type { ItemDecoder } from '../formats/item-decoder.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
+import { activeOperationOf } from '../operation/active-operation.js';
 import { MAX_ISSUES } from '../problem/issue.js';
 import type { Capacity } from '../run/capacity.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
@@ -21,66 +23,71 @@ export interface BulkRequest<Extra extends object> {
   readonly message: object;
 }
 
-/** One request to a bulk endpoint, with everything that is needed to check, run and answer its items. */
-export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, Extra> {
-  readonly envelope: EnvelopeRequest;
-  readonly isNdjson: boolean;
+/** A bulk endpoint. Created once. */
+export interface BulkEndpoint<Item, Extra extends object> {
+  readonly options: ResolvedBulkOptions<Item, Extra>;
   readonly capacity: Capacity;
+}
+
+/** One request to a bulk endpoint, with everything that is needed to check, run and answer its items. */
+export interface BulkRun<Item, Extra extends object>
+  extends BulkEndpoint<Item, Extra>,
+    CheckContext<Item, Extra> {
+  readonly envelope: EnvelopeRequest;
   readonly limits: BulkLimits;
-  readonly answerContext: AnswerContext;
+  readonly exchange: Exchange;
   readonly runContext: RunContext;
   /** The valid items that have not settled, by their index in the list. */
   readonly runnable: Map<number, Item>;
-  readonly message: object;
 }
 
 const NO_HEADERS = {};
 const NO_INDEXES: ReadonlySet<number> = new Set();
 
-interface PrepareContext<Item, Extra extends object> {
-  readonly options: ResolvedBulkOptions<Item, Extra>;
-  readonly capacity: Capacity;
-  readonly mediaType: ResponseMediaType;
-  readonly isNdjson: boolean;
-}
-
 /** Returns everything that one request needs, from the request and the options of its endpoint. */
 export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
-  { options, capacity, mediaType, isNdjson }: PrepareContext<Item, Extra>,
+  { options, capacity }: BulkEndpoint<Item, Extra>,
+  { choice, decoder }: { readonly choice: AnswerChoice; readonly decoder: ItemDecoder },
 ): BulkRun<Item, Extra> {
   const { envelope, message } = request;
-  const { headers, method } = envelope;
+  const { headers, method, responseHeaders } = envelope;
   const path = pathOf(envelope.url);
   const itemsPath = `${path}/items/`;
+  const host = firstValue(headers['host']);
   const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
-  const isStreamed = formatOf(mediaType) === 'ndjson';
-  // A list or a document that is held in memory must be bounded; only an NDJSON stream in both directions need not be.
-  const limits = isNdjson && isStreamed ? options.streamLimits : options.limits;
+  const exchange: Exchange = {
+    options: options.shared,
+    choice,
+    headers,
+    host,
+    responseHeaders,
+    path,
+    operationsPath: itemsPath,
+    namedBy: 'index',
+    isMinimal,
+    applied: isMinimal ? ['return=minimal'] : [],
+    onSummary: (summary) => {
+      const operation = activeOperationOf(message);
+      if (operation !== undefined) operation.summary = summary;
+    },
+  };
+  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
+  const limits = decoder.kind === 'stream' && isStreamed(exchange) ? options.streamLimits : options.limits;
   const runnable = new Map<number, Item>();
   return {
     options,
-    envelope,
-    isNdjson,
     capacity,
+    envelope,
+    limits,
+    exchange,
+    runContext: toRunContext(request, { options, limits, runnable, exchange }),
+    runnable,
     method,
     path,
     itemsPath,
-    host: firstValue(headers['host']),
+    host,
     issueBudget: { left: MAX_ISSUES },
-    limits,
-    runnable,
-    message,
-    answerContext: {
-      request: envelope,
-      mediaType,
-      options: options.shared,
-      operationsPath: itemsPath,
-      namedBy: 'index',
-      isMinimal,
-      applied: isMinimal ? ['return=minimal'] : [],
-    },
-    runContext: toRunContext(request, { options, limits, runnable, isStreamed }),
   };
 }
 
@@ -90,8 +97,8 @@ function toRunContext<Item, Extra extends object>(
     options,
     limits,
     runnable,
-    isStreamed,
-  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable'> & { readonly isStreamed: boolean },
+    exchange,
+  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable' | 'exchange'>,
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
@@ -117,9 +124,10 @@ function toRunContext<Item, Extra extends object>(
     headersOf: () => NO_HEADERS,
     allowed: NO_INDEXES,
     isSequential: false,
-    stopsOnError: false,
-    signal,
-    onOutcome: (outcome) => notifyOutcome(outcome, { options: shared, outer, losesCookies: isStreamed }),
+    stopAfter: undefined,
+    abort: signal,
+    onOutcome: (outcome) =>
+      notifyOutcome(outcome, { options: shared, outer, losesCookies: isStreamed(exchange) }),
   };
 }
 

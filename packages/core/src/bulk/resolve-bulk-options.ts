@@ -19,7 +19,7 @@ const DEFAULT_LIMITS = {
 } as const;
 const MAY_BE_INFINITE = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
 /** The options that a bulk endpoint has in common with a batch endpoint. */
-const SHARED_OPTIONS = ['defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;
+const SHARED_OPTIONS = ['formats', 'defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;
 const BULK_OPTIONS = [
   'item',
   'ajv',

@@ -1,3 +1,4 @@
+import type { SentItem } from '../formats/item-decoder.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
@@ -9,7 +10,6 @@ import type { RunContext } from '../run/run-plan.js';
 import type { RunState } from '../run/run-state.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
-import type { SentItem } from './read-items.js';
 
 /** How {@link runLines} checks, runs and limits its items. */
 export interface LinesContext<Item> {
@@ -51,8 +51,8 @@ export async function* runLines<Item>(
   const timer = Number.isFinite(timeoutMs)
     ? setTimeout(endRun, Math.min(timeoutMs, MAX_TIMEOUT_MS))
     : undefined;
-  runContext.signal.addEventListener('abort', endRun);
-  if (runContext.signal.aborted) endRun();
+  runContext.abort?.addEventListener('abort', endRun);
+  if (runContext.abort?.aborted === true) endRun();
 
   let next = 0;
   let hasReadAll = false;
@@ -92,7 +92,7 @@ export async function* runLines<Item>(
     yield skip(skippedOutcome(operation, error.slug, { detail, ...extensions }));
   } finally {
     clearTimeout(timer);
-    runContext.signal.removeEventListener('abort', endRun);
+    runContext.abort?.removeEventListener('abort', endRun);
     // If the consumer has stopped early, nobody waits for the items that still run.
     endRun();
     state.inFlight.end();

@@ -1,6 +1,10 @@
+import { checkBodyBytes } from '../formats/check-body-bytes.js';
+import { concatBytes } from '../formats/concat-bytes.js';
 import type { Limits } from '../options/resolve-limits.js';
-import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { BatchProblem } from '../problem/batch-problem.js';
 import { arriveInTime } from './arrive-in-time.js';
+
+const UTF8 = new TextEncoder();
 
 /** The limits of a body that is held in memory as a whole. */
 export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
@@ -27,7 +31,7 @@ async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: n
   try {
     for await (const piece of body) {
       // A stream yields strings if other middleware has called setEncoding() on it.
-      const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      const chunk = typeof piece === 'string' ? UTF8.encode(piece) : piece;
       size += chunk.byteLength;
       checkBodyBytes(size, maxBodyBytes);
       chunks.push(chunk);
@@ -37,10 +41,5 @@ async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: n
     throw new BatchProblem('incomplete-body', 'The connection ended before the whole body had arrived');
   }
   const [first] = chunks;
-  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
-}
-
-/** Checks that a body has at most `max` bytes. @throws {BatchProblem} `limit-exceeded`. */
-export function checkBodyBytes(actual: number, max: number): void {
-  if (actual > max) throw limitExceeded({ limit: 'maxBodyBytes', max, actual, unit: 'bytes' });
+  return chunks.length === 1 && first !== undefined ? first : concatBytes(chunks, size);
 }

@@ -1,106 +1,92 @@
-import { firstValue } from '@multistatus/wire';
-import type { ResponseMediaType } from '../formats/formats.js';
-import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
-import { pathOf } from '../http/path-of.js';
-import { toOperationOutcome } from '../operation/operation-outcome.js';
+import type { AnswerPart } from '../formats/answer-encoder.js';
+import type { EnvelopeResponse } from '../http/envelope.js';
 import type { Outcome } from '../operation/outcome.js';
-import { assertSynchronous } from '../options/assert-synchronous.js';
-import { describeValue } from '../options/describe-value.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
-import { type EncodeContext, encodeOutcomes } from './encode-outcomes.js';
+import { answerStatus } from './answer-status.js';
 import { negotiatedHeaders } from './envelope-headers.js';
+import { type Exchange, isStreamed } from './exchange.js';
 import { liftSetCookie } from './lift-set-cookie.js';
 import { longestRetryAfter } from './retry-after.js';
-import { streamOutcomes } from './stream-outcomes.js';
+import { toPart } from './to-part.js';
+import { type AnswerSettings, writeAnswer } from './write-answer.js';
 
-/** Everything besides its outcomes that the answer to a batch depends on. */
-export interface AnswerContext {
-  readonly request: EnvelopeRequest;
-  readonly mediaType: ResponseMediaType;
-  readonly options: Pick<ResolvedOptions, 'basePath' | 'status' | 'headers' | 'cookies' | 'onError'>;
-  /** The href of an operation without a URL of its own, up to its index: `/batch/operations/`. */
-  readonly operationsPath: string;
-  /** The member that identifies an operation in the document. */
-  readonly namedBy: 'id' | 'index';
-  readonly isMinimal: boolean;
-  /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
-  readonly applied: readonly string[];
+/**
+ * Returns the answer to a request whose operations have settled, or that settle while it is sent.
+ *
+ * Outcomes that arrive one by one are streamed, as status 207 and in the order in which they arrive, if the format is
+ * one of streams. Otherwise the answer waits for all of them and has the order of the request.
+ */
+export async function answerOutcomes(
+  outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
+  exchange: Exchange,
+): Promise<EnvelopeResponse> {
+  if (!(Symbol.asyncIterator in outcomes)) return answerAll(outcomes, exchange);
+  if (!isStreamed(exchange)) return answerAll(await gather(outcomes), exchange);
+  const settings = settingsOf(exchange, 207);
+  return writeAnswer(toParts(outcomes, contextOf(exchange, settings)), settings);
 }
 
-/** Returns the answer to a batch whose operations have all settled. Its body is the whole document. */
-export function answerOutcomes(outcomes: readonly Outcome[], context: AnswerContext): EnvelopeResponse {
-  const { request, options } = context;
-  const headers = answerHeaders(context);
-  const retryAfter = longestRetryAfter(outcomes, Date.now());
+async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {
+  const { options, path, responseHeaders } = exchange;
+  const settings = settingsOf(
+    exchange,
+    answerStatus(outcomes, options),
+    longestRetryAfter(outcomes, Date.now()),
+  );
+  const context = contextOf(exchange, settings);
+  const parts = outcomes.map((outcome) => toPart(outcome, context));
+  const cookies =
+    options.cookies === 'lift'
+      ? liftSetCookie(outcomes, { batchPath: path, basePath: options.basePath })
+      : [];
+  if (cookies.length === 0) return writeAnswer(parts, settings);
+  const headers = {
+    ...settings.headers,
+    'set-cookie': [...asList(responseHeaders['set-cookie']), ...cookies],
+  };
+  return writeAnswer(parts, { ...settings, headers });
+}
+
+async function gather(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
+  const gathered: Outcome[] = [];
+  for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
+  return gathered;
+}
+
+async function* toParts(
+  outcomes: AsyncIterable<Outcome>,
+  context: Parameters<typeof toPart>[1],
+): AsyncGenerator<AnswerPart, void, undefined> {
+  for await (const outcome of outcomes) yield toPart(outcome, context);
+}
+
+function settingsOf(exchange: Exchange, status: number, retryAfter?: number): AnswerSettings {
+  const headers = negotiatedHeaders(exchange.responseHeaders, exchange.applied);
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  const encoding = encodeContext(context, headers);
-  const body = encodeOutcomes(outcomes, encoding);
-  const cookies = options.cookies === 'lift' ? liftSetCookie(outcomes, encoding) : [];
   return {
-    status: batchStatus(outcomes, options),
-    headers:
-      cookies.length === 0
-        ? headers
-        : { ...headers, 'set-cookie': [...asList(request.responseHeaders['set-cookie']), ...cookies] },
-    body,
+    choice: exchange.choice,
+    status,
+    headers,
+    requestHeaders: exchange.headers,
+    operationsPath: exchange.operationsPath,
+    onSummary: exchange.onSummary,
   };
 }
 
-/** Returns the answer to a batch that is still running: 207, with an NDJSON line for each outcome as it settles. */
-export function answerStream(outcomes: AsyncIterable<Outcome>, context: AnswerContext): EnvelopeResponse {
-  const headers = answerHeaders(context);
-  return { status: 207, headers, body: streamOutcomes(outcomes, encodeContext(context, headers)) };
-}
-
-function answerHeaders({ request, mediaType, applied }: AnswerContext): Record<string, string> {
-  return {
-    ...negotiatedHeaders(request.responseHeaders, applied),
-    'content-type': `${mediaType}; charset=utf-8`,
-  };
-}
-
-function encodeContext(
-  { request, mediaType, options, operationsPath, namedBy, isMinimal }: AnswerContext,
-  headers: Readonly<Record<string, string>>,
-): EncodeContext {
+function contextOf(
+  { options, choice, host, operationsPath, namedBy, isMinimal, responseHeaders }: Exchange,
+  { headers }: AnswerSettings,
+): Parameters<typeof toPart>[1] {
   return {
     options,
     basePath: options.basePath,
-    mediaType,
-    batchPath: options.basePath + pathOf(request.url),
+    hasLocation: choice.encoder.hasLocation === true,
     operationsPath,
     namedBy,
-    host: firstValue(request.headers['host']),
+    host,
     isMinimal,
-    envelopeHeaders: { ...request.responseHeaders, ...headers },
+    envelopeHeaders: { ...responseHeaders, ...headers },
   };
 }
-
-function batchStatus(
-  outcomes: readonly Outcome[],
-  { status: statusOption, onError }: AnswerContext['options'],
-): number {
-  if (statusOption === 'multi-status') return 207;
-  if (statusOption === 'ok-or-multi-status') {
-    return outcomes.every(({ result }) => result === 'succeeded') ? 200 : 207;
-  }
-  try {
-    const status = statusOption(outcomes.map((outcome) => toOperationOutcome(outcome)));
-    assertSynchronous('batch.status', status);
-    if (Number.isInteger(status) && status >= 200 && status <= 599 && !NO_CONTENT_STATUSES.has(status))
-      return status;
-    throw new RangeError(
-      `batch.status must return a status from 200 to 599 with content, got ${describeValue(status)}`,
-    );
-  } catch (error) {
-    // The operations have run, so the client must get their outcomes even if the option `status` fails.
-    onError(error);
-    return 207;
-  }
-}
-
-/** A response with one of these statuses cannot carry the document (RFC 9110 section 15). */
-const NO_CONTENT_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function asList(field: unknown): readonly string[] {
   if (Array.isArray(field)) return field as string[];

@@ -1,41 +1,51 @@
-import { toProblemXmlText } from '@multistatus/document/xml-writer';
-import { formatOf, type ResponseMediaType } from '../formats/formats.js';
+import type { AnswerChoice, FormatIndex } from '../formats/format-index.js';
+import { PROBLEM_JSON_ENCODER } from '../formats/problem-json.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 
+/** How a problem is answered. */
+export interface ProblemSettings {
+  /** How the answer would have been written; `undefined` if nothing is acceptable to the client. */
+  readonly choice: AnswerChoice | undefined;
+  readonly formats: FormatIndex;
+  /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
+  readonly applied: readonly string[];
+  readonly onError: (error: unknown) => void;
+}
+
 /**
- * Returns the problem details (RFC 9457) of a batch that failed as a whole: `application/problem+xml` if XML was
- * negotiated, else `application/problem+json`.
+ * Returns the problem details (RFC 9457) of a request that failed as a whole, in the format of the answer; or in that
+ * of the first format if nothing is acceptable to the client.
  *
- * An error that is not a {@link BatchProblem} is answered as `internal`, and the client sees nothing of it.
+ * An error that is not a {@link BatchProblem} is answered as `internal`, and the client sees nothing of it: it is passed
+ * to `onError`. Never rejects: a problem that its format cannot write is written as JSON.
  */
-export function answerProblem(
+export async function answerProblem(
   error: unknown,
-  request: EnvelopeRequest,
-  {
-    mediaType,
-    applied,
-  }: {
-    readonly mediaType: ResponseMediaType | undefined;
-    /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
-    readonly applied: readonly string[];
-  },
-): EnvelopeResponse {
+  request: Pick<EnvelopeRequest, 'headers' | 'responseHeaders'>,
+  { choice, formats, applied, onError }: ProblemSettings,
+): Promise<EnvelopeResponse> {
+  if (!(error instanceof BatchProblem)) onError(error);
   const { problem, headers } =
     error instanceof BatchProblem
       ? error
       : new BatchProblem('internal', 'The batch failed; its operations may have run');
-  const isXml = mediaType !== undefined && formatOf(mediaType) === 'xml';
+  const { problem: encoder = PROBLEM_JSON_ENCODER } = choice?.format ?? formats.formats[0] ?? {};
+  const toEncoded = async (): Promise<ReturnType<typeof encoder.encode>> =>
+    encoder.encode(problem, request.headers);
+  const encoded = await toEncoded().catch((failure: unknown) => {
+    onError(failure);
+    return PROBLEM_JSON_ENCODER.encode(problem, request.headers);
+  });
   return {
-    status: problem.status,
+    status: encoded.status ?? problem.status,
     headers: {
       ...negotiatedHeaders(request.responseHeaders, applied),
       ...headers,
-      'content-type': isXml
-        ? 'application/problem+xml; charset=utf-8'
-        : 'application/problem+json; charset=utf-8',
+      ...encoded.headers,
+      'content-type': encoded.contentType,
     },
-    body: isXml ? toProblemXmlText(problem) : JSON.stringify(problem),
+    body: encoded.body,
   };
 }

@@ -3,6 +3,7 @@ import type {
   HeaderMap,
   MultistatusResponse,
   Problem,
+  ResponseClass,
   Summary,
 } from '@multistatus/document';
 import type { EnvelopeHeaders } from '../http/envelope.js';
@@ -32,12 +33,10 @@ export interface AnswerContent {
   readonly parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>;
   /** Returns the counts of the parts; to be called after the last part has been read. */
   readonly summary: () => Summary;
-  /** Description, sync token and extensions of a report. */
-  readonly members: Omit<DocumentMembers, 'summary'>;
+  /** The other members of the document. `summary` is among them if the document is to have one. */
+  readonly members: DocumentMembers;
   /** The negotiated one of the encoder's media types. */
   readonly mediaType: string;
-  /** How header names are to be written. */
-  readonly headerCase: 'lower-case' | 'canonical';
   /** The path of a response without a resource of its own, up to its index: `/batch/operations/`. */
   readonly operationsPath: string;
   /** The headers of the request that is answered. */
@@ -46,10 +45,12 @@ export interface AnswerContent {
 
 /** One response of an answer. */
 export interface AnswerPart {
-  /** As the document has it. */
+  /** As the document has it. `body` is text; a `problem` takes the place of a body of `application/problem+json`. */
   readonly response: MultistatusResponse;
+  /** How it is counted in the summary. */
+  readonly result: ResponseClass;
   /** The outcome that the response is about; `undefined` in a report of a handler. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome?: Outcome | undefined;
 }
 
 /** A body with its content type. */

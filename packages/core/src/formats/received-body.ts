@@ -3,7 +3,12 @@ import { BatchProblem } from '../problem/batch-problem.js';
 /** A body that has arrived completely: its bytes, or the value that a body parser in front of the endpoint has kept. */
 export type ReceivedBody =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'value'; readonly value: unknown };
+  | {
+      readonly kind: 'value';
+      readonly value: unknown;
+      /** True if the request has announced its size, which is within the limit. */
+      readonly isMeasured: boolean;
+    };
 
 /**
  * Returns the bytes of a body, for formats that no body parser in front of the endpoint understands.

@@ -1,6 +1,5 @@
 import { countOf } from '@multistatus/wire';
 import { describeEndpoint } from '../batch/describe-endpoint.js';
-import { BATCH_MEDIA_TYPES } from '../formats/formats.js';
 import type { JsonSchema } from '../formats/json-schema.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { LIMIT_NAMES } from '../options/resolve-limits.js';
@@ -79,13 +78,13 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
 }
 
 function describePost(options: ResolvedOptions): OpenApiOperation {
-  const { limits } = options;
-  const mediaType = { schema: toBatchRequestSchema(options) };
+  const { limits, formats, defaultFormat = formats.answers[0]?.format.name } = options;
+  const schema = toBatchRequestSchema(options);
   const subject: DocumentSubject = {
     namedBy: 'id',
     bounds: { minItems: 1, maxItems: limits.maxOperations },
     hasPropstats: false,
-    defaultFormat: options.defaultFormat.toUpperCase(),
+    defaultFormat: String(defaultFormat).toUpperCase(),
   };
   return {
     summary: 'Run many operations in one request',
@@ -108,11 +107,16 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     requestBody: {
       description: `UTF-8, uncompressed, at most ${countOf(limits.maxBodyBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
       required: true,
-      content: Object.fromEntries(BATCH_MEDIA_TYPES.map((name) => [name, mediaType])),
+      content: Object.fromEntries(
+        [...formats.batches].map(([mediaType, { decoder }]) => [
+          mediaType,
+          { schema: decoder.toSchema(schema) },
+        ]),
+      ),
     },
     responses: {
       ...documentResponses(options, subject),
-      ...problemResponses(problemsOf(options), 'Accept-Post'),
+      ...problemResponses(problemsOf(options), { acceptHeader: 'Accept-Post', formats }),
     },
   };
 }

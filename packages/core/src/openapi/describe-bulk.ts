@@ -51,7 +51,7 @@ export function describeBulk<Item, Extra extends object>(
     namedBy: 'index',
     bounds: {}, // an answer to NDJSON may have one response more than the limit
     hasPropstats: resolved.givesPropstats,
-    defaultFormat: options.defaultFormat?.toUpperCase() ?? 'JSON, or in NDJSON if the request is NDJSON',
+    defaultFormat: describeDefaultFormat(shared),
   };
   const item: OpenApiPathItem = {
     [method satisfies OpenApiMethod]: {
@@ -69,7 +69,10 @@ export function describeBulk<Item, Extra extends object>(
       },
       responses: {
         ...documentResponses(shared, subject),
-        ...problemResponses(problemsOf(resolved), method === 'patch' ? 'Accept-Patch' : 'Accept-Post'),
+        ...problemResponses(problemsOf(resolved), {
+          acceptHeader: method === 'patch' ? 'Accept-Patch' : 'Accept-Post',
+          formats: shared.formats,
+        }),
       },
     },
   };
@@ -89,6 +92,20 @@ function describeRules<Item, Extra extends object>({
     ...(isAtomic ? ['Either all items succeed, or none takes effect.'] : []),
     ...(key === undefined ? [] : [`Items with the same \`${key}\` are all answered 409.`]),
   ].join(' ');
+}
+
+/** Returns the format for a client without preference, in words. */
+function describeDefaultFormat({
+  formats,
+  defaultFormat,
+}: ResolvedBulkOptions<unknown, object>['shared']): string {
+  if (defaultFormat !== undefined) return defaultFormat.toUpperCase();
+  const [first, ...others] = formats.formats.filter(({ answer }) => answer !== undefined);
+  const readable = others.filter(({ items }) => items !== undefined).map(({ name }) => name.toUpperCase());
+  return [
+    String(first?.name).toUpperCase(),
+    ...readable.map((name) => `or in ${name} if the request is ${name}`),
+  ].join(', ');
 }
 
 /** Returns the problems that the whole list can be rejected with. */

@@ -1,5 +1,5 @@
 import { ID_PATTERN } from '@multistatus/wire';
-import { formatOf, RESPONSE_MEDIA_TYPES } from '../formats/formats.js';
+import type { FormatIndex } from '../formats/format-index.js';
 import type { JsonSchema } from '../formats/json-schema.js';
 import type { OpenApiContent } from './path-item.js';
 
@@ -15,13 +15,11 @@ export interface DocumentSubject {
   readonly defaultFormat: string;
 }
 
-/** Describes the 207 document in every format that the server can send. */
-export function documentContent(subject: DocumentSubject): OpenApiContent {
+/** Describes the 207 document in every format that the endpoint can send. */
+export function documentContent({ answers }: FormatIndex, subject: DocumentSubject): OpenApiContent {
+  const schema = toDocumentSchema(subject);
   return Object.fromEntries(
-    RESPONSE_MEDIA_TYPES.map((mediaType) => {
-      const format = formatOf(mediaType);
-      return [mediaType, { schema: format === 'json' ? toDocumentSchema(subject) : textSchema(format) }];
-    }),
+    answers.map(({ mediaType, encoder }) => [mediaType, { schema: encoder.toSchema(schema) }]),
   );
 }
 
@@ -111,17 +109,5 @@ function toPropstatsSchema(name: Readonly<Record<string, JsonSchema>>): JsonSche
       propstats: { type: 'array', minItems: 1, items: propstat },
       description: text,
     },
-  };
-}
-
-function textSchema(format: 'xml' | 'ndjson'): JsonSchema {
-  return {
-    type: 'string',
-    description:
-      format === 'xml'
-        ? 'A `multistatus` document of RFC 4918 section 14.16. What it has no element for (id, index, headers, body, ' +
-          'summary) is in the namespace `urn:multistatus:xml:1`.'
-        : 'One line per response, sent as soon as it is known: an object as in `responses` of application/json, always ' +
-          'with its `index`. The last line is `{"summary": {...}}`; if it is missing, the answer is truncated.',
   };
 }

@@ -5,13 +5,13 @@ import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 
 /** Describes the document for every status that it is sent with: 207, and others if the option `status` allows them. */
 export function documentResponses(
-  { status }: Pick<ResolvedOptions, 'status'>,
+  { status, formats }: Pick<ResolvedOptions, 'status' | 'formats'>,
   subject: DocumentSubject,
 ): Record<string, OpenApiResponse> {
   const describe = (description: string): OpenApiResponse => ({
     description,
     headers: { ...NEGOTIATED_HEADERS, 'Retry-After': RETRY_AFTER },
-    content: documentContent(subject),
+    content: documentContent(formats, subject),
   });
   const responses = {
     '207': describe(

@@ -1,5 +1,7 @@
 import { toProblemUri } from '@multistatus/wire';
+import type { FormatIndex } from '../formats/format-index.js';
 import type { JsonSchema } from '../formats/json-schema.js';
+import { PROBLEM_JSON_ENCODER } from '../formats/problem-json.js';
 import { PROBLEM_TYPES, type ProblemSlug } from '../problem/problem-types.js';
 import type { OpenApiHeader, OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
@@ -35,7 +37,7 @@ const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, Jso
  */
 export function problemResponses(
   slugs: readonly ProblemSlug[],
-  acceptHeader: string,
+  { acceptHeader, formats }: { readonly acceptHeader: string; readonly formats: FormatIndex },
 ): Record<string, OpenApiResponse> {
   const byStatus = new Map<number, ProblemSlug[]>();
   for (const slug of slugs) {
@@ -43,11 +45,17 @@ export function problemResponses(
     byStatus.set(status, [...(byStatus.get(status) ?? []), slug]);
   }
   return Object.fromEntries(
-    [...byStatus].map(([status, ofStatus]) => [String(status), describe(ofStatus, acceptHeader)]),
+    [...byStatus].map(([status, ofStatus]) => [
+      String(status),
+      describe(ofStatus, { acceptHeader, formats }),
+    ]),
   );
 }
 
-function describe(slugs: readonly ProblemSlug[], acceptHeader: string): OpenApiResponse {
+function describe(
+  slugs: readonly ProblemSlug[],
+  { acceptHeader, formats }: { readonly acceptHeader: string; readonly formats: FormatIndex },
+): OpenApiResponse {
   const headers: Record<string, OpenApiHeader> = { ...NEGOTIATED_HEADERS };
   if (slugs.includes('no-capacity')) headers['Retry-After'] = RETRY_AFTER;
   if (slugs.includes('unsupported-media-type')) {
@@ -59,12 +67,12 @@ function describe(slugs: readonly ProblemSlug[], acceptHeader: string): OpenApiR
   return {
     description: lines.join('\n'),
     headers,
-    content: {
-      'application/problem+json': { schema: toProblemSchema(slugs) },
-      'application/problem+xml': {
-        schema: { type: 'string', description: 'The same in the XML of RFC 9457 appendix B.' },
-      },
-    },
+    content: Object.fromEntries(
+      formats.formats.map(({ problem = PROBLEM_JSON_ENCODER }) => [
+        problem.mediaType,
+        { schema: problem.toSchema(toProblemSchema(slugs)) },
+      ]),
+    ),
   };
 }
 

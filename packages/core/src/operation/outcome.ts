@@ -65,13 +65,6 @@ export function classify(status: number, summary: Summary | undefined): Response
   return classifyResponse({ href: '/', status });
 }
 
-/** Counts the outcomes of a batch. */
-export function summarise(outcomes: readonly Outcome[]): Summary {
-  const counts = { succeeded: 0, failed: 0, other: 0 };
-  for (const { result } of outcomes) counts[result] += 1;
-  return { total: outcomes.length, ...counts };
-}
-
 /** Returns the outcome of an operation that was dispatched but has no usable response: the batch answers instead. */
 export function failedOutcome(operation: Operation, slug: ProblemSlug, detail: string): Outcome {
   return { operation, result: 'failed', kind: 'failed', problem: toProblem(slug, detail) };

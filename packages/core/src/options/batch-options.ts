@@ -1,4 +1,4 @@
-import type { FormatName } from '../formats/formats.js';
+import type { Format } from '../formats/format.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
@@ -13,11 +13,17 @@ export interface BatchOptions<Outer = unknown> {
   /** Which headers operations inherit, which they may set, and which their outcomes show. */
   readonly headers?: HeaderOptions | undefined;
   /**
-   * The format of the answer if the client has no preference, or accepts JSON and XML equally.
+   * The formats that the endpoint reads and writes. If the client accepts several equally, the first is preferred.
    *
-   * @defaultValue 'json', the format of the request
+   * @defaultValue [json(), xml(), ndjson()]
    */
-  readonly defaultFormat?: FormatName | undefined;
+  readonly formats?: readonly Format[] | undefined;
+  /**
+   * The name of the format of the answer if the client has no preference: `'xml'`.
+   *
+   * @defaultValue the format of the request
+   */
+  readonly defaultFormat?: string | undefined;
   /**
    * How operations run if the batch does not specify it in its member `execution`: in parallel or one at a time. To run them
    * one at a time regardless of the batch, set `limits.concurrency` to 1.

@@ -1,35 +1,43 @@
+import type { FormatIndex } from '../formats/format-index.js';
 import { findUrlIssue } from '../operation/operation-url.js';
 import type { BatchOptions } from './batch-options.js';
 import { checkChoice } from './check-choice.js';
 import { checkFunction } from './check-function.js';
 import { describeValue } from './describe-value.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
+import { resolveFormats } from './resolve-formats.js';
 import { HEADER_OPTION_NAMES, type ResolvedHeaders, resolveHeaders } from './resolve-headers.js';
 import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
 
 type Defined<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 /** The options that have a default value. */
-type WithDefaults = Defined<
-  Pick<BatchOptions, 'defaultFormat' | 'execution' | 'basePath' | 'cookies' | 'status' | 'onError'>
->;
+type WithDefaults = Defined<Pick<BatchOptions, 'execution' | 'basePath' | 'cookies' | 'status' | 'onError'>>;
 
 /** The options with defaults applied. */
 export interface ResolvedOptions
   extends WithDefaults,
-    Pick<BatchOptions, 'allow' | 'transaction' | 'isSuccess' | 'onOutcome'> {
+    Pick<BatchOptions, 'defaultFormat' | 'allow' | 'transaction' | 'isSuccess' | 'onOutcome'> {
+  readonly formats: FormatIndex;
   readonly headers: ResolvedHeaders;
   readonly limits: Limits;
 }
 
 const CHOICES = {
-  defaultFormat: ['json', 'xml'],
   execution: ['parallel', 'sequential'],
   cookies: ['lift', 'drop', 'include'],
 } as const;
 const STATUSES = ['multi-status', 'ok-or-multi-status'] as const;
 const FUNCTIONS = ['allow', 'transaction', 'isSuccess', 'onOutcome', 'onError'] as const;
 const GROUPS = { limits: LIMIT_NAMES, headers: HEADER_OPTION_NAMES };
-const OPTION_NAMES = [...Object.keys(CHOICES), ...FUNCTIONS, 'basePath', 'status', ...Object.keys(GROUPS)];
+const OPTION_NAMES = [
+  'formats',
+  'defaultFormat',
+  ...Object.keys(CHOICES),
+  ...FUNCTIONS,
+  'basePath',
+  'status',
+  ...Object.keys(GROUPS),
+];
 
 /**
  * Checks the options of a batch and applies the defaults. `adapterOptions` are the names of further options, which only the
@@ -48,7 +56,7 @@ export function resolveOptions(
     checkChoice(`${owner}.${name}`, options[name as keyof typeof CHOICES], { choices });
   }
   for (const name of FUNCTIONS) checkFunction(`${owner}.${name}`, options[name]);
-  const { defaultFormat = 'json', execution = 'parallel', basePath = '' } = options;
+  const { defaultFormat, execution = 'parallel', basePath = '' } = options;
   const { cookies = 'lift', status = 'multi-status' } = options;
   if (typeof status !== 'function') {
     checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
@@ -56,6 +64,7 @@ export function resolveOptions(
   checkBasePath(basePath);
   const { allow, transaction, isSuccess, onOutcome, onError = report } = options;
   return Object.freeze({
+    formats: resolveFormats(owner, options),
     defaultFormat,
     execution,
     basePath,

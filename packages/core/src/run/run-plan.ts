@@ -14,10 +14,12 @@ import { traceSkipped } from './trace.js';
 export interface RunContext extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'remainingBytes'> {
   /** True if steps run one at a time. */
   readonly isSequential: boolean;
-  /** True if nothing starts after the first failure. */
-  readonly stopsOnError: boolean;
-  /** Aborted when the client disconnects. */
-  readonly signal: ClientSignal;
+  /** After how many failures nothing more starts; `undefined` if failures do not stop the run. */
+  readonly stopAfter: number | undefined;
+  /** Aborts what runs and starts nothing more, as when the client disconnects. */
+  readonly abort?: ClientSignal | undefined;
+  /** Starts nothing more, and lets the operations and groups that run end. */
+  readonly drain?: ClientSignal | undefined;
   /** Called with every outcome as soon as it is final. Must not throw. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -31,7 +33,7 @@ const NO_DEPENDENTS: readonly number[] = [];
  * Runs a plan: at most `concurrency` steps at a time, each after all of its dependencies have succeeded.
  *
  * Resolves with exactly one outcome per operation, in request order. Never rejects: a failure of a target is an outcome.
- * After `batchTimeoutMs`, or when the client disconnects, running operations are aborted and no further one starts.
+ * After `batchTimeoutMs`, or on `abort`, running operations are aborted and no further one starts.
  */
 export function run(plan: Plan, operations: readonly Operation[], context: RunContext): Promise<Outcome[]> {
   return new PlanRun(plan, operations, context).start();
@@ -53,6 +55,8 @@ class PlanRun {
   readonly #slots: number;
   #active = 0;
   #settled = 0;
+  #failures = 0;
+  #isDraining = false;
   #stoppedBy: string | undefined;
   #resolve: () => void = () => undefined;
 
@@ -73,9 +77,10 @@ class PlanRun {
       allowed: context.allowed,
       answered: operations.some(({ dependencies }) => dependencies.length > 0) ? new Map() : undefined,
       inFlight: new InFlight(operationTimeoutMs),
-      hasEnded: context.signal.aborted,
+      hasEnded: context.abort?.aborted ?? false,
       remainingBytes: maxResponseBytes,
     };
+    this.#isDraining = context.drain?.aborted ?? false;
     this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#unmet = plan.map(({ dependencies }, stepIndex) => {
       for (const dependency of dependencies) {
@@ -89,29 +94,35 @@ class PlanRun {
   }
 
   async start(): Promise<Outcome[]> {
-    const { signal, options } = this.#context;
+    const { abort, drain, options } = this.#context;
     let signalEnd = (): void => undefined;
     const ended = new Promise<void>((resolve) => {
       signalEnd = resolve;
     });
-    // Not in the listener itself: it runs in the async context of the connection, where traces of skipped operations are lost.
+    // Not in a listener itself: it runs in the async context of the connection, where traces of skipped operations are lost.
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
       this.#state.inFlight.abortAll();
       signalEnd();
     };
+    const startNothing = (): void => {
+      this.#isDraining = true;
+      signalEnd();
+    };
     const { batchTimeoutMs } = options.limits;
     // A timer with a longer delay, such as Infinity, would fire at once.
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
-    signal.addEventListener('abort', end);
+    abort?.addEventListener('abort', end);
+    drain?.addEventListener('abort', startNothing);
     await new Promise<void>((resolve) => {
       if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });
     clearTimeout(timer);
-    signal.removeEventListener('abort', end);
+    abort?.removeEventListener('abort', end);
+    drain?.removeEventListener('abort', startNothing);
     // A transaction that did not wait for its operations may have left some running.
     this.#state.inFlight.abortAll();
     this.#state.inFlight.end();
@@ -153,6 +164,11 @@ class PlanRun {
     });
   }
 
+  /** True if no further step may start. */
+  get #isClosed(): boolean {
+    return this.#state.hasEnded || this.#isDraining;
+  }
+
   #membersOf({ operations }: PlanStep): Operation[] {
     return operations.map((index) => this.#operations[index] as Operation);
   }
@@ -170,7 +186,7 @@ class PlanRun {
       const because = [this.#stoppedBy];
       return (operation) => this.#skip(skippedOutcome(operation, 'stopped', { detail, because }));
     }
-    return this.#state.hasEnded ? (operation) => this.#skip(notStartedOutcome(operation)) : undefined;
+    return this.#isClosed ? (operation) => this.#skip(notStartedOutcome(operation)) : undefined;
   }
 
   #skip(outcome: Outcome): Outcome {
@@ -183,9 +199,11 @@ class PlanRun {
       this.#outcomes[outcome.operation.index] = outcome;
       this.#context.onOutcome(outcome);
     }
-    const causes = this.#state.hasEnded ? NO_CAUSES : this.#causesOf(outcomes);
-    if (this.#context.stopsOnError && outcomes.some(({ result }) => result === 'failed')) {
-      this.#stoppedBy ??= causes[0];
+    const causes = this.#isClosed ? NO_CAUSES : this.#causesOf(outcomes);
+    const { stopAfter } = this.#context;
+    if (stopAfter !== undefined) {
+      for (const { result } of outcomes) if (result === 'failed') this.#failures += 1;
+      if (this.#failures >= stopAfter) this.#stoppedBy ??= causes[0];
     }
     for (const dependent of this.#dependents[stepIndex] ?? NO_DEPENDENTS) {
       if (causes.length > 0) this.#addCauses(dependent, causes);

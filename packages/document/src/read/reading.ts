@@ -1,5 +1,5 @@
-import type { ResponseClass } from '../classify-response.js';
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
+import type { ResponseClass } from '../summary-counter.js';
 import { groupByHref, toHrefKey } from './group-by-href.js';
 import { listFailures } from './list-failures.js';
 import { MultistatusError } from './multistatus-error.js';

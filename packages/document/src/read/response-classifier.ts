@@ -1,5 +1,6 @@
-import { classifyResponse, type ResponseClass } from '../classify-response.js';
+import { classifyResponse } from '../classify-response.js';
 import type { Multistatus, MultistatusResponse, Propstat, PropstatResponse } from '../multistatus.js';
+import type { ResponseClass } from '../summary-counter.js';
 
 /**
  * Creates a function that classifies the responses of a document that was read.

@@ -4,25 +4,18 @@ import type { EnvelopeResponse } from '#core/http/envelope.js';
 import type { OperationOutcome } from '#core/operation/operation-outcome.js';
 import type { Outcome } from '#core/operation/outcome.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
-import { resolveOptions } from '#core/options/resolve-options.js';
 import { toAnswered, toUnanswered } from '../outcomes.js';
 import { settled } from '../settled.js';
-import { toEnvelope } from '../to-envelope.js';
+import { type ExchangeSettings, toExchange } from '../to-exchange.js';
 
-function answer(
+type Answer = EnvelopeResponse & { readonly responses: Record<string, unknown>[] };
+
+async function answer(
   outcomes: readonly Outcome[],
   options: BatchOptions = {},
-  more: { readonly responseHeaders?: Record<string, unknown>; readonly applied?: readonly string[] } = {},
-): EnvelopeResponse & { readonly responses: Record<string, unknown>[] } {
-  const response = answerOutcomes(outcomes, {
-    request: toEnvelope({ responseHeaders: more.responseHeaders ?? {} }),
-    mediaType: 'application/json',
-    options: resolveOptions(options, []),
-    operationsPath: '/batch/operations/',
-    namedBy: 'id',
-    isMinimal: false,
-    applied: more.applied ?? [],
-  });
+  more: ExchangeSettings = {},
+): Promise<Answer> {
+  const response = await answerOutcomes(outcomes, toExchange({ options, ...more }));
   return {
     ...response,
     ...(JSON.parse(response.body as string) as { responses: Record<string, unknown>[] }),
@@ -32,10 +25,10 @@ function answer(
 const MIXED = [toAnswered({ status: 200 }), toAnswered({ status: 404 }, { index: 1 })];
 
 describe('status', () => {
-  test('is always 207 by default', () => {
-    expect(answer(MIXED).status).toBe(207);
-    expect(answer([MIXED[0]!]).status).toBe(207);
-    expect(answer(MIXED, { status: 'multi-status' }).status).toBe(207);
+  test('is always 207 by default', async () => {
+    expect((await answer(MIXED)).status).toBe(207);
+    expect((await answer([MIXED[0]!])).status).toBe(207);
+    expect((await answer(MIXED, { status: 'multi-status' })).status).toBe(207);
   });
 
   test.each<[outcomes: Outcome[], status: number]>([
@@ -45,17 +38,17 @@ describe('status', () => {
     [[toAnswered({ status: 304 })], 207],
     [[toUnanswered('skipped')], 207],
     [[toAnswered({ status: 207 })], 207],
-  ])('ok-or-multi-status is 200 only where all succeeded', (outcomes, status) => {
-    expect(answer(outcomes, { status: 'ok-or-multi-status' }).status).toBe(status);
+  ])('ok-or-multi-status is 200 only where all succeeded', async (outcomes, status) => {
+    expect((await answer(outcomes, { status: 'ok-or-multi-status' })).status).toBe(status);
   });
 
-  test.each([200, 207, 400, 599])('may be a function that gives %i', (status) => {
+  test.each([200, 207, 400, 599])('may be a function that gives %i', async (status) => {
     const heard: (readonly OperationOutcome[])[] = [];
     const ownStatus = (outcomes: readonly OperationOutcome[]): number => {
       heard.push(outcomes);
       return status;
     };
-    expect(answer(MIXED, { status: ownStatus }).status).toBe(status);
+    expect((await answer(MIXED, { status: ownStatus })).status).toBe(status);
     expect(heard[0]?.map((outcome) => `${outcome.id} ${outcome.status}`)).toEqual(['0 200', '1 404']);
   });
 
@@ -74,9 +67,9 @@ describe('status', () => {
     '200',
     null,
     undefined,
-  ])('is 207 where a function gives %p, and onError hears', (status) => {
+  ])('is 207 where a function gives %p, and onError hears', async (status) => {
     const errors: unknown[] = [];
-    const response = answer(MIXED, {
+    const response = await answer(MIXED, {
       status: () => status as number,
       onError: (error) => void errors.push(error),
     });
@@ -88,13 +81,15 @@ describe('status', () => {
     );
   });
 
-  test('is 207 where a function throws, and onError hears', () => {
+  test('is 207 where a function throws, and onError hears', async () => {
     const errors: unknown[] = [];
     const error = new Error('boom');
     const ownStatus = (): number => {
       throw error;
     };
-    expect(answer(MIXED, { status: ownStatus, onError: (each) => void errors.push(each) }).status).toBe(207);
+    expect(
+      (await answer(MIXED, { status: ownStatus, onError: (each) => void errors.push(each) })).status,
+    ).toBe(207);
     expect(errors).toEqual([error]);
   });
 
@@ -105,7 +100,7 @@ describe('status', () => {
     const ownStatus = (() => Promise.reject(new Error('late'))) as unknown as () => number;
     const errors: unknown[] = [];
     const onError = (error: unknown): unknown => errors.push(error);
-    expect(answer(MIXED, { status: ownStatus, onError }).status).toBe(207);
+    expect((await answer(MIXED, { status: ownStatus, onError })).status).toBe(207);
     await settled();
     expect(errors).toEqual([expect.any(TypeError)]);
     process.off('unhandledRejection', note);
@@ -117,19 +112,19 @@ describe('cookies', () => {
   const cookies = ['a=1; HttpOnly', 'b=2'];
   const outcomes = [toAnswered({ headers: { 'set-cookie': cookies } }), toAnswered({ status: 404 })];
 
-  test('lift puts them on the envelope, after those that it has', () => {
-    const { headers, responses } = answer(
+  test('lift puts them on the envelope, after those that it has', async () => {
+    const { headers, responses } = await answer(
       outcomes,
       { cookies: 'lift' },
       { responseHeaders: { 'set-cookie': ['s=0'] } },
     );
     expect(headers['set-cookie']).toEqual(['s=0', ...cookies]);
     expect(responses[0]).not.toHaveProperty('headers');
-    expect(answer(outcomes).headers['set-cookie']).toEqual(cookies);
+    expect((await answer(outcomes)).headers['set-cookie']).toEqual(cookies);
   });
 
-  test('drop puts them nowhere', () => {
-    const { headers, body } = answer(
+  test('drop puts them nowhere', async () => {
+    const { headers, body } = await answer(
       outcomes,
       { cookies: 'drop' },
       { responseHeaders: { 'set-cookie': 's=0' } },
@@ -138,38 +133,38 @@ describe('cookies', () => {
     expect(body).not.toContain('cookie');
   });
 
-  test('include puts them into the document', () => {
-    const { headers, responses } = answer(outcomes, { cookies: 'include' });
+  test('include puts them into the document', async () => {
+    const { headers, responses } = await answer(outcomes, { cookies: 'include' });
     expect(headers).not.toHaveProperty('set-cookie');
     expect(responses[0]).toMatchObject({ headers: { 'set-cookie': cookies } });
   });
 
-  test('those of operations that were rolled back are lost', () => {
-    expect(answer([toUnanswered('skipped')]).headers).not.toHaveProperty('set-cookie');
+  test('those of operations that were rolled back are lost', async () => {
+    expect((await answer([toUnanswered('skipped')])).headers).not.toHaveProperty('set-cookie');
   });
 });
 
 describe('Retry-After', () => {
-  test('of the envelope is the longest of all; each keeps its own', () => {
+  test('of the envelope is the longest of all; each keeps its own', async () => {
     const outcomes = [
       toAnswered({ status: 429, headers: { 'retry-after': '7' } }),
       toAnswered({ status: 503, headers: { 'retry-after': '9' } }, { index: 1 }),
       toUnanswered('skipped', { status: 503 }, { index: 2 }),
     ];
-    const { headers, responses } = answer(outcomes);
+    const { headers, responses } = await answer(outcomes);
     expect(headers['retry-after']).toBe('9');
     expect(
       responses.map((response) => (response['headers'] as Record<string, string>)['retry-after']),
     ).toEqual(['7', '9', '1']);
   });
 
-  test('is absent where nothing may be sent again', () => {
-    expect(answer(MIXED).headers).not.toHaveProperty('retry-after');
+  test('is absent where nothing may be sent again', async () => {
+    expect((await answer(MIXED)).headers).not.toHaveProperty('retry-after');
   });
 });
 
-test('tells the preferences that were honoured, and that they had a say', () => {
-  expect(answer(MIXED, {}, { applied: ['return=minimal', 'handling=strict'] }).headers).toEqual({
+test('tells the preferences that were honoured, and that they had a say', async () => {
+  expect((await answer(MIXED, {}, { applied: ['return=minimal', 'handling=strict'] })).headers).toEqual({
     vary: 'Accept, Prefer',
     'cache-control': 'no-store',
     'preference-applied': 'return=minimal, handling=strict',
@@ -177,7 +172,9 @@ test('tells the preferences that were honoured, and that they had a say', () => 
   });
 });
 
-test('names what has no URL of its own below the endpoint', () => {
-  const response = answer([toUnanswered('skipped', {}, { index: 5, url: '$a/x' })], { basePath: '/api' });
+test('names what has no URL of its own below the endpoint', async () => {
+  const response = await answer([toUnanswered('skipped', {}, { index: 5, url: '$a/x' })], {
+    basePath: '/api',
+  });
   expect(response.responses[0]).toMatchObject({ href: '/batch/operations/5' });
 });

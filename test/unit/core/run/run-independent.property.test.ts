@@ -89,7 +89,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
     headersOf: () => ({}),
     allowed: new Set(),
     isSequential: false,
-    stopsOnError: false,
+    stopAfter: undefined,
     signal: client.signal,
     onOutcome: ({ operation: { index } }) => {
       expect(hasEnded || told.has(index)).toBe(false);

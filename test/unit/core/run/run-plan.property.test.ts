@@ -304,8 +304,8 @@ async function play(
     headersOf: ({ headers }) => headers,
     allowed: new Set(),
     isSequential: each.isSequential || each.stops,
-    stopsOnError: each.stops,
-    signal: client.signal,
+    stopAfter: each.stops ? 1 : undefined,
+    abort: client.signal,
     onOutcome: (outcome) => {
       try {
         watch.onOutcome(outcome);

@@ -156,8 +156,8 @@ describe('run', () => {
       headersOf: () => ({}),
       allowed: new Set(),
       isSequential: false,
-      stopsOnError: false,
-      signal: client.signal,
+      stopAfter: undefined,
+      abort: client.signal,
       onOutcome: () => undefined,
     });
     expect(told(outcomes)).toEqual(['skipped not-started', 'skipped not-started']);
@@ -281,7 +281,7 @@ describe('run', () => {
   });
 
   describe('that stops on error', () => {
-    const stopping = { isSequential: true, stopsOnError: true };
+    const stopping = { isSequential: true, stopAfter: 1 };
 
     test('runs nothing after a failure, and blames it for all that follows', async () => {
       const { calls, outcomes } = startBatch(

@@ -201,8 +201,7 @@ describe('a run', () => {
         headersOf: () => ({}),
         allowed: new Set(),
         isSequential: false,
-        stopsOnError: false,
-        signal: new AbortController().signal,
+        stopAfter: undefined,
         onOutcome: () => undefined,
       }),
     );

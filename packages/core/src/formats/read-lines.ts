@@ -1,7 +1,10 @@
+import { concatBytes } from './concat-bytes.js';
+
 /** A line of a stream, or `undefined` for a line over the limit, of which nothing was kept. */
 export type Line = Uint8Array | undefined;
 
 const NEWLINE = 0x0a;
+const UTF8 = new TextEncoder();
 
 /**
  * Yields the lines of a stream of bytes, and holds one line in memory at a time.
@@ -22,14 +25,14 @@ export async function* readLines(
   };
   const takeLine = (): Line => {
     const [first = NO_BYTES, ...others] = pieces;
-    const line = others.length === 0 ? first : Buffer.concat(pieces, size);
+    const line = others.length === 0 ? first : concatBytes(pieces, size);
     const isTooLong = size > maxLineBytes;
     pieces = [];
     size = 0;
     return isTooLong ? undefined : line;
   };
   for await (const data of stream) {
-    const chunk = typeof data === 'string' ? Buffer.from(data) : data;
+    const chunk = typeof data === 'string' ? UTF8.encode(data) : data;
     onBytes(chunk.byteLength);
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
@@ -41,7 +44,7 @@ export async function* readLines(
     // A copy, as the stream may reuse the memory of the chunk, and a short piece must not keep a large chunk in memory.
     // A line that is over the limit is not kept, so it needs no copy.
     if (size + chunk.byteLength - start > maxLineBytes) add(chunk.subarray(start));
-    else add(Buffer.from(chunk.subarray(start)));
+    else add(new Uint8Array(chunk.subarray(start)));
   }
   const last = takeLine();
   if (!isBlank(last)) yield last;

@@ -1,16 +1,27 @@
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { skipString } from './skip-string.js';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Returns the value of a JSON text (RFC 8259) in UTF-8 that is at most `maxJsonDepth` levels deep.
+ * Returns the text and the value of JSON (RFC 8259) in UTF-8 that is at most `maxJsonDepth` levels deep.
  *
  * @throws {BatchProblem} `malformed-json`, with the position if the parser reports it; `limit-exceeded`.
  */
-export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
+export function parseJsonText(
+  bytes: Uint8Array,
+  maxJsonDepth: number,
+): { readonly text: string; readonly value: unknown } {
   if (bytes.byteLength === 0) throw new BatchProblem('malformed-json', 'The body is empty; it must be JSON');
   const text = decodeUtf8(bytes);
   const value = parseText(text);
   checkDepth(depthOfText(text), maxJsonDepth);
-  return value;
+  return { text, value };
+}
+
+/** Returns only the value of what {@link parseJsonText} parses, and throws as it does. */
+export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
+  return parseJsonText(bytes, maxJsonDepth).value;
 }
 
 /**
@@ -32,23 +43,24 @@ export function checkJsonDepth(value: unknown, maxJsonDepth: number): void {
 function depthOfText(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text[i];
-    if (character === '"') {
-      do i = text.indexOf('"', i + 1);
-      while (isEscaped(text, i));
-    } else if (character === '{' || character === '[') {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (character === '}' || character === ']') depth -= 1;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: // "
+        at = skipString(text, at) - 1;
+        break;
+      case 0x7b: // {
+      case 0x5b: // [
+        depth += 1;
+        if (depth > deepest) deepest = depth;
+        break;
+      case 0x7d: // }
+      case 0x5d: // ]
+        depth -= 1;
+        break;
+      default:
+    }
   }
   return deepest;
-}
-
-function isEscaped(text: string, index: number): boolean {
-  let backslashes = 0;
-  while (text[index - 1 - backslashes] === '\\') backslashes += 1;
-  return backslashes % 2 === 1;
 }
 
 function checkDepth(depth: number, maxJsonDepth: number): void {
@@ -63,7 +75,7 @@ function containersOf(values: readonly unknown[]): object[] {
 
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     throw new BatchProblem('malformed-json', 'The body is not valid UTF-8');
   }

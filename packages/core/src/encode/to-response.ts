@@ -1,47 +1,29 @@
-import {
-  type HeaderMap,
-  type Multistatus,
-  type MultistatusResponse,
-  toJsonText,
-} from '@multistatus/document';
-import { toXmlText } from '@multistatus/document/xml-writer';
-import { firstValue, isHopByHopHeader, isLeftOutHeader } from '@multistatus/wire';
-import { formatOf, type ResponseMediaType } from '../formats/formats.js';
+import type { HeaderMap, MultistatusResponse } from '@multistatus/document';
+import { firstValue, isHopByHopHeader, isLeftOutHeader, PROBLEM_JSON } from '@multistatus/wire';
 import { toCanonicalName } from '../http/to-canonical-name.js';
-import { type Outcome, statusOf, summarise } from '../operation/outcome.js';
+import { type Outcome, statusOf } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { type HrefContext, resolveHref } from './resolve-href.js';
 
-/** Everything besides the outcomes that the document depends on. */
-export interface EncodeContext extends HrefContext {
+/** What the response of an outcome depends on besides the outcome. */
+export interface ResponseContext extends HrefContext {
   readonly options: Pick<ResolvedOptions, 'headers' | 'cookies'>;
-  readonly mediaType: ResponseMediaType;
-  /** The path of the endpoint, without query and trailing slashes. */
-  readonly batchPath: string;
+  /** True if the Location is written beside the headers. */
+  readonly hasLocation: boolean;
   /** The member that identifies an operation in the document. */
   readonly namedBy: 'id' | 'index';
   /** The headers of the answer that carries the document: an outcome does not repeat them. */
   readonly envelopeHeaders: Readonly<Record<string, unknown>>;
-  /** True if the bodies of successes are omitted, except for GET and HEAD (RFC 7240 section 4.2). */
-  readonly isMinimal: boolean;
 }
 
 const NO_NAMES: readonly never[] = [];
+const PROBLEM_TYPE: HeaderMap = { 'content-type': PROBLEM_JSON };
+const RETRY_LATER: HeaderMap = { 'retry-after': String(RETRY_AFTER_SECONDS), ...PROBLEM_TYPE };
 
-/** Returns the document of a batch, as JSON or XML. Does not throw, regardless of what the targets answered. */
-export function encodeOutcomes(outcomes: readonly Outcome[], context: EncodeContext): string {
-  const document: Multistatus = {
-    summary: summarise(outcomes),
-    responses: outcomes.map((outcome) => toMultistatusResponse(outcome, context)),
-  };
-  if (formatOf(context.mediaType) === 'json') return toJsonText(document);
-  return toXmlText(document, { operationsPath: context.operationsPath });
-}
-
-/** Returns the response of the document for one outcome. */
-export function toMultistatusResponse(outcome: Outcome, context: EncodeContext): MultistatusResponse {
+/** Returns the response of the document for one outcome. Does not throw, regardless of what the target answered. */
+export function toResponse(outcome: Outcome, context: ResponseContext): MultistatusResponse {
   const { href, location } = resolveHref(outcome, context);
   const { id, index } = outcome.operation;
   const isNamedById = context.namedBy === 'id';
@@ -53,19 +35,18 @@ export function toMultistatusResponse(outcome: Outcome, context: EncodeContext):
     index: isNamedById ? undefined : index,
     href,
     status,
-    // In JSON the Location is one of the headers; RFC 4918 section 14.9 gives it an element of its own.
-    location: formatOf(context.mediaType) === 'xml' ? location : undefined,
+    location: context.hasLocation ? location : undefined,
   };
   if (outcome.kind === 'skipped' && outcome.propstats !== undefined) {
     const { propstats, problem } = outcome;
     return { ...base, status: undefined, location: undefined, propstats, description: problem.title };
   }
   if (outcome.kind !== 'answered') {
-    return { ...base, headers: problemHeaders(status, context), problem: outcome.problem };
+    const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, context);
+    return { ...base, headers, problem: outcome.problem };
   }
   const { answer } = outcome;
   const body = toBody(answer.body, firstValue(answer.headers['content-type']));
-  const isOmitted = context.isMinimal && body !== undefined && isMinimised(outcome);
   return {
     id: base.id,
     index: base.index,
@@ -73,26 +54,13 @@ export function toMultistatusResponse(outcome: Outcome, context: EncodeContext):
     status,
     location: base.location,
     headers: writeHeaders(answer.headers, context),
-    body: isOmitted ? undefined : body,
-    bodyOmitted: answer.isBodyTooLarge ? 'too-large' : isOmitted ? 'minimal' : undefined,
+    body,
+    bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
   };
 }
 
-/** The JSON writer adds the content type of a problem itself, but in lower case only. */
-function problemHeaders(status: number, context: EncodeContext): HeaderMap | undefined {
-  const headers: Record<string, string> = {};
-  if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
-  const isNamed = context.options.headers.case === 'canonical' && formatOf(context.mediaType) !== 'xml';
-  if (isNamed) headers['content-type'] = 'application/problem+json';
-  return Object.keys(headers).length === 0 ? undefined : writeHeaders(headers, context);
-}
-
-function isMinimised({ operation, result }: Outcome): boolean {
-  return result === 'succeeded' && operation.method !== 'GET' && operation.method !== 'HEAD';
-}
-
 /** Returns the headers that the document keeps, with their names in the case that the option `headers.case` sets. */
-function writeHeaders(headers: HeaderMap, context: EncodeContext): HeaderMap {
+function writeHeaders(headers: HeaderMap, context: ResponseContext): HeaderMap {
   const nominated = nominatedBy(firstValue(headers['connection']));
   const kept: Record<string, string | readonly string[]> = {};
   for (const name in headers) {
@@ -122,7 +90,7 @@ function nominatedBy(connection: string | undefined): readonly string[] {
 function isKept(
   name: string,
   value: string | readonly string[],
-  { options: { headers, cookies }, envelopeHeaders }: EncodeContext,
+  { options: { headers, cookies }, envelopeHeaders }: ResponseContext,
 ): boolean {
   if (name === 'content-type') return true;
   if (name === 'set-cookie') return cookies === 'include';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkJsonDepth, parseJson } from '#core/decode/parse-json.js';
+import { checkJsonDepth, parseJson } from '#core/formats/parse-json.js';
 import { thrownProblem } from '../thrown-problem.js';
 
 function nest(depth: number): string {

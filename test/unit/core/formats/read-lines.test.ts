@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readLines } from '#core/decode/read-lines.js';
+import { readLines } from '#core/formats/read-lines.js';
 
 const NO_LIMIT = { maxLineBytes: Number.POSITIVE_INFINITY, onBytes: () => undefined };
 

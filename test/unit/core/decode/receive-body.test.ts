@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeJson, receiveBody } from '#core/decode/decode-envelope.js';
-import { checkMediaType } from '#core/formats/check-media-type.js';
-import { BATCH_MEDIA_TYPES } from '#core/formats/formats.js';
+import { receiveBody } from '#core/decode/receive-body.js';
+import { chooseDecoder } from '#core/formats/choose-decoder.js';
+import { decodeJson } from '#core/formats/decode-json.js';
+import { DEFAULT_FORMATS } from '#core/formats/default-formats.js';
+import { FormatIndex } from '#core/formats/format-index.js';
 import type { EnvelopeBody, EnvelopeHeaders } from '#core/http/envelope.js';
 import { resolveLimits } from '#core/options/resolve-limits.js';
 import { thrownProblem } from '../thrown-problem.js';
@@ -11,8 +13,8 @@ const LIMITS = resolveLimits({ maxBodyBytes: 10, maxJsonDepth: 2 });
 
 async function decode(body: EnvelopeBody | string, headers: EnvelopeHeaders = {}): Promise<unknown> {
   const envelope = toEnvelope({ headers, ...(typeof body === 'string' ? { text: body } : { body }) });
-  checkMediaType(envelope, BATCH_MEDIA_TYPES);
-  return decodeJson(await receiveBody(envelope, LIMITS), envelope, LIMITS);
+  chooseDecoder(envelope, new FormatIndex(DEFAULT_FORMATS).batches);
+  return decodeJson(await receiveBody(envelope, LIMITS), LIMITS).value;
 }
 
 describe('a body that is received and decoded', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { listItems, readItems, type SentItem } from '#core/bulk/read-items.js';
 import { type BulkLimits, resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+import type { SentItem } from '#core/formats/item-decoder.js';
+import { listItems } from '#core/formats/list-items.js';
+import { readItems } from '#core/formats/read-items.js';
 import { thrownProblem } from '../thrown-problem.js';
 
 const DEFAULTS: BulkLimits = resolveBulkOptions({ item: {}, handle: () => undefined }).limits;

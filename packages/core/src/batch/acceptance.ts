@@ -1,0 +1,91 @@
+import { firstValue } from '@multistatus/wire';
+import { receiveBody } from '../decode/receive-body.js';
+import { answerProblem } from '../encode/answer-problem.js';
+import { chooseAnswer } from '../formats/choose-answer.js';
+import { chooseDecoder } from '../formats/choose-decoder.js';
+import type { AnswerChoice } from '../formats/format-index.js';
+import { notAcceptable } from '../formats/negotiate.js';
+import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
+import { pathOf } from '../http/path-of.js';
+import { checkAllowed } from '../run/check-allowed.js';
+import { validateBatch } from '../validate/validate-batch.js';
+import type { AcceptedBatch } from './accepted-batch.js';
+import { checkEnvelope } from './check-envelope.js';
+import { checkGroups } from './check-groups.js';
+import type { Endpoint } from './endpoint.js';
+import { readPreferences } from './read-preferences.js';
+
+/** The acceptance of one batch request: read, validated and planned, or refused. Nothing runs here. */
+export class Acceptance {
+  readonly #endpoint: Endpoint;
+  readonly #request: EnvelopeRequest;
+  readonly #choice: AnswerChoice | undefined;
+  #applied: readonly string[] = [];
+  #release: () => void = () => undefined;
+
+  constructor(endpoint: Endpoint, request: EnvelopeRequest) {
+    const { formats, defaultFormat } = endpoint.options;
+    this.#endpoint = endpoint;
+    this.#request = request;
+    this.#choice = chooseAnswer(request.headers, formats, defaultFormat);
+  }
+
+  /**
+   * Returns the batch, and takes a place for it once its body has arrived. The caller has to {@link Acceptance.release}
+   * that place.
+   *
+   * @throws {BatchProblem} if the batch is refused.
+   */
+  async accept(): Promise<AcceptedBatch> {
+    const { options, capacity } = this.#endpoint;
+    const { formats, limits, basePath } = options;
+    const { headers, url, outer, signal } = this.#request;
+    checkEnvelope(this.#request);
+    const { format, decoder } = chooseDecoder(this.#request, formats.batches);
+    capacity.check();
+    const body = await receiveBody(this.#request, limits);
+    this.#release = capacity.take(signal);
+    const path = basePath + pathOf(url);
+    const decoded = decoder.decode(body, { headers, path, limits });
+    const batch = validateBatch(decoded instanceof Promise ? await decoded : decoded, {
+      limits,
+      basePath,
+      headers: options.headers,
+      deniedHeaders: decoder.deniedHeaders,
+    });
+    const { isStrict, stopAfter, isMinimal, applied } = readPreferences(headers, batch);
+    this.#applied = applied;
+    const choice = this.#choice;
+    if (choice === undefined) throw notAcceptable(formats);
+    checkGroups(batch.plan, options);
+    const { operations, plan, execution } = batch;
+    return {
+      batchId: crypto.randomUUID(),
+      operations,
+      plan,
+      isSequential: stopAfter !== undefined || (execution ?? options.execution) === 'sequential',
+      stopAfter,
+      allowed: isStrict ? [...(await checkAllowed(operations, { options, outer, signal }))] : [],
+      format: format.name,
+      answer: { format: choice.format.name, mediaType: choice.mediaType, isMinimal, applied },
+      path,
+      host: firstValue(headers['host']),
+    };
+  }
+
+  /** Releases the place of the batch, if it has one. */
+  release(): void {
+    this.#release();
+  }
+
+  /** Returns the answer to a batch that has failed as a whole. Never rejects. */
+  refuse(error: unknown): Promise<EnvelopeResponse> {
+    const { formats, onError } = this.#endpoint.options;
+    return answerProblem(error, this.#request, {
+      choice: this.#choice,
+      formats,
+      applied: this.#applied,
+      onError,
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { OutcomeStream } from '../encode/outcome-stream.js';
+import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
+import type { Dispatch } from '../operation/dispatch.js';
+import type { Outcome } from '../operation/outcome.js';
+import type { BatchOptions } from '../options/batch-options.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import { Capacity } from '../run/capacity.js';
+import { Acceptance } from './acceptance.js';
+import type { AcceptedBatch } from './accepted-batch.js';
+import { describeEndpoint, isDescriptive } from './describe-endpoint.js';
+import { type EncodeSettings, encodeBatch } from './encode-batch.js';
+import type { Endpoint } from './endpoint.js';
+import { type ExecuteHooks, executeBatch } from './execute-batch.js';
+import { formatNamed } from './format-named.js';
+
+/** The steps of a batch endpoint, together and apart. */
+export interface BatchEndpoint {
+  /** Returns the answer to a request: accepts, executes and encodes it. Never rejects. */
+  readonly handle: BatchHandler;
+  /**
+   * Reads, validates and plans a batch; nothing of it runs.
+   *
+   * @throws {BatchProblem} if the batch is refused; `refuse` returns the answer to it.
+   */
+  readonly accept: (request: EnvelopeRequest) => Promise<AcceptedBatch>;
+  /**
+   * Runs an accepted batch, with one outcome for each operation, in request order. Needs nothing of the batch request.
+   *
+   * @throws {TypeError} if the batch is in a format that is not among `formats`.
+   */
+  readonly execute: (accepted: AcceptedBatch, dispatch: Dispatch, hooks?: ExecuteHooks) => Promise<Outcome[]>;
+  /**
+   * Returns the answer with these outcomes. Can be called later, in another process, and more than once.
+   *
+   * @throws {TypeError} if no format of the endpoint writes the media type.
+   */
+  readonly encode: (
+    outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
+    accepted: AcceptedBatch,
+    settings?: EncodeSettings,
+  ) => Promise<EnvelopeResponse>;
+  /** Returns the answer to a request that `accept` has refused with this error. Never rejects. */
+  readonly refuse: (error: unknown, request: EnvelopeRequest) => Promise<EnvelopeResponse>;
+}
+
+/** Returns the answer to the request of one batch; `dispatch` runs each of its operations. Never rejects. */
+export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Promise<EnvelopeResponse>;
+
+/**
+ * Creates a batch endpoint. It does not depend on a web framework.
+ *
+ * `adapterOptions` names the options that the adapter reads itself: they are accepted here and not used.
+ *
+ * @throws {TypeError} for an unknown option or a value of the wrong kind.
+ * @throws {RangeError} for a limit that is not an integer in its range.
+ */
+export function createBatchEndpoint<Outer = unknown>(
+  batchOptions: BatchOptions<Outer> = {},
+  adapterOptions: readonly string[] = [],
+): BatchEndpoint {
+  const options = resolveOptions(batchOptions as BatchOptions, adapterOptions);
+  const endpoint: Endpoint = { options, capacity: new Capacity(options.limits.maxConcurrentRequests) };
+  return {
+    handle: (request, dispatch) => handleBatch(endpoint, request, dispatch),
+    accept: async (request) => {
+      const acceptance = new Acceptance(endpoint, request);
+      return acceptance.accept().finally(() => acceptance.release());
+    },
+    execute: (accepted, dispatch, hooks = {}) => executeBatch(accepted, dispatch, { options, hooks }),
+    encode: async (outcomes, accepted, settings = {}) =>
+      encodeBatch(outcomes, accepted, { options, settings }),
+    refuse: (error, request) => new Acceptance(endpoint, request).refuse(error),
+  };
+}
+
+/** Creates only the handler of a batch endpoint, for adapters. See {@link createBatchEndpoint}. */
+export function createBatchHandler<Outer = unknown>(
+  batchOptions: BatchOptions<Outer> = {},
+  adapterOptions: readonly string[] = [],
+): BatchHandler {
+  return createBatchEndpoint(batchOptions, adapterOptions).handle;
+}
+
+async function handleBatch(
+  endpoint: Endpoint,
+  request: EnvelopeRequest,
+  dispatch: Dispatch,
+): Promise<EnvelopeResponse> {
+  const { options } = endpoint;
+  if (isDescriptive(request.method)) return describeEndpoint(options);
+  const acceptance = new Acceptance(endpoint, request);
+  try {
+    const accepted = await acceptance.accept();
+    const { headers, outer, signal, responseHeaders } = request;
+    const hooks = { headers, outer, abort: signal };
+    const settings = { headers, responseHeaders };
+    if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
+      const outcomes = await executeBatch(accepted, dispatch, { options, hooks });
+      acceptance.release();
+      return await encodeBatch(outcomes, accepted, { options, settings });
+    }
+    const stream = OutcomeStream.of(
+      (add) => executeBatch(accepted, dispatch, { options, hooks: { ...hooks, onOutcome: add } }),
+      { onEnd: () => acceptance.release(), onError: options.onError },
+    );
+    return await encodeBatch(stream, accepted, { options, settings });
+  } catch (error) {
+    acceptance.release();
+    return acceptance.refuse(error);
+  }
+}

@@ -1,0 +1,59 @@
+import { answerOutcomes } from '../encode/answer-outcomes.js';
+import type { Exchange } from '../encode/exchange.js';
+import type { AnswerChoice } from '../formats/format-index.js';
+import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
+import type { Outcome } from '../operation/outcome.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { AcceptedBatch } from './accepted-batch.js';
+
+/** How an answer is written, where that differs from what the client of the batch wanted. */
+export interface EncodeSettings {
+  /** The media type of the answer. @defaultValue that which was negotiated when the batch was accepted */
+  readonly mediaType?: string | undefined;
+  /** The headers of the request that is answered. */
+  readonly headers?: EnvelopeHeaders | undefined;
+  /** The headers that the app has set on the response; outcomes do not repeat them. */
+  readonly responseHeaders?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Returns the answer to a batch, from outcomes that have settled or from outcomes as they settle. Can be called later,
+ * in another process, and more than once.
+ *
+ * @throws {TypeError} if no format of the endpoint writes the media type.
+ */
+export function encodeBatch(
+  outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
+  accepted: AcceptedBatch,
+  { options, settings }: { readonly options: ResolvedOptions; readonly settings: EncodeSettings },
+): Promise<EnvelopeResponse> {
+  return answerOutcomes(outcomes, toExchange(accepted, options, settings));
+}
+
+/** Returns the exchange that an accepted batch belongs to. */
+function toExchange(
+  { answer, host, path }: AcceptedBatch,
+  options: ResolvedOptions,
+  { mediaType = answer.mediaType, headers = {}, responseHeaders = {} }: EncodeSettings,
+): Exchange {
+  return {
+    options,
+    choice: choiceOf(mediaType, options),
+    headers,
+    host,
+    responseHeaders,
+    path,
+    operationsPath: `${path}/operations/`,
+    namedBy: 'id',
+    isMinimal: answer.isMinimal,
+    applied: answer.applied,
+  };
+}
+
+function choiceOf(mediaType: string, { formats }: ResolvedOptions): AnswerChoice {
+  const choice = formats.answerIn(mediaType);
+  if (choice !== undefined) return choice;
+  throw new TypeError(
+    `batch.formats has no format that writes ${mediaType}; it writes ${formats.answerTypes.join(', ')}`,
+  );
+}

@@ -1,0 +1,70 @@
+import type { ClientSignal } from '../http/client-signal.js';
+import type { EnvelopeHeaders } from '../http/envelope.js';
+import type { Dispatch } from '../operation/dispatch.js';
+import type { Outcome } from '../operation/outcome.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import { inheritHeaders } from '../run/inherit-headers.js';
+import { notifyOutcome } from '../run/notify-outcome.js';
+import { run } from '../run/run-plan.js';
+import { traceBatch } from '../run/trace.js';
+import type { AcceptedBatch } from './accepted-batch.js';
+import { formatNamed } from './format-named.js';
+
+/** What the execution of a batch is connected to. Everything is optional: a batch can run without its request. */
+export interface ExecuteHooks {
+  /** The headers of the batch request; operations inherit those that identify its client. @defaultValue none */
+  readonly headers?: EnvelopeHeaders | undefined;
+  /** The request object of the framework, which is passed to `allow` and `onOutcome`. */
+  readonly outer?: unknown;
+  /** Aborts what runs and starts nothing more, as when the client has disconnected. */
+  readonly abort?: ClientSignal | undefined;
+  /** Starts nothing more, and lets what runs end: operations, and atomicity groups as a whole. */
+  readonly drain?: ClientSignal | undefined;
+  /** Called with every outcome as soon as it is final. Must not throw. */
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
+}
+
+/**
+ * Runs an accepted batch. Resolves with exactly one outcome for each operation, in request order. A failure of an
+ * operation is an outcome, not a rejection.
+ *
+ * @throws {TypeError} if the batch is in a format that is not among `formats`.
+ */
+export async function executeBatch(
+  accepted: AcceptedBatch,
+  dispatch: Dispatch,
+  { options, hooks }: { readonly options: ResolvedOptions; readonly hooks: ExecuteHooks },
+): Promise<Outcome[]> {
+  const { batchId, operations, plan, host, answer } = accepted;
+  const { outer, headers = {}, abort, drain, onOutcome } = hooks;
+  const decoder = formatNamed(accepted.format, options).batch;
+  const isStreamed = formatNamed(answer.format, options).answer?.order === 'completion';
+  const losesCookies = isStreamed && options.cookies === 'lift';
+  return traceBatch({ batchId, request: outer, operations: operations.length }, () =>
+    run(plan, operations, {
+      batchId,
+      dispatch,
+      options: { ...options, isSuccess: isSuccessOf(options.isSuccess, decoder?.isSuccess) },
+      outer,
+      host,
+      headersOf: inheritHeaders(headers, options.headers.inherit),
+      allowed: new Set(accepted.allowed),
+      isSequential: accepted.isSequential,
+      stopAfter: accepted.stopAfter,
+      abort,
+      drain,
+      onOutcome: (outcome) => {
+        onOutcome?.(outcome);
+        notifyOutcome(outcome, { options, outer, losesCookies });
+      },
+    }),
+  );
+}
+
+type IsSuccess = ResolvedOptions['isSuccess'];
+
+/** Returns the rule of the endpoint, and where that does not decide, the rule of the format. */
+function isSuccessOf(ofEndpoint: IsSuccess, ofFormat: IsSuccess): IsSuccess {
+  if (ofEndpoint === undefined || ofFormat === undefined) return ofEndpoint ?? ofFormat;
+  return (operation, answer) => ofEndpoint(operation, answer) ?? ofFormat(operation, answer);
+}

@@ -1,0 +1,36 @@
+import { fromBase64, toBase64 } from '@multistatus/wire';
+import type { Operation } from '../operation/operation.js';
+import type { AcceptedBatch } from './accepted-batch.js';
+import { checkVersion, STORED_VERSION } from './stored-version.js';
+
+/** An operation as JSON: its body is base64. */
+export type StoredOperation = Omit<Operation, 'body'> & { readonly body?: string | undefined };
+
+/** An accepted batch as JSON. */
+export interface StoredBatch extends Omit<AcceptedBatch, 'operations'> {
+  readonly version: typeof STORED_VERSION;
+  readonly operations: readonly StoredOperation[];
+}
+
+/** Returns an accepted batch as a value that survives `JSON.stringify`. */
+export function storeBatch(accepted: AcceptedBatch): StoredBatch {
+  return { version: STORED_VERSION, ...accepted, operations: accepted.operations.map(storeOperation) };
+}
+
+/**
+ * Returns the batch that {@link storeBatch} has stored.
+ *
+ * @throws {UnknownVersionError} if it was stored by a version of this library that stores it differently.
+ */
+export function restoreBatch(stored: unknown): AcceptedBatch {
+  const { version: _version, operations, ...accepted } = checkVersion<StoredBatch>('batch', stored);
+  return { ...accepted, operations: operations.map(restoreOperation) };
+}
+
+function storeOperation({ body, ...operation }: Operation): StoredOperation {
+  return body === undefined ? operation : { ...operation, body: toBase64(body) };
+}
+
+function restoreOperation({ body, ...operation }: StoredOperation): Operation {
+  return body === undefined ? operation : { ...operation, body: fromBase64(body) };
+}

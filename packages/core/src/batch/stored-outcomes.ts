@@ -1,0 +1,71 @@
+import { fromBase64, toBase64 } from '@multistatus/wire';
+import type { OperationAnswer } from '../operation/dispatch.js';
+import type { Operation } from '../operation/operation.js';
+import type { Outcome } from '../operation/outcome.js';
+import type { AcceptedBatch } from './accepted-batch.js';
+import { checkVersion, STORED_VERSION } from './stored-version.js';
+
+/** Outcomes of a batch as JSON. */
+export interface StoredOutcomes {
+  readonly version: typeof STORED_VERSION;
+  readonly outcomes: readonly StoredOutcome[];
+}
+
+/** One outcome as JSON: the body of an answer is base64. The operation is the one with this index in the batch. */
+type StoredOutcome = {
+  readonly index: number;
+  /** As dispatched. */
+  readonly url: string;
+} & (
+  | (StoredPart<'answered'> & {
+      readonly answer: Omit<OperationAnswer, 'body'> & { readonly body: string };
+    })
+  | StoredPart<'failed'>
+  | StoredPart<'skipped'>
+);
+type StoredPart<Kind extends Outcome['kind']> = Omit<
+  Extract<Outcome, { kind: Kind }>,
+  'operation' | 'answer'
+>;
+
+/** Returns outcomes, all or some of a batch, as a value that survives `JSON.stringify`. */
+export function storeOutcomes(outcomes: readonly Outcome[]): StoredOutcomes {
+  return { version: STORED_VERSION, outcomes: outcomes.map(storeOutcome) };
+}
+
+/**
+ * Returns the outcomes that {@link storeOutcomes} has stored. `accepted` is the batch that they are of.
+ *
+ * @throws {UnknownVersionError} if they were stored by a version of this library that stores them differently.
+ * @throws {RangeError} if one of them is not of this batch.
+ */
+export function restoreOutcomes(
+  stored: unknown,
+  { operations }: Pick<AcceptedBatch, 'operations'>,
+): Outcome[] {
+  return checkVersion<StoredOutcomes>('outcomes', stored).outcomes.map((outcome) => {
+    const operation = operations[outcome.index];
+    if (operation === undefined) {
+      throw new RangeError(`The batch has ${operations.length} operations, and no outcome ${outcome.index}`);
+    }
+    return restoreOutcome(outcome, operation);
+  });
+}
+
+function storeOutcome(outcome: Outcome): StoredOutcome {
+  const { index, url } = outcome.operation;
+  const { result, kind } = outcome;
+  if (kind === 'answered') {
+    const { body, ...answer } = outcome.answer;
+    return { index, url, result, kind, answer: { ...answer, body: toBase64(body) } };
+  }
+  const { operation: _operation, ...rest } = outcome;
+  return { index, url, ...rest };
+}
+
+function restoreOutcome({ index: _index, url, ...outcome }: StoredOutcome, sent: Operation): Outcome {
+  const operation = { ...sent, url };
+  if (outcome.kind !== 'answered') return { operation, ...outcome };
+  const { body, ...answer } = outcome.answer;
+  return { operation, ...outcome, answer: { ...answer, body: fromBase64(body) } };
+}

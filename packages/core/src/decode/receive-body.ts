@@ -1,0 +1,38 @@
+import { checkBodyBytes } from '../formats/check-body-bytes.js';
+import type { ReceivedBody } from '../formats/received-body.js';
+import type { EnvelopeRequest } from '../http/envelope.js';
+import { BatchProblem } from '../problem/batch-problem.js';
+import { type BodyLimits, readBody } from './read-body.js';
+
+const UTF8 = new TextEncoder();
+
+/**
+ * Returns the body of an envelope once it has arrived completely.
+ *
+ * @throws {BatchProblem} `limit-exceeded`, `incomplete-body`, `body-already-consumed`.
+ */
+export async function receiveBody(
+  { headers, body }: Pick<EnvelopeRequest, 'headers' | 'body'>,
+  limits: BodyLimits,
+): Promise<ReceivedBody> {
+  const announced = Number(headers['content-length'] ?? 0);
+  checkBodyBytes(announced, limits.maxBodyBytes);
+  switch (body.kind) {
+    case 'stream':
+      return { kind: 'bytes', bytes: await readBody(body.stream, limits) };
+    case 'parsed': {
+      const { value } = body;
+      if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
+        return { kind: 'value', value, isMeasured: announced > 0 };
+      }
+      const bytes = typeof value === 'string' ? UTF8.encode(value) : value;
+      checkBodyBytes(bytes.byteLength, limits.maxBodyBytes);
+      return { kind: 'bytes', bytes };
+    }
+    case 'consumed':
+      throw new BatchProblem(
+        'body-already-consumed',
+        'Middleware before the batch has read the body and kept no copy; mount batch() before that middleware',
+      );
+  }
+}

@@ -1,0 +1,60 @@
+import { type DocumentMembers, type HeaderMap, type Summary, SummaryCounter } from '@multistatus/document';
+import type { AnswerPart } from '../formats/answer-encoder.js';
+import type { AnswerChoice } from '../formats/format-index.js';
+import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
+
+/** What an answer contains besides its parts, and how it is written. */
+export interface AnswerSettings {
+  readonly choice: AnswerChoice;
+  readonly status: number;
+  /** The headers of the answer, without its content type. */
+  readonly headers: HeaderMap;
+  /** The headers of the request. */
+  readonly requestHeaders: EnvelopeHeaders;
+  /** The path of a response without a resource of its own, up to its index. */
+  readonly operationsPath: string;
+  /** The members of the document besides its responses. Without `summary` the parts are counted. */
+  readonly members?: DocumentMembers | undefined;
+  /** Called with the counts of the parts once all of them are known. */
+  readonly onSummary?: ((summary: Summary) => void) | undefined;
+}
+
+/** Writes an answer, as a whole or as its parts arrive: the one way for batches, lists and reports. */
+export async function writeAnswer(
+  parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
+  settings: AnswerSettings,
+): Promise<EnvelopeResponse> {
+  const { choice, headers, onSummary } = settings;
+  const counter = new SummaryCounter();
+  const summary = (): Summary => counter.summary;
+  if (Array.isArray(parts)) {
+    for (const { result } of parts as readonly AnswerPart[]) counter.add(result);
+    onSummary?.(counter.summary);
+  }
+  const encoded = await choice.encoder.encode({
+    parts: Array.isArray(parts) ? parts : countParts(parts as AsyncIterable<AnswerPart>, counter, onSummary),
+    summary,
+    members: settings.members ?? { summary },
+    mediaType: choice.mediaType,
+    operationsPath: settings.operationsPath,
+    headers: settings.requestHeaders,
+  });
+  return {
+    status: encoded.status ?? settings.status,
+    headers: { ...headers, ...encoded.headers, 'content-type': encoded.contentType },
+    body: encoded.body,
+  };
+}
+
+/** Yields and counts the parts, and calls `onSummary` after the last one. */
+async function* countParts(
+  parts: AsyncIterable<AnswerPart>,
+  counter: SummaryCounter,
+  onSummary: AnswerSettings['onSummary'],
+): AsyncGenerator<AnswerPart, void, undefined> {
+  for await (const part of parts) {
+    counter.add(part.result);
+    yield part;
+  }
+  onSummary?.(counter.summary);
+}

@@ -1,0 +1,23 @@
+import { firstValue, parseMediaType } from '@multistatus/wire';
+import type { EnvelopeHeaders } from '../http/envelope.js';
+import type { AnswerChoice, FormatIndex } from './format-index.js';
+import { negotiate } from './negotiate.js';
+
+/**
+ * Returns how the answer to a request is written, or `undefined` if nothing is acceptable to the client.
+ *
+ * A format of batches may decide it; otherwise Accept does. Of media types that the client accepts equally, that of
+ * `defaultFormat` wins, or without it that of the format of the request.
+ */
+export function chooseAnswer(
+  headers: EnvelopeHeaders,
+  formats: FormatIndex,
+  defaultFormat: string | undefined,
+): AnswerChoice | undefined {
+  const type = parseMediaType(firstValue(headers['content-type']))?.type ?? '';
+  const read = formats.batches.get(type);
+  const fixed = read?.decoder.answerType?.(headers);
+  if (fixed !== undefined) return formats.answerIn(fixed);
+  const preferred = defaultFormat ?? (read ?? formats.items.get(type))?.format.name;
+  return negotiate(firstValue(headers['accept']), formats, preferred);
+}

@@ -1,0 +1,10 @@
+/** Returns `pieces` joined to one array of `size` bytes in all. */
+export function concatBytes(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const joined = new Uint8Array(size);
+  let offset = 0;
+  for (const piece of pieces) {
+    joined.set(piece, offset);
+    offset += piece.byteLength;
+  }
+  return joined;
+}

@@ -1,0 +1,68 @@
+import type { AnswerEncoder } from './answer-encoder.js';
+import type { BatchDecoder } from './batch-decoder.js';
+import type { Format } from './format.js';
+import type { ItemDecoder } from './item-decoder.js';
+
+/** A media type that answers can be written in. */
+export interface AnswerChoice {
+  readonly mediaType: string;
+  readonly format: Format;
+  readonly encoder: AnswerEncoder;
+}
+
+/** A media type that can be read. */
+interface Readable<Decoder> {
+  readonly format: Format;
+  readonly decoder: Decoder;
+}
+
+/** The formats of an endpoint, by media type and by name. */
+export class FormatIndex {
+  readonly formats: readonly Format[];
+  /** Every media type that can be written, in order of preference: that of the formats, then that of each format. */
+  readonly answers: readonly AnswerChoice[];
+  readonly batches: ReadonlyMap<string, Readable<BatchDecoder>>;
+  readonly items: ReadonlyMap<string, Readable<ItemDecoder>>;
+  readonly answerTypes: readonly string[];
+  readonly batchTypes: readonly string[];
+  readonly itemTypes: readonly string[];
+
+  constructor(formats: readonly Format[]) {
+    this.formats = formats;
+    this.answers = formats.flatMap((format) => {
+      const { answer: encoder } = format;
+      return encoder === undefined
+        ? []
+        : encoder.mediaTypes.map((mediaType) => ({ mediaType, format, encoder }));
+    });
+    this.batches = byMediaType(formats, ({ batch }) => batch);
+    this.items = byMediaType(formats, ({ items }) => items);
+    this.answerTypes = this.answers.map(({ mediaType }) => mediaType);
+    this.batchTypes = [...this.batches.keys()];
+    this.itemTypes = [...this.items.keys()];
+  }
+
+  /** Returns the format with this name, or `undefined` if there is none. */
+  named(name: string): Format | undefined {
+    return this.formats.find((format) => format.name === name);
+  }
+
+  /** Returns what writes answers of this media type; `undefined` if nothing does. */
+  answerIn(mediaType: string): AnswerChoice | undefined {
+    return this.answers.find((choice) => choice.mediaType === mediaType);
+  }
+}
+
+function byMediaType<Decoder extends { readonly mediaTypes: readonly string[] }>(
+  formats: readonly Format[],
+  decoderOf: (format: Format) => Decoder | undefined,
+): ReadonlyMap<string, Readable<Decoder>> {
+  const readable = new Map<string, Readable<Decoder>>();
+  for (const format of formats) {
+    const decoder = decoderOf(format);
+    for (const mediaType of decoder?.mediaTypes ?? []) {
+      if (decoder !== undefined && !readable.has(mediaType)) readable.set(mediaType, { format, decoder });
+    }
+  }
+  return readable;
+}

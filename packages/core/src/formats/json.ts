@@ -1,0 +1,45 @@
+import { toJsonText, writeJson } from '@multistatus/document';
+import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
+import { decodeJson } from './decode-json.js';
+import { decodeJsonBatch } from './decode-json-batch.js';
+import type { Format } from './format.js';
+import { listItems } from './list-items.js';
+import { PROBLEM_JSON_ENCODER } from './problem-json.js';
+import { responsesOf } from './responses-of.js';
+import { toListSchema } from './to-list-schema.js';
+import { wholeMembers } from './whole-members.js';
+
+/**
+ * Creates the format `json`: batches, lists and answers in `application/json`, lists in `application/merge-patch+json`
+ * (RFC 7396) too.
+ */
+export function json(): Format {
+  return {
+    name: 'json',
+    batch: { mediaTypes: ['application/json'], decode: decodeJsonBatch, toSchema: (schema) => schema },
+    items: {
+      kind: 'list',
+      mediaTypes: ['application/json', 'application/merge-patch+json'],
+      decode: (body, limits) => listItems(decodeJson(body, limits).value, limits),
+      toSchema: toListSchema,
+    },
+    answer: {
+      mediaTypes: ['application/json'],
+      order: 'request',
+      encode: encodeJson,
+      toSchema: (schema) => schema,
+    },
+    problem: PROBLEM_JSON_ENCODER,
+  };
+}
+
+function encodeJson({ parts, members, mediaType }: AnswerContent): EncodedAnswer {
+  const responses = responsesOf(parts);
+  return {
+    contentType: `${mediaType}; charset=utf-8`,
+    body:
+      Symbol.asyncIterator in responses
+        ? writeJson(responses, members)
+        : toJsonText({ ...wholeMembers(members), responses }),
+  };
+}

@@ -1,0 +1,52 @@
+import { writeNdjson } from '@multistatus/document';
+import { countOf } from '@multistatus/wire';
+import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
+import type { Format } from './format.js';
+import type { ItemLimits } from './item-decoder.js';
+import type { JsonSchema } from './json-schema.js';
+import { readItems } from './read-items.js';
+import { responsesOf } from './responses-of.js';
+
+/** Creates the format `ndjson`: lists and streamed answers in `application/x-ndjson`, one JSON value on each line. */
+export function ndjson(): Format {
+  return {
+    name: 'ndjson',
+    items: {
+      kind: 'stream',
+      mediaTypes: ['application/x-ndjson'],
+      decode: readItems,
+      toSchema: (_item, limits) => toLinesSchema(limits),
+    },
+    answer: {
+      mediaTypes: ['application/x-ndjson'],
+      order: 'completion',
+      encode: encodeNdjson,
+      toSchema: () => ({
+        type: 'string',
+        description:
+          'One line per response, sent as soon as it is known: an object as in `responses` of application/json, always ' +
+          'with its `index`. The last line is `{"summary": {...}}`; if it is missing, the answer is truncated.',
+      }),
+    },
+  };
+}
+
+function encodeNdjson({ parts, summary, mediaType }: AnswerContent): EncodedAnswer {
+  const responses = responsesOf(parts, ({ response, outcome }) =>
+    outcome === undefined ? response : { ...response, index: outcome.operation.index },
+  );
+  return {
+    contentType: `${mediaType}; charset=utf-8`,
+    body: writeNdjson(responses, summary),
+  };
+}
+
+/** OpenAPI 3.1 cannot express the schema of a line, so it is described in words. A limit of `Infinity` is omitted. */
+function toLinesSchema({ maxItems, maxBodyBytes }: ItemLimits): JsonSchema {
+  const bounds = [
+    ...(Number.isFinite(maxItems) ? [`at most ${countOf(maxItems, 'item')}`] : []),
+    ...(Number.isFinite(maxBodyBytes) ? [`at most ${countOf(maxBodyBytes, 'byte')}`] : []),
+  ];
+  const line = 'One line per item, in JSON as in the list of application/json';
+  return { type: 'string', description: `${[line, ...bounds].join(', ')}.` };
+}

@@ -1,0 +1,42 @@
+import { type BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import type { ItemLimits, SentItem } from './item-decoder.js';
+import { itemTooLarge, tooManyItems } from './item-problems.js';
+import { parseJson } from './parse-json.js';
+import { readLines } from './read-lines.js';
+
+/**
+ * Yields the items of an NDJSON stream, and holds one line in memory at a time. A line that is not JSON or is too long
+ * is yielded as an item with a problem.
+ *
+ * @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`.
+ */
+export async function* readItems(
+  stream: AsyncIterable<Uint8Array | string>,
+  limits: ItemLimits,
+): AsyncGenerator<SentItem, void, undefined> {
+  let bytes = 0;
+  const onBytes = (count: number): void => {
+    bytes += count;
+    if (bytes > limits.maxBodyBytes) {
+      throw limitExceeded({ limit: 'maxBodyBytes', max: limits.maxBodyBytes, actual: bytes, unit: 'bytes' });
+    }
+  };
+  let count = 0;
+  for await (const line of readLines(stream, { maxLineBytes: limits.maxItemBytes, onBytes })) {
+    count += 1;
+    if (count > limits.maxItems) throw tooManyItems(limits.maxItems, count);
+    yield line === undefined ? itemTooLarge(limits.maxItemBytes) : parseItem(line, limits);
+  }
+}
+
+function parseItem(line: Uint8Array, { maxJsonDepth }: ItemLimits): SentItem {
+  try {
+    return { value: parseJson(line, maxJsonDepth) };
+  } catch (error) {
+    const { slug, message, problem } = error as BatchProblem;
+    if (slug !== 'limit-exceeded')
+      return { slug: 'malformed-item', detail: message.replace('The body', 'The line') };
+    const { limit = null, max = null, actual = null } = problem;
+    return { slug: 'item-too-large', detail: message, extensions: { limit, max, actual } };
+  }
+}

@@ -1,0 +1,17 @@
+import type { MultistatusResponse } from '@multistatus/document';
+import type { AnswerPart } from './answer-encoder.js';
+
+/** Returns the responses of the parts of an answer: all of them, or as they settle. */
+export function responsesOf(
+  parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
+  toResponse: (part: AnswerPart) => MultistatusResponse = ({ response }) => response,
+): readonly MultistatusResponse[] | AsyncIterable<MultistatusResponse> {
+  return Symbol.asyncIterator in parts ? mapParts(parts, toResponse) : parts.map(toResponse);
+}
+
+async function* mapParts(
+  parts: AsyncIterable<AnswerPart>,
+  toResponse: (part: AnswerPart) => MultistatusResponse,
+): AsyncGenerator<MultistatusResponse, void, undefined> {
+  for await (const part of parts) yield toResponse(part);
+}

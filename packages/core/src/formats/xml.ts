@@ -1,0 +1,67 @@
+import type { AnswerContent, AnswerPart, EncodedAnswer } from './answer-encoder.js';
+import type { Format } from './format.js';
+import { responsesOf } from './responses-of.js';
+import { wholeMembers } from './whole-members.js';
+
+type XmlWriter = typeof import('@multistatus/document/xml-writer');
+
+let writer: XmlWriter | undefined;
+
+/** Imports the writer when the first XML is due: it and what it is built on take longer to load than everything else. */
+async function loadWriter(): Promise<XmlWriter> {
+  writer ??= await import('@multistatus/document/xml-writer');
+  return writer;
+}
+
+/** Creates the format `xml`: answers in `application/xml` and `text/xml` (RFC 4918 section 14.16). */
+export function xml(): Format {
+  return {
+    name: 'xml',
+    answer: {
+      mediaTypes: ['application/xml', 'text/xml'],
+      order: 'request',
+      // In JSON the Location is one of the headers; RFC 4918 section 14.9 gives it an element of its own.
+      hasLocation: true,
+      encode: (content) =>
+        writer === undefined
+          ? loadWriter().then((loaded) => encodeXml(content, loaded))
+          : encodeXml(content, writer),
+      toSchema: () => ({
+        type: 'string',
+        description:
+          'A `multistatus` document of RFC 4918 section 14.16. What it has no element for (id, index, headers, body, ' +
+          'summary) is in the namespace `urn:multistatus:xml:1`.',
+      }),
+    },
+    problem: {
+      mediaType: 'application/problem+xml',
+      encode: async (problem) => ({
+        contentType: 'application/problem+xml; charset=utf-8',
+        body: (await loadWriter()).toProblemXmlText(problem),
+      }),
+      toSchema: () => ({ type: 'string', description: 'The same in the XML of RFC 9457 appendix B.' }),
+    },
+  };
+}
+
+function encodeXml(
+  { parts, members, mediaType, operationsPath }: AnswerContent,
+  { toXmlText, writeXml }: XmlWriter,
+): EncodedAnswer {
+  const responses = responsesOf(parts, toXmlResponse);
+  return {
+    contentType: `${mediaType}; charset=utf-8`,
+    body:
+      Symbol.asyncIterator in responses
+        ? writeXml(responses, { ...members, operationsPath })
+        : toXmlText({ ...wholeMembers(members), responses }, { operationsPath }),
+  };
+}
+
+/** XML has an element for a problem, so the response needs no content type that says so. */
+function toXmlResponse({ response, outcome }: AnswerPart): AnswerPart['response'] {
+  if (outcome === undefined || response.problem === undefined) return response;
+  const fields = Object.entries(response.headers ?? {});
+  const headers = Object.fromEntries(fields.filter(([name]) => name.toLowerCase() !== 'content-type'));
+  return { ...response, headers };
+}

@@ -1,0 +1,41 @@
+import { firstValue, parseMediaType } from '@multistatus/wire';
+import type { Format } from '../formats/format.js';
+import type { AnswerChoice, FormatIndex } from '../formats/format-index.js';
+import { negotiate } from '../formats/negotiate.js';
+import type { EnvelopeHeaders } from '../http/envelope.js';
+
+/**
+ * Returns how a report is written. A client without a preference gets `defaultFormat`, or without it the format of the
+ * request, or the first format if the request has no body in a known format.
+ *
+ * If the Accept header matches nothing, it is ignored (RFC 9110 section 12.4.1): the handler has run already, so the
+ * client needs its report.
+ */
+export function chooseReportAnswer(
+  headers: EnvelopeHeaders,
+  formats: FormatIndex,
+  defaultFormat: string | undefined,
+): AnswerChoice {
+  const type = parseMediaType(firstValue(headers['content-type']))?.type;
+  const first = formats.answers[0] as AnswerChoice; // `resolveFormats` has checked that there is one
+  const preferred =
+    defaultFormat ?? formats.formats.find((format) => isOfFormat(type, format))?.name ?? first.format.name;
+  return (
+    negotiate(firstValue(headers['accept']), formats, preferred) ??
+    formats.answers.find(({ format }) => format.name === preferred) ??
+    first
+  );
+}
+
+/** Checks whether a media type is one of a format, or has its structured-syntax suffix (RFC 6839): `+json`. */
+function isOfFormat(type: string | undefined, { answer }: Format): boolean {
+  if (type === undefined || answer === undefined) return false;
+  const subtype = subtypeOf(type);
+  return answer.mediaTypes.some(
+    (mediaType) => subtype === subtypeOf(mediaType) || subtype.endsWith(`+${subtypeOf(mediaType)}`),
+  );
+}
+
+function subtypeOf(mediaType: string): string {
+  return mediaType.slice(mediaType.indexOf('/') + 1);
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Format, json, ndjson, xml } from '@multistatus/core';
+import { resolveFormats } from '#core/options/resolve-formats.js';
+
+function resolve(formats: unknown, defaultFormat?: unknown): ReturnType<typeof resolveFormats> {
+  return resolveFormats('batch', { formats, defaultFormat } as never);
+}
+
+describe('resolveFormats', () => {
+  test('returns json, xml and ndjson without the option', () => {
+    const { formats, answerTypes, batchTypes, itemTypes } = resolve(undefined);
+    expect(formats.map(({ name }) => name)).toEqual(['json', 'xml', 'ndjson']);
+    expect(answerTypes).toEqual(['application/json', 'application/xml', 'text/xml', 'application/x-ndjson']);
+    expect(batchTypes).toEqual(['application/json']);
+    expect(itemTypes).toEqual(['application/json', 'application/merge-patch+json', 'application/x-ndjson']);
+  });
+
+  test('keeps the order of the option', () => {
+    expect(resolve([ndjson(), xml()]).answerTypes).toEqual([
+      'application/x-ndjson',
+      'application/xml',
+      'text/xml',
+    ]);
+  });
+
+  test.each<[formats: unknown, message: string]>([
+    ['json', 'batch.formats must be an array such as [json(), xml()], got "json"'],
+    [[json], 'batch.formats must contain formats such as json(), got a function; call it'],
+    [[null], 'batch.formats must contain formats such as json(), got null'],
+    [[{}], 'batch.formats must contain formats such as json(), got an object'],
+    [[json(), json()], 'batch.formats contains two formats with the name json'],
+    [[], 'batch.formats needs a format that can write answers, such as json()'],
+    [
+      [{ name: 'mute' } satisfies Format],
+      'batch.formats needs a format that can write answers, such as json()',
+    ],
+  ])('refuses %j', (formats, message) => {
+    expect(() => resolve(formats)).toThrow(new TypeError(message));
+  });
+
+  test('defaultFormat must be the name of a format that writes answers', () => {
+    expect(() => resolve(undefined, 'ndjson')).not.toThrow();
+    expect(() => resolve([xml()], 'json')).toThrow(
+      new TypeError('batch.defaultFormat must be \'xml\', got "json"'),
+    );
+  });
+});
