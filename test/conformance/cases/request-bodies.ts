@@ -183,17 +183,18 @@ export const requestBodyCases: readonly ConformanceCase[] = [
     id: 'C593',
     level: 'MUST',
     section: 'RFC 8259 §8.1',
-    title: 'escaped and raw characters mean the same',
+    title: 'a JSON body reaches its handler as it stood, escapes and number forms included',
     async check(host) {
+      const text = '{"b":"\\u20ac", "a":1.0,"a":[1e400 ,9007199254740993]}';
       const answer = await host.exchange({
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: '{"requests":[{"method":"POST","url":"/ech\\u006f","body":"\\u20ac\\ud83d\\udcf7"}]}',
+        body: `{"requests":[{"method":"POST","url":"/ech\\u006f","body": ${text} }]}`,
       });
       const { responses } = JSON.parse(Buffer.from(answer.bytes).toString('utf8')) as {
         responses: JsonResponse[];
       };
-      assert.equal(echoOf(responses[0]).text, '"\u20ac\u{1f4f7}"');
+      assert.equal(echoOf(responses[0]).text, text);
     },
   },
 ];

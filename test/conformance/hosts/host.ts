@@ -23,6 +23,8 @@ export interface StartedHost extends RunningHost {
 /** One way to mount the product. To add a host, add a file that exports one of these. */
 export interface ConformanceHost {
   readonly name: string;
+  /** True if its answers are in a format of its own, so that their bytes are not those of the other hosts. */
+  readonly hasOwnFormat?: boolean;
   /** Cases that this host cannot pass, each with the reason to print. */
   readonly skip?: Readonly<Record<string, string>>;
   /** Cases that this host cannot pass behind a JSON parser, because the parser answers them itself. */

@@ -1,3 +1,4 @@
+import { cborHost } from './cbor.js';
 import { express4Host } from './express4.js';
 import { express5Host } from './express5.js';
 import type { ConformanceHost } from './host.js';
@@ -6,7 +7,8 @@ import { koa3Host } from './koa3.js';
 import { memoryHost } from './memory.js';
 import { nodeHttpHost } from './node-http.js';
 
-/** Every host of the suite. Each has a test file beside this folder, and the same bytes as the first. */
+/** Every host of the suite. Each has a test file beside this folder. Without a format of its own it
+ * has the same bytes as the first. */
 export const conformanceHosts: readonly ConformanceHost[] = [
   memoryHost,
   nodeHttpHost,
@@ -14,4 +16,5 @@ export const conformanceHosts: readonly ConformanceHost[] = [
   express5Host,
   koa2Host,
   koa3Host,
+  cborHost,
 ];

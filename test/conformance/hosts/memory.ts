@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http';
+import type { BatchOptions } from '@multistatus/core';
 import { createBatchHandler, type EnvelopeRequest, type EnvelopeResponse } from '@multistatus/core/adapter';
 import type { WireAnswer, WireRequest } from '../case.js';
 import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';
-import type { ConformanceHost, HostSetup } from './host.js';
+import type { ConformanceHost, HostSetup, StartedHost } from './host.js';
 import { dispatchOn, nodeApplication } from './node-application.js';
 import { postBatch } from './post-batch.js';
 
@@ -14,41 +15,44 @@ const NO_CONNECTION = 'core in memory has no connection that could break while t
 export const memoryHost: ConformanceHost = {
   name: 'core in memory',
   skip: { C011: NO_ROUTES, C561: NO_CONNECTION, C562: NO_CONNECTION },
-  start: async (setup) => {
-    const target = createReferenceTarget();
-    const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
-    const batchOptions = toBatchOptions(setup.options, target.log);
-    const handle = createBatchHandler(batchOptions);
-    // An operation that is itself a batch sends a request, so it needs a handler for requests.
-    target.mountIn(nodeApplication(setup, { ...batchOptions, target: target.handle }), endpoint);
-    const exchange = async (request: WireRequest): Promise<WireAnswer> => {
-      const envelope = await toEnvelope(request, endpoint, setup);
-      const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
-      request.signal?.throwIfAborted(); // the client has left
-      const bytes = await bytesOf(body);
-      return {
-        status,
-        statusMessage: STATUS_CODES[status] ?? '',
-        headers: asOnTheWire({
-          ...setup.answerHeaders,
-          ...headers,
-          ...(typeof body === 'string' || body instanceof Uint8Array
-            ? { 'content-length': String(bytes.byteLength) }
-            : {}),
-        }),
-        bytes: request.method === 'HEAD' ? Buffer.alloc(0) : bytes,
-      };
-    };
-    return {
-      ...target.log,
-      name: memoryHost.name,
-      endpoint,
-      exchange,
-      batch: (requests, headers) => postBatch(exchange, requests, headers),
-      close: async () => {},
-    };
-  },
+  start: (setup) => startMemoryHost(setup),
 };
+
+/** Starts core in memory, with options besides those of the case. */
+export async function startMemoryHost(setup: HostSetup, more: BatchOptions = {}): Promise<StartedHost> {
+  const target = createReferenceTarget();
+  const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
+  const batchOptions = { ...toBatchOptions(setup.options, target.log), ...more };
+  const handle = createBatchHandler(batchOptions);
+  // An operation that is itself a batch sends a request, so it needs a handler for requests.
+  target.mountIn(nodeApplication(setup, { ...batchOptions, target: target.handle }), endpoint);
+  const exchange = async (request: WireRequest): Promise<WireAnswer> => {
+    const envelope = await toEnvelope(request, endpoint, setup);
+    const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
+    request.signal?.throwIfAborted(); // the client has left
+    const bytes = await bytesOf(body);
+    return {
+      status,
+      statusMessage: STATUS_CODES[status] ?? '',
+      headers: asOnTheWire({
+        ...setup.answerHeaders,
+        ...headers,
+        ...(typeof body === 'string' || body instanceof Uint8Array
+          ? { 'content-length': String(bytes.byteLength) }
+          : {}),
+      }),
+      bytes: request.method === 'HEAD' ? Buffer.alloc(0) : bytes,
+    };
+  };
+  return {
+    ...target.log,
+    name: memoryHost.name,
+    endpoint,
+    exchange,
+    batch: (requests, headers) => postBatch(exchange, requests, headers),
+    close: async () => {},
+  };
+}
 
 async function bytesOf(body: EnvelopeResponse['body']): Promise<Buffer> {
   if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body as string);

@@ -125,6 +125,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
 function problemsOf({ allow, transaction }: ResolvedOptions): ProblemSlug[] {
   return [
     'malformed-json',
+    'malformed-batch',
     'invalid-batch',
     'conditional-batch',
     'incomplete-body',

@@ -12,6 +12,7 @@ export const PROBLEM_TYPES = {
   'limit-exceeded': { status: 413, title: 'The batch exceeds a limit', executed: false },
   'incomplete-body': { status: 408, title: 'The body did not arrive completely', executed: false },
   'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
+  'malformed-batch': { status: 400, title: 'The body is not a well-formed batch', executed: false },
   'invalid-batch': { status: 400, title: 'The batch is not valid', executed: false },
   'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
   'transactions-not-supported': {

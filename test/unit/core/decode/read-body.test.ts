@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkBodyBytes, readBody as readWithin } from '#core/decode/read-body.js';
+import { readBody as readWithin } from '#core/decode/read-body.js';
+import { checkBodyBytes } from '#core/formats/check-body-bytes.js';
 import { thrownProblem } from '../thrown-problem.js';
 
 const readBody = (body: AsyncIterable<Uint8Array>, maxBodyBytes: number): Promise<Uint8Array> =>

@@ -6,7 +6,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
 import { z } from 'zod';
 import { describeBulk } from '#core/openapi/describe-bulk.js';
-import type { JsonSchema, OpenApiPathItem } from '#core/openapi/path-item.js';
+import type { JsonSchema } from '#core/formats/json-schema.js';
+import type { OpenApiPathItem } from '#core/openapi/path-item.js';
 import { compile, findDescriptionFault, requestSchema } from './description.js';
 
 type Options = BulkOptions<unknown, object>;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { JsonSchema, OpenApiOperation, OpenApiPathItem } from '#core/openapi/path-item.js';
+import type { JsonSchema } from '#core/formats/json-schema.js';
+import type { OpenApiOperation, OpenApiPathItem } from '#core/openapi/path-item.js';
 
 /** Returns why path items are not valid in an OpenAPI 3.1 description; `undefined` if they are. */
 export async function findDescriptionFault(

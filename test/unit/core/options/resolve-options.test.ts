@@ -22,7 +22,7 @@ test.each<[label: string, options: object]>([
   ['a null-prototype object', Object.create(null) as object],
 ])('every option has its default for %s', (_label, options) => {
   const resolved = resolve(options);
-  expect(resolved.defaultFormat).toBe('json');
+  expect(resolved.defaultFormat).toBeUndefined();
   expect(resolved.limits.concurrency).toBe(8);
   const print = jest.spyOn(console, 'error').mockReturnValue();
   const error = new Error('heard by nobody');
@@ -35,7 +35,7 @@ test.each<[label: string, options: object]>([
 test('the options of the adapter are known, and no others', () => {
   expect(() => resolve({ path: '/x' }, ['path'])).not.toThrow();
   expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; did you mean basePath?');
-  expect(() => resolve({ zebra: 1 })).toThrow('batch.zebra is not an option; known are defaultFormat, ');
+  expect(() => resolve({ zebra: 1 })).toThrow('batch.zebra is not an option; known are formats, defaultFormat, ');
 });
 
 test.each([
@@ -55,24 +55,25 @@ test.each([
 });
 
 describe('defaultFormat', () => {
-  test.each(['json', 'xml'])('takes %s', (defaultFormat) => {
+  test.each(['json', 'xml', 'ndjson'])('takes %s', (defaultFormat) => {
     expect(resolve({ defaultFormat }).defaultFormat).toBe(defaultFormat);
   });
   test.each([null, '', 'JSON', 'application/json', 1, Number.NaN, ['json']])(
     'refuses %j',
     (defaultFormat) => {
       expect(() => resolve({ defaultFormat })).toThrow(TypeError);
-      expect(() => resolve({ defaultFormat })).toThrow("batch.defaultFormat must be 'json' or 'xml', got");
+      expect(() => resolve({ defaultFormat })).toThrow("batch.defaultFormat must be 'json' or 'xml' or 'ndjson', got");
     },
   );
 });
 
 test('every option that is not given has its default', () => {
-  const { limits, onError, ...rest } = resolve({});
+  const { limits, onError, formats, ...rest } = resolve({});
+  expect(formats.formats.map(({ name }) => name)).toEqual(['json', 'xml', 'ndjson']);
   expect(Object.keys(limits)).toContain('maxDependencyDepth');
   expect(onError).toEqual(expect.any(Function));
   expect(rest).toEqual({
-    defaultFormat: 'json',
+    defaultFormat: undefined,
     execution: 'parallel',
     basePath: '',
     allow: undefined,

@@ -90,7 +90,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
     allowed: new Set(),
     isSequential: false,
     stopAfter: undefined,
-    signal: client.signal,
+    abort: client.signal,
     onOutcome: ({ operation: { index } }) => {
       expect(hasEnded || told.has(index)).toBe(false);
       told.add(index);
