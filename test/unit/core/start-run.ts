@@ -4,9 +4,11 @@ import type { Outcome } from '#core/operation/outcome.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { type RunContext, run } from '#core/run/run-plan.js';
 import { validateBatch } from '#core/validate/validate-batch.js';
 import { tell } from './outcomes.js';
+import { toDecoded } from './to-decoded.js';
 
 /** An operation that has reached the target; it does nothing until the test says so. */
 export interface Call {
@@ -33,13 +35,13 @@ export interface RunSettings extends Partial<Omit<RunContext, 'options' | 'abort
 
 /** Runs operations that need nothing of each other. */
 export function startRun(operations: readonly Operation[], settings: RunSettings = {}): StartedRun {
-  return startPlan(planBatch(operations, []), operations, settings);
+  return startPlan(planBatch(operations, new IssueCollector()), operations, settings);
 }
 
 /** Runs a batch as it is sent. */
 export function startBatch(requests: readonly object[], settings: RunSettings = {}): StartedRun {
   const batch = { requests: requests.map((request) => ({ method: 'GET', url: '/', ...request })) };
-  const { plan, operations } = validateBatch(batch, resolveOptions(settings.options ?? {}, []));
+  const { plan, operations } = validateBatch(toDecoded(batch), resolveOptions(settings.options ?? {}, []));
   return startPlan(plan, operations, settings);
 }
 

@@ -1,7 +1,7 @@
 import { countOf } from '@multistatus/wire';
 import type { JsonSchema } from '../formats/json-schema.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-shape.js';
+import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-schemas.js';
 
 /** Returns the JSON Schema of a batch: the one that validates batches, with the limits and defaults of the options. */
 export function toBatchRequestSchema(options: ResolvedOptions): JsonSchema {

@@ -4,6 +4,8 @@ export interface Operation {
   readonly index: number;
   /** 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`, distinct within the batch. */
   readonly id: string;
+  /** What the client calls the operation, if the format of the batch allows names that cannot be an `id`. */
+  readonly clientId?: string | undefined;
   /** In upper case. */
   readonly method: string;
   /**

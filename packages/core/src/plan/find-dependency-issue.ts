@@ -12,12 +12,11 @@ export function findDependencyIssue(
   dependency: Dependency,
   operation: Operation,
   named: NamedStep | undefined,
-): Issue | undefined {
-  const { pointer, isReference } = dependency;
+): Pick<Issue, 'code' | 'detail'> | undefined {
+  const { isReference } = dependency;
   if (named === undefined || (isReference && named.operation === undefined)) {
     const expected = isReference ? 'operation' : 'operation or group';
     return {
-      pointer,
       code: isReference ? 'unknown-reference' : 'unknown-dependency',
       detail: `No ${expected} of this batch is called ${dependency.name.slice(0, 100)}`,
     };
@@ -28,5 +27,5 @@ export function findDependencyIssue(
   const detail = isItself
     ? 'An operation cannot depend on itself'
     : 'An operation cannot depend on its own group';
-  return { pointer, code: 'self-dependency', detail };
+  return { code: 'self-dependency', detail };
 }

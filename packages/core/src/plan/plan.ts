@@ -1,5 +1,5 @@
 import type { Dependency, Operation } from '../operation/operation.js';
-import { type Issue, MAX_ISSUES } from '../problem/issue.js';
+import type { IssueCollector } from '../problem/issue-collector.js';
 import { findDependencyIssue, type NamedStep } from './find-dependency-issue.js';
 import { findCycles, topologicalSort } from './topological-sort.js';
 
@@ -65,7 +65,7 @@ const MAX_NAMES = 10;
  * that depends on itself, and every cycle; the plan may only be used if there are no issues. Takes time linear in operations
  * and dependencies.
  */
-export function planBatch(operations: readonly Operation[], issues: Issue[]): Plan {
+export function planBatch(operations: readonly Operation[], issues: IssueCollector): Plan {
   if (
     operations.every(
       ({ dependencies, atomicityGroup }) => dependencies.length === 0 && atomicityGroup === undefined,
@@ -79,10 +79,10 @@ export function planBatch(operations: readonly Operation[], issues: Issue[]): Pl
   for (const operation of operations) {
     const own = names.get(operation.id);
     for (const dependency of operation.dependencies) {
-      if (issues.length >= MAX_ISSUES) break;
+      if (issues.isFull) break;
       const named = names.get(dependency.name);
       const issue = findDependencyIssue(dependency, operation, named);
-      if (issue !== undefined) issues.push(issue);
+      if (issue !== undefined) issues.add(dependency.pointer, issue.code, issue.detail);
       else if (named === undefined || own === undefined) continue;
       else if (named.draft !== own.draft) own.draft.dependencies.set(named.draft, dependency);
       else if (named.operation !== undefined) {
@@ -121,7 +121,7 @@ function draftSteps(operations: readonly Operation[]): { drafts: Draft[]; names:
 function sortMembers(
   members: Operation[],
   inner: ReadonlyMap<Operation, ReadonlyMap<Operation, Dependency>>,
-  issues: Issue[],
+  issues: IssueCollector,
 ): void {
   const reader = {
     dependenciesOf: (member: Operation) => inner.get(member),
@@ -131,7 +131,7 @@ function sortMembers(
   members.splice(0, members.length, ...sorted);
 }
 
-function toPlan(drafts: readonly Draft[], issues: Issue[]): Plan {
+function toPlan(drafts: readonly Draft[], issues: IssueCollector): Plan {
   const reader = {
     dependenciesOf: ({ dependencies }: Draft) => dependencies,
     nameOf: ({ name }: Draft) => name,
@@ -163,7 +163,7 @@ interface ItemReader<Item> {
 function sort<Item>(
   items: readonly Item[],
   { dependenciesOf, nameOf }: ItemReader<Item>,
-  issues: Issue[],
+  issues: IssueCollector,
 ): Item[] {
   const indexes = new Map(items.map((item, index) => [item, index]));
   const dependencies = items.map((item) =>
@@ -175,11 +175,8 @@ function sort<Item>(
     const dependency = dependenciesOf(members[0] as Item)?.get((members[1] ?? members[0]) as Item);
     const names = members.slice(0, MAX_NAMES).map(nameOf);
     const last = members.length > MAX_NAMES ? `… (${members.length} in all)` : nameOf(members[0] as Item);
-    issues.push({
-      pointer: dependency?.pointer ?? '#',
-      code: 'dependency-cycle',
-      detail: `These depend on each other and could never start: ${[...names, last].join(' -> ')}`,
-    });
+    const detail = `These depend on each other and could never start: ${[...names, last].join(' -> ')}`;
+    issues.add(dependency?.pointer ?? '#', 'dependency-cycle', detail);
   }
   return order.map((index) => items[index] as Item);
 }

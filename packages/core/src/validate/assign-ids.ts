@@ -1,4 +1,5 @@
-import { type Issue, toPointer } from '../problem/issue.js';
+import { toPointer } from '../problem/issue.js';
+import type { IssueCollector } from '../problem/issue-collector.js';
 
 /**
  * Returns the id of every request: its own, else its index, else the next number that no other request or group uses.
@@ -6,7 +7,7 @@ import { type Issue, toPointer } from '../problem/issue.js';
  * Adds an issue for an id that was used before, and for one that is also the name of a group. A request that is not an
  * object has no id of its own.
  */
-export function assignIds(requests: readonly unknown[], issues: Issue[]): string[] {
+export function assignIds(requests: readonly unknown[], issues: IssueCollector): string[] {
   const groups = new Set(requests.map((request) => textMember(request, 'atomicityGroup')));
   const firstUse = new Map<string, number>();
   const ownIds = requests.map((request) => textMember(request, 'id'));
@@ -16,11 +17,11 @@ export function assignIds(requests: readonly unknown[], issues: Issue[]): string
     if (first === undefined) firstUse.set(id, index);
     else {
       const detail = `#/requests/${first} has the same id; ids must be distinct`;
-      issues.push({ pointer: toPointer('requests', index, 'id'), code: 'duplicate-id', detail });
+      issues.add(toPointer('requests', index, 'id'), 'duplicate-id', detail);
     }
     if (groups.has(id)) {
       const detail = 'An atomicityGroup has the same name; ids and group names must be distinct';
-      issues.push({ pointer: toPointer('requests', index, 'id'), code: 'duplicate-id', detail });
+      issues.add(toPointer('requests', index, 'id'), 'duplicate-id', detail);
     }
   });
   let next = 0; // every lower number is in use, or belongs to an earlier index

@@ -1,95 +1,51 @@
-import { ID_PATTERN, MAX_ID_LENGTH, splitPointer, valueAt } from '@multistatus/wire';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { MAX_ID_LENGTH, splitPointer, valueAt } from '@multistatus/wire';
+import type { DecodedBatch } from '../formats/batch-decoder.js';
+import { toPointer } from '../problem/issue.js';
+import type { IssueCollector } from '../problem/issue-collector.js';
+import type { SchemaError } from './compiled-schema.js';
+import { checkBatch, checkOperation } from './compiled-schemas.js';
 
 /** How many entries `dependsOn` and `references` of one operation can have. */
 const MAX_LIST_LENGTH = 1_000;
 const LISTS = [['dependsOn'], ['references']];
 
-const ID = { type: 'string', pattern: `^${ID_PATTERN}$` };
-
-/** The JSON Schema of an object with a fixed set of members. */
-export interface ShapeSchema {
-  readonly type: 'object';
-  readonly required: readonly string[];
-  readonly additionalProperties: false;
-  /** The schema of each member; `true` allows any value. */
-  readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>> | true>>;
+/** Adds the schema violations of a batch to `issues`, except those inside its operations. */
+export function checkBatchShape(
+  { value, mayBeEmpty = false }: Pick<DecodedBatch, 'value' | 'mayBeEmpty'>,
+  issues: IssueCollector,
+): void {
+  if (checkBatch(value)) return;
+  const errors = checkBatch.errors ?? [];
+  addErrors(mayBeEmpty ? errors.filter(({ keyword }) => keyword !== 'minItems') : errors, [], issues);
 }
 
-/** The JSON Schema of a batch, without that of its operations. */
-export const BATCH_SCHEMA: ShapeSchema = {
-  type: 'object',
-  required: ['requests'],
-  additionalProperties: false,
-  properties: {
-    execution: { enum: ['parallel', 'sequential'] },
-    onError: { enum: ['continue', 'stop'] },
-    requests: { type: 'array', minItems: 1 },
-  },
-};
-
-/** The JSON Schema of one operation. */
-export const OPERATION_SCHEMA: ShapeSchema = {
-  type: 'object',
-  required: ['method', 'url'],
-  additionalProperties: false,
-  properties: {
-    id: ID,
-    method: { type: 'string' },
-    url: { type: 'string' },
-    headers: { type: 'object', additionalProperties: { type: 'string' } },
-    body: true,
-    bodyEncoding: { enum: ['text', 'base64'] },
-    dependsOn: { type: 'array', items: { type: 'string' } },
-    atomicityGroup: ID,
-    references: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['at', 'from', 'value'],
-        additionalProperties: false,
-        properties: { at: { type: 'string' }, from: { type: 'string' }, value: { type: 'string' } },
-      },
-    },
-  },
-};
-
-const ajv = new Ajv({ allErrors: true, strict: true });
-const validateBatch = ajv.compile(BATCH_SCHEMA);
-const validateOperation = ajv.compile(OPERATION_SCHEMA);
-
-/** Returns the schema violations of a parsed batch, except those inside its operations. */
-export function findBatchShapeIssues(batch: unknown): Issue[] {
-  return issuesOf(validateBatch, batch, []);
-}
-
-/** Returns the schema violations of one operation: missing, unknown and wrongly typed members at any level. */
-export function findOperationShapeIssues(operation: unknown, index: number): readonly Issue[] {
+/** Adds the schema violations of one operation to `issues`: missing, unknown and wrongly typed members at any level. */
+export function checkOperationShape(operation: unknown, index: number, issues: IssueCollector): void {
   for (const tokens of LISTS) {
     const list = valueAt(operation, tokens);
     if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
     // Stops here, because each of the entries could be invalid as well.
     const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
-    return [{ pointer: toPointer('requests', index, ...tokens), code: 'too-many', detail }];
+    issues.add(toPointer('requests', index, ...tokens), 'too-many', detail);
+    return;
   }
-  return issuesOf(validateOperation, operation, ['requests', index]);
+  if (!checkOperation(operation)) addErrors(checkOperation.errors ?? [], ['requests', index], issues);
 }
 
-function issuesOf(validate: ValidateFunction, value: unknown, parent: readonly (string | number)[]): Issue[] {
-  if (validate(value)) return [];
-  return (validate.errors ?? []).slice(0, MAX_ISSUES).map((error) => {
-    const tokens = splitPointer(error.instancePath);
+function addErrors(
+  errors: readonly SchemaError[],
+  parent: readonly (string | number)[],
+  issues: IssueCollector,
+): void {
+  for (const error of errors) {
+    if (issues.isFull) return;
     const { code, detail, member } = explain(error);
-    return {
-      pointer: toPointer(...parent, ...tokens, ...(member === undefined ? [] : [member])),
-      code,
-      detail,
-    };
-  });
+    const tokens = [...parent, ...splitPointer(error.instancePath)];
+    issues.add(toPointer(...tokens, ...(member === undefined ? [] : [member])), code, detail);
+  }
 }
 
-function explain(error: ErrorObject): { code: string; detail: string; member?: string } {
+function explain(error: SchemaError): { code: string; detail: string; member?: string } {
   switch (error.keyword) {
     case 'required': {
       const member = String(error.params['missingProperty']);

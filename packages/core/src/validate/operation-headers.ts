@@ -1,6 +1,7 @@
 import { isDeniedHeader, isToken } from '@multistatus/wire';
 import { findHeaderValueIssue, type HeaderIssue } from '../http/field-syntax.js';
-import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { toPointer } from '../problem/issue.js';
+import type { IssueCollector } from '../problem/issue-collector.js';
 
 /** The operation that headers belong to, and the rules that apply to them. */
 export interface HeaderContext {
@@ -8,33 +9,36 @@ export interface HeaderContext {
   readonly maxHeaderBytes: number;
   /** Lower-case names of headers that are denied by default and allowed by the option `headers.allow`. */
   readonly allowedHeaders: ReadonlySet<string>;
+  /** What happens to a denied header: `drop` ignores it, `refuse` adds an issue. */
+  readonly deniedHeaders: 'refuse' | 'drop';
 }
 
 /**
- * Returns the headers of one operation by lower-case name, and the issues found in them.
+ * Returns the headers of one operation by lower-case name, and adds an issue for each that it cannot have.
  *
  * Headers beyond `maxHeaderBytes` are not checked, because the batch is rejected for their size in any case.
  */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
-  { index, maxHeaderBytes, allowedHeaders }: HeaderContext,
-): { headers: Record<string, string>; issues: Issue[] } {
+  { index, maxHeaderBytes, allowedHeaders, deniedHeaders }: HeaderContext,
+  issues: IssueCollector,
+): Record<string, string> {
   const byName: Record<string, string> = {};
-  const issues: Issue[] = [];
   let bytes = 0;
   for (const [rawName, value] of Object.entries(headers)) {
-    if (issues.length >= MAX_ISSUES) break;
-    bytes += fieldBytes(rawName, value);
-    if (bytes > maxHeaderBytes) return { headers: { ...headers }, issues };
+    if (issues.isFull) break;
     const name = rawName.toLowerCase();
+    if (deniedHeaders === 'drop' && isDenied(name, allowedHeaders)) continue;
+    bytes += fieldBytes(rawName, value);
+    if (bytes > maxHeaderBytes) return { ...headers };
     const issue =
       findHeaderNameIssue(name, allowedHeaders) ??
       findHeaderValueIssue(value) ??
       (Object.hasOwn(byName, name) ? DUPLICATE : undefined);
     if (issue === undefined) byName[name] = trimSpace(value);
-    else issues.push({ pointer: toPointer('requests', index, 'headers', rawName), ...issue });
+    else issues.add(toPointer('requests', index, 'headers', rawName), issue.code, issue.detail);
   }
-  return { headers: byName, issues };
+  return byName;
 }
 
 /** Returns the size of header fields in an HTTP/1.1 message, in bytes. */
@@ -61,13 +65,17 @@ export function findHeaderNameIssue(
   if (!isToken(name) || name === '__proto__') {
     return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
   }
-  if (isDeniedHeader(name) && !allowedHeaders.has(name)) {
+  if (isDenied(name, allowedHeaders)) {
     return {
       code: 'denied-header',
       detail: 'An operation may not set this header; the batch request itself may',
     };
   }
   return undefined;
+}
+
+function isDenied(name: string, allowedHeaders: ReadonlySet<string>): boolean {
+  return isDeniedHeader(name) && !allowedHeaders.has(name);
 }
 
 /** Not a regular expression: one for trailing space takes quadratic time if there is much space inside the value. */

@@ -1,8 +1,10 @@
-import { isJsonType, isToken, parseMediaType } from '@multistatus/wire';
+import { isToken, parseMediaType } from '@multistatus/wire';
+import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { Operation } from '../operation/operation.js';
 import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-template.js';
-import { type Issue, toPointer } from '../problem/issue.js';
+import { toPointer } from '../problem/issue.js';
+import type { IssueCollector } from '../problem/issue-collector.js';
 import { readOperationBody } from './operation-body.js';
 import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
 import { extractETagReferences, readDependencies } from './read-dependencies.js';
@@ -24,29 +26,31 @@ type Members = Readonly<Record<string, unknown>>;
 /** What is known of an operation before its members are read, and the rules for them. */
 export interface ReadContext extends HeaderContext {
   readonly id: string;
+  /** The batch, which has the body of the operation. */
+  readonly decoded: DecodedBatch;
   /** Public prefix that is removed from its URL. */
   readonly basePath: string;
 }
 
 /**
- * Returns one request of a batch in normalized form, and adds every problem with its values to `issues`.
+ * Returns one request of a batch in normalized form, and adds every problem with its values to `issues`. Its body is not
+ * read from `request`, but from the decoded batch.
  *
  * A member of the wrong type counts as absent, because it was reported before. The result may only be used if there are no
  * issues.
  */
-export function readOperation(request: unknown, context: ReadContext, issues: Issue[]): Operation {
-  const { index, id } = context;
+export function readOperation(request: unknown, context: ReadContext, issues: IssueCollector): Operation {
+  const { index, id, decoded } = context;
   const members: Members = typeof request === 'object' && request !== null ? (request as Members) : {};
   const method = readMethod(members, index, issues);
   const url = readUrl(members, context, issues);
-  const own = readOperationHeaders(stringMembers(members['headers']), context);
-  for (const issue of own.issues) issues.push(issue);
-  const body = readOperationBody(members, { method, contentType: own.headers['content-type'] });
-  if (body.kind === 'issue') {
-    const pointer = toPointer('requests', index, ...body.tokens);
-    issues.push({ pointer, code: body.code, detail: body.detail });
-  }
-  const etagReferences = extractETagReferences(own.headers);
+  const headers = readOperationHeaders(stringMembers(members['headers']), context, issues);
+  const contentType = headers['content-type'];
+  const isTypeValid = contentType === undefined || parseMediaType(contentType) !== undefined;
+  const sent = decoded.bodyOf(index, isTypeValid ? contentType : undefined);
+  const body =
+    sent === undefined ? undefined : readOperationBody(sent, { index, method, contentType }, issues);
+  const etagReferences = extractETagReferences(headers);
   const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
   const references =
     members['references'] === undefined && variables.size === 0
@@ -54,9 +58,10 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
       : readReferences(
           members['references'],
           {
-            ...context,
+            index,
             variables,
-            jsonBody: jsonBodyOf(members, own.headers),
+            bodyText: isTypeValid && sent?.kind === 'json' ? sent.text : undefined,
+            allowedHeaders: context.allowedHeaders,
             filledHeaders: etagReferences.map(({ at: [, name = ''] }) => name),
           },
           issues,
@@ -69,10 +74,11 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   return new ReadOperation({
     index,
     id,
+    clientId: decoded.clientIdOf?.(index),
     method,
     url,
-    headers: body.kind === 'body' ? { ...own.headers, 'content-type': body.contentType } : own.headers,
-    body: body.kind === 'body' ? body.bytes : undefined,
+    headers: body === undefined ? headers : { ...headers, 'content-type': body.contentType },
+    body: body?.bytes,
     atomicityGroup: textOf(members['atomicityGroup']),
     dependencies: isIndependent
       ? EMPTY_LIST
@@ -85,6 +91,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
 class ReadOperation implements Operation {
   readonly index: number;
   readonly id: string;
+  readonly clientId: Operation['clientId'];
   readonly method: string;
   readonly url: string;
   readonly headers: Operation['headers'];
@@ -96,6 +103,7 @@ class ReadOperation implements Operation {
   constructor(members: Operation) {
     this.index = members.index;
     this.id = members.id;
+    this.clientId = members.clientId;
     this.method = members.method;
     this.url = members.url;
     this.headers = members.headers;
@@ -106,20 +114,20 @@ class ReadOperation implements Operation {
   }
 }
 
-function readMethod(members: Members, index: number, issues: Issue[]): string {
+function readMethod(members: Members, index: number, issues: IssueCollector): string {
   if (typeof members['method'] !== 'string') return '';
   const method = members['method'].toUpperCase();
   if (!isToken(method) || method.length > MAX_METHOD_LENGTH) {
     const detail = `A method is a token of at most ${MAX_METHOD_LENGTH} characters, such as GET or PATCH`;
-    issues.push({ pointer: toPointer('requests', index, 'method'), code: 'invalid-method', detail });
+    issues.add(toPointer('requests', index, 'method'), 'invalid-method', detail);
   } else if (REFUSED_METHODS.has(method)) {
     const detail = `${method} cannot be an operation`;
-    issues.push({ pointer: toPointer('requests', index, 'method'), code: 'method-not-allowed', detail });
+    issues.add(toPointer('requests', index, 'method'), 'method-not-allowed', detail);
   }
   return method;
 }
 
-function readUrl(members: Members, { index, basePath }: ReadContext, issues: Issue[]): string {
+function readUrl(members: Members, { index, basePath }: ReadContext, issues: IssueCollector): string {
   const raw = members['url'];
   if (typeof raw !== 'string') return '';
   const isPath = raw.startsWith('/');
@@ -129,17 +137,10 @@ function readUrl(members: Members, { index, basePath }: ReadContext, issues: Iss
   const issue = rawIssue ?? (url === raw ? undefined : findTemplateIssue(url ?? '/'));
   if (issue === undefined && url !== undefined) return url;
   const pointer = toPointer('requests', index, 'url');
-  if (issue !== undefined) issues.push({ pointer, ...issue });
+  if (issue !== undefined) issues.add(pointer, issue.code, issue.detail);
   if (url !== undefined) return url;
-  issues.push({ pointer, code: 'outside-base-path', detail: `A URL of this API begins with ${basePath}/` });
+  issues.add(pointer, 'outside-base-path', `A URL of this API begins with ${basePath}/`);
   return raw;
-}
-
-/** Returns the body as a JSON value, or `undefined` if it is not sent as JSON. */
-function jsonBodyOf(members: Members, headers: Readonly<Record<string, string>>): unknown {
-  const contentType = headers['content-type'];
-  const isJson = contentType === undefined || isJsonType(parseMediaType(contentType)?.type ?? '');
-  return isJson && members['bodyEncoding'] === undefined ? members['body'] : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

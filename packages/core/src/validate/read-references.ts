@@ -1,6 +1,7 @@
 import { hasMember, parsePointer, valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
-import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { type Issue, toPointer } from '../problem/issue.js';
+import type { IssueCollector } from '../problem/issue-collector.js';
 import { findHeaderNameIssue } from './operation-headers.js';
 
 /** The parts of an operation that its references are inserted into. */
@@ -8,32 +9,31 @@ export interface ReferenceTarget {
   readonly index: number;
   /** Names of the variables in its URL. */
   readonly variables: ReadonlySet<string>;
-  /** Its body, if it is a JSON value. */
-  readonly jsonBody: unknown;
+  /** Its body as JSON text, if it is a JSON value. */
+  readonly bodyText: string | undefined;
   readonly allowedHeaders: ReadonlySet<string>;
   /** Names of headers whose value is an `$id`. */
   readonly filledHeaders?: readonly string[] | undefined;
 }
 
 /** The tokens of a valid pointer, or why it is not valid. */
-type ReadPointer =
-  | { readonly tokens: readonly string[] }
-  | { readonly code: string; readonly detail: string };
+type ReadPointer = { readonly tokens: readonly string[] } | Pick<Issue, 'code' | 'detail'>;
 
 /**
  * Returns the references of one operation, and adds to `issues`: an `at` or `value` that is not a pointer or points to
  * nothing, a location that is filled twice, and a variable of the URL that no reference fills.
  */
-export function readReferences(raw: unknown, target: ReferenceTarget, issues: Issue[]): Reference[] {
+export function readReferences(raw: unknown, target: ReferenceTarget, issues: IssueCollector): Reference[] {
   const references: Reference[] = [];
   const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
-  for (const [number, entry] of listOf(raw).entries()) {
-    if (issues.length >= MAX_ISSUES) break;
-    const at = readTargetPointer(textOf(entry, 'at'), target);
+  const entries = listOf(raw);
+  const jsonBody = parseBody(entries, target.bodyText);
+  for (const [number, entry] of entries.entries()) {
+    if (issues.isFull) break;
+    const at = readTargetPointer(textOf(entry, 'at'), target, jsonBody);
     const value = readValuePointer(textOf(entry, 'value'));
     const report = (member: string, code: string, detail: string): void => {
-      const pointer = toPointer('requests', target.index, 'references', number, member);
-      issues.push({ pointer, code, detail });
+      issues.add(toPointer('requests', target.index, 'references', number, member), code, detail);
     };
     if ('code' in value) report('value', value.code, value.detail);
     if ('code' in at) report('at', at.code, at.detail);
@@ -47,18 +47,23 @@ export function readReferences(raw: unknown, target: ReferenceTarget, issues: Is
   }
   for (const name of target.variables) {
     if (filled.has(JSON.stringify(['url', name]))) continue;
-    issues.push({
-      pointer: toPointer('requests', target.index, 'url'),
-      code: 'unfilled-variable',
-      detail: `No reference fills /url/${name}; write a literal brace as %7B or %7D`,
-    });
+    const detail = `No reference fills /url/${name}; write a literal brace as %7B or %7D`;
+    issues.add(toPointer('requests', target.index, 'url'), 'unfilled-variable', detail);
   }
   return references;
 }
 
+/** Returns the JSON value of the body, but only if a reference goes there: most bodies need not be parsed. */
+function parseBody(entries: readonly unknown[], bodyText: string | undefined): unknown {
+  if (bodyText === undefined || !entries.some((entry) => textOf(entry, 'at').startsWith('/body/')))
+    return undefined;
+  return JSON.parse(bodyText);
+}
+
 function readTargetPointer(
   pointer: string,
-  { variables, jsonBody, allowedHeaders }: ReferenceTarget,
+  { variables, allowedHeaders }: ReferenceTarget,
+  jsonBody: unknown,
 ): ReadPointer {
   const tokens = parsePointer(pointer);
   const [member, name = ''] = tokens ?? [];
@@ -106,7 +111,7 @@ function readValuePointer(pointer: string): ReadPointer {
   return invalidPointer('Must be /status, /headers/<name> or /body/… of the response (RFC 6901)');
 }
 
-function invalidPointer(detail: string): { code: string; detail: string } {
+function invalidPointer(detail: string): Pick<Issue, 'code' | 'detail'> {
   return { code: 'invalid-reference', detail };
 }
 

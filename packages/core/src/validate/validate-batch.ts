@@ -1,11 +1,13 @@
 import { countOf, valueAt } from '@multistatus/wire';
+import type { DecodedBatch } from '../formats/batch-decoder.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
-import { type Issue, MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { IssueCollector } from '../problem/issue-collector.js';
 import { assignIds } from './assign-ids.js';
-import { findBatchShapeIssues, findOperationShapeIssues } from './batch-shape.js';
+import { checkBatchShape, checkOperationShape } from './batch-shape.js';
 import { headerBytes } from './operation-headers.js';
 import { readOperation } from './read-operation.js';
 
@@ -16,36 +18,54 @@ export interface ValidBatch {
   /** As specified by the batch; `undefined` if the server decides. */
   readonly execution: 'parallel' | 'sequential' | undefined;
   readonly onError: 'continue' | 'stop' | undefined;
+  /** After how many failures the batch stops, if its format can say so. */
+  readonly stopAfter: number | undefined;
+}
+
+/** The options that validation needs, and what the format does with denied headers. */
+export interface ValidationOptions extends Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'> {
+  /** @defaultValue 'refuse' */
+  readonly deniedHeaders?: 'refuse' | 'drop' | undefined;
 }
 
 /** How many operations are validated, as a multiple of `maxOperations`: a larger batch is rejected in any case. */
 const SCAN_FACTOR = 10;
 
 /**
- * Returns a parsed batch in normalized form, with its plan. Takes time linear in the size of the batch.
+ * Returns a decoded batch in normalized form, with its plan. Takes time linear in the size of the batch.
  *
  * @throws {BatchProblem} `invalid-batch` with all issues at once, as `errors: [{ pointer, code, detail }]`, at most 1 000;
  *   else `limit-exceeded` for the number of operations, the URL or headers of one, or the depth of its dependencies.
  */
 export function validateBatch(
-  value: unknown,
-  { limits, basePath, headers }: Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'>,
+  decoded: DecodedBatch,
+  { limits, basePath, headers, deniedHeaders = 'refuse' }: ValidationOptions,
 ): ValidBatch {
-  const issues = findBatchShapeIssues(value);
+  const { value } = decoded;
+  const issues = new IssueCollector();
+  checkBatchShape(decoded, issues);
   const requests = requestsOf(value);
   const ids = assignIds(requests, issues);
   const operations: Operation[] = [];
   const { maxHeaderBytes } = limits;
   for (const [index, request] of requests.entries()) {
-    if (issues.length >= MAX_ISSUES || index >= limits.maxOperations * SCAN_FACTOR) break;
-    for (const issue of findOperationShapeIssues(request, index)) issues.push(issue);
+    if (issues.isFull || index >= limits.maxOperations * SCAN_FACTOR) break;
+    checkOperationShape(request, index, issues);
     const id = ids[index] ?? '';
-    const context = { index, id, maxHeaderBytes, basePath, allowedHeaders: headers.allow };
+    const context = {
+      index,
+      id,
+      decoded,
+      maxHeaderBytes,
+      basePath,
+      allowedHeaders: headers.allow,
+      deniedHeaders,
+    };
     operations.push(readOperation(request, context, issues));
   }
   // A plan of only the validated operations would lack names that others depend on.
   const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
-  if (issues.length > 0) throw invalidBatch(issues);
+  if (issues.found.length > 0) throw invalidBatch(issues);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
   checkLimits({ operations, plan }, limits);
   return {
@@ -53,6 +73,7 @@ export function validateBatch(
     plan,
     execution: valueAt(value, ['execution']) as ValidBatch['execution'],
     onError: valueAt(value, ['onError']) as ValidBatch['onError'],
+    stopAfter: decoded.stopAfter,
   };
 }
 
@@ -62,12 +83,10 @@ function requestsOf(value: unknown): readonly unknown[] {
   return Array.isArray(requests) ? requests : [];
 }
 
-function invalidBatch(issues: readonly Issue[]): BatchProblem {
-  const errors = issues.slice(0, MAX_ISSUES).map(({ pointer, code, detail }) => ({ pointer, code, detail }));
-  const count =
-    issues.length >= MAX_ISSUES ? `at least ${MAX_ISSUES} issues` : countOf(issues.length, 'issue');
+function invalidBatch({ found, isFull }: IssueCollector): BatchProblem {
+  const count = isFull ? `at least ${MAX_ISSUES} issues` : countOf(found.length, 'issue');
   return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
-    extensions: { errors },
+    extensions: { errors: found.map((issue) => ({ ...issue })) },
   });
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Operation } from '#core/operation/operation.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
 import type { Issue } from '#core/problem/issue.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { toOperation } from '../outcomes.js';
 
 /** An operation in short: what it needs, its group, and what it needs for a value. */
@@ -28,16 +29,16 @@ function toOperations(shorts: Readonly<Record<string, Short>>): Operation[] {
 }
 
 function planOf(shorts: Readonly<Record<string, Short>>): Plan {
-  const issues: Issue[] = [];
+  const issues = new IssueCollector();
   const plan = planBatch(toOperations(shorts), issues);
-  expect(issues).toEqual([]);
+  expect(issues.found).toEqual([]);
   return plan;
 }
 
 function issuesOf(shorts: Readonly<Record<string, Short>>): Issue[] {
-  const issues: Issue[] = [];
+  const issues = new IssueCollector();
   planBatch(toOperations(shorts), issues);
-  return issues;
+  return [...issues.found];
 }
 
 /** The ids in the order in which they run if they run one at a time; the members of a group in brackets. */
@@ -142,7 +143,7 @@ describe('planBatch', () => {
   test('does not change the operations', () => {
     const operations = toOperations({ b: { dependencies: ['a'], group: 'g' }, a: { group: 'g' } });
     const before = structuredClone(operations);
-    planBatch(operations, []);
+    planBatch(operations, new IssueCollector());
     expect(operations).toEqual(before);
   });
 
@@ -319,7 +320,7 @@ describe('planBatch of 20 000 operations', () => {
       spy(Set.prototype, 'add', countOne),
       spy(Array.prototype, 'push', countOne),
     ];
-    const issues: Issue[] = [];
+    const issues = new IssueCollector();
     try {
       planBatch(operations, issues);
     } finally {
@@ -427,14 +428,14 @@ test('the order is that of a naive reading: always the first listed of those tha
     fc.property(shorts, (each) => {
       const operations = toOperations(each);
       const expected = naiveOrder(each);
-      const issues: Issue[] = [];
+      const issues = new IssueCollector();
       const plan = planBatch(operations, issues);
       if (expected === undefined) {
-        expect(issues.map(({ code }) => code)).toContain('dependency-cycle');
+        expect(issues.found.map(({ code }) => code)).toContain('dependency-cycle');
         return;
       }
       valid += 1;
-      expect(issues).toEqual([]);
+      expect(issues.found).toEqual([]);
       expect(plan.map((step) => step.operations.map((index) => operations[index]!.id))).toEqual(expected);
       expect(
         plan.every(({ dependencies }, place) => dependencies.every((dependency) => dependency < place)),
@@ -504,14 +505,14 @@ test('a graph that cannot be planned always gets a fault, and one that can gets 
   fc.assert(
     fc.property(shorts, (each: Record<string, Short>) => {
       const operations = toOperations(each);
-      const issues: Issue[] = [];
+      const issues = new IssueCollector();
       const plan = planBatch(operations, issues);
-      for (const { code, pointer, detail } of issues) {
+      for (const { code, pointer, detail } of issues.found) {
         seen.add(code);
         expect(pointer).toMatch(/^#\//);
         expect(detail).not.toBe('');
       }
-      if (issues.length > 0) return;
+      if (issues.found.length > 0) return;
       seen.add('none');
       expect(plan.flatMap((step) => step.operations).toSorted((a, b) => a - b)).toEqual([
         ...operations.keys(),

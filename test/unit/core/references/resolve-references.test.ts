@@ -8,6 +8,7 @@ import { resolveReferences } from '#core/references/resolve-references.js';
 import { UnresolvedReference } from '#core/references/unresolved-reference.js';
 import { validateBatch } from '#core/validate/validate-batch.js';
 import { toAnswer } from '../outcomes.js';
+import { toDecoded } from '../to-decoded.js';
 
 const LIMITS = { maxUrlLength: 200, maxHeaderBytes: 300, maxBodyBytes: 1_000 };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -30,7 +31,10 @@ function resolve(request: object, setting: Setting = {}): Operation {
     { method: 'POST', url: `${prefix}/b`, ...request },
   ];
   const options = resolveOptions({ basePath, headers: { allow: ['authorization'] } }, []);
-  const [first, second] = validateBatch({ requests }, options).operations as [Operation, Operation];
+  const [first, second] = validateBatch(toDecoded({ requests }), options).operations as [
+    Operation,
+    Operation,
+  ];
   const full: OperationAnswer = toAnswer(answer);
   return resolveReferences(second, {
     host,
@@ -67,8 +71,10 @@ afterEach(() => {
 });
 
 test('an operation that refers to nothing is left as it is', () => {
-  const operation = validateBatch({ requests: [{ method: 'GET', url: '/a?b' }] }, resolveOptions({}, []))
-    .operations[0]!;
+  const operation = validateBatch(
+    toDecoded({ requests: [{ method: 'GET', url: '/a?b' }] }),
+    resolveOptions({}, []),
+  ).operations[0]!;
   const answeredBy = (): never => {
     throw new Error('asked');
   };
@@ -140,12 +146,12 @@ describe('$id', () => {
     const answer = { headers: { location: 'http://photos.example/x' } };
     const options = resolveOptions({}, []);
     const [first, second] = validateBatch(
-      {
+      toDecoded({
         requests: [
           { id: 'a', method: 'GET', url: '/' },
           { method: 'GET', url: '$a' },
         ],
-      },
+      }),
       options,
     ).operations as [Operation, Operation];
     const context = { host: undefined, basePath: '', limits: LIMITS };

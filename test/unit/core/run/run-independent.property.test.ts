@@ -5,6 +5,7 @@ import type { Dispatch, OperationAnswer } from '#core/operation/dispatch.js';
 import type { Outcome } from '#core/operation/outcome.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { planBatch } from '#core/plan/plan.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { run } from '#core/run/run-plan.js';
 import { slugOf, toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
@@ -75,7 +76,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
 
   const operations = behaviours.map((_, index) => toOperation({ index }));
   let outcomes: readonly Outcome[] | undefined;
-  const inFlight = run(planBatch(operations, []), operations, {
+  const inFlight = run(planBatch(operations, new IssueCollector()), operations, {
     batchId: 'batch',
     dispatch,
     options: {

@@ -7,7 +7,7 @@ import type { Outcome } from '#core/operation/outcome.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import type { Transaction } from '#core/options/transaction.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
-import type { Issue } from '#core/problem/issue.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { run } from '#core/run/run-plan.js';
 import { slugOf, toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
@@ -349,9 +349,9 @@ test('whatever depends on what, and however targets and transactions behave: eve
   await fc.assert(
     fc.asyncProperty(scenario, async (each) => {
       const operations = toOperations(each);
-      const issues: Issue[] = [];
+      const issues = new IssueCollector();
       const plan = planBatch(operations, issues);
-      fc.pre(issues.length === 0);
+      fc.pre(issues.found.length === 0);
       const { watch, outcomes, endedAt } = await play(each, plan, operations);
       const { entered, refused, committed, heard, errors } = watch;
       const end = Math.min(each.batchTimeoutMs, each.clientLeavesAt);

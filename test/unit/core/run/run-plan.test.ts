@@ -6,6 +6,7 @@ import type { Outcome } from '#core/operation/outcome.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { planBatch } from '#core/plan/plan.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { inheritHeaders } from '#core/run/inherit-headers.js';
 import { run } from '#core/run/run-plan.js';
 import { tell, toAnswer, toOperation } from '../outcomes.js';
@@ -147,7 +148,7 @@ describe('run', () => {
     client.abort();
     const dispatch = jest.fn<Dispatch>();
     const operations = toOperations(2);
-    const outcomes = await run(planBatch(operations, []), operations, {
+    const outcomes = await run(planBatch(operations, new IssueCollector()), operations, {
       batchId: 'batch',
       dispatch,
       options: resolveOptions({}, []),

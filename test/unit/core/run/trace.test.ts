@@ -16,6 +16,7 @@ import { validateBatch } from '#core/validate/validate-batch.js';
 import { tell, toAnswer, toAnswered, toOperation, toUnanswered } from '../outcomes.js';
 import { settled } from '../settled.js';
 import { type RunSettings, startBatch } from '../start-run.js';
+import { toDecoded } from '../to-decoded.js';
 
 type Heard = [event: string, trace: OperationTrace & BatchTrace];
 
@@ -180,12 +181,12 @@ describe('a run', () => {
     undo.push(() => start.unbindStore(storage));
     const seen: unknown[] = [];
     const { plan, operations } = validateBatch(
-      {
+      toDecoded({
         requests: [
           { method: 'GET', url: '/' },
           { method: 'GET', url: '/', dependsOn: ['0'] },
         ],
-      },
+      }),
       resolveOptions({}, []),
     );
     await traceBatch({ batchId: 'x', request: undefined, operations: 2 }, () =>

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Issue } from '#core/problem/issue.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { assignIds } from '#core/validate/assign-ids.js';
 
-function assign(requests: readonly unknown[]): { ids: string[]; issues: Issue[] } {
-  const issues: Issue[] = [];
-  return { ids: assignIds(requests, issues), issues };
+function assign(requests: readonly unknown[]): { ids: string[]; issues: readonly Issue[] } {
+  const issues = new IssueCollector();
+  return { ids: assignIds(requests, issues), issues: issues.found };
 }
 
 describe('assignIds', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Issue } from '#core/problem/issue.js';
-import { findBatchShapeIssues, findOperationShapeIssues } from '#core/validate/batch-shape.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
+import { checkBatchShape, checkOperationShape } from '#core/validate/batch-shape.js';
 
-function findFaults(value: unknown): Issue[] {
+function findFaults(value: unknown, mayBeEmpty?: boolean): readonly Issue[] {
   const requests = (value as { requests?: unknown } | null)?.requests;
   const operations: unknown[] = Array.isArray(requests) ? requests : [];
-  return [...findBatchShapeIssues(value), ...operations.flatMap(findOperationShapeIssues)];
+  const issues = new IssueCollector();
+  checkBatchShape({ value, mayBeEmpty }, issues);
+  operations.forEach((operation, index) => {
+    checkOperationShape(operation, index, issues);
+  });
+  return issues.found;
 }
 
 function issuesOf(value: unknown): [pointer: string, code: string][] {
@@ -21,7 +27,7 @@ function faultsOfOperation(members: object): [pointer: string, code: string][] {
   return issuesOf({ requests: [{ method: 'GET', url: '/', ...members }] });
 }
 
-describe('findBatchShapeFaults and findOperationShapeFaults', () => {
+describe('checkBatchShape and checkOperationShape', () => {
   test('finds none in every member that there is', () => {
     const operation = {
       id: 'A.z_~-9',
@@ -50,6 +56,12 @@ describe('findBatchShapeFaults and findOperationShapeFaults', () => {
     [{ requests: [null] }, '#/requests/0', 'wrong-type'],
   ])('finds in %j at %s: %s', (value, pointer, code) => {
     expect(issuesOf(value)).toEqual([[pointer, code]]);
+  });
+
+  test('allows a batch without operations only if its format does', () => {
+    expect(findFaults({ requests: [] }, true)).toEqual([]);
+    expect(findFaults({ requests: [] }, false)).toHaveLength(1);
+    expect(findFaults({ requests: [], x: 1 }, true).map(({ code }) => code)).toEqual(['unknown-member']);
   });
 
   test.each<[members: object, pointer: string, code: string]>([

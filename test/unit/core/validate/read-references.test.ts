@@ -2,25 +2,33 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Reference } from '#core/operation/operation.js';
 import type { Issue } from '#core/problem/issue.js';
+import { IssueCollector } from '#core/problem/issue-collector.js';
 import { type ReferenceTarget, readReferences } from '#core/validate/read-references.js';
 
 const TARGET: ReferenceTarget = {
   index: 3,
   variables: new Set(),
-  jsonBody: undefined,
+  bodyText: undefined,
   allowedHeaders: new Set(),
 };
 
+/** A target whose body is a JSON value. */
+type Target = Partial<ReferenceTarget> & { readonly jsonBody?: unknown };
+
 function read(
   written: unknown,
-  target: Partial<ReferenceTarget> = {},
-): { references: Reference[]; issues: Issue[] } {
-  const issues: Issue[] = [];
-  return { references: readReferences(written, { ...TARGET, ...target }, issues), issues };
+  { jsonBody, ...target }: Target = {},
+): { references: Reference[]; issues: readonly Issue[] } {
+  const issues = new IssueCollector();
+  const bodyText = JSON.stringify(jsonBody) as string | undefined;
+  return {
+    references: readReferences(written, { ...TARGET, bodyText, ...target }, issues),
+    issues: issues.found,
+  };
 }
 
 /** The faults of one reference that goes to `at`. */
-function faultsAt(at: string, target: Partial<ReferenceTarget> = {}): string[] {
+function faultsAt(at: string, target: Target = {}): string[] {
   const { references, issues } = read([{ at, from: 'a', value: '/status' }], target);
   expect(references).toHaveLength(issues.some(({ pointer }) => pointer.includes('references')) ? 0 : 1);
   return issues.map(({ pointer, code }) => `${pointer} ${code}`);
@@ -167,6 +175,13 @@ describe('the value in the response', () => {
   ])('cannot be %j', (value) => {
     expect(issuesOf(value)).toEqual(['#/requests/3/references/0/value invalid-reference']);
   });
+});
+
+test('a body that no reference goes to is not parsed', () => {
+  const bodyText = 'not JSON';
+  const references = [{ at: '/headers/x-a', from: 'a', value: '/status' }];
+  expect(read(references, { bodyText }).issues).toEqual([]);
+  expect(() => read([{ at: '/body/x', from: 'a', value: '/status' }], { bodyText })).toThrow(SyntaxError);
 });
 
 test('a place may be filled once only', () => {

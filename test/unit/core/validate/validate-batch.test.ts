@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { type ValidBatch, validateBatch } from '#core/validate/validate-batch.js';
 import { thrownProblem } from '../thrown-problem.js';
+import { toDecoded } from '../to-decoded.js';
 
 const OPTIONS = resolveOptions({ limits: { maxOperations: 3, maxUrlLength: 10, maxHeaderBytes: 50 } }, []);
 
@@ -10,7 +11,7 @@ const V = { at: '/url/v', from: 'a', value: '/status' };
 const BODY = { at: '/body/n', from: 'a', value: '/body/id' };
 
 function validate(...requests: unknown[]): ValidBatch['operations'] {
-  return validateBatch({ requests }, OPTIONS).operations;
+  return validateBatch(toDecoded({ requests }), OPTIONS).operations;
 }
 
 function refusal(...requests: unknown[]): ReturnType<typeof thrownProblem> {
@@ -101,7 +102,7 @@ describe('validateBatch', () => {
       [50_000, 1_000],
     ] as const) {
       const requests = Array.from({ length: sent }, () => ({ method: 'GET', url: '' }));
-      const problem = await thrownProblem(() => validateBatch({ requests }, options));
+      const problem = await thrownProblem(() => validateBatch(toDecoded({ requests }), options));
       expect(problem['errors']).toHaveLength(listed);
       expect(problem.detail).toMatch(/nothing has run$/);
     }
@@ -113,7 +114,7 @@ describe('validateBatch', () => {
   ])('refuses one operation with 200 000 wrong %s', async (_what, toRequest) => {
     const names = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`a ${index}`, '']));
     const problem = await thrownProblem(() =>
-      validateBatch({ requests: [toRequest(names)] }, resolveOptions({}, [])),
+      validateBatch(toDecoded({ requests: [toRequest(names)] }), resolveOptions({}, [])),
     );
     expect(problem.type).toBe('urn:multistatus:problem:invalid-batch');
     expect(problem['errors']).toHaveLength(1_000);
@@ -129,6 +130,95 @@ describe('validateBatch', () => {
       actual: 4,
     });
     expect(validate(operation, operation, operation)).toHaveLength(3);
+  });
+
+  test('reads bodies, names and stopAfter from what the format has decoded', () => {
+    const asked: [index: number, contentType: string | undefined][] = [];
+    const batch = validateBatch(
+      {
+        value: {
+          requests: [
+            { method: 'POST', url: '/', body: 'ignored', headers: { 'content-type': 'image/png' } },
+            { method: 'GET', url: '/' },
+          ],
+        },
+        bodyOf: (index, contentType) => {
+          asked.push([index, contentType]);
+          return index === 0 ? { kind: 'bytes', bytes: Uint8Array.of(1) } : undefined;
+        },
+        clientIdOf: (index) => (index === 0 ? 'a name' : undefined),
+        stopAfter: 3,
+      },
+      OPTIONS,
+    );
+    expect(asked).toEqual([
+      [0, 'image/png'],
+      [1, undefined],
+    ]);
+    expect(batch.operations.map(({ id, clientId }) => [id, clientId])).toEqual([
+      ['0', 'a name'],
+      ['1', undefined],
+    ]);
+    expect([...(batch.operations[0]?.body ?? [])]).toEqual([1]);
+    expect(batch.stopAfter).toBe(3);
+    expect(
+      validateBatch(toDecoded({ requests: [{ method: 'GET', url: '/' }] }), OPTIONS).stopAfter,
+    ).toBeUndefined();
+  });
+
+  test('passes no malformed content type to the format', async () => {
+    const asked: (string | undefined)[] = [];
+    const headers = { 'content-type': 'nonsense' };
+    const problem = await thrownProblem(() =>
+      validateBatch(
+        {
+          value: { requests: [{ method: 'POST', url: '/', headers }] },
+          bodyOf: (_index, contentType) => {
+            asked.push(contentType);
+            return { kind: 'json', text: '{}' };
+          },
+        },
+        OPTIONS,
+      ),
+    );
+    expect(asked).toEqual([undefined]);
+    expect(problem['errors']).toEqual([expect.objectContaining({ code: 'invalid-content-type' })]);
+  });
+
+  test('allows no operations if the format does', async () => {
+    const empty = { value: { requests: [] }, bodyOf: () => undefined };
+    expect(validateBatch({ ...empty, mayBeEmpty: true }, OPTIONS)).toMatchObject({
+      operations: [],
+      plan: [],
+    });
+    expect((await thrownProblem(() => validateBatch(empty, OPTIONS)))['errors']).toEqual([
+      { pointer: '#/requests', code: 'empty', detail: 'A batch needs at least one operation' },
+    ]);
+  });
+
+  test('ignores denied headers if the format does', () => {
+    const request = { method: 'GET', url: '/', headers: { Host: 'h', 'X-A': '1' } };
+    const options = { ...OPTIONS, deniedHeaders: 'drop' as const };
+    expect(validateBatch(toDecoded({ requests: [request] }), options).operations[0]?.headers).toEqual({
+      'x-a': '1',
+    });
+  });
+
+  test.each<[request: object, codes: string[]]>([
+    // The body is no JSON value then: with a text, with an unknown encoding, or with a malformed content type.
+    [{ bodyEncoding: 'text', body: '{}' }, ['invalid-reference']],
+    [{ bodyEncoding: 'hex', body: {} }, ['invalid-value', 'invalid-reference']],
+    [{ bodyEncoding: null, body: {} }, ['invalid-value', 'invalid-reference']],
+    [{ headers: { 'content-type': '/' }, body: {} }, ['invalid-content-type', 'invalid-reference']],
+    // It is one, though it is not allowed.
+    [{ method: 'GET', body: {} }, ['body-not-allowed']],
+    [{ headers: { 'content-type': 'text/json;charset=utf-16' }, body: {} }, ['unsupported-charset']],
+  ])('finds in a request with a reference into the body and %j: %j', async (members, codes) => {
+    const problem = await refusal(
+      { id: 'a', method: 'GET', url: '/' },
+      { method: 'POST', url: '/', references: [BODY], ...members },
+    );
+    expect((problem['errors'] as { code: string }[]).map(({ code }) => code)).toEqual(codes);
   });
 
   test('holds a URL to maxUrlLength', async () => {
@@ -153,7 +243,7 @@ describe('validateBatch', () => {
 
   test('gives what operations need of each other, and their references', () => {
     const { operations, plan } = validateBatch(
-      {
+      toDecoded({
         requests: [
           {
             id: 'b',
@@ -168,7 +258,7 @@ describe('validateBatch', () => {
         ],
         execution: 'sequential',
         onError: 'stop',
-      },
+      }),
       resolveOptions({}, []),
     );
     expect(plan.map(({ name }) => name)).toEqual(['a', 'g', 'h']);
@@ -195,7 +285,7 @@ describe('validateBatch', () => {
     [{ execution: 'sequential', onError: 'stop' }, 'sequential', 'stop'],
   ])('tells what the batch says of itself in %j', (members, execution, onError) => {
     const batch = { requests: [{ method: 'GET', url: '/' }], ...members };
-    expect(validateBatch(batch, OPTIONS)).toMatchObject({ execution, onError });
+    expect(validateBatch(toDecoded(batch), OPTIONS)).toMatchObject({ execution, onError });
   });
 
   test('tells the faults of graph and references among all others', async () => {
@@ -236,12 +326,12 @@ describe('validateBatch', () => {
     const options = resolveOptions({ basePath: '/api' }, []);
     const validated = (url: string): string | undefined =>
       validateBatch(
-        {
+        toDecoded({
           requests: [
             { id: 'a', method: 'GET', url: '/api' },
             { method: 'GET', url, references: url.includes('{') ? [V] : [] },
           ],
-        },
+        }),
         options,
       ).operations[1]?.url;
     expect(validated('/api/x?y')).toBe('/x?y');
@@ -263,7 +353,7 @@ describe('validateBatch', () => {
     const options = resolveOptions({ headers: { allow: ['Authorization'] } }, []);
     const headers = { AUTHORIZATION: 'Bearer x' };
     expect(
-      validateBatch({ requests: [{ method: 'GET', url: '/', headers }] }, options).operations[0],
+      validateBatch(toDecoded({ requests: [{ method: 'GET', url: '/', headers }] }), options).operations[0],
     ).toMatchObject({
       headers: { authorization: 'Bearer x' },
     });
@@ -277,16 +367,16 @@ describe('validateBatch', () => {
       url: '/',
       dependsOn: index === 0 ? [] : [ids[index - 1]],
     }));
-    expect(validateBatch({ requests: chain.slice(0, 3) }, options).operations).toHaveLength(3);
-    expect(await thrownProblem(() => validateBatch({ requests: chain.toReversed() }, options))).toMatchObject(
-      {
-        status: 413,
-        limit: 'maxDependencyDepth',
-        max: 2,
-        actual: 3,
-        pointer: '#/requests/0',
-      },
-    );
+    expect(validateBatch(toDecoded({ requests: chain.slice(0, 3) }), options).operations).toHaveLength(3);
+    expect(
+      await thrownProblem(() => validateBatch(toDecoded({ requests: chain.toReversed() }), options)),
+    ).toMatchObject({
+      status: 413,
+      limit: 'maxDependencyDepth',
+      max: 2,
+      actual: 3,
+      pointer: '#/requests/0',
+    });
   });
 
   test('counts the operations before it looks at what they depend on for limits', async () => {
@@ -307,7 +397,7 @@ describe('validateBatch', () => {
       fc.asyncProperty(batch, async (value) => {
         let operations: ValidBatch['operations'];
         try {
-          ({ operations } = validateBatch(value, OPTIONS));
+          ({ operations } = validateBatch(toDecoded(value), OPTIONS));
         } catch (error) {
           const problem = await thrownProblem(() => Promise.reject(error));
           expect([400, 413]).toContain(problem.status);
