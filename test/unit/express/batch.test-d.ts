@@ -57,8 +57,8 @@ export function makeBatches(): BatchMiddleware[] {
     batch({ maxOperation: 1 }),
     // @ts-expect-error: a number is wanted
     batch({ limits: { maxOperations: '1' } }),
-    // @ts-expect-error: no such format
-    batch({ defaultFormat: 'yaml' }),
+    // @ts-expect-error: not a format
+    batch({ formats: ['json'] }),
     // @ts-expect-error: no handler
     batch({ target: {} }),
     // @ts-expect-error: a Router needs a third argument, which a batch has not

@@ -48,8 +48,8 @@ export function makeBatches(): BatchMiddleware[] {
     batch({ maxOperation: 1 }),
     // @ts-expect-error: a number is wanted
     batch({ limits: { maxOperations: '1' } }),
-    // @ts-expect-error: no such format
-    batch({ defaultFormat: 'yaml' }),
+    // @ts-expect-error: not a format
+    batch({ formats: ['json'] }),
     // @ts-expect-error: neither app nor handler
     batch({ target: {} }),
     // @ts-expect-error: without a type argument the context has only what every Koa has

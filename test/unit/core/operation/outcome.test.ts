@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { classify, statusOf } from '#core/operation/outcome.js';
-import { toAnswered, toUnanswered } from '../outcomes.js';
+import { toUnanswered } from '../outcomes.js';
 
 test.each([
   [200, 'succeeded'],
