@@ -1,7 +1,7 @@
 import type { Report, ReportOptions } from '@multistatus/core';
 import { answerReport } from '@multistatus/core/adapter';
 import type { KoaContext } from './koa-context.js';
-import { setResponse } from './set-response.js';
+import { sendEnvelope } from './send-envelope.js';
 
 /**
  * Answers with a report of partial success as 207 Multi-Status, in JSON or XML depending on the Accept header. If the client
@@ -35,5 +35,5 @@ export async function sendMultistatus(
     headers,
     responseHeaders: ctx.res.getHeaders(),
   };
-  setResponse(ctx, answerReport(report, request, options));
+  sendEnvelope(ctx, await answerReport(report, request, options));
 }
