@@ -37,13 +37,13 @@ function setHeader(ctx: KoaContext, name: string, value: string | readonly strin
 /** Yields the pieces of a body as bytes. Errors of the source are ignored after the client has disconnected. */
 async function* bytesOf(
   pieces: AsyncIterable<string | Uint8Array>,
-  { req, res }: KoaContext,
+  ctx: KoaContext,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for await (const piece of pieces) yield toBytes(piece);
   } catch (error) {
-    if (!res.destroyed) throw error;
+    if (ctx.writable) throw error;
   } finally {
-    void discardRest(req, res);
+    void discardRest(ctx.req, ctx.res);
   }
 }

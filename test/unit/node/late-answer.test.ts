@@ -60,18 +60,17 @@ describe.each(sendingHosts)('if something else %s', (name, createApp) => {
   }
 
   describe.each(Object.entries(FIRST))('%s', (_title, first) => {
-    test.each(requests.flatMap(([kind, ...rest]) => FORMATS.map((format) => [kind, format, ...rest] as const)))(
-      `%s in %s on ${name} is quiet`,
-      async (_kind, accept, path, body) => {
-        const errors = await start(createApp, first);
-        const [, status, text] = await send(path, accept, body);
-        expect([status, text]).toEqual([503, 'the first']);
-        await settle();
-        const [next, nextStatus, nextText] = await send('/other', accept);
-        expect([next.reusedSocket, nextStatus, nextText]).toEqual([true, 200, 'other']);
-        expect(errors).toEqual([]);
-        expect(print).not.toHaveBeenCalled();
-      },
-    );
+    test.each(
+      requests.flatMap(([kind, ...rest]) => FORMATS.map((format) => [kind, format, ...rest] as const)),
+    )(`%s in %s on ${name} is quiet`, async (_kind, accept, path, body) => {
+      const errors = await start(createApp, first);
+      const [, status, text] = await send(path, accept, body);
+      expect([status, text]).toEqual([503, 'the first']);
+      await settle();
+      const [next, nextStatus, nextText] = await send('/other', accept);
+      expect([next.reusedSocket, nextStatus, nextText]).toEqual([true, 200, 'other']);
+      expect(errors).toEqual([]);
+      expect(print).not.toHaveBeenCalled();
+    });
   });
 });
