@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
-import { discardRest, prepareResponse, toBytes } from '@multistatus/node';
+import { cutOff, discardRest, prepareResponse, toBytes } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
 
 /**
@@ -24,7 +24,7 @@ export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void 
   if (Buffer.isBuffer(body)) ctx.body = body;
   else if (body !== undefined) {
     // Koa 2 reports the error of a body but keeps the connection open after half an answer.
-    ctx.body = Readable.from(bytesOf(body, ctx)).once('error', () => ctx.res.destroy());
+    ctx.body = Readable.from(bytesOf(body, ctx)).once('error', () => cutOff(ctx.res));
     const length = headers['content-length'];
     if (length !== undefined) setHeader(ctx, 'content-length', length); // Koa removes it when a stream replaces a body
   }

@@ -11,9 +11,11 @@ import { sendEnvelope } from './send-envelope.js';
  * an iterable are sent as they arrive, with backpressure.
  *
  * Sets status, headers and body of `ctx`; Koa sends them after the middleware has ended. If the iterable fails, the
- * connection is closed, so that no client takes the answer as complete, and the app emits `error`.
+ * connection is closed, so that no client takes the answer as complete, and the app emits `error`. After the client has
+ * disconnected, the iterable is asked to return, and its errors are ignored; Koa 3 itself emits `error` for a stream that its
+ * client leaves. Does nothing if something else has already answered, such as a timeout of the app.
  *
- * @throws {TypeError} for an unknown option.
+ * @throws {TypeError} for an unknown option, or a report of the wrong kind.
  *
  * @example
  * router.delete('/albums/:id', async (ctx) => {

@@ -1,3 +1,4 @@
+export { cutOff } from './cut-off.js';
 export { discardRest } from './discard-rest.js';
 export { dispatchTo } from './dispatch-to.js';
 export { type PreparedResponse, prepareResponse } from './prepare-response.js';

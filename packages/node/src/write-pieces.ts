@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { cutOff } from './cut-off.js';
 import { toBytes } from './to-bytes.js';
 
 /**
@@ -6,7 +7,7 @@ import { toBytes } from './to-bytes.js';
  * write.
  *
  * Resolves early, without an error, when the client disconnects or something else answers in the meantime. If the source fails
- * before that, destroys the response and rejects.
+ * before that, the response is cut off, and the promise rejects.
  */
 export async function writePieces(
   res: ServerResponse & { readonly flush?: () => void },
@@ -57,7 +58,7 @@ export async function writePieces(
     await returnQuietly(source);
   } catch (error) {
     if (isOver()) return;
-    res.destroy();
+    cutOff(res);
     throw error;
   } finally {
     res.off('drain', proceed).off('close', close);
