@@ -9,10 +9,11 @@ import { sendReport } from '@multistatus/node';
  * `report` is a builder that `createMultistatus()` returned, a document, or an async iterable of responses. The responses of
  * an iterable are sent as they arrive, with backpressure.
  *
- * Resolves when the answer is written; for an iterable, when it has been sent. Rejects if the iterable fails or the client
- * disconnects; the connection is then closed, so that no client takes the answer as complete.
+ * Resolves when everything has been written, or when the client has disconnected. Rejects if the iterable fails; the connection
+ * is then closed, so that no client takes the answer as complete. After the client has disconnected, the iterable is asked to
+ * return, and its errors are ignored. Does nothing if something else has already answered, such as a timeout of the app.
  *
- * @throws {TypeError} for an unknown option.
+ * @throws {TypeError} for an unknown option, or a report of the wrong kind.
  *
  * @example
  * app.delete('/albums/:id', async (req, res) => {

@@ -9,7 +9,8 @@ export interface KoaContext {
   readonly request: object;
   readonly path: string;
   readonly originalUrl: string;
-  readonly headerSent: boolean;
+  /** False once the response has ended or its connection has closed. */
+  readonly writable: boolean;
   status: number;
   body: unknown;
   set(name: string, value: string | string[]): void;

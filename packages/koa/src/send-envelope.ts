@@ -1,26 +1,49 @@
+import { Readable } from 'node:stream';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
-import { closeAfterwards, discardRest, withoutRest } from '@multistatus/node';
+import { cutOff, discardRest, prepareResponse, toBytes } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
-import { setResponse } from './set-response.js';
 
 /**
- * Sets the answer to a batch on the context, unless something else has already answered, such as a timeout of the app.
+ * Sets the answer to a batch, a bulk request or a report on the context; Koa sends it after the middleware has ended. Does
+ * nothing if something else has already answered, such as a timeout of the app.
  *
- * If the request has not arrived completely, its connection is closed after the answer.
+ * If the source of a body fails, the connection is closed, so that no client takes the answer as complete, and the app emits
+ * `error`. If the request has not arrived completely, its rest is discarded, and the connection is closed after a whole answer.
  */
 export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void {
-  const { req, res } = ctx;
-  const { body } = response;
-  if (ctx.headerSent || req.complete) void discardRest(req, res);
-  if (ctx.headerSent) return;
-  if (req.complete) setResponse(ctx, response);
-  else if (typeof body !== 'string') {
-    setResponse(ctx, response);
-    res.once('close', () => void discardRest(req, res));
-  } else {
-    const bytes = Buffer.from(body);
-    closeAfterwards(req, res);
-    setResponse(ctx, { ...response, body: withoutRest(req, res, bytes) });
-    ctx.set('content-length', String(bytes.byteLength)); // after the body: Koa removes it when the body is a stream
+  const prepared = prepareResponse(ctx.req, ctx.res, response);
+  if (prepared === undefined) return;
+  const { status, headers, body } = prepared;
+  if (body === undefined) {
+    ctx.status = 204; // with another status, Koa would add a body of its own or change the status
+    ctx.body = null;
+  }
+  ctx.status = status;
+  // Before the body: Koa guesses a content type if none is set.
+  for (const [name, value] of Object.entries(headers)) setHeader(ctx, name, value);
+  if (Buffer.isBuffer(body)) ctx.body = body;
+  else if (body !== undefined) {
+    // Koa 2 reports the error of a body but keeps the connection open after half an answer.
+    ctx.body = Readable.from(bytesOf(body, ctx)).once('error', () => cutOff(ctx.res));
+    const length = headers['content-length'];
+    if (length !== undefined) setHeader(ctx, 'content-length', length); // Koa removes it when a stream replaces a body
+  }
+}
+
+function setHeader(ctx: KoaContext, name: string, value: string | readonly string[]): void {
+  ctx.set(name, typeof value === 'string' ? value : [...value]);
+}
+
+/** Yields the pieces of a body as bytes. Errors of the source are ignored after the client has disconnected. */
+async function* bytesOf(
+  pieces: AsyncIterable<string | Uint8Array>,
+  ctx: KoaContext,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const piece of pieces) yield toBytes(piece);
+  } catch (error) {
+    if (ctx.writable) throw error;
+  } finally {
+    void discardRest(ctx.req, ctx.res);
   }
 }

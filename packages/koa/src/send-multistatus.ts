@@ -1,7 +1,7 @@
 import type { Report, ReportOptions } from '@multistatus/core';
 import { answerReport } from '@multistatus/core/adapter';
 import type { KoaContext } from './koa-context.js';
-import { setResponse } from './set-response.js';
+import { sendEnvelope } from './send-envelope.js';
 
 /**
  * Answers with a report of partial success as 207 Multi-Status, in JSON or XML depending on the Accept header. If the client
@@ -11,9 +11,11 @@ import { setResponse } from './set-response.js';
  * an iterable are sent as they arrive, with backpressure.
  *
  * Sets status, headers and body of `ctx`; Koa sends them after the middleware has ended. If the iterable fails, the
- * connection is closed, so that no client takes the answer as complete, and the app emits `error`.
+ * connection is closed, so that no client takes the answer as complete, and the app emits `error`. After the client has
+ * disconnected, the iterable is asked to return, and its errors are ignored; Koa 3 itself emits `error` for a stream that its
+ * client leaves. Does nothing if something else has already answered, such as a timeout of the app.
  *
- * @throws {TypeError} for an unknown option.
+ * @throws {TypeError} for an unknown option, or a report of the wrong kind.
  *
  * @example
  * router.delete('/albums/:id', async (ctx) => {
@@ -35,5 +37,5 @@ export async function sendMultistatus(
     headers,
     responseHeaders: ctx.res.getHeaders(),
   };
-  setResponse(ctx, answerReport(report, request, options));
+  sendEnvelope(ctx, await answerReport(report, request, options));
 }

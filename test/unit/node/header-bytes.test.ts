@@ -1,64 +1,45 @@
-import type { RequestListener } from 'node:http';
-import { afterEach, expect, test } from '@jest/globals';
-import { createMultistatus } from '@multistatus/document';
-import * as onExpress from '@multistatus/express';
-import * as onKoa from '@multistatus/koa';
-import express from 'express';
-import Koa from 'koa';
-import { toListener } from '../../support/koa-versions.js';
-import { RawRequest } from '../../support/raw-request.js';
-import { serve } from '../../support/serve.js';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Served, serve } from '../../support/serve.js';
+import { requests, sendingHosts } from './sending-hosts.js';
 
 /** On the wire each character is one byte, as Node sends and reads header values (RFC 9110 section 5.5). */
-const NAME = 'café';
+const NAME = 'caf\u00e9';
 
-function expressApp(): RequestListener {
-  const app = express();
-  app.use((_req, res, next) => {
-    res.setHeader('x-name', NAME);
-    next();
+/** HTTP/1.0 does not have chunks: the first piece of an answer follows its head directly. */
+const VERSIONS = ['1.1', '1.0'];
+const FORMATS = ['application/json', 'application/xml', 'application/x-ndjson'];
+
+describe.each(sendingHosts)('a header of the app is the same bytes on %s', (_name, createApp) => {
+  let served: Served;
+  const errors: unknown[] = [];
+  beforeAll(async () => {
+    const before = (_req: unknown, res: { setHeader(name: string, value: string): unknown }): void => {
+      res.setHeader('x-name', NAME);
+    };
+    served = await serve(createApp({ before, onError: (error) => errors.push(error) }));
   });
-  app.use('/batch', onExpress.batch());
-  app.post('/bulk', onExpress.bulk({ item: {}, handle: () => undefined }));
-  app.post('/report', async (req, res) => {
-    await onExpress.sendMultistatus(req, res, createMultistatus());
+  afterAll(() => served.close());
+
+  describe.each(requests)('with %s', (_title, path, body) => {
+    test.each(FORMATS.flatMap((accept) => VERSIONS.map((version) => [accept, version] as const)))(
+      'in %s over HTTP/%s',
+      async (accept, version) => {
+        const socket = connect(served.port, '127.0.0.1');
+        await once(socket, 'connect');
+        socket.write(
+          `POST ${path} HTTP/${version}\r\nhost: h\r\nconnection: close\r\naccept: ${accept}\r\n` +
+            `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        );
+        const chunks: Buffer[] = [];
+        for await (const chunk of socket) chunks.push(chunk as Buffer);
+        const [head, content] = Buffer.concat(chunks).toString('latin1').split('\r\n\r\n');
+        expect(head).toMatch(/^HTTP\/1\.1 [24]\d\d /);
+        expect(head).toMatch(/\r\nx-name: caf\u00e9\r\n/i);
+        expect(content === '').toBe(path === '/no-content');
+        expect(errors).toEqual([]);
+      },
+    );
   });
-  return app;
-}
-
-function koaListener(): RequestListener {
-  const app = new Koa();
-  const bulk = onKoa.bulk({ item: {}, handle: () => undefined });
-  app.use(async (ctx, next) => {
-    ctx.set('x-name', NAME);
-    await next();
-  });
-  app.use(onKoa.batch({ path: '/batch' }));
-  app.use((ctx) => (ctx.path === '/bulk' ? bulk(ctx) : onKoa.sendMultistatus(ctx, createMultistatus())));
-  return toListener(app);
-}
-
-let close: (() => Promise<void>) | undefined;
-afterEach(async () => close?.());
-
-test.each([
-  ['Express', expressApp],
-  ['Koa', koaListener],
-])(
-  '%s: a header of the app is the same bytes with a batch, a bulk and a report',
-  async (_name, createApp) => {
-    const served = await serve(createApp());
-    close = served.close;
-    for (const [path, body] of [
-      ['/batch', '{"requests":[{"method":"GET","url":"/none"}]}'],
-      ['/bulk', '[1]'],
-      ['/report', '{}'],
-    ] as const) {
-      const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
-      const request = await RawRequest.open(served.port, path, headers);
-      request.send(body);
-      expect(await request.until('"responses"')).toMatch(/\r\nx-name: caf\xe9\r\n/i);
-      request.leave();
-    }
-  },
-);
+});

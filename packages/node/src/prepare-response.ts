@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EnvelopeResponse } from '@multistatus/core/adapter';
+import { discardRest } from './discard-rest.js';
+import { toBytes } from './to-bytes.js';
+
+/** An answer with all headers that its connection needs. */
+export interface PreparedResponse {
+  readonly status: number;
+  readonly headers: EnvelopeResponse['headers'];
+  /** The whole body; or pieces of it; `undefined` for none. */
+  readonly body: Buffer | AsyncIterable<string | Uint8Array> | undefined;
+}
+
+/**
+ * Returns the answer to a batch, a bulk request or a report as every host sends it. Returns `undefined` if something else has
+ * already answered, such as a timeout of the app.
+ *
+ * If a whole answer is sent before its request has arrived completely, it has the header that closes the connection, and its
+ * body ends only after the rest of the request has been discarded.
+ */
+export function prepareResponse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, headers, body }: EnvelopeResponse,
+): PreparedResponse | undefined {
+  if (res.headersSent) {
+    void discardRest(req, res);
+    return undefined;
+  }
+  if (body === undefined) {
+    void discardRest(req, res);
+    return { status, headers, body };
+  }
+  if (isIterable(body)) return { status, headers, body };
+  const bytes = toBytes(body);
+  // Node does not set it for HEAD.
+  const sized = { ...headers, 'content-length': String(bytes.byteLength) };
+  if (req.complete) {
+    void discardRest(req, res);
+    return { status, headers: sized, body: bytes };
+  }
+  // HTTP/2 does not have the header (RFC 9113 section 8.2.2).
+  const closing = req.httpVersionMajor === 1 ? { ...sized, connection: 'close' } : sized;
+  return { status, headers: closing, body: withoutRest(req, res, bytes) };
+}
+
+function isIterable(body: object | string): body is AsyncIterable<string | Uint8Array> {
+  return typeof body === 'object' && Symbol.asyncIterator in body;
+}
+
+/** Ends only after the rest of the request has been discarded, because the end of the answer may close the connection. */
+async function* withoutRest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  bytes: Uint8Array,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+  await discardRest(req, res);
+}
