@@ -1,26 +1,25 @@
+import { json, ndjson, xml } from '@multistatus/core';
 import { decode, encode } from 'cbor-x';
 import { cbor } from '../../formats/cbor.js';
-import type { ConformanceCase, WireAnswer, WireRequest } from '../case.js';
-import { jsonDocumentCases } from '../cases/json-document.js';
-import { malformedJsonCases } from '../cases/malformed-json.js';
-import { mediaTypeCases } from '../cases/media-type.js';
-import { negotiationCases } from '../cases/negotiation.js';
-import { xmlDocumentCases } from '../cases/xml-document.js';
+import type { WireAnswer, WireRequest } from '../case.js';
 import type { ConformanceHost } from './host.js';
-import { startMemoryHost } from './memory.js';
+import { memoryHost, startMemoryHost } from './memory.js';
 import { postBatch } from './post-batch.js';
 
-/** Core in memory with CBOR as its only format: what a case writes and reads as JSON is CBOR on the wire. */
+/** Core in memory with a format of its own: what a case sends and reads as JSON is CBOR on the wire. */
 export const cborHost: ConformanceHost = {
-  name: 'core with CBOR only',
+  name: 'core with CBOR',
   hasOwnFormat: true,
   skip: {
-    ...about('JSON', [...jsonDocumentCases, ...malformedJsonCases]),
-    ...about('XML', xmlDocumentCases),
-    ...about('the media types of the formats', [...mediaTypeCases, ...negotiationCases]),
+    ...memoryHost.skip,
+    ...because('counts the bytes of JSON', ['C081', 'C085', 'C418', 'C951']),
+    ...because('is about the depth of JSON', ['C092', 'C093', 'C954', 'C957']),
+    ...because('needs __proto__, which cbor-x renames', ['C111', 'C127', 'C471', 'C581']),
+    ...because('expects the preferred format to be JSON', ['C361', 'C363', 'C364', 'C927']),
+    C593: 'is about the text of JSON',
   },
   start: async (setup) => {
-    const started = await startMemoryHost(setup, { formats: [cbor()] });
+    const started = await startMemoryHost(setup, { formats: [cbor(), json(), xml(), ndjson()] });
     const exchange = async (request: WireRequest): Promise<WireAnswer> =>
       toJsonAnswer(await started.exchange(toCborRequest(request)));
     return {
@@ -32,25 +31,29 @@ export const cborHost: ConformanceHost = {
   },
 };
 
-function about(subject: string, cases: readonly ConformanceCase[]): Record<string, string> {
-  return Object.fromEntries(cases.map(({ id }) => [id, `is about ${subject}`]));
+function because(reason: string, ids: readonly string[]): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [id, reason]));
 }
 
+/** What is not a whole batch in JSON is sent as it is: the host knows JSON too. */
 function toCborRequest(request: WireRequest): WireRequest {
-  const { 'content-type': type, accept, ...headers } = request.headers ?? {};
+  const { body, headers = {} } = request;
+  const value = typeof body === 'string' ? parseJson(body) : undefined;
+  if (value === undefined || headers['content-type'] !== 'application/json') return request;
+  const accept = String(headers['accept'] ?? '*/*').replace('application/json', 'application/cbor');
   return {
     ...request,
-    headers: {
-      ...headers,
-      ...(type === undefined ? {} : { 'content-type': String(type).replace('/json', '/cbor') }),
-      ...(accept === undefined
-        ? {}
-        : { accept: String(accept).replace('application/json', 'application/cbor') }),
-    },
-    ...(typeof request.body === 'string' && type === 'application/json'
-      ? { body: encode(JSON.parse(request.body)) }
-      : {}),
+    headers: { ...headers, 'content-type': 'application/cbor', accept },
+    body: encode(value),
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function toJsonAnswer(answer: WireAnswer): WireAnswer {
