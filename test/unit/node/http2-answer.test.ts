@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { writeEnvelope } from '@multistatus/node';
 import { sendEnvelope } from '#koa/send-envelope.js';
+import { createGate, until } from '../../bulk/exchange.js';
 import { koaVersions } from '../../support/koa-versions.js';
 
 type Respond = () => EnvelopeResponse;
@@ -84,17 +85,15 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
   });
 
   test('whose source fails is reset, and the app is told once', async () => {
-    let fail = (): void => undefined;
-    const failed = new Promise<void>((_resolve, reject) => {
-      fail = () => reject(new Error('the source failed'));
-    });
+    const gate = createGate();
     async function* failing(): AsyncGenerator<string> {
       yield 'begun';
-      await failed;
+      await gate.promise;
+      throw new Error('the source failed');
     }
     const stream = await open({ status: 207, headers: {}, body: failing() });
     await once(stream, 'response');
-    fail();
+    gate.open();
     await expect(read(stream as AsyncIterable<Buffer>)).rejects.toThrow('NGHTTP2_INTERNAL_ERROR');
     expect(errors).toMatchObject([{ message: 'the source failed' }]);
   });
@@ -111,7 +110,7 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
     const stream = await open({ status: 207, headers: {}, body: endless() });
     await once(stream, 'response');
     stream.close(http2.constants.NGHTTP2_CANCEL);
-    while (!returned.isTrue) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => returned.isTrue);
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(errors).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { writeEnvelope } from '@multistatus/node';
 import { sendEnvelope } from '#koa/send-envelope.js';
+import { createGate, until } from '../../bulk/exchange.js';
 import { expressVersions } from '../../support/express-versions.js';
 import { koaVersions, toListener } from '../../support/koa-versions.js';
 import { type Served, serve } from '../../support/serve.js';
@@ -101,11 +102,6 @@ const SILENT: AsyncIterable<string> = {
   }),
 };
 
-/** Resolves when the condition holds; checks it after every turn of the event loop. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}
-
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -156,16 +152,14 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
   });
 
   test('whose source fails is cut off, and the app is told once', async () => {
-    let fail = (): void => undefined;
-    const failed = new Promise<void>((_resolve, reject) => {
-      fail = () => reject(new Error('the source failed'));
-    });
+    const gate = createGate();
     async function* failing(): AsyncGenerator<string> {
       yield 'begun';
-      await failed;
+      await gate.promise;
+      throw new Error('the source failed');
     }
     const response = await open(createApp, { status: 207, headers: TYPE, body: failing() });
-    fail();
+    gate.open();
     await expect(read(response)).rejects.toThrow('aborted');
     await until(() => observed.errors.length > 0);
     await settle();
@@ -222,13 +216,10 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
   });
 
   test('that waits for its first piece is dropped if something else answers in the meantime', async () => {
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const gate = createGate();
     const progress = { hasYielded: false };
     async function* late(): AsyncGenerator<string> {
-      await released;
+      await gate.promise;
       progress.hasYielded = true;
       yield 'late';
     }
@@ -244,7 +235,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     );
     const response = await pending;
     expect([response.statusCode, (await read(response)).toString()]).toEqual([503, 'the first']);
-    release();
+    gate.open();
     await until(() => progress.hasYielded);
     await settle();
     expect(observed.errors).toEqual([]);
@@ -252,6 +243,34 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
 });
 
 describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
+  test.each([
+    ['arrives', () => undefined],
+    [
+      'fails to arrive',
+      () => {
+        throw new Error('the source failed');
+      },
+    ],
+  ])('resolves if the first piece %s after something else has begun to answer', async (_title, check) => {
+    const gate = createGate();
+    async function* late(): AsyncGenerator<string> {
+      await gate.promise;
+      check();
+      yield 'late';
+    }
+    const app = createApp(() => ({ status: 207, headers: {}, body: late() }), observed);
+    served = await serve((req, res) => {
+      app(req, res);
+      res.writeHead(503).write('the ');
+      gate.open();
+      void until(() => observed.resolved.length + observed.errors.length > 0).then(() => res.end('first'));
+    });
+    const request = http.get({ port: served.port, host: '127.0.0.1', agent: false });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    expect([response.statusCode, (await read(response)).toString()]).toEqual([503, 'the first']);
+    expect(observed).toEqual({ errors: [], resolved: [true] });
+  });
+
   test.each([
     ['whole', 'text'],
     ['streamed', piecesOf('te', 'xt')],
