@@ -9,12 +9,15 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 const CORE = read('packages/core/README.md');
 
 describe.each(['core', 'inject', 'node'])('README of %s', (name) => {
-  test('its program prints what stands below it', async () => {
-    const [, program = '', output] =
-      /```js\n(.*?)```\n\n```text\n(.*?)```/s.exec(read(`packages/${name}/README.md`)) ?? [];
-    const lines: string[] = [];
-    await runProgram(program, (...values) => lines.push(`${values.join(' ')}\n`));
-    expect(lines.join('')).toBe(output);
+  test('each of its programs prints what stands below it', async () => {
+    const text = read(`packages/${name}/README.md`);
+    const programs = [...text.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
+    expect(programs.length).toBe(text.split('```js\n').length - 1);
+    for (const [, program = '', output] of programs) {
+      const lines: string[] = [];
+      await runProgram(program, (...values) => lines.push(`${values.join(' ')}\n`));
+      expect(lines.join('')).toBe(output);
+    }
   });
 });
 
@@ -65,11 +68,17 @@ describe('problem types', () => {
       'operation/operation-url',
       'validate/operation-headers',
       'validate/operation-body',
+      'validate/read-references',
+      'plan/plan',
+      'plan/find-dependency-issue',
+      'formats/json-body',
     ];
     const codes = sources.flatMap((name) =>
-      [...read(`packages/core/src/${name}.ts`).matchAll(/(?:code: |fault\([A-Z_]+, )'([a-z-]+)'/g)].map(
-        ([, code]) => code,
-      ),
+      [
+        ...read(`packages/core/src/${name}.ts`).matchAll(
+          /(?:code: |\badd\([^;]*?, |report\('\w+', |invalid\('\w+', |code = )'([a-z]+-[a-z-]+|empty|missing|fragment)'/g,
+        ),
+      ].map(([, code]) => code),
     );
     expect(codes.length).toBeGreaterThan(20);
     for (const code of codes) expect(CORE).toContain(`\`${code}\``);

@@ -6,9 +6,12 @@ export {
   type DescribeBulkOptions,
   describeBatch,
   describeBulk,
+  type Format,
   GroupFailedError,
   type ItemContext,
   type ItemResponse,
+  json,
+  ndjson,
   type OpenApiPathItem,
   type Operation,
   type OperationGroup,
@@ -19,6 +22,7 @@ export {
   type ReportOptions,
   respond,
   type Transaction,
+  xml,
 } from '@multistatus/core';
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';

@@ -1,3 +1,4 @@
+import type { Problem } from '@multistatus/document';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
@@ -55,6 +56,8 @@ export interface DecodedBatch {
   readonly bodyOf: (index: number, contentType: string | undefined) => DecodedBody | undefined;
   /** Returns what the client calls a request, if that cannot be its `id`. Encoders find it as `operation.clientId`. */
   readonly clientIdOf?: ((index: number) => string | undefined) | undefined;
+  /** Returns the problem of a request that is refused by itself: the others run, and those that depend on it do not. */
+  readonly refusalOf?: ((index: number) => Problem | undefined) | undefined;
   /** True if a batch without operations is valid. @defaultValue false */
   readonly mayBeEmpty?: boolean | undefined;
   /** After how many failures the batch stops, if the batch says so. 1 is the same as `onError: 'stop'` in JSON. */

@@ -1,3 +1,5 @@
+import type { Problem } from '@multistatus/document';
+
 /** One request of a batch, validated and normalized. */
 export interface Operation {
   /** The index of the operation in the batch, from 0. */
@@ -6,6 +8,8 @@ export interface Operation {
   readonly id: string;
   /** What the client calls the operation, if the format of the batch allows names that cannot be an `id`. */
   readonly clientId?: string | undefined;
+  /** Why it is refused, if its format refuses it while the rest of the batch runs. */
+  readonly refusal?: Problem | undefined;
   /** In upper case. */
   readonly method: string;
   /**

@@ -1,3 +1,4 @@
+import type { Problem } from '@multistatus/document';
 import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { type AnsweredOperation, isComplete, resolveReferences } from '../references/resolve-references.js';
@@ -19,6 +20,7 @@ export function executeOperation(
   state: RunState,
   membership: GroupMembership = NO_GROUP,
 ): Promise<Outcome> {
+  if (raw.refusal !== undefined) return Promise.resolve(refuse(raw, raw.refusal, state));
   let operation: Operation;
   try {
     operation = isComplete(raw) ? raw : complete(raw, state);
@@ -32,6 +34,12 @@ export function executeOperation(
   return traceOperation(state.batchId, operation, (trace) =>
     new OperationExecution(operation, state, { membership, trace }).start(),
   );
+}
+
+function refuse(operation: Operation, problem: Problem, { batchId }: RunState): Outcome {
+  const outcome: Outcome = { operation, result: 'failed', kind: 'skipped', problem };
+  traceSkipped(batchId, outcome);
+  return outcome;
 }
 
 function complete(raw: Operation, { answered, host, options }: RunState): Operation {

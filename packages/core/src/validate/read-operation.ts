@@ -75,6 +75,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
     index,
     id,
     clientId: decoded.clientIdOf?.(index),
+    refusal: decoded.refusalOf?.(index),
     method,
     url,
     headers: body === undefined ? headers : { ...headers, 'content-type': body.contentType },
@@ -92,6 +93,7 @@ class ReadOperation implements Operation {
   readonly index: number;
   readonly id: string;
   readonly clientId: Operation['clientId'];
+  readonly refusal: Operation['refusal'];
   readonly method: string;
   readonly url: string;
   readonly headers: Operation['headers'];
@@ -104,6 +106,7 @@ class ReadOperation implements Operation {
     this.index = members.index;
     this.id = members.id;
     this.clientId = members.clientId;
+    this.refusal = members.refusal;
     this.method = members.method;
     this.url = members.url;
     this.headers = members.headers;

@@ -13,7 +13,7 @@ const SETTINGS: ExchangeSettings = {
 /** Returns the text of the answer with these outcomes. */
 async function encodeOutcomes(outcomes: readonly Outcome[], settings: ExchangeSettings): Promise<string> {
   const { body } = await answerOutcomes(outcomes, toExchange(settings));
-  return String(body);
+  return body as string;
 }
 
 interface ReadResponse {

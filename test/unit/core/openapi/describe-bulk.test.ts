@@ -5,8 +5,8 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
 import { z } from 'zod';
-import { describeBulk } from '#core/openapi/describe-bulk.js';
 import type { JsonSchema } from '#core/formats/json-schema.js';
+import { describeBulk } from '#core/openapi/describe-bulk.js';
 import type { OpenApiPathItem } from '#core/openapi/path-item.js';
 import { compile, findDescriptionFault, requestSchema } from './description.js';
 

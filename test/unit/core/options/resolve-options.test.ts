@@ -35,7 +35,9 @@ test.each<[label: string, options: object]>([
 test('the options of the adapter are known, and no others', () => {
   expect(() => resolve({ path: '/x' }, ['path'])).not.toThrow();
   expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; did you mean basePath?');
-  expect(() => resolve({ zebra: 1 })).toThrow('batch.zebra is not an option; known are formats, defaultFormat, ');
+  expect(() => resolve({ zebra: 1 })).toThrow(
+    'batch.zebra is not an option; known are formats, defaultFormat, ',
+  );
 });
 
 test.each([
@@ -62,7 +64,9 @@ describe('defaultFormat', () => {
     'refuses %j',
     (defaultFormat) => {
       expect(() => resolve({ defaultFormat })).toThrow(TypeError);
-      expect(() => resolve({ defaultFormat })).toThrow("batch.defaultFormat must be 'json' or 'xml' or 'ndjson', got");
+      expect(() => resolve({ defaultFormat })).toThrow(
+        "batch.defaultFormat must be 'json' or 'xml' or 'ndjson', got",
+      );
     },
   );
 });

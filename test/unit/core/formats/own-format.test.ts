@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals';
+import { type BatchDecoder, type BatchOptions, bytesOf, type Format } from '@multistatus/core';
+import { createBatchEndpoint, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
+import { encode } from 'cbor-x';
+import { cbor } from '../../../formats/cbor.js';
+import { toAnswer } from '../outcomes.js';
+import { toEnvelope } from '../to-envelope.js';
+
+/** A line for each operation: `<client id> <method> <URL relative to /api> <header>`. */
+function lines(more: Partial<BatchDecoder> = {}): Format {
+  return {
+    name: 'lines',
+    batch: {
+      mediaTypes: ['text/plain'],
+      decode: (body, { path }) => {
+        const text = new TextDecoder().decode(bytesOf(body));
+        const rows = text.split('\n').map((line) => line.split(' '));
+        const requests = rows.map(([, method, url = '', header = 'x-none']) => ({
+          method,
+          url: new URL(url, `http://api${path}`).pathname,
+          headers: { [header]: '1' },
+        }));
+        return {
+          value: { requests: text === '' ? [] : requests },
+          bodyOf: () => undefined,
+          clientIdOf: (index) => rows[index]?.[0],
+          refusalOf: (index) =>
+            rows[index]?.[2]?.includes('circle')
+              ? { type: 'about:blank', title: 'Circle', status: 409, executed: false }
+              : undefined,
+          mayBeEmpty: true,
+          stopAfter: 2,
+        };
+      },
+      deniedHeaders: 'drop',
+      answerType: () => 'text/x-lines',
+      isSuccess: (_operation, { status }) => (status === 404 ? true : undefined),
+      toSchema: () => ({ type: 'string' }),
+      ...more,
+    },
+    answer: {
+      mediaTypes: ['text/x-lines'],
+      order: 'request',
+      encode: async ({ parts, summary }) => {
+        const written: string[] = [];
+        for await (const { response, outcome } of parts) {
+          if (response.problem?.type.endsWith(':stopped')) continue;
+          written.push(`${outcome?.operation.clientId} ${response.status}`);
+        }
+        const pieces = [written.join('\n'), `\n${summary().succeeded} ok`];
+        return {
+          contentType: 'text/x-lines; v=1',
+          status: 200,
+          headers: { 'x-lines': '1' },
+          body: toStream(pieces),
+        };
+      },
+      toSchema: () => ({ type: 'string' }),
+    },
+    problem: {
+      mediaType: 'text/x-problem',
+      encode: async ({ status, detail }) => ({
+        contentType: 'text/x-problem',
+        body: new TextEncoder().encode(`${status} ${detail}`),
+      }),
+      toSchema: () => ({ type: 'string' }),
+    },
+  };
+}
+
+async function* toStream(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
+}
+
+const dispatch: Dispatch = async ({ url, headers }) =>
+  toAnswer({
+    status: Number(/\d+$/.exec(url)?.[0] ?? 200),
+    headers: { 'x-seen': Object.keys(headers).join() },
+  });
+
+async function send(
+  text: string,
+  options: BatchOptions = {},
+  headers = {},
+): Promise<EnvelopeResponse & { text: string }> {
+  const { handle } = createBatchEndpoint({ formats: [lines()], ...options });
+  const response = await handle(
+    toEnvelope({ text, url: '/api/batch', headers: { 'content-type': 'text/plain', ...headers } }),
+    dispatch,
+  );
+  const pieces: string[] = [];
+  const { body } = response;
+  if (typeof body === 'string' || body instanceof Uint8Array)
+    pieces.push(Buffer.from(body as string).toString());
+  else for await (const piece of body ?? []) pieces.push(String(piece));
+  return { ...response, text: pieces.join('') };
+}
+
+describe('a format of its own', () => {
+  test('has its ids, URLs, rule of success and answer, whatever Accept says', async () => {
+    const response = await send('<a> GET x/200\n<c> GET 404', {}, { accept: 'application/json' });
+    expect(response.text).toBe('<a> 200\n<c> 404\n2 ok');
+    expect(response).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/x-lines; v=1', 'x-lines': '1', vary: 'Accept' },
+    });
+  });
+
+  test('drops headers that are denied', async () => {
+    expect((await send('a GET 200 host')).text).toBe('a 200\n1 ok');
+    const refusing = await send('a GET 200 host', { formats: [lines({ deniedHeaders: 'refuse' })] });
+    expect(refusing.status).toBe(400);
+  });
+
+  test('stops after the number of failures that it says, and omits what stopped', async () => {
+    expect((await send('a GET 500\nb GET 200\nc GET 500\nd GET 200')).text).toBe('a 500\nb 200\nc 500\n1 ok');
+  });
+
+  test('refuses a single operation', async () => {
+    expect((await send('a GET circle\nb GET 200')).text).toBe('a 409\nb 200\n1 ok');
+  });
+
+  test('may be empty', async () => {
+    expect((await send('')).text).toBe('\n0 ok');
+  });
+
+  test.each<[status: number, headers: Record<string, string>, method: string]>([
+    [415, { 'content-encoding': 'gzip' }, 'POST'],
+    [405, {}, 'PUT'],
+    [400, { 'if-match': '*' }, 'POST'],
+  ])('writes its own problem for %i, before anything was decoded', async (status, headers, method) => {
+    const { handle } = createBatchEndpoint({ formats: [lines()] });
+    const envelope = toEnvelope({
+      text: 'a GET 200',
+      method,
+      headers: { 'content-type': 'text/plain', ...headers },
+    });
+    const response = await handle(envelope, dispatch);
+    expect(response.headers['content-type']).toBe('text/x-problem');
+    expect(Buffer.from(response.body as Uint8Array).toString()).toMatch(new RegExp(`^${status} `));
+  });
+
+  test('lists its media types in the discovery document', async () => {
+    const { handle } = createBatchEndpoint({ formats: [cbor(), lines()] });
+    const { body, headers } = await handle(toEnvelope({ method: 'GET' }), dispatch);
+    expect(headers['accept-post']).toBe('application/cbor, text/plain');
+    expect(JSON.parse(body as string)).toMatchObject({
+      accept: ['application/cbor', 'text/plain'],
+      formats: ['application/cbor', 'text/x-lines'],
+    });
+  });
+
+  test('that cannot write a problem has it written as JSON, and one that cannot write an answer is an error', async () => {
+    const fail = (): never => {
+      throw new Error('hidden');
+    };
+    const errors: unknown[] = [];
+    const { problem, answer, ...rest } = lines();
+    if (problem === undefined || answer === undefined) throw new TypeError('lines() has both');
+    const formats = [{ ...rest, answer: { ...answer, encode: fail }, problem: { ...problem, encode: fail } }];
+    const { text, status } = await send('a GET 200', {
+      formats,
+      onError: (error) => void errors.push(error),
+    });
+    expect(status).toBe(500);
+    expect(text).toContain('urn:multistatus:problem:internal');
+    expect(text).not.toContain('hidden');
+    expect(errors).toHaveLength(2);
+  });
+});
+
+describe('cbor', () => {
+  const endpoint = createBatchEndpoint({ formats: [cbor()] });
+  const post = (bytes: Uint8Array): Promise<EnvelopeResponse> =>
+    endpoint.handle(
+      toEnvelope({ headers: { 'content-type': 'application/cbor' }, body: { kind: 'parsed', value: bytes } }),
+      async ({ body }) => toAnswer({ headers: { 'content-type': 'image/png' }, body: body ?? '' }),
+    );
+
+  test('carries bytes as bytes', async () => {
+    const body = Uint8Array.from({ length: 256 }, (_, index) => index);
+    const { body: answered } = await post(encode({ requests: [{ method: 'PUT', url: '/a', body }] }));
+    expect(Buffer.from(answered as Uint8Array).includes(Buffer.from(body))).toBe(true);
+  });
+
+  test.each<[what: string, bytes: Uint8Array]>([
+    ['nothing', new Uint8Array(0)],
+    ['bytes that are not CBOR', Uint8Array.of(0xff, 0x00)],
+    ['arrays that nest 100 000 deep', new Uint8Array(100_000).fill(0x81)],
+  ])('refuses %s', async (_what, bytes) => {
+    const { status, headers, body } = await post(bytes);
+    expect([status, headers['content-type']]).toEqual([400, 'application/problem+cbor']);
+    expect(Buffer.from(body as Uint8Array).includes('malformed-batch')).toBe(true);
+  });
+
+  test('refuses a body that JSON cannot express', async () => {
+    const { status, body } = await post(
+      encode({ requests: [{ method: 'PUT', url: '/a', body: 2n ** 70n }] }),
+    );
+    expect(status).toBe(400);
+    expect(Buffer.from(body as Uint8Array).includes('not-json')).toBe(true);
+  });
+});
