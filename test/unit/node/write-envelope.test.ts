@@ -49,10 +49,8 @@ const nodeHosts: readonly (readonly [string, CreateApp])[] = [
       });
       // Express knows an error handler by its four parameters.
       // oxlint-disable-next-line max-params
-      app.use(
-        ((error, _req, _res, _next) =>
-          void observed.addError(error)) as import('express').ErrorRequestHandler,
-      );
+      app.use(((error, _req, _res, _next) =>
+        observed.addError(error)) as import('express').ErrorRequestHandler);
       return app;
     },
   ]),
