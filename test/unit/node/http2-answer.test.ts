@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { writeEnvelope } from '@multistatus/node';
 import { sendEnvelope } from '#koa/send-envelope.js';
-import { createGate, until } from '../../bulk/exchange.js';
+import { createGate } from '../../bulk/exchange.js';
 import { koaVersions } from '../../support/koa-versions.js';
 
 type Respond = () => EnvelopeResponse;
@@ -99,18 +99,18 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
   });
 
   test('whose client leaves is no error', async () => {
-    const returned = { isTrue: false };
+    const returned = createGate();
     async function* endless(): AsyncGenerator<string> {
       try {
         for (;;) yield 'x'.repeat(10_000);
       } finally {
-        returned.isTrue = true;
+        returned.open();
       }
     }
     const stream = await open({ status: 207, headers: {}, body: endless() });
     await once(stream, 'response');
     stream.close(http2.constants.NGHTTP2_CANCEL);
-    await until(() => returned.isTrue);
+    await returned.promise;
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(errors).toEqual([]);
   });

@@ -1,20 +1,32 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type RequestListener } from 'node:http';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { writeEnvelope } from '@multistatus/node';
 import { sendEnvelope } from '#koa/send-envelope.js';
-import { createGate, until } from '../../bulk/exchange.js';
+import { createGate } from '../../bulk/exchange.js';
 import { expressVersions } from '../../support/express-versions.js';
 import { koaVersions, toListener } from '../../support/koa-versions.js';
 import { type Served, serve } from '../../support/serve.js';
 
 /** What an app observes of its answers. */
-interface Observed {
+class Observed {
   /** What has reached the app's error handling. */
-  readonly errors: unknown[];
-  /** The answers that were sent, or whose client has left: one entry for each promise that has resolved. */
-  readonly resolved: true[];
+  readonly errors: unknown[] = [];
+  /** The number of promises that have resolved. */
+  resolved = 0;
+  /** Opened by the first of either. */
+  readonly settled = createGate();
+
+  addError(error: unknown): void {
+    this.errors.push(error);
+    this.settled.open();
+  }
+
+  resolve(): void {
+    this.resolved += 1;
+    this.settled.open();
+  }
 }
 
 type CreateApp = (respond: (req: IncomingMessage) => EnvelopeResponse, observed: Observed) => RequestListener;
@@ -22,36 +34,34 @@ type CreateApp = (respond: (req: IncomingMessage) => EnvelopeResponse, observed:
 const nodeHosts: readonly (readonly [string, CreateApp])[] = [
   [
     'node:http',
-    (respond, { errors, resolved }) =>
-      (req, res) =>
-        void writeEnvelope(req, res, respond(req)).then(
-          () => resolved.push(true),
-          (error: unknown) => errors.push(error),
-        ),
+    (respond, observed) => (req, res) =>
+      void writeEnvelope(req, res, respond(req)).then(
+        () => observed.resolve(),
+        (error: unknown) => observed.addError(error),
+      ),
   ],
   ...expressVersions.map(([name, express]): readonly [string, CreateApp] => [
     name,
-    (respond, { errors, resolved }) => {
+    (respond, observed) => {
       const app = express();
       app.use((req, res, next) => {
-        writeEnvelope(req, res, respond(req)).then(() => resolved.push(true), next);
+        writeEnvelope(req, res, respond(req)).then(() => observed.resolve(), next);
       });
       // Express knows an error handler by its four parameters.
       // oxlint-disable-next-line max-params
-      app.use(
-        ((error, _req, _res, _next) => void errors.push(error)) as import('express').ErrorRequestHandler,
-      );
+      app.use(((error, _req, _res, _next) =>
+        observed.addError(error)) as import('express').ErrorRequestHandler);
       return app;
     },
   ]),
 ];
 const koaHosts = koaVersions.map(([name, Koa]): readonly [string, CreateApp] => [
   name,
-  (respond, { errors }) => {
+  (respond, observed) => {
     const app = new Koa();
     // Koa itself reports clients that leave, also those that leave a stream of the app.
     app.on('error', (error: NodeJS.ErrnoException) => {
-      if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(error.code ?? '')) errors.push(error);
+      if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(error.code ?? '')) observed.addError(error);
     });
     app.use((ctx) => {
       ctx.body = { replaced: true };
@@ -66,11 +76,12 @@ const BYTES = Uint8Array.from({ length: 256 }, (_, index) => index);
 const TYPE = { 'content-type': 'application/cbor' };
 
 let served: Served | undefined;
-const observed: Observed = { errors: [], resolved: [] };
+let observed: Observed;
+beforeEach(() => {
+  observed = new Observed();
+});
 afterEach(async () => {
   await served?.close();
-  observed.errors.length = 0;
-  observed.resolved.length = 0;
 });
 
 async function open(
@@ -161,10 +172,10 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     const response = await open(createApp, { status: 207, headers: TYPE, body: failing() });
     gate.open();
     await expect(read(response)).rejects.toThrow('aborted');
-    await until(() => observed.errors.length > 0);
+    await observed.settled.promise;
     await settle();
     expect(observed.errors).toMatchObject([{ message: 'the source failed' }]);
-    expect(observed.resolved).toEqual([]);
+    expect(observed.resolved).toBe(0);
   });
 
   test('whose source fails at once leaves nothing that looks complete', async () => {
@@ -172,12 +183,12 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('the source failed')) }),
     };
     await expect(open(createApp, { status: 207, headers: TYPE, body: failing })).rejects.toThrow('hang up');
-    await until(() => observed.errors.length > 0);
+    await observed.settled.promise;
     expect(observed.errors).toMatchObject([{ message: 'the source failed' }]);
   });
 
   test('whose client leaves: the source is ended, and what it throws for that reason is not reported', async () => {
-    const returned = { isTrue: false };
+    const returned = createGate();
     const body = (req: IncomingMessage): AsyncIterable<string> =>
       (async function* () {
         try {
@@ -185,24 +196,24 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
           await once(req, 'close');
           throw new Error('the source was aborted');
         } finally {
-          returned.isTrue = true;
+          returned.open();
         }
       })();
     const response = await open(createApp, (req) => ({ status: 207, headers: TYPE, body: body(req) }));
     response.once('error', () => undefined);
     response.destroy();
-    await until(() => returned.isTrue);
+    await returned.promise;
     await settle();
     expect(observed.errors).toEqual([]);
   });
 
   test('whose client leaves while it is blocked: the source is ended', async () => {
-    const returned = { isTrue: false };
+    const returned = createGate();
     const endless: AsyncIterable<string> = {
       [Symbol.asyncIterator]: () => ({
         next: () => Promise.resolve({ value: 'x'.repeat(100_000), done: false }),
         return: () => {
-          returned.isTrue = true;
+          returned.open();
           return Promise.reject(new Error('the clean-up failed'));
         },
       }),
@@ -210,17 +221,17 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     const response = await open(createApp, { status: 207, headers: TYPE, body: endless });
     response.once('error', () => undefined);
     response.destroy();
-    await until(() => returned.isTrue);
+    await returned.promise;
     await settle();
     expect(observed.errors).toEqual([]);
   });
 
   test('that waits for its first piece is dropped if something else answers in the meantime', async () => {
     const gate = createGate();
-    const progress = { hasYielded: false };
+    const yielded = createGate();
     async function* late(): AsyncGenerator<string> {
       await gate.promise;
-      progress.hasYielded = true;
+      yielded.open();
       yield 'late';
     }
     const pending = open(
@@ -236,7 +247,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     const response = await pending;
     expect([response.statusCode, (await read(response)).toString()]).toEqual([503, 'the first']);
     gate.open();
-    await until(() => progress.hasYielded);
+    await yielded.promise;
     await settle();
     expect(observed.errors).toEqual([]);
   });
@@ -263,12 +274,12 @@ describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
       app(req, res);
       res.writeHead(503).write('the ');
       gate.open();
-      void until(() => observed.resolved.length + observed.errors.length > 0).then(() => res.end('first'));
+      void observed.settled.promise.then(() => res.end('first'));
     });
     const request = http.get({ port: served.port, host: '127.0.0.1', agent: false });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     expect([response.statusCode, (await read(response)).toString()]).toEqual([503, 'the first']);
-    expect(observed).toEqual({ errors: [], resolved: [true] });
+    expect(observed).toMatchObject({ errors: [], resolved: 1 });
   });
 
   test.each([
@@ -277,7 +288,7 @@ describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
     ['empty', undefined],
   ])('resolves after a %s answer', async (_title, body) => {
     await read(await open(createApp, { status: 207, headers: {}, body }));
-    await until(() => observed.resolved.length === 1);
+    await observed.settled.promise;
   });
 
   test('resolves when the client leaves, even if the source never yields again', async () => {
@@ -290,7 +301,7 @@ describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
     const response = await open(createApp, { status: 207, headers: {}, body: begun });
     response.once('error', () => undefined);
     response.destroy();
-    await until(() => observed.resolved.length === 1);
+    await observed.settled.promise;
     expect(observed.errors).toEqual([]);
   });
 
@@ -308,7 +319,7 @@ describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
     });
     const client = http.get({ port: served.port, host: '127.0.0.1' });
     client.once('error', () => undefined);
-    await until(() => observed.resolved.length === 1);
+    await observed.settled.promise;
     expect([observed.errors, state.isRead]).toEqual([[], false]);
   });
 });
