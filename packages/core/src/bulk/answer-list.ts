@@ -83,7 +83,7 @@ function runChecked<Item, Extra extends object>(
     runContext.onOutcome(outcome);
   };
   const trace = { batchId: runContext.batchId, request: envelope.outer, operations: checked.length };
-  return traceBatch(trace, () => runList(checked, { runContext: { ...runContext, onOutcome }, isAtomic }));
+  return traceBatch(trace, () => runList(checked, { ...runContext, onOutcome }, isAtomic));
 }
 
 /** Returns the list once it has arrived completely. */

@@ -4,21 +4,15 @@ import { type RunContext, run } from '../run/run-plan.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 
-/** How {@link runList} runs its items. */
-export interface ListContext {
-  readonly runContext: RunContext;
-  /** True if all items succeed or none does. */
-  readonly isAtomic: boolean;
-}
-
 /**
  * Runs the valid items of a list, and returns the outcomes of all items, in order.
  *
- * In an atomic list, no item runs if any of them must not run.
+ * In an atomic list, all items succeed or none does: no item runs if any of them must not run.
  */
 export async function runList<Item>(
   checked: readonly CheckedItem<Item>[],
-  { runContext, isAtomic }: ListContext,
+  runContext: RunContext,
+  isAtomic: boolean,
 ): Promise<Outcome[]> {
   const refused = checked.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
   const runnable = checked.filter(({ outcome }) => outcome === undefined);

@@ -3,6 +3,7 @@ import { stripBasePath } from '../operation/base-path.js';
 import type { Outcome } from '../operation/outcome.js';
 import { encodeUnsafe, resolveLocation } from '../operation/resolve-location.js';
 import { isUrlTemplate } from '../operation/url-template.js';
+import type { Exchange } from './exchange.js';
 
 /** The URLs of the resource that an outcome is about. */
 export interface ResourceLocation {
@@ -12,16 +13,10 @@ export interface ResourceLocation {
   readonly location?: string;
 }
 
-export interface HrefContext {
-  /** The href of an operation without a URL of its own, up to its index: `/batch/operations/`. */
-  readonly operationsPath: string;
-  /**
-   * The Host header of the envelope; a Location with this authority is of the same origin, regardless of its scheme.
-   */
-  readonly host: string | undefined;
-  /** The public prefix of every href. */
-  readonly basePath: string;
-}
+/** The part of an exchange that an href depends on. */
+type HrefSource = Pick<Exchange, 'operationsPath' | 'host'> & {
+  readonly options: Pick<Exchange['options'], 'basePath'>;
+};
 
 /**
  * Returns the resource that an outcome is about: the Location of a 201 if it is of the same origin, else the URL of the
@@ -29,7 +24,7 @@ export interface HrefContext {
  */
 export function resolveHref(
   outcome: Outcome,
-  { operationsPath, host, basePath }: HrefContext,
+  { operationsPath, host, options: { basePath } }: HrefSource,
 ): ResourceLocation {
   const { url, index } = outcome.operation;
   if (isUrlTemplate(url)) return { href: `${operationsPath}${index}` };

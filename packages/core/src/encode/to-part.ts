@@ -1,8 +1,9 @@
 import type { MultistatusResponse, ResponseClass } from '@multistatus/document';
 import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { Outcome } from '../operation/outcome.js';
+import type { Exchange } from './exchange.js';
 import { minimise } from './minimise.js';
-import { type ResponseContext, toResponse } from './to-response.js';
+import { type EnvelopeFields, toResponse } from './to-response.js';
 
 /** The part of an answer for one outcome. A class for the same reason as `AnsweredOutcome`. */
 class OutcomePart implements AnswerPart {
@@ -18,14 +19,11 @@ class OutcomePart implements AnswerPart {
 }
 
 /** Returns the part of an answer for one outcome, without what `Prefer: return=minimal` allows to omit if requested. */
-export function toPart(
-  outcome: Outcome,
-  context: ResponseContext & { readonly isMinimal: boolean },
-): AnswerPart {
-  const response = toResponse(outcome, context);
+export function toPart(outcome: Outcome, exchange: Exchange, envelopeFields: EnvelopeFields): AnswerPart {
+  const response = toResponse(outcome, exchange, envelopeFields);
   const { operation, result } = outcome;
   return new OutcomePart(
-    context.isMinimal ? minimise(response, { ...operation, result }) : response,
+    exchange.isMinimal ? minimise(response, { method: operation.method, result }) : response,
     outcome,
   );
 }

@@ -3,30 +3,26 @@ import { firstValue, isHopByHopHeader, isLeftOutHeader, PROBLEM_JSON } from '@mu
 import { toCanonicalName } from '../http/to-canonical-name.js';
 import { type Outcome, statusOf } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
-import { type HrefContext, resolveHref } from './resolve-href.js';
+import type { Exchange } from './exchange.js';
+import { resolveHref } from './resolve-href.js';
 
-/** What the response of an outcome depends on besides the outcome. */
-export interface ResponseContext extends HrefContext {
-  readonly options: Pick<ResolvedOptions, 'headers' | 'cookies'>;
-  /** True if the Location is written beside the headers. */
-  readonly hasLocation: boolean;
-  /** The member that identifies an operation in the document. */
-  readonly namedBy: 'id' | 'index';
-  /** The headers of the answer that carries the document: an outcome does not repeat them. */
-  readonly envelopeHeaders: Readonly<Record<string, unknown>>;
-}
+/** The headers of the answer that carries the document, by lower-case name: an outcome does not repeat them. */
+export type EnvelopeFields = Readonly<Record<string, unknown>>;
 
 const NO_NAMES: readonly never[] = [];
 const PROBLEM_TYPE: HeaderMap = { 'content-type': PROBLEM_JSON };
 const RETRY_LATER: HeaderMap = { 'retry-after': String(RETRY_AFTER_SECONDS), ...PROBLEM_TYPE };
 
 /** Returns the response of the document for one outcome. Does not throw, regardless of what the target answered. */
-export function toResponse(outcome: Outcome, context: ResponseContext): MultistatusResponse {
-  const { href, location } = resolveHref(outcome, context);
+export function toResponse(
+  outcome: Outcome,
+  exchange: Exchange,
+  envelopeFields: EnvelopeFields,
+): MultistatusResponse {
+  const { href, location } = resolveHref(outcome, exchange);
   const { id, index } = outcome.operation;
-  const isNamedById = context.namedBy === 'id';
+  const isNamedById = exchange.namedBy === 'id';
   const status = statusOf(outcome);
   // V8: the spreads of `base` below are for rare outcomes. Answers are built as one literal, so that all have one
   // hidden class; to spread `base` there would take longer than everything else in this function.
@@ -35,14 +31,14 @@ export function toResponse(outcome: Outcome, context: ResponseContext): Multista
     index: isNamedById ? undefined : index,
     href,
     status,
-    location: context.hasLocation ? location : undefined,
+    location: exchange.choice.encoder.hasLocation === true ? location : undefined,
   };
   if (outcome.kind === 'skipped' && outcome.propstats !== undefined) {
     const { propstats, problem } = outcome;
     return { ...base, status: undefined, location: undefined, propstats, description: problem.title };
   }
   if (outcome.kind !== 'answered') {
-    const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, context);
+    const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, exchange, envelopeFields);
     return { ...base, headers, problem: outcome.problem };
   }
   const { answer } = outcome;
@@ -53,20 +49,25 @@ export function toResponse(outcome: Outcome, context: ResponseContext): Multista
     href,
     status,
     location: base.location,
-    headers: writeHeaders(answer.headers, context),
+    headers: writeHeaders(answer.headers, exchange, envelopeFields),
     body,
     bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
   };
 }
 
 /** Returns the headers that the document keeps, with their names in the case that the option `headers.case` sets. */
-function writeHeaders(headers: HeaderMap, context: ResponseContext): HeaderMap {
+function writeHeaders(
+  headers: HeaderMap,
+  { options }: Pick<Exchange, 'options'>,
+  envelopeFields: EnvelopeFields,
+): HeaderMap {
   const nominated = nominatedBy(firstValue(headers['connection']));
   const kept: Record<string, string | readonly string[]> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || nominated.includes(name) || !isKept(name, value, context)) continue;
-    const nameInCase = context.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
+    if (value === undefined || nominated.includes(name)) continue;
+    if (!isKept(name, options, isSameField(envelopeFields[name], value))) continue;
+    const nameInCase = options.headers.case === 'lower-case' ? name : toCanonicalName(name);
     if (nameInCase === '__proto__') Object.defineProperty(kept, nameInCase, { value, enumerable: true });
     else kept[nameInCase] = value;
   }
@@ -87,15 +88,11 @@ function nominatedBy(connection: string | undefined): readonly string[] {
  * kept even if the envelope has the same value: that one is the maximum of all outcomes, and does not tell when to
  * repeat this operation.
  */
-function isKept(
-  name: string,
-  value: string | readonly string[],
-  { options: { headers, cookies }, envelopeHeaders }: ResponseContext,
-): boolean {
+function isKept(name: string, { headers, cookies }: Exchange['options'], isOnEnvelope: boolean): boolean {
   if (name === 'content-type') return true;
   if (name === 'set-cookie') return cookies === 'include';
   if (headers.expose !== undefined) return headers.expose.has(name) && !isHopByHopHeader(name);
-  return !isLeftOutHeader(name) && (name === 'retry-after' || !isSameField(envelopeHeaders[name], value));
+  return !isLeftOutHeader(name) && (name === 'retry-after' || !isOnEnvelope);
 }
 
 /**

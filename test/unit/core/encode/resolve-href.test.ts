@@ -4,7 +4,7 @@ import { type ResourceLocation, resolveHref } from '#core/encode/resolve-href.js
 import { toAnswered, toUnanswered } from '../outcomes.js';
 
 const HOST = 'photos.example:8080';
-const CONTEXT = { operationsPath: '/batch/operations/', host: HOST, basePath: '' };
+const CONTEXT = { operationsPath: '/batch/operations/', host: HOST, options: { basePath: '' } };
 
 function place(
   status: number,
@@ -83,11 +83,14 @@ describe('locate', () => {
     ['5', '/api/albums/5'],
   ])('puts the public prefix before the Location %j: %j', (written, href) => {
     const outcome = toAnswered({ status: 201, headers: { location: written } }, { url: '/albums/4' });
-    expect(resolveHref(outcome, { ...CONTEXT, basePath: '/api' })).toEqual({ href, location: href });
+    expect(resolveHref(outcome, { ...CONTEXT, options: { basePath: '/api' } })).toEqual({
+      href,
+      location: href,
+    });
   });
 
   test('puts the public prefix before the URL of an operation, and before no foreign Location', () => {
-    const context = { ...CONTEXT, basePath: '/api' };
+    const context = { ...CONTEXT, options: { basePath: '/api' } };
     expect(resolveHref(toUnanswered('failed', {}, { url: '/a?b' }), context)).toEqual({ href: '/api/a?b' });
     const location = 'http://other.example/x';
     const outcome = toAnswered({ status: 302, headers: { location } }, { url: '/a' });
