@@ -95,10 +95,7 @@ function describeRules<Item, Extra extends object>({
 }
 
 /** Returns the format for a client without preference, in words. */
-function describeDefaultFormat({
-  formats,
-  defaultFormat,
-}: BulkSettings<unknown, object>['shared']): string {
+function describeDefaultFormat({ formats, defaultFormat }: BulkSettings<unknown, object>['shared']): string {
   if (defaultFormat !== undefined) return defaultFormat.toUpperCase();
   const [first, ...others] = formats.formats.filter(({ answer }) => answer !== undefined);
   const readable = others.filter(({ items }) => items !== undefined).map(({ name }) => name.toUpperCase());
