@@ -22,6 +22,7 @@ declare global {
 
   class TextEncoder {
     encode(text: string): Uint8Array<ArrayBuffer>;
+    encodeInto(text: string, bytes: Uint8Array): { readonly read: number; readonly written: number };
   }
 
   class URL {
