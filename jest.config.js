@@ -1,3 +1,13 @@
+const toJavaScript = (type) => [
+  '@swc/jest',
+  {
+    swcrc: false,
+    sourceMaps: 'inline',
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type },
+  },
+];
+
 export default {
   testEnvironment: '<rootDir>/test/environment.mjs',
   roots: ['<rootDir>/test'],
@@ -10,19 +20,11 @@ export default {
   // `#core/...` is packages/core/src/...: what a test holds to that no package exports.
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
     '^#(cli|client|core|document|express|inject|koa|node|wire)/(.*)\\.js$': '<rootDir>/packages/$1/src/$2.ts',
   },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        sourceMaps: 'inline',
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+  moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'cts', 'json', 'node'],
+  transform: { '^.+\\.ts$': toJavaScript('es6'), '^.+\\.cts$': toJavaScript('commonjs') },
   // Modules of one test file stay in memory until their process ends: in one for all, they would fill it.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { BatchOptions, BulkOptions } from '@multistatus/core';
 import { batch } from '@multistatus/express';
-import { resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+import { resolveBulkSettings } from '#core/bulk/resolve-bulk-options.js';
 import { HEADER_OPTION_NAMES } from '#core/options/resolve-headers.js';
 import { resolveLimits } from '#core/options/resolve-limits.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
@@ -84,8 +84,8 @@ describe('README: the options of batch()', () => {
 
 describe('README: the options of bulk()', () => {
   const needed = { item: {}, handle: () => undefined };
-  const resolve = (options: object): ReturnType<typeof resolveBulkOptions> =>
-    resolveBulkOptions({ ...needed, ...options } as BulkOptions<unknown, object>);
+  const resolve = (options: object): ReturnType<typeof resolveBulkSettings> =>
+    resolveBulkSettings({ ...needed, ...options } as BulkOptions<unknown, object>);
 
   test('each stands in the table, and no other', () => {
     expect(namesIn(rowsOf(BULK_SECTION, 'option')).toSorted()).toEqual(knownOptions(resolve));

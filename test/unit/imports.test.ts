@@ -23,6 +23,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   document: [],
+  core: [],
+  client: [],
+};
+
+/** The modules of Node that those packages use if the platform has them, and do without otherwise. */
+const MAY_ASK_NODE_FOR: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  document: [],
   core: ['node:diagnostics_channel'],
   client: [],
 };
@@ -60,7 +68,8 @@ interface Manifest {
 }
 
 const STATIC = [/^(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/gm, /^import\s*'([^']+)'/gm];
-const STATEMENTS = [...STATIC, /\b(?:import|require|getBuiltinModule)\(\s*['"`]([^'"`]+)['"`]/g];
+const ASKS = [/\bgetBuiltinModule(?:\?\.)?\(\s*['"`]([^'"`]+)['"`]/g];
+const STATEMENTS = [...STATIC, /\b(?:import|require)\(\s*['"`]([^'"`]+)['"`]/g];
 
 function specifiersIn(code: string, statements: readonly RegExp[] = STATEMENTS): string[] {
   const withoutComments = code.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '');
@@ -76,7 +85,7 @@ function importsOf(file: string, statements?: readonly RegExp[]): Import[] {
 
 function sourcesOf(folder: string): string[] {
   const entries = readdirSync(join(ROOT, folder, 'src'), { recursive: true, encoding: 'utf8' });
-  return entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(folder, 'src', entry));
+  return entries.filter((entry) => /\.c?ts$/.test(entry)).map((entry) => join(folder, 'src', entry));
 }
 
 function foldersIn(parent: string): string[] {
@@ -120,7 +129,7 @@ function isBare(each: Import): boolean {
 
 /** The file that a relative import means. */
 function resolveSource({ file, specifier }: Import): string {
-  return relative(ROOT, resolve(ROOT, dirname(file), specifier.replace(/\.js$/, '.ts')));
+  return relative(ROOT, resolve(ROOT, dirname(file), specifier.replace(/\.(c?)js$/, '.$1ts')));
 }
 
 /** Every import of a file that is loaded with it, and of all files of the package that it leads to. */
@@ -150,6 +159,7 @@ test('the imports of a file are found in whatever form they are written', () => 
     "type F = import('seven').F;",
     "const g = require('node:eight');",
     "const h = 'not from';",
+    "const l = globalThis.process?.getBuiltinModule?.('node:twelve');",
     "/** @example import i from 'nine'; */",
     "// import j from 'ten';",
     "/**\n * import k from 'eleven';\n */",
@@ -157,6 +167,7 @@ test('the imports of a file are found in whatever form they are written', () => 
   expect(specifiersIn(code).toSorted()).toEqual(
     ['one', './two.js', 'three', 'four', 'five', 'six', 'seven', 'node:eight'].toSorted(),
   );
+  expect(specifiersIn(code, ASKS)).toEqual(['node:twelve']);
 });
 
 test('every package is listed in MAY_IMPORT', () => {
@@ -206,6 +217,10 @@ describe.each(packages)('packages/%s', (name) => {
     const allowed = MAY_IMPORT_OF_NODE[name];
     if (allowed !== undefined)
       expect(ofNode.filter(({ specifier }) => !allowed.includes(specifier))).toEqual([]);
+    const asked = sourcesOf(folder).flatMap((file) => importsOf(file, ASKS));
+    const mayAskFor = MAY_ASK_NODE_FOR[name];
+    if (mayAskFor !== undefined)
+      expect(asked.filter(({ specifier }) => !mayAskFor.includes(specifier))).toEqual([]);
   });
 });
 
@@ -229,6 +244,20 @@ function circlesIn(folder: string): string[] {
 
 test.each(packages)('packages/%s: no import leads back to its file, types included', (name) => {
   expect(circlesIn(`packages/${name}`)).toEqual([]);
+});
+
+describe.each(Object.keys(MAY_IMPORT_OF_NODE))('the configurations of %s', (name) => {
+  test.each(['tsconfig.json', 'tsconfig.cjs.json'])('%s: a global of Node does not compile', (file) => {
+    const text = readFileSync(join(ROOT, 'packages', name, file), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ compilerOptions: { types: [] } });
+  });
+
+  test('no file refers to types that its configuration leaves out', () => {
+    const references = sourcesOf(`packages/${name}`).filter((file) =>
+      /^\/\/\/\s*<reference/m.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(references).toEqual([]);
+  });
 });
 
 describe('the folders of core', () => {

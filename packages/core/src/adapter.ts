@@ -17,6 +17,7 @@ export type { ExecuteHooks } from './batch/execute-batch.js';
 export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
 export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './batch/stored-outcomes.js';
 export { UnknownVersionError } from './batch/stored-version.js';
+export { type CompileSchema, compileWith, type SchemaCheck, type SchemaError } from './bulk/compile-with.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';

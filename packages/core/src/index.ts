@@ -1,6 +1,8 @@
 export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
+export type { ItemAjv } from './bulk/compile-with.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
-export type { ItemAjv, ItemIssue, ItemSchema, StandardSchema } from './bulk/item-validator.js';
+export type { ItemSchema, StandardSchema } from './bulk/item-schema.js';
+export type { ItemIssue } from './bulk/item-validator.js';
 export type {
   AnswerContent,
   AnswerEncoder,

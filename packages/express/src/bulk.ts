@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BulkOptions } from '@multistatus/core';
+import type { BulkOptions, ItemSchema } from '@multistatus/core';
 import { createBulkHandler } from '@multistatus/core/adapter';
-import { readEnvelope, writeEnvelope } from '@multistatus/node';
+import { compileItemSchema, type ItemJsonSchema, readEnvelope, writeEnvelope } from '@multistatus/node';
 
 /** What the context of an item handler has in addition to `index`, `signal` and `transaction`. */
 export interface ExpressItemExtra<Req extends IncomingMessage = IncomingMessage> {
@@ -12,7 +12,8 @@ export interface ExpressItemExtra<Req extends IncomingMessage = IncomingMessage>
 /** Options of {@link bulk}; `Req` is the request type of the app, such as `Request` of Express. */
 export type ExpressBulkOptions<Item, Req extends IncomingMessage = IncomingMessage> = BulkOptions<
   Item,
-  ExpressItemExtra<Req>
+  ExpressItemExtra<Req>,
+  ItemSchema<Item> | ItemJsonSchema<Item>
 >;
 
 /** A route handler for Express 4 and 5. */
@@ -41,7 +42,7 @@ export type BulkHandler = (
 export function bulk<Item = unknown, Req extends IncomingMessage = IncomingMessage>(
   options: ExpressBulkOptions<Item, Req>,
 ): BulkHandler {
-  const handle = createBulkHandler(options);
+  const handle = createBulkHandler(options, compileItemSchema);
   return function bulk(req, res, next) {
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });

@@ -1,6 +1,6 @@
-import type { BulkOptions } from '@multistatus/core';
+import type { BulkOptions, ItemSchema } from '@multistatus/core';
 import { createBulkHandler } from '@multistatus/core/adapter';
-import { readEnvelope } from '@multistatus/node';
+import { compileItemSchema, type ItemJsonSchema, readEnvelope } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
 import { sendEnvelope } from './send-envelope.js';
 
@@ -11,7 +11,11 @@ export interface KoaItemExtra<Ctx extends KoaContext = KoaContext> {
 }
 
 /** Options of {@link bulk}; `Ctx` is the context type of the app, such as `Context` of Koa. */
-export type KoaBulkOptions<Item, Ctx extends KoaContext = KoaContext> = BulkOptions<Item, KoaItemExtra<Ctx>>;
+export type KoaBulkOptions<Item, Ctx extends KoaContext = KoaContext> = BulkOptions<
+  Item,
+  KoaItemExtra<Ctx>,
+  ItemSchema<Item> | ItemJsonSchema<Item>
+>;
 
 /** A middleware for the routes of a router, and for `app.use`. */
 export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
@@ -35,7 +39,7 @@ export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
 export function bulk<Item = unknown, Ctx extends KoaContext = KoaContext>(
   options: KoaBulkOptions<Item, Ctx>,
 ): BulkMiddleware {
-  const handle = createBulkHandler(options);
+  const handle = createBulkHandler(options, compileItemSchema);
   return async function bulk(ctx) {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });

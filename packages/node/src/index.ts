@@ -1,3 +1,4 @@
+export { compileItemSchema, type ItemJsonSchema } from './compile-item-schema.js';
 export { cutOff } from './cut-off.js';
 export { discardRest } from './discard-rest.js';
 export { dispatchTo } from './dispatch-to.js';

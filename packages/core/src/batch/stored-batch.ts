@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '@multistatus/wire';
+import { fromBase64, toBase64 } from '../operation/base64.js';
 import type { Operation } from '../operation/operation.js';
 import type { AcceptedBatch } from './accepted-batch.js';
 import { checkVersion, STORED_VERSION } from './stored-version.js';

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '@multistatus/wire';
+import { fromBase64, toBase64 } from '../operation/base64.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';

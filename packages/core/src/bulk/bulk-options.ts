@@ -1,5 +1,6 @@
 import type { BatchOptions } from '../options/batch-options.js';
-import type { ItemAjv, ItemSchema } from './item-validator.js';
+import type { ItemAjv } from './compile-with.js';
+import type { ItemSchema } from './item-schema.js';
 
 /** The second argument of a bulk handler; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */
 export type ItemContext<Extra extends object> = Extra & {
@@ -64,15 +65,19 @@ export interface BulkLimitOptions {
   readonly bodyTimeoutMs?: number | undefined;
 }
 
-/** The options of a bulk endpoint. */
-export interface BulkOptions<Item, Extra extends object>
+/** The options of a bulk endpoint. `Schema` is what its adapter accepts as a schema of items. */
+export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>>
   extends Pick<
     BatchOptions,
     'formats' | 'defaultFormat' | 'status' | 'onOutcome' | 'onError' | 'transaction'
   > {
   /** Validates items: a JSON Schema, or a validator of the Standard Schema interface, such as a zod schema. */
-  readonly item: ItemSchema<Item>;
-  /** Your own Ajv, with its formats, keywords and schemas. @defaultValue an instance with all formats of ajv-formats */
+  readonly item: Schema;
+  /**
+   * Your own Ajv, with its formats, keywords and schemas. A JSON Schema needs it on hosts other than Express and Koa.
+   *
+   * @defaultValue on Express and Koa, an instance with all formats of ajv-formats
+   */
   readonly ajv?: ItemAjv | undefined;
   /** The limits of a request. */
   readonly limits?: BulkLimitOptions | undefined;

@@ -7,6 +7,7 @@ import { Capacity } from '../run/capacity.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import type { BulkOptions } from './bulk-options.js';
+import type { CompileSchema } from './compile-with.js';
 import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';
 
@@ -16,13 +17,17 @@ export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) =>
 /**
  * Creates the handler of a bulk endpoint. It does not depend on a web framework.
  *
- * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
+ * `compileSchema` compiles a JSON Schema in the option `item`, unless the option `ajv` does; `@multistatus/node` has one.
+ *
+ * @throws {TypeError} for an unknown option, a value of the wrong kind, options that exclude each other, or a JSON Schema
+ * that nothing compiles. Errors of Ajv pass through if a schema does not compile.
  * @throws {RangeError} for a limit out of its range.
  */
 export function createBulkHandler<Item, Extra extends object>(
   bulkOptions: BulkOptions<Item, Extra>,
+  compileSchema?: CompileSchema,
 ): BulkHandler<Extra> {
-  const options = resolveBulkOptions(bulkOptions);
+  const options = resolveBulkOptions(bulkOptions, compileSchema);
   const { onError, formats, defaultFormat } = options.shared;
   const endpoint = { options, capacity: new Capacity(options.limits.maxConcurrentRequests) };
   return async (request) => {

@@ -3,6 +3,8 @@ import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { fillLimits } from '../options/resolve-limits.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
 import type { BulkLimitOptions, BulkOptions } from './bulk-options.js';
+import { type CompileSchema, checkAjv } from './compile-with.js';
+import { checkItemSchema } from './item-schema.js';
 import { createItemValidator, type ItemValidator } from './item-validator.js';
 
 const DEFAULT_LIMITS = {
@@ -35,10 +37,9 @@ const BULK_OPTIONS = [
 /** The limits of a bulk endpoint with the defaults filled in. */
 export type BulkLimits = Readonly<Record<keyof BulkLimitOptions, number>>;
 
-/** The options of a bulk endpoint, checked and with the defaults filled in. */
-export interface ResolvedBulkOptions<Item, Extra extends object>
+/** The options of a bulk endpoint, checked and with the defaults filled in, but without a validator of its items. */
+export interface BulkSettings<Item, Extra extends object>
   extends Pick<BulkOptions<Item, Extra>, 'href' | 'handle' | 'handleMany' | 'key'> {
-  readonly validate: ItemValidator<Item>;
   readonly isAtomic: boolean;
   readonly validatesAll: boolean;
   readonly givesPropstats: boolean;
@@ -52,15 +53,35 @@ export interface ResolvedBulkOptions<Item, Extra extends object>
   readonly shared: ResolvedOptions;
 }
 
+/** The options of a bulk endpoint that runs. */
+export interface ResolvedBulkOptions<Item, Extra extends object> extends BulkSettings<Item, Extra> {
+  readonly validate: ItemValidator<Item>;
+}
+
 /**
- * Checks the options of a bulk endpoint and fills in the defaults.
+ * Checks the options of a bulk endpoint, fills in the defaults, and creates the validator of its items.
+ *
+ * @throws {TypeError} also for a JSON Schema, if there is neither the option `ajv` nor `compileSchema`. Errors of Ajv pass
+ * through if the schema does not compile. For the rest see {@link resolveBulkSettings}.
+ */
+export function resolveBulkOptions<Item, Extra extends object>(
+  options: BulkOptions<Item, Extra>,
+  compileSchema?: CompileSchema,
+): ResolvedBulkOptions<Item, Extra> {
+  const settings = resolveBulkSettings(options);
+  const validate = createItemValidator(options.item, options.ajv, compileSchema);
+  return Object.freeze({ ...settings, validate });
+}
+
+/**
+ * Checks the options of a bulk endpoint and fills in the defaults. Compiles no schema.
  *
  * @throws {TypeError} for an unknown option, a value of the wrong kind, or options that exclude each other.
  * @throws {RangeError} for a limit out of its range.
  */
-export function resolveBulkOptions<Item, Extra extends object>(
+export function resolveBulkSettings<Item, Extra extends object>(
   options: BulkOptions<Item, Extra>,
-): ResolvedBulkOptions<Item, Extra> {
+): BulkSettings<Item, Extra> {
   rejectUnknownOptions('bulk', options, {
     known: [...BULK_OPTIONS, ...SHARED_OPTIONS, 'limits'],
     groups: { limits: Object.keys(DEFAULT_LIMITS) },
@@ -81,16 +102,17 @@ export function resolveBulkOptions<Item, Extra extends object>(
     throw new TypeError('bulk.atomic requires the option transaction');
   if (!atomic && options.transaction !== undefined)
     throw new TypeError('bulk.transaction requires atomic: true');
+  checkItemSchema(options.item);
+  checkAjv(options.ajv);
   const streamLimits = fillLimits('bulk.limits', options.limits, {
     defaults: DEFAULT_LIMITS,
     unbounded: MAY_BE_INFINITE,
   });
-  return Object.freeze({
+  return {
     href,
     handle,
     handleMany,
     key,
-    validate: createItemValidator(options.item, options.ajv),
     isAtomic: atomic,
     validatesAll: validateAll,
     givesPropstats: options.propstats === true,
@@ -102,7 +124,7 @@ export function resolveBulkOptions<Item, Extra extends object>(
       [],
       'bulk',
     ),
-  });
+  };
 }
 
 function toFinite(limits: BulkLimits): BulkLimits {

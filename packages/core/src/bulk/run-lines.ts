@@ -114,7 +114,7 @@ function stateOf({
 /** Checks whether the list has ended, without waiting for data that has not arrived. */
 async function isExhausted(items: AsyncIterator<SentItem, void>): Promise<boolean> {
   const now = new Promise<undefined>((resolve) => {
-    setImmediate(() => resolve(undefined));
+    setTimeout(resolve, 0, undefined); // whatever has arrived is read in this turn of the event loop
   });
   const next = await Promise.race([items.next(), now]);
   return next?.done === true;

@@ -6,6 +6,7 @@ import { describeValue } from '../options/describe-value.js';
 import { isItemResponse } from './item-response.js';
 
 const NO_BYTES = new Uint8Array(0);
+const ENCODER = new TextEncoder();
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
@@ -24,10 +25,12 @@ export function toOperationAnswer(result: unknown): OperationAnswer {
   const headers = lowerCase(result.headers ?? {});
   if (result.body === undefined) return answer(result.status, headers, NO_BYTES);
   const contentType = headers['content-type'];
-  if (result.body instanceof Uint8Array || (typeof result.body === 'string' && !isJson(contentType))) {
-    const fallback =
-      typeof result.body === 'string' ? JSON_TYPE : { 'content-type': 'application/octet-stream' };
-    return answer(result.status, { ...fallback, ...headers }, Buffer.from(result.body as string));
+  if (result.body instanceof Uint8Array) {
+    const bytes = new Uint8Array(result.body); // a copy: the handler may reuse its own
+    return answer(result.status, { 'content-type': 'application/octet-stream', ...headers }, bytes);
+  }
+  if (typeof result.body === 'string' && !isJson(contentType)) {
+    return answer(result.status, headers, ENCODER.encode(result.body));
   }
   return answer(result.status, { ...JSON_TYPE, ...headers }, toJsonBytes(result.body));
 }
@@ -78,5 +81,5 @@ function toJsonBytes(value: unknown): Uint8Array {
   const text: string | undefined = JSON.stringify(value);
   if (text === undefined)
     throw new TypeError(`A bulk handler returned a ${typeof value}, which is not a JSON value`);
-  return Buffer.from(text);
+  return ENCODER.encode(text);
 }

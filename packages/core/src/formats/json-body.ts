@@ -1,4 +1,5 @@
-import { fromBase64, isAnyBase64, isJsonType, normaliseBase64, parseMediaType } from '@multistatus/wire';
+import { isAnyBase64, isJsonType, parseMediaType } from '@multistatus/wire';
+import { fromBase64 } from '../operation/base64.js';
 import type { DecodedBody } from './batch-decoder.js';
 
 const NO_BODY = invalid('bodyEncoding', 'missing-body', 'bodyEncoding needs a body');
@@ -26,7 +27,7 @@ export function readJsonBody(
   switch (bodyEncoding ?? impliedEncoding(contentType)) {
     case 'base64':
       if (typeof body !== 'string') return NOT_A_STRING;
-      return isAnyBase64(body) ? { kind: 'bytes', bytes: fromBase64(normaliseBase64(body)) } : NOT_BASE64;
+      return isAnyBase64(body) ? { kind: 'bytes', bytes: fromBase64(body) } : NOT_BASE64;
     case 'text':
       return typeof body === 'string' ? { kind: 'text', text: body } : NOT_TEXT;
     default:

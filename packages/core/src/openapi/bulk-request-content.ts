@@ -1,4 +1,4 @@
-import type { ResolvedBulkOptions } from '../bulk/resolve-bulk-options.js';
+import type { BulkSettings } from '../bulk/resolve-bulk-options.js';
 import type { JsonSchema } from '../formats/json-schema.js';
 import type { OpenApiContent } from './path-item.js';
 
@@ -10,7 +10,7 @@ export function bulkRequestContent<Item, Extra extends object>(
     streamLimits,
     needsWholeList,
     shared: { formats },
-  }: Pick<ResolvedBulkOptions<Item, Extra>, 'limits' | 'streamLimits' | 'needsWholeList' | 'shared'>,
+  }: Pick<BulkSettings<Item, Extra>, 'limits' | 'streamLimits' | 'needsWholeList' | 'shared'>,
 ): OpenApiContent {
   return Object.fromEntries(
     [...formats.items].map(([mediaType, { decoder }]) => {

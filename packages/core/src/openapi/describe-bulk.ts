@@ -1,6 +1,6 @@
 import { countOf } from '@multistatus/wire';
 import type { BulkOptions } from '../bulk/bulk-options.js';
-import { type ResolvedBulkOptions, resolveBulkOptions } from '../bulk/resolve-bulk-options.js';
+import { type BulkSettings, resolveBulkSettings } from '../bulk/resolve-bulk-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { bulkRequestContent } from './bulk-request-content.js';
@@ -27,7 +27,7 @@ export interface DescribeBulkOptions {
  * export a JSON Schema, such as one of zod. For any other schema the description only says that items are validated.
  *
  * A JSON Schema that refers to its own parts keeps its `$id`, or gets one. The same `$id` must not occur twice in an OpenAPI
- * description. Each call returns a new, plain JSON value.
+ * description. No schema is compiled. Each call returns a new, plain JSON value.
  *
  * @throws {TypeError} for an unknown option, a value of the wrong type, or options that exclude each other.
  * @throws {RangeError} for a limit that is out of range.
@@ -45,7 +45,7 @@ export function describeBulk<Item, Extra extends object>(
   if (!METHODS.includes(method)) {
     throw new TypeError(`describeBulk.method must be one of ${METHODS.join(', ')}, got ${String(method)}`);
   }
-  const resolved = resolveBulkOptions(options);
+  const resolved = resolveBulkSettings(options);
   const { limits, shared } = resolved;
   const subject: DocumentSubject = {
     namedBy: 'index',
@@ -83,7 +83,7 @@ function describeRules<Item, Extra extends object>({
   isAtomic,
   validatesAll,
   key,
-}: ResolvedBulkOptions<Item, Extra>): string {
+}: BulkSettings<Item, Extra>): string {
   return [
     'Each item is validated and handled on its own, and has a response of its own.',
     validatesAll
@@ -95,10 +95,7 @@ function describeRules<Item, Extra extends object>({
 }
 
 /** Returns the format for a client without preference, in words. */
-function describeDefaultFormat({
-  formats,
-  defaultFormat,
-}: ResolvedBulkOptions<unknown, object>['shared']): string {
+function describeDefaultFormat({ formats, defaultFormat }: BulkSettings<unknown, object>['shared']): string {
   if (defaultFormat !== undefined) return defaultFormat.toUpperCase();
   const [first, ...others] = formats.formats.filter(({ answer }) => answer !== undefined);
   const readable = others.filter(({ items }) => items !== undefined).map(({ name }) => name.toUpperCase());
@@ -109,9 +106,7 @@ function describeDefaultFormat({
 }
 
 /** Returns the problems that the whole list can be rejected with. */
-function problemsOf<Item, Extra extends object>({
-  validatesAll,
-}: ResolvedBulkOptions<Item, Extra>): ProblemSlug[] {
+function problemsOf<Item, Extra extends object>({ validatesAll }: BulkSettings<Item, Extra>): ProblemSlug[] {
   return [
     'malformed-json',
     'invalid-list',

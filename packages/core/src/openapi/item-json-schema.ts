@@ -1,4 +1,4 @@
-import type { ItemSchema } from '../bulk/item-validator.js';
+import { type ItemSchema, isStandardSchema } from '../bulk/item-schema.js';
 import type { JsonSchema } from '../formats/json-schema.js';
 
 /** A Standard Schema that can export a JSON Schema (Standard JSON Schema), such as one of zod 4.2 and later. */
@@ -15,7 +15,7 @@ interface StandardJsonSchema {
  * @throws {TypeError} if a JSON Schema is not a JSON value.
  */
 export function toItemJsonSchema<Item>(item: ItemSchema<Item>): JsonSchema {
-  if (!('~standard' in item)) return toDraft2020(JSON.parse(JSON.stringify(item))) as JsonSchema;
+  if (!isStandardSchema(item)) return toDraft2020(JSON.parse(JSON.stringify(item))) as JsonSchema;
   const { vendor, jsonSchema } = item['~standard'] as StandardJsonSchema;
   try {
     if (jsonSchema !== undefined) return jsonSchema.input({ target: 'draft-2020-12' });

@@ -1,5 +1,6 @@
 import { type Body, isXmlText } from '@multistatus/document';
 import { isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
+import { toBase64 } from './base64.js';
 
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
@@ -26,10 +27,7 @@ export function toBody(bytes: Uint8Array, contentType: string | undefined): Body
       if (isUtf8(charset) || isXmlText(text)) return { encoding: 'text', text };
     }
   }
-  return {
-    encoding: 'base64',
-    text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
-  };
+  return { encoding: 'base64', text: toBase64(bytes) };
 }
 
 function isTextType(type: string): boolean {

@@ -36,7 +36,7 @@ export function setJsonMembers(
       writable: true,
     });
   }
-  const bytes = Buffer.from(JSON.stringify(root));
+  const bytes = new TextEncoder().encode(JSON.stringify(root));
   if (bytes.byteLength > maxBytes && references[0] !== undefined) throw tooLarge(references[0], maxBytes);
   return bytes;
 }

@@ -1,8 +1,8 @@
-import { tracingChannel } from 'node:diagnostics_channel';
 import type { OperationInfo } from '../operation/active-operation.js';
 import type { Operation } from '../operation/operation.js';
 import { type OperationOutcome, toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';
+import { tracingChannel } from './tracing-channel.js';
 
 /** The message that subscribers of `tracing:multistatus:batch:*` receive: the same object for all events of a batch. */
 export interface BatchTrace {
@@ -26,12 +26,12 @@ export interface OperationTrace extends Pick<OperationInfo, 'batchId' | 'id' | '
   error?: unknown;
 }
 
-const batches = tracingChannel<unknown, BatchTrace>('multistatus:batch');
-const operations = tracingChannel<unknown, OperationTrace>('multistatus:operation');
+const batches = tracingChannel<BatchTrace>('multistatus:batch');
+const operations = tracingChannel<OperationTrace>('multistatus:operation');
 
 /** Runs a batch within its trace: the async context that a subscriber binds to `start` applies to everything in the batch. */
 export function traceBatch(trace: BatchTrace, run: () => Promise<Outcome[]>): Promise<Outcome[]> {
-  if (!batches.hasSubscribers) return run();
+  if (batches?.hasSubscribers !== true) return run();
   return batches.tracePromise(async () => {
     const outcomes = await run();
     trace.outcomes = outcomes.map((outcome) => toOperationOutcome(outcome));
@@ -45,7 +45,7 @@ export function traceOperation(
   { id, index, method, url }: Operation,
   run: (trace: OperationTrace | undefined) => Promise<Outcome>,
 ): Promise<Outcome> {
-  if (!operations.hasSubscribers) return run(undefined);
+  if (operations?.hasSubscribers !== true) return run(undefined);
   const trace: OperationTrace = { batchId, id, index, method, url };
   return operations.tracePromise(async () => {
     const outcome = await run(trace);
@@ -56,7 +56,7 @@ export function traceOperation(
 
 /** Publishes the trace of an operation that did not run. */
 export function traceSkipped(batchId: string, outcome: Outcome): void {
-  if (!operations.hasSubscribers) return;
+  if (operations?.hasSubscribers !== true) return;
   const { id, index, method, url } = outcome.operation;
   const trace: OperationTrace = { batchId, id, index, method, url, outcome: toOperationOutcome(outcome) };
   operations.traceSync(() => undefined, trace);
@@ -66,5 +66,5 @@ export function traceSkipped(batchId: string, outcome: Outcome): void {
 export function traceError(trace: OperationTrace | undefined, error: unknown): void {
   if (trace === undefined) return;
   trace.error = error;
-  operations.error.publish(trace);
+  operations?.error.publish(trace);
 }

@@ -3,13 +3,10 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
 import { z } from 'zod';
-import {
-  createItemValidator,
-  type ItemAjv,
-  type ItemIssue,
-  type ItemSchema,
-  type StandardSchema,
-} from '#core/bulk/item-validator.js';
+import type { ItemAjv } from '#core/bulk/compile-with.js';
+import type { ItemSchema, StandardSchema } from '#core/bulk/item-schema.js';
+import { createItemValidator, type ItemIssue, type ItemValidator } from '#core/bulk/item-validator.js';
+import { compileItemSchema } from '#node/compile-item-schema.js';
 
 const PHOTO = {
   type: 'object',
@@ -25,12 +22,17 @@ const PHOTO = {
   },
 };
 
+/** Creates the validator as an adapter for Node does. */
+function validatorOf(schema: ItemSchema<unknown>, ajv?: ItemAjv): ItemValidator<unknown> {
+  return createItemValidator(schema, ajv, compileItemSchema);
+}
+
 async function issuesOf(
   schema: ItemSchema<unknown>,
   value: unknown,
   ajv?: ItemAjv,
 ): Promise<readonly ItemIssue[]> {
-  const checked = await createItemValidator(schema, ajv)(value);
+  const checked = await validatorOf(schema, ajv)(value);
   return 'issues' in checked ? checked.issues : [];
 }
 
@@ -66,7 +68,7 @@ describe('a JSON Schema', () => {
 
   test('gives back the very item', async () => {
     const value = { id: 1 };
-    expect(await createItemValidator(PHOTO, undefined)(value)).toEqual({ item: value });
+    expect(await validatorOf(PHOTO)(value)).toEqual({ item: value });
   });
 
   test('an inherited member stands for none that is required', async () => {
@@ -91,18 +93,36 @@ describe('a JSON Schema', () => {
     expect(issues).toHaveLength(1_000);
   });
 
-  test.each([undefined, null, 7, 'object', true])('%p is no schema', (schema) => {
-    expect(() => createItemValidator(schema as unknown as ItemSchema<unknown>, undefined)).toThrow(
-      'bulk.item must be a JSON Schema or a Standard Schema validator, got ',
-    );
-  });
-
   test.each([
     ['an unknown keyword', { typ: 'object' }],
     ['an unknown format', { type: 'string', format: 'photo' }],
     ['an unresolved $ref', { $ref: 'https://photos.example/photo' }],
   ])('%s is thrown for at once', (_title, schema) => {
-    expect(() => createItemValidator(schema, undefined)).toThrow();
+    expect(() => validatorOf(schema)).toThrow();
+  });
+
+  test('that nothing compiles is thrown for, with what to do', () => {
+    const create = (): unknown => createItemValidator(PHOTO, undefined, undefined);
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(
+      'bulk.item is a JSON Schema, which needs Ajv: set bulk.ajv to an Ajv instance, or use',
+    );
+  });
+
+  test('needs no more than the Ajv of the app', async () => {
+    expect(
+      await createItemValidator(PHOTO, new Ajv({ formats: { 'date-time': true } }), undefined)({ id: 1 }),
+    ).toEqual({
+      item: { id: 1 },
+    });
+  });
+
+  // With allErrors alone, Ajv would compare each element with each other.
+  test('stops at a size limit', async () => {
+    const schema = { type: 'array', maxItems: 2, uniqueItems: true, items: { type: 'string' } };
+    expect(await issuesOf(schema, [1, 1, 1])).toEqual([
+      { pointer: '#', detail: 'must NOT have more than 2 items' },
+    ]);
   });
 });
 
@@ -120,7 +140,7 @@ describe('an Ajv of the app', () => {
         count: { type: 'number', isEven: true, default: 2 },
       },
     };
-    const validate = createItemValidator(schema, ajv);
+    const validate = validatorOf(schema, ajv);
     expect(await validate({})).toEqual({ item: { count: 2 } });
     expect(
       (await issuesOf(schema, { title: 'a', slug: 'B', count: 1 }, ajv)).map(({ pointer }) => pointer),
@@ -132,15 +152,15 @@ describe('an Ajv of the app', () => {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       prefixItems: [{ type: 'string' }],
     };
-    const checked = await createItemValidator(schema, new Ajv2020({ strict: false }))([1]);
+    const checked = await validatorOf(schema, new Ajv2020({ strict: false }))([1]);
     expect(checked).toMatchObject({ issues: [{ pointer: '#/0' }] });
   });
 
   test('serves several endpoints with one schema', async () => {
     const ajv = new Ajv();
     const schema = { $id: 'photo', type: 'object' };
-    createItemValidator(schema, ajv);
-    expect(await createItemValidator(schema, ajv)({})).toEqual({ item: {} });
+    validatorOf(schema, ajv);
+    expect(await validatorOf(schema, ajv)({})).toEqual({ item: {} });
   });
 
   // What Ajv gives for it is a promise: taken for the answer, every item would be valid.
@@ -173,7 +193,7 @@ describe('an Ajv of the app', () => {
     });
 
     test('gives back the item that is valid', async () => {
-      expect(await createItemValidator(schema, asyncAjv())({ name: 'free' })).toEqual({
+      expect(await validatorOf(schema, asyncAjv())({ name: 'free' })).toEqual({
         item: { name: 'free' },
       });
     });
@@ -181,6 +201,10 @@ describe('an Ajv of the app', () => {
 });
 
 describe('a Standard Schema', () => {
+  test('needs nothing that compiles', async () => {
+    expect(await createItemValidator(z.string(), undefined, undefined)('a')).toEqual({ item: 'a' });
+  });
+
   const photos: readonly [string, ItemSchema<unknown>][] = [
     [
       'zod',
@@ -201,7 +225,7 @@ describe('a Standard Schema', () => {
   ];
 
   test.each(photos)('%s: gives the item as it makes it, or where it is wrong', async (_vendor, schema) => {
-    expect(await createItemValidator(schema, undefined)({ id: 1, age: '7' })).toEqual({
+    expect(await validatorOf(schema)({ id: 1, age: '7' })).toEqual({
       item: { id: 1, age: 7 },
     });
     expect(await pointersOf(schema, { id: 1, tags: ['a', 2] })).toEqual(['#/tags/1']);
@@ -215,7 +239,7 @@ describe('a Standard Schema', () => {
 
   test('may be asynchronous', async () => {
     const schema = standard(async (value) => ({ value: [value] }));
-    expect(await createItemValidator(schema, undefined)(1)).toEqual({ item: [1] });
+    expect(await validatorOf(schema)(1)).toEqual({ item: [1] });
   });
 
   test('may be a function, as those of arktype are', async () => {
@@ -223,12 +247,12 @@ describe('a Standard Schema', () => {
       () => 0,
       standard((value) => ({ value })),
     ) as unknown as ItemSchema<unknown>;
-    expect(await createItemValidator(schema, undefined)(1)).toEqual({ item: 1 });
+    expect(await validatorOf(schema)(1)).toEqual({ item: 1 });
   });
 
   test('may be an instance that inherits it', async () => {
     const schema = Object.create(standard((value) => ({ value }))) as ItemSchema<unknown>;
-    expect(await createItemValidator(schema, undefined)(1)).toEqual({ item: 1 });
+    expect(await validatorOf(schema)(1)).toEqual({ item: 1 });
   });
 
   test.each([
@@ -269,6 +293,6 @@ describe('a Standard Schema', () => {
     ['gives nothing', () => undefined],
     ['gives issues that are no list', () => ({ issues: 'all' })],
   ])('a validator that %s rejects, and takes no item for valid', async (_title, validate) => {
-    await expect(createItemValidator(standard(validate), undefined)({})).rejects.toThrow();
+    await expect(validatorOf(standard(validate))({})).rejects.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BulkOptions } from '#core/bulk/bulk-options.js';
-import { type BulkLimits, resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+import { type BulkLimits, type BulkSettings, resolveBulkSettings } from '#core/bulk/resolve-bulk-options.js';
 
 const NEEDED = { item: {}, handle: () => undefined };
 const DEFAULTS = {
@@ -18,8 +18,8 @@ const DEFAULTS = {
 const NAMES = Object.keys(DEFAULTS) as (keyof BulkLimits)[];
 const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
 
-function resolve(options: object): ReturnType<typeof resolveBulkOptions> {
-  return resolveBulkOptions(options as BulkOptions<unknown, object>);
+function resolve(options: object): BulkSettings<unknown, object> {
+  return resolveBulkSettings(options as BulkOptions<unknown, object>);
 }
 
 test('every limit has a safe default', () => {
@@ -81,6 +81,11 @@ test.each([
   ['no options', undefined, 'bulk options must be an object, got undefined'],
   ['a function in place of options', () => undefined, 'bulk options must be an object'],
   ['no item', { handle: () => undefined }, 'bulk.item must be a JSON Schema'],
+  ...[null, 7, 'object', true].map((item): [string, object, string] => [
+    `${item} as item`,
+    { ...NEEDED, item },
+    'bulk.item must be a JSON Schema or a Standard Schema validator, got ',
+  ]),
   ['no handler', { item: {} }, 'bulk needs either handle, called for each item, or handleMany'],
   ['both handlers', { ...NEEDED, handleMany: () => [] }, 'bulk needs either handle'],
   ['a handler that is none', { item: {}, handle: 'save' }, 'bulk.handle must be a function, got string'],
@@ -117,7 +122,7 @@ test.each([
   ],
   ['an onError that is none', { ...NEEDED, onError: 'log' }, 'bulk.onError must be a function'],
   ['a format that is none', { ...NEEDED, defaultFormat: 'yaml' }, 'bulk.defaultFormat must be'],
-  ['an ajv that is none', { ...NEEDED, ajv: {} }, 'ajv'],
+  ['an ajv that is none', { ...NEEDED, ajv: {} }, 'bulk.ajv must be an Ajv instance, got '],
   [
     'atomic that is no boolean',
     { ...NEEDED, atomic: 'no', transaction: async () => undefined },

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type BulkLimits, resolveBulkOptions } from '#core/bulk/resolve-bulk-options.js';
+import { type BulkLimits, resolveBulkSettings } from '#core/bulk/resolve-bulk-options.js';
 import type { SentItem } from '#core/formats/item-decoder.js';
 import { listItems } from '#core/formats/list-items.js';
 import { readItems } from '#core/formats/read-items.js';
 import { thrownProblem } from '../thrown-problem.js';
 
-const DEFAULTS: BulkLimits = resolveBulkOptions({ item: {}, handle: () => undefined }).limits;
+const DEFAULTS: BulkLimits = resolveBulkSettings({ item: {}, handle: () => undefined }).limits;
 
 async function* toStream(...chunks: readonly (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {
   yield* chunks;

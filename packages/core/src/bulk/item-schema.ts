@@ -1,0 +1,41 @@
+import { describeValue } from '../options/describe-value.js';
+
+/** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype implement it. */
+export interface StandardSchema<Item> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => StandardResult<Item> | Promise<StandardResult<Item>>;
+    readonly types?: { readonly input: unknown; readonly output: Item } | undefined;
+  };
+}
+
+type StandardResult<Item> =
+  | { readonly value: Item; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] };
+
+interface StandardIssue {
+  readonly message?: unknown;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Validates an item: a Standard Schema validator such as a zod or valibot schema, or a JSON Schema. */
+export type ItemSchema<Item> = StandardSchema<Item> | Readonly<Record<string, unknown>>;
+
+/**
+ * Checks the option `item`.
+ *
+ * @throws {TypeError} if it is not a schema.
+ */
+export function checkItemSchema(schema: unknown): void {
+  if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null) {
+    throw new TypeError(
+      `bulk.item must be a JSON Schema or a Standard Schema validator, got ${describeValue(schema)}`,
+    );
+  }
+}
+
+/** Checks whether a schema is a Standard Schema validator, and not a JSON Schema. */
+export function isStandardSchema<Item>(schema: ItemSchema<Item>): schema is StandardSchema<Item> {
+  return '~standard' in schema;
+}

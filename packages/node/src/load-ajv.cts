@@ -1,0 +1,18 @@
+import type { Ajv } from 'ajv';
+import type { fullFormats } from 'ajv-formats/dist/formats.js';
+
+interface LoadedAjv {
+  readonly Ajv: typeof Ajv;
+  readonly fullFormats: typeof fullFormats;
+}
+
+/**
+ * Loads Ajv and its formats when it is called, and returns them at once. It is CommonJS, because `import()` is asynchronous.
+ * `require` with a literal name lets bundlers find them.
+ */
+export function loadAjv(): LoadedAjv {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  const { fullFormats } =
+    require('ajv-formats/dist/formats.js') as typeof import('ajv-formats/dist/formats.js');
+  return { Ajv, fullFormats };
+}

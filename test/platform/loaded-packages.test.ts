@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+
+// All of them are CommonJS, so that what is loaded is in the cache of `require`, however it was imported.
+const DUE_LATER = ['xmlbuilder2', 'saxes', 'ajv', 'ajv-formats'];
+
+const LIST_LOADED = `
+import { createRequire } from 'node:module';
+const { cache } = createRequire(import.meta.url);
+const loaded = () => Object.keys(cache).map((file) => /.*node_modules[\\\\/]([^\\\\/]+)/.exec(file)?.[1]);
+`;
+
+/** Runs code in a process of its own, and returns which of {@link DUE_LATER} it has loaded at its end. */
+async function loadedBy(code: string): Promise<string[]> {
+  const program = `${LIST_LOADED}${code};\nconsole.log(JSON.stringify(loaded()));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+  });
+  const loaded = new Set(JSON.parse(stdout) as string[]);
+  return DUE_LATER.filter((name) => loaded.has(name));
+}
+
+describe('a start loads neither Ajv nor a library for XML', () => {
+  test.each([
+    '@multistatus/core',
+    '@multistatus/core/adapter',
+    '@multistatus/document',
+    '@multistatus/client',
+    '@multistatus/node',
+    '@multistatus/express',
+    '@multistatus/koa',
+  ])('import of %s', async (name) => {
+    expect(await loadedBy(`await import('${name}')`)).toEqual([]);
+  });
+
+  test.each(['express', 'koa'])('require of @multistatus/%s', async (name) => {
+    expect(await loadedBy(`createRequire(import.meta.url)('@multistatus/${name}')`)).toEqual([]);
+  });
+
+  test('an endpoint for items with a Standard Schema', async () => {
+    const item = "{ '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } }";
+    const code = `const { bulk } = await import('@multistatus/express'); bulk({ item: ${item}, handle() {} })`;
+    expect(await loadedBy(code)).toEqual([]);
+  });
+});
+
+describe('what is due is loaded', () => {
+  test.each(['express', 'koa'])('Ajv with the first JSON Schema on %s', async (name) => {
+    const code = `const { bulk } = await import('@multistatus/${name}'); bulk({ item: {}, handle() {} })`;
+    expect(await loadedBy(code)).toEqual(expect.arrayContaining(['ajv', 'ajv-formats']));
+  });
+
+  test.each([
+    ['xml-writer', 'xmlbuilder2'],
+    ['xml-reader', 'saxes'],
+  ])('by the entry %s of document', async (entry, library) => {
+    expect(await loadedBy(`await import('@multistatus/document/${entry}')`)).toEqual([library]);
+  });
+});
