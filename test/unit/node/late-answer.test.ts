@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Served, serve } from '../../support/serve.js';
 import { requests, type SendingHost, sendingHosts } from './sending-hosts.js';
 
@@ -24,6 +24,7 @@ const FIRST: Readonly<Record<string, (res: ServerResponse) => void>> = {
 
 describe.each(sendingHosts)('if something else %s', (name, createApp) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  afterAll(() => agent.destroy());
   let served: Served | undefined;
   let print: jest.SpiedFunction<typeof console.error>;
   beforeEach(() => {
