@@ -20,7 +20,7 @@ export function toSource({ BATCH_SCHEMA, OPERATION_SCHEMA }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const validate = new URL('../packages/core/', import.meta.url);
-  const schemas = await import(new URL('dist/validate/batch-schemas.js', validate));
-  await writeFile(new URL('src/validate/compiled-schemas.ts', validate), toSource(schemas));
+  const core = new URL('../packages/core/', import.meta.url);
+  const schemas = await import(new URL('dist/validate/batch-schemas.js', core));
+  await writeFile(new URL('src/validate/compiled-schemas.ts', core), toSource(schemas));
 }

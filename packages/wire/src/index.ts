@@ -17,6 +17,7 @@ export {
   isNdjsonType,
   isUtf8,
   isXmlType,
+  type MediaType,
   PROBLEM_JSON,
   parseMediaType,
 } from './media-type.js';

@@ -1,4 +1,4 @@
-import { MAX_ID_LENGTH, splitPointer, valueAt } from '@multistatus/wire';
+import { MAX_ID_LENGTH, splitPointer } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
@@ -7,7 +7,7 @@ import { checkBatch, checkOperation } from './compiled-schemas.js';
 
 /** How many entries `dependsOn` and `references` of one operation can have. */
 const MAX_LIST_LENGTH = 1_000;
-const LISTS = [['dependsOn'], ['references']];
+const LISTS = ['dependsOn', 'references'] as const;
 
 /** Adds the schema violations of a batch to `issues`, except those inside its operations. */
 export function checkBatchShape(
@@ -21,12 +21,12 @@ export function checkBatchShape(
 
 /** Adds the schema violations of one operation to `issues`: missing, unknown and wrongly typed members at any level. */
 export function checkOperationShape(operation: unknown, index: number, issues: IssueCollector): void {
-  for (const tokens of LISTS) {
-    const list = valueAt(operation, tokens);
+  for (const name of LISTS) {
+    const list = (operation as { readonly [name in (typeof LISTS)[number]]?: unknown } | null)?.[name];
     if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
     // Stops here, because each of the entries could be invalid as well.
     const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
-    issues.add(toPointer('requests', index, ...tokens), 'too-many', detail);
+    issues.add(toPointer('requests', index, name), 'too-many', detail);
     return;
   }
   if (!checkOperation(operation)) addErrors(checkOperation.errors ?? [], ['requests', index], issues);

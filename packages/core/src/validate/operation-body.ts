@@ -1,4 +1,4 @@
-import { isUtf8, parseMediaType } from '@multistatus/wire';
+import { isUtf8, type MediaType } from '@multistatus/wire';
 import type { DecodedBody } from '../formats/batch-decoder.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
@@ -20,6 +20,8 @@ export interface BodyContext {
   readonly method: string;
   /** Its own Content-Type, which may be malformed. */
   readonly contentType: string | undefined;
+  /** What that header says, unless it is malformed. */
+  readonly mediaType: MediaType | undefined;
 }
 
 /** The body of an operation as it is dispatched. */
@@ -31,7 +33,7 @@ export interface OperationBody {
 /** Returns the bytes and content type of a body, or adds an issue and returns `undefined` if it cannot be dispatched. */
 export function readOperationBody(
   body: DecodedBody,
-  { index, method, contentType }: BodyContext,
+  { index, method, contentType, mediaType }: BodyContext,
   issues: IssueCollector,
 ): OperationBody | undefined {
   // Before the method: such a request has no body that the method could forbid.
@@ -43,7 +45,6 @@ export function readOperationBody(
     issues.add(toPointer('requests', index, 'body'), 'body-not-allowed', `${method} takes no body`);
     return undefined;
   }
-  const mediaType = parseMediaType(contentType);
   if (contentType !== undefined && mediaType === undefined) {
     const pointer = toPointer('requests', index, 'headers', 'content-type');
     issues.add(pointer, 'invalid-content-type', 'content-type must be a media type');

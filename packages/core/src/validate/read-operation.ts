@@ -18,10 +18,11 @@ const MAX_METHOD_LENGTH = 32;
 
 /** Most operations refer to no others: they share one empty list. */
 const EMPTY_LIST: readonly never[] = [];
-const NO_HEADERS: Readonly<Record<string, string>> = {};
+const NO_HEADERS: StringMembers = {};
 const NO_VARIABLES: ReadonlySet<string> = new Set();
 
 type Members = Readonly<Record<string, unknown>>;
+type StringMembers = Readonly<Record<string, string>>;
 
 /** What is known of an operation before its members are read, and the rules for them. */
 export interface ReadContext extends HeaderContext {
@@ -46,10 +47,13 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   const url = readUrl(members, context, issues);
   const headers = readOperationHeaders(stringMembers(members['headers']), context, issues);
   const contentType = headers['content-type'];
-  const isTypeValid = contentType === undefined || parseMediaType(contentType) !== undefined;
+  const mediaType = parseMediaType(contentType);
+  const isTypeValid = contentType === undefined || mediaType !== undefined;
   const sent = decoded.bodyOf(index, isTypeValid ? contentType : undefined);
   const body =
-    sent === undefined ? undefined : readOperationBody(sent, { index, method, contentType }, issues);
+    sent === undefined
+      ? undefined
+      : readOperationBody(sent, { index, method, contentType, mediaType }, issues);
   const etagReferences = extractETagReferences(headers);
   const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
   const references =
@@ -78,7 +82,10 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
     refusal: decoded.refusalOf?.(index),
     method,
     url,
-    headers: body === undefined ? headers : { ...headers, 'content-type': body.contentType },
+    headers:
+      body === undefined || contentType !== undefined
+        ? headers
+        : { ...headers, 'content-type': body.contentType },
     body: body?.bytes,
     atomicityGroup: textOf(members['atomicityGroup']),
     dependencies: isIndependent
@@ -150,8 +157,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function stringMembers(value: unknown): Readonly<Record<string, string>> {
+function stringMembers(value: unknown): StringMembers {
   if (value === undefined) return NO_HEADERS;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  if (Object.values(value).every((member) => typeof member === 'string')) return value as StringMembers;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => typeof member === 'string'));
 }

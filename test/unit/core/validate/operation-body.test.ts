@@ -3,6 +3,7 @@ import type { DecodedBody } from '#core/formats/batch-decoder.js';
 import type { Issue } from '#core/problem/issue.js';
 import { IssueCollector } from '#core/problem/issue-collector.js';
 import { type BodyContext, type OperationBody, readOperationBody } from '#core/validate/operation-body.js';
+import { parseMediaType } from '#wire/media-type.js';
 
 const JSON_BODY: DecodedBody = { kind: 'json', text: '{"é":1}' };
 const TEXT_BODY: DecodedBody = { kind: 'text', text: 'é' };
@@ -12,11 +13,12 @@ const INVALID_ENCODING: DecodedBody = { ...INVALID_BODY, member: 'bodyEncoding',
 
 function read(
   body: DecodedBody,
-  context: Partial<BodyContext> = {},
+  context: Partial<Omit<BodyContext, 'mediaType'>> = {},
 ): { body: OperationBody | undefined; issues: readonly Issue[] } {
   const issues = new IssueCollector();
   const full = { index: 2, method: 'POST', contentType: undefined, ...context };
-  return { body: readOperationBody(body, full, issues), issues: issues.found };
+  const mediaType = parseMediaType(full.contentType);
+  return { body: readOperationBody(body, { ...full, mediaType }, issues), issues: issues.found };
 }
 
 describe('readOperationBody', () => {
