@@ -65,8 +65,8 @@ function writeHeaders(
   const kept: Record<string, string | readonly string[]> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || nominated.includes(name)) continue;
-    if (!isKept(name, options, isSameField(envelopeFields[name], value))) continue;
+    if (value === undefined || nominated.includes(name) || !isShown(name, options)) continue;
+    if (options.headers.expose === undefined && isRepeated(name, value, envelopeFields)) continue;
     const nameInCase = options.headers.case === 'lower-case' ? name : toCanonicalName(name);
     if (nameInCase === '__proto__') Object.defineProperty(kept, nameInCase, { value, enumerable: true });
     else kept[nameInCase] = value;
@@ -82,17 +82,26 @@ function nominatedBy(connection: string | undefined): readonly string[] {
 }
 
 /**
- * Checks whether the document keeps a header of an answer.
- *
- * The content type is always kept, as a client has to interpret the body without knowing these rules. Retry-After is
- * kept even if the envelope has the same value: that one is the maximum of all outcomes, and does not tell when to
- * repeat this operation.
+ * Checks whether documents show headers of this name. The content type is always shown, as a client has to interpret the
+ * body without knowing these rules.
  */
-function isKept(name: string, { headers, cookies }: Exchange['options'], isOnEnvelope: boolean): boolean {
+function isShown(name: string, { headers: { expose }, cookies }: Exchange['options']): boolean {
   if (name === 'content-type') return true;
   if (name === 'set-cookie') return cookies === 'include';
-  if (headers.expose !== undefined) return headers.expose.has(name) && !isHopByHopHeader(name);
-  return !isLeftOutHeader(name) && (name === 'retry-after' || !isOnEnvelope);
+  return expose === undefined ? !isLeftOutHeader(name) : expose.has(name) && !isHopByHopHeader(name);
+}
+
+/**
+ * Checks whether a header only repeats one of the envelope. Retry-After does not, even if the value is the same: that of
+ * the envelope is the maximum of all outcomes, and does not tell when to repeat this operation.
+ */
+function isRepeated(
+  name: string,
+  value: string | readonly string[],
+  envelopeFields: EnvelopeFields,
+): boolean {
+  if (name === 'content-type' || name === 'set-cookie' || name === 'retry-after') return false;
+  return isSameField(envelopeFields[name], value);
 }
 
 /**
