@@ -18,10 +18,10 @@ const OTHER_PLACES: readonly Place[] = [
 const MAY_DIFFER = new Set(['date', 'connection', 'keep-alive', 'x-powered-by', 'etag']);
 
 /**
- * Declares the tests that hold one host to every case, and to the bytes that core answers in memory. Each host has a
- * test file of its own, so that several processes can share the work.
+ * Declares the tests that hold one host to every case, and to the bytes that `model` answers. Each host has a test file of
+ * its own, so that several processes can share the work.
  */
-export function declareConformance(host: ConformanceHost): void {
+export function declareConformance(host: ConformanceHost, model: ConformanceHost = memoryHost): void {
   let pool: HostPool;
   beforeAll(() => {
     pool = createHostPool();
@@ -49,11 +49,11 @@ export function declareConformance(host: ConformanceHost): void {
   });
 
   if (host === memoryHost || host.hasOwnFormat === true) return;
-  describe(`${host.name} answers byte for byte as ${memoryHost.name} does`, () => {
+  describe(`${host.name} answers byte for byte as ${model.name} does`, () => {
     for (const each of conformanceCases) {
       if (each.comparable === false) continue;
-      hold({ skip: { ...memoryHost.skip, ...host.skip } }, each, async () => {
-        const expected = await pool.run(memoryHost, PLAIN, each);
+      hold({ skip: { ...model.skip, ...host.skip, ...host.otherBytes } }, each, async () => {
+        const expected = await pool.run(model, PLAIN, each);
         const actual = await runPlain(each);
         expect(actual.map(comparable)).toEqual(expected.map(comparable));
       });

@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { activeOperationOf } from '@multistatus/core/adapter';
 import type { Observations, ObservedOutcome } from './case.js';
 
 /** The recording side of `Observations`: the target and the host write here, cases read. */
 export interface TargetLog extends Observations {
-  enter(request: IncomingMessage, response: ServerResponse): void;
+  /** Records a request with this URL; `whenClosed` gets the listener to call when the response is sent or abandoned. */
+  enter(request: object, url: string, whenClosed: (listener: () => void) => void): void;
   stepInside(): void;
   stepOutside(): void;
   readonly fail: (error: unknown) => void;
@@ -38,11 +38,10 @@ export function observeTarget(): TargetLog {
     entered: entries.reached,
     closed: closes.reached,
     aborted: aborts.reached,
-    enter(request, response) {
-      const url = request.url ?? '';
+    enter(request, url, whenClosed) {
       const path = url.split('?', 1)[0] ?? '';
       urls.push(url);
-      response.once('close', () => closes.reach(path));
+      whenClosed(() => closes.reach(path));
       activeOperationOf(request)?.signal.addEventListener('abort', () => aborts.reach(path));
       entries.reach(path);
     },

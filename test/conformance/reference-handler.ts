@@ -47,7 +47,7 @@ export function createReferenceTarget(): ReferenceTarget {
       endpoint = path;
     },
     handle(request, response) {
-      log.enter(request, response);
+      log.enter(request, request.url ?? '', (listener) => response.once('close', listener));
       const url = new URL(request.url ?? '/', 'http://photos.example');
       const route = routes[`/${url.pathname.split('/')[1] ?? ''}`] ?? notFound;
       return route(request, response, {

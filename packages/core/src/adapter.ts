@@ -20,6 +20,7 @@ export { UnknownVersionError } from './batch/stored-version.js';
 export { type CompileSchema, compileWith, type SchemaCheck, type SchemaError } from './bulk/compile-with.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
+export { readAnswerBody } from './decode/read-answer-body.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
 export { pathOf } from './http/path-of.js';

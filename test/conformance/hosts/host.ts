@@ -29,6 +29,8 @@ export interface ConformanceHost {
   readonly skip?: Readonly<Record<string, string>>;
   /** Cases that this host cannot pass behind a JSON parser, because the parser answers them itself. */
   readonly skipBehindJsonParser?: Readonly<Record<string, string>>;
+  /** Cases that this host passes with other bytes than core in memory, each with the reason to print. */
+  readonly otherBytes?: Readonly<Record<string, string>>;
   start(setup: HostSetup): Promise<StartedHost>;
 }
 

@@ -1,6 +1,8 @@
 import { cborHost } from './cbor.js';
 import { express4Host } from './express4.js';
 import { express5Host } from './express5.js';
+import { fastify5Host } from './fastify5.js';
+import { fetchHonoHost } from './fetch-hono.js';
 import type { ConformanceHost } from './host.js';
 import { koa2Host } from './koa2.js';
 import { koa3Host } from './koa3.js';
@@ -16,5 +18,7 @@ export const conformanceHosts: readonly ConformanceHost[] = [
   express5Host,
   koa2Host,
   koa3Host,
+  fastify5Host,
+  fetchHonoHost,
   cborHost,
 ];

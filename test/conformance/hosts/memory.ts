@@ -1,6 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { BatchOptions } from '@multistatus/core';
-import { createBatchHandler, type EnvelopeRequest, type EnvelopeResponse } from '@multistatus/core/adapter';
+import {
+  createBatchHandler,
+  type Dispatch,
+  type EnvelopeRequest,
+  type EnvelopeResponse,
+} from '@multistatus/core/adapter';
 import type { WireAnswer, WireRequest } from '../case.js';
 import { toBatchOptions } from '../named-options.js';
 import { createReferenceTarget } from '../reference-handler.js';
@@ -18,8 +23,12 @@ export const memoryHost: ConformanceHost = {
   start: (setup) => startMemoryHost(setup),
 };
 
-/** Starts core in memory, with options besides those of the case. */
-export async function startMemoryHost(setup: HostSetup, more: BatchOptions = {}): Promise<StartedHost> {
+/** Starts core in memory, with options besides those of the case; `through` wraps the dispatch. */
+export async function startMemoryHost(
+  setup: HostSetup,
+  more: BatchOptions = {},
+  through: (dispatch: Dispatch) => Dispatch = (dispatch) => dispatch,
+): Promise<StartedHost> {
   const target = createReferenceTarget();
   const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
   const batchOptions = { ...toBatchOptions(setup.options, target.log), ...more };
@@ -28,7 +37,7 @@ export async function startMemoryHost(setup: HostSetup, more: BatchOptions = {})
   target.mountIn(nodeApplication(setup, { ...batchOptions, target: target.handle }), endpoint);
   const exchange = async (request: WireRequest): Promise<WireAnswer> => {
     const envelope = await toEnvelope(request, endpoint, setup);
-    const { status, headers, body } = await handle(envelope, dispatchOn(target.handle));
+    const { status, headers, body } = await handle(envelope, through(dispatchOn(target.handle)));
     request.signal?.throwIfAborted(); // the client has left
     const bytes = await bytesOf(body);
     return {

@@ -65,7 +65,7 @@ export const plainRoutes: Readonly<Record<string, Route>> = {
   '/again': (request, response, { reenter }) => reenter(request, response),
 };
 
-/** Reports what arrived: the headers as Node has them, the body as text and as base64. */
+/** Reports what arrived: the headers in the order of their names, the body as text and as base64. */
 async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -75,7 +75,7 @@ async function echo(request: IncomingMessage, response: ServerResponse): Promise
     JSON.stringify({
       method: request.method,
       url: request.url,
-      headers: request.headers,
+      headers: Object.fromEntries(Object.entries(request.headers).toSorted(([a], [b]) => (a < b ? -1 : 1))),
       text: body.toString('utf8'),
       base64: body.toString('base64'),
     }),

@@ -1,0 +1,31 @@
+import { concatBytes } from '../formats/concat-bytes.js';
+import type { OperationAnswer } from '../operation/dispatch.js';
+
+const NO_BODY = new Uint8Array(0);
+
+/**
+ * Returns the body of an answer that a target sends as a stream, or without one, for a `Dispatch`.
+ *
+ * Stops reading at the first chunk that exceeds `maxResponseBytes`; the stream then learns that nobody reads it.
+ *
+ * @throws an error whose `code` is `ERR_INCOMPLETE_RESPONSE` if the stream fails before its end.
+ */
+export async function readAnswerBody(
+  stream: AsyncIterable<Uint8Array> | undefined,
+  maxResponseBytes: number,
+): Promise<Pick<OperationAnswer, 'body' | 'isBodyTooLarge'>> {
+  if (stream === undefined) return { body: NO_BODY, isBodyTooLarge: false };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.byteLength;
+      if (size > maxResponseBytes) return { body: NO_BODY, isBodyTooLarge: true };
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    const error = new Error('The target did not send its whole response', { cause });
+    throw Object.assign(error, { code: 'ERR_INCOMPLETE_RESPONSE' });
+  }
+  return { body: concatBytes(chunks, size), isBodyTooLarge: false };
+}

@@ -1,0 +1,25 @@
+import { conformanceCases } from '../conformance/cases/index.js';
+import { createHostPool } from '../conformance/host-pool.js';
+import { fetchHonoHost } from '../conformance/hosts/fetch-hono.js';
+
+/** How many cases ran on the fetch host, and those that failed, each with its error. */
+export interface ConformanceRun {
+  readonly ran: number;
+  readonly failures: readonly string[];
+}
+
+/** Runs the cases that the fetch host can pass, without jest. */
+export async function runConformance(): Promise<ConformanceRun> {
+  const cases = conformanceCases.filter(({ id }) => fetchHonoHost.skip?.[id] === undefined);
+  const pool = createHostPool();
+  const failures: string[] = [];
+  for (const each of cases) {
+    try {
+      await pool.run(fetchHonoHost, { bodyParser: 'none', mount: '/' }, each);
+    } catch (error) {
+      failures.push(`${each.id}: ${String((error as Error | undefined)?.stack ?? error)}`);
+    }
+  }
+  await pool.close();
+  return { ran: cases.length, failures };
+}
