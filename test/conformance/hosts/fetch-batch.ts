@@ -1,9 +1,7 @@
-import type { BatchOptions } from '@multistatus/core';
+import type { BatchOptions, OperationAnswer } from '@multistatus/core';
 import * as adapter from '@multistatus/core/adapter';
 
 type Fetch = (request: Request) => Response | Promise<Response>;
-type Pair = [string, string];
-type Fields = adapter.OperationAnswer['headers'];
 
 /** Returns the handler of a batch endpoint. `sent` has the headers that the app has set on the response so far. */
 export function batch(target: Fetch, options: BatchOptions<Request> = {}) {
@@ -21,7 +19,7 @@ export function batch(target: Fetch, options: BatchOptions<Request> = {}) {
       outer: request,
       signal: request.signal,
     };
-    return toResponse(await handle(envelope, dispatchTo(target, origin)), toFields(sent));
+    return toResponse(await handle(envelope, dispatchTo(target, origin)), sent);
   };
 }
 
@@ -39,8 +37,8 @@ function dispatchTo(target: Fetch, origin: string): adapter.Dispatch {
   };
 }
 
-function toResponse({ status, headers: own, body }: adapter.EnvelopeResponse, sent: Fields): Response {
-  const headers = new Headers(toPairs({ ...sent, ...own }));
+function toResponse({ status, headers: own, body }: adapter.EnvelopeResponse, sent: Headers): Response {
+  const headers = new Headers(toPairs({ ...toFields(sent), ...own }));
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   if (bytes instanceof Uint8Array) headers.set('content-length', String(bytes.byteLength)); // also for HEAD
   const isWhole = bytes === undefined || bytes instanceof Uint8Array;
@@ -51,11 +49,11 @@ async function* eachAsBytes(pieces: AsyncIterable<string | Uint8Array>): AsyncGe
   for await (const piece of pieces) yield typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
 }
 
-function toFields(headers: Headers): Fields {
+function toFields(headers: Headers): OperationAnswer['headers'] {
   const cookies = headers.getSetCookie(); // the other fields are joined
   return { ...Object.fromEntries(headers), ...(cookies.length > 1 && { 'set-cookie': cookies }) };
 }
 
-function toPairs(fields: Fields): Pair[] {
-  return Object.entries(fields).flatMap(([name, all]) => [all].flat().map((one): Pair => [name, one]));
+function toPairs(fields: OperationAnswer['headers']): string[][] {
+  return Object.entries(fields).flatMap(([name, all]) => [all].flat().map((one) => [name, one]));
 }
