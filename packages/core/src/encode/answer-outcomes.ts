@@ -7,7 +7,7 @@ import { type Exchange, isStreamed } from './exchange.js';
 import { liftSetCookie } from './lift-set-cookie.js';
 import { longestRetryAfter } from './retry-after.js';
 import { toPart } from './to-part.js';
-import type { EnvelopeFields } from './to-response.js';
+import type { ResponseContext } from './to-response.js';
 import { type AnswerSettings, writeAnswer } from './write-answer.js';
 
 /**
@@ -23,7 +23,7 @@ export async function answerOutcomes(
   if (!(Symbol.asyncIterator in outcomes)) return answerAll(outcomes, exchange);
   if (!isStreamed(exchange)) return answerAll(await gather(outcomes), exchange);
   const settings = settingsOf(exchange, 207);
-  return writeAnswer(toParts(outcomes, exchange, fieldsOf(exchange, settings)), settings);
+  return writeAnswer(toParts(outcomes, contextOf(exchange, settings)), settings);
 }
 
 async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {
@@ -33,8 +33,8 @@ async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Prom
     answerStatus(outcomes, options),
     longestRetryAfter(outcomes, Date.now()),
   );
-  const fields = fieldsOf(exchange, settings);
-  const parts = outcomes.map((outcome) => toPart(outcome, exchange, fields));
+  const context = contextOf(exchange, settings);
+  const parts = outcomes.map((outcome) => toPart(outcome, context));
   const cookies =
     options.cookies === 'lift'
       ? liftSetCookie(outcomes, { batchPath: path, basePath: options.basePath })
@@ -55,10 +55,9 @@ async function gather(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
 
 async function* toParts(
   outcomes: AsyncIterable<Outcome>,
-  exchange: Exchange,
-  fields: EnvelopeFields,
+  context: ResponseContext,
 ): AsyncGenerator<AnswerPart, void, undefined> {
-  for await (const outcome of outcomes) yield toPart(outcome, exchange, fields);
+  for await (const outcome of outcomes) yield toPart(outcome, context);
 }
 
 function settingsOf(exchange: Exchange, status: number, retryAfter?: number): AnswerSettings {
@@ -74,8 +73,8 @@ function settingsOf(exchange: Exchange, status: number, retryAfter?: number): An
   };
 }
 
-function fieldsOf({ responseHeaders }: Exchange, { headers }: AnswerSettings): EnvelopeFields {
-  return { ...responseHeaders, ...headers };
+function contextOf(exchange: Exchange, { headers }: AnswerSettings): ResponseContext {
+  return { exchange, envelopeFields: { ...exchange.responseHeaders, ...headers } };
 }
 
 function asList(field: unknown): readonly string[] {

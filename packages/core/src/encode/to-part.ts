@@ -1,9 +1,8 @@
 import type { MultistatusResponse, ResponseClass } from '@multistatus/document';
 import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { Outcome } from '../operation/outcome.js';
-import type { Exchange } from './exchange.js';
 import { minimise } from './minimise.js';
-import { type EnvelopeFields, toResponse } from './to-response.js';
+import { type ResponseContext, toResponse } from './to-response.js';
 
 /** The part of an answer for one outcome. A class for the same reason as `AnsweredOutcome`. */
 class OutcomePart implements AnswerPart {
@@ -19,11 +18,11 @@ class OutcomePart implements AnswerPart {
 }
 
 /** Returns the part of an answer for one outcome, without what `Prefer: return=minimal` allows to omit if requested. */
-export function toPart(outcome: Outcome, exchange: Exchange, envelopeFields: EnvelopeFields): AnswerPart {
-  const response = toResponse(outcome, exchange, envelopeFields);
+export function toPart(outcome: Outcome, context: ResponseContext): AnswerPart {
+  const response = toResponse(outcome, context);
   const { operation, result } = outcome;
   return new OutcomePart(
-    exchange.isMinimal ? minimise(response, { method: operation.method, result }) : response,
+    context.exchange.isMinimal ? minimise(response, { method: operation.method, result }) : response,
     outcome,
   );
 }

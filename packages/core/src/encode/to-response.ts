@@ -7,19 +7,20 @@ import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import type { Exchange } from './exchange.js';
 import { resolveHref } from './resolve-href.js';
 
-/** The headers of the answer that carries the document, by lower-case name: an outcome does not repeat them. */
-export type EnvelopeFields = Readonly<Record<string, unknown>>;
+/** What the responses of one answer depend on besides their outcomes. */
+export interface ResponseContext {
+  readonly exchange: Exchange;
+  /** The headers of the answer, by lower-case name: an outcome does not repeat them. */
+  readonly envelopeFields: Readonly<Record<string, unknown>>;
+}
 
 const NO_NAMES: readonly never[] = [];
 const PROBLEM_TYPE: HeaderMap = { 'content-type': PROBLEM_JSON };
 const RETRY_LATER: HeaderMap = { 'retry-after': String(RETRY_AFTER_SECONDS), ...PROBLEM_TYPE };
 
 /** Returns the response of the document for one outcome. Does not throw, regardless of what the target answered. */
-export function toResponse(
-  outcome: Outcome,
-  exchange: Exchange,
-  envelopeFields: EnvelopeFields,
-): MultistatusResponse {
+export function toResponse(outcome: Outcome, context: ResponseContext): MultistatusResponse {
+  const { exchange } = context;
   const { href, location } = resolveHref(outcome, exchange);
   const { id, index } = outcome.operation;
   const isNamedById = exchange.namedBy === 'id';
@@ -38,7 +39,7 @@ export function toResponse(
     return { ...base, status: undefined, location: undefined, propstats, description: problem.title };
   }
   if (outcome.kind !== 'answered') {
-    const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, exchange, envelopeFields);
+    const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, context);
     return { ...base, headers, problem: outcome.problem };
   }
   const { answer } = outcome;
@@ -49,25 +50,20 @@ export function toResponse(
     href,
     status,
     location: base.location,
-    headers: writeHeaders(answer.headers, exchange, envelopeFields),
+    headers: writeHeaders(answer.headers, context),
     body,
     bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
   };
 }
 
 /** Returns the headers that the document keeps, with their names in the case that the option `headers.case` sets. */
-function writeHeaders(
-  headers: HeaderMap,
-  { options }: Pick<Exchange, 'options'>,
-  envelopeFields: EnvelopeFields,
-): HeaderMap {
+function writeHeaders(headers: HeaderMap, context: ResponseContext): HeaderMap {
   const nominated = nominatedBy(firstValue(headers['connection']));
   const kept: Record<string, string | readonly string[]> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || nominated.includes(name) || !isShown(name, options)) continue;
-    if (options.headers.expose === undefined && isRepeated(name, value, envelopeFields)) continue;
-    const nameInCase = options.headers.case === 'lower-case' ? name : toCanonicalName(name);
+    if (value === undefined || nominated.includes(name) || !isKept(name, value, context)) continue;
+    const nameInCase = context.exchange.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
     if (nameInCase === '__proto__') Object.defineProperty(kept, nameInCase, { value, enumerable: true });
     else kept[nameInCase] = value;
   }
@@ -82,26 +78,22 @@ function nominatedBy(connection: string | undefined): readonly string[] {
 }
 
 /**
- * Checks whether documents show headers of this name. The content type is always shown, as a client has to interpret the
- * body without knowing these rules.
+ * Checks whether the document keeps a header of an answer.
+ *
+ * The content type is always kept, as a client has to interpret the body without knowing these rules. Retry-After is
+ * kept even if the envelope has the same value: that one is the maximum of all outcomes, and does not tell when to
+ * repeat this operation.
  */
-function isShown(name: string, { headers: { expose }, cookies }: Exchange['options']): boolean {
-  if (name === 'content-type') return true;
-  if (name === 'set-cookie') return cookies === 'include';
-  return expose === undefined ? !isLeftOutHeader(name) : expose.has(name) && !isHopByHopHeader(name);
-}
-
-/**
- * Checks whether a header only repeats one of the envelope. Retry-After does not, even if the value is the same: that of
- * the envelope is the maximum of all outcomes, and does not tell when to repeat this operation.
- */
-function isRepeated(
+function isKept(
   name: string,
   value: string | readonly string[],
-  envelopeFields: EnvelopeFields,
+  { exchange: { options }, envelopeFields }: ResponseContext,
 ): boolean {
-  if (name === 'content-type' || name === 'set-cookie' || name === 'retry-after') return false;
-  return isSameField(envelopeFields[name], value);
+  if (name === 'content-type') return true;
+  if (name === 'set-cookie') return options.cookies === 'include';
+  const { expose } = options.headers;
+  if (expose !== undefined) return expose.has(name) && !isHopByHopHeader(name);
+  return !isLeftOutHeader(name) && (name === 'retry-after' || !isSameField(envelopeFields[name], value));
 }
 
 /**

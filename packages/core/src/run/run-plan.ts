@@ -56,7 +56,8 @@ class PlanRun {
   #active = 0;
   #settled = 0;
   #failures = 0;
-  #isDraining = false;
+  /** True if no further step may start: the run has ended, or drains. */
+  #isClosed = false;
   #stoppedBy: string | undefined;
   #resolve: () => void = () => undefined;
 
@@ -80,7 +81,7 @@ class PlanRun {
       hasEnded: context.abort?.aborted ?? false,
       remainingBytes: maxResponseBytes,
     };
-    this.#isDraining = context.drain?.aborted ?? false;
+    this.#isClosed = this.#state.hasEnded || (context.drain?.aborted ?? false);
     this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#unmet = plan.map(({ dependencies }, stepIndex) => {
       for (const dependency of dependencies) {
@@ -103,11 +104,12 @@ class PlanRun {
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
+      this.#isClosed = true;
       this.#state.inFlight.abortAll();
       signalEnd();
     };
     const startNothing = (): void => {
-      this.#isDraining = true;
+      this.#isClosed = true;
       signalEnd();
     };
     const { batchTimeoutMs } = options.limits;
@@ -162,11 +164,6 @@ class PlanRun {
       const detail = 'The batch failed to run the operation';
       proceed(members.map((operation) => failedOutcome(operation, 'internal', detail)));
     });
-  }
-
-  /** True if no further step may start. */
-  get #isClosed(): boolean {
-    return this.#state.hasEnded || this.#isDraining;
   }
 
   #membersOf({ operations }: PlanStep): Operation[] {
