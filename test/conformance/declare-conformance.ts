@@ -6,11 +6,10 @@ import type { ConformanceHost } from './hosts/host.js';
 import { memoryHost } from './hosts/memory.js';
 
 const PLAIN: Place = { bodyParser: 'none', mount: '/' };
+/** Every parser and every mount path, each once: neither depends on the other. */
 const OTHER_PLACES: readonly Place[] = [
   { bodyParser: 'json', mount: '/' },
   { bodyParser: 'none', mount: '/api' },
-  { bodyParser: 'raw', mount: '/' },
-  { bodyParser: 'json', mount: '/api' },
   { bodyParser: 'raw', mount: '/api' },
 ];
 
