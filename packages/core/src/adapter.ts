@@ -2,8 +2,7 @@
  * The entry `@multistatus/core/adapter`, for adapters to web frameworks. Apps import the main entry.
  *
  * An adapter converts a request to an {@link EnvelopeRequest}, passes a {@link Dispatch} to the handler, and sends the
- * {@link EnvelopeResponse}. For servers that are built on `node:http`, `@multistatus/node` has functions for all three
- * steps.
+ * {@link EnvelopeResponse}. For frameworks on `node:http`, `@multistatus/node` has a function for each of these steps.
  */
 export type { AcceptedBatch, AnswerPreferences } from './batch/accepted-batch.js';
 export {
@@ -17,7 +16,7 @@ export type { ExecuteHooks } from './batch/execute-batch.js';
 export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
 export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './batch/stored-outcomes.js';
 export { UnknownVersionError } from './batch/stored-version.js';
-export { type CompileSchema, compileWith, type SchemaCheck, type SchemaError } from './bulk/compile-with.js';
+export { type CompileSchema, compileWith, type SchemaCheck } from './bulk/compile-with.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { readAnswerBody } from './decode/read-answer-body.js';
@@ -37,3 +36,4 @@ export {
   type ReportRequest,
 } from './report/answer-report.js';
 export { onAbort } from './run/running-operation.js';
+export type { SchemaError } from './validate/schema-error.js';

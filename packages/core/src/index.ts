@@ -22,9 +22,9 @@ export type {
   StreamDecoder,
 } from './formats/item-decoder.js';
 export { json } from './formats/json.js';
-export { readJsonBody } from './formats/json-body.js';
 export type { JsonSchema } from './formats/json-schema.js';
 export { ndjson } from './formats/ndjson.js';
+export { readJsonBody } from './formats/read-json-body.js';
 export { bytesOf, type ReceivedBody } from './formats/received-body.js';
 export { xml } from './formats/xml.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';

@@ -7,6 +7,7 @@ export type ResponseClass = Exclude<keyof Summary, 'total'>;
 export class SummaryCounter {
   readonly #counts = { succeeded: 0, failed: 0, other: 0 };
 
+  /** Counts one more response with this result. */
   add(result: ResponseClass): void {
     this.#counts[result] += 1;
   }

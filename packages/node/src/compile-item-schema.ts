@@ -6,11 +6,10 @@ import { loadAjv } from './load-ajv.cjs';
 export type ItemJsonSchema<Item> = JSONSchemaType<Item>;
 
 /**
- * Compiles the JSON Schema of a bulk endpoint with Ajv, to a check that finds every issue of an item but stops at the first
- * one if that is a size limit. It knows all formats of ajv-formats. Ajv is loaded with the first call.
+ * Compiles the JSON Schema of a bulk endpoint with Ajv and all formats of ajv-formats. The first call loads Ajv.
  *
- * An attack would be possible otherwise: with `allErrors`, Ajv compares a million elements with each other for
- * `uniqueItems` even though `maxItems` is 10.
+ * The check finds every issue of an item, unless the first one is that the item exceeds a size. Otherwise an attack would be
+ * possible: with `allErrors`, Ajv compares a million elements with each other for `uniqueItems`, even if `maxItems` is 10.
  *
  * @throws the error of Ajv if the schema does not compile.
  */

@@ -7,8 +7,9 @@ interface LoadedAjv {
 }
 
 /**
- * Loads Ajv and its formats when it is called, and returns them at once. It is CommonJS, because `import()` is asynchronous.
- * `require` with a literal name lets bundlers find them.
+ * Loads Ajv and its formats, and returns them.
+ *
+ * This file is CommonJS, because `import()` is asynchronous. Bundlers find what `require` loads by a literal name.
  */
 export function loadAjv(): LoadedAjv {
   const { Ajv } = require('ajv') as typeof import('ajv');

@@ -7,7 +7,7 @@ import { toBytes } from './to-bytes.js';
 export interface PreparedResponse {
   readonly status: number;
   readonly headers: EnvelopeResponse['headers'];
-  /** The whole body; or pieces of it; `undefined` for none. */
+  /** The body: whole; in pieces; or `undefined` for none. */
   readonly body: Buffer | AsyncIterable<string | Uint8Array> | undefined;
 }
 
@@ -15,8 +15,8 @@ export interface PreparedResponse {
  * Returns the answer to a batch, a bulk request or a report as every host sends it. Returns `undefined` if something else has
  * already answered, such as a timeout of the app.
  *
- * If a whole answer is sent before its request has arrived completely, it has the header that closes the connection, and its
- * body ends only after the rest of the request has been discarded.
+ * If the request has not arrived completely, a whole answer gets the header that closes the connection, and its body ends only
+ * after the rest of the request has been discarded.
  */
 export function prepareResponse(
   req: IncomingMessage,
@@ -33,7 +33,7 @@ export function prepareResponse(
   }
   if (isIterable(body)) return { status, headers, body };
   const bytes = toBytes(body);
-  // Node does not set it for HEAD.
+  // Node does not set content-length for HEAD.
   const sized = { ...headers, 'content-length': String(bytes.byteLength) };
   if (req.complete) {
     void discardRest(req, res);
@@ -48,7 +48,7 @@ function isIterable(body: object | string): body is AsyncIterable<string | Uint8
   return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 
-/** Ends only after the rest of the request has been discarded, because the end of the answer may close the connection. */
+/** Yields the bytes. Ends after the rest of the request has been discarded, because the end may close the connection. */
 async function* withoutRest(
   req: IncomingMessage,
   res: ServerResponse,

@@ -70,6 +70,6 @@ async function returnQuietly(source: AsyncIterator<unknown>): Promise<void> {
   try {
     await source.return?.();
   } catch {
-    // nobody is left to be told
+    // the client has disconnected, so there is nobody to report the error to
   }
 }

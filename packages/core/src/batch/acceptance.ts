@@ -15,7 +15,7 @@ import { checkGroups } from './check-groups.js';
 import type { Endpoint } from './endpoint.js';
 import { readPreferences } from './read-preferences.js';
 
-/** The acceptance of one batch request: read, validated and planned, or refused. Nothing runs here. */
+/** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
 export class Acceptance {
   readonly #endpoint: Endpoint;
   readonly #request: EnvelopeRequest;
@@ -31,8 +31,8 @@ export class Acceptance {
   }
 
   /**
-   * Returns the batch, and takes a place for it once its body has arrived. The caller has to {@link Acceptance.release}
-   * that place.
+   * Returns the batch. Once its body has arrived, it counts towards `maxConcurrentRequests`, until the caller calls
+   * {@link Acceptance.release}.
    *
    * @throws {BatchProblem} if the batch is refused.
    */
@@ -73,7 +73,7 @@ export class Acceptance {
     };
   }
 
-  /** Releases the place of the batch, if it has one. */
+  /** Ends the time for which the batch counts towards `maxConcurrentRequests`. Does nothing if it does not count. */
   release(): void {
     this.#release();
   }

@@ -3,13 +3,13 @@ import type { Plan } from '../plan/plan.js';
 
 /**
  * A batch that an endpoint has accepted: everything that is needed to execute it and to write its answer, in this
- * process or in another one. A plain value; {@link storeBatch} makes it JSON.
+ * process or in another one. A plain value, which `storeBatch` converts to JSON.
  *
- * It holds what the client sent for each operation, and nothing of the batch request that identifies the client: no
- * credentials, no cookies. What operations inherit is passed to `execute`.
+ * It contains what the client sent for each operation. It contains nothing of the batch request that identifies the
+ * client, such as credentials or cookies: the headers that operations inherit are passed to `execute`.
  */
 export interface AcceptedBatch {
-  /** A UUID. */
+  /** A random UUID. */
   readonly batchId: string;
   readonly operations: readonly Operation[];
   readonly plan: Plan;
@@ -17,7 +17,7 @@ export interface AcceptedBatch {
   readonly isSequential: boolean;
   /** After how many failures nothing more starts; `undefined` if failures do not stop the batch. */
   readonly stopAfter: number | undefined;
-  /** Indexes of the operations that the option `allow` has approved already (`Prefer: handling=strict`). */
+  /** Indexes of the operations that the option `allow` has already allowed (`Prefer: handling=strict`). */
   readonly allowed: readonly number[];
   /** The name of the format that the batch was sent in. */
   readonly format: string;
@@ -31,8 +31,9 @@ export interface AcceptedBatch {
 
 /** How the client wants its answer. */
 export interface AnswerPreferences {
-  /** The name of the format. */
+  /** The name of the format that writes it. */
   readonly format: string;
+  /** One of the media types of that format. */
   readonly mediaType: string;
   /** True for `Prefer: return=minimal`. */
   readonly isMinimal: boolean;

@@ -13,18 +13,19 @@ import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';
 import { formatNamed } from './format-named.js';
 
-/** The steps of a batch endpoint, together and apart. */
+/** A batch endpoint: `handle` does everything for one request; the other functions are its steps. */
 export interface BatchEndpoint {
   /** Returns the answer to a request: accepts, executes and encodes it. Never rejects. */
   readonly handle: BatchHandler;
   /**
-   * Reads, validates and plans a batch; nothing of it runs.
+   * Reads, validates and plans a batch. No operation runs.
    *
    * @throws {BatchProblem} if the batch is refused; `refuse` returns the answer to it.
    */
   readonly accept: (request: EnvelopeRequest) => Promise<AcceptedBatch>;
   /**
-   * Runs an accepted batch, with one outcome for each operation, in request order. Needs nothing of the batch request.
+   * Runs an accepted batch. Resolves with one outcome for each operation, in request order. Does not need the batch
+   * request.
    *
    * @throws {TypeError} if the batch is in a format that is not among `formats`.
    */
@@ -73,7 +74,11 @@ export function createBatchEndpoint<Outer = unknown>(
   };
 }
 
-/** Creates only the handler of a batch endpoint, for adapters. See {@link createBatchEndpoint}. */
+/**
+ * Creates a batch endpoint and returns its `handle`, which is all that most adapters need.
+ *
+ * The parameters and errors are those of {@link createBatchEndpoint}.
+ */
 export function createBatchHandler<Outer = unknown>(
   batchOptions: BatchOptions<Outer> = {},
   adapterOptions: readonly string[] = [],

@@ -8,7 +8,7 @@ import type { AcceptedBatch } from './accepted-batch.js';
 
 /** How an answer is written, where that differs from what the client of the batch wanted. */
 export interface EncodeSettings {
-  /** The media type of the answer. @defaultValue that which was negotiated when the batch was accepted */
+  /** The media type of the answer. @defaultValue the one that was negotiated when the batch was accepted */
   readonly mediaType?: string | undefined;
   /** The headers of the request that is answered. */
   readonly headers?: EnvelopeHeaders | undefined;
@@ -30,7 +30,6 @@ export function encodeBatch(
   return answerOutcomes(outcomes, toExchange(accepted, options, settings));
 }
 
-/** Returns the exchange that an accepted batch belongs to. */
 function toExchange(
   { answer, host, path }: AcceptedBatch,
   options: ResolvedOptions,

@@ -18,7 +18,7 @@ export interface ExecuteHooks {
   readonly outer?: unknown;
   /** Aborts what runs and starts nothing more, as when the client has disconnected. */
   readonly abort?: ClientSignal | undefined;
-  /** Starts nothing more, and lets what runs end: operations, and atomicity groups as a whole. */
+  /** Starts nothing more. Operations and atomicity groups that have started run to their end. */
   readonly drain?: ClientSignal | undefined;
   /** Called with every outcome as soon as it is final. Must not throw. */
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
@@ -63,7 +63,7 @@ export async function executeBatch(
 
 type IsSuccess = ResolvedOptions['isSuccess'];
 
-/** Returns the rule of the endpoint, and where that does not decide, the rule of the format. */
+/** Returns a function that asks the endpoint, and if the endpoint returns `undefined`, the format. */
 function isSuccessOf(ofEndpoint: IsSuccess, ofFormat: IsSuccess): IsSuccess {
   if (ofEndpoint === undefined || ofFormat === undefined) return ofEndpoint ?? ofFormat;
   return (operation, answer) => ofEndpoint(operation, answer) ?? ofFormat(operation, answer);

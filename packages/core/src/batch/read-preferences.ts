@@ -4,11 +4,12 @@ import { parsePrefer } from '../http/prefer.js';
 import type { ValidBatch } from '../validate/validate-batch.js';
 
 /** How the client wants a batch to be run and answered. */
-export interface BatchPreferences {
+interface BatchPreferences {
   /** True if nothing runs unless every operation is allowed. */
   readonly isStrict: boolean;
   /** After how many failures nothing more starts; `undefined` if failures do not stop the batch. */
   readonly stopAfter: number | undefined;
+  /** True for `Prefer: return=minimal`. */
   readonly isMinimal: boolean;
   /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
   readonly applied: readonly string[];

@@ -4,7 +4,7 @@ import type { AcceptedBatch } from './accepted-batch.js';
 import { checkVersion, STORED_VERSION } from './stored-version.js';
 
 /** An operation as JSON: its body is base64. */
-export type StoredOperation = Omit<Operation, 'body'> & { readonly body?: string | undefined };
+type StoredOperation = Omit<Operation, 'body'> & { readonly body?: string | undefined };
 
 /** An accepted batch as JSON. */
 export interface StoredBatch extends Omit<AcceptedBatch, 'operations'> {
@@ -12,7 +12,7 @@ export interface StoredBatch extends Omit<AcceptedBatch, 'operations'> {
   readonly operations: readonly StoredOperation[];
 }
 
-/** Returns an accepted batch as a value that survives `JSON.stringify`. */
+/** Returns an accepted batch as a JSON value. Its operations have their bodies as base64. */
 export function storeBatch(accepted: AcceptedBatch): StoredBatch {
   return { version: STORED_VERSION, ...accepted, operations: accepted.operations.map(storeOperation) };
 }

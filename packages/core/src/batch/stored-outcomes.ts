@@ -14,7 +14,7 @@ export interface StoredOutcomes {
 /** One outcome as JSON: the body of an answer is base64. The operation is the one with this index in the batch. */
 type StoredOutcome = {
   readonly index: number;
-  /** As dispatched. */
+  /** The URL as dispatched, with all references resolved. */
   readonly url: string;
 } & (
   | (StoredPart<'answered'> & {
@@ -28,16 +28,16 @@ type StoredPart<Kind extends Outcome['kind']> = Omit<
   'operation' | 'answer'
 >;
 
-/** Returns outcomes, all or some of a batch, as a value that survives `JSON.stringify`. */
+/** Returns some or all outcomes of a batch as a JSON value. */
 export function storeOutcomes(outcomes: readonly Outcome[]): StoredOutcomes {
   return { version: STORED_VERSION, outcomes: outcomes.map(storeOutcome) };
 }
 
 /**
- * Returns the outcomes that {@link storeOutcomes} has stored. `accepted` is the batch that they are of.
+ * Returns the outcomes that {@link storeOutcomes} has stored. The second argument is the batch that they belong to.
  *
  * @throws {UnknownVersionError} if they were stored by a version of this library that stores them differently.
- * @throws {RangeError} if one of them is not of this batch.
+ * @throws {RangeError} if the batch has no operation with the index of an outcome.
  */
 export function restoreOutcomes(
   stored: unknown,

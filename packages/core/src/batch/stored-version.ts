@@ -1,4 +1,4 @@
-/** The error for a stored value that another version of this library has written. Nothing of it was read. */
+/** The error for a stored value that another version of this library has written. Nothing else in the value was read. */
 export class UnknownVersionError extends Error {
   override readonly name = 'UnknownVersionError';
   readonly code = 'ERR_UNKNOWN_VERSION';
@@ -12,7 +12,7 @@ export class UnknownVersionError extends Error {
   }
 }
 
-/** The version of stored batches and outcomes. It changes whenever an older library could misread them. */
+/** The version of stored batches and outcomes. It is increased whenever an older version of this library would misread them. */
 export const STORED_VERSION = 1;
 
 /**
@@ -20,7 +20,7 @@ export const STORED_VERSION = 1;
  *
  * @throws {UnknownVersionError} if it was written by a version of this library that stores it differently.
  */
-export function checkVersion<Stored extends { readonly version: 1 }>(
+export function checkVersion<Stored extends { readonly version: typeof STORED_VERSION }>(
   subject: string,
   stored: unknown,
 ): Stored {

@@ -1,6 +1,7 @@
 import { describeValue } from '../options/describe-value.js';
+import type { SchemaError } from '../validate/schema-error.js';
 
-/** The part of an Ajv instance that this library uses: core itself does not import Ajv. */
+/** The part of an Ajv instance that this library uses. Core itself does not import Ajv. */
 export interface ItemAjv {
   compile(schema: object): AjvValidator;
 }
@@ -10,25 +11,20 @@ interface AjvValidator {
   readonly errors?: readonly SchemaError[] | null | undefined;
 }
 
-/** An error in the form of Ajv. */
-export interface SchemaError {
-  /** JSON Pointer into the item. */
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string | undefined;
-}
-
 /**
- * Returns the array of the {@link SchemaError}s of a value, or anything else if it is valid. For an asynchronous schema
- * (`$async`) it returns a promise that rejects with `{ errors }` if the value is not valid.
+ * Returns an array of {@link SchemaError} if a value is not valid, and anything else if it is. For an asynchronous schema
+ * (`$async`), returns a promise that rejects with `{ errors }` if the value is not valid.
  */
 export type SchemaCheck = (value: unknown) => unknown;
 
-/** Compiles a JSON Schema. Throws if it does not compile. */
+/** Compiles a JSON Schema to a check. Throws if the schema does not compile. */
 export type CompileSchema = (schema: object) => SchemaCheck;
 
-/** Compiles a JSON Schema with this Ajv. Its errors pass through if the schema does not compile. */
+/**
+ * Compiles a JSON Schema with an Ajv instance.
+ *
+ * @throws the error of Ajv if the schema does not compile.
+ */
 export function compileWith(ajv: ItemAjv, schema: object): SchemaCheck {
   const validate = ajv.compile(schema);
   return (value) => {

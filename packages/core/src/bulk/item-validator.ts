@@ -1,12 +1,7 @@
 import { splitPointer } from '@multistatus/wire';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
-import {
-  type CompileSchema,
-  compileWith,
-  type ItemAjv,
-  type SchemaCheck,
-  type SchemaError,
-} from './compile-with.js';
+import type { SchemaError } from '../validate/schema-error.js';
+import { type CompileSchema, compileWith, type ItemAjv, type SchemaCheck } from './compile-with.js';
 import { type ItemSchema, isStandardSchema, type StandardSchema } from './item-schema.js';
 
 /** An issue at one location of an item. */
@@ -22,10 +17,10 @@ export type ItemValidator<Item> = (value: unknown) => Validated<Item> | Promise<
 type Validated<Item> = { readonly item: Item } | { readonly issues: readonly [ItemIssue, ...ItemIssue[]] };
 
 /**
- * Creates the validator of items; it is created once for each endpoint. A JSON Schema is compiled by `ajv`, else by
- * `compileSchema`.
+ * Creates the validator of the items of an endpoint. A JSON Schema is compiled by `ajv`, or by `compileSchema` if there is
+ * no `ajv`.
  *
- * @throws {TypeError} if there is neither for a JSON Schema. Errors of Ajv pass through if the schema does not compile.
+ * @throws {TypeError} for a JSON Schema if there is neither. Errors of Ajv pass through if the schema does not compile.
  */
 export function createItemValidator<Item>(
   schema: ItemSchema<Item>,
@@ -75,7 +70,7 @@ function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item
 
 const NO_REASON: ItemIssue = { pointer: '#', detail: 'does not match the schema' };
 
-/** The pointer of a missing or unknown member leads to the member itself; Ajv only reports the object that has it. */
+/** Converts an error of Ajv. For a missing or unknown member, Ajv reports the object; here the pointer leads to the member. */
 function toIssue({ instancePath, keyword, params, message = keyword }: SchemaError): ItemIssue {
   const tokens = splitPointer(instancePath);
   const member: unknown =

@@ -24,7 +24,7 @@ export interface BulkRequest<Extra extends object> {
 }
 
 /** A bulk endpoint. Created once. */
-export interface BulkEndpoint<Item, Extra extends object> {
+interface BulkEndpoint<Item, Extra extends object> {
   readonly options: ResolvedBulkOptions<Item, Extra>;
   readonly capacity: Capacity;
 }

@@ -4,9 +4,10 @@ import type { OperationAnswer } from '../operation/dispatch.js';
 const NO_BODY = new Uint8Array(0);
 
 /**
- * Returns the body of an answer that a target sends as a stream, or without one, for a `Dispatch`.
+ * Returns the body of a target's answer, as a `Dispatch` has to return it. `stream` is `undefined` for an answer without a
+ * body.
  *
- * Stops reading at the first chunk that exceeds `maxResponseBytes`; the stream then learns that nobody reads it.
+ * Stops reading at the first chunk that exceeds `maxResponseBytes`, and asks the stream to return.
  *
  * @throws an error whose `code` is `ERR_INCOMPLETE_RESPONSE` if the stream fails before its end.
  */

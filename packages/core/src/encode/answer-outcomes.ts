@@ -13,8 +13,8 @@ import { type AnswerSettings, writeAnswer } from './write-answer.js';
 /**
  * Returns the answer to a request whose operations have settled, or that settle while it is sent.
  *
- * Outcomes that arrive one by one are streamed, as status 207 and in the order in which they arrive, if the format is
- * one of streams. Otherwise the answer waits for all of them and has the order of the request.
+ * If outcomes arrive one by one and the format is streamed, the answer has the status 207 and the order in which outcomes
+ * arrive. Otherwise it is written when all operations have settled, in the order of the request.
  */
 export async function answerOutcomes(
   outcomes: readonly Outcome[] | AsyncIterable<Outcome>,

@@ -1,11 +1,11 @@
 import type { AnswerChoice, FormatIndex } from '../formats/format-index.js';
-import { PROBLEM_JSON_ENCODER } from '../formats/problem-json.js';
+import { PROBLEM_JSON_ENCODER } from '../formats/problem-json-encoder.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 
 /** How a problem is answered. */
-export interface ProblemSettings {
+interface ProblemSettings {
   /** How the answer would have been written; `undefined` if nothing is acceptable to the client. */
   readonly choice: AnswerChoice | undefined;
   readonly formats: FormatIndex;
@@ -18,8 +18,8 @@ export interface ProblemSettings {
  * Returns the problem details (RFC 9457) of a request that failed as a whole, in the format of the answer; or in that
  * of the first format if nothing is acceptable to the client.
  *
- * An error that is not a {@link BatchProblem} is answered as `internal`, and the client sees nothing of it: it is passed
- * to `onError`. Never rejects: a problem that its format cannot write is written as JSON.
+ * An error that is not a {@link BatchProblem} is answered as `internal`; its text is not sent, and `onError` is called
+ * with it. Never rejects: a problem that its format cannot write is written as JSON.
  */
 export async function answerProblem(
   error: unknown,

@@ -3,13 +3,14 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeRequest } from '../http/envelope.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
-/** One request to a batch or bulk endpoint, as far as its answer depends on it. Created once per request. */
+/** What the answer to one request depends on, besides its outcomes: the request itself and the options. */
 export interface Exchange {
   readonly options: Pick<ResolvedOptions, 'basePath' | 'status' | 'headers' | 'cookies' | 'onError'>;
   /** How the answer is written. */
   readonly choice: AnswerChoice;
   /** The headers of the request. */
   readonly headers: EnvelopeHeaders;
+  /** The Host header of the request. */
   readonly host: string | undefined;
   /** The headers that the app has set on the response so far. */
   readonly responseHeaders: EnvelopeRequest['responseHeaders'];

@@ -1,7 +1,7 @@
 import type { Outcome } from '../operation/outcome.js';
 
 /**
- * The queue between a run that adds outcomes as they settle, and the streamed answer that reads them. One reader only.
+ * The queue between a run that adds outcomes as they settle, and the streamed answer that reads them. It can have one reader.
  */
 export class OutcomeStream implements AsyncIterable<Outcome> {
   readonly #settled: Outcome[] = [];
@@ -9,8 +9,8 @@ export class OutcomeStream implements AsyncIterable<Outcome> {
   #wake: () => void = () => undefined;
 
   /**
-   * Starts `run`, and returns the outcomes that it adds. `onEnd` is called when it has ended, and `onError` before with
-   * what it rejected with.
+   * Starts `run`, and returns the outcomes that it adds. If it rejects, calls `onError` with the reason. Calls `onEnd`
+   * when it has ended, in either case.
    */
   static of(
     run: (add: (outcome: Outcome) => void) => Promise<unknown>,

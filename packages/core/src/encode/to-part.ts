@@ -17,7 +17,7 @@ class OutcomePart implements AnswerPart {
   }
 }
 
-/** Returns the part of an answer for one outcome, without what `Prefer: return=minimal` allows to omit if requested. */
+/** Returns the part of an answer for one outcome. If `return=minimal` was requested, omits what that allows to omit. */
 export function toPart(outcome: Outcome, context: ResponseContext): AnswerPart {
   const response = toResponse(outcome, context);
   const { operation, result } = outcome;

@@ -81,8 +81,8 @@ function nominatedBy(connection: string | undefined): readonly string[] {
  * Checks whether the document keeps a header of an answer.
  *
  * The content type is always kept, as a client has to interpret the body without knowing these rules. Retry-After is
- * kept even if the envelope has the same value: that one is the maximum of all outcomes, and does not tell when to
- * repeat this operation.
+ * kept even if the envelope has the same value: that value is the maximum of all outcomes, and does not say when
+ * to retry this operation.
  */
 function isKept(
   name: string,

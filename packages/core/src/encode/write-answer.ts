@@ -5,6 +5,7 @@ import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
 
 /** What an answer contains besides its parts, and how it is written. */
 export interface AnswerSettings {
+  /** The format and media type of the answer. */
   readonly choice: AnswerChoice;
   readonly status: number;
   /** The headers of the answer, without its content type. */
@@ -19,7 +20,7 @@ export interface AnswerSettings {
   readonly onSummary?: ((summary: Summary) => void) | undefined;
 }
 
-/** Writes an answer, as a whole or as its parts arrive: the one way for batches, lists and reports. */
+/** Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports. */
 export async function writeAnswer(
   parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
   settings: AnswerSettings,

@@ -12,14 +12,14 @@ import type { JsonSchema } from './json-schema.js';
 
 /** The part of a format that writes answers. */
 export interface AnswerEncoder {
-  /** The media types of an answer, best first, lower-case and without parameters. Accept is matched against them. */
+  /** The media types of an answer, in order of preference, lower-case and without parameters. Accept selects one. */
   readonly mediaTypes: readonly [string, ...string[]];
   /**
    * `request`: the answer is written once everything has settled, in the order of the request. `completion`: it is
    * streamed, and responses are written as they settle.
    */
   readonly order: 'request' | 'completion';
-  /** True if `location` of a response is written beside its headers. @defaultValue false */
+  /** True if a response has its Location in `location`, besides its headers. @defaultValue false */
   readonly hasLocation?: boolean | undefined;
   /** Writes an answer. Must not throw for any content: the operations have run. */
   encode(content: AnswerContent): EncodedAnswer | Promise<EncodedAnswer>;
@@ -31,11 +31,11 @@ export interface AnswerEncoder {
 export interface AnswerContent {
   /** All parts; or, if the answer is streamed, the parts as they settle. `for await` reads both. */
   readonly parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>;
-  /** Returns the counts of the parts; to be called after the last part has been read. */
+  /** Returns the counts of the parts. Call it only after the last part has been read. */
   readonly summary: () => Summary;
   /** The other members of the document. `summary` is among them if the document is to have one. */
   readonly members: DocumentMembers;
-  /** The negotiated one of the encoder's media types. */
+  /** The media type that was negotiated, one of those of the encoder. */
   readonly mediaType: string;
   /** The path of a response without a resource of its own, up to its index: `/batch/operations/`. */
   readonly operationsPath: string;
@@ -45,7 +45,7 @@ export interface AnswerContent {
 
 /** One response of an answer. */
 export interface AnswerPart {
-  /** As the document has it. `body` is text; a `problem` takes the place of a body of `application/problem+json`. */
+  /** The response as in the document. It has a `problem` in place of a body of `application/problem+json`. */
   readonly response: MultistatusResponse;
   /** How it is counted in the summary. */
   readonly result: ResponseClass;
@@ -59,7 +59,7 @@ interface Encoded<Body> {
   readonly contentType: string;
   /** Further headers of the answer, by lower-case name. */
   readonly headers?: HeaderMap | undefined;
-  /** The status, if the format has one of its own. */
+  /** The status, if the format decides it. */
   readonly status?: number | undefined;
   readonly body: Body;
 }
@@ -71,6 +71,7 @@ export type EncodedAnswer = Encoded<string | Uint8Array | AsyncIterable<string |
 export interface ProblemEncoder {
   /** The media type of a problem, for OpenAPI. */
   readonly mediaType: string;
+  /** Writes a problem. `headers` are those of the request. If it throws, the problem is written as JSON. */
   encode(problem: Problem, headers: EnvelopeHeaders): EncodedProblem | Promise<EncodedProblem>;
   /** Describes a problem for OpenAPI. `schema` describes it in JSON. */
   readonly toSchema: (schema: JsonSchema) => JsonSchema;

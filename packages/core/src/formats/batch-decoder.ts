@@ -10,7 +10,7 @@ export interface BatchDecoder {
   /** The media types of a batch, lower-case and without parameters. */
   readonly mediaTypes: readonly [string, ...string[]];
   /**
-   * Reads a batch. It need not validate anything: method, URL, headers, ids and dependencies are validated afterwards.
+   * Reads a batch. It does not validate: methods, URLs, headers, ids and dependencies are validated afterwards.
    *
    * @throws {BatchProblem} if the body is not of this format, or exceeds a limit.
    */
@@ -21,7 +21,7 @@ export interface BatchDecoder {
    * @defaultValue 'refuse'
    */
   readonly deniedHeaders?: 'refuse' | 'drop' | undefined;
-  /** Returns the media type of the answer, if it does not depend on Accept. */
+  /** Returns the media type of the answer, or `undefined` if Accept decides. */
   readonly answerType?: ((headers: EnvelopeHeaders) => string | undefined) | undefined;
   /** Returns whether an answer is a success, unless the option `isSuccess` decides; `undefined` lets the status decide. */
   readonly isSuccess?: ((operation: Operation, answer: OperationAnswer) => boolean | undefined) | undefined;
@@ -50,13 +50,13 @@ export interface DecodedBatch {
    */
   readonly value: unknown;
   /**
-   * Returns the body of a request as it stood, or `undefined` if it has none. Called at most once for each request, in
-   * order. `contentType` is its own Content-Type, if it has a valid one.
+   * Returns the body of a request as it was sent, or `undefined` if it has none. Called at most once for each request, in
+   * order. `contentType` is the Content-Type of that request, if it has a valid one.
    */
   readonly bodyOf: (index: number, contentType: string | undefined) => DecodedBody | undefined;
-  /** Returns what the client calls a request, if that cannot be its `id`. Encoders find it as `operation.clientId`. */
+  /** Returns the client's name of a request, if that cannot be its `id`. Encoders find it as `operation.clientId`. */
   readonly clientIdOf?: ((index: number) => string | undefined) | undefined;
-  /** Returns the problem of a request that is refused by itself: the others run, and those that depend on it do not. */
+  /** Returns the problem with which a single request is refused. Requests that depend on it do not run; the others do. */
   readonly refusalOf?: ((index: number) => Problem | undefined) | undefined;
   /** True if a batch without operations is valid. @defaultValue false */
   readonly mayBeEmpty?: boolean | undefined;
@@ -64,7 +64,7 @@ export interface DecodedBatch {
   readonly stopAfter?: number | undefined;
 }
 
-/** The body of one operation as it stood in the batch, or why it cannot be read. */
+/** The body of one operation as it was sent, or why it cannot be read. */
 export type DecodedBody =
   /** The text of a JSON value. The content type is `application/json` unless the operation has its own. */
   | { readonly kind: 'json'; readonly text: string }

@@ -6,8 +6,8 @@ import { negotiate } from './negotiate.js';
 /**
  * Returns how the answer to a request is written, or `undefined` if nothing is acceptable to the client.
  *
- * A format of batches may decide it; otherwise Accept does. Of media types that the client accepts equally, that of
- * `defaultFormat` wins, or without it that of the format of the request.
+ * The format of a batch may decide it; otherwise Accept does. If the client accepts several media types equally, one of
+ * `defaultFormat` wins, or without that option one of the format of the request.
  */
 export function chooseAnswer(
   headers: EnvelopeHeaders,

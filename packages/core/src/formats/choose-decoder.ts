@@ -3,8 +3,8 @@ import type { EnvelopeRequest } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 
 /**
- * Returns what reads the body of a request: the value of its media type in `decoders`. The body must be in UTF-8, if
- * the media type has a charset, and uncompressed.
+ * Returns the decoder of the media type of a request. The body must not be compressed, and a charset, if there is one, must
+ * be UTF-8.
  *
  * @throws {BatchProblem} `unsupported-media-type`, with `Accept` and `Accept-Post` or `Accept-Patch` (RFC 5789).
  */

@@ -1,12 +1,12 @@
 import { valueAt } from '@multistatus/wire';
 import type { DecodeContext, DecodedBatch } from './batch-decoder.js';
 import { decodeJson } from './decode-json.js';
-import { readJsonBody } from './json-body.js';
 import { outlineBodies } from './outline-bodies.js';
+import { readJsonBody } from './read-json-body.js';
 import type { ReceivedBody } from './received-body.js';
 
 /**
- * Reads a batch in JSON. A JSON body of an operation stays the text that it was in the batch, unless a body parser has
+ * Reads a batch in JSON. The JSON body of an operation keeps the text that it has in the batch, unless a body parser has
  * kept only values.
  *
  * @throws {BatchProblem} `malformed-json`, `limit-exceeded`.

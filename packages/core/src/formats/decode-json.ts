@@ -2,23 +2,17 @@ import { checkBodyBytes } from './check-body-bytes.js';
 import { checkJsonDepth, parseJsonText } from './parse-json.js';
 import type { ReceivedBody } from './received-body.js';
 
-/** The value of a JSON body, with its text unless a body parser has kept only the value. */
-export interface DecodedJson {
-  readonly value: unknown;
-  readonly text: string | undefined;
-}
-
 const UTF8 = new TextEncoder();
 
 /**
- * Returns the value of a JSON body.
+ * Returns the value of a JSON body, with its text unless a body parser has kept only the value.
  *
  * @throws {BatchProblem} `malformed-json`, `limit-exceeded`.
  */
 export function decodeJson(
   body: ReceivedBody,
   { maxBodyBytes, maxJsonDepth }: { readonly maxBodyBytes: number; readonly maxJsonDepth: number },
-): DecodedJson {
+): { readonly value: unknown; readonly text: string | undefined } {
   if (body.kind === 'bytes') return parseJsonText(body.bytes, maxJsonDepth);
   const { value, isMeasured } = body;
   checkJsonDepth(value, maxJsonDepth);

@@ -10,8 +10,8 @@ export interface AnswerChoice {
   readonly encoder: AnswerEncoder;
 }
 
-/** A media type that can be read. */
-interface Readable<Decoder> {
+/** What reads a media type. */
+interface DecoderChoice<Decoder> {
   readonly format: Format;
   readonly decoder: Decoder;
 }
@@ -19,10 +19,12 @@ interface Readable<Decoder> {
 /** The formats of an endpoint, by media type and by name. */
 export class FormatIndex {
   readonly formats: readonly Format[];
-  /** Every media type that can be written, in order of preference: that of the formats, then that of each format. */
+  /** Every media type that can be written: in the order of the formats, then in the order of preference of each format. */
   readonly answers: readonly AnswerChoice[];
-  readonly batches: ReadonlyMap<string, Readable<BatchDecoder>>;
-  readonly items: ReadonlyMap<string, Readable<ItemDecoder>>;
+  /** What reads batches, by media type. */
+  readonly batches: ReadonlyMap<string, DecoderChoice<BatchDecoder>>;
+  /** What reads lists, by media type. */
+  readonly items: ReadonlyMap<string, DecoderChoice<ItemDecoder>>;
   readonly answerTypes: readonly string[];
   readonly batchTypes: readonly string[];
   readonly itemTypes: readonly string[];
@@ -56,13 +58,13 @@ export class FormatIndex {
 function byMediaType<Decoder extends { readonly mediaTypes: readonly string[] }>(
   formats: readonly Format[],
   decoderOf: (format: Format) => Decoder | undefined,
-): ReadonlyMap<string, Readable<Decoder>> {
-  const readable = new Map<string, Readable<Decoder>>();
+): ReadonlyMap<string, DecoderChoice<Decoder>> {
+  const byType = new Map<string, DecoderChoice<Decoder>>();
   for (const format of formats) {
     const decoder = decoderOf(format);
     for (const mediaType of decoder?.mediaTypes ?? []) {
-      if (decoder !== undefined && !readable.has(mediaType)) readable.set(mediaType, { format, decoder });
+      if (decoder !== undefined && !byType.has(mediaType)) byType.set(mediaType, { format, decoder });
     }
   }
-  return readable;
+  return byType;
 }

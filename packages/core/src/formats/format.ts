@@ -3,10 +3,10 @@ import type { BatchDecoder } from './batch-decoder.js';
 import type { ItemDecoder } from './item-decoder.js';
 
 /**
- * One wire format: what it can read, and what it can write. Each part is optional; a format has those that it supports.
+ * One wire format: what it can read, and what it can write. All parts are optional.
  *
- * An endpoint knows only the formats in its option `formats`. It chooses the part that reads by Content-Type, and the
- * part that writes by Accept.
+ * An endpoint knows only the formats in its option `formats`. Content-Type selects the part that reads, and Accept the part
+ * that writes.
  */
 export interface Format {
   /** The name in options, messages and accepted batches: `json`. Distinct among the formats of an endpoint. */

@@ -16,14 +16,22 @@ interface ItemMediaTypes {
 /** Reads a list that is held in memory as a whole. */
 export interface ListDecoder extends ItemMediaTypes {
   readonly kind: 'list';
-  /** @throws {BatchProblem} if the body is not of this format, is not a list, or exceeds a limit. */
+  /**
+   * Reads a list.
+   *
+   * @throws {BatchProblem} if the body is not of this format, is not a list, or exceeds a limit.
+   */
   decode(body: ReceivedBody, limits: ItemLimits): SentList | Promise<SentList>;
 }
 
 /** Reads items as they arrive. */
 export interface StreamDecoder extends ItemMediaTypes {
   readonly kind: 'stream';
-  /** @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`, after the items before it. */
+  /**
+   * Reads items, and yields each as soon as it has arrived.
+   *
+   * @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`, after it has yielded the items before.
+   */
   decode(
     stream: AsyncIterable<Uint8Array | string>,
     limits: ItemLimits,

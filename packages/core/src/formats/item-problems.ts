@@ -2,7 +2,7 @@ import { countOf } from '@multistatus/wire';
 import { type BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 import type { SentItem } from './item-decoder.js';
 
-/** Returns the problem of an item with more than `max` bytes. */
+/** Returns the problem of an item that has more than `max` bytes; `actual` is its size, if that is known. */
 export function itemTooLarge(max: number, actual?: number): SentItem {
   return {
     slug: 'item-too-large',

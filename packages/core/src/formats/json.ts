@@ -4,14 +4,14 @@ import { decodeJson } from './decode-json.js';
 import { decodeJsonBatch } from './decode-json-batch.js';
 import type { Format } from './format.js';
 import { listItems } from './list-items.js';
-import { PROBLEM_JSON_ENCODER } from './problem-json.js';
+import { PROBLEM_JSON_ENCODER } from './problem-json-encoder.js';
 import { responsesOf } from './responses-of.js';
 import { toListSchema } from './to-list-schema.js';
 import { wholeMembers } from './whole-members.js';
 
 /**
- * Creates the format `json`: batches, lists and answers in `application/json`, lists in `application/merge-patch+json`
- * (RFC 7396) too.
+ * Creates the format `json`: batches, lists and answers in `application/json`; lists also in `application/merge-patch+json`
+ * (RFC 7396).
  */
 export function json(): Format {
   return {

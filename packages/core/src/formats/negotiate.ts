@@ -6,8 +6,8 @@ import type { AnswerChoice, FormatIndex } from './format-index.js';
  * Returns the media type of the answer, chosen by the Accept header (RFC 9110 section 12.5.1), or `undefined` if none
  * is acceptable.
  *
- * The media type with the highest quality wins. Of several with the same quality, one of the format named `preferred`
- * wins, else the first of the formats.
+ * The media type with the highest quality wins. If several have the same quality, one of the format `preferred` wins, or
+ * else the first in the order of the formats.
  */
 export function negotiate(
   accept: string | undefined,

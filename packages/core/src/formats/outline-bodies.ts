@@ -33,7 +33,10 @@ export function outlineBodies(text: string): readonly (string | undefined)[] {
   return bodies;
 }
 
-/** Calls `visit` with the start of each element; it returns the end. Returns the end of the array, or of another value. */
+/**
+ * Calls `visit` with the start of each element of an array; `visit` returns the end of the element. Returns the end of the
+ * array, or of a value that is not an array.
+ */
 function eachElement(text: string, start: number, visit: (start: number) => number): number {
   if (text.charCodeAt(start) !== OPEN_BRACKET) return skipValue(text, start);
   let at = skipSpace(text, start + 1);
@@ -41,7 +44,7 @@ function eachElement(text: string, start: number, visit: (start: number) => numb
   return at + 1;
 }
 
-/** Calls `visit` with the name and the start of each member, as {@link eachElement} does for an array. */
+/** Calls `visit` with the name of each member of an object and the start of its value. Otherwise as {@link eachElement}. */
 function eachMember(text: string, start: number, visit: (name: string, start: number) => number): number {
   if (text.charCodeAt(start) !== OPEN_BRACE) return skipValue(text, start);
   let at = skipSpace(text, start + 1);

@@ -1,7 +1,7 @@
 import { concatBytes } from './concat-bytes.js';
 
 /** A line of a stream, or `undefined` for a line over the limit, of which nothing was kept. */
-export type Line = Uint8Array | undefined;
+type Line = Uint8Array | undefined;
 
 const NEWLINE = 0x0a;
 const UTF8 = new TextEncoder();

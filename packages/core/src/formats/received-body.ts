@@ -6,12 +6,12 @@ export type ReceivedBody =
   | {
       readonly kind: 'value';
       readonly value: unknown;
-      /** True if the request has announced its size, which is within the limit. */
+      /** True if the request has a Content-Length, which is then within the limit. */
       readonly isMeasured: boolean;
     };
 
 /**
- * Returns the bytes of a body, for formats that no body parser in front of the endpoint understands.
+ * Returns the bytes of a body, for formats that cannot use the value of a body parser.
  *
  * @throws {BatchProblem} `body-already-consumed` if a body parser has kept only a value.
  */

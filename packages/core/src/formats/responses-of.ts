@@ -1,7 +1,7 @@
 import type { MultistatusResponse } from '@multistatus/document';
 import type { AnswerPart } from './answer-encoder.js';
 
-/** Returns the responses of the parts of an answer: all of them, or as they settle. */
+/** Returns the responses of the parts of an answer: an array, or an async iterable if the answer is streamed. */
 export function responsesOf(
   parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
   toResponse: (part: AnswerPart) => MultistatusResponse = ({ response }) => response,

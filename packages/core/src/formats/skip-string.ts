@@ -7,7 +7,7 @@ export function skipString(text: string, start: number): number {
   return end + 1;
 }
 
-/** Checks whether an odd number of backslashes is before the character at `index`. */
+/** Checks whether a character is escaped: an odd number of backslashes precedes it. */
 function isEscaped(text: string, index: number): boolean {
   let backslashes = 0;
   while (text.charCodeAt(index - 1 - backslashes) === BACKSLASH) backslashes += 1;

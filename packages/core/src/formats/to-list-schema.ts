@@ -2,7 +2,7 @@ import { countOf } from '@multistatus/wire';
 import type { ItemLimits } from './item-decoder.js';
 import type { JsonSchema } from './json-schema.js';
 
-/** Describes a list of items in JSON for OpenAPI: an array, `{ "items": [...] }`, or a single item. */
+/** Returns the JSON Schema of a list of items: an array, `{ "items": [...] }`, or a single item. */
 export function toListSchema(item: () => JsonSchema, { maxItems, maxBodyBytes }: ItemLimits): JsonSchema {
   const list = (): JsonSchema => ({ type: 'array', maxItems, items: item() });
   return {

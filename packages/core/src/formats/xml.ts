@@ -7,7 +7,7 @@ type XmlWriter = typeof import('@multistatus/document/xml-writer');
 
 let writer: XmlWriter | undefined;
 
-/** Imports the writer when the first XML is due: it and what it is built on take longer to load than everything else. */
+/** Loads the writer when XML is first written: with its dependencies, it takes longer to load than everything else. */
 async function loadWriter(): Promise<XmlWriter> {
   writer ??= await import('@multistatus/document/xml-writer');
   return writer;
@@ -58,7 +58,7 @@ function encodeXml(
   };
 }
 
-/** XML has an element for a problem, so the response needs no content type that says so. */
+/** Returns a response in which a problem has no content type: in XML, the element of the problem shows what it is. */
 function toXmlResponse({ response, outcome }: AnswerPart): AnswerPart['response'] {
   if (outcome === undefined || response.problem === undefined) return response;
   const fields = Object.entries(response.headers ?? {});

@@ -38,6 +38,6 @@ export interface EnvelopeResponse {
   readonly status: number;
   /** By lower-case name. Each replaces a header of that name that the app has set before. */
   readonly headers: HeaderMap;
-  /** The whole body; or pieces of it, as outcomes settle or as a long body is written; `undefined` for none. */
+  /** The body: whole; in pieces, as outcomes settle or as a long body is written; or `undefined` for none. */
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | undefined;
 }

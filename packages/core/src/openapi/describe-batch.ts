@@ -121,7 +121,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
   };
 }
 
-/** Returns the problems that a POST can be rejected with. */
+/** Returns the problems with which a batch can be refused. */
 function problemsOf({ allow, transaction }: ResolvedOptions): ProblemSlug[] {
   return [
     'malformed-json',

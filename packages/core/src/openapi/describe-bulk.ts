@@ -105,7 +105,7 @@ function describeDefaultFormat({ formats, defaultFormat }: BulkSettings<unknown,
   ].join(', ');
 }
 
-/** Returns the problems that the whole list can be rejected with. */
+/** Returns the problems with which a whole list can be refused. */
 function problemsOf<Item, Extra extends object>({ validatesAll }: BulkSettings<Item, Extra>): ProblemSlug[] {
   return [
     'malformed-json',

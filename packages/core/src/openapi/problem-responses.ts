@@ -1,7 +1,7 @@
 import { toProblemUri } from '@multistatus/wire';
 import type { FormatIndex } from '../formats/format-index.js';
 import type { JsonSchema } from '../formats/json-schema.js';
-import { PROBLEM_JSON_ENCODER } from '../formats/problem-json.js';
+import { PROBLEM_JSON_ENCODER } from '../formats/problem-json-encoder.js';
 import { PROBLEM_TYPES, type ProblemSlug } from '../problem/problem-types.js';
 import type { OpenApiHeader, OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';

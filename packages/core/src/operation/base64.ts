@@ -1,6 +1,6 @@
 import { fromBase64 as decode, toBase64 as encode, normaliseBase64 } from '@multistatus/wire';
 
-/** The part of Node's `Buffer` that is used if the platform has it: for long bodies it is ten to twenty times as fast. */
+/** The part of Node's `Buffer` that this library uses. It is ten to twenty times as fast for long bodies, but not on every platform. */
 interface NodeBuffer {
   from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string };
   from(text: string, encoding: 'base64'): Uint8Array;

@@ -6,9 +6,9 @@ export interface Operation {
   readonly index: number;
   /** 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`, distinct within the batch. */
   readonly id: string;
-  /** What the client calls the operation, if the format of the batch allows names that cannot be an `id`. */
+  /** The client's name of the operation, if the format of the batch allows names that cannot be an `id`. */
   readonly clientId?: string | undefined;
-  /** Why it is refused, if its format refuses it while the rest of the batch runs. */
+  /** The problem with which the format of the batch refuses this operation, while the others run. */
   readonly refusal?: Problem | undefined;
   /** In upper case. */
   readonly method: string;

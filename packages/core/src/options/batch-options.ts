@@ -13,13 +13,14 @@ export interface BatchOptions<Outer = unknown> {
   /** Which headers operations inherit, which they may set, and which their outcomes show. */
   readonly headers?: HeaderOptions | undefined;
   /**
-   * The formats that the endpoint reads and writes. If the client accepts several equally, the first is preferred.
+   * The formats that the endpoint reads and writes. If the client accepts several equally, `defaultFormat` decides, then their
+   * order.
    *
    * @defaultValue [json(), xml(), ndjson()]
    */
   readonly formats?: readonly Format[] | undefined;
   /**
-   * The name of the format of the answer if the client has no preference: `'xml'`.
+   * The name of the format of the answer if the client has no preference, such as `'xml'`.
    *
    * @defaultValue the format of the request
    */
@@ -42,7 +43,7 @@ export interface BatchOptions<Outer = unknown> {
    * Returns whether an operation may run. It is called just before the operation would start, with the final URL: references
    * are resolved and `basePath` is removed. An operation that is not allowed is answered 403.
    *
-   * With `Prefer: handling=strict` it is called before anything runs, and one refusal rejects the whole batch.
+   * With `Prefer: handling=strict` it is called before anything runs, and one operation that is not allowed refuses the whole batch.
    *
    * @defaultValue every operation is allowed
    */

@@ -1,27 +1,22 @@
 import { DEFAULT_FORMATS } from '../formats/default-formats.js';
 import type { Format } from '../formats/format.js';
 import { FormatIndex } from '../formats/format-index.js';
+import type { BatchOptions } from './batch-options.js';
 import { checkChoice } from './check-choice.js';
 import { describeValue } from './describe-value.js';
-
-/** The options that concern formats. */
-export interface FormatOptions {
-  readonly formats?: readonly Format[] | undefined;
-  readonly defaultFormat?: string | undefined;
-}
 
 const DEFAULT_INDEX = new FormatIndex(DEFAULT_FORMATS);
 
 /**
- * Checks the options `formats` and `defaultFormat`, and returns the formats by media type. `owner` is the full name of
- * the options in messages, such as `batch`; `fallback` are the formats without the option.
+ * Checks the options `formats` and `defaultFormat`, and returns the formats. `owner` is what messages call the options, such
+ * as `batch`. `fallback` has the formats to use if the option `formats` is not set.
  *
  * @throws {TypeError} if `formats` is not a list of formats with distinct names, if none of them can write answers, or
  *   if `defaultFormat` is not the name of one that can.
  */
 export function resolveFormats(
   owner: string,
-  { formats, defaultFormat }: FormatOptions,
+  { formats, defaultFormat }: Pick<BatchOptions, 'formats' | 'defaultFormat'>,
   fallback: FormatIndex = DEFAULT_INDEX,
 ): FormatIndex {
   const index = formats === undefined ? fallback : indexFormats(owner, formats);

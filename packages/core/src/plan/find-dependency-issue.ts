@@ -7,7 +7,7 @@ export interface NamedStep {
   readonly operation: Operation | undefined;
 }
 
-/** Returns why a dependency is not possible: the name is unknown, or the operation would wait for itself. */
+/** Returns why a dependency cannot be met: the name is unknown, or the operation would wait for itself. `undefined` if it can. */
 export function findDependencyIssue(
   dependency: Dependency,
   operation: Operation,

@@ -159,7 +159,7 @@ interface ItemReader<Item> {
   readonly nameOf: (item: Item) => string;
 }
 
-/** Sorts items so that each comes after its dependencies, and adds an issue for each cycle. Items in cycles are left out. */
+/** Sorts items so that each comes after its dependencies, and adds an issue for each cycle. Items in cycles are omitted. */
 function sort<Item>(
   items: readonly Item[],
   { dependenciesOf, nameOf }: ItemReader<Item>,

@@ -14,7 +14,7 @@ export class IssueCollector {
     return this.#found.length >= MAX_ISSUES;
   }
 
-  /** Adds an issue, as described at {@link Issue}. */
+  /** Adds an issue with the members of an {@link Issue}. Does nothing if the collector is full. */
   add(pointer: string, code: string, detail: string): void {
     if (!this.isFull) this.#found.push({ pointer, code, detail });
   }

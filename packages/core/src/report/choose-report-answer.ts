@@ -5,8 +5,8 @@ import { negotiate } from '../formats/negotiate.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 
 /**
- * Returns how a report is written. A client without a preference gets `defaultFormat`, or without it the format of the
- * request, or the first format if the request has no body in a known format.
+ * Returns how a report is written. For a client without a preference, that is `defaultFormat`; or the format of the request
+ * body; or the first format, if the request has no body in a known format.
  *
  * If the Accept header matches nothing, it is ignored (RFC 9110 section 12.4.1): the handler has run already, so the
  * client needs its report.

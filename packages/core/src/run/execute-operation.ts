@@ -12,8 +12,8 @@ const NO_GROUP: GroupMembership = {};
 /**
  * Runs one operation: resolves its references, checks that it is allowed, dispatches it.
  *
- * Resolves when the target has answered or failed, or when the time is up; it does not wait for an aborted target. A
- * failure is an outcome, not a rejection.
+ * Resolves when the target has answered or failed, or at the time limit: it does not wait for an aborted target. A failure is
+ * an outcome, not a rejection. An operation that its format refuses does not run.
  */
 export function executeOperation(
   raw: Operation,

@@ -18,7 +18,7 @@ export interface RunContext extends Omit<RunState, 'answered' | 'inFlight' | 'ha
   readonly stopAfter: number | undefined;
   /** Aborts what runs and starts nothing more, as when the client disconnects. */
   readonly abort?: ClientSignal | undefined;
-  /** Starts nothing more, and lets the operations and groups that run end. */
+  /** Starts nothing more. Operations and groups that have started run to their end. */
   readonly drain?: ClientSignal | undefined;
   /** Called with every outcome as soon as it is final. Must not throw. */
   readonly onOutcome: (outcome: Outcome) => void;
@@ -33,7 +33,8 @@ const NO_DEPENDENTS: readonly number[] = [];
  * Runs a plan: at most `concurrency` steps at a time, each after all of its dependencies have succeeded.
  *
  * Resolves with exactly one outcome per operation, in request order. Never rejects: a failure of a target is an outcome.
- * After `batchTimeoutMs`, or on `abort`, running operations are aborted and no further one starts.
+ * After `batchTimeoutMs`, or on `abort`, running operations are aborted and no further one starts. On `drain`, no further one
+ * starts, and those that run are not aborted.
  */
 export function run(plan: Plan, operations: readonly Operation[], context: RunContext): Promise<Outcome[]> {
   return new PlanRun(plan, operations, context).start();
@@ -56,7 +57,7 @@ class PlanRun {
   #active = 0;
   #settled = 0;
   #failures = 0;
-  /** True if no further step may start: the run has ended, or drains. */
+  /** True if no further step may start: the run has ended, or `drain` was aborted. */
   #isClosed = false;
   #stoppedBy: string | undefined;
   #resolve: () => void = () => undefined;

@@ -1,5 +1,5 @@
 /** The part of a `TracingChannel` of `node:diagnostics_channel` that this library uses. */
-export interface TracingChannel<Message extends object> {
+interface TracingChannel<Message extends object> {
   readonly hasSubscribers: boolean;
   readonly error: { publish(message: Message): void };
   traceSync<Result>(run: () => Result, message: Message): Result;
@@ -10,7 +10,7 @@ interface DiagnosticsChannel {
   tracingChannel<Message extends object>(name: string): TracingChannel<Message>;
 }
 
-/** What Node has, and platforms that are compatible with it: an import would fail on all others. */
+/** The globals of Node and compatible platforms. On others, an import of `node:diagnostics_channel` would fail. */
 interface NodeGlobals {
   readonly process?: { readonly getBuiltinModule?: (name: string) => DiagnosticsChannel | undefined };
 }

@@ -11,7 +11,7 @@ export interface ShapeSchema {
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>> | true>>;
 }
 
-/** The JSON Schema of a batch, without that of its operations. Validation uses its compiled form, `checkBatch`. */
+/** The JSON Schema of a batch, without that of its operations. `checkBatch` is compiled from it. */
 export const BATCH_SCHEMA: ShapeSchema = {
   type: 'object',
   required: ['requests'],
@@ -23,7 +23,7 @@ export const BATCH_SCHEMA: ShapeSchema = {
   },
 };
 
-/** The JSON Schema of one operation. Validation uses its compiled form, `checkOperation`. */
+/** The JSON Schema of one operation. `checkOperation` is compiled from it. */
 export const OPERATION_SCHEMA: ShapeSchema = {
   type: 'object',
   required: ['method', 'url'],

@@ -2,14 +2,14 @@ import { MAX_ID_LENGTH, splitPointer } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
-import type { SchemaError } from './compiled-schema.js';
 import { checkBatch, checkOperation } from './compiled-schemas.js';
+import type { SchemaError } from './schema-error.js';
 
 /** How many entries `dependsOn` and `references` of one operation can have. */
 const MAX_LIST_LENGTH = 1_000;
 const LISTS = ['dependsOn', 'references'] as const;
 
-/** Adds the schema violations of a batch to `issues`, except those inside its operations. */
+/** Adds to `issues` where a batch does not match its schema, except inside its operations. */
 export function checkBatchShape(
   { value, mayBeEmpty = false }: Pick<DecodedBatch, 'value' | 'mayBeEmpty'>,
   issues: IssueCollector,
@@ -19,12 +19,12 @@ export function checkBatchShape(
   addErrors(mayBeEmpty ? errors.filter(({ keyword }) => keyword !== 'minItems') : errors, [], issues);
 }
 
-/** Adds the schema violations of one operation to `issues`: missing, unknown and wrongly typed members at any level. */
+/** Adds to `issues` the missing, unknown and wrongly typed members of one operation, at any level. */
 export function checkOperationShape(operation: unknown, index: number, issues: IssueCollector): void {
   for (const name of LISTS) {
     const list = (operation as { readonly [name in (typeof LISTS)[number]]?: unknown } | null)?.[name];
     if (!Array.isArray(list) || list.length <= MAX_LIST_LENGTH) continue;
-    // Stops here, because each of the entries could be invalid as well.
+    // The other members are not checked: each entry of the list could be one more issue.
     const detail = `At most ${MAX_LIST_LENGTH} entries, got ${list.length}`;
     issues.add(toPointer('requests', index, name), 'too-many', detail);
     return;

@@ -20,7 +20,7 @@ export interface BodyContext {
   readonly method: string;
   /** Its own Content-Type, which may be malformed. */
   readonly contentType: string | undefined;
-  /** What that header says, unless it is malformed. */
+  /** That Content-Type, parsed; `undefined` if there is none or it is malformed. */
   readonly mediaType: MediaType | undefined;
 }
 
@@ -36,7 +36,7 @@ export function readOperationBody(
   { index, method, contentType, mediaType }: BodyContext,
   issues: IssueCollector,
 ): OperationBody | undefined {
-  // Before the method: such a request has no body that the method could forbid.
+  // Before the method is checked: such a request may have no body at all.
   if (body.kind === 'invalid' && body.member === 'bodyEncoding') {
     issues.add(toPointer('requests', index, body.member), body.code, body.detail);
     return undefined;

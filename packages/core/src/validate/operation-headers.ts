@@ -16,7 +16,7 @@ export interface HeaderContext {
 /**
  * Returns the headers of one operation by lower-case name, and adds an issue for each that it cannot have.
  *
- * Headers beyond `maxHeaderBytes` are not checked, because the batch is rejected for their size in any case.
+ * Headers beyond `maxHeaderBytes` are not checked, because the batch is refused for their size in any case.
  */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,

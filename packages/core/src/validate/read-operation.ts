@@ -27,7 +27,7 @@ type StringMembers = Readonly<Record<string, string>>;
 /** What is known of an operation before its members are read, and the rules for them. */
 export interface ReadContext extends HeaderContext {
   readonly id: string;
-  /** The batch, which has the body of the operation. */
+  /** The batch as decoded. The body of the operation comes from here. */
   readonly decoded: DecodedBatch;
   /** Public prefix that is removed from its URL. */
   readonly basePath: string;

@@ -53,7 +53,7 @@ export function readReferences(raw: unknown, target: ReferenceTarget, issues: Is
   return references;
 }
 
-/** Returns the JSON value of the body, but only if a reference goes there: most bodies need not be parsed. */
+/** Returns the JSON value of the body, or `undefined` if no reference goes into it: most bodies need not be parsed. */
 function parseBody(entries: readonly unknown[], bodyText: string | undefined): unknown {
   if (bodyText === undefined || !entries.some((entry) => textOf(entry, 'at').startsWith('/body/')))
     return undefined;
@@ -85,7 +85,7 @@ function readTargetPointer(
   return { tokens: ['headers', header] };
 }
 
-/** A reference adds a member, or replaces a value that is not a container: so no reference can undo another. */
+/** Allows a reference to add a member or to replace a scalar, but not a container: so no reference can undo another. */
 function readBodyPointer(tokens: readonly string[], jsonBody: unknown): ReadPointer {
   const path = tokens.slice(1);
   const last = path.at(-1) ?? '';

@@ -11,7 +11,7 @@ let used = 0;
 /**
  * Returns the UTF-8 bytes of a text; a lone surrogate becomes U+FFFD.
  *
- * Short texts share the slabs of memory that they are written to: a buffer for each would take four times as long.
+ * Short texts are written to shared slabs of memory, because a buffer for each of them would take four times as long.
  */
 export function toUtf8(text: string): Uint8Array {
   if (text.length > MAX_SLAB_LENGTH) return ENCODER.encode(text);

@@ -15,7 +15,7 @@ import { readOperation } from './read-operation.js';
 export interface ValidBatch {
   readonly operations: readonly Operation[];
   readonly plan: Plan;
-  /** As specified by the batch; `undefined` if the server decides. */
+  /** As the batch specifies it; `undefined` if the server decides. */
   readonly execution: 'parallel' | 'sequential' | undefined;
   readonly onError: 'continue' | 'stop' | undefined;
   /** After how many failures the batch stops, if its format can say so. */
@@ -24,11 +24,11 @@ export interface ValidBatch {
 
 /** The options that validation needs, and what the format does with denied headers. */
 export interface ValidationOptions extends Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'> {
-  /** @defaultValue 'refuse' */
+  /** What happens to a header that operations may not have. @defaultValue 'refuse' */
   readonly deniedHeaders?: 'refuse' | 'drop' | undefined;
 }
 
-/** How many operations are validated, as a multiple of `maxOperations`: a larger batch is rejected in any case. */
+/** How many operations are validated, as a multiple of `maxOperations`: a larger batch is refused in any case. */
 const SCAN_FACTOR = 10;
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { DecodedBody } from '#core/formats/batch-decoder.js';
-import { readJsonBody } from '#core/formats/json-body.js';
+import { readJsonBody } from '#core/formats/read-json-body.js';
 
 interface Members {
   readonly body?: unknown;

@@ -13,7 +13,7 @@ const NOT_BASE64 = invalid(
 
 /**
  * Returns the body of a request in a JSON batch (OData 4.01 JSON section 19.1, Microsoft Graph), or `undefined` if it has
- * none. `jsonText` returns the text of the member `body`, and is called only for a JSON value.
+ * none. `jsonText` returns the text of the member `body`. It is called only if that is a JSON value.
  *
  * Without `bodyEncoding`, the body is a JSON value; a text string if the content type is `text/*`; base64 or base64url for
  * any other content type that is not JSON.
@@ -31,7 +31,7 @@ export function readJsonBody(
     case 'text':
       return typeof body === 'string' ? { kind: 'text', text: body } : NOT_TEXT;
     default:
-      // An unknown bodyEncoding is reported by validation; no reference can go into such a body, as into any text.
+      // Validation reports an unknown bodyEncoding. Until then such a body counts as text, so that no reference is put into it.
       return { kind: bodyEncoding === undefined ? 'json' : 'text', text: jsonText() };
   }
 }
