@@ -7,7 +7,7 @@ interface Request {
   readonly bodyEncoding?: unknown;
 }
 
-/** Creates the format `cbor` (RFC 8949): the batch and the answer of JSON, with bodies that may be byte strings. */
+/** Creates the format `cbor` (RFC 8949): batches and answers as in JSON, except that a body may be a byte string. */
 export function cbor(): Format {
   return {
     name: 'cbor',
@@ -49,7 +49,7 @@ export function cbor(): Format {
   };
 }
 
-/** The decoder recurses, so bytes that nest too deeply make it throw as malformed ones do. */
+/** Decodes the bytes. The decoder also throws if they nest so deeply that its recursion overflows the stack. */
 function parse(bytes: Uint8Array): unknown {
   try {
     return decode(bytes);
@@ -58,7 +58,7 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-/** Returns a response as JSON has it, but for a base64 body, which is a byte string. */
+/** Returns a response as in JSON, except that a base64 body becomes a byte string. */
 function toValue(response: MultistatusResponse): unknown {
   const text = toJsonText({ responses: [response] });
   const [value] = (JSON.parse(text) as { readonly responses: [Record<string, unknown>] }).responses;
