@@ -3,14 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { conformanceCases } from './cases/index.js';
 import { conformanceHosts } from './hosts/index.js';
 
-describe('the cases themselves', () => {
-  test('have an id of their own, of one form', () => {
+describe('the list of cases', () => {
+  test('have distinct ids of the same form', () => {
     const ids = conformanceCases.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^C\d{3}$/);
   });
 
-  test('rest on a section that exists: of a standard, or of the README', () => {
+  test('refer to a section that exists, of a standard or of the README', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(
       ([, title]) =>
@@ -25,7 +25,7 @@ describe('the cases themselves', () => {
     }
   });
 
-  test('exist where a host skips them', () => {
+  test('exist if a host skips them', () => {
     const ids = new Set(conformanceCases.map(({ id }) => id));
     for (const { skip, skipBehindJsonParser, otherBytes } of conformanceHosts) {
       const skipped = Object.keys({ ...skip, ...skipBehindJsonParser, ...otherBytes });
@@ -33,7 +33,7 @@ describe('the cases themselves', () => {
     }
   });
 
-  test('are run on every host, by a test file of its own', () => {
+  test('are run on every host, each in its own test file', () => {
     const files = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.test.ts'));
     const hosts = readdirSync(new URL('hosts/', import.meta.url));
     const ofHosts = files.filter((name) => hosts.includes(name.replace('.test.ts', '.ts')));

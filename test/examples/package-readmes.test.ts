@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 const CORE = read('packages/core/README.md');
 
 describe.each(['core', 'inject', 'node'])('README of %s', (name) => {
-  test('each of its programs prints what stands below it', async () => {
+  test('each program prints the output that is shown below it', async () => {
     const text = read(`packages/${name}/README.md`);
     const programs = [...text.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
     expect(programs.length).toBe(text.split('```js\n').length - 1);
@@ -44,11 +44,11 @@ test.each(['express', 'koa'])('README of %s: its program answers a batch', async
 describe('problem types', () => {
   const slugs = Object.keys(PROBLEM_TYPES);
 
-  test('each has its heading in the README of core, and no heading is left over', () => {
+  test('each has a heading in the README of core, and there are no other headings', () => {
     expect([...CORE.matchAll(/^## (\S+)$/gm)].map(([, slug]) => slug)).toEqual(slugs);
   });
 
-  test('each stands in the table of the root README with its status', () => {
+  test('each is in the table of the root README with its status', () => {
     const rows = [...read('README.md').matchAll(/^\| `([a-z-]+)` +\| (\d{3}) +\| (false|unknown)/gm)];
     const table = Object.fromEntries(
       rows.map(([, slug, status, executed]) => [slug, `${status} ${executed}`]),
@@ -60,7 +60,7 @@ describe('problem types', () => {
     expect(table).toEqual(Object.fromEntries(expected));
   });
 
-  test('every code of a fault stands in the README of core', () => {
+  test('every code of an issue is in the README of core', () => {
     const sources = [
       'validate/batch-shape',
       'validate/assign-ids',

@@ -52,7 +52,7 @@ function limitsIn(section: string): Record<string, number> {
 }
 
 describe('README: the options of batch()', () => {
-  test('each stands in the table, and no other', () => {
+  test('each is in the table, and no other is', () => {
     const known = knownOptions((options) =>
       resolveOptions(options as BatchOptions, ['target', 'path', 'prepare']),
     );
@@ -60,15 +60,15 @@ describe('README: the options of batch()', () => {
     expect(namesIn(rowsOf(BATCH_SECTION, 'option')).toSorted()).toEqual(known);
   });
 
-  test('each member of headers stands in its table', () => {
+  test('each member of headers is in its table', () => {
     expect(namesIn(rowsOf(BATCH_SECTION, 'member of `headers`'))).toEqual(HEADER_OPTION_NAMES);
   });
 
-  test('each limit stands in its table, with its default', () => {
+  test('each limit is in its table, with its default', () => {
     expect(limitsIn(BATCH_SECTION)).toEqual(resolveLimits());
   });
 
-  test('the example and the message are as they are', async () => {
+  test('the example throws the message that is shown', async () => {
     const [, example = ''] = /```js options\nbatch\((.*?)\);\n```/s.exec(BATCH_SECTION) ?? [];
     const { options } = (await runProgram(`export const options = ${example};`)) as { options: BatchOptions };
     expect(() => batch(options)).not.toThrow();
@@ -87,11 +87,11 @@ describe('README: the options of bulk()', () => {
   const resolve = (options: object): ReturnType<typeof resolveBulkSettings> =>
     resolveBulkSettings({ ...needed, ...options } as BulkOptions<unknown, object>);
 
-  test('each stands in the table, and no other', () => {
+  test('each is in the table, and no other is', () => {
     expect(namesIn(rowsOf(BULK_SECTION, 'option')).toSorted()).toEqual(knownOptions(resolve));
   });
 
-  test('each limit stands in its table, with its default', () => {
+  test('each limit is in its table, with its default', () => {
     expect(limitsIn(BULK_SECTION)).toEqual(resolve({}).limits);
   });
 });

@@ -25,14 +25,14 @@ async function run(info: string, name: string): Promise<unknown> {
   return exports[name];
 }
 
-test('every block is one of those below', () => {
+test('every code block of the page is tested below', () => {
   const infos = [...PAGE.matchAll(/^```(.+)$/gm)].map(([, info]) => info);
   expect(infos).toEqual([...BLOCKS.keys()]);
   expect(infos.filter((info) => info?.startsWith('js'))).toEqual(['js fastify', 'js hono', 'js bulk']);
 });
 
 test.each(['hosts/fastify-batch.ts', 'hosts/fetch-batch.ts', 'fastify5.test.ts'])(
-  '%s is on the page as it stands in the suite',
+  '%s is on the page as it is in the suite',
   (file) => {
     expect(BLOCKS.get(`ts ${file.replace('hosts/', '')}`)).toBe(read(`test/conformance/${file}`));
   },

@@ -22,7 +22,7 @@ async function loadedBy(code: string): Promise<string[]> {
   return DUE_LATER.filter((name) => loaded.has(name));
 }
 
-describe('a start loads neither Ajv nor a library for XML', () => {
+describe('neither Ajv nor a library for XML is loaded by', () => {
   test.each([
     '@multistatus/core',
     '@multistatus/core/adapter',
@@ -46,7 +46,7 @@ describe('a start loads neither Ajv nor a library for XML', () => {
   });
 });
 
-describe('what is due is loaded', () => {
+describe('loaded on first use:', () => {
   test.each(['express', 'koa'])('Ajv with the first JSON Schema on %s', async (name) => {
     const code = `const { bulk } = await import('@multistatus/${name}'); bulk({ item: {}, handle() {} })`;
     expect(await loadedBy(code)).toEqual(expect.arrayContaining(['ajv', 'ajv-formats']));

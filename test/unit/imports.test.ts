@@ -265,7 +265,7 @@ describe('the folders of core', () => {
   const folderOf = (file: string): string => relative(SRC, file).split(sep)[0] ?? '';
   const files = sourcesOf('packages/core');
 
-  test('hold every file but the entries', () => {
+  test('contain every file but the entries', () => {
     const folders = files.map(folderOf);
     expect([...new Set(folders)].filter((folder) => !folder.endsWith('.ts')).toSorted()).toEqual(
       CORE_FOLDERS.toSorted(),

@@ -69,7 +69,7 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
         yield Uint8Array.of(128, 255);
       })(),
     ],
-  ])('%s has its bytes', async (_title, body) => {
+  ])('%s has the expected bytes', async (_title, body) => {
     const stream = await open({ status: 207, headers: { 'content-type': 'application/cbor' }, body });
     const [headers] = (await once(stream, 'response')) as [http2.IncomingHttpHeaders & { ':status': number }];
     expect([headers[':status'], headers['content-type']]).toEqual([207, 'application/cbor']);
@@ -84,7 +84,7 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
     expect(await read(stream as AsyncIterable<Buffer>)).toEqual(Buffer.alloc(0));
   });
 
-  test('whose source fails is reset, and the app is told once', async () => {
+  test('whose source fails is reset, and the error handler of the app is called once', async () => {
     const gate = createGate();
     async function* failing(): AsyncGenerator<string> {
       yield 'begun';
@@ -98,7 +98,7 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
     expect(errors).toMatchObject([{ message: 'the source failed' }]);
   });
 
-  test('whose client leaves is no error', async () => {
+  test('whose client disconnects is not an error', async () => {
     const returned = createGate();
     async function* endless(): AsyncGenerator<string> {
       try {

@@ -123,7 +123,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     ['a part of a buffer', new Uint8Array(BYTES.buffer, 100, 50), Buffer.from(BYTES.slice(100, 150))],
     ['text', 'caf\u00e9', Buffer.from('caf\u00e9')],
     ['no bytes', new Uint8Array(), Buffer.alloc(0)],
-  ])('of %s has its length', async (_title, body, expected) => {
+  ])('of %s has the right content-length', async (_title, body, expected) => {
     const response = await open(createApp, { status: 207, headers: TYPE, body });
     expect(response.statusCode).toBe(207);
     expect(response.headers['content-type']).toBe('application/cbor');
@@ -162,7 +162,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     expect(await read(response)).toEqual(Buffer.alloc(0));
   });
 
-  test('whose source fails is cut off, and the app is told once', async () => {
+  test('whose source fails is cut off, and the error handler of the app is called once', async () => {
     const gate = createGate();
     async function* failing(): AsyncGenerator<string> {
       yield 'begun';
@@ -178,7 +178,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     expect(observed.resolved).toBe(0);
   });
 
-  test('whose source fails at once leaves nothing that looks complete', async () => {
+  test('whose source fails at once does not look complete', async () => {
     const failing: AsyncIterable<string> = {
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('the source failed')) }),
     };
@@ -187,7 +187,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     expect(observed.errors).toMatchObject([{ message: 'the source failed' }]);
   });
 
-  test('whose client leaves: the source is ended, and what it throws for that reason is not reported', async () => {
+  test('whose client disconnects: the source is asked to return, and its error is not reported', async () => {
     const returned = createGate();
     const body = (req: IncomingMessage): AsyncIterable<string> =>
       (async function* () {
@@ -207,7 +207,7 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     expect(observed.errors).toEqual([]);
   });
 
-  test('whose client leaves while it is blocked: the source is ended', async () => {
+  test('whose client disconnects during backpressure: the source is asked to return', async () => {
     const returned = createGate();
     const endless: AsyncIterable<string> = {
       [Symbol.asyncIterator]: () => ({
@@ -291,7 +291,7 @@ describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
     await observed.settled.promise;
   });
 
-  test('resolves when the client leaves, even if the source never yields again', async () => {
+  test('resolves when the client disconnects, even if the source never yields again', async () => {
     const begun: AsyncIterable<string> = {
       async *[Symbol.asyncIterator]() {
         yield 'begun';
@@ -305,7 +305,7 @@ describe.each(nodeHosts)('the promise on %s', (_name, createApp) => {
     expect(observed.errors).toEqual([]);
   });
 
-  test('resolves if the client has left before, and the source is not read', async () => {
+  test('resolves if the client has disconnected before, and the source is not read', async () => {
     const state = { isRead: false };
     async function* source(): AsyncGenerator<string> {
       state.isRead = true;

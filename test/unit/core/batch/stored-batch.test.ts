@@ -52,7 +52,7 @@ async function acceptAndStore(): Promise<{ accepted: AcceptedBatch; stored: unkn
 }
 
 describe('a stored batch', () => {
-  test('is restored as it was accepted, bytes included', async () => {
+  test('is restored as it was accepted, including its bytes', async () => {
     const { accepted, stored } = await acceptAndStore();
     expect(viaJson(storeBatch(restoreBatch(stored)))).toEqual(stored);
     const restored = restoreBatch(stored);
@@ -68,7 +68,7 @@ describe('a stored batch', () => {
     expect(JSON.stringify(stored)).not.toMatch(/cookie|s=1|authorization/);
   });
 
-  test('gives the answer of the endpoint when it is executed and encoded from what was stored', async () => {
+  test('gets the same answer as from the endpoint when it is restored, executed and encoded', async () => {
     const text = JSON.stringify({ requests: REQUESTS });
     const whole = await endpoint.handle(toEnvelope({ text }), dispatch);
     const { stored } = await acceptAndStore();
@@ -102,7 +102,7 @@ describe('a stored batch', () => {
     },
   );
 
-  test('refuses outcomes of another batch, and a format that the endpoint does not have', async () => {
+  test('throws for outcomes of another batch, and for a format that the endpoint does not have', async () => {
     const { accepted } = await acceptAndStore();
     const outcomes = storeOutcomes(await endpoint.execute(accepted, dispatch));
     expect(() => restoreOutcomes(outcomes, { operations: [] })).toThrow(RangeError);
@@ -116,7 +116,7 @@ describe('a stored batch', () => {
 });
 
 describe('the two signals of execute', () => {
-  test('drain starts nothing more and lets what runs end; abort ends it', async () => {
+  test('drain starts nothing more and waits for what runs; abort aborts it', async () => {
     for (const [signal, expected] of [
       ['drain', ['answered', 'not-started', 'not-started']],
       ['abort', ['operation-timeout', 'not-started', 'not-started']],
@@ -143,7 +143,7 @@ describe('the two signals of execute', () => {
     }
   });
 
-  test('drain before the start runs nothing', async () => {
+  test('if drain was aborted before the start, nothing runs', async () => {
     const accepted = await endpoint.accept(toEnvelope({ text: JSON.stringify({ requests: REQUESTS }) }));
     const outcomes = await endpoint.execute(
       accepted,

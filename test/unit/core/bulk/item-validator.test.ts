@@ -43,15 +43,15 @@ async function pointersOf(schema: ItemSchema<unknown>, value: unknown): Promise<
 describe('a JSON Schema', () => {
   test.each([
     ['is valid', { id: 1 }, []],
-    ['is no object', 7, ['#']],
+    ['is not an object', 7, ['#']],
     ['is null', null, ['#']],
     ['is a list', [], ['#']],
     ['lacks a member', {}, ['#/id']],
-    ['has one too many', { id: 1, x: 1 }, ['#/x']],
-    ['has several faults', { id: 'a', title: 'too long', x: 1 }, ['#/x', '#/id', '#/title']],
-    ['has a fault deep inside', { id: 1, tags: ['a', 2] }, ['#/tags/1']],
-    ['has a fault in a format', { id: 1, taken: 'yesterday' }, ['#/taken']],
-    ['has a fault under a name that a pointer escapes', { id: 1, 'a/b~c': 1 }, ['#/a~1b~0c']],
+    ['has an unknown member', { id: 1, x: 1 }, ['#/x']],
+    ['has several issues', { id: 'a', title: 'too long', x: 1 }, ['#/x', '#/id', '#/title']],
+    ['has an issue deep inside', { id: 1, tags: ['a', 2] }, ['#/tags/1']],
+    ['does not match a format', { id: 1, taken: 'yesterday' }, ['#/taken']],
+    ['has an issue in a member whose name a pointer escapes', { id: 1, 'a/b~c': 1 }, ['#/a~1b~0c']],
     ['has an unknown member of a strange name', { id: 1, 'é %/': 1 }, ['#/%C3%A9%20%25~1']],
     ['has a lone surrogate for a name', { id: 1, '\ud800': 1 }, ['#/%EF%BF%BD']],
     ['has a __proto__ of its own', JSON.parse('{"id":1,"__proto__":{"x":1}}'), ['#/__proto__']],
@@ -60,18 +60,18 @@ describe('a JSON Schema', () => {
     expect((await pointersOf(PHOTO, value)).toSorted()).toEqual([...pointers].toSorted());
   });
 
-  test('says what would be right', async () => {
+  test('lists the allowed values', async () => {
     expect(await issuesOf(PHOTO, { id: 1, colour: 'blue' })).toEqual([
       { pointer: '#/colour', detail: 'must be equal to one of the allowed values: ["red","green"]' },
     ]);
   });
 
-  test('gives back the very item', async () => {
+  test('returns the item itself, not a copy', async () => {
     const value = { id: 1 };
     expect(await validatorOf(PHOTO)(value)).toEqual({ item: value });
   });
 
-  test('an inherited member stands for none that is required', async () => {
+  test('an inherited member does not count as a required one', async () => {
     expect(await pointersOf({ type: 'object', required: ['constructor'] }, {})).toEqual(['#/constructor']);
   });
 
@@ -88,7 +88,7 @@ describe('a JSON Schema', () => {
     expect(await pointersOf(schema, { kind: 'x' })).toContain('#/extra');
   });
 
-  test('of thousands of faults tells a thousand', async () => {
+  test('reports at most 1 000 issues', async () => {
     const issues = await issuesOf({ type: 'array', items: { type: 'string' } }, Array(5_000).fill(1));
     expect(issues).toHaveLength(1_000);
   });
@@ -97,11 +97,11 @@ describe('a JSON Schema', () => {
     ['an unknown keyword', { typ: 'object' }],
     ['an unknown format', { type: 'string', format: 'photo' }],
     ['an unresolved $ref', { $ref: 'https://photos.example/photo' }],
-  ])('%s is thrown for at once', (_title, schema) => {
+  ])('%s throws when the validator is created', (_title, schema) => {
     expect(() => validatorOf(schema)).toThrow();
   });
 
-  test('that nothing compiles is thrown for, with what to do', () => {
+  test('that nothing compiles throws an error that says what to do', () => {
     const create = (): unknown => createItemValidator(PHOTO, undefined, undefined);
     expect(create).toThrow(TypeError);
     expect(create).toThrow(
@@ -109,7 +109,7 @@ describe('a JSON Schema', () => {
     );
   });
 
-  test('needs no more than the Ajv of the app', async () => {
+  test('is compiled by the Ajv of the app alone', async () => {
     expect(
       await createItemValidator(PHOTO, new Ajv({ formats: { 'date-time': true } }), undefined)({ id: 1 }),
     ).toEqual({
@@ -127,7 +127,7 @@ describe('a JSON Schema', () => {
 });
 
 describe('an Ajv of the app', () => {
-  test('brings its schemas, formats, keywords and defaults', async () => {
+  test('is used with its schemas, formats, keywords and defaults', async () => {
     const ajv = new Ajv({ useDefaults: true, allErrors: true });
     ajv.addSchema({ $id: 'https://photos.example/title', type: 'string', pattern: '^[A-Z]' });
     ajv.addFormat('slug', /^[a-z-]+$/);
@@ -156,7 +156,7 @@ describe('an Ajv of the app', () => {
     expect(checked).toMatchObject({ issues: [{ pointer: '#/0' }] });
   });
 
-  test('serves several endpoints with one schema', async () => {
+  test('can be used for several endpoints with one schema', async () => {
     const ajv = new Ajv();
     const schema = { $id: 'photo', type: 'object' };
     validatorOf(schema, ajv);
@@ -186,13 +186,13 @@ describe('an Ajv of the app', () => {
     }
     const schema = { $async: true, type: 'object', properties: { name: { type: 'string', isFree: true } } };
 
-    test('refuses what is not valid', async () => {
+    test('reports an item that is not valid', async () => {
       expect((await issuesOf(schema, { name: 'taken' }, asyncAjv())).map(({ pointer }) => pointer)).toEqual([
         '#/name',
       ]);
     });
 
-    test('gives back the item that is valid', async () => {
+    test('returns an item that is valid', async () => {
       expect(await validatorOf(schema, asyncAjv())({ name: 'free' })).toEqual({
         item: { name: 'free' },
       });
@@ -201,7 +201,7 @@ describe('an Ajv of the app', () => {
 });
 
 describe('a Standard Schema', () => {
-  test('needs nothing that compiles', async () => {
+  test('needs neither an Ajv nor compileSchema', async () => {
     expect(await createItemValidator(z.string(), undefined, undefined)('a')).toEqual({ item: 'a' });
   });
 
@@ -224,14 +224,17 @@ describe('a Standard Schema', () => {
     ],
   ];
 
-  test.each(photos)('%s: gives the item as it makes it, or where it is wrong', async (_vendor, schema) => {
-    expect(await validatorOf(schema)({ id: 1, age: '7' })).toEqual({
-      item: { id: 1, age: 7 },
-    });
-    expect(await pointersOf(schema, { id: 1, tags: ['a', 2] })).toEqual(['#/tags/1']);
-    expect(await pointersOf(schema, {})).toEqual(['#/id']);
-    expect(await pointersOf(schema, null)).toEqual(['#']);
-  });
+  test.each(photos)(
+    '%s: returns the item as the schema converts it, or its issues',
+    async (_vendor, schema) => {
+      expect(await validatorOf(schema)({ id: 1, age: '7' })).toEqual({
+        item: { id: 1, age: 7 },
+      });
+      expect(await pointersOf(schema, { id: 1, tags: ['a', 2] })).toEqual(['#/tags/1']);
+      expect(await pointersOf(schema, {})).toEqual(['#/id']);
+      expect(await pointersOf(schema, null)).toEqual(['#']);
+    },
+  );
 
   function standard(validate: (value: unknown) => unknown): ItemSchema<unknown> {
     return { '~standard': { version: 1, vendor: 'test', validate } } as unknown as StandardSchema<unknown>;
@@ -292,7 +295,7 @@ describe('a Standard Schema', () => {
     ['rejects', () => Promise.reject(new Error('broken'))],
     ['gives nothing', () => undefined],
     ['gives issues that are no list', () => ({ issues: 'all' })],
-  ])('a validator that %s rejects, and takes no item for valid', async (_title, validate) => {
+  ])('a validator that %s rejects, and the item does not count as valid', async (_title, validate) => {
     await expect(validatorOf(standard(validate))({})).rejects.toThrow();
   });
 });

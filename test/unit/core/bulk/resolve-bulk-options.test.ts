@@ -64,7 +64,7 @@ describe.each(NAMES)('%s', (name) => {
   );
 });
 
-test.each(UNBOUNDED)('%s may be Infinity, for what is not held in memory alone', (name) => {
+test.each(UNBOUNDED)('%s may be Infinity, only for what is not held in memory', (name) => {
   const { limits, streamLimits } = resolve({ ...NEEDED, limits: { [name]: Number.POSITIVE_INFINITY } });
   expect(streamLimits[name]).toBe(Number.POSITIVE_INFINITY);
   expect(limits[name]).toBe(DEFAULTS[name]);
@@ -129,7 +129,7 @@ test.each([
     'bulk.atomic must be',
   ],
   ['validateAll that is no boolean', { ...NEEDED, validateAll: 'no' }, 'bulk.validateAll must be'],
-])('%s is thrown for', (_title, options, message) => {
+])('throws for %s', (_title, options, message) => {
   const make = (): unknown => resolve(options as object);
   expect(make).toThrow(TypeError);
   expect(make).toThrow(message);
@@ -141,6 +141,6 @@ test.each([
   ['validateAll', { validateAll: true }, true],
   ['atomic', { atomic: true, transaction: async () => undefined }, true],
   ['handleMany', { handle: undefined, handleMany: () => [] }, true],
-])('with %s the whole list is needed: %#', (_title, options, needsWholeList) => {
+])('needs the whole list with %s: %#', (_title, options, needsWholeList) => {
   expect(resolve({ ...NEEDED, ...options }).needsWholeList).toBe(needsWholeList);
 });

@@ -14,7 +14,7 @@ test('an answer without a stream has no body', async () => {
   expect(await readAnswerBody(undefined, 0)).toEqual({ body: new Uint8Array(0), isBodyTooLarge: false });
 });
 
-test('drops a body over the limit, and cancels its stream', async () => {
+test('omits a body over the limit, and cancels its stream', async () => {
   let left = false;
   async function* endless(): AsyncGenerator<Uint8Array> {
     try {
@@ -27,7 +27,7 @@ test('drops a body over the limit, and cancels its stream', async () => {
   expect(left).toBe(true);
 });
 
-test('a stream that fails is an incomplete response', async () => {
+test('rejects with an incomplete response if the stream fails', async () => {
   const cause = new Error('reset');
   async function* failing(): AsyncGenerator<Uint8Array> {
     yield Uint8Array.of(1);

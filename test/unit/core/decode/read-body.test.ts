@@ -14,7 +14,7 @@ async function* toStream(...chunks: (string | Error)[]): AsyncGenerator<Uint8Arr
 }
 
 describe('readBody', () => {
-  test('joins the chunks, characters cut between them too', async () => {
+  test('joins the chunks, including characters that are split between them', async () => {
     const bytes = Buffer.from('"é"');
     async function* cut(): AsyncGenerator<Uint8Array> {
       for (const byte of bytes) yield Uint8Array.of(byte);
@@ -22,11 +22,11 @@ describe('readBody', () => {
     expect(await readBody(cut(), 100)).toEqual(bytes);
   });
 
-  test('gives no bytes for no chunks', async () => {
+  test('returns no bytes for no chunks', async () => {
     expect(await readBody(toStream(), 1)).toEqual(Buffer.alloc(0));
   });
 
-  test('takes maxBodyBytes and not one more', async () => {
+  test('accepts maxBodyBytes, and not one byte more', async () => {
     expect(await readBody(toStream('ab', 'c'), 3)).toEqual(Buffer.from('abc'));
     expect(await thrownProblem(() => readBody(toStream('ab', 'cd'), 3))).toMatchObject({
       status: 413,
@@ -36,7 +36,7 @@ describe('readBody', () => {
     });
   });
 
-  test('asks for no chunk after the one that is too much, and lets the stream know', async () => {
+  test('reads no chunk after the one that exceeds the limit, and asks the stream to return', async () => {
     const seen: string[] = [];
     async function* watched(): AsyncGenerator<Uint8Array> {
       try {
@@ -52,7 +52,7 @@ describe('readBody', () => {
     expect(seen).toEqual(['ab', 'cd', 'left']);
   });
 
-  test('a body that is not whole in time is 408', async () => {
+  test('a body that is not complete in time is answered 408', async () => {
     async function* endless(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('a');
       await new Promise(() => undefined);
@@ -66,14 +66,14 @@ describe('readBody', () => {
     });
   });
 
-  test('tells a stream that fails from a body that is too long', async () => {
+  test('distinguishes a stream that fails from a body that is too long', async () => {
     const problem = await thrownProblem(() => readBody(toStream('a', new Error('secret')), 100));
     expect(problem.type).toBe('urn:multistatus:problem:incomplete-body');
     expect(JSON.stringify(problem)).not.toContain('secret');
   });
 });
 
-test('checkBodyBytes lets the limit itself pass', async () => {
+test('checkBodyBytes accepts exactly the limit', async () => {
   expect(() => checkBodyBytes(3, 3)).not.toThrow();
   expect((await thrownProblem(() => checkBodyBytes(4, 3))).status).toBe(413);
 });

@@ -23,7 +23,7 @@ describe('a body that is received and decoded', () => {
     'APPLICATION/JSON ; charset=UTF-8',
     'application/json; charset="utf-8"',
     'application/json; profile=x',
-  ])('takes %s', async (contentType) => {
+  ])('accepts %s', async (contentType) => {
     expect(await decode('[1]', { 'content-type': contentType })).toEqual([1]);
   });
 
@@ -46,11 +46,11 @@ describe('a body that is received and decoded', () => {
     });
   });
 
-  test('takes the coding identity for none', async () => {
+  test('accepts the coding identity', async () => {
     expect(await decode('[1]', { 'content-encoding': 'identity' })).toEqual([1]);
   });
 
-  test('believes an announced length before it reads', async () => {
+  test('refuses an announced length over the limit before it reads', async () => {
     const stream = {
       [Symbol.asyncIterator]: (): never => {
         throw new Error('was read');
@@ -65,7 +65,7 @@ describe('a body that is received and decoded', () => {
     ['null', null, null],
     ['a text', '{"a":1}', { a: 1 }],
     ['bytes', Buffer.from('{"a":1}'), { a: 1 }],
-  ])('takes from a parser %s', async (_what, value, expected) => {
+  ])('accepts from a body parser %s', async (_what, value, expected) => {
     expect(await decode({ kind: 'parsed', value })).toEqual(expected);
   });
 
@@ -73,7 +73,7 @@ describe('a body that is received and decoded', () => {
     ['a value', { a: '123' }],
     ['a text', '"123456789"'],
     ['bytes', Buffer.from('"123456789"')],
-  ])('holds %s of a parser to maxBodyBytes', async (_what, value) => {
+  ])('applies maxBodyBytes to %s of a body parser', async (_what, value) => {
     expect(await thrownProblem(() => decode({ kind: 'parsed', value }))).toMatchObject({
       limit: 'maxBodyBytes',
       max: 10,
@@ -81,13 +81,13 @@ describe('a body that is received and decoded', () => {
     });
   });
 
-  test('holds the value of a parser to maxJsonDepth', async () => {
+  test('applies maxJsonDepth to the value of a body parser', async () => {
     expect(await decode({ kind: 'parsed', value: [[]] })).toEqual([[]]);
     const problem = await thrownProblem(() => decode({ kind: 'parsed', value: [[[]]] }));
     expect(problem).toMatchObject({ limit: 'maxJsonDepth', actual: 3 });
   });
 
-  test('tells where to mount the batch if somebody has read the body', async () => {
+  test('says where to mount the batch if middleware has read the body', async () => {
     const problem = await thrownProblem(() => decode({ kind: 'consumed' }));
     expect(problem.type).toBe('urn:multistatus:problem:body-already-consumed');
     expect(problem.detail).toContain('mount batch() before that middleware');

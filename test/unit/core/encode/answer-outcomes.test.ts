@@ -38,11 +38,11 @@ describe('status', () => {
     [[toAnswered({ status: 304 })], 207],
     [[toUnanswered('skipped')], 207],
     [[toAnswered({ status: 207 })], 207],
-  ])('ok-or-multi-status is 200 only where all succeeded', async (outcomes, status) => {
+  ])('ok-or-multi-status is 200 only if all succeeded', async (outcomes, status) => {
     expect((await answer(outcomes, { status: 'ok-or-multi-status' })).status).toBe(status);
   });
 
-  test.each([200, 207, 400, 599])('may be a function that gives %i', async (status) => {
+  test.each([200, 207, 400, 599])('may be a function that returns %i', async (status) => {
     const heard: (readonly OperationOutcome[])[] = [];
     const ownStatus = (outcomes: readonly OperationOutcome[]): number => {
       heard.push(outcomes);
@@ -67,7 +67,7 @@ describe('status', () => {
     '200',
     null,
     undefined,
-  ])('is 207 where a function gives %p, and onError hears', async (status) => {
+  ])('is 207 if a function returns %p, and onError is called', async (status) => {
     const errors: unknown[] = [];
     const response = await answer(MIXED, {
       status: () => status as number,
@@ -81,7 +81,7 @@ describe('status', () => {
     );
   });
 
-  test('is 207 where a function throws, and onError hears', async () => {
+  test('is 207 if a function throws, and onError is called with the error', async () => {
     const errors: unknown[] = [];
     const error = new Error('boom');
     const ownStatus = (): number => {
@@ -93,7 +93,7 @@ describe('status', () => {
     expect(errors).toEqual([error]);
   });
 
-  test('is 207 where a function is asynchronous, and its rejection does not end the process', async () => {
+  test('is 207 if a function is asynchronous, and its rejection does not end the process', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', note);
@@ -112,7 +112,7 @@ describe('cookies', () => {
   const cookies = ['a=1; HttpOnly', 'b=2'];
   const outcomes = [toAnswered({ headers: { 'set-cookie': cookies } }), toAnswered({ status: 404 })];
 
-  test('lift puts them on the envelope, after those that it has', async () => {
+  test('lift sets them on the envelope, after those that it already has', async () => {
     const { headers, responses } = await answer(
       outcomes,
       { cookies: 'lift' },
@@ -123,7 +123,7 @@ describe('cookies', () => {
     expect((await answer(outcomes)).headers['set-cookie']).toEqual(cookies);
   });
 
-  test('drop puts them nowhere', async () => {
+  test('drop discards them', async () => {
     const { headers, body } = await answer(
       outcomes,
       { cookies: 'drop' },
@@ -145,7 +145,7 @@ describe('cookies', () => {
 });
 
 describe('Retry-After', () => {
-  test('of the envelope is the longest of all; each keeps its own', async () => {
+  test('of the envelope is the maximum of all; each response keeps its own', async () => {
     const outcomes = [
       toAnswered({ status: 429, headers: { 'retry-after': '7' } }),
       toAnswered({ status: 503, headers: { 'retry-after': '9' } }, { index: 1 }),
@@ -158,12 +158,12 @@ describe('Retry-After', () => {
     ).toEqual(['7', '9', '1']);
   });
 
-  test('is absent where nothing may be sent again', async () => {
+  test('is absent if nothing may be retried', async () => {
     expect((await answer(MIXED)).headers).not.toHaveProperty('retry-after');
   });
 });
 
-test('tells the preferences that were honoured, and that they had a say', async () => {
+test('names the honoured preferences in Preference-Applied, and Prefer in Vary', async () => {
   expect((await answer(MIXED, {}, { applied: ['return=minimal', 'handling=strict'] })).headers).toEqual({
     vary: 'Accept, Prefer',
     'cache-control': 'no-store',
@@ -172,7 +172,7 @@ test('tells the preferences that were honoured, and that they had a say', async 
   });
 });
 
-test('names what has no URL of its own below the endpoint', async () => {
+test('the href of an operation without a URL of its own is below the path of the endpoint', async () => {
   const response = await answer([toUnanswered('skipped', {}, { index: 5, url: '$a/x' })], {
     basePath: '/api',
   });

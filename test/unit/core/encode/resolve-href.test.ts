@@ -15,7 +15,7 @@ function place(
   return resolveHref(toAnswered({ status, headers }, { url }), CONTEXT);
 }
 
-describe('locate', () => {
+describe('resolveHref', () => {
   test.each<[location: string, href: string]>([
     ['/albums/5', '/albums/5'],
     ['/albums/5?x=y#top', '/albums/5?x=y'],
@@ -31,7 +31,7 @@ describe('locate', () => {
     [`http://${HOST}`, '/'],
     [`http://${HOST}//other.example/x`, '/other.example/x'],
     ['/.//other.example', '/other.example'],
-  ])('takes the Location %j of a 201 for the href', (location, href) => {
+  ])('returns the Location %j of a 201 as the href', (location, href) => {
     expect(place(201, location)).toEqual({ href, location: href });
   });
 
@@ -42,7 +42,7 @@ describe('locate', () => {
     ['http://photos.example/x', 'http://photos.example/x'],
     ['urn:isbn:1', 'urn:isbn:1'],
     ['\\\\other.example\\x', 'http://other.example/x'],
-  ])('keeps the operation as href where the Location of a 201 is the foreign %j', (written, location) => {
+  ])('returns the URL of the operation if the Location of a 201 is the foreign %j', (written, location) => {
     expect(place(201, written)).toEqual({ href: '/albums/4?a=b', location });
   });
 
@@ -57,16 +57,16 @@ describe('locate', () => {
     expect(place(status, '/x')).toEqual({ href: '/albums/4?a=b' });
   });
 
-  test.each([undefined, 'http://', 'http://[', ['/a', '/b']])('does without the Location %j', (location) => {
+  test.each([undefined, 'http://', 'http://[', ['/a', '/b']])('ignores the Location %j', (location) => {
     expect(place(201, location)).toEqual({ href: '/albums/4?a=b' });
   });
 
-  test('names an operation that was not answered by its URL', () => {
+  test('returns the URL of an operation that was not answered', () => {
     expect(resolveHref(toUnanswered('skipped', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
     expect(resolveHref(toUnanswered('failed', {}, { url: '/a' }), CONTEXT)).toEqual({ href: '/a' });
   });
 
-  test('names an operation whose URL was never resolved by its place in the batch', () => {
+  test('returns a path with the index for an operation whose URL was never resolved', () => {
     for (const url of ['$a', '$a/b', '/a/{b}']) {
       expect(resolveHref(toUnanswered('skipped', {}, { index: 3, url }), CONTEXT)).toEqual({
         href: '/batch/operations/3',
@@ -81,7 +81,7 @@ describe('locate', () => {
     [`https://${HOST}/api/albums/5?x`, '/api/albums/5?x'],
     ['/apiary', '/api/apiary'],
     ['5', '/api/albums/5'],
-  ])('puts the public prefix before the Location %j: %j', (written, href) => {
+  ])('adds the public prefix to the Location %j: %j', (written, href) => {
     const outcome = toAnswered({ status: 201, headers: { location: written } }, { url: '/albums/4' });
     expect(resolveHref(outcome, { ...CONTEXT, options: { basePath: '/api' } })).toEqual({
       href,
@@ -89,7 +89,7 @@ describe('locate', () => {
     });
   });
 
-  test('puts the public prefix before the URL of an operation, and before no foreign Location', () => {
+  test('adds the public prefix to the URL of an operation, but not to a foreign Location', () => {
     const context = { ...CONTEXT, options: { basePath: '/api' } };
     expect(resolveHref(toUnanswered('failed', {}, { url: '/a?b' }), context)).toEqual({ href: '/api/a?b' });
     const location = 'http://other.example/x';
@@ -97,7 +97,7 @@ describe('locate', () => {
     expect(resolveHref(outcome, context)).toEqual({ href: '/api/a', location });
   });
 
-  test.each([undefined, '', 'a b', '/', 'photos.example/x', ':'])('does with the Host %j', (host) => {
+  test.each([undefined, '', 'a b', '/', 'photos.example/x', ':'])('works with the Host %j', (host) => {
     const outcome = toAnswered({ status: 201, headers: { location: 'http://other.example/x' } });
     expect(resolveHref(outcome, { ...CONTEXT, host })).toEqual({
       href: '/0',

@@ -82,11 +82,11 @@ describe('the response of an outcome', () => {
     'keep-alive',
     'transfer-encoding',
     'te',
-  ])('leaves %s out', async (name) => {
+  ])('omits %s', async (name) => {
     expect(await headersLeft({ [name]: 'x', etag: '"1"' })).toEqual({ etag: '"1"' });
   });
 
-  test('leaves out what Connection nominates', async () => {
+  test('omits the headers that Connection lists', async () => {
     expect(
       await headersLeft({ connection: 'X-Hop , x-other', 'x-hop': '1', 'x-other': '2', etag: '"1"' }),
     ).toEqual({
@@ -94,14 +94,14 @@ describe('the response of an outcome', () => {
     });
   });
 
-  test('leaves out what the envelope says already, and nothing that differs', async () => {
+  test('omits headers that the envelope has with the same value, and no others', async () => {
     const same = { vary: 'Accept', 'x-frame-options': 'DENY', 'x-two': ['a', 'b'], 'x-number': '5' };
     expect(await headersLeft(same)).toEqual({});
     const different = { vary: 'Origin', 'x-frame-options': 'SAMEORIGIN', 'x-two': ['a'], 'x-number': '6' };
     expect(await headersLeft(different)).toEqual(different);
   });
 
-  test('keeps the content type, though it be that of the envelope', async () => {
+  test('keeps the content type, even if the envelope has the same', async () => {
     const context = { ...SETTINGS, responseHeaders: { 'content-type': 'application/json' } };
     const headers = { 'content-type': 'application/json' };
     expect(JSON.parse(await encodeOutcomes([toAnswered({ headers, body: '1' })], context))).toMatchObject({
@@ -116,7 +116,7 @@ describe('the response of an outcome', () => {
     },
   );
 
-  test('keeps headers called as members of Object.prototype', async () => {
+  test('keeps headers that are named like members of Object.prototype', async () => {
     const headers = Object.fromEntries([
       ['constructor', 'a'],
       ['__proto__', 'b'],
@@ -124,7 +124,7 @@ describe('the response of an outcome', () => {
     expect(JSON.stringify(await headersLeft(headers))).toBe('{"constructor":"a","__proto__":"b"}');
   });
 
-  test('tells that a body was too large', async () => {
+  test('reports that a body was too large', async () => {
     expect((await read(toAnswered({ isBodyTooLarge: true }))).responses[0]).toEqual({
       id: '0',
       href: '/0',
@@ -133,13 +133,13 @@ describe('the response of an outcome', () => {
     });
   });
 
-  test('lets JSON that a target wrote not break out of its place', async () => {
+  test('JSON from a target cannot break out of its member', async () => {
     const body = '{"a":1}],"summary":{"failed":9},"x":[{}';
     const answer = { headers: { 'content-type': 'application/json' }, body };
     expect((await read(toAnswered(answer))).responses[0]).toMatchObject({ body, bodyEncoding: 'text' });
   });
 
-  test('writes XML, where the Location has its element and an href stands once', async () => {
+  test('writes XML with an element for the Location and one href per response', async () => {
     const answer = { status: 201, headers: { location: '/a/1' } };
     const text = await encodeOutcomes([toAnswered(answer), toAnswered(answer, { index: 1 })], {
       ...SETTINGS,
@@ -156,14 +156,14 @@ describe('the response of an outcome', () => {
       options: { headers: { case: 'canonical' } },
     };
 
-    test('writes the names of headers as Graph clients read them', async () => {
+    test('writes the names of headers in the case that Graph clients expect', async () => {
       const headers = { 'content-type': 'text/plain', etag: '"1"', 'x-a': ['1', '2'] };
       expect(JSON.parse(await encodeOutcomes([toAnswered({ headers })], context))).toMatchObject({
         responses: [{ headers: { 'Content-Type': 'text/plain', ETag: '"1"', 'X-A': ['1', '2'] } }],
       });
     });
 
-    test.each([424, 503])('also where the batch answers %i by itself', async (status) => {
+    test.each([424, 503])('also if the batch itself answers %i', async (status) => {
       const text = await encodeOutcomes([toUnanswered('skipped', { status })], context);
       const { responses } = JSON.parse(text) as { responses: [ReadResponse] };
       expect(responses[0].headers).toEqual({
@@ -177,7 +177,7 @@ describe('the response of an outcome', () => {
     const exposed = { expose: ['etag', 'vary', 'connection', 'set-cookie'] };
     const context: ExchangeSettings = { ...SETTINGS, options: { headers: exposed } };
 
-    test('keeps what it names, even if the envelope says the same, and the content type', async () => {
+    test('keeps the headers that it names, even if the envelope has the same, and the content type', async () => {
       const headers = {
         etag: '"1"',
         vary: 'Accept',
@@ -190,7 +190,7 @@ describe('the response of an outcome', () => {
       });
     });
 
-    test('keeps nothing about a connection, and no cookie unless the option cookies says so', async () => {
+    test('omits headers of the connection, and cookies unless the option cookies includes them', async () => {
       const headers = { connection: 'close', 'set-cookie': 'a=1', etag: '"1"' };
       const read = async (more: ExchangeSettings): Promise<unknown> =>
         (
@@ -208,7 +208,7 @@ describe('the response of an outcome', () => {
     });
   });
 
-  test('isMinimal leaves out the bodies of successes, but for GET and HEAD, and of no failure', async () => {
+  test('isMinimal omits the bodies of successes other than GET and HEAD, and of no failure', async () => {
     const body = { headers: { 'content-type': 'text/plain' }, body: 'x' };
     const context: ExchangeSettings = { ...SETTINGS, isMinimal: true };
     const outcomes = [
@@ -232,7 +232,7 @@ describe('the response of an outcome', () => {
     ]);
   });
 
-  test('keeps Retry-After, though the envelope says the same', async () => {
+  test('keeps Retry-After, even if the envelope has the same', async () => {
     const context = { ...SETTINGS, responseHeaders: { 'retry-after': '5' } };
     const headers = { 'retry-after': '5' };
     expect(JSON.parse(await encodeOutcomes([toAnswered({ status: 429, headers })], context))).toMatchObject({
@@ -240,7 +240,7 @@ describe('the response of an outcome', () => {
     });
   });
 
-  test('writes a detail that holds what no JSON reader or XML may', async () => {
+  test('writes a detail with characters that JSON or XML does not allow', async () => {
     const outcome = toUnanswered('skipped', { detail: 'a\ud800\u0000\uffff' });
     expect((await read(outcome)).responses).toHaveLength(1);
     expect(
@@ -248,7 +248,7 @@ describe('the response of an outcome', () => {
     ).toBe(true);
   });
 
-  test('never throws, whatever the targets answered, and both forms can be read', async () => {
+  test('never throws, whatever the targets answered, and JSON and XML can be read', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 12 });
     const outcome = fc
       .record({

@@ -75,12 +75,12 @@ describe('negotiate', () => {
     ['application/x-ndjson, */*', JSON_TYPE, XML_TYPE],
     ['application/json;q=0, application/xml;q=0, text/xml;q=0, */*', NDJSON_TYPE, NDJSON_TYPE],
     ['nonsense, text/xml', 'text/xml', 'text/xml'],
-  ])('answers Accept %j by %s, by %s where XML is preferred', (accept, whenJson, whenXml) => {
+  ])('answers Accept %j with %s, or with %s if XML is preferred', (accept, whenJson, whenXml) => {
     expect(chosenType(accept, 'json')).toBe(whenJson);
     expect(chosenType(accept, 'xml')).toBe(whenXml);
   });
 
-  test('never throws, and gives a type that there is or none', () => {
+  test('never throws, and returns a type that is offered, or none', () => {
     const piece = fc.constantFrom(
       '/',
       '*',
@@ -107,7 +107,7 @@ describe('negotiate', () => {
     );
   });
 
-  test('gives the type of the greatest quality, which is never 0', () => {
+  test('returns the type of the highest quality, which is never 0', () => {
     const qualityIn = (entries: readonly { range: string; q: number }[], type: keyof typeof FITTING) => {
       for (const fitting of FITTING[type]) {
         const entry = entries.find(({ range }) => range === fitting);

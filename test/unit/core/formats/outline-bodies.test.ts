@@ -26,7 +26,7 @@ describe('outlineBodies', () => {
     expect(outlineBodies(text)).toEqual(bodies);
   });
 
-  test('finds for any batch exactly the text of each body', () => {
+  test('returns exactly the text of each body, for any batch', () => {
     const request = fc.oneof(
       fc.record({
         body: fc.jsonValue(),
@@ -55,7 +55,7 @@ describe('outlineBodies', () => {
     );
   });
 
-  test('takes linear time and no stack for a body that is nested deeply', () => {
+  test('takes linear time and does not recurse for a deeply nested body', () => {
     const body = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     expect(outlineBodies(`{"requests":[{"body":${body}}]}`)).toEqual([body]);
   });

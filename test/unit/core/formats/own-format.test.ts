@@ -96,8 +96,8 @@ async function send(
   return { ...response, text: pieces.join('') };
 }
 
-describe('a format of its own', () => {
-  test('has its ids, URLs, rule of success and answer, whatever Accept says', async () => {
+describe('a format that the library does not have', () => {
+  test('can have its own ids, URLs, rule of success and answer, regardless of Accept', async () => {
     const response = await send('<a> GET x/200\n<c> GET 404', {}, { accept: 'application/json' });
     expect(response.text).toBe('<a> 200\n<c> 404\n2 ok');
     expect(response).toMatchObject({
@@ -106,21 +106,21 @@ describe('a format of its own', () => {
     });
   });
 
-  test('drops headers that are denied', async () => {
+  test('can ignore denied headers', async () => {
     expect((await send('a GET 200 host')).text).toBe('a 200\n1 ok');
     const refusing = await send('a GET 200 host', { formats: [lines({ deniedHeaders: 'refuse' })] });
     expect(refusing.status).toBe(400);
   });
 
-  test('stops after the number of failures that it says, and omits what stopped', async () => {
+  test('can stop after a number of failures, and omit operations that were stopped', async () => {
     expect((await send('a GET 500\nb GET 200\nc GET 500\nd GET 200')).text).toBe('a 500\nb 200\nc 500\n1 ok');
   });
 
-  test('refuses a single operation', async () => {
+  test('can refuse a single operation', async () => {
     expect((await send('a GET circle\nb GET 200')).text).toBe('a 409\nb 200\n1 ok');
   });
 
-  test('may be empty', async () => {
+  test('can allow a batch without operations', async () => {
     expect((await send('')).text).toBe('\n0 ok');
   });
 
@@ -150,7 +150,7 @@ describe('a format of its own', () => {
     });
   });
 
-  test('that cannot write a problem has it written as JSON, and one that cannot write an answer is an error', async () => {
+  test('its problem is written as JSON if it fails to write it, and a failure to write an answer is an error', async () => {
     const fail = (): never => {
       throw new Error('hidden');
     };
@@ -177,7 +177,7 @@ describe('cbor', () => {
       async ({ body }) => toAnswer({ headers: { 'content-type': 'image/png' }, body: body ?? '' }),
     );
 
-  test('carries bytes as bytes', async () => {
+  test('sends and receives bytes as byte strings', async () => {
     const body = Uint8Array.from({ length: 256 }, (_, index) => index);
     const { body: answered } = await post(encode({ requests: [{ method: 'PUT', url: '/a', body }] }));
     expect(Buffer.from(answered as Uint8Array).includes(Buffer.from(body))).toBe(true);

@@ -8,7 +8,7 @@ function nest(depth: number): string {
 }
 
 describe('parseJson', () => {
-  test('gives the value, and takes a byte order mark for none of it', () => {
+  test('returns the value, and ignores a byte order mark', () => {
     expect(parseJson(Buffer.from('{"a":[1,"é"]}'), 2)).toEqual({ a: [1, 'é'] });
     expect(parseJson(Buffer.from('\ufeff1'), 1)).toBe(1);
   });
@@ -35,22 +35,22 @@ describe('parseJson', () => {
     },
   );
 
-  test('names the position where the parser tells it', async () => {
+  test('names the position if the parser reports it', async () => {
     const problem = await thrownProblem(() => parseJson(Buffer.from('{"a" 1}'), 64));
     expect(problem.detail).toMatch(/character 5$/);
   });
 
-  test('does not let the body say where its fault is', async () => {
+  test('cannot be misled about the position by the body', async () => {
     const problem = await thrownProblem(() => parseJson(Buffer.from('!position 777'), 64));
     expect(problem.detail).not.toContain('777');
   });
 
-  test('says of a whole text not that it may be truncated', async () => {
+  test('does not say that a complete text may be truncated', async () => {
     const problem = await thrownProblem(() => parseJson(Buffer.from('{"requests":}'), 64));
     expect(problem.detail).not.toContain('truncated');
   });
 
-  test('takes maxJsonDepth levels and not one more', async () => {
+  test('accepts maxJsonDepth levels, and not one more', async () => {
     expect(parseJson(Buffer.from(nest(3)), 3)).toEqual([[[]]]);
     const problem = await thrownProblem(() => parseJson(Buffer.from(nest(4)), 3));
     expect(problem).toMatchObject({ status: 413, limit: 'maxJsonDepth', max: 3, actual: 4 });
@@ -61,7 +61,7 @@ describe('parseJson', () => {
     expect(problem).toMatchObject({ limit: 'maxJsonDepth', actual: 200_000 });
   });
 
-  test('gives what JSON.parse gives, or a problem, whatever the bytes', async () => {
+  test('returns what JSON.parse returns, or throws a problem, whatever the bytes', async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),
       fc.json().map((text) => Buffer.from(text)),

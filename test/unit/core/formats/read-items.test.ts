@@ -42,14 +42,14 @@ describe('a JSON body', () => {
     expect(list.pointer).toEqual(pointer);
   });
 
-  test('a member items that is inherited is none', () => {
+  test('an inherited member items does not count', () => {
     const body = Object.create({ items: [1] }) as object;
     expect(listItems(body, DEFAULTS).items).toEqual([{ value: body }]);
     const polluted = JSON.parse('{"__proto__":{"items":[1]}}') as object;
     expect(listItems(polluted, DEFAULTS).items).toEqual([{ value: polluted }]);
   });
 
-  test.each([['text'], [7], [true], [null]])('%j is no list', async (body) => {
+  test.each([['text'], [7], [true], [null]])('%j is not a list', async (body) => {
     expect(await thrownProblem(() => listItems(body, DEFAULTS))).toMatchObject({
       type: 'urn:multistatus:problem:invalid-list',
       status: 400,
@@ -57,7 +57,7 @@ describe('a JSON body', () => {
     });
   });
 
-  test('maxItems: so many are taken, one more is not', async () => {
+  test('maxItems: as many are accepted, and not one more', async () => {
     const limits = { ...DEFAULTS, maxItems: 3 };
     expect(listItems([1, 2, 3], limits).items).toHaveLength(3);
     for (const body of [[1, 2, 3, 4], { items: [1, 2, 3, 4] }]) {
@@ -70,7 +70,7 @@ describe('a JSON body', () => {
     }
   });
 
-  test('maxItemBytes: an item over it fails for itself', () => {
+  test('maxItemBytes: only the item over it fails', () => {
     const limits = { ...DEFAULTS, maxItemBytes: 6 };
     const { items } = listItems(['1234', '12345', '€'], limits);
     expect(items).toEqual([
@@ -86,7 +86,7 @@ describe('a JSON body', () => {
 });
 
 describe('NDJSON', () => {
-  test('gives the value of each line, whatever JSON it is', async () => {
+  test('yields the value of each line, for any JSON', async () => {
     const values = fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 10 });
     await fc.assert(
       fc.asyncProperty(values, fc.constantFrom('\n', '\r\n', '\n\n', ' \n'), async (all, newline) => {
@@ -113,18 +113,18 @@ describe('NDJSON', () => {
     ['100 000 levels that do not end', '['.repeat(100_000), 'malformed-item'],
     ['brackets in a string', JSON.stringify('['.repeat(100)), 'value'],
     ['a byte order mark before JSON', '\uFEFF{}', 'value'],
-  ])('%s: the item fails or not, the rest goes on', async (_title, line, slug) => {
+  ])('%s: only that item can fail', async (_title, line, slug) => {
     const items = await itemsOf(['1\n', line, '\n2\n']);
     expect(items.map(slugOf)).toEqual(['value', slug, 'value']);
   });
 
-  test('what the parser says of a line is not shown', async () => {
+  test('the message of the parser is not shown', async () => {
     const [item] = await itemsOf(['{"secret": hunter2}']);
     expect(JSON.stringify(item)).not.toContain('hunter2');
     expect(item).toMatchObject({ detail: expect.stringContaining('The line is not well-formed JSON') });
   });
 
-  test('a line over maxItemBytes fails, the rest goes on', async () => {
+  test('only a line over maxItemBytes fails', async () => {
     const items = await itemsOf(['1\n', `"${'x'.repeat(100)}`, `${'x'.repeat(100)}"\n`, '2'], {
       maxItemBytes: 50,
     });
@@ -149,7 +149,7 @@ describe('NDJSON', () => {
     expect(await thrownProblem(() => items.next())).toMatchObject({ status: 413, ...problem });
   });
 
-  test('asks for no chunk before its lines are wanted', async () => {
+  test('reads no chunk before its lines are needed', async () => {
     let asked = 0;
     async function* pour(): AsyncGenerator<string> {
       for (;;) {

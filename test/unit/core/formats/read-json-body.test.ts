@@ -51,7 +51,7 @@ describe('readJsonBody', () => {
     [{ body: {}, bodyEncoding: 'base64' }, undefined, 'body', 'wrong-type'],
     [{ body: 1 }, 'image/png', 'body', 'wrong-type'],
     [{ body: {} }, 'text/plain', 'body', 'wrong-type'],
-  ])('finds in %j of type %s at %s: %s', (members, contentType, member, code) => {
+  ])('reports for %j of type %s at %s: %s', (members, contentType, member, code) => {
     expect(read(members, contentType)).toMatchObject({ kind: 'invalid', member, code });
   });
 

@@ -48,7 +48,7 @@ const byte = fc.oneof(
 const bytes = fc.array(byte, { maxLength: 80 }).map((values) => Uint8Array.from(values));
 const places = fc.array(fc.nat(100), { maxLength: 20 });
 
-test('the lines are the same, however the stream is cut into chunks', async () => {
+test('the lines are the same, however the stream is split into chunks', async () => {
   await fc.assert(
     fc.asyncProperty(bytes, places, fc.integer({ min: 1, max: 20 }), async (all, at, maxLineBytes) => {
       expect(await linesOf(cut(all, at), { maxLineBytes })).toEqual(expectedLines(all, maxLineBytes));
@@ -57,7 +57,7 @@ test('the lines are the same, however the stream is cut into chunks', async () =
   );
 });
 
-test('onBytes hears of every byte once, and before the lines of its chunk are given', async () => {
+test('onBytes is called for every byte once, and before the lines of its chunk are yielded', async () => {
   await fc.assert(
     fc.asyncProperty(bytes, places, async (all, at) => {
       let heard = 0;
@@ -92,7 +92,7 @@ describe('a line', () => {
     expect(await linesOf(chunks)).toEqual(lines);
   });
 
-  test('may be cut within a character', async () => {
+  test('may be split within a character', async () => {
     const euro = Buffer.from('"€"\n"€"');
     const chunks = [...euro].map((value) => Uint8Array.of(value));
     const lines: string[] = [];
@@ -100,7 +100,7 @@ describe('a line', () => {
     expect(lines).toEqual(['"€"', '"€"']);
   });
 
-  test('over the limit is told, and those around it are given', async () => {
+  test('over the limit is reported, and the lines around it are yielded', async () => {
     expect(await linesOf(['12345\n123456\n123\n'], { maxLineBytes: 5 })).toEqual(['12345', undefined, '123']);
     expect(await linesOf(['123', '45', '\n', '123', '456'], { maxLineBytes: 5 })).toEqual([
       '12345',
@@ -108,7 +108,7 @@ describe('a line', () => {
     ]);
   });
 
-  test('outlives the memory of its chunk', async () => {
+  test('is not changed when the memory of its chunk is reused', async () => {
     const shared = Buffer.alloc(4);
     async function* reuse(): AsyncGenerator<Uint8Array> {
       for (const text of ['1234', '56\n7', '8\n\n\n']) {
@@ -123,7 +123,7 @@ describe('a line', () => {
   });
 });
 
-test('a huge line without newline is never held: only the limit is', async () => {
+test('of a huge line without newline, never more than the limit is held', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   async function* pour(): AsyncGenerator<Uint8Array> {
@@ -147,7 +147,7 @@ test('a huge line without newline is never held: only the limit is', async () =>
   expect(most).toBeLessThan(8_000_000); // of 32 million
 });
 
-test('rejects as the stream and onBytes do, and lets go of the stream when nobody reads on', async () => {
+test('rejects as the stream and onBytes do, and asks the stream to return if the consumer stops', async () => {
   async function* fail(): AsyncGenerator<string> {
     yield 'a\n';
     throw new Error('gone');

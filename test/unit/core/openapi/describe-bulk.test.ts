@@ -55,7 +55,7 @@ async function expectTrees(item: ItemSchema<unknown>, options: Partial<Options> 
 }
 
 describe('the item of describeBulk', () => {
-  test('a JSON Schema stands as it is in every place', () => {
+  test('a JSON Schema is inserted unchanged in every place', () => {
     const item = { type: 'object', properties: { at: { type: 'string', format: 'date-time' } } };
     expect(placesOf(listSchema(item))).toEqual([item, item]);
     expect(
@@ -63,7 +63,7 @@ describe('the item of describeBulk', () => {
     ).toEqual([item, item]);
   });
 
-  test('references inside stay resolvable, without an $id of its own', async () => {
+  test('its references can be resolved, without an $id of its own', async () => {
     await expectTrees(TREE);
     expect(placesOf(listSchema(TREE))[0]).toEqual({
       $id: expect.stringMatching(/^urn:multistatus:item:patch:[0-9a-f]{8}$/),
@@ -99,7 +99,7 @@ describe('the item of describeBulk', () => {
     expect(await findDescriptionFault({ '/trees': { ...post, ...patch } })).toBeUndefined();
   });
 
-  test('what Ajv reads otherwise is brought into draft 2020-12', () => {
+  test('what Ajv reads differently is converted to draft 2020-12', () => {
     const item = {
       type: 'object',
       properties: {
@@ -120,7 +120,7 @@ describe('the item of describeBulk', () => {
     });
   });
 
-  test('a schema of zod tells its JSON Schema, also one that refers to itself', async () => {
+  test('a schema of zod is described by its JSON Schema, even if it refers to itself', async () => {
     const photo = z.object({ id: z.int(), title: z.string().optional() });
     const validate = compile(listSchema(photo));
     expect([validate([{ id: 1 }]), validate([{ id: 'a' }]), validate({ title: 'x' })]).toEqual([
@@ -137,7 +137,7 @@ describe('the item of describeBulk', () => {
     await expectTrees(tree);
   });
 
-  test('a validator that cannot tell is described in words', async () => {
+  test('a validator that cannot export a JSON Schema is described in words', async () => {
     const anything = { description: 'Validated by valibot, with rules that JSON Schema cannot express.' };
     expect(placesOf(listSchema(v.object({ id: v.number() })))).toEqual([anything, anything]);
     const [place] = placesOf(listSchema(z.object({ at: z.date() })));
@@ -163,7 +163,7 @@ describe('describeBulk', () => {
     );
   });
 
-  test('has no bound for lines where the options have none, unless the whole list is needed', () => {
+  test('describes no limit for lines if the options have none, unless the whole list is needed', () => {
     const unbounded = {
       limits: { maxItems: Number.POSITIVE_INFINITY, maxBodyBytes: Number.POSITIVE_INFINITY },
     };
@@ -176,7 +176,7 @@ describe('describeBulk', () => {
     expect(listSchema({}, unbounded)['anyOf']).toMatchObject([{ maxItems: 1_000 }, {}, {}]);
   });
 
-  test('describes what rules the list', () => {
+  test('describes the rules for the list', () => {
     const transaction: Options['transaction'] = (_group, run) => run(undefined);
     expect(describeItems({}, { key: 'id' }).patch!.description).toContain('`id`');
     expect(describeItems({}, { atomic: true, transaction }).patch!.description).toContain(
@@ -187,7 +187,7 @@ describe('describeBulk', () => {
     expect(describeItems({}).patch!.responses['207']!.description).toContain('in NDJSON if the request is');
   });
 
-  test('stands under the method of the route', () => {
+  test('uses the method of the route', () => {
     const options: Options = { item: {}, handle: () => undefined };
     expect(Object.keys(describeBulk(options))).toEqual(['patch']);
     expect(Object.keys(describeBulk(options, { method: 'put' }))).toEqual(['put']);
@@ -197,7 +197,7 @@ describe('describeBulk', () => {
     );
   });
 
-  test('gives each time its own object, and leaves the schema of the options alone', () => {
+  test('returns a new object each time, and does not change the schema of the options', () => {
     const item = structuredClone(TREE);
     const first = describeItems(item);
     const before = structuredClone(first);
@@ -206,7 +206,7 @@ describe('describeBulk', () => {
     expect(item).toEqual(TREE);
   });
 
-  test('refuses what bulk() refuses, and methods that it does not know', () => {
+  test('throws for the same options as bulk(), and for unknown methods', () => {
     const options: Options = { item: {}, handle: () => undefined };
     expect(() => describeBulk({ ...options, concurency: 1 } as Options)).toThrow(
       'did you mean limits.concurrency?',

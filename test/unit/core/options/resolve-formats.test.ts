@@ -7,7 +7,7 @@ function resolve(formats: unknown, defaultFormat?: unknown): ReturnType<typeof r
 }
 
 describe('resolveFormats', () => {
-  test('returns json, xml and ndjson without the option', () => {
+  test('returns json, xml and ndjson if the option is not set', () => {
     const { formats, answerTypes, batchTypes, itemTypes } = resolve(undefined);
     expect(formats.map(({ name }) => name)).toEqual(['json', 'xml', 'ndjson']);
     expect(answerTypes).toEqual(['application/json', 'application/xml', 'text/xml', 'application/x-ndjson']);

@@ -52,12 +52,12 @@ test.each([
   ['operationTimeout', 'limits.operationTimeoutMs'],
   ['inherit', 'headers.inherit'],
   ['exposed', 'headers.expose'],
-])('the misspelling %s is refused, and %s proposed', (name, meant) => {
+])('the misspelling %s is refused, and %s is suggested', (name, meant) => {
   expect(() => resolve({ [name]: 1 })).toThrow(`batch.${name} is not an option; did you mean ${meant}?`);
 });
 
 describe('defaultFormat', () => {
-  test.each(['json', 'xml', 'ndjson'])('takes %s', (defaultFormat) => {
+  test.each(['json', 'xml', 'ndjson'])('accepts %s', (defaultFormat) => {
     expect(resolve({ defaultFormat }).defaultFormat).toBe(defaultFormat);
   });
   test.each([null, '', 'JSON', 'application/json', 1, Number.NaN, ['json']])(
@@ -71,7 +71,7 @@ describe('defaultFormat', () => {
   );
 });
 
-test('every option that is not given has its default', () => {
+test('every option that is not set has its default', () => {
   const { limits, onError, formats, ...rest } = resolve({});
   expect(formats.formats.map(({ name }) => name)).toEqual(['json', 'xml', 'ndjson']);
   expect(Object.keys(limits)).toContain('maxDependencyDepth');
@@ -95,7 +95,7 @@ describe.each([
   ['cookies', ['lift', 'drop', 'include'], "'lift' or 'drop' or 'include'"],
   ['status', ['multi-status', 'ok-or-multi-status'], "'multi-status' or 'ok-or-multi-status' or a function"],
 ] as const)('%s', (option, choices, wanted) => {
-  test.each(choices)('takes %s', (choice) => {
+  test.each(choices)('accepts %s', (choice) => {
     expect(resolve({ [option]: choice })).toMatchObject({ [option]: choice });
   });
   test.each([null, '', 'other', 'LIFT', 1, true, {}, ['lift'], Symbol('lift'), Number.NaN])(
@@ -109,7 +109,7 @@ describe.each([
   );
 });
 
-test('status takes a function, and no other choice does', () => {
+test('status accepts a function, and no other option with choices does', () => {
   const give = (): number => 200;
   expect(resolve({ status: give }).status).toBe(give);
   for (const option of ['defaultFormat', 'execution', 'cookies']) {
@@ -118,7 +118,7 @@ test('status takes a function, and no other choice does', () => {
 });
 
 describe.each(['allow', 'transaction', 'isSuccess', 'onOutcome', 'onError'])('%s', (option) => {
-  test('takes a function', () => {
+  test('accepts a function', () => {
     const hook = (): boolean => true;
     const resolved = resolve({ [option]: hook }) as unknown as Record<string, unknown>;
     if (option !== 'onError') expect(resolved[option]).toBe(hook);
@@ -129,7 +129,7 @@ describe.each(['allow', 'transaction', 'isSuccess', 'onOutcome', 'onError'])('%s
   });
 });
 
-test('every option is named, also where its value cannot be made a text', () => {
+test('the message names every option, even if its value cannot be converted to text', () => {
   const unprintable = Object.create(null) as object;
   const options = ['defaultFormat', 'execution', 'cookies', 'status', 'basePath'];
   const unnamed = [...options, 'allow'].filter((option) => {
@@ -144,7 +144,7 @@ test('every option is named, also where its value cannot be made a text', () => 
 });
 
 describe('basePath', () => {
-  test.each(['', '/api', '/api/v1', '/a-b_c.d~e', "/!$&'()*+,;=:@", '/%C3%A9'])('takes %j', (basePath) => {
+  test.each(['', '/api', '/api/v1', '/a-b_c.d~e', "/!$&'()*+,;=:@", '/%C3%A9'])('accepts %j', (basePath) => {
     expect(resolve({ basePath }).basePath).toBe(basePath);
   });
   test.each([
@@ -180,7 +180,7 @@ describe('basePath', () => {
 });
 
 describe('onError', () => {
-  test('hears the error itself', () => {
+  test('is called with the error itself', () => {
     const heard: unknown[] = [];
     const error = new Error('boom');
     resolve({ onError: (each: unknown) => void heard.push(each) }).onError(error);
@@ -188,7 +188,7 @@ describe('onError', () => {
     expect(heard[0]).toBe(error);
   });
 
-  test('may throw, and may return a promise that rejects: neither gets anywhere', async () => {
+  test('may throw, or return a promise that rejects: both are ignored', async () => {
     const thrower = (): void => {
       throw new Error('lost');
     };

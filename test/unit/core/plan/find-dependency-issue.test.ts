@@ -10,7 +10,7 @@ test.each([
   ['another operation', 'b', false, { operation: OTHER }],
   ['a value of another operation', 'b', true, { operation: OTHER }],
   ['another group', 'h', false, GROUP],
-])('an operation may need %s', (_label, name, isReference, named) => {
+])('an operation may depend on %s', (_label, name, isReference, named) => {
   expect(findDependencyIssue({ name, pointer: '#/x', isReference }, OPERATION, named)).toBeUndefined();
 });
 
@@ -21,9 +21,12 @@ test.each([
   ['a', false, { operation: OPERATION }, 'self-dependency'],
   ['a', true, { operation: OPERATION }, 'self-dependency'],
   ['g', false, GROUP, 'self-dependency'],
-])('the need of %s (a value: %s) of %j has the fault %s', (name, isReference, named, code) => {
-  expect(findDependencyIssue({ name, pointer: '#/x', isReference }, OPERATION, named)).toEqual({
-    code,
-    detail: expect.any(String),
-  });
-});
+])(
+  'a dependency on %s (for a value: %s), which is %j, has the issue %s',
+  (name, isReference, named, code) => {
+    expect(findDependencyIssue({ name, pointer: '#/x', isReference }, OPERATION, named)).toEqual({
+      code,
+      detail: expect.any(String),
+    });
+  },
+);

@@ -53,11 +53,11 @@ function orderOf(shorts: Readonly<Record<string, Short>>): string {
 }
 
 describe('planBatch', () => {
-  test('has no step for no operation', () => {
+  test('returns no steps for no operations', () => {
     expect(planOf({})).toEqual([]);
   });
 
-  test('keeps operations that need nothing in request order', () => {
+  test('keeps operations without dependencies in request order', () => {
     expect(planOf({ b: {}, a: {}, c: {} })).toEqual([
       { name: 'b', isGroup: false, operations: [0], dependencies: [], depth: 0 },
       { name: 'a', isGroup: false, operations: [1], dependencies: [], depth: 0 },
@@ -112,11 +112,11 @@ describe('planBatch', () => {
       { a: { group: 'g', values: ['d'] }, b: { group: 'g' }, c: { group: 'h' }, d: { group: 'h' } },
     ],
     ['[a] b [c]', { c: { group: 'h', dependencies: ['b'] }, b: { dependencies: ['g'] }, a: { group: 'g' } }],
-  ])('puts in the order %s: %j', (order, shorts) => {
+  ])('returns the order %s for %j', (order, shorts) => {
     expect(orderOf(shorts)).toBe(order);
   });
 
-  test('lists the needs of a step as places in the plan, each once, rising', () => {
+  test('lists the dependencies of a step as indexes of the plan, each once, in ascending order', () => {
     const plan = planOf({
       last: { dependencies: ['z', 'g', 'a', 'y'] },
       z: {},
@@ -128,7 +128,7 @@ describe('planBatch', () => {
     expect(plan.at(-1)?.dependencies).toEqual([0, 1, 2]);
   });
 
-  test('counts as depth the longest way to what needs nothing, a group as one step', () => {
+  test('counts as depth the longest chain of dependencies, with a group as one step', () => {
     const plan = planOf({
       a: {},
       b: { dependencies: ['a'] },
@@ -194,7 +194,7 @@ describe('planBatch', () => {
     ],
     [{ a: { dependencies: ['A'] } }, ['#/a/needs/A'], 'unknown-dependency', 'is called A'],
     [{ a: { dependencies: [''] } }, ['#/a/needs/'], 'unknown-dependency', 'is called '],
-  ])('finds in %j at %j the fault %s', (shorts, pointers, code, detail) => {
+  ])('reports for %j at %j the issue %s', (shorts, pointers, code, detail) => {
     const issues = issuesOf(shorts);
     expect(issues.map(({ pointer }) => pointer)).toEqual(pointers);
     expect(issues).toEqual([{ pointer: pointers[0], code, detail: expect.stringContaining(detail) }]);
@@ -269,7 +269,7 @@ describe('planBatch', () => {
     ]);
   });
 
-  test('tells of a long cycle only the beginning', () => {
+  test('names only the first steps of a long cycle', () => {
     const ring = Object.fromEntries(
       Array.from({ length: 12 }, (_, index) => [`r${index}`, { dependencies: [`r${(index + 1) % 12}`] }]),
     );
@@ -280,7 +280,7 @@ describe('planBatch', () => {
     expect(issuesOf(fitting)[0]?.detail).toMatch(/: r0 -> .* -> r9 -> r0$/);
   });
 
-  test('finds all faults at once', () => {
+  test('reports all issues at once', () => {
     const issues = issuesOf({
       a: { dependencies: ['x', 'a'] },
       b: { dependencies: ['c', 'y'] },
@@ -296,7 +296,7 @@ describe('planBatch', () => {
     ]);
   });
 
-  test('cuts a name that it repeats', () => {
+  test('truncates a name that it quotes', () => {
     expect(issuesOf({ a: { dependencies: ['x'.repeat(5_000)] } })[0]?.detail.length).toBeLessThan(200);
   });
 });
@@ -397,12 +397,12 @@ describe('planBatch of 20 000 operations', () => {
       'the first half after the second, pairwise',
       () => toMany((index) => (index < COUNT / 2 ? [index + COUNT / 2] : [])),
     ],
-  ])('takes a number of steps in proportion, %s', (_label, operations) => {
+  ])('takes linear time, %s', (_label, operations) => {
     expect(workOf(operations())).toBeLessThan(60 * COUNT);
   });
 });
 
-test('the order is that of a naive reading: always the first listed of those that need nothing more', () => {
+test('the order is that of a simple algorithm: always the first listed step whose dependencies are complete', () => {
   const shorts = fc
     .array(
       fc.record({ dependencies: fc.array(fc.nat({ max: 14 }), { maxLength: 3 }), group: fc.nat({ max: 9 }) }),
@@ -483,7 +483,7 @@ function pickInOrder(
   return order;
 }
 
-test('a graph that cannot be planned always gets a fault, and one that can gets none', () => {
+test('a graph that cannot be planned always has an issue, and one that can has none', () => {
   const shorts = fc
     .array(
       fc.record({

@@ -70,7 +70,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('an operation that refers to nothing is left as it is', () => {
+test('an operation without references is returned unchanged', () => {
   const operation = validateBatch(
     toDecoded({ requests: [{ method: 'GET', url: '/a?b' }] }),
     resolveOptions({}, []),
@@ -82,7 +82,7 @@ test('an operation that refers to nothing is left as it is', () => {
   expect(resolveReferences(operation, context)).toBe(operation);
 });
 
-test('all but what references fill stays, and the operation as sent is not changed', () => {
+test('only what references fill is changed, and only in a copy of the operation', () => {
   const [request, setting] = withValue('/headers/x-a', 'new', {
     method: 'PATCH',
     url: '/b?c',
@@ -142,7 +142,7 @@ describe('$id', () => {
     );
   });
 
-  test('knows no absolute Location for its own where no Host came', () => {
+  test('does not accept an absolute Location as its own if there is no Host', () => {
     const answer = { headers: { location: 'http://photos.example/x' } };
     const options = resolveOptions({}, []);
     const [first, second] = validateBatch(
@@ -180,7 +180,7 @@ describe('$id', () => {
     },
   );
 
-  test('takes the first of two Locations', () => {
+  test('uses the first of two Locations', () => {
     expect(resolve({ url: '$a' }, { answer: { headers: { location: ['/x', '/y'] } } }).url).toBe('/x');
   });
 
@@ -190,11 +190,11 @@ describe('$id', () => {
     // An app that does not know of its prefix.
     ['/albums/4', '/albums/4'],
     ['/apiary', '/apiary'],
-  ])('takes the public prefix off the Location %s: %s', (location, url) => {
+  ])('removes the public prefix from the Location %s: %s', (location, url) => {
     expect(resolve({ url: '$a' }, { basePath: '/api', answer: { headers: { location } } }).url).toBe(url);
   });
 
-  test('takes the public prefix off its own URL once', () => {
+  test('removes the public prefix from its own URL once', () => {
     const source = { method: 'GET', url: '/api/x' };
     expect(resolve({ url: '$a/y' }, { basePath: '/api', source }).url).toBe('/api/x/y');
   });
@@ -226,7 +226,7 @@ describe('a variable of the URL', () => {
     ['...', '...'],
     ['\\', '%5C'],
     [';', '%3B'],
-  ])('that is %j stands as %s', (value, part) => {
+  ])('that is %j is written as %s', (value, part) => {
     expect(resolve(...withValue('/url/x', value, { url: '/p/{x}/q?r={x}' })).url).toBe(
       `/p/${part}/q?r=${part}`,
     );
@@ -264,13 +264,13 @@ describe('a variable of the URL', () => {
     expect(resolve(...withValue('/url/x', '../..', { url: '/p?x={x}' })).url).toBe('/p?x=..%2F..');
   });
 
-  test('may stand behind $id', () => {
+  test('may follow $id', () => {
     const references = [{ at: '/url/x', from: 'a', value: '/status' }];
     const answer = { status: 201, headers: { location: '/albums/4' } };
     expect(resolve({ url: '$a/{x}?y={x}', references }, { answer }).url).toBe('/albums/4/201?y=201');
   });
 
-  test('may be called as a member of Object.prototype', () => {
+  test('may be named like a member of Object.prototype', () => {
     const url = '/{__proto__}/{constructor}';
     const references = ['__proto__', 'constructor'].map((name) => ({
       at: `/url/${name}`,
@@ -289,7 +289,7 @@ describe('a variable of the URL', () => {
     expect(refusalOf(...withValue('/url/x', '/'.repeat(67), { url }))).toContain('maxUrlLength');
   });
 
-  test('of which there are many is not put together from a great value', () => {
+  test('with many occurrences is not filled with a large value', () => {
     const encode = jest.spyOn(globalThis, 'encodeURIComponent');
     const url = `/${'{x}'.repeat(60)}`;
     refusalOf(...withValue('/url/x', 'a'.repeat(10_000), { url }));
@@ -327,12 +327,12 @@ describe('a header', () => {
     );
   });
 
-  test('that stands there already is replaced', () => {
+  test('that the operation already has is replaced', () => {
     const [request, setting] = withValue('/headers/x-a', 'new', { headers: { 'X-A': 'old' } });
     expect(resolve(request, setting).headers).toEqual({ 'x-a': 'new' });
   });
 
-  test('may be one that an option lets in', () => {
+  test('may be one that an option allows', () => {
     expect(resolve(...withValue('/headers/Authorization', 'Bearer x')).headers).toEqual({
       authorization: 'Bearer x',
     });
@@ -355,7 +355,7 @@ describe('a header', () => {
     );
   });
 
-  test('of which there are many is not searched through again and again for a great value', () => {
+  test('with many references is not searched repeatedly for a large value', () => {
     const references = Array.from({ length: 50 }, (_, index) => ({
       at: `/headers/x-${index}`,
       from: 'a',
@@ -378,7 +378,7 @@ describe('a member of the body', () => {
     }
   });
 
-  test('may be called __proto__', () => {
+  test('may be named __proto__', () => {
     const { body } = resolve(...withValue('/body/__proto__', 'x', { body: { a: 1 } }));
     expect(Buffer.from(body!).toString()).toBe('{"a":1,"__proto__":"x"}');
   });
@@ -393,14 +393,14 @@ describe('a member of the body', () => {
     );
   });
 
-  test('stands in a body of any JSON type', () => {
+  test('can be in a body of any JSON type', () => {
     const headers = { 'content-type': 'application/merge-patch+json' };
     const { body } = resolve(...withValue('/body/a', 1, { headers, body: {} }));
     expect(Buffer.from(body!).toString()).toBe('{"a":1}');
   });
 });
 
-test('whatever a response holds, an operation that comes out could have been sent', () => {
+test('whatever a response contains, the resulting operation could have been sent by a client', () => {
   const text = fc.oneof(
     fc.constantFrom(
       '..',

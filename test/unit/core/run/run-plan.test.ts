@@ -35,11 +35,11 @@ afterEach(() => {
 });
 
 describe('run', () => {
-  test('has no outcomes for no operations', async () => {
+  test('returns no outcomes for no operations', async () => {
     expect(await start([]).outcomes).toEqual([]);
   });
 
-  test('hands each operation on whole, its own headers before the inherited', async () => {
+  test('dispatches each operation completely, and its own headers override inherited ones', async () => {
     const body = Buffer.from('a');
     const operation = toOperation({
       method: 'PUT',
@@ -71,7 +71,7 @@ describe('run', () => {
     await outcomes;
   });
 
-  test('gives outcomes in request order, in whatever order the target answers', async () => {
+  test('returns outcomes in request order, in whatever order the target answers', async () => {
     const { calls, outcomes } = start(toOperations(3));
     for (const { request, answer } of calls.toReversed()) {
       answer(toAnswer({ status: 200 + request.context.index }));
@@ -81,7 +81,7 @@ describe('run', () => {
     expect((await outcomes).map(({ operation }) => operation.index)).toEqual([0, 1, 2]);
   });
 
-  test('starts as many as concurrency allows, the next as soon as one has ended', async () => {
+  test('starts as many as concurrency allows, and the next as soon as one has settled', async () => {
     const { calls, outcomes } = start(toOperations(4), { limits: { concurrency: 2 } });
     expect(calls.map(({ request }) => request.url)).toEqual(['/0', '/1']);
     calls[1]!.answer(toAnswer());
@@ -94,7 +94,7 @@ describe('run', () => {
     expect(told(await outcomes)).toEqual(['failed internal', '200', '200', '200']);
   });
 
-  test('aborts an operation at operationTimeoutMs and gives its slot to the next', async () => {
+  test('aborts an operation at operationTimeoutMs, and starts the next in its place', async () => {
     const { calls, errors, outcomes } = start(toOperations(2), {
       limits: { concurrency: 1, operationTimeoutMs: 50 },
     });
@@ -110,7 +110,7 @@ describe('run', () => {
     expect(errors).toEqual([]);
   });
 
-  test('drops what a target does after its time', async () => {
+  test('ignores what a target does after it was aborted', async () => {
     const { calls, errors, outcomes } = start(toOperations(2), { limits: { operationTimeoutMs: 1 } });
     jest.advanceTimersByTime(1);
     calls[0]!.answer(toAnswer());
@@ -120,7 +120,7 @@ describe('run', () => {
     expect(errors).toEqual([]);
   });
 
-  test('at batchTimeoutMs gives up what runs, and starts nothing more', async () => {
+  test('at batchTimeoutMs aborts what runs, and starts nothing more', async () => {
     const { calls, outcomes } = start(toOperations(4), { limits: { concurrency: 2, batchTimeoutMs: 50 } });
     calls[0]!.answer(toAnswer());
     await settled();
@@ -135,7 +135,7 @@ describe('run', () => {
     expect((await outcomes)[3]).toMatchObject({ problem: { status: 503, executed: false } });
   });
 
-  test('ends at once when the client has gone', async () => {
+  test('ends at once when the client disconnects', async () => {
     const { calls, client, outcomes } = start(toOperations(2), { limits: { concurrency: 1 } });
     client.abort();
     expect(calls[0]!.request.context.signal.aborted).toBe(true);
@@ -143,7 +143,7 @@ describe('run', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('starts nothing for a client that had gone before', async () => {
+  test('starts nothing if the client has disconnected before', async () => {
     const client = new AbortController();
     client.abort();
     const dispatch = jest.fn<Dispatch>();
@@ -191,7 +191,7 @@ describe('run', () => {
     [null, 'failed internal'],
     ['secret', 'failed internal'],
     [Object.assign(new Error('secret'), { code: 'ERR_INCOMPLETE_RESPONSE' }), 'failed no-response'],
-  ])('tells onError of %p, and the client nothing of it', async (error, expected) => {
+  ])('calls onError with %p, and shows the client nothing of it', async (error, expected) => {
     const { calls, errors, outcomes } = start(toOperations(1));
     calls[0]!.fail(error);
     expect(told(await outcomes)).toEqual([expected]);
@@ -211,7 +211,7 @@ describe('run', () => {
     ]);
   });
 
-  test('starts what waits once all that it waits for has succeeded, and what does not at once', async () => {
+  test('starts operations once all of their dependencies have succeeded, and others at once', async () => {
     const { calls, outcomes, heard } = startBatch([
       { id: 'c', dependsOn: ['a', 'b'] },
       { id: 'a' },
@@ -260,7 +260,7 @@ describe('run', () => {
     },
   );
 
-  test('tells of many causes the first twenty', async () => {
+  test('names the first twenty of many causes', async () => {
     const ids = Array.from({ length: 30 }, (_, index) => `o${index}`);
     const { calls, outcomes } = startBatch([...ids.map((id) => ({ id })), { id: 'last', dependsOn: ids }], {
       options: { limits: { concurrency: 30 } },
@@ -269,7 +269,7 @@ describe('run', () => {
     expect((await outcomes).at(-1)).toMatchObject({ problem: { because: ids.slice(0, 20) } });
   });
 
-  test('one at a time if sequential, in the order of the plan, and goes on after a failure', async () => {
+  test('runs one at a time if sequential, in the order of the plan, and continues after a failure', async () => {
     const { calls, outcomes } = startBatch([{ id: 'b', dependsOn: ['c'] }, { id: 'a' }, { id: 'c' }], {
       isSequential: true,
     });
@@ -284,7 +284,7 @@ describe('run', () => {
   describe('that stops on error', () => {
     const stopping = { isSequential: true, stopAfter: 1 };
 
-    test('runs nothing after a failure, and blames it for all that follows', async () => {
+    test('runs nothing after a failure, and names it as the cause for all that follow', async () => {
       const { calls, outcomes } = startBatch(
         [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd', dependsOn: ['b'] }, { id: 'e', dependsOn: ['a'] }],
         stopping,
@@ -305,7 +305,7 @@ describe('run', () => {
       expect(calls).toHaveLength(2);
     });
 
-    test('goes on after a 3xx, which is no failure', async () => {
+    test('continues after a 3xx, which is not a failure', async () => {
       const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b' }], stopping);
       calls[0]!.answer(toAnswer({ status: 304 }));
       await settled();
@@ -313,7 +313,7 @@ describe('run', () => {
       expect(told(await outcomes)).toEqual(['304', '200']);
     });
 
-    test('stops at what was skipped for a 3xx, and blames that', async () => {
+    test('stops at an operation that was skipped because of a 3xx, and names it as the cause', async () => {
       const { calls, outcomes } = startBatch(
         [{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }],
         stopping,
@@ -326,7 +326,7 @@ describe('run', () => {
     test.each([
       ['throws', 'failed internal'],
       ['takes too long', 'failed operation-timeout'],
-    ])('stops where an operation %s', async (how, first) => {
+    ])('stops if an operation %s', async (how, first) => {
       const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b' }], {
         ...stopping,
         options: { limits: { operationTimeoutMs: 10 } },
@@ -336,7 +336,7 @@ describe('run', () => {
       expect(told(await outcomes)).toEqual([first, 'skipped stopped']);
     });
 
-    test('stops after a group that failed, and blames its culprit', async () => {
+    test('stops after a group that failed, and names the operation that failed in it', async () => {
       const { calls, outcomes } = startBatch(
         [{ id: 'a', atomicityGroup: 'g' }, { id: 'b', atomicityGroup: 'g' }, { id: 'c' }],
         { ...stopping, options: { transaction: (_group, runMembers) => runMembers(1) } },
@@ -349,7 +349,7 @@ describe('run', () => {
     });
   });
 
-  test('at batchTimeoutMs does not blame what runs for what depends on it', async () => {
+  test('at batchTimeoutMs does not name running operations as causes for their dependents', async () => {
     const { calls, outcomes } = startBatch([{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }], {
       options: { limits: { batchTimeoutMs: 50 } },
     });
@@ -359,7 +359,7 @@ describe('run', () => {
     expect(told(await outcomes)).toEqual(['failed operation-timeout', 'skipped not-started', '500']);
   });
 
-  test('hears of every outcome as soon as it is certain', async () => {
+  test('calls onOutcome with every outcome as soon as it is final', async () => {
     const { calls, outcomes, heard } = startBatch([{ id: 'a' }, { id: 'b', dependsOn: ['a'] }, { id: 'c' }]);
     calls[1]!.answer(toAnswer());
     await settled();

@@ -48,7 +48,7 @@ describe('traceOperation', () => {
   const operation = toOperation({ id: 'a', url: '/a' });
   const trace = (): OperationTrace => ({ batchId: 'x', id: 'a', index: 0, method: 'GET', url: '/a' });
 
-  test('tells start and end at once, asyncStart and asyncEnd with the outcome, all with one object', async () => {
+  test('publishes start and end at once, asyncStart and asyncEnd with the outcome, all with one object', async () => {
     const heard = listen('operation');
     const snapshots: unknown[] = [];
     const start = channel('tracing:multistatus:operation:start');
@@ -73,7 +73,7 @@ describe('traceOperation', () => {
     expect(own?.outcome).toMatchObject({ id: 'a', status: 404, result: 'failed', executed: true });
   });
 
-  test('without subscribers makes nothing of it, not even a promise', () => {
+  test('creates nothing without subscribers, not even a promise', () => {
     const promise = Promise.resolve(toAnswered({}));
     const run = jest.fn((_trace: OperationTrace | undefined) => promise);
     expect(traceOperation('x', operation, run)).toBe(promise);
@@ -90,7 +90,7 @@ describe('traceOperation', () => {
     expect(heard.map(([name]) => name)).toEqual([event]);
   });
 
-  test('tells of an error what was thrown, before the outcome is there', async () => {
+  test('publishes an error with what was thrown, before the outcome is set', async () => {
     const heard = listen('operation');
     const error = new Error('boom');
     let own: OperationTrace | undefined;
@@ -118,7 +118,7 @@ describe('traceBatch', () => {
     expect(own.request).toEqual({ outer: 1 });
   });
 
-  test('without subscribers makes nothing of it', () => {
+  test('creates nothing without subscribers', () => {
     const own: BatchTrace = { batchId: 'x', request: undefined, operations: 0 };
     const promise = Promise.resolve([]);
     expect(traceBatch(own, () => promise)).toBe(promise);
@@ -127,7 +127,7 @@ describe('traceBatch', () => {
 });
 
 describe('traceSkipped', () => {
-  test('tells start and end of an operation that was not run, with its outcome', () => {
+  test('publishes start and end of an operation that did not run, with its outcome', () => {
     const heard = listen('operation');
     traceSkipped('x', toUnanswered('skipped', { status: 424, executed: false }, { id: 'a', url: '/a' }));
     expect(namesOf(heard)).toEqual(['start a', 'end a']);
@@ -140,13 +140,13 @@ describe('traceSkipped', () => {
     });
   });
 
-  test('makes nothing of it without subscribers', () => {
+  test('publishes nothing without subscribers', () => {
     expect(() => traceSkipped('x', toUnanswered('skipped'))).not.toThrow();
   });
 });
 
 describe('a run', () => {
-  test('enters a target within the context that is bound to the start of its operation', async () => {
+  test('calls a target within the context that is bound to the start of its operation', async () => {
     const storage = new AsyncLocalStorage<string>();
     const start = channel('tracing:multistatus:operation:start');
     start.bindStore(storage, (message) => `span of ${(message as OperationTrace).id}`);
@@ -209,7 +209,7 @@ describe('a run', () => {
     expect(seen).toEqual(['span of x', 'span of x']);
   });
 
-  test('tells of the URL as it is dispatched, and of what the target threw', async () => {
+  test('publishes the URL as dispatched, and what the target threw', async () => {
     const heard = listen('operation');
     const requests = [
       { id: 'a', method: 'POST', url: '/a' },
@@ -251,7 +251,7 @@ describe('a run', () => {
       ],
       404,
     ],
-  ])('tells once of every operation, also of %s', async (_label, requests, status) => {
+  ])('publishes every operation once, also %s', async (_label, requests, status) => {
     const heard = listen('operation', ['start', 'end']);
     const run = startBatch(requests, { options: { transaction: (_group, runMembers) => runMembers(1) } });
     run.calls[0]!.answer(toAnswer({ status }));

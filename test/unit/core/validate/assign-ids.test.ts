@@ -48,7 +48,7 @@ describe('assignIds', () => {
     expect(assign(requests)).toEqual({ ids, issues: [] });
   });
 
-  test('tells every second use of an id', () => {
+  test('reports every further use of an id', () => {
     const { issues } = assign([{ id: 'a' }, { id: 'b' }, { id: 'a' }, { id: 'a' }]);
     expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([
       ['#/requests/2/id', 'duplicate-id'],
@@ -72,7 +72,7 @@ describe('assignIds', () => {
     expect(issues.every(({ code }) => code === 'duplicate-id')).toBe(true);
   });
 
-  test('gives no id that is the name of a group', () => {
+  test('assigns no id that is the name of a group', () => {
     expect(assign([{ atomicityGroup: '0' }, { atomicityGroup: '2' }, {}])).toEqual({
       ids: ['1', '3', '4'],
       issues: [],
@@ -83,7 +83,7 @@ describe('assignIds', () => {
     nil: undefined,
   });
 
-  test('keeps own ids, and gives each of the others one that nobody has', () => {
+  test('keeps the ids of the client, and assigns unused ones to the others', () => {
     fc.assert(
       fc.property(fc.uniqueArray(ownId, { selector: (id) => id ?? Symbol() }), (own) => {
         const { ids, issues } = assign(own.map((id) => (id === undefined ? {} : { id })));
@@ -97,7 +97,7 @@ describe('assignIds', () => {
     );
   });
 
-  test('looks at each id a few times at most, whatever numbers the client has taken', () => {
+  test('takes linear time, whatever numbers the client uses as ids', () => {
     const half = 1_000;
     const requests = Array.from({ length: 2 * half }, (_, index) =>
       index < half ? {} : { id: String(index - half) },

@@ -28,7 +28,7 @@ function faultsOfOperation(members: object): [pointer: string, code: string][] {
 }
 
 describe('checkBatchShape and checkOperationShape', () => {
-  test('finds none in every member that there is', () => {
+  test('reports no issue for a batch with every member', () => {
     const operation = {
       id: 'A.z_~-9',
       method: 'POST',
@@ -43,7 +43,7 @@ describe('checkBatchShape and checkOperationShape', () => {
     expect(issuesOf({ requests: [operation] })).toEqual([]);
   });
 
-  test.each([null, 1, 'a', true, []])('wants an object, not %j', (value) => {
+  test.each([null, 1, 'a', true, []])('requires an object, not %j', (value) => {
     expect(issuesOf(value)).toEqual([['#', 'wrong-type']]);
   });
 
@@ -104,7 +104,7 @@ describe('checkBatchShape and checkOperationShape', () => {
     expect(faultsOfOperation(members)).toEqual([[pointer, code]]);
   });
 
-  test.each(['execution', 'onError'])('knows few values of %s', (member) => {
+  test.each(['execution', 'onError'])('accepts only the known values of %s', (member) => {
     for (const value of ['x', '', null, 1, true, ['stop'], 'Sequential', 'STOP']) {
       expect(issuesOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([
         [`#/${member}`, 'invalid-value'],
@@ -121,7 +121,7 @@ describe('checkBatchShape and checkOperationShape', () => {
     expect(issuesOf({ requests: [{ method: 'GET', url: '/' }], [member]: value })).toEqual([]);
   });
 
-  test('knows __proto__ for an unknown member', () => {
+  test('reports __proto__ as an unknown member', () => {
     const value: unknown = JSON.parse(
       '{"requests":[{"method":"GET","url":"/","__proto__":{}}],"__proto__":1}',
     );
@@ -131,11 +131,11 @@ describe('checkBatchShape and checkOperationShape', () => {
     ]);
   });
 
-  test('takes an id of 64 characters', () => {
+  test('accepts an id of 64 characters', () => {
     expect(faultsOfOperation({ id: 'a'.repeat(64) })).toEqual([]);
   });
 
-  test('finds all faults at once', () => {
+  test('reports all issues at once', () => {
     expect(issuesOf({ requests: [{ method: 1 }, { url: '/', headers: { a: 1 }, x: 1 }], y: 1 })).toEqual([
       ['#/requests/0/method', 'wrong-type'],
       ['#/requests/0/url', 'missing'],

@@ -25,13 +25,13 @@ function faultCodes(headers: Record<string, string>): string[] {
 }
 
 describe('readOperationHeaders', () => {
-  test('trims a value in linear time, wherever its white space stands', () => {
+  test('trims a value in linear time, wherever it has white space', () => {
     const value = `a${' '.repeat(2_000_000)}b`;
     const { headers } = read({ 'x-a': value }, { maxHeaderBytes: Number.MAX_SAFE_INTEGER });
     expect(headers['x-a'] === value).toBe(true);
   });
 
-  test('does not look into what is over the limit', () => {
+  test('does not check headers beyond the limit', () => {
     const written = { 'x-a': 'x'.repeat(20), 'X B': '' };
     expect(read(written, { maxHeaderBytes: 20 })).toEqual({
       headers: written,
@@ -39,7 +39,7 @@ describe('readOperationHeaders', () => {
     });
   });
 
-  test('gives lower-case names and trimmed values', () => {
+  test('returns lower-case names and trimmed values', () => {
     const { headers, issues } = read({ 'If-Match': ' "a" \t', 'X-Empty': '' });
     expect(headers).toEqual({ 'if-match': '"a"', 'x-empty': '' });
     expect(issues).toEqual([]);
@@ -66,14 +66,14 @@ describe('readOperationHeaders', () => {
     },
   );
 
-  test('lets the upper half of Latin-1 and tabs pass, as Node sends them', () => {
+  test('allows the upper half of Latin-1 and tabs, as Node sends them', () => {
     expect(read({ 'x-a': 'caf\xe9\t!' })).toEqual({
       headers: { 'x-a': 'caf\xe9\t!' },
       issues: [],
     });
   });
 
-  test('points to the header as it was written, and finds every fault', () => {
+  test('points to the header as it was written, and reports every issue', () => {
     const { issues } = read({ 'X/a~b': '', Host: 'h', 'If-Match': '\n' }, { index: 7 });
     expect(issues.map(({ pointer }) => pointer)).toEqual([
       '#/requests/7/headers/X~1a~0b',
@@ -93,7 +93,7 @@ describe('readOperationHeaders', () => {
     expect(issues.map(({ code }) => code)).toEqual(['invalid-header-name']);
   });
 
-  test('refuses one header in two cases', () => {
+  test('refuses the same header in different case', () => {
     const { headers, issues } = read({ 'X-A': '1', 'x-a': '2' });
     expect(headers).toEqual({ 'x-a': '1' });
     expect(issues).toEqual([
@@ -101,14 +101,14 @@ describe('readOperationHeaders', () => {
     ]);
   });
 
-  test('takes names of Object.prototype for what they are', () => {
+  test('treats names of Object.prototype like any others', () => {
     expect(read({ constructor: 'a', toString: 'b' } as never)).toEqual({
       headers: { constructor: 'a', tostring: 'b' } as never,
       issues: [],
     });
   });
 
-  test('lets nothing pass that could end a line', () => {
+  test('refuses everything that could end a line', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), (written) => {
         const { headers, issues } = read(written);
@@ -123,7 +123,7 @@ describe('readOperationHeaders', () => {
   });
 });
 
-test('headerBytes counts what stands on the wire', () => {
+test('headerBytes counts the bytes on the wire', () => {
   expect(headerBytes({})).toBe(0);
   expect(headerBytes({ 'x-a': '1', etag: '"\xe9"' })).toBe(Buffer.byteLength('x-a: 1\r\netag: "e"\r\n'));
 });

@@ -36,7 +36,7 @@ function faultsAt(at: string, target: Target = {}): string[] {
 
 const WRONG_AT = ['#/requests/3/references/0/at invalid-reference'];
 
-describe('the place that a value goes to', () => {
+describe('the place that a value is inserted into', () => {
   test.each<[at: string, tokens: string[]]>([
     ['/url/album', ['url', 'album']],
     ['/headers/If-Match', ['headers', 'if-match']],
@@ -134,7 +134,7 @@ describe('the place that a value goes to', () => {
     expect(faultsAt(`/headers/${name}`)).toEqual([`#/requests/3/references/0/at ${code}`]);
   });
 
-  test('may be a denied header that an option lets in', () => {
+  test('may be a denied header that an option allows', () => {
     const allowedHeaders = new Set(['authorization']);
     expect(faultsAt('/headers/Authorization', { allowedHeaders })).toEqual([]);
   });
@@ -177,14 +177,14 @@ describe('the value in the response', () => {
   });
 });
 
-test('a body that no reference goes to is not parsed', () => {
+test('a body that no reference is inserted into is not parsed', () => {
   const bodyText = 'not JSON';
   const references = [{ at: '/headers/x-a', from: 'a', value: '/status' }];
   expect(read(references, { bodyText }).issues).toEqual([]);
   expect(() => read([{ at: '/body/x', from: 'a', value: '/status' }], { bodyText })).toThrow(SyntaxError);
 });
 
-test('a place may be filled once only', () => {
+test('a place may be filled only once', () => {
   const variables = new Set(['v']);
   const places = [
     '/url/v',
@@ -206,7 +206,7 @@ test('a place may be filled once only', () => {
   expect(references.length).toBeGreaterThan(0);
 });
 
-test('a place counts as filled though its value be wrong', () => {
+test('a place counts as filled even if its value is wrong', () => {
   const { references, issues } = read([{ at: '/url/v', from: 'a', value: '/x' }], {
     variables: new Set(['v']),
   });
@@ -214,7 +214,7 @@ test('a place counts as filled though its value be wrong', () => {
   expect(references).toEqual([]);
 });
 
-test('every variable wants a value', () => {
+test('every variable needs a value', () => {
   const { issues } = read([{ at: '/url/b', from: 'a', value: '/status' }], {
     variables: new Set(['a', 'b', '__proto__']),
   });
@@ -231,7 +231,7 @@ test.each([undefined, null, 'x', 5, {}])('there are no references in %j', (writt
   expect(read(written)).toEqual({ references: [], issues: [] });
 });
 
-test('whatever stands in references, it does not throw', () => {
+test('does not throw, whatever references contains', () => {
   const pointer = fc.oneof(
     fc
       .array(fc.constantFrom('/', 'url', 'headers', 'body', 'status', '~', '~1', '0', 'a', '__proto__'), {

@@ -19,7 +19,7 @@ function refusal(...requests: unknown[]): ReturnType<typeof thrownProblem> {
 }
 
 describe('validateBatch', () => {
-  test('brings every operation to normal form, in request order', () => {
+  test('returns every operation in normal form, in request order', () => {
     expect(
       validate(
         { method: 'get', url: '/a?b' },
@@ -40,7 +40,7 @@ describe('validateBatch', () => {
     ]);
   });
 
-  test('keeps the content type that a body was given with', () => {
+  test('keeps the content type that a body was sent with', () => {
     const [operation] = validate({
       method: 'POST',
       url: '/',
@@ -65,7 +65,7 @@ describe('validateBatch', () => {
     });
   });
 
-  test('tells the faults of every step at once', async () => {
+  test('reports the issues of every step at once', async () => {
     const problem = await refusal(
       { id: 'a', method: 'GET', url: 'x' },
       { id: 'a', method: 'GET', url: '/', headers: { host: 'h' }, body: 1, extra: 1 },
@@ -85,7 +85,7 @@ describe('validateBatch', () => {
     expect(problem.detail).toMatch(/\b6 issues; nothing has run$/);
   });
 
-  test('looks at no more than ten times the operations that may be', async () => {
+  test('checks at most ten times as many operations as maxOperations', async () => {
     const sound = Array.from({ length: 30 }, () => ({ method: 'GET', url: '/' }));
     const faulty = { method: 'GET', url: '' };
     const refused = { status: 413, limit: 'maxOperations', max: 3, actual: 31 };
@@ -93,7 +93,7 @@ describe('validateBatch', () => {
     expect(await refusal(faulty, ...sound)).toMatchObject({ status: 400 });
   });
 
-  test('lists 1 000 issues at most', async () => {
+  test('lists at most 1 000 issues', async () => {
     const options = resolveOptions({ limits: { maxOperations: 50_000 } }, []);
     for (const [sent, listed] of [
       [999, 999],
@@ -120,7 +120,7 @@ describe('validateBatch', () => {
     expect(problem['errors']).toHaveLength(1_000);
   });
 
-  test('looks for faults before it counts', async () => {
+  test('reports issues rather than too many operations', async () => {
     const operation = { method: 'GET', url: '/' };
     expect((await refusal(operation, operation, operation, { ...operation, url: '' })).status).toBe(400);
     expect(await refusal(operation, operation, operation, operation)).toMatchObject({
@@ -166,7 +166,7 @@ describe('validateBatch', () => {
     ).toBeUndefined();
   });
 
-  test('passes no malformed content type to the format', async () => {
+  test('does not pass a malformed content type to the format', async () => {
     const asked: (string | undefined)[] = [];
     const headers = { 'content-type': 'nonsense' };
     const problem = await thrownProblem(() =>
@@ -221,7 +221,7 @@ describe('validateBatch', () => {
     expect((problem['errors'] as { code: string }[]).map(({ code }) => code)).toEqual(codes);
   });
 
-  test('holds a URL to maxUrlLength', async () => {
+  test('applies maxUrlLength to a URL', async () => {
     expect(validate({ method: 'GET', url: '/123456789' })).toHaveLength(1);
     expect(await refusal({ method: 'GET', url: '/1234567890' })).toMatchObject({
       limit: 'maxUrlLength',
@@ -230,7 +230,7 @@ describe('validateBatch', () => {
     });
   });
 
-  test('holds the headers of one operation to maxHeaderBytes', async () => {
+  test('applies maxHeaderBytes to the headers of one operation', async () => {
     const headers = { 'x-name': 'a'.repeat(40) };
     expect(validate({ method: 'GET', url: '/', headers })).toHaveLength(1);
     expect(await refusal({ method: 'GET', url: '/', headers: { 'x-name': 'a'.repeat(41) } })).toMatchObject({
@@ -241,7 +241,7 @@ describe('validateBatch', () => {
     });
   });
 
-  test('gives what operations need of each other, and their references', () => {
+  test('returns the dependencies of operations, and their references', () => {
     const { operations, plan } = validateBatch(
       toDecoded({
         requests: [
@@ -288,7 +288,7 @@ describe('validateBatch', () => {
     expect(validateBatch(toDecoded(batch), OPTIONS)).toMatchObject({ execution, onError });
   });
 
-  test('tells the faults of graph and references among all others', async () => {
+  test('reports issues of the graph and of references among all others', async () => {
     const problem = await refusal(
       { id: 'a', method: 'GET', url: '$x', dependsOn: ['a', 'y'] },
       { id: 'b', method: 'GET', url: '/{v}/../', dependsOn: ['c'], references: [{ ...V, from: 'g' }] },
@@ -312,7 +312,7 @@ describe('validateBatch', () => {
     ]);
   });
 
-  test('refuses two values for one header, one of them said in the header itself', async () => {
+  test('refuses two values for one header, one of them set in the header itself', async () => {
     const references = [{ at: '/headers/If-Match', from: 'b', value: '/headers/etag' }];
     const problem = await refusal(
       { id: 'a', method: 'GET', url: '/' },
@@ -322,7 +322,7 @@ describe('validateBatch', () => {
     expect(problem['errors']).toEqual([expect.objectContaining({ code: 'duplicate-reference' })]);
   });
 
-  test('takes the public prefix off, and refuses what is not under it', async () => {
+  test('removes the public prefix, and refuses URLs without it', async () => {
     const options = resolveOptions({ basePath: '/api' }, []);
     const validated = (url: string): string | undefined =>
       validateBatch(
@@ -349,7 +349,7 @@ describe('validateBatch', () => {
     }
   });
 
-  test('lets in a denied header that an option names', () => {
+  test('allows a denied header that an option names', () => {
     const options = resolveOptions({ headers: { allow: ['Authorization'] } }, []);
     const headers = { AUTHORIZATION: 'Bearer x' };
     expect(
@@ -359,7 +359,7 @@ describe('validateBatch', () => {
     });
   });
 
-  test('holds what an operation waits for to maxDependencyDepth', async () => {
+  test('applies maxDependencyDepth to chains of dependencies', async () => {
     const options = resolveOptions({ limits: { maxDependencyDepth: 2 } }, []);
     const chain = ['a', 'b', 'c', 'd'].map((id, index, ids) => ({
       id,
@@ -379,12 +379,12 @@ describe('validateBatch', () => {
     });
   });
 
-  test('counts the operations before it looks at what they depend on for limits', async () => {
+  test('checks maxOperations before maxDependencyDepth', async () => {
     const many = Array.from({ length: 4 }, () => ({ method: 'GET', url: '/1234567890' }));
     expect(await refusal(...many)).toMatchObject({ limit: 'maxOperations' });
   });
 
-  test('gives operations or a problem, whatever the value', async () => {
+  test('returns operations or throws a problem, whatever the value', async () => {
     const member = fc.oneof(fc.constantFrom('', '/', '/a', 'GET', 'post', 'a', 'text'), fc.jsonValue());
     const name = fc.constantFrom('id', 'method', 'url', 'headers', 'body', 'bodyEncoding', 'references');
     const request = fc.oneof(
