@@ -71,7 +71,7 @@ describe('problem types', () => {
       'validate/read-references',
       'plan/plan',
       'plan/find-dependency-issue',
-      'formats/json-body',
+      'formats/read-json-body',
     ];
     const codes = sources.flatMap((name) =>
       [

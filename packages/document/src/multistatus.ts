@@ -100,7 +100,7 @@ interface ResponseBase {
   /** The index of the operation in the request, from 0. */
   readonly index?: number | undefined;
   readonly headers?: HeaderMap | undefined;
-  /** Why the content was left out: it exceeded a limit, or was not requested (`Prefer: return=minimal`). */
+  /** Why the content was omitted: it exceeded a limit, or was not requested (`Prefer: return=minimal`). */
   readonly bodyOmitted?: 'too-large' | 'minimal' | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
   readonly error?: readonly Element[] | undefined;

@@ -161,9 +161,9 @@ export function isHopByHopHeader(name: string): boolean {
 }
 
 /** Response headers of an operation that have no meaning in a document, or must not be in one. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
+const OMITTED: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
 
 /** Checks whether a header of this lower-case name is omitted from outcomes by default, regardless of its value. */
-export function isLeftOutHeader(name: string): boolean {
-  return LEFT_OUT.has(name) || isHopByHopHeader(name);
+export function isOmittedHeader(name: string): boolean {
+  return OMITTED.has(name) || isHopByHopHeader(name);
 }

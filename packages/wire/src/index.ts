@@ -7,7 +7,7 @@ export {
   isHopByHopHeader,
   isInheritable,
   isInheritedHeader,
-  isLeftOutHeader,
+  isOmittedHeader,
   isOptInHeader,
 } from './header-policy.js';
 export { firstValue, headerOf } from './header-value.js';

@@ -57,7 +57,7 @@ export async function checkItem<Item, Extra extends object>(
       const errors = withinBudget(checked.issues, context.issueBudget);
       const note = checked.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
       const detail = `The item has ${countOf(checked.issues.length, 'issue')}${note}`;
-      const propstats = options.givesPropstats ? itemPropstats(sent.value, errors) : undefined;
+      const propstats = options.reportsPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,
         outcome: { ...skippedOutcome(operation, 'invalid-item', { detail, errors }), propstats },

@@ -42,7 +42,7 @@ export interface BulkSettings<Item, Extra extends object>
   extends Pick<BulkOptions<Item, Extra>, 'href' | 'handle' | 'handleMany' | 'key'> {
   readonly isAtomic: boolean;
   readonly validatesAll: boolean;
-  readonly givesPropstats: boolean;
+  readonly reportsPropstats: boolean;
   /** True if nothing can run before the whole list has arrived. */
   readonly needsWholeList: boolean;
   /** For a list or an answer that is held in memory: all are finite. */
@@ -115,7 +115,7 @@ export function resolveBulkSettings<Item, Extra extends object>(
     key,
     isAtomic: atomic,
     validatesAll: validateAll,
-    givesPropstats: options.propstats === true,
+    reportsPropstats: options.propstats === true,
     needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
     limits: toFinite(streamLimits),
     streamLimits,

@@ -1,5 +1,5 @@
 import type { HeaderMap, MultistatusResponse } from '@multistatus/document';
-import { firstValue, isHopByHopHeader, isLeftOutHeader, PROBLEM_JSON } from '@multistatus/wire';
+import { firstValue, isHopByHopHeader, isOmittedHeader, PROBLEM_JSON } from '@multistatus/wire';
 import { toCanonicalName } from '../http/to-canonical-name.js';
 import { type Outcome, statusOf } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';
@@ -93,7 +93,7 @@ function isKept(
   if (name === 'set-cookie') return options.cookies === 'include';
   const { expose } = options.headers;
   if (expose !== undefined) return expose.has(name) && !isHopByHopHeader(name);
-  return !isLeftOutHeader(name) && (name === 'retry-after' || !isSameField(envelopeFields[name], value));
+  return !isOmittedHeader(name) && (name === 'retry-after' || !isSameField(envelopeFields[name], value));
 }
 
 /**

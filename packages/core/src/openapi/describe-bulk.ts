@@ -50,7 +50,7 @@ export function describeBulk<Item, Extra extends object>(
   const subject: DocumentSubject = {
     namedBy: 'index',
     bounds: {}, // an answer to NDJSON may have one response more than the limit
-    hasPropstats: resolved.givesPropstats,
+    hasPropstats: resolved.reportsPropstats,
     defaultFormat: describeDefaultFormat(shared),
   };
   const item: OpenApiPathItem = {

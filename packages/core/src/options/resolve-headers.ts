@@ -7,7 +7,7 @@ import { rejectUnknownOptions } from './reject-unknown-options.js';
 export interface ResolvedHeaders {
   readonly inherit: ReadonlySet<string>;
   readonly allow: ReadonlySet<string>;
-  /** `undefined` if outcomes show all headers except those that are left out by default. */
+  /** `undefined` if outcomes show all headers except those that are omitted by default. */
   readonly expose: ReadonlySet<string> | undefined;
   readonly case: 'lower-case' | 'canonical';
 }

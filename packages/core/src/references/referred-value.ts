@@ -1,4 +1,4 @@
-import { firstValue, isLeftOutHeader, valueAt } from '@multistatus/wire';
+import { firstValue, isOmittedHeader, valueAt } from '@multistatus/wire';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Reference } from '../operation/operation.js';
 import { toBody } from '../operation/to-body.js';
@@ -46,7 +46,7 @@ function find(member: string | undefined, names: readonly string[], answer: Oper
   if (member === 'status') return answer.status;
   if (member === 'body') return bodyOf(answer);
   const name = names[0]?.toLowerCase() ?? '';
-  return isLeftOutHeader(name) || !Object.hasOwn(answer.headers, name) ? undefined : answer.headers[name];
+  return isOmittedHeader(name) || !Object.hasOwn(answer.headers, name) ? undefined : answer.headers[name];
 }
 
 function bodyOf(answer: OperationAnswer): unknown {

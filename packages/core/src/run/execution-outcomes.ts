@@ -15,7 +15,7 @@ import type { RunState } from './run-state.js';
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * Returns the outcome of an operation whose target has answered. The body is left out if it exceeds what remains of
+ * Returns the outcome of an operation whose target has answered. The body is omitted if it exceeds what remains of
  * `maxResponseBytes`.
  */
 export function answeredOutcome(

@@ -17,7 +17,7 @@ const DOCUMENT_NAMES: ReadonlySet<string> = new Set([
 
 /**
  * Returns copies of elements in normal form: text consists of XML 1.0 characters (others become U+FFFD), adjacent
- * pieces of text are joined, empty members are left out.
+ * pieces of text are joined, empty members are omitted.
  *
  * @throws {RangeError} naming X1 for a name that XML does not allow, or for nesting deeper than 1000.
  * @throws {TypeError} for a value that is not an element.

@@ -3,7 +3,7 @@ import type { Element } from '../element.js';
 import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
 
 /**
- * Writes one response as a JSON object. Absent members are left out; the others are in a fixed order.
+ * Writes one response as a JSON object. Absent members are omitted; the others are in a fixed order.
  *
  * A `json` body is copied into the text unchanged. A problem is written as a body of type `application/problem+json`;
  * the header is added unless `headers` already has a Content-Type, in any case.

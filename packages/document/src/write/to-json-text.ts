@@ -4,7 +4,7 @@ import { toElementsText, toJsonResponse } from './to-json-response.js';
 
 /**
  * Writes a document as one JSON text: `{"summary":{...},"responses":[...]}` and the other members of the document.
- * Absent members are left out.
+ * Absent members are omitted.
  *
  * A `json` body is copied into the text unchanged and never parsed, so deep nesting costs no stack. A problem is
  * written as a body of type `application/problem+json`; the header is added unless `headers` already has a

@@ -13,7 +13,7 @@ type JsonObject = { readonly [name: string]: JsonValue | undefined };
  *
  * A member becomes a child element, an array a sequence of `i` elements. A value that is not a string has its JSON type
  * in the attribute `M:type`, so that a reader can restore it; `status` needs none, as it is always a number. A member
- * is left out if its name is not a valid element name.
+ * is omitted if its name is not a valid element name.
  */
 export function writeProblemXml(problem: Problem): string {
   return writeInScope((parent) => {
