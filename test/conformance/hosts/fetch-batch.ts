@@ -54,6 +54,8 @@ function toFields(headers: Headers): OperationAnswer['headers'] {
   return { ...Object.fromEntries(headers), ...(cookies.length > 1 && { 'set-cookie': cookies }) };
 }
 
-function toPairs(fields: OperationAnswer['headers']): string[][] {
-  return Object.entries(fields).flatMap(([name, all]) => [all].flat().map((one) => [name, one]));
+function toPairs(fields: OperationAnswer['headers']): [string, string][] {
+  return Object.entries(fields).flatMap(([name, all]) =>
+    [all].flat().map((v): [string, string] => [name, v]),
+  );
 }
