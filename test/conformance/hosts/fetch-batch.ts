@@ -55,7 +55,5 @@ function toFields(headers: Headers): OperationAnswer['headers'] {
 }
 
 function toPairs(fields: OperationAnswer['headers']): [string, string][] {
-  return Object.entries(fields).flatMap(([name, all]) =>
-    [all].flat().map((v): [string, string] => [name, v]),
-  );
+  return Object.entries(fields).flatMap(([n, all]) => [all].flat().map((v): [string, string] => [n, v]));
 }
