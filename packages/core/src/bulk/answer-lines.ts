@@ -36,6 +36,7 @@ export async function answerLines<Item, Extra extends object>(
     forget: (index) => runnable.delete(index),
     concurrency: limits.concurrency,
     timeoutMs: limits.bulkTimeoutMs,
+    maxItems: limits.maxItems,
     maxResponseBytes: isStreamed(exchange) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
   });
   return answerOutcomes(withEnd(outcomes, release), exchange);

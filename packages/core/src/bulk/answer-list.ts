@@ -15,6 +15,7 @@ import { type CheckedItem, checkItem } from './check-item.js';
 import type { BulkRun } from './prepare-bulk.js';
 import { refuseSharedKeys } from './refuse-shared-keys.js';
 import { runList } from './run-list.js';
+import { tooManyItems } from './too-many-items.js';
 
 /**
  * Reads the whole list into memory, checks every item, runs the valid ones, and returns the answer.
@@ -91,15 +92,22 @@ async function receiveList<Item, Extra extends object>(
   { envelope, limits, options }: BulkRun<Item, Extra>,
   decoder: ItemDecoder,
 ): Promise<SentList> {
-  if (decoder.kind === 'list') return decoder.decode(await receiveBody(envelope, limits), limits);
+  if (decoder.kind === 'list') {
+    const list = await decoder.decode(await receiveBody(envelope, limits), limits);
+    if (list.items.length > limits.maxItems) throw tooManyItems(limits.maxItems, list.items.length);
+    return list;
+  }
   // The list is held in memory, so the limits for it apply even if the answer is streamed.
+  const { maxItems, bodyTimeoutMs } = options.limits;
   const sent = decoder.decode(bodyStream(envelope.body), options.limits);
   const gather = async (): Promise<SentItem[]> => {
     const items: SentItem[] = [];
-    for await (const item of sent) items.push(item);
+    for await (const item of sent) {
+      if (items.push(item) > maxItems) throw tooManyItems(maxItems, items.length);
+    }
     return items;
   };
-  return { items: await arriveInTime(gather(), options.limits.bodyTimeoutMs), pointer: [] };
+  return { items: await arriveInTime(gather(), bodyTimeoutMs), pointer: [] };
 }
 
 function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], listPointer: readonly string[]): void {

@@ -10,6 +10,7 @@ import type { RunContext } from '../run/run-plan.js';
 import type { RunState } from '../run/run-state.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
+import { tooManyItems } from './too-many-items.js';
 
 /** How {@link runLines} checks, runs and limits its items. */
 export interface LinesContext<Item> {
@@ -19,6 +20,7 @@ export interface LinesContext<Item> {
   readonly forget: (index: number) => void;
   readonly concurrency: number;
   readonly timeoutMs: number;
+  readonly maxItems: number;
   /** The limit in bytes for the bodies of all answers together; `Infinity` if no answer is kept in memory. */
   readonly maxResponseBytes: number;
 }
@@ -40,7 +42,7 @@ export async function* runLines<Item>(
   items: AsyncIterator<SentItem, void>,
   context: LinesContext<Item>,
 ): AsyncGenerator<Outcome, void, undefined> {
-  const { runContext, check, forget, concurrency, timeoutMs } = context;
+  const { runContext, check, forget, concurrency, timeoutMs, maxItems } = context;
   const ended = new AbortController();
   const state = stateOf(context);
   const endRun = (): void => {
@@ -58,6 +60,7 @@ export async function* runLines<Item>(
   let hasReadAll = false;
   async function* numberItems(): AsyncGenerator<NumberedItem, void, undefined> {
     for (let item = await items.next(); item.done !== true; item = await items.next()) {
+      if (next >= maxItems) throw tooManyItems(maxItems, next + 1);
       yield { index: next++, sent: item.value };
     }
     hasReadAll = true;

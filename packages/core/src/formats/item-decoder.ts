@@ -30,7 +30,7 @@ export interface StreamDecoder extends ItemMediaTypes {
   /**
    * Reads items, and yields each as soon as it has arrived.
    *
-   * @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`, after it has yielded the items before.
+   * @throws {BatchProblem} `limit-exceeded` for more than `maxBodyBytes`, after it has yielded the items before.
    */
   decode(
     stream: AsyncIterable<Uint8Array | string>,

@@ -1,7 +1,7 @@
 import { valueAt } from '@multistatus/wire';
 import { BatchProblem } from '../problem/batch-problem.js';
 import type { ItemLimits, SentItem, SentList } from './item-decoder.js';
-import { itemTooLarge, tooManyItems } from './item-problems.js';
+import { itemTooLarge } from './item-too-large.js';
 
 const UTF8 = new TextEncoder();
 
@@ -9,8 +9,7 @@ const UTF8 = new TextEncoder();
  * Returns the items of a JSON body: the elements of an array; the elements of `items`, if that is the only member of
  * the object and an array; else the object itself as the only item.
  *
- * @throws {BatchProblem} `invalid-list` if the body is neither an array nor an object; `limit-exceeded` if there are
- *   more than `maxItems`.
+ * @throws {BatchProblem} `invalid-list` if the body is neither an array nor an object.
  */
 export function listItems(body: unknown, limits: ItemLimits): SentList {
   if (typeof body !== 'object' || body === null) {
@@ -26,7 +25,6 @@ export function listItems(body: unknown, limits: ItemLimits): SentList {
     : isWrapped
       ? (inside as readonly unknown[])
       : [body];
-  if (list.length > limits.maxItems) throw tooManyItems(limits.maxItems, list.length);
   return {
     pointer: isWrapped ? ['items'] : [],
     // An item cannot be longer than the body, so items are measured only if their limit is below that of the body.

@@ -1,6 +1,6 @@
 import { type BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 import type { ItemLimits, SentItem } from './item-decoder.js';
-import { itemTooLarge, tooManyItems } from './item-problems.js';
+import { itemTooLarge } from './item-too-large.js';
 import { parseJson } from './parse-json.js';
 import { readLines } from './read-lines.js';
 
@@ -8,7 +8,7 @@ import { readLines } from './read-lines.js';
  * Yields the items of an NDJSON stream, and holds one line in memory at a time. A line that is not JSON or is too long
  * is yielded as an item with a problem.
  *
- * @throws {BatchProblem} `limit-exceeded` for more than `maxItems` or `maxBodyBytes`.
+ * @throws {BatchProblem} `limit-exceeded` for more than `maxBodyBytes`.
  */
 export async function* readItems(
   stream: AsyncIterable<Uint8Array | string>,
@@ -21,10 +21,7 @@ export async function* readItems(
       throw limitExceeded({ limit: 'maxBodyBytes', max: limits.maxBodyBytes, actual: bytes, unit: 'bytes' });
     }
   };
-  let count = 0;
   for await (const line of readLines(stream, { maxLineBytes: limits.maxItemBytes, onBytes })) {
-    count += 1;
-    if (count > limits.maxItems) throw tooManyItems(limits.maxItems, count);
     yield line === undefined ? itemTooLarge(limits.maxItemBytes) : parseItem(line, limits);
   }
 }

@@ -179,8 +179,9 @@ class PlanRun {
         this.#skip(skippedOutcome(operation, 'failed-dependency', { detail, because: [...causes] }));
     }
     if (this.#stoppedBy !== undefined) {
-      const detail =
-        'The operation did not run: an earlier one failed, and the batch stops at the first failure';
+      const { stopAfter } = this.#context;
+      const limit = stopAfter === 1 ? 'at the first failure' : `after ${stopAfter} failures`;
+      const detail = `The operation did not run: an earlier one failed, and the batch stops ${limit}`;
       const because = [this.#stoppedBy];
       return (operation) => this.#skip(skippedOutcome(operation, 'stopped', { detail, because }));
     }

@@ -23,6 +23,7 @@ test('ends what still runs when nobody asks for the rest', async () => {
     forget: () => undefined,
     concurrency: 2,
     timeoutMs: Number.POSITIVE_INFINITY,
+    maxItems: Number.POSITIVE_INFINITY,
     maxResponseBytes: Number.POSITIVE_INFINITY,
   });
   const first = await outcomes.next();

@@ -1,7 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BatchDecoder, type BatchOptions, bytesOf, type Format } from '@multistatus/core';
-import { createBatchEndpoint, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
+import {
+  type BatchDecoder,
+  type BatchOptions,
+  bytesOf,
+  type Format,
+  type ItemDecoder,
+  json,
+} from '@multistatus/core';
+import {
+  createBatchEndpoint,
+  createBulkHandler,
+  type Dispatch,
+  type EnvelopeResponse,
+} from '@multistatus/core/adapter';
 import { encode } from 'cbor-x';
+import { z } from 'zod';
 import { cbor } from '../../../formats/cbor.js';
 import { toAnswer } from '../outcomes.js';
 import { toEnvelope } from '../to-envelope.js';
@@ -166,6 +179,57 @@ describe('a format that the library does not have', () => {
     expect(text).toContain('urn:multistatus:problem:internal');
     expect(text).not.toContain('hidden');
     expect(errors).toHaveLength(2);
+  });
+});
+
+describe('a list in a format of its own', () => {
+  const text = (name: string, items: ItemDecoder): Format => ({ name, items });
+  const toSchema = (): Record<string, unknown> => ({ type: 'string' });
+  const formats = [
+    json(),
+    text('list', {
+      kind: 'list',
+      mediaTypes: ['text/x-list'],
+      decode: (body) => ({
+        items: new TextDecoder()
+          .decode(bytesOf(body))
+          .split(',')
+          .map((value) => ({ value })),
+        pointer: [],
+      }),
+      toSchema,
+    }),
+    text('stream', {
+      kind: 'stream',
+      mediaTypes: ['text/x-stream'],
+      async *decode(stream) {
+        for await (const chunk of stream) {
+          for (const value of new TextDecoder().decode(chunk as Uint8Array).split(',')) yield { value };
+        }
+      },
+      toSchema,
+    }),
+  ];
+  const item = z.string();
+
+  test.each(['text/x-list', 'text/x-stream'])('is handled in %s, and maxItems holds', async (contentType) => {
+    const handled: string[] = [];
+    const handle = createBulkHandler({
+      formats,
+      item,
+      handle: (each: string) => void handled.push(each),
+      limits: { maxItems: 3 },
+    });
+    const post = (body: string): Promise<EnvelopeResponse> => {
+      const envelope = toEnvelope({ text: body, headers: { 'content-type': contentType } });
+      return handle({ envelope, extra: {}, message: {} });
+    };
+    expect((await post('a,b,c')).body).toContain('"total":3,"succeeded":3');
+    expect(handled).toEqual(['a', 'b', 'c']);
+    const { status, body } = await post('d,e,f,g');
+    expect(status).toBe(contentType === 'text/x-list' ? 413 : 207);
+    expect(body).toContain('"limit":"maxItems","max":3,"actual":4');
+    expect(handled).not.toContain('g');
   });
 });
 

@@ -57,19 +57,6 @@ describe('a JSON body', () => {
     });
   });
 
-  test('maxItems: as many are accepted, and not one more', async () => {
-    const limits = { ...DEFAULTS, maxItems: 3 };
-    expect(listItems([1, 2, 3], limits).items).toHaveLength(3);
-    for (const body of [[1, 2, 3, 4], { items: [1, 2, 3, 4] }]) {
-      expect(await thrownProblem(() => listItems(body, limits))).toMatchObject({
-        status: 413,
-        limit: 'maxItems',
-        max: 3,
-        actual: 4,
-      });
-    }
-  });
-
   test('maxItemBytes: only the item over it fails', () => {
     const limits = { ...DEFAULTS, maxItemBytes: 6 };
     const { items } = listItems(['1234', '12345', '€'], limits);
@@ -139,15 +126,15 @@ describe('NDJSON', () => {
     ]);
   });
 
-  test.each([
-    ['maxItems', { maxItems: 2 }, 2, { limit: 'maxItems', max: 2, actual: 3 }],
-    ['maxBodyBytes', { maxBodyBytes: 4 }, 2, { limit: 'maxBodyBytes', max: 4, actual: 6 }],
-  ])('rejects at %s, after the items before it', async (_limit, limits, count, problem) => {
-    const items = readItems(toStream('1\n', '2\n', '3\n'), { ...DEFAULTS, ...limits });
-    for (let index = 0; index < count; index += 1)
-      expect((await items.next()).value).toEqual({ value: index + 1 });
-    expect(await thrownProblem(() => items.next())).toMatchObject({ status: 413, ...problem });
-  });
+  test.each([['maxBodyBytes', { maxBodyBytes: 4 }, 2, { limit: 'maxBodyBytes', max: 4, actual: 6 }]])(
+    'rejects at %s, after the items before it',
+    async (_limit, limits, count, problem) => {
+      const items = readItems(toStream('1\n', '2\n', '3\n'), { ...DEFAULTS, ...limits });
+      for (let index = 0; index < count; index += 1)
+        expect((await items.next()).value).toEqual({ value: index + 1 });
+      expect(await thrownProblem(() => items.next())).toMatchObject({ status: 413, ...problem });
+    },
+  );
 
   test('reads no chunk before its lines are needed', async () => {
     let asked = 0;
