@@ -1,4 +1,4 @@
-import type { Summary } from '@multistatus/document';
+import { type Summary, SummaryCounter } from '@multistatus/document';
 import { describeResponses, type ResourceReport } from '../document/describe-response.js';
 import { type Format, formatOfType } from '../document/detect-format.js';
 import { readDocument } from '../document/read-document.js';
@@ -65,7 +65,7 @@ export function exitCodeOf(inspections: readonly Inspection[]): ExitCode {
 }
 
 function count(responses: readonly ResourceReport[]): Summary {
-  const counts = { total: responses.length, succeeded: 0, failed: 0, other: 0 };
-  for (const { outcome } of responses) counts[outcome] += 1;
-  return counts;
+  const counter = new SummaryCounter();
+  for (const { outcome } of responses) counter.add(outcome);
+  return counter.summary;
 }

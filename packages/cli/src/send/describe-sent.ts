@@ -1,5 +1,5 @@
 import type { BatchResult, WireBatch } from '@multistatus/client';
-import type { Summary } from '@multistatus/document';
+import { type Summary, SummaryCounter } from '@multistatus/document';
 import { describeResponses, type ResourceReport } from '../document/describe-response.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 
@@ -31,16 +31,16 @@ export function describeSent(
   timing: { readonly totalMs: number; readonly isTimedOut: boolean },
 ): SentReport {
   const operations = new Map(requests.map((operation) => [operation.id, operation]));
-  const counts = { total: result.outcomes.size, succeeded: 0, failed: 0, other: 0 };
+  const counter = new SummaryCounter();
   const responses = describeResponses(result.reading).map((report): OperationReport => {
     const { id = '', hrefs } = report;
     const { method = '', url = hrefs[0] ?? '' } = operations.get(id) ?? {};
     const { executed = 'unknown', tries = 1 } = result.outcomes.get(id) ?? {};
-    counts[report.outcome] += 1;
+    counter.add(report.outcome);
     const reason = isUnknown({ status: report.status, executed }) ? NO_OUTCOME : report.reason;
     return { ...report, reason, method, url, executed, tries };
   });
-  return { counts, responses, ...timing };
+  return { counts: counter.summary, responses, ...timing };
 }
 
 /** Checks whether an operation has no outcome, so that it is not known whether it ran. */
