@@ -3,6 +3,7 @@ import type { Format } from '../formats/format.js';
 import { FormatIndex } from '../formats/format-index.js';
 import type { BatchOptions } from './batch-options.js';
 import { checkChoice } from './check-choice.js';
+import { checkFormat } from './check-format.js';
 import { describeValue } from './describe-value.js';
 
 const DEFAULT_INDEX = new FormatIndex(DEFAULT_FORMATS);
@@ -11,7 +12,7 @@ const DEFAULT_INDEX = new FormatIndex(DEFAULT_FORMATS);
  * Checks the options `formats` and `defaultFormat`, and returns the formats. `owner` is what messages call the options, such
  * as `batch`. `fallback` has the formats to use if the option `formats` is not set.
  *
- * @throws {TypeError} if `formats` is not a list of formats with distinct names, if none of them can write answers, or
+ * @throws {TypeError} if `formats` is not a list of formats with distinct names and complete parts, if none of them can write answers, or
  *   if `defaultFormat` is not the name of one that can.
  */
 export function resolveFormats(
@@ -40,6 +41,7 @@ function indexFormats(owner: string, formats: unknown): FormatIndex {
     }
     if (names.has(name)) throw new TypeError(`${owner}.formats contains two formats with the name ${name}`);
     names.add(name);
+    checkFormat(`${owner}.formats`, format as Format);
   }
   const index = new FormatIndex([...(formats as Format[])]);
   if (index.answers.length === 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Format, json, ndjson, xml } from '@multistatus/core';
+import { type AnswerEncoder, type Format, json, ndjson, xml } from '@multistatus/core';
 import { resolveFormats } from '#core/options/resolve-formats.js';
 
 function resolve(formats: unknown, defaultFormat?: unknown): ReturnType<typeof resolveFormats> {
@@ -36,6 +36,44 @@ describe('resolveFormats', () => {
     ],
   ])('refuses %j', (formats, message) => {
     expect(() => resolve(formats)).toThrow(new TypeError(message));
+  });
+
+  const answer = json().answer as AnswerEncoder;
+  test.each<[parts: unknown, message: string]>([
+    [{ answer: null }, 'answer of own must be an object, got null'],
+    [{ answer: { ...answer, mediaTypes: undefined } }, 'answer.mediaTypes of own must be media types in '],
+    [{ answer: { ...answer, mediaTypes: [] } }, 'answer.mediaTypes of own must be media types in lower case'],
+    [{ answer: { ...answer, mediaTypes: 'text/own' } }, 'answer.mediaTypes of own must be media types in '],
+    [{ answer: { ...answer, mediaTypes: ['Text/Own'] } }, 'answer.mediaTypes of own must be media types in '],
+    [
+      { answer: { ...answer, mediaTypes: ['text/own; v=1'] } },
+      'answer.mediaTypes of own must be media types',
+    ],
+    [
+      { answer: { ...answer, mediaTypes: ['own'] } },
+      'answer.mediaTypes of own must be media types in lower ',
+    ],
+    [
+      { answer: { ...answer, order: 'any' } },
+      "answer.order of own must be 'request' or 'completion', got \"any\"",
+    ],
+    [{ answer: { ...answer, encode: undefined } }, 'answer.encode of own must be a function, got undefined'],
+    [{ answer: { ...answer, toSchema: undefined } }, 'answer.toSchema of own must be a function, got '],
+    [
+      { answer, batch: { ...json().batch, decode: {} } },
+      'batch.decode of own must be a function, got an object',
+    ],
+    [
+      { answer, items: { ...json().items, kind: 'lines' } },
+      "items.kind of own must be 'list' or 'stream', got",
+    ],
+    [
+      { answer, problem: { ...json().problem, mediaType: 'X/Y' } },
+      'problem.mediaType of own must be a media ',
+    ],
+  ])('refuses a format with the parts %j', (parts, message) => {
+    const error = expect.objectContaining({ message: expect.stringContaining(`batch.formats: ${message}`) });
+    expect(() => resolve([{ name: 'own', ...(parts as object) }])).toThrow(error as never);
   });
 
   test('defaultFormat must be the name of a format that writes answers', () => {

@@ -1,0 +1,62 @@
+import { parseMediaType } from '@multistatus/wire';
+import type { Format } from '../formats/format.js';
+import { describeValue } from './describe-value.js';
+
+/** The members of each part that must be functions, besides `toSchema`. */
+const FUNCTIONS = { batch: 'decode', items: 'decode', answer: 'encode', problem: 'encode' } as const;
+/** The members of each part that have one of a few values. */
+const CHOICES = {
+  items: ['kind', ['list', 'stream']],
+  answer: ['order', ['request', 'completion']],
+} as const;
+
+/**
+ * Checks that every part of a format has what the library will need of it: without this, a media type that is not lower-case
+ * would never match, and a function that is missing would fail the first request. `owner` is the full name of the option.
+ *
+ * @throws {TypeError} if a part lacks a member or has one of the wrong kind.
+ */
+export function checkFormat(owner: string, format: Format): void {
+  for (const part of ['batch', 'items', 'answer', 'problem'] as const) {
+    const members = format[part] as Readonly<Record<string, unknown>> | undefined;
+    if (members === undefined) continue;
+    const check = (member: string, isValid: boolean, expected: string): void => {
+      if (isValid) return;
+      const got = describeValue(members?.[member]);
+      throw new TypeError(`${owner}: ${part}.${member} of ${format.name} must be ${expected}, got ${got}`);
+    };
+    if (typeof members !== 'object' || members === null) {
+      throw new TypeError(
+        `${owner}: ${part} of ${format.name} must be an object, got ${describeValue(members)}`,
+      );
+    }
+    for (const member of [FUNCTIONS[part], 'toSchema']) {
+      check(member, typeof members[member] === 'function', 'a function');
+    }
+    if (part === 'problem') {
+      check(
+        'mediaType',
+        isBareMediaType(members['mediaType']),
+        'a media type in lower case, without parameters',
+      );
+      continue;
+    }
+    check(
+      'mediaTypes',
+      isListOfMediaTypes(members['mediaTypes']),
+      'media types in lower case, without parameters',
+    );
+    if (part === 'batch') continue;
+    const [member, choices] = CHOICES[part];
+    const isChoice = (choices as readonly unknown[]).includes(members[member]);
+    check(member, isChoice, choices.map((choice) => `'${choice}'`).join(' or '));
+  }
+}
+
+function isListOfMediaTypes(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isBareMediaType);
+}
+
+function isBareMediaType(value: unknown): boolean {
+  return typeof value === 'string' && parseMediaType(value)?.type === value;
+}
