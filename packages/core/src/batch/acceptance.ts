@@ -1,6 +1,7 @@
 import { firstValue } from '@multistatus/wire';
 import { receiveBody } from '../decode/receive-body.js';
 import { answerProblem } from '../encode/answer-problem.js';
+import { checkDecoded } from '../formats/check-decoded.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
@@ -19,7 +20,9 @@ import { readPreferences } from './read-preferences.js';
 export class Acceptance {
   readonly #endpoint: Endpoint;
   readonly #request: EnvelopeRequest;
-  readonly #choice: AnswerChoice | undefined;
+  #choice: AnswerChoice | undefined;
+  /** What a format has thrown that was to choose the answer. */
+  #failure: { readonly error: unknown } | undefined;
   #applied: readonly string[] = [];
   #release: () => void = () => undefined;
 
@@ -27,7 +30,11 @@ export class Acceptance {
     const { formats, defaultFormat } = endpoint.options;
     this.#endpoint = endpoint;
     this.#request = request;
-    this.#choice = chooseAnswer(request.headers, formats, defaultFormat);
+    try {
+      this.#choice = chooseAnswer(request.headers, formats, defaultFormat);
+    } catch (error) {
+      this.#failure = { error };
+    }
   }
 
   /**
@@ -40,14 +47,15 @@ export class Acceptance {
     const { options, capacity } = this.#endpoint;
     const { formats, limits, basePath } = options;
     const { headers, url, outer, signal } = this.#request;
+    if (this.#failure !== undefined) throw this.#failure.error;
     checkEnvelope(this.#request);
     const { format, decoder } = chooseDecoder(this.#request, formats.batches);
     capacity.check();
     const body = await receiveBody(this.#request, limits);
     this.#release = capacity.take(signal);
     const path = basePath + pathOf(url);
-    const decoded = decoder.decode(body, { headers, path, limits });
-    const batch = validateBatch(decoded instanceof Promise ? await decoded : decoded, {
+    const decoded = await decoder.decode(body, { headers, path, limits });
+    const batch = validateBatch(checkDecoded(format.name, decoded), {
       limits,
       basePath,
       headers: options.headers,

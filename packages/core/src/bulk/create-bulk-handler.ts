@@ -1,6 +1,7 @@
 import { answerProblem } from '../encode/answer-problem.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
+import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { Capacity } from '../run/capacity.js';
@@ -32,8 +33,9 @@ export function createBulkHandler<Item, Extra extends object>(
   const endpoint = { options, capacity: new Capacity(options.limits.maxConcurrentRequests) };
   return async (request) => {
     const { envelope } = request;
-    const choice = chooseAnswer(envelope.headers, formats, defaultFormat);
+    let choice: AnswerChoice | undefined;
     try {
+      choice = chooseAnswer(envelope.headers, formats, defaultFormat);
       const { decoder } = chooseDecoder(envelope, formats.items);
       endpoint.capacity.check();
       if (choice === undefined) throw notAcceptable(formats);

@@ -1,7 +1,10 @@
+import type { EncodedProblem } from '../formats/answer-encoder.js';
+import type { Format } from '../formats/format.js';
 import type { AnswerChoice, FormatIndex } from '../formats/format-index.js';
 import { PROBLEM_JSON_ENCODER } from '../formats/problem-json-encoder.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { checkEncoded } from './check-encoded.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 
 /** How a problem is answered. */
@@ -31,9 +34,9 @@ export async function answerProblem(
     error instanceof BatchProblem
       ? error
       : new BatchProblem('internal', 'The batch failed; its operations may have run');
-  const { problem: encoder = PROBLEM_JSON_ENCODER } = choice?.format ?? formats.formats[0] ?? {};
-  const toEncoded = async (): Promise<ReturnType<typeof encoder.encode>> =>
-    encoder.encode(problem, request.headers);
+  const { name, problem: encoder = PROBLEM_JSON_ENCODER } = choice?.format ?? (formats.formats[0] as Format);
+  const toEncoded = async (): Promise<EncodedProblem> =>
+    checkEncoded(`problem.encode of the format ${name}`, await encoder.encode(problem, request.headers));
   const encoded = await toEncoded().catch((failure: unknown) => {
     onError(failure);
     return PROBLEM_JSON_ENCODER.encode(problem, request.headers);

@@ -5,7 +5,17 @@ import { describeValue } from '../options/describe-value.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
 /** A response with one of these statuses cannot carry the document (RFC 9110 section 15). */
-const NO_CONTENT_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
+const NO_CONTENT_STATUSES: ReadonlySet<unknown> = new Set([204, 205, 304]);
+
+/** Checks whether a value is a final status whose response can carry a document. */
+export function isStatusWithContent(status: unknown): status is number {
+  return (
+    Number.isInteger(status) &&
+    (status as number) >= 200 &&
+    (status as number) <= 599 &&
+    !NO_CONTENT_STATUSES.has(status)
+  );
+}
 
 /** Returns the status of an answer, as the option `status` decides it. */
 export function answerStatus(
@@ -19,8 +29,7 @@ export function answerStatus(
   try {
     const status = statusOption(outcomes.map((outcome) => toOperationOutcome(outcome)));
     assertSynchronous('batch.status', status);
-    if (Number.isInteger(status) && status >= 200 && status <= 599 && !NO_CONTENT_STATUSES.has(status))
-      return status;
+    if (isStatusWithContent(status)) return status;
     throw new RangeError(
       `batch.status must return a status from 200 to 599 with content, got ${describeValue(status)}`,
     );

@@ -2,6 +2,7 @@ import { type DocumentMembers, type HeaderMap, type Summary, SummaryCounter } fr
 import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
+import { checkEncoded } from './check-encoded.js';
 
 /** What an answer contains besides its parts, and how it is written. */
 export interface AnswerSettings {
@@ -20,7 +21,11 @@ export interface AnswerSettings {
   readonly onSummary?: ((summary: Summary) => void) | undefined;
 }
 
-/** Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports. */
+/**
+ * Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports.
+ *
+ * @throws {TypeError} if what the encoder returns cannot be sent.
+ */
 export async function writeAnswer(
   parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
   settings: AnswerSettings,
@@ -32,7 +37,7 @@ export async function writeAnswer(
     for (const { result } of parts as readonly AnswerPart[]) counter.add(result);
     onSummary?.(counter.summary);
   }
-  const encoded = await choice.encoder.encode({
+  const encoding = choice.encoder.encode({
     parts: Array.isArray(parts) ? parts : countParts(parts as AsyncIterable<AnswerPart>, counter, onSummary),
     summary,
     members: settings.members ?? { summary },
@@ -40,6 +45,7 @@ export async function writeAnswer(
     operationsPath: settings.operationsPath,
     headers: settings.requestHeaders,
   });
+  const encoded = checkEncoded(`encode of the format ${choice.format.name}`, await encoding);
   return {
     status: encoded.status ?? settings.status,
     headers: { ...headers, ...encoded.headers, 'content-type': encoded.contentType },

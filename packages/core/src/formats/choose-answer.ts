@@ -8,6 +8,8 @@ import { negotiate } from './negotiate.js';
  *
  * The format of a batch may decide it; otherwise Accept does. If the client accepts several media types equally, one of
  * `defaultFormat` wins, or without that option one of the format of the request.
+ *
+ * @throws {TypeError} if the format of a batch names a media type that no format writes. What it throws passes through.
  */
 export function chooseAnswer(
   headers: EnvelopeHeaders,
@@ -17,7 +19,13 @@ export function chooseAnswer(
   const type = parseMediaType(firstValue(headers['content-type']))?.type ?? '';
   const read = formats.batches.get(type);
   const fixed = read?.decoder.answerType?.(headers);
-  if (fixed !== undefined) return formats.answerIn(fixed);
+  if (fixed !== undefined) return formats.answerIn(fixed) ?? unknownType(read?.format.name, formats);
   const preferred = defaultFormat ?? (read ?? formats.items.get(type))?.format.name;
   return negotiate(firstValue(headers['accept']), formats, preferred);
+}
+
+function unknownType(name: string | undefined, { answerTypes }: FormatIndex): never {
+  throw new TypeError(
+    `batch.answerType of the format ${name} must return one of ${answerTypes.join(', ')}, or undefined`,
+  );
 }

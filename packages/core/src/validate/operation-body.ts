@@ -30,7 +30,11 @@ export interface OperationBody {
   readonly contentType: string;
 }
 
-/** Returns the bytes and content type of a body, or adds an issue and returns `undefined` if it cannot be dispatched. */
+/**
+ * Returns the bytes and content type of a body, or adds an issue and returns `undefined` if it cannot be dispatched.
+ *
+ * @throws {TypeError} if `bodyOf` of the format has returned something else than a body.
+ */
 export function readOperationBody(
   body: DecodedBody,
   { index, method, contentType, mediaType }: BodyContext,
@@ -60,8 +64,14 @@ export function readOperationBody(
     issues.add(pointer, 'unsupported-charset', detail);
     return undefined;
   }
-  return {
-    bytes: body.kind === 'bytes' ? body.bytes : toUtf8(body.text),
-    contentType: contentType ?? DEFAULT_TYPES[body.kind],
-  };
+  return { bytes: bytesOf(body), contentType: contentType ?? DEFAULT_TYPES[body.kind] };
+}
+
+function bytesOf(body: Exclude<DecodedBody, { kind: 'invalid' }>): Uint8Array {
+  if (body.kind === 'bytes' && body.bytes instanceof Uint8Array) return body.bytes;
+  if ((body.kind === 'json' || body.kind === 'text') && typeof body.text === 'string')
+    return toUtf8(body.text);
+  throw new TypeError(
+    'bodyOf of a format must return a body of kind json, text, bytes or invalid, or undefined',
+  );
 }

@@ -5,6 +5,7 @@ import type { Operation } from '../operation/operation.js';
 import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-template.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
+import { checkRefusal } from './check-refusal.js';
 import { readOperationBody } from './operation-body.js';
 import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
 import { extractETagReferences, readDependencies } from './read-dependencies.js';
@@ -39,6 +40,8 @@ export interface ReadContext extends HeaderContext {
  *
  * A member of the wrong type counts as absent, because it was reported before. The result may only be used if there are no
  * issues.
+ *
+ * @throws {TypeError} if a function of the format breaks its contract. What it throws passes through.
  */
 export function readOperation(request: unknown, context: ReadContext, issues: IssueCollector): Operation {
   const { index, id, decoded } = context;
@@ -78,8 +81,8 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   return new ReadOperation({
     index,
     id,
-    clientId: decoded.clientIdOf?.(index),
-    refusal: decoded.refusalOf?.(index),
+    clientId: textOf(decoded.clientIdOf?.(index)),
+    refusal: checkRefusal(decoded.refusalOf?.(index)),
     method,
     url,
     headers:
