@@ -1,6 +1,7 @@
 import { fromBase64, toBase64 } from '../operation/base64.js';
 import type { Operation } from '../operation/operation.js';
 import type { AcceptedBatch } from './accepted-batch.js';
+import { checkStoredBatch } from './check-stored-batch.js';
 import { checkVersion, STORED_VERSION } from './stored-version.js';
 
 /** An operation as JSON: its body is base64. */
@@ -21,9 +22,12 @@ export function storeBatch(accepted: AcceptedBatch): StoredBatch {
  * Returns the batch that {@link storeBatch} has stored.
  *
  * @throws {UnknownVersionError} if it was stored by a version of this library that stores it differently.
+ * @throws {TypeError} if something of it is missing or damaged. Nothing has run.
  */
 export function restoreBatch(stored: unknown): AcceptedBatch {
-  const { version: _version, operations, ...accepted } = checkVersion<StoredBatch>('batch', stored);
+  const batch = checkVersion<StoredBatch>('batch', stored);
+  checkStoredBatch(batch);
+  const { version: _version, operations, ...accepted } = batch;
   return { ...accepted, operations: operations.map(restoreOperation) };
 }
 

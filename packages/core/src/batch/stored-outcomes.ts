@@ -1,8 +1,10 @@
+import { isAnyBase64 } from '@multistatus/wire';
 import { fromBase64, toBase64 } from '../operation/base64.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { AcceptedBatch } from './accepted-batch.js';
+import { isObject, isString, StoredValueChecker } from './stored-value-checker.js';
 import { checkVersion, STORED_VERSION } from './stored-version.js';
 
 /** Outcomes of a batch as JSON. */
@@ -38,12 +40,15 @@ export function storeOutcomes(outcomes: readonly Outcome[]): StoredOutcomes {
  *
  * @throws {UnknownVersionError} if they were stored by a version of this library that stores them differently.
  * @throws {RangeError} if the batch has no operation with the index of an outcome.
+ * @throws {TypeError} if something of them is missing or damaged.
  */
 export function restoreOutcomes(
   stored: unknown,
   { operations }: Pick<AcceptedBatch, 'operations'>,
 ): Outcome[] {
-  return checkVersion<StoredOutcomes>('outcomes', stored).outcomes.map((outcome) => {
+  const value = checkVersion<StoredOutcomes>('outcomes', stored);
+  new StoredValueChecker('outcomes', value).members('outcomes', checkOutcome);
+  return value.outcomes.map((outcome) => {
     const operation = operations[outcome.index];
     if (operation === undefined) {
       throw new RangeError(`The batch has ${operations.length} operations, and no outcome ${outcome.index}`);
@@ -56,8 +61,9 @@ function storeOutcome(outcome: Outcome): StoredOutcome {
   const { index, url } = outcome.operation;
   const { result, kind } = outcome;
   if (kind === 'answered') {
-    const { body, ...answer } = outcome.answer;
-    return { index, url, result, kind, answer: { ...answer, body: toBase64(body) } };
+    // Member by member: a dispatch may answer with an object that has more, or that has them as getters.
+    const { status, headers, body, isBodyTooLarge } = outcome.answer;
+    return { index, url, result, kind, answer: { status, headers, body: toBase64(body), isBodyTooLarge } };
   }
   const { operation: _operation, ...rest } = outcome;
   return { index, url, ...rest };
@@ -68,4 +74,21 @@ function restoreOutcome({ index: _index, url, ...outcome }: StoredOutcome, sent:
   if (outcome.kind !== 'answered') return { operation, ...outcome };
   const { body, ...answer } = outcome.answer;
   return { operation, ...outcome, answer: { ...answer, body: fromBase64(body) } };
+}
+
+function checkOutcome(outcome: StoredValueChecker): void {
+  outcome.check('index', Number.isSafeInteger);
+  outcome.check('url', isString);
+  outcome.check('result', (value) => value === 'succeeded' || value === 'failed' || value === 'other');
+  let isAnswered = false;
+  outcome.check('kind', (value) => {
+    isAnswered = value === 'answered';
+    return isAnswered || value === 'failed' || value === 'skipped';
+  });
+  const content = outcome.member(isAnswered ? 'answer' : 'problem');
+  content.check('status', Number.isSafeInteger);
+  if (!isAnswered) return;
+  content.check('headers', isObject);
+  content.check('body', (value) => isString(value) && isAnyBase64(value));
+  content.check('isBodyTooLarge', (value) => typeof value === 'boolean');
 }

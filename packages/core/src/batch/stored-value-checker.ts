@@ -1,0 +1,58 @@
+/** Checks the members of a stored value. Messages name the member that is wrong, and quote nothing of it. */
+export class StoredValueChecker {
+  readonly #place: string;
+  readonly #value: Readonly<Record<string, unknown>>;
+
+  /** @throws {TypeError} if `value` is not an object. */
+  constructor(place: string, value: unknown) {
+    this.#place = place;
+    if (!isObject(value)) throw this.#damaged();
+    this.#value = value;
+  }
+
+  /** @throws {TypeError} if `isValid` does not return true of the member. */
+  check(name: string, isValid: (value: unknown) => unknown): void {
+    if (isValid(this.#value[name]) === false) throw this.#damaged(`.${name}`);
+  }
+
+  /** @throws {TypeError} if the member is not an object. */
+  member(name: string): StoredValueChecker {
+    return new StoredValueChecker(`${this.#place}.${name}`, this.#value[name]);
+  }
+
+  /**
+   * Calls `check` with each element of the member, and returns the list.
+   *
+   * @throws {TypeError} if the member is not a list of objects.
+   */
+  members(name: string, check: (element: StoredValueChecker, index: number) => void): readonly unknown[] {
+    const list = this.#value[name];
+    if (!Array.isArray(list)) throw this.#damaged(`.${name}`);
+    for (const [index, element] of list.entries()) {
+      check(new StoredValueChecker(`${this.#place}.${name}[${index}]`, element), index);
+    }
+    return list;
+  }
+
+  #damaged(member = ''): TypeError {
+    return new TypeError(`The stored value is damaged: ${this.#place}${member} is missing or not valid`);
+  }
+}
+
+/** Checks whether a value is an object and not a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Checks whether a value is a string. */
+export function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Checks whether a value is a list whose elements are all valid. */
+export function isListOf(
+  value: unknown,
+  isValid: (element: unknown) => unknown,
+): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((element) => isValid(element) !== false);
+}
