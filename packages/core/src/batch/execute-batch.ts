@@ -20,7 +20,7 @@ export interface ExecuteHooks {
   readonly abort?: ClientSignal | undefined;
   /** Starts nothing more. Operations and atomicity groups that have started run to their end. */
   readonly drain?: ClientSignal | undefined;
-  /** Called with every outcome as soon as it is final. Must not throw. */
+  /** Called with every outcome as soon as it is final. The option `onError` is called with what it throws. */
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
 }
 
@@ -54,7 +54,11 @@ export async function executeBatch(
       abort,
       drain,
       onOutcome: (outcome) => {
-        onOutcome?.(outcome);
+        try {
+          onOutcome?.(outcome);
+        } catch (error) {
+          options.onError(error);
+        }
         notifyOutcome(outcome, { options, outer, losesCookies });
       },
     }),

@@ -39,7 +39,12 @@ export async function answerLines<Item, Extra extends object>(
     maxItems: limits.maxItems,
     maxResponseBytes: isStreamed(exchange) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
   });
-  return answerOutcomes(withEnd(outcomes, release), exchange);
+  try {
+    return await answerOutcomes(withEnd(outcomes, release), exchange);
+  } catch (error) {
+    release(); // an iterator that the format has not started never ends
+    throw error;
+  }
 }
 
 /**

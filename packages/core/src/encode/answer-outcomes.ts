@@ -14,14 +14,17 @@ import { type AnswerSettings, writeAnswer } from './write-answer.js';
  * Returns the answer to a request whose operations have settled, or that settle while it is sent.
  *
  * If outcomes arrive one by one and the format is streamed, the answer has the status 207 and the order in which outcomes
- * arrive. Otherwise it is written when all operations have settled, in the order of the request.
+ * arrive. Otherwise it is written when all operations have settled, in the order of the request. Outcomes that are missing
+ * are omitted.
  */
 export async function answerOutcomes(
   outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
   exchange: Exchange,
 ): Promise<EnvelopeResponse> {
-  if (!(Symbol.asyncIterator in outcomes)) return answerAll(outcomes, exchange);
-  if (!isStreamed(exchange)) return answerAll(await gather(outcomes), exchange);
+  if (!(Symbol.asyncIterator in outcomes)) {
+    return answerAll(isStreamed(exchange) ? outcomes : inRequestOrder(outcomes), exchange);
+  }
+  if (!isStreamed(exchange)) return answerAll(inRequestOrder(await gather(outcomes)), exchange);
   const settings = settingsOf(exchange, 207);
   return writeAnswer(toParts(outcomes, contextOf(exchange, settings)), settings);
 }
@@ -49,8 +52,18 @@ async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Prom
 
 async function gather(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
   const gathered: Outcome[] = [];
-  for await (const outcome of outcomes) gathered[outcome.operation.index] = outcome;
+  for await (const outcome of outcomes) gathered.push(outcome);
   return gathered;
+}
+
+/** Returns the outcomes sorted, and almost always as they are. */
+function inRequestOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
+  let last = -1;
+  for (const { operation } of outcomes) {
+    if (operation.index < last) return outcomes.toSorted((a, b) => a.operation.index - b.operation.index);
+    last = operation.index;
+  }
+  return outcomes;
 }
 
 async function* toParts(

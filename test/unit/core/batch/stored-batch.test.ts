@@ -3,6 +3,7 @@ import {
   type AcceptedBatch,
   createBatchEndpoint,
   type Dispatch,
+  type Outcome,
   restoreBatch,
   restoreOutcomes,
   storeBatch,
@@ -113,6 +114,123 @@ describe('a stored batch', () => {
       'no format that writes text/csv',
     );
   });
+});
+
+describe('a stored value that is damaged', () => {
+  type Members = Record<string, unknown>;
+  const ofFirst = (list: unknown, members: Members): Members[] => {
+    const [first, ...others] = list as Members[];
+    return [{ ...first, ...members }, ...others];
+  };
+
+  test.each<[place: string, damage: (batch: Members) => Members]>([
+    ['batch.operations', () => ({ operations: undefined })],
+    ['batch.operations[0]', ({ operations }) => ({ operations: [null, operations] })],
+    ['batch.operations[0].index', ({ operations }) => ({ operations: ofFirst(operations, { index: 1 }) })],
+    ['batch.operations[0].method', ({ operations }) => ({ operations: ofFirst(operations, { method: 7 }) })],
+    [
+      'batch.operations[0].headers',
+      ({ operations }) => ({ operations: ofFirst(operations, { headers: undefined }) }),
+    ],
+    ['batch.operations[0].body', ({ operations }) => ({ operations: ofFirst(operations, { body: '!' }) })],
+    ['batch.operations[0].body', ({ operations }) => ({ operations: ofFirst(operations, { body: 5 }) })],
+    ['batch.plan', () => ({ plan: undefined })],
+    ['batch.plan', () => ({ plan: [] })],
+    ['batch.plan', ({ plan }) => ({ plan: (plan as unknown[]).slice(0, -1) })],
+    ['batch.plan[0].operations', ({ plan }) => ({ plan: ofFirst(plan, { operations: [99] }) })],
+    ['batch.plan[0].operations', ({ plan }) => ({ plan: ofFirst(plan, { operations: [0, 0] }) })],
+    ['batch.plan[0].operations', ({ plan }) => ({ plan: ofFirst(plan, { operations: [0, 1] }) })],
+    ['batch.plan[0].operations', ({ plan }) => ({ plan: ofFirst(plan, { operations: [] }) })],
+    ['batch.plan[0].dependencies', ({ plan }) => ({ plan: ofFirst(plan, { dependencies: [0] }) })],
+    ['batch.allowed', () => ({ allowed: undefined })],
+    ['batch.stopAfter', () => ({ stopAfter: null })],
+    ['batch.answer', () => ({ answer: undefined })],
+    ['batch.answer.mediaType', ({ answer }) => ({ answer: { ...(answer as object), mediaType: 1 } })],
+  ])('is refused, and named: %s', async (place, damage) => {
+    const { stored } = await acceptAndStore();
+    const damaged = { ...(stored as Members), ...damage(stored as Members) };
+    expect(() => restoreBatch(damaged)).toThrow(
+      new TypeError(`The stored value is damaged: ${place} is missing or not valid`),
+    );
+  });
+
+  test.each<[place: string, outcomes: (outcomes: unknown) => unknown]>([
+    ['outcomes.outcomes', () => undefined],
+    ['outcomes.outcomes[0]', () => ['answered']],
+    ['outcomes.outcomes[0].index', (outcomes) => ofFirst(outcomes, { index: 'length' })],
+    ['outcomes.outcomes[0].url', (outcomes) => ofFirst(outcomes, { url: null })],
+    ['outcomes.outcomes[0].kind', (outcomes) => ofFirst(outcomes, { kind: 'lost' })],
+    ['outcomes.outcomes[0].answer', (outcomes) => ofFirst(outcomes, { answer: undefined })],
+    ['outcomes.outcomes[0].problem', (outcomes) => ofFirst(outcomes, { kind: 'failed' })],
+    [
+      'outcomes.outcomes[0].answer.body',
+      (outcomes) => ofFirst(outcomes, { answer: { status: 200, headers: {} } }),
+    ],
+  ])('is refused, and named: %s', async (place, damage) => {
+    const { accepted } = await acceptAndStore();
+    const { outcomes } = storeOutcomes(await endpoint.execute(accepted, dispatch));
+    expect(() => restoreOutcomes({ version: 1, outcomes: damage(outcomes) }, accepted)).toThrow(
+      new TypeError(`The stored value is damaged: ${place} is missing or not valid`),
+    );
+  });
+});
+
+test('outcomes keep an answer that has its members as getters', async () => {
+  class Answer {
+    readonly socket: unknown = this; // does not survive JSON
+    get status(): number {
+      return 201;
+    }
+    get headers(): Record<string, string> {
+      return { 'x-a': '1' };
+    }
+    get body(): Uint8Array {
+      return BYTES;
+    }
+    get isBodyTooLarge(): boolean {
+      return false;
+    }
+  }
+  const accepted = await endpoint.accept(toEnvelope({ text: '{"requests":[{"method":"GET","url":"/a"}]}' }));
+  const outcomes = await endpoint.execute(accepted, async () => new Answer());
+  const restored = restoreOutcomes(viaJson(storeOutcomes(outcomes)), accepted);
+  expect(await endpoint.encode(restored, accepted)).toEqual(await endpoint.encode(outcomes, accepted));
+});
+
+describe('encode', () => {
+  const pick = async (
+    indexes: readonly number[],
+  ): Promise<{ accepted: AcceptedBatch; outcomes: Outcome[] }> => {
+    const { accepted } = await acceptAndStore();
+    const outcomes = await endpoint.execute(accepted, dispatch);
+    return { accepted, outcomes: indexes.map((index) => outcomes[index] as Outcome) };
+  };
+  async function* arriving(outcomes: readonly Outcome[]): AsyncGenerator<Outcome> {
+    yield* outcomes;
+  }
+
+  test.each(['application/json', 'application/xml'])(
+    'writes some outcomes, in any order, in the order of the request: %s',
+    async (mediaType) => {
+      const { accepted, outcomes } = await pick([4, 2]);
+      const expected = await endpoint.encode([...outcomes].reverse(), accepted, { mediaType });
+      expect(expected.body).toMatch(mediaType === 'application/json' ? /"total":2/ : /total="2"/);
+      expect(await endpoint.encode(outcomes, accepted, { mediaType })).toEqual(expected);
+      expect(await endpoint.encode(arriving(outcomes), accepted, { mediaType })).toEqual(expected);
+    },
+  );
+});
+
+test('a hook onOutcome that throws does not keep the batch from ending', async () => {
+  const errors: unknown[] = [];
+  const { accept, execute } = createBatchEndpoint({ onError: (error) => void errors.push(error) });
+  const text = JSON.stringify({ requests: ['/1', '/2'].map((url) => ({ method: 'GET', url })) });
+  const onOutcome = (): never => {
+    throw new Error('hook');
+  };
+  const outcomes = await execute(await accept(toEnvelope({ text })), dispatch, { onOutcome });
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['answered', 'answered']);
+  expect(errors).toEqual([new Error('hook'), new Error('hook')]);
 });
 
 describe('the two signals of execute', () => {

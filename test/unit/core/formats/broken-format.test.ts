@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Format, json } from '@multistatus/core';
+import { type Format, json, ndjson } from '@multistatus/core';
 import { createBatchEndpoint, createBulkHandler, type EnvelopeResponse } from '@multistatus/core/adapter';
 import { toAnswer } from '../outcomes.js';
 import { toEnvelope } from '../to-envelope.js';
@@ -132,13 +132,33 @@ describe('an encoder that breaks its contract', () => {
   });
 });
 
+/** Options of a bulk endpoint that takes any item. */
+const ANY_ITEM = {
+  item: {},
+  ajv: { compile: () => Object.assign(() => true, { errors: null }) } as never,
+  handle: () => undefined,
+};
+
+test('a bulk endpoint whose format cannot write the answer is not full after that', async () => {
+  const answer = { order: 'completion', encode: fail };
+  const handle = createBulkHandler({
+    ...ANY_ITEM,
+    formats: [ndjson(), own({ answer })],
+    limits: { maxConcurrentRequests: 1 },
+    onError: () => undefined,
+  });
+  for (let request = 0; request < 3; request += 1) {
+    const headers = { 'content-type': 'application/x-ndjson', accept: 'text/own' };
+    const envelope = toEnvelope({ text: '1\n', headers });
+    expect(await handle({ envelope, extra: {}, message: {} })).toMatchObject(JSON_500);
+  }
+});
+
 test('a bulk endpoint answers 500 if the format of the list fails to choose the answer', async () => {
   const errors: unknown[] = [];
   const handle = createBulkHandler({
+    ...ANY_ITEM,
     formats: [json(), own({ batch: { answerType: fail } })],
-    item: {} as never,
-    ajv: { compile: () => Object.assign(() => true, { errors: null }) } as never,
-    handle: () => undefined,
     onError: (error) => void errors.push(error),
   });
   const envelope = toEnvelope({ text: '[1]', headers: { 'content-type': 'text/own' } });
