@@ -1,7 +1,8 @@
 import { type DocumentMembers, type HeaderMap, type Summary, SummaryCounter } from '@multistatus/document';
-import type { AnswerPart } from '../formats/answer-encoder.js';
+import type { AnswerPart, EncodedAnswer } from '../formats/answer-encoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
+import { BegunPieces } from './begun-pieces.js';
 import { checkEncoded } from './check-encoded.js';
 
 /** What an answer contains besides its parts, and how it is written. */
@@ -24,7 +25,8 @@ export interface AnswerSettings {
 /**
  * Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports.
  *
- * @throws {TypeError} if what the encoder returns cannot be sent.
+ * @throws {TypeError} if what the encoder returns cannot be sent. What it throws before the first piece passes through, unless
+ *   parts are still arriving.
  */
 export async function writeAnswer(
   parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
@@ -49,8 +51,14 @@ export async function writeAnswer(
   return {
     status: encoded.status ?? settings.status,
     headers: { ...headers, ...encoded.headers, 'content-type': encoded.contentType },
-    body: encoded.body,
+    // While parts arrive, the head need not wait for the first of them.
+    body:
+      Array.isArray(parts) && isIterable(encoded.body) ? await BegunPieces.of(encoded.body) : encoded.body,
   };
+}
+
+function isIterable(body: EncodedAnswer['body']): body is AsyncIterable<string | Uint8Array> {
+  return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 
 /** Yields and counts the parts, and calls `onSummary` after the last one. */

@@ -121,6 +121,38 @@ describe('an encoder that breaks its contract', () => {
     }
   });
 
+  test('is answered 500: an answer whose pieces fail before the first', async () => {
+    // biome-ignore lint/correctness/useYield: it fails before
+    async function* pieces(): AsyncGenerator<string> {
+      fail();
+    }
+    const { response, errors } = await send(
+      own({ answer: { encode: () => ({ ...ENCODED, body: pieces() }) } }),
+    );
+    expect(response).toMatchObject(JSON_500);
+    expect(errors).toEqual([new Error('hidden')]);
+  });
+
+  test('may write in pieces, and learns when nobody reads them any more', async () => {
+    const ended: string[] = [];
+    async function* pieces(): AsyncGenerator<string> {
+      try {
+        yield 'a';
+        yield 'b';
+      } finally {
+        ended.push('ended');
+      }
+    }
+    const format = own({ answer: { encode: () => ({ ...ENCODED, body: pieces() }) } });
+    const read: unknown[] = [];
+    const body = (await send(format)).response.body as AsyncIterable<string>;
+    for await (const piece of body) read.push(piece);
+    expect(read).toEqual(['a', 'b']);
+    const unread = (await send(format)).response.body as AsyncIterable<string>;
+    await unread[Symbol.asyncIterator]().return?.();
+    expect(ended).toEqual(['ended', 'ended']);
+  });
+
   test.each(BROKEN)('is replaced by JSON: a problem with %s', async (_what, encoded) => {
     const format = own({ batch: { decode: fail }, problem: { encode: async () => encoded } });
     const { response, errors } = await send(format);
