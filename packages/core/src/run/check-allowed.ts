@@ -18,7 +18,7 @@ export interface AllowContext {
 
 /**
  * Checks, before anything runs, whether each operation is allowed (`Prefer: handling=strict`). An operation whose URL is
- * still a template is skipped here and checked when it is its turn.
+ * still a template is skipped here and checked when it is its turn; one that its format refuses never runs.
  *
  * Returns the indexes of the operations that are allowed. Gives up after `batchTimeoutMs`, or when the client
  * disconnects.
@@ -37,7 +37,7 @@ export async function checkAllowed(
     const refused: Operation[] = [];
     for (const operation of operations) {
       if (isOver) break;
-      if (isUrlTemplate(operation.url)) continue;
+      if (operation.refusal !== undefined || isUrlTemplate(operation.url)) continue;
       // One at a time: the batch has no concurrency slots yet, and `allow` may query a database.
       if (await allow(operation, outer)) allowed.add(operation.index);
       else refused.push(operation);

@@ -25,6 +25,13 @@ describe('checkAllowed', () => {
     expect(await ask(OPERATIONS, { allow: undefined }, undefined)).toEqual(new Set());
   });
 
+  test('does not ask about an operation that its format has refused', async () => {
+    const refusal = { type: 'about:blank', title: 'Circle', status: 409 };
+    const allow = jest.fn((_operation: Operation) => true);
+    await ask([toOperation({ refusal }), toOperation({ index: 1 })], { allow }, undefined);
+    expect(allow.mock.calls.map(([{ index }]) => index)).toEqual([1]);
+  });
+
   test('asks for each operation whose URL is final, one after another, with the request of the batch', async () => {
     let inside = 0;
     let most = 0;
