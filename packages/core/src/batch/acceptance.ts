@@ -8,6 +8,7 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
+import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { validateBatch } from '../validate/validate-batch.js';
 import type { AcceptedBatch } from './accepted-batch.js';
@@ -41,9 +42,20 @@ export class Acceptance {
    * Returns the batch. Once its body has arrived, it counts towards `maxConcurrentRequests`, until the caller calls
    * {@link Acceptance.release}.
    *
-   * @throws {BatchProblem} if the batch is refused.
+   * @throws {BatchProblem} if the batch is refused. It is `internal` if a format fails, and `onError` is called with why.
    */
   async accept(): Promise<AcceptedBatch> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      if (error instanceof BatchProblem) throw error;
+      this.#endpoint.options.onError(error);
+      const detail = 'The server failed to read the batch; nothing has run';
+      throw new BatchProblem('internal', detail, { extensions: { executed: false } });
+    }
+  }
+
+  async #read(): Promise<AcceptedBatch> {
     const { options, capacity } = this.#endpoint;
     const { formats, limits, basePath } = options;
     const { headers, url, outer, signal } = this.#request;

@@ -32,7 +32,7 @@ const NO_ENTRIES: readonly never[] = [];
 
 /**
  * Validates one item. Never rejects: an error that the schema or `href` throws is passed to `onError`, and the outcome
- * of the item is 500.
+ * of the item is 500; so it is for what a format must not return as an item.
  */
 export async function checkItem<Item, Extra extends object>(
   sent: SentItem,
@@ -40,14 +40,14 @@ export async function checkItem<Item, Extra extends object>(
   context: CheckContext<Item, Extra>,
 ): Promise<CheckedItem<Item>> {
   const operation = toOperation(index, `${context.itemsPath}${index}`, context.method);
-  if (!('value' in sent)) {
-    return {
-      operation,
-      outcome: skippedOutcome(operation, sent.slug, { detail: sent.detail, ...sent.extensions }),
-    };
-  }
   const { options } = context;
   try {
+    if (!('value' in sent)) {
+      return {
+        operation,
+        outcome: skippedOutcome(operation, sent.slug, { detail: sent.detail, ...sent.extensions }),
+      };
+    }
     const checked = await inTime(options.validate(sent.value), options.limits.itemTimeoutMs);
     if (checked === undefined) {
       const detail = 'The item was not validated within its time limit; it did not run';

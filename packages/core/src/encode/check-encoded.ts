@@ -1,10 +1,7 @@
-import { isFieldValue, isToken } from '@multistatus/wire';
+import { isFieldValue, isHopByHopHeader, isToken } from '@multistatus/wire';
 import type { EncodedAnswer } from '../formats/answer-encoder.js';
 import { describeValue } from '../options/describe-value.js';
 import { isStatusWithContent } from './answer-status.js';
-
-/** Fields of the message that the server itself sets (RFC 9112 section 6): with another length, a client would wait. */
-const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 
 /**
  * Checks what an encoder has returned before any of it is sent. `subject` names the encoder in messages.
@@ -22,8 +19,7 @@ export function checkEncoded<Encoded extends EncodedAnswer>(subject: string, enc
   if (!isBody(body)) fail('body is neither a string nor bytes nor an async iterable');
   if (status !== undefined && !isStatusWithContent(status)) fail('status is not a status with content');
   for (const [name, value] of Object.entries(headers ?? {})) {
-    if (!isToken(name) || FRAMING_FIELDS.has(name.toLowerCase()))
-      fail('headers has a name that it may not have');
+    if (!isToken(name) || isOfConnection(name.toLowerCase())) fail('headers has a name that it may not have');
     for (const each of [value].flat()) {
       if (typeof each !== 'string' || !isFieldValue(each)) fail(`headers has an invalid value of ${name}`);
     }
@@ -34,4 +30,9 @@ export function checkEncoded<Encoded extends EncodedAnswer>(subject: string, enc
 function isBody(body: unknown): boolean {
   if (typeof body === 'string' || body instanceof Uint8Array) return true;
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Checks whether the server itself sets a header of this name: with another length, a client would wait for more. */
+function isOfConnection(name: string): boolean {
+  return name === 'content-length' || isHopByHopHeader(name);
 }

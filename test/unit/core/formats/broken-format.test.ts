@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Format, json, ndjson } from '@multistatus/core';
+import { BatchProblem, type Format, json, ndjson } from '@multistatus/core';
 import { createBatchEndpoint, createBulkHandler, type EnvelopeResponse } from '@multistatus/core/adapter';
 import { toAnswer } from '../outcomes.js';
 import { toEnvelope } from '../to-envelope.js';
@@ -79,10 +79,26 @@ describe('a decoder that breaks its contract', () => {
   ])('is answered 500, and nothing runs: %s', async (_what, batch) => {
     const { response, errors, dispatched } = await send(own({ batch }));
     expect(response).toMatchObject(JSON_500);
-    expect(response.body).not.toContain('hidden');
+    expect(JSON.parse(response.body as string)).toMatchObject({
+      detail: 'The server failed to read the batch; nothing has run',
+      executed: false,
+    });
     expect(errors).toHaveLength(1);
     expect(errors[0]).toBeInstanceOf(Error);
     expect(dispatched).toBe(0);
+  });
+
+  test('makes accept reject with a problem, which refuse answers', async () => {
+    const errors: unknown[] = [];
+    const { accept, refuse } = createBatchEndpoint({
+      formats: [own({ batch: { answerType: fail } })],
+      onError: (error) => void errors.push(error),
+    });
+    const envelope = toEnvelope({ text: 'x', headers: { 'content-type': 'text/own' } });
+    const problem = await accept(envelope).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(BatchProblem);
+    expect(await refuse(problem, envelope)).toMatchObject(JSON_500);
+    expect(errors).toEqual([new Error('hidden')]);
   });
 
   test('may be asynchronous with a promise of its own', async () => {
@@ -106,6 +122,7 @@ const BROKEN: [what: string, encoded: unknown][] = [
   ['no number as status', { ...ENCODED, status: Number.NaN }],
   ['a header with a name of two words', { ...ENCODED, headers: { 'x y': '1' } }],
   ['a header with two lines', { ...ENCODED, headers: { x: ['1', '2\n3'] } }],
+  ['a header of the connection', { ...ENCODED, headers: { connection: 'upgrade' } }],
   ['a length of its own', { ...ENCODED, headers: { 'Content-Length': '9' } }],
 ];
 
@@ -122,9 +139,8 @@ describe('an encoder that breaks its contract', () => {
   });
 
   test('is answered 500: an answer whose pieces fail before the first', async () => {
-    // biome-ignore lint/correctness/useYield: it fails before
     async function* pieces(): AsyncGenerator<string> {
-      fail();
+      yield fail();
     }
     const { response, errors } = await send(
       own({ answer: { encode: () => ({ ...ENCODED, body: pieces() }) } }),
@@ -184,6 +200,53 @@ test('a bulk endpoint whose format cannot write the answer is not full after tha
     const envelope = toEnvelope({ text: '1\n', headers });
     expect(await handle({ envelope, extra: {}, message: {} })).toMatchObject(JSON_500);
   }
+});
+
+const GARBAGE: readonly unknown[] = [null, undefined, 5, {}, { slug: 'unknown', detail: '' }];
+
+test.each(['application/json', 'application/x-ndjson'])(
+  'an item that a format should not have returned is a 500 of its own in %s',
+  async (accept) => {
+    async function* items(): AsyncGenerator {
+      yield* [{ value: 1 }, ...GARBAGE, { value: 2 }];
+    }
+    const part = { mediaTypes: ['text/own'], toSchema };
+    for (const decoder of [
+      { ...part, kind: 'stream', decode: items },
+      {
+        ...part,
+        kind: 'list',
+        decode: () => ({ items: [{ value: 1 }, ...GARBAGE, { value: 2 }], pointer: [] }),
+      },
+    ]) {
+      const errors: unknown[] = [];
+      const handle = createBulkHandler({
+        ...ANY_ITEM,
+        formats: [json(), ndjson(), { name: 'own', items: decoder } as unknown as Format],
+        onError: (error) => void errors.push(error),
+      });
+      const envelope = toEnvelope({ text: 'x', headers: { 'content-type': 'text/own', accept } });
+      const { body } = await handle({ envelope, extra: {}, message: {} });
+      let text = '';
+      if (typeof body === 'string') text = body;
+      else for await (const piece of body as AsyncIterable<string>) text += piece;
+      expect(text).toContain('"summary":{"total":7,"succeeded":2,"failed":5,"other":0}');
+      expect(errors).toHaveLength(GARBAGE.length);
+    }
+  },
+);
+
+test('a bulk endpoint refuses more items than its limit, even if the format does not', async () => {
+  const decode = (): object => ({ items: [1, 2, 3].map((value) => ({ value })), pointer: [] });
+  const items = { kind: 'list', mediaTypes: ['text/own'], toSchema, decode };
+  const handle = createBulkHandler({
+    ...ANY_ITEM,
+    formats: [json(), { name: 'own', items } as unknown as Format],
+    limits: { maxItems: 2 },
+  });
+  const envelope = toEnvelope({ text: 'x', headers: { 'content-type': 'text/own' } });
+  const { status } = await handle({ envelope, extra: {}, message: {} });
+  expect(status).toBe(413);
 });
 
 test('a bulk endpoint answers 500 if the format of the list fails to choose the answer', async () => {
