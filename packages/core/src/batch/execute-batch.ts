@@ -18,7 +18,10 @@ export interface ExecuteHooks {
   readonly outer?: unknown;
   /** Aborts what runs and starts nothing more, as when the client has disconnected. */
   readonly abort?: ClientSignal | undefined;
-  /** Starts nothing more. Operations and atomicity groups that have started run to their end. */
+  /**
+   * Starts nothing more. Operations and atomicity groups that have started run to their end; an operation that the option
+   * `allow` has not decided about has not started.
+   */
   readonly drain?: ClientSignal | undefined;
   /** Called with every outcome as soon as it is final. The option `onError` is called with what it throws. */
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;

@@ -46,7 +46,7 @@ export async function* runLines<Item>(
   const ended = new AbortController();
   const state = stateOf(context);
   const endRun = (): void => {
-    state.hasEnded = true;
+    Object.assign(state, { hasEnded: true, isClosed: true });
     ended.abort();
     state.inFlight.abortAll();
   };
@@ -110,6 +110,7 @@ function stateOf({
     ...runContext,
     inFlight: new InFlight(runContext.options.limits.operationTimeoutMs),
     hasEnded: false,
+    isClosed: false,
     remainingBytes: maxResponseBytes,
   };
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.js';
-import { failedOutcome, type Outcome } from '../operation/outcome.js';
+import { failedOutcome, notStartedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import {
   abortedBeforeStartOutcome,
@@ -71,8 +71,14 @@ export class OperationExecution implements Abortable {
   async #check(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
     const isAllowed = await allow(this.#operation, this.#state.outer);
     if (this.#signal.isAborted) return;
-    if (isAllowed) this.#dispatch();
-    else this.#settle(() => notAllowedOutcome(this.#operation));
+    if (!isAllowed) this.#settle(() => notAllowedOutcome(this.#operation));
+    else if (this.#mayStart) this.#dispatch();
+    else this.#settle(() => notStartedOutcome(this.#operation));
+  }
+
+  /** False if the batch drains. An operation of a group that runs is part of what has started. */
+  get #mayStart(): boolean {
+    return !this.#state.isClosed || this.#inFlight !== this.#state.inFlight;
   }
 
   #dispatch(): void {

@@ -11,7 +11,8 @@ import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
 /** The settings of a run: what {@link RunState} shares, and how steps are scheduled. */
-export interface RunContext extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'remainingBytes'> {
+export interface RunContext
+  extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'isClosed' | 'remainingBytes'> {
   /** True if steps run one at a time. */
   readonly isSequential: boolean;
   /** After how many failures nothing more starts; `undefined` if failures do not stop the run. */
@@ -57,13 +58,12 @@ class PlanRun {
   #active = 0;
   #settled = 0;
   #failures = 0;
-  /** True if no further step may start: the run has ended, or `drain` was aborted. */
-  #isClosed = false;
   #stoppedBy: string | undefined;
   #resolve: () => void = () => undefined;
 
   constructor(plan: Plan, operations: readonly Operation[], context: RunContext) {
     const { concurrency, maxResponseBytes, operationTimeoutMs } = context.options.limits;
+    const hasEnded = context.abort?.aborted ?? false;
     this.#plan = plan;
     this.#operations = operations;
     this.#context = context;
@@ -79,10 +79,10 @@ class PlanRun {
       allowed: context.allowed,
       answered: operations.some(({ dependencies }) => dependencies.length > 0) ? new Map() : undefined,
       inFlight: new InFlight(operationTimeoutMs),
-      hasEnded: context.abort?.aborted ?? false,
+      hasEnded,
+      isClosed: hasEnded || (context.drain?.aborted ?? false),
       remainingBytes: maxResponseBytes,
     };
-    this.#isClosed = this.#state.hasEnded || (context.drain?.aborted ?? false);
     this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#unmet = plan.map(({ dependencies }, stepIndex) => {
       for (const dependency of dependencies) {
@@ -105,12 +105,12 @@ class PlanRun {
     ended.then(() => this.#startReady(), options.onError);
     const end = (): void => {
       this.#state.hasEnded = true;
-      this.#isClosed = true;
+      this.#state.isClosed = true;
       this.#state.inFlight.abortAll();
       signalEnd();
     };
     const startNothing = (): void => {
-      this.#isClosed = true;
+      this.#state.isClosed = true;
       signalEnd();
     };
     const { batchTimeoutMs } = options.limits;
@@ -185,7 +185,7 @@ class PlanRun {
       const because = [this.#stoppedBy];
       return (operation) => this.#skip(skippedOutcome(operation, 'stopped', { detail, because }));
     }
-    return this.#isClosed ? (operation) => this.#skip(notStartedOutcome(operation)) : undefined;
+    return this.#state.isClosed ? (operation) => this.#skip(notStartedOutcome(operation)) : undefined;
   }
 
   #skip(outcome: Outcome): Outcome {
@@ -198,7 +198,7 @@ class PlanRun {
       this.#outcomes[outcome.operation.index] = outcome;
       this.#context.onOutcome(outcome);
     }
-    const causes = this.#isClosed ? NO_CAUSES : this.#causesOf(outcomes);
+    const causes = this.#state.isClosed ? NO_CAUSES : this.#causesOf(outcomes);
     const { stopAfter } = this.#context;
     if (stopAfter !== undefined) {
       for (const { result } of outcomes) if (result === 'failed') this.#failures += 1;

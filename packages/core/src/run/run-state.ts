@@ -25,6 +25,8 @@ export interface RunState {
   readonly inFlight: InFlight;
   /** True once the batch has timed out or its client has disconnected. */
   hasEnded: boolean;
+  /** True if nothing further may start: the batch has ended, or drains. */
+  isClosed: boolean;
   /** How many bytes of response bodies the batch may still keep. */
   remainingBytes: number;
 }

@@ -261,6 +261,37 @@ describe('the two signals of execute', () => {
     }
   });
 
+  test('drain while allow decides starts nothing but what is left of a group that runs', async () => {
+    const controller = new AbortController();
+    const { accept, execute } = createBatchEndpoint({
+      transaction: (_group, run) => run(undefined),
+      allow: async ({ url }) => {
+        if (url === '/g2') controller.abort();
+        return true;
+      },
+    });
+    const requests = [
+      { method: 'PUT', url: '/g1', atomicityGroup: 'g' },
+      { method: 'PUT', url: '/g2', atomicityGroup: 'g' },
+      { method: 'PUT', url: '/g3', atomicityGroup: 'g' },
+    ];
+    const accepted = await accept(toEnvelope({ text: JSON.stringify({ requests }) }));
+    const ran = await execute(accepted, dispatch, { drain: controller.signal });
+    expect(ran.map(({ kind }) => kind)).toEqual(['answered', 'answered', 'answered']);
+
+    const single = await accept(toEnvelope({ text: '{"requests":[{"method":"PUT","url":"/a"}]}' }));
+    const drain = new AbortController();
+    const running = execute(
+      single,
+      () => {
+        throw new Error('dispatched');
+      },
+      { drain: drain.signal },
+    );
+    drain.abort();
+    expect(await running).toMatchObject([{ kind: 'skipped', problem: { status: 503, executed: false } }]);
+  });
+
   test('if drain was aborted before the start, nothing runs', async () => {
     const accepted = await endpoint.accept(toEnvelope({ text: JSON.stringify({ requests: REQUESTS }) }));
     const outcomes = await endpoint.execute(
