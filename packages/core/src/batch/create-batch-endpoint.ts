@@ -94,6 +94,7 @@ async function handleBatch(
   const { options } = endpoint;
   if (isDescriptive(request.method)) return describeEndpoint(options);
   const acceptance = new Acceptance(endpoint, request);
+  let stream: OutcomeStream | undefined;
   try {
     const accepted = await acceptance.accept();
     const { headers, outer, signal, responseHeaders } = request;
@@ -104,13 +105,14 @@ async function handleBatch(
       acceptance.release();
       return await encodeBatch(outcomes, accepted, { options, settings });
     }
-    const stream = OutcomeStream.of(
+    stream = OutcomeStream.of(
       (add) => executeBatch(accepted, dispatch, { options, hooks: { ...hooks, onOutcome: add } }),
       { onEnd: () => acceptance.release(), onError: options.onError },
     );
     return await encodeBatch(stream, accepted, { options, settings });
   } catch (error) {
-    acceptance.release();
+    // What runs has its place until it ends, even if its answer cannot be streamed.
+    if (stream === undefined) acceptance.release();
     return acceptance.refuse(error);
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BatchProblem, type Format, json, ndjson } from '@multistatus/core';
 import { createBatchEndpoint, createBulkHandler, type EnvelopeResponse } from '@multistatus/core/adapter';
 import { toAnswer } from '../outcomes.js';
+import { settled } from '../settled.js';
 import { toEnvelope } from '../to-envelope.js';
 
 const toSchema = (): object => ({});
@@ -178,6 +179,26 @@ describe('an encoder that breaks its contract', () => {
       expect.stringContaining('problem.encode of the format own must return { contentType, body }: '),
     ]);
   });
+});
+
+test('a batch whose answer cannot be streamed has its place until it ends', async () => {
+  let answer = (): void => undefined;
+  const running = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { handle } = createBatchEndpoint({
+    formats: [own({ answer: { order: 'completion', encode: fail } })],
+    limits: { maxConcurrentRequests: 1 },
+    onError: () => undefined,
+  });
+  const post = async (): Promise<number> => {
+    const envelope = toEnvelope({ text: 'x', headers: { 'content-type': 'text/own' } });
+    return (await handle(envelope, () => running.then(() => toAnswer()))).status;
+  };
+  expect([await post(), await post()]).toEqual([500, 503]);
+  answer();
+  await settled();
+  expect(await post()).toBe(500);
 });
 
 /** Options of a bulk endpoint that takes any item. */
