@@ -1,7 +1,6 @@
 import { firstValue } from '@multistatus/wire';
 import { receiveBody } from '../decode/receive-body.js';
 import { answerProblem } from '../encode/answer-problem.js';
-import { checkDecoded } from '../formats/check-decoded.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
@@ -10,6 +9,7 @@ import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
+import { checkDecoded } from '../validate/check-decoded.js';
 import { validateBatch } from '../validate/validate-batch.js';
 import type { AcceptedBatch } from './accepted-batch.js';
 import { checkEnvelope } from './check-envelope.js';

@@ -6,7 +6,6 @@ import { answerOutcomes } from '../encode/answer-outcomes.js';
 import { isStreamed } from '../encode/exchange.js';
 import { OutcomeStream } from '../encode/outcome-stream.js';
 import type { ItemDecoder, SentItem, SentList } from '../formats/item-decoder.js';
-import { tooManyItems } from '../formats/item-problems.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { Outcome } from '../operation/outcome.js';
 import { BatchProblem } from '../problem/batch-problem.js';
@@ -29,9 +28,6 @@ export async function answerList<Item, Extra extends object>(
   decoder: ItemDecoder,
 ): Promise<EnvelopeResponse> {
   const list = await receiveList(bulk, decoder);
-  const { maxItems } = bulk.options.limits;
-  // Formats check it while they read. What was built on a list that is too long would take more memory than the list.
-  if (list.items.length > maxItems) throw tooManyItems(maxItems, list.items.length);
   const release = bulk.capacity.take(bulk.envelope.signal);
   try {
     return await runAndAnswer(bulk, await checkList(bulk, list), release);

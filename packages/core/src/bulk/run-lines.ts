@@ -46,13 +46,12 @@ export async function* runLines<Item>(
   const ended = new AbortController();
   const state = stateOf(context);
   const endRun = (): void => {
-    Object.assign(state, { hasEnded: true, isClosed: true });
+    state.hasEnded = true;
+    state.isClosed = true;
     ended.abort();
     state.inFlight.abortAll();
   };
-  const timer = Number.isFinite(timeoutMs)
-    ? setTimeout(endRun, Math.min(timeoutMs, MAX_TIMEOUT_MS))
-    : undefined;
+  const timer = startTimer(endRun, timeoutMs);
   runContext.abort?.addEventListener('abort', endRun);
   if (runContext.abort?.aborted === true) endRun();
 
@@ -100,6 +99,11 @@ export async function* runLines<Item>(
     endRun();
     state.inFlight.end();
   }
+}
+
+/** Returns no timer for `Infinity`. */
+function startTimer(end: () => void, timeoutMs: number): ReturnType<typeof setTimeout> | undefined {
+  return Number.isFinite(timeoutMs) ? setTimeout(end, Math.min(timeoutMs, MAX_TIMEOUT_MS)) : undefined;
 }
 
 function stateOf({

@@ -257,19 +257,6 @@ test.each(['application/json', 'application/x-ndjson'])(
   },
 );
 
-test('a bulk endpoint refuses more items than its limit, even if the format does not', async () => {
-  const decode = (): object => ({ items: [1, 2, 3].map((value) => ({ value })), pointer: [] });
-  const items = { kind: 'list', mediaTypes: ['text/own'], toSchema, decode };
-  const handle = createBulkHandler({
-    ...ANY_ITEM,
-    formats: [json(), { name: 'own', items } as unknown as Format],
-    limits: { maxItems: 2 },
-  });
-  const envelope = toEnvelope({ text: 'x', headers: { 'content-type': 'text/own' } });
-  const { status } = await handle({ envelope, extra: {}, message: {} });
-  expect(status).toBe(413);
-});
-
 test('a bulk endpoint answers 500 if the format of the list fails to choose the answer', async () => {
   const errors: unknown[] = [];
   const handle = createBulkHandler({

@@ -1,5 +1,5 @@
+import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { describeValue } from '../options/describe-value.js';
-import type { DecodedBatch } from './batch-decoder.js';
 
 /**
  * Checks what the decoder of the format `name` has returned, except what its functions return.
