@@ -3,6 +3,7 @@ import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { BatchOptions } from '../options/batch-options.js';
+import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { Capacity } from '../run/capacity.js';
 import { Acceptance } from './acceptance.js';
@@ -12,6 +13,9 @@ import { type EncodeSettings, encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';
 import { formatNamed } from './format-named.js';
+
+const HOOK_NAMES: readonly (keyof ExecuteHooks)[] = ['headers', 'outer', 'abort', 'drain', 'onOutcome'];
+const SETTING_NAMES: readonly (keyof EncodeSettings)[] = ['mediaType', 'headers', 'responseHeaders'];
 
 /** A batch endpoint: `handle` does everything for one request; the other functions are its steps. */
 export interface BatchEndpoint {
@@ -27,13 +31,13 @@ export interface BatchEndpoint {
    * Runs an accepted batch. Resolves with one outcome for each operation, in request order. Does not need the batch
    * request.
    *
-   * @throws {TypeError} if the batch is in a format that is not among `formats`.
+   * @throws {TypeError} for an unknown hook, or if the batch is in a format that is not among `formats`.
    */
   readonly execute: (accepted: AcceptedBatch, dispatch: Dispatch, hooks?: ExecuteHooks) => Promise<Outcome[]>;
   /**
    * Returns the answer with these outcomes. Can be called later, in another process, and more than once.
    *
-   * @throws {TypeError} if no format of the endpoint writes the media type.
+   * @throws {TypeError} for an unknown setting, or if no format of the endpoint writes the media type.
    */
   readonly encode: (
     outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
@@ -67,9 +71,14 @@ export function createBatchEndpoint<Outer = unknown>(
       const acceptance = new Acceptance(endpoint, request);
       return acceptance.accept().finally(() => acceptance.release());
     },
-    execute: (accepted, dispatch, hooks = {}) => executeBatch(accepted, dispatch, { options, hooks }),
-    encode: async (outcomes, accepted, settings = {}) =>
-      encodeBatch(outcomes, accepted, { options, settings }),
+    execute: async (accepted, dispatch, hooks = {}) => {
+      rejectUnknownOptions('execute', hooks, { known: HOOK_NAMES });
+      return executeBatch(accepted, dispatch, { options, hooks });
+    },
+    encode: async (outcomes, accepted, settings = {}) => {
+      rejectUnknownOptions('encode', settings, { known: SETTING_NAMES });
+      return encodeBatch(outcomes, accepted, { options, settings });
+    },
     refuse: (error, request) => new Acceptance(endpoint, request).refuse(error),
   };
 }

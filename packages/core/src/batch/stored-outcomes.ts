@@ -10,6 +10,8 @@ import { checkVersion, STORED_VERSION } from './stored-version.js';
 /** Outcomes of a batch as JSON. */
 export interface StoredOutcomes {
   readonly version: typeof STORED_VERSION;
+  /** The batch that they belong to. */
+  readonly batchId: string;
   readonly outcomes: readonly StoredOutcome[];
 }
 
@@ -31,23 +33,31 @@ type StoredPart<Kind extends Outcome['kind']> = Omit<
 >;
 
 /** Returns some or all outcomes of a batch as a JSON value. */
-export function storeOutcomes(outcomes: readonly Outcome[]): StoredOutcomes {
-  return { version: STORED_VERSION, outcomes: outcomes.map(storeOutcome) };
+export function storeOutcomes(
+  outcomes: readonly Outcome[],
+  { batchId }: Pick<AcceptedBatch, 'batchId'>,
+): StoredOutcomes {
+  return { version: STORED_VERSION, batchId, outcomes: outcomes.map(storeOutcome) };
 }
 
 /**
  * Returns the outcomes that {@link storeOutcomes} has stored. The second argument is the batch that they belong to.
  *
  * @throws {UnknownVersionError} if they were stored by a version of this library that stores them differently.
- * @throws {RangeError} if the batch has no operation with the index of an outcome.
+ * @throws {RangeError} if they belong to another batch, or the batch has no operation with the index of an outcome.
  * @throws {TypeError} if something of them is missing or damaged.
  */
 export function restoreOutcomes(
   stored: unknown,
-  { operations }: Pick<AcceptedBatch, 'operations'>,
+  { batchId, operations }: Pick<AcceptedBatch, 'batchId' | 'operations'>,
 ): Outcome[] {
   const value = checkVersion<StoredOutcomes>('outcomes', stored);
-  new StoredValueChecker('outcomes', value).members('outcomes', checkOutcome);
+  const checker = new StoredValueChecker('outcomes', value);
+  checker.check('batchId', isString);
+  checker.members('outcomes', checkOutcome);
+  if (value.batchId !== batchId) {
+    throw new RangeError(`The outcomes belong to the batch ${value.batchId}, not to ${batchId}`);
+  }
   return value.outcomes.map((outcome) => {
     const operation = operations[outcome.index];
     if (operation === undefined) {

@@ -74,7 +74,7 @@ describe('a stored batch', () => {
     const whole = await endpoint.handle(toEnvelope({ text }), dispatch);
     const { stored } = await acceptAndStore();
     const accepted = restoreBatch(stored);
-    const outcomes = viaJson(storeOutcomes(await endpoint.execute(accepted, dispatch)));
+    const outcomes = viaJson(storeOutcomes(await endpoint.execute(accepted, dispatch), accepted));
     const later = restoreBatch(viaJson(storeBatch(accepted)));
     expect(await endpoint.encode(restoreOutcomes(outcomes, later), later)).toEqual(whole);
     expect(await endpoint.encode(restoreOutcomes(outcomes, later), later)).toEqual(whole);
@@ -105,8 +105,18 @@ describe('a stored batch', () => {
 
   test('throws for outcomes of another batch, and for a format that the endpoint does not have', async () => {
     const { accepted } = await acceptAndStore();
-    const outcomes = storeOutcomes(await endpoint.execute(accepted, dispatch));
-    expect(() => restoreOutcomes(outcomes, { operations: [] })).toThrow(RangeError);
+    const outcomes = storeOutcomes(await endpoint.execute(accepted, dispatch), accepted);
+    expect(() => restoreOutcomes(outcomes, { ...accepted, operations: [] })).toThrow(RangeError);
+    expect(() => restoreOutcomes(outcomes, { ...accepted, batchId: 'another' })).toThrow(
+      `The outcomes belong to the batch ${accepted.batchId}, not to another`,
+    );
+    const misspelt = { drian: new AbortController().signal };
+    await expect(endpoint.execute(accepted, dispatch, misspelt as never)).rejects.toThrow(
+      'execute.drian is not an option; did you mean drain?',
+    );
+    await expect(endpoint.encode([], accepted, { media: 'text/xml' } as never)).rejects.toThrow(
+      'encode.media is not an option; did you mean mediaType?',
+    );
     await expect(endpoint.execute({ ...accepted, format: 'cbor' }, dispatch)).rejects.toThrow(
       'batch.formats has no format cbor, which the batch needs; it has json, xml, ndjson',
     );
@@ -168,10 +178,10 @@ describe('a stored value that is damaged', () => {
     ],
   ])('is refused, and named: %s', async (place, damage) => {
     const { accepted } = await acceptAndStore();
-    const { outcomes } = storeOutcomes(await endpoint.execute(accepted, dispatch));
-    expect(() => restoreOutcomes({ version: 1, outcomes: damage(outcomes) }, accepted)).toThrow(
-      new TypeError(`The stored value is damaged: ${place} is missing or not valid`),
-    );
+    const { outcomes } = storeOutcomes(await endpoint.execute(accepted, dispatch), accepted);
+    expect(() =>
+      restoreOutcomes({ version: 1, batchId: accepted.batchId, outcomes: damage(outcomes) }, accepted),
+    ).toThrow(new TypeError(`The stored value is damaged: ${place} is missing or not valid`));
   });
 });
 
@@ -193,7 +203,7 @@ test('outcomes keep an answer that has its members as getters', async () => {
   }
   const accepted = await endpoint.accept(toEnvelope({ text: '{"requests":[{"method":"GET","url":"/a"}]}' }));
   const outcomes = await endpoint.execute(accepted, async () => new Answer());
-  const restored = restoreOutcomes(viaJson(storeOutcomes(outcomes)), accepted);
+  const restored = restoreOutcomes(viaJson(storeOutcomes(outcomes, accepted)), accepted);
   expect(await endpoint.encode(restored, accepted)).toEqual(await endpoint.encode(outcomes, accepted));
 });
 

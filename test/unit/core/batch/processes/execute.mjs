@@ -5,4 +5,7 @@ import { dispatch, endpoint } from './endpoint.mjs';
 
 const [batchFile, outcomesFile] = process.argv.slice(2);
 const accepted = restoreBatch(JSON.parse(readFileSync(batchFile, 'utf8')));
-writeFileSync(outcomesFile, JSON.stringify(storeOutcomes(await endpoint.execute(accepted, dispatch))));
+writeFileSync(
+  outcomesFile,
+  JSON.stringify(storeOutcomes(await endpoint.execute(accepted, dispatch), accepted)),
+);
