@@ -6,11 +6,13 @@ import type { Outcome } from '../operation/outcome.js';
 export class OutcomeStream implements AsyncIterable<Outcome> {
   readonly #settled: Outcome[] = [];
   #hasEnded = false;
+  #hasFailed = false;
   #wake: () => void = () => undefined;
 
   /**
-   * Starts `run`, and returns the outcomes that it adds. If it rejects, calls `onError` with the reason. Calls `onEnd`
-   * when it has ended, in either case.
+   * Starts `run`, and returns the outcomes that it adds. If it rejects, calls `onError` with the reason, and the reader
+   * gets an error after the last outcome, so that the answer does not end as if it were complete. Calls `onEnd` when it
+   * has ended, in either case.
    */
   static of(
     run: (add: (outcome: Outcome) => void) => Promise<unknown>,
@@ -18,7 +20,10 @@ export class OutcomeStream implements AsyncIterable<Outcome> {
   ): OutcomeStream {
     const stream = new OutcomeStream();
     run((outcome) => stream.#add(outcome))
-      .catch(onError)
+      .catch((error: unknown) => {
+        stream.#hasFailed = true;
+        onError(error);
+      })
       .finally(() => {
         stream.#end();
         onEnd();
@@ -40,6 +45,7 @@ export class OutcomeStream implements AsyncIterable<Outcome> {
     for (;;) {
       yield* this.#settled.splice(0);
       if (this.#settled.length > 0) continue;
+      if (this.#hasFailed) throw new Error('The run failed before all outcomes were known');
       if (this.#hasEnded) return;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
