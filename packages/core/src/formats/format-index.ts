@@ -39,7 +39,7 @@ export class FormatIndex {
     });
     this.batches = byMediaType(formats, ({ batch }) => batch);
     this.items = byMediaType(formats, ({ items }) => items);
-    this.answerTypes = this.answers.map(({ mediaType }) => mediaType);
+    this.answerTypes = [...new Set(this.answers.map(({ mediaType }) => mediaType))];
     this.batchTypes = [...this.batches.keys()];
     this.itemTypes = [...this.items.keys()];
   }
