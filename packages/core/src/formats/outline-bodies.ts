@@ -1,12 +1,4 @@
-import { skipString } from './skip-string.js';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const SPACE = 0x20;
+import { eachElement, eachMember, skipSpace, skipValue } from './walk-json.js';
 
 /**
  * Returns the text of the member `body` of each request of a batch, `undefined` for a request without one. The text of
@@ -31,72 +23,4 @@ export function outlineBodies(text: string): readonly (string | undefined)[] {
     });
   });
   return bodies;
-}
-
-/**
- * Calls `visit` with the start of each element of an array; `visit` returns the end of the element. Returns the end of the
- * array, or of a value that is not an array.
- */
-function eachElement(text: string, start: number, visit: (start: number) => number): number {
-  if (text.charCodeAt(start) !== OPEN_BRACKET) return skipValue(text, start);
-  let at = skipSpace(text, start + 1);
-  while (text.charCodeAt(at) !== CLOSE_BRACKET) at = nextEntry(text, visit(at));
-  return at + 1;
-}
-
-/** Calls `visit` with the name of each member of an object and the start of its value. Otherwise as {@link eachElement}. */
-function eachMember(text: string, start: number, visit: (name: string, start: number) => number): number {
-  if (text.charCodeAt(start) !== OPEN_BRACE) return skipValue(text, start);
-  let at = skipSpace(text, start + 1);
-  while (text.charCodeAt(at) !== CLOSE_BRACE) {
-    const end = skipString(text, at);
-    const raw = text.slice(at + 1, end - 1);
-    const name = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
-    const colon = skipSpace(text, end);
-    at = nextEntry(text, visit(name, skipSpace(text, colon + 1)));
-  }
-  return at + 1;
-}
-
-/** Returns the start of the next entry of an object or array, or the bracket that closes it. */
-function nextEntry(text: string, end: number): number {
-  const at = skipSpace(text, end);
-  return text.charCodeAt(at) === COMMA ? skipSpace(text, at + 1) : at;
-}
-
-/** Returns the end of the value that starts at `start`. Goes over nested values without recursion. */
-function skipValue(text: string, start: number): number {
-  let depth = 0;
-  let at = start;
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) at = skipString(text, at);
-    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      depth += 1;
-      at += 1;
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      depth -= 1;
-      at += 1;
-    } else if (depth > 0) {
-      at += 1;
-      continue;
-    } else return skipScalar(text, at);
-    if (depth === 0) return at;
-  }
-}
-
-/** Returns the end of a number or literal. */
-function skipScalar(text: string, start: number): number {
-  let at = start;
-  for (; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code <= SPACE || code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) break;
-  }
-  return at;
-}
-
-function skipSpace(text: string, start: number): number {
-  let at = start;
-  while (text.charCodeAt(at) <= SPACE) at += 1;
-  return at;
 }

@@ -1,19 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Reference } from '#core/operation/operation.js';
 import { setJsonMembers } from '#core/references/set-json-members.js';
 import { UnresolvedReference } from '#core/references/unresolved-reference.js';
 
 type Value = string | number | boolean | null;
 
-/** Sets each value at its place, given as tokens joined by commas. */
+/** Sets each value at its place, given as tokens joined by commas. A body that is a string is its text. */
 function set(body: unknown, values: Readonly<Record<string, Value>>, maxBytes = 1_000): string {
   const references = Object.keys(values).map(
     (place): Reference => ({ at: ['body', ...place.split(',')], from: place, value: ['body'] }),
   );
-  const bytes = setJsonMembers(Buffer.from(JSON.stringify(body)), references, {
-    lookUp: ({ from }) => values[from] ?? null,
-    maxBytes,
-  });
+  const bytes = setJsonMembers(
+    Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    references,
+    {
+      lookUp: ({ from }) => values[from] ?? null,
+      maxBytes,
+    },
+  );
   return Buffer.from(bytes).toString();
 }
 
@@ -45,6 +50,35 @@ describe('setJsonMembers', () => {
   test('keeps the text of what it does not touch in value', () => {
     expect(set({ n: 1.5, t: 'é', l: [[], {}], x: null }, { x: 0 })).toBe(
       '{"n":1.5,"t":"é","l":[[],{}],"x":0}',
+    );
+  });
+
+  test.each<[text: string, values: Record<string, Value>, result: string]>([
+    ['{"n":1e400,"x":null, "m":9007199254740993}', { x: 0 }, '{"n":1e400,"x":0, "m":9007199254740993}'],
+    [
+      ' { "a" : { } , "b" : [ 1.0 , null ] } ',
+      { 'a,c': 1, 'b,1': 2 },
+      ' { "a" : { "c":1} , "b" : [ 1.0 , 2 ] } ',
+    ],
+    ['{"a":{"b":1.50}}', { 'a,x': 1, 'a,y': 2, z: 3 }, '{"a":{"b":1.50,"x":1,"y":2},"z":3}'],
+    ['{"a":1,"\\u0061":2}', { a: 3 }, '{"a":3,"\\u0061":3}'],
+    ['[[],{"k":"]"}]', { '1,k': 'é' }, '[[],{"k":"é"}]'],
+  ])('keeps the rest of the text %j as it is', (text, values, result) => {
+    expect(set(text, values)).toBe(result);
+    expect(() => JSON.parse(result) as unknown).not.toThrow();
+  });
+
+  test('sets in any object what JSON.parse and an assignment set', () => {
+    const name = fc.string().map((text) => text.replaceAll(',', ''));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), name, fc.string(), (object, key, value) => {
+        const body = { ...object, outer: { ...object } };
+        const expected = JSON.parse(JSON.stringify(body)) as { readonly outer: object };
+        Object.defineProperty(expected.outer, key, { value, enumerable: true, configurable: true });
+        expect(JSON.parse(set(JSON.stringify(body, null, 1), { [`outer,${key}`]: value }, 1e6))).toEqual(
+          expected,
+        );
+      }),
     );
   });
 
