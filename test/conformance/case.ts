@@ -66,6 +66,7 @@ export interface HostOptions {
   readonly headers?: {
     readonly inherit?: readonly string[];
     readonly allow?: readonly string[];
+    readonly deny?: readonly string[];
     readonly expose?: readonly string[];
     readonly case?: 'lower-case' | 'canonical';
   };

@@ -2,14 +2,16 @@ export { fromBase64, isAnyBase64, isBase64, normaliseBase64, toBase64 } from './
 export { countOf } from './count-of.js';
 export { isFieldValue, isToken, TOKEN_PATTERN } from './field-syntax.js';
 export {
-  isCallerHeader,
+  isCommonHeader,
   isDeniedHeader,
   isHopByHopHeader,
+  isIdentityHeader,
   isInheritable,
   isInheritedHeader,
   isOmittedHeader,
   isOptInHeader,
 } from './header-policy.js';
+export { toHyphens } from './header-rules.js';
 export { firstValue, headerOf } from './header-value.js';
 export { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from './json-pointer.js';
 export {

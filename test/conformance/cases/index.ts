@@ -12,6 +12,7 @@ import { envelopeCases } from './envelope.js';
 import { envelopeSignalCases } from './envelope-signals.js';
 import { faultCases } from './faults.js';
 import { groupCases } from './groups.js';
+import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
 import { jsonDocumentCases } from './json-document.js';
@@ -51,6 +52,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...referenceRefusalCases,
   ...urlCases,
   ...operationHeaderCases,
+  ...identityHeaderCases,
   ...orderOfDecisionCases,
   ...negotiationCases,
   ...envelopeCases,

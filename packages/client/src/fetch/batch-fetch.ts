@@ -3,12 +3,16 @@ import { type RetryOptions, resolveRetry } from '../resolve-retry.js';
 import { type Call, createCall } from './call.js';
 import { type DeliveryContext, deliverSingly } from './deliver-singly.js';
 import { deliverTogether } from './deliver-together.js';
-import { createEndpoint } from './endpoint.js';
-import { isBatchable } from './is-batchable.js';
+import { createEndpoint, type Description } from './endpoint.js';
+import { isBatchable, isInApp } from './is-batchable.js';
+import { commonHeaders, findDenied, keptHeaders, liftHeaders } from './lift-headers.js';
 import { readBytes } from './read-bytes.js';
 import { checkLimits, type LimitOptions, resolveLimits } from './resolve-limits.js';
 import { splitOperations } from './split-operations.js';
 import { toCallOperation } from './to-call-operation.js';
+import { createWarnings, type Warnings } from './warnings.js';
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Options of {@link batchFetch}. */
 export interface BatchFetchOptions {
@@ -25,6 +29,11 @@ export interface BatchFetchOptions {
   readonly windowMs?: number | undefined;
   /** When set, operations that may be repeated are sent again. @defaultValue undefined, nothing is sent again */
   readonly retry?: RetryOptions | undefined;
+  /**
+   * Called once for each header because of which calls are sent alone, with the reason.
+   * @defaultValue console.warn
+   */
+  readonly onWarn?: ((message: string) => void) | undefined;
 }
 
 /**
@@ -41,7 +50,7 @@ export interface BatchFetchOptions {
  * @throws {RangeError} for a number out of bounds.
  */
 export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch {
-  rejectUnknownOptions('batchFetch', options, ['url', 'fetch', 'limits', 'windowMs', 'retry']);
+  rejectUnknownOptions('batchFetch', options, ['url', 'fetch', 'limits', 'windowMs', 'retry', 'onWarn']);
   const windowMs = resolveInteger('batchFetch.windowMs', options.windowMs, { min: 0, defaultValue: 0 });
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const pageUrl = globalThis.document?.baseURI ?? globalThis.location?.href;
@@ -54,12 +63,15 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
   const limits = checkLimits(options.limits);
   const endpoint = createEndpoint(url, { fetch, limits });
   const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry) };
+  const warnings = createWarnings(options.onWarn ?? printWarning);
 
   let collected: Call[] = [];
   const flush = (): void => {
     const calls = collected;
     collected = [];
-    for (const group of groupCalls(calls)) void deliverGroup(group, context);
+    const groups = groupCalls(calls, NONE);
+    warnings.noteGroups(groups, NONE);
+    for (const group of groups) void deliverGroup(group, { context, warnings });
   };
 
   const collect = (call: Call): void => {
@@ -77,11 +89,17 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
   return async (input, init) => {
     const request = new Request(typeof input === 'string' ? new URL(input, pageUrl ?? url) : input, init);
     const { call, promise } = createCall(request);
+    if (!endpoint.isAbsent && isInApp(call.url, url)) warnings.noteUnfit(call.headers.unfit);
     if (endpoint.isAbsent || !isBatchable(call, url)) void deliverSingly(call, context);
     else if (mayStream(input, init)) void collectStreamed(call);
     else collect(call);
     return promise;
   };
+}
+
+function printWarning(message: string): void {
+  // biome-ignore lint/suspicious/noConsole: that calls are no longer batched would be noticed by nobody otherwise
+  console.warn(message);
 }
 
 /** Checks whether a body may still be arriving, because a slow body must not delay other calls. */
@@ -90,12 +108,15 @@ function mayStream(...[input, init]: Parameters<typeof fetch>): boolean {
   return typeof body === 'object' && body !== null && 'getReader' in body;
 }
 
-/** Groups calls that can be sent in one batch: those with the same credentials and batch headers. */
-function groupCalls(calls: readonly Call[]): Call[][] {
+/**
+ * Groups calls that can be sent in one batch: those with the same credentials and common headers, of which the server
+ * names some in `inherited`.
+ */
+function groupCalls(calls: readonly Call[], inherited: ReadonlySet<string>): Call[][] {
   const groups = new Map<string, Call[]>();
   for (const call of calls) {
     if (call.isSettled) continue;
-    const key = JSON.stringify([call.request.credentials, call.headers.lifted]);
+    const key = JSON.stringify([call.request.credentials, commonHeaders(call.headers, inherited)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [call]);
     else group.push(call);
@@ -103,7 +124,11 @@ function groupCalls(calls: readonly Call[]): Call[][] {
   return [...groups.values()];
 }
 
-async function deliverGroup(calls: readonly Call[], context: DeliveryContext): Promise<void> {
+/** Delivers calls that are in one group as long as nothing is known of the server. */
+async function deliverGroup(
+  calls: readonly Call[],
+  { context, warnings }: { readonly context: DeliveryContext; readonly warnings: Warnings },
+): Promise<void> {
   const { endpoint } = context;
   const [first, second] = calls;
   if (first === undefined) return;
@@ -112,10 +137,34 @@ async function deliverGroup(calls: readonly Call[], context: DeliveryContext): P
     return;
   }
   const { credentials } = first.request;
-  const description = await endpoint.describe({ headers: first.headers.lifted, credentials });
+  const description = await endpoint.describe({ headers: first.headers.common, credentials });
+  const groups = groupCalls(calls, description.inherited);
+  warnings.noteGroups(groups, description.inherited);
+  for (const group of groups) void deliverBatches(group, { context, description, warnings });
+}
+
+interface Delivery {
+  readonly context: DeliveryContext;
+  readonly description: Description;
+  readonly warnings: Warnings;
+}
+
+async function deliverBatches(
+  calls: readonly Call[],
+  { context, description, warnings }: Delivery,
+): Promise<void> {
+  const { inherited, denied } = description;
+  const callHeaders = calls.map(({ headers }) => headers);
+  const batchHeaders = liftHeaders(callHeaders, inherited);
   const operations = await Promise.all(
     calls.map(async (call) => {
-      const operation = await toCallOperation(call, description);
+      const headers = keptHeaders(call.headers, batchHeaders);
+      const unfit = findDenied(headers, denied);
+      warnings.noteUnfit(unfit);
+      const operation =
+        unfit === undefined
+          ? await toCallOperation(call, { ...description, headers, batchHeaders })
+          : undefined;
       if (operation === undefined) void deliverSingly(call, context);
       return operation ?? [];
     }),

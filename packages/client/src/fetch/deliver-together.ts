@@ -35,7 +35,7 @@ export async function deliverTogether(
     await deliverSingly(first.call, context, tries);
     return;
   }
-  const results = await sendBatch(pending, first.call, { context, tries });
+  const results = await sendBatch(pending, first, { context, tries });
   const toResend: CallOperation[] = [];
   let longestMs = 0;
   for (const { operation, ending, settle } of results) {
@@ -59,14 +59,14 @@ interface Sending {
 
 async function sendBatch(
   pending: readonly CallOperation[],
-  { headers, request }: Call,
+  { batchHeaders, call: { request } }: CallOperation,
   sending: Sending,
 ): Promise<OperationResult[]> {
   const { endpoint, fetch } = sending.context;
   const exchange = await exchangeBatch({
     url: endpoint.url.href,
     fetch,
-    headers: headers.lifted,
+    headers: batchHeaders,
     credentials: request.credentials,
     signal: abortedWhenSettled(pending),
     body: toBatchText(pending),

@@ -1,3 +1,4 @@
+import { valueAt } from '@multistatus/wire';
 import type { BatchError } from '../batch-error.js';
 import type { BatchRequest } from '../exchange-batch.js';
 import { areComplete, isLimitName, type Limits, readLimit, resolveLimits } from './resolve-limits.js';
@@ -20,6 +21,10 @@ export interface Description {
   readonly limits: Limits;
   /** The path that URLs of operations must begin with; empty if any path is allowed. */
   readonly basePath: string;
+  /** Lower-case names of headers that operations inherit on this server, in addition to those of every server. */
+  readonly inherited: ReadonlySet<string>;
+  /** Names, and prefixes with an asterisk, of headers that operations must not have on this server. */
+  readonly denied: readonly string[];
 }
 
 /** The description is optional: the default limits are used for a server that does not send it in time. */
@@ -57,7 +62,7 @@ export function createEndpoint(
     },
     describe: async (request) => {
       description ??= areComplete(limits)
-        ? Promise.resolve({ limits, basePath: '' })
+        ? Promise.resolve(readDescription(undefined, limits))
         : ask(request).then(
             (described) => readDescription(described, limits),
             () => readDescription(undefined, limits),
@@ -78,6 +83,20 @@ export function createEndpoint(
 }
 
 function readDescription(described: unknown, limits: Partial<Limits>): Description {
-  const { limits: reported, basePath } = (described ?? {}) as { limits?: unknown; basePath?: unknown };
-  return { limits: resolveLimits(limits, reported), basePath: typeof basePath === 'string' ? basePath : '' };
+  const basePath = valueAt(described, ['basePath']);
+  // The batch has an Accept of its own, which operations must not get in place of theirs.
+  const inherited = readTexts(described, ['headers', 'inherited']).filter((name) => name !== 'accept');
+  return {
+    limits: resolveLimits(limits, valueAt(described, ['limits'])),
+    basePath: typeof basePath === 'string' ? basePath : '',
+    inherited: new Set(inherited),
+    denied: readTexts(described, ['headers', 'denied']),
+  };
+}
+
+function readTexts(described: unknown, path: readonly string[]): string[] {
+  const value = valueAt(described, path);
+  return Array.isArray(value)
+    ? (value as unknown[]).filter((text): text is string => typeof text === 'string')
+    : [];
 }

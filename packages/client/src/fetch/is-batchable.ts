@@ -15,7 +15,7 @@ export function isBatchable({ request, url, headers }: Call, endpoint: URL): boo
     method === method.toUpperCase() &&
     !(method === 'DELETE' && hasBody(request)) &&
     (!hasBody(request) || parseMediaType(request.headers.get('content-type') ?? undefined) !== undefined) &&
-    headers.denied === undefined &&
+    headers.unfit === undefined &&
     // these members are undefined if the platform does not support them
     (cache ?? 'default') === 'default' &&
     redirect !== 'manual' &&
@@ -41,7 +41,8 @@ export function hasBody({ method, body, headers }: Request): boolean {
   return body === undefined ? headers.has('content-type') : body !== null;
 }
 
-function isInApp(url: URL, endpoint: URL): boolean {
+/** Checks whether a URL can be that of an operation in a batch sent to `endpoint`. */
+export function isInApp(url: URL, endpoint: URL): boolean {
   return (
     url.origin === endpoint.origin &&
     url.pathname !== endpoint.pathname &&

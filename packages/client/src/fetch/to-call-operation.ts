@@ -1,5 +1,6 @@
 import { isUtf8, parseMediaType, toBase64 } from '@multistatus/wire';
 import type { Call } from './call.js';
+import { type Field, headerBytes } from './call-headers.js';
 import type { Description } from './endpoint.js';
 import { hasBody, toTarget } from './is-batchable.js';
 import { readBytes } from './read-bytes.js';
@@ -7,10 +8,18 @@ import { readBytes } from './read-bytes.js';
 /** A call as an operation of a batch. */
 export interface CallOperation {
   readonly call: Call;
+  /** The headers of its batch. */
+  readonly batchHeaders: readonly Field[];
   /** Its members as JSON, without `id` and the surrounding braces. */
   readonly members: string;
   /** Its size in a batch, including id, braces and comma. */
   readonly bytes: number;
+}
+
+/** What the server accepts, and the headers of the operation and of its batch. */
+export interface ConversionContext extends Pick<Description, 'limits' | 'basePath'> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly batchHeaders: readonly Field[];
 }
 
 /** Bytes per operation besides its members: braces, the comma and `"id":"..",` with an index. */
@@ -29,18 +38,18 @@ const UTF8 = new TextEncoder();
  */
 export async function toCallOperation(
   call: Call,
-  { limits, basePath }: Description,
+  { limits, basePath, headers, batchHeaders }: ConversionContext,
 ): Promise<CallOperation | undefined> {
-  const { request, headers } = call;
+  const { request } = call;
   const url = toTarget(call.url);
-  if (url.length > limits.maxUrlLength || headers.ownBytes > limits.maxHeaderBytes) return undefined;
+  if (url.length > limits.maxUrlLength || headerBytes(headers) > limits.maxHeaderBytes) return undefined;
   if (!isUnder(call.url.pathname, basePath)) return undefined;
-  const operation = { method: request.method, url, headers: headers.own };
+  const operation = { method: request.method, url, headers };
   const body = await readOperationBody(request, limits.maxBodyBytes);
   if (body === undefined) return undefined;
   const members = JSON.stringify({ ...operation, ...body }).slice(1, -1);
   const bytes = UTF8.encode(members).length + OPERATION_OVERHEAD_BYTES;
-  return bytes + ENVELOPE_BYTES > limits.maxBodyBytes ? undefined : { call, members, bytes };
+  return bytes + ENVELOPE_BYTES > limits.maxBodyBytes ? undefined : { call, batchHeaders, members, bytes };
 }
 
 interface OperationBody {

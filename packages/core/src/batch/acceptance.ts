@@ -71,6 +71,7 @@ export class Acceptance {
       limits,
       basePath,
       headers: options.headers,
+      envelopeHeaders: headers,
       deniedHeaders: decoder.deniedHeaders,
     });
     const { isStrict, stopAfter, isMinimal, applied } = readPreferences(headers, batch);

@@ -10,15 +10,22 @@ export function isDescriptive(method: string): boolean {
 }
 
 /**
- * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types and the formats of the answer.
- * Caches may keep it for five minutes.
+ * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types, the formats of the answer, and the
+ * headers that options make operations inherit or deny to them. Caches may keep it for five minutes.
  */
 export function describeEndpoint({
   limits,
   formats: { batchTypes, answerTypes },
   basePath,
-}: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath'>): EnvelopeResponse {
-  const description = { limits, accept: batchTypes, formats: answerTypes, basePath };
+  headers: { inherit, allow, deny },
+}: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers'>): EnvelopeResponse {
+  const headers = {
+    inherited: [...inherit].filter((name) => !allow.has(name)),
+    denied: [...deny.names, ...deny.prefixes.map((prefix) => `${prefix}*`)].filter(
+      (name) => !allow.has(name),
+    ),
+  };
+  const description = { limits, accept: batchTypes, formats: answerTypes, basePath, headers };
   return {
     status: 200,
     headers: {

@@ -45,7 +45,7 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
   const limit = { type: 'integer', minimum: 1 };
   const schema: JsonSchema = {
     type: 'object',
-    required: ['limits', 'accept', 'formats', 'basePath'],
+    required: ['limits', 'accept', 'formats', 'basePath', 'headers'],
     properties: {
       limits: {
         type: 'object',
@@ -55,6 +55,21 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
       accept: { description: 'The media types of a batch.', ...texts },
       formats: { description: 'The media types of an answer.', ...texts },
       basePath: { description: 'The prefix of the URL of every operation.', ...text },
+      headers: {
+        type: 'object',
+        required: ['inherited', 'denied'],
+        properties: {
+          inherited: {
+            description: 'Further headers of the batch request that operations inherit and may not change.',
+            ...texts,
+          },
+          denied: {
+            description:
+              'Further headers that operations may not set, unless they repeat an inherited value.',
+            ...texts,
+          },
+        },
+      },
     },
   };
   const { body, headers } = describeEndpoint(options);

@@ -1,4 +1,4 @@
-import { isInheritable, isOptInHeader, isToken } from '@multistatus/wire';
+import { isInheritable, isOptInHeader, isToken, toHyphens } from '@multistatus/wire';
 import { checkChoice } from './check-choice.js';
 import type { HeaderOptions } from './header-options.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
@@ -7,13 +7,27 @@ import { rejectUnknownOptions } from './reject-unknown-options.js';
 export interface ResolvedHeaders {
   readonly inherit: ReadonlySet<string>;
   readonly allow: ReadonlySet<string>;
+  readonly deny: DeniedNames;
   /** `undefined` if outcomes show all headers except those that are omitted by default. */
   readonly expose: ReadonlySet<string> | undefined;
   readonly case: 'lower-case' | 'canonical';
 }
 
+/** Headers that are denied in addition to those that are by default. Underscores are written as hyphens. */
+export interface DeniedNames {
+  /** The headers of `deny` and of `inherit`. */
+  readonly names: ReadonlySet<string>;
+  readonly prefixes: readonly string[];
+}
+
 /** The names of all header options, in the order in which they are documented. */
-export const HEADER_OPTION_NAMES: readonly (keyof HeaderOptions)[] = ['inherit', 'allow', 'expose', 'case'];
+export const HEADER_OPTION_NAMES: readonly (keyof HeaderOptions)[] = [
+  'inherit',
+  'allow',
+  'deny',
+  'expose',
+  'case',
+];
 
 /**
  * Checks the header options of a batch and applies the defaults.
@@ -23,33 +37,53 @@ export const HEADER_OPTION_NAMES: readonly (keyof HeaderOptions)[] = ['inherit',
 export function resolveHeaders(options: HeaderOptions = {}): ResolvedHeaders {
   rejectUnknownOptions('batch.headers', options, { known: HEADER_OPTION_NAMES });
   checkChoice('batch.headers.case', options.case, { choices: ['lower-case', 'canonical'] });
-  const inherit = readHeaderNames('batch.headers.inherit', options.inherit);
-  const allow = readHeaderNames('batch.headers.allow', options.allow);
+  const inherit = readHeaderNames('batch.headers.inherit', options.inherit) ?? NO_NAMES;
+  const allow = readHeaderNames('batch.headers.allow', options.allow) ?? NO_NAMES;
+  const deny = readDenied(options.deny);
   const expose = readHeaderNames('batch.headers.expose', options.expose);
   checkEach('batch.headers.inherit', inherit, isInheritable);
   checkEach('batch.headers.allow', allow, isOptInHeader);
+  checkEach('batch.headers.deny', deny.names, (name) => !allow.has(name));
   return Object.freeze({
-    inherit: inherit ?? new Set<string>(),
-    allow: allow ?? new Set<string>(),
+    inherit,
+    allow,
+    deny: { ...deny, names: new Set([...deny.names, ...[...inherit].map(toHyphens)]) },
     expose,
     case: options.case ?? 'lower-case',
   });
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 function readHeaderNames(option: string, names: unknown): ReadonlySet<string> | undefined {
   if (names === undefined) return undefined;
-  if (Array.isArray(names) && names.every((name) => typeof name === 'string' && isToken(name))) {
-    return new Set((names as string[]).map((name) => name.toLowerCase()));
+  if (Array.isArray(names) && names.every(isHeaderName)) {
+    return new Set(names.map((name) => name.toLowerCase()));
   }
   throw new TypeError(`${option} must be an array of header names, such as ['x-tenant']`);
 }
 
-function checkEach(
-  option: string,
-  names: ReadonlySet<string> | undefined,
-  isFit: (name: string) => boolean,
-): void {
-  for (const name of names ?? []) {
+function readDenied(names: unknown = []): DeniedNames {
+  const isEntry = (name: unknown): name is string =>
+    isHeaderName(typeof name === 'string' ? name.replace(/\*$/, '') : name);
+  if (!Array.isArray(names) || !names.every(isEntry)) {
+    const example = "such as ['x-tenant', 'x-corp-*']";
+    throw new TypeError(`batch.headers.deny must be an array of header names and prefixes, ${example}`);
+  }
+  const entries = names.map((name) => toHyphens(name.toLowerCase()));
+  return {
+    names: new Set(entries.filter((name) => !name.endsWith('*'))),
+    prefixes: entries.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1)),
+  };
+}
+
+/** An asterisk is legal in a name. Here it would be a prefix that the option does not take. */
+function isHeaderName(name: unknown): name is string {
+  return typeof name === 'string' && isToken(name) && !name.includes('*');
+}
+
+function checkEach(option: string, names: ReadonlySet<string>, isFit: (name: string) => boolean): void {
+  for (const name of names) {
     if (!isFit(name)) throw new TypeError(`${option} cannot contain ${name}: see the README on headers`);
   }
 }

@@ -1,14 +1,21 @@
-import { isDeniedHeader, isToken } from '@multistatus/wire';
+import { isDeniedHeader, isIdentityHeader, isToken, toHyphens } from '@multistatus/wire';
+import type { EnvelopeHeaders } from '../http/envelope.js';
 import { findHeaderValueIssue, type HeaderIssue } from '../http/field-syntax.js';
+import type { ResolvedHeaders } from '../options/resolve-headers.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
+
+/** The options that decide which headers an operation must not have. */
+export type HeaderRules = Pick<ResolvedHeaders, 'allow' | 'deny' | 'inherit'>;
 
 /** The operation that headers belong to, and the rules that apply to them. */
 export interface HeaderContext {
   readonly index: number;
   readonly maxHeaderBytes: number;
-  /** Lower-case names of headers that are denied by default and allowed by the option `headers.allow`. */
-  readonly allowedHeaders: ReadonlySet<string>;
+  /** The options that decide which headers are denied. */
+  readonly headerRules: HeaderRules;
+  /** The headers of the batch request. */
+  readonly envelopeHeaders: EnvelopeHeaders;
   /** What happens to a denied header: `drop` ignores it, `refuse` adds an issue. */
   readonly deniedHeaders: 'refuse' | 'drop';
 }
@@ -16,11 +23,13 @@ export interface HeaderContext {
 /**
  * Returns the headers of one operation by lower-case name, and adds an issue for each that it cannot have.
  *
+ * A header that operations inherit may repeat the value of the batch request, even if it is denied. The result lacks it.
+ *
  * Headers beyond `maxHeaderBytes` are not checked, because the batch is refused for their size in any case.
  */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
-  { index, maxHeaderBytes, allowedHeaders, deniedHeaders }: HeaderContext,
+  { index, maxHeaderBytes, headerRules, envelopeHeaders, deniedHeaders }: HeaderContext,
   issues: IssueCollector,
 ): Record<string, string> {
   const byName: Record<string, string> = {};
@@ -28,11 +37,13 @@ export function readOperationHeaders(
   for (const [rawName, value] of Object.entries(headers)) {
     if (issues.isFull) break;
     const name = rawName.toLowerCase();
-    if (deniedHeaders === 'drop' && isDenied(name, allowedHeaders)) continue;
+    const isNotAllowed = isDenied(name, headerRules);
+    if (deniedHeaders === 'drop' && isNotAllowed) continue;
     bytes += fieldBytes(rawName, value);
     if (bytes > maxHeaderBytes) return { ...headers };
+    if (isNotAllowed && repeatsInherited(name, value, { headerRules, envelopeHeaders })) continue;
     const issue =
-      findHeaderNameIssue(name, allowedHeaders) ??
+      (isNotAllowed ? DENIED : findNameIssue(name)) ??
       findHeaderValueIssue(value) ??
       (Object.hasOwn(byName, name) ? DUPLICATE : undefined);
     if (issue === undefined) byName[name] = trimSpace(value);
@@ -57,25 +68,42 @@ const DUPLICATE = {
   detail: 'The same header occurs twice, in different case',
 };
 
-/** Returns why an operation may not set the header with this lower-case name, or `undefined` if it may. */
-export function findHeaderNameIssue(
-  name: string,
-  allowedHeaders: ReadonlySet<string>,
-): HeaderIssue | undefined {
-  if (!isToken(name) || name === '__proto__') {
-    return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
-  }
-  if (isDenied(name, allowedHeaders)) {
-    return {
-      code: 'denied-header',
-      detail: 'An operation may not set this header; the batch request itself may',
-    };
-  }
-  return undefined;
+const DENIED = {
+  code: 'denied-header',
+  detail: 'An operation may not set this header; the batch request itself may',
+};
+
+/**
+ * Returns why a reference may not write the header with this lower-case name, or `undefined` if it may. The value comes
+ * from a response, so it never identifies the client.
+ */
+export function findReferenceNameIssue(name: string, headerRules: HeaderRules): HeaderIssue | undefined {
+  return isIdentityHeader(name) || isDenied(name, headerRules) ? DENIED : findNameIssue(name);
 }
 
-function isDenied(name: string, allowedHeaders: ReadonlySet<string>): boolean {
-  return isDeniedHeader(name) && !allowedHeaders.has(name);
+function findNameIssue(name: string): HeaderIssue | undefined {
+  if (isToken(name) && name !== '__proto__') return undefined;
+  return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
+}
+
+function isDenied(name: string, { allow, deny }: HeaderRules): boolean {
+  if (allow.has(name)) return false;
+  if (isDeniedHeader(name)) return true;
+  if (deny.names.size === 0 && deny.prefixes.length === 0) return false;
+  const hyphened = toHyphens(name);
+  return deny.names.has(hyphened) || deny.prefixes.some((prefix) => hyphened.startsWith(prefix));
+}
+
+/** Checks whether an operation would inherit this very value if it did not carry the header. */
+function repeatsInherited(
+  name: string,
+  value: string,
+  { headerRules, envelopeHeaders }: Pick<HeaderContext, 'headerRules' | 'envelopeHeaders'>,
+): boolean {
+  if (!(isIdentityHeader(name) || headerRules.inherit.has(name))) return false;
+  if (!Object.hasOwn(envelopeHeaders, name)) return false;
+  const inherited = envelopeHeaders[name];
+  return trimSpace(value) === (typeof inherited === 'string' ? inherited : inherited?.join(', '));
 }
 
 /** Not a regular expression: one for trailing space takes quadratic time if there is much space inside the value. */

@@ -68,7 +68,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
             index,
             variables,
             bodyText: isTypeValid && sent?.kind === 'json' ? sent.text : undefined,
-            allowedHeaders: context.allowedHeaders,
+            headerRules: context.headerRules,
             filledHeaders: etagReferences.map(({ at: [, name = ''] }) => name),
           },
           issues,

@@ -2,7 +2,7 @@ import { hasMember, parsePointer, valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
 import { type Issue, toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
-import { findHeaderNameIssue } from './operation-headers.js';
+import { findReferenceNameIssue, type HeaderRules } from './operation-headers.js';
 
 /** The parts of an operation that its references are inserted into. */
 export interface ReferenceTarget {
@@ -11,7 +11,7 @@ export interface ReferenceTarget {
   readonly variables: ReadonlySet<string>;
   /** Its body as JSON text, if it is a JSON value. */
   readonly bodyText: string | undefined;
-  readonly allowedHeaders: ReadonlySet<string>;
+  readonly headerRules: HeaderRules;
   /** Names of headers whose value is an `$id`. */
   readonly filledHeaders?: readonly string[] | undefined;
 }
@@ -62,7 +62,7 @@ function parseBody(entries: readonly unknown[], bodyText: string | undefined): u
 
 function readTargetPointer(
   pointer: string,
-  { variables, allowedHeaders }: ReferenceTarget,
+  { variables, headerRules }: ReferenceTarget,
   jsonBody: unknown,
 ): ReadPointer {
   const tokens = parsePointer(pointer);
@@ -78,7 +78,7 @@ function readTargetPointer(
       : invalidPointer(`The URL has no such variable, {${name.slice(0, 100)}}`);
   }
   const header = name.toLowerCase();
-  const issue = findHeaderNameIssue(header, allowedHeaders);
+  const issue = findReferenceNameIssue(header, headerRules);
   if (issue !== undefined) return issue;
   if (header === 'content-type')
     return invalidPointer('The content-type must be set in `headers`, not by a reference');

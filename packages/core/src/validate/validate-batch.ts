@@ -1,5 +1,6 @@
 import { countOf, valueAt } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
+import type { EnvelopeHeaders } from '../http/envelope.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
@@ -22,8 +23,10 @@ export interface ValidBatch {
   readonly stopAfter: number | undefined;
 }
 
-/** The options that validation needs, and what the format does with denied headers. */
+/** The options that validation needs, the headers of the batch request, and what the format does with denied headers. */
 export interface ValidationOptions extends Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'> {
+  /** @defaultValue none */
+  readonly envelopeHeaders?: EnvelopeHeaders | undefined;
   /** What happens to a header that operations may not have. @defaultValue 'refuse' */
   readonly deniedHeaders?: 'refuse' | 'drop' | undefined;
 }
@@ -39,7 +42,7 @@ const SCAN_FACTOR = 10;
  */
 export function validateBatch(
   decoded: DecodedBatch,
-  { limits, basePath, headers, deniedHeaders = 'refuse' }: ValidationOptions,
+  { limits, basePath, headers, envelopeHeaders = {}, deniedHeaders = 'refuse' }: ValidationOptions,
 ): ValidBatch {
   const { value } = decoded;
   const issues = new IssueCollector();
@@ -58,7 +61,8 @@ export function validateBatch(
       decoded,
       maxHeaderBytes,
       basePath,
-      allowedHeaders: headers.allow,
+      headerRules: headers,
+      envelopeHeaders,
       deniedHeaders,
     };
     operations.push(readOperation(request, context, issues));

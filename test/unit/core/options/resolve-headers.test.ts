@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { HeaderOptions } from '#core/options/header-options.js';
 import { HEADER_OPTION_NAMES, resolveHeaders } from '#core/options/resolve-headers.js';
 
-const DEFAULTS = { inherit: new Set(), allow: new Set(), expose: undefined, case: 'lower-case' };
+const NOTHING = { names: new Set(), prefixes: [] };
+const DEFAULTS = {
+  inherit: new Set(),
+  allow: new Set(),
+  deny: NOTHING,
+  expose: undefined,
+  case: 'lower-case',
+};
 
 function resolve(options: unknown): ReturnType<typeof resolveHeaders> {
   return resolveHeaders(options as HeaderOptions);
@@ -86,6 +93,7 @@ describe.each(['inherit', 'allow', 'expose'])('%s', (option) => {
     ['a:'],
     ['a\r\nb'],
     [['x-a']],
+    ['x-*'],
   ])('refuses %j', (names) => {
     expect(() => resolve({ [option]: names })).toThrow(TypeError);
     expect(() => resolve({ [option]: names })).toThrow(
@@ -132,6 +140,8 @@ test.each([
     'via',
   ],
   ...['X-Forwarded-For', 'x-real-ip', 'proxy-authorization', 'cf-connecting-ip', 'x-original-url'],
+  ...['client-cert', 'remote-groups', 'X-Consumer-Id', 'sm-user', 'x-client-cert', 'x-auth-request-user'],
+  ...['x_real_ip', 'X_FORWARDED_FOR', 'transfer_encoding', 'content_length'],
 ])('allow cannot contain %s', (name) => {
   expect(() => resolve({ allow: [name] })).toThrow(
     `batch.headers.allow cannot contain ${name.toLowerCase()}: see the README on headers`,
@@ -145,6 +155,44 @@ test.each([
   'accept-encoding',
   'sec-fetch-site',
   'x-http-method-override',
+  'x-client-version',
+  'x-user-id',
+  'x-auth-token',
+  'x-jwt-claims',
 ])('allow may hold %s', (name) => {
   expect(resolve({ allow: [name] }).allow).toEqual(new Set([name]));
+});
+
+describe('deny', () => {
+  test('takes names and prefixes, in any case and with underscores', () => {
+    expect(resolve({ deny: ['X-Debug', 'x_trace', 'X-Corp-*', 'x_old_*'] }).deny).toEqual({
+      names: new Set(['x-debug', 'x-trace']),
+      prefixes: ['x-corp-', 'x-old-'],
+    });
+  });
+
+  test('has the names of inherit', () => {
+    expect(resolve({ inherit: ['X-Tenant', 'x_shard'], deny: ['x-debug'] })).toMatchObject({
+      inherit: new Set(['x-tenant', 'x_shard']),
+      deny: { names: new Set(['x-debug', 'x-tenant', 'x-shard']) },
+    });
+  });
+
+  test.each([null, 'x-a', 1, {}, [1], [''], ['*'], ['x-*-a'], ['x-**'], ['a b*'], ['é']])(
+    'refuses %j',
+    (names) => {
+      expect(() => resolve({ deny: names })).toThrow(
+        new TypeError(
+          "batch.headers.deny must be an array of header names and prefixes, such as ['x-tenant', 'x-corp-*']",
+        ),
+      );
+    },
+  );
+
+  test('cannot name what allow names', () => {
+    expect(() => resolve({ deny: ['X-A'], allow: ['x-a'] })).toThrow(
+      'batch.headers.deny cannot contain x-a: see the README on headers',
+    );
+    expect(() => resolve({ inherit: ['x-a'], deny: ['x-*'], allow: ['x-a'] })).not.toThrow();
+  });
 });

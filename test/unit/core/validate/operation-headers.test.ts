@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { resolveHeaders } from '#core/options/resolve-headers.js';
 import type { Issue } from '#core/problem/issue.js';
 import { IssueCollector } from '#core/problem/issue-collector.js';
 import { type HeaderContext, headerBytes, readOperationHeaders } from '#core/validate/operation-headers.js';
@@ -8,7 +9,8 @@ import { isToken } from '#wire/field-syntax.js';
 const RULES: HeaderContext = {
   index: 0,
   maxHeaderBytes: 16_384,
-  allowedHeaders: new Set(),
+  headerRules: resolveHeaders(),
+  envelopeHeaders: {},
   deniedHeaders: 'refuse',
 };
 
@@ -87,10 +89,92 @@ describe('readOperationHeaders', () => {
     const { headers, issues } = read(written, {
       maxHeaderBytes: 40,
       deniedHeaders: 'drop',
-      allowedHeaders: new Set(['authorization']),
+      headerRules: resolveHeaders({ allow: ['authorization'] }),
     });
     expect(headers).toEqual({ 'x-a': '1', authorization: 'x' });
     expect(issues.map(({ code }) => code)).toEqual(['invalid-header-name']);
+  });
+
+  describe('of headers that operations inherit', () => {
+    const envelopeHeaders = {
+      'x-user-id': '7',
+      x_user_id: '8',
+      'x-forwarded-for': ['1', '2'],
+      'x-tenant': 't',
+    };
+    const headerRules = resolveHeaders({ inherit: ['X-Tenant'] });
+    const codes = (headers: Record<string, string>): string[] =>
+      read(headers, { envelopeHeaders, headerRules }).issues.map(({ code }) => code);
+
+    test('accepts the value of the batch request, which need not be written again', () => {
+      const written = {
+        'X-User-Id': ' 7 ',
+        x_user_id: '8',
+        'x-forwarded-for': '1, 2',
+        'x-tenant': 't',
+        'x-a': '1',
+      };
+      expect(read(written, { envelopeHeaders, headerRules })).toEqual({
+        headers: { 'x-a': '1' },
+        issues: [],
+      });
+    });
+
+    test.each([
+      [{ 'x-user-id': '8' }],
+      [{ 'x-user-id': '' }],
+      [{ x_user_id: '7' }],
+      [{ 'x-forwarded-for': '1' }],
+      [{ 'x-forwarded-for': '1,2' }],
+      [{ 'x-tenant': 'T' }],
+      [{ x_tenant: 't' }],
+      [{ 'x-user-name': 'ana' }],
+      [{ constructor: 'x', 'x-user-name': 'undefined' }],
+    ])('refuses %j', (headers) => {
+      expect(codes(headers)).toEqual(['denied-header']);
+    });
+
+    test('refuses the credentials of the batch request: an operation could guess them', () => {
+      const options = { envelopeHeaders: { cookie: 'sid=1', authorization: 'x', host: 'h' } };
+      const { issues } = read({ cookie: 'sid=1', authorization: 'x', host: 'h' }, options);
+      expect(issues).toHaveLength(3);
+    });
+
+    test('drops every denied one if the format of the batch says so', () => {
+      const written = { 'x-user-id': '8', 'x-tenant': 't', 'x-a': '1' };
+      const options = { envelopeHeaders, headerRules, deniedHeaders: 'drop' as const };
+      expect(read(written, options)).toEqual({ headers: { 'x-a': '1' }, issues: [] });
+    });
+  });
+
+  test('refuses what options deny, and lets pass what they allow', () => {
+    const options = {
+      inherit: ['x-tenant', 'x-shard'],
+      deny: ['x-corp-*', 'X_Debug'],
+      allow: ['x-shard', 'x-user-id', 'x-corp-language'],
+    };
+    const refused = (headers: Record<string, string>): string[] =>
+      read(headers, { headerRules: resolveHeaders(options) }).issues.map(({ pointer }) => pointer.slice(21));
+    expect(
+      refused({
+        'X-Tenant': 't',
+        x_tenant: 't',
+        'x-corp-id': '1',
+        X_CORP_ID: '1',
+        'x-debug': '1',
+        x_debug: '1',
+      }),
+    ).toEqual(['X-Tenant', 'x_tenant', 'x-corp-id', 'X_CORP_ID', 'x-debug', 'x_debug']);
+    expect(
+      refused({
+        'x-shard': '1',
+        'X-User-Id': '7',
+        'x-corp-language': 'pt',
+        'x-corp': '1',
+        'x-debugger': '1',
+      }),
+    ).toEqual([]);
+    expect(refused({ x_user_id: '7', 'x-user-name': 'ana', 'x-corp-languages': '1' })).toHaveLength(3);
   });
 
   test('refuses the same header in different case', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Reference } from '#core/operation/operation.js';
+import { resolveHeaders } from '#core/options/resolve-headers.js';
 import type { Issue } from '#core/problem/issue.js';
 import { IssueCollector } from '#core/problem/issue-collector.js';
 import { type ReferenceTarget, readReferences } from '#core/validate/read-references.js';
@@ -9,7 +10,7 @@ const TARGET: ReferenceTarget = {
   index: 3,
   variables: new Set(),
   bodyText: undefined,
-  allowedHeaders: new Set(),
+  headerRules: resolveHeaders(),
 };
 
 /** A target whose body is a JSON value. */
@@ -135,9 +136,18 @@ describe('the place that a value is inserted into', () => {
   });
 
   test('may be a denied header that an option allows', () => {
-    const allowedHeaders = new Set(['authorization']);
-    expect(faultsAt('/headers/Authorization', { allowedHeaders })).toEqual([]);
+    const headerRules = resolveHeaders({ allow: ['authorization'] });
+    expect(faultsAt('/headers/Authorization', { headerRules })).toEqual([]);
   });
+});
+
+test('cannot be a header that identifies the client, even if an option lets operations set it', () => {
+  const headerRules = resolveHeaders({ allow: ['x-user-id'], inherit: ['x-tenant'], deny: ['x-corp-*'] });
+  for (const name of ['X-User-Id', 'x_user_id', 'x-tenant', 'x-corp-id', 'sm-user']) {
+    expect(faultsAt(`/headers/${name}`, { headerRules })).toEqual([
+      '#/requests/3/references/0/at denied-header',
+    ]);
+  }
 });
 
 describe('the value in the response', () => {
