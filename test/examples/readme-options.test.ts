@@ -6,6 +6,7 @@ import { resolveBulkSettings } from '#core/bulk/resolve-bulk-options.js';
 import { HEADER_OPTION_NAMES } from '#core/options/resolve-headers.js';
 import { resolveLimits } from '#core/options/resolve-limits.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
+import { HEADER_TABLE } from '#wire/header-rules.js';
 import { runProgram } from './run-program.js';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -94,4 +95,20 @@ describe('README: the options of bulk()', () => {
   test('each limit is in its table, with its default', () => {
     expect(limitsIn(BULK_SECTION)).toEqual(resolve({}).limits);
   });
+});
+
+test('README: the headers that identify the client are those of the policy, in its order', () => {
+  const [, section = ''] = /^### Who the client is\n(.*?)^## /ms.exec(README) ?? [];
+  const [always = '', allowable = ''] = section
+    .slice(section.indexOf('\n- '))
+    .split('- Proxies, and some clients too');
+  const [, names = ''] = allowable.split('name them: ');
+  const listed = (text: string): string[] => [...text.matchAll(/`([a-z*-]+)`/g)].map(([, name = '']) => name);
+  const known = (isFixed: true | undefined): string[] =>
+    HEADER_TABLE.filter(([rule]) => rule.isIdentity === true && rule.isFixed === isFixed).flatMap(
+      ([, text]) => text.split(' ').map((name) => name.replace(/-$/, '-*')),
+    );
+  expect(listed(always)).toEqual(known(true));
+  expect(listed(names)).toEqual(known(undefined));
+  expect(listed(always).length).toBeGreaterThan(50);
 });

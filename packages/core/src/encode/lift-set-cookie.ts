@@ -3,8 +3,8 @@ import type { Outcome } from '../operation/outcome.js';
 /**
  * Returns the Set-Cookie fields of all answers for the response of the batch, in request order.
  *
- * If several cookies have the same name, domain and path, the last one wins, as in the cookie jar of a browser (RFC
- * 6265 section 5.3). A cookie without a path gets the default path of its operation (section 5.1.4) if that differs
+ * If several cookies have the same name, domain and path, and all or none are partitioned (CHIPS), the last one wins, as in
+ * the cookie jar of a browser (RFC 6265 section 5.3). A cookie without a path gets the default path of its operation (section 5.1.4) if that differs
  * from the default path of the batch at `batchPath`.
  */
 export function liftSetCookie(
@@ -19,8 +19,8 @@ export function liftSetCookie(
     if (field === undefined) continue;
     const ownPath = defaultPath(basePath + outcome.operation.url);
     for (const cookie of typeof field === 'string' ? [field] : field) {
-      const { name, domain, path } = readScope(cookie);
-      const key = JSON.stringify([name, domain, path ?? ownPath]);
+      const { name, domain, path, isPartitioned } = readScope(cookie);
+      const key = JSON.stringify([name, domain, path ?? ownPath, isPartitioned]);
       cookies.delete(key);
       cookies.set(
         key,
@@ -31,12 +31,19 @@ export function liftSetCookie(
   return [...cookies.values()];
 }
 
-function readScope(cookie: string): { name: string; domain: string; path: string | undefined } {
+interface CookieScope {
+  readonly name: string;
+  readonly domain: string;
+  readonly path: string | undefined;
+  readonly isPartitioned: boolean;
+}
+
+function readScope(cookie: string): CookieScope {
   const [pair = '', ...attributes] = cookie.split(';');
+  const findAttribute = (attributeName: string): string | undefined =>
+    attributes.findLast((attribute) => attribute.split('=', 1)[0]?.trim().toLowerCase() === attributeName);
   const readAttribute = (attributeName: string): string | undefined => {
-    const found = attributes.findLast(
-      (attribute) => attribute.split('=', 1)[0]?.trim().toLowerCase() === attributeName,
-    );
+    const found = findAttribute(attributeName);
     return found?.slice(found.indexOf('=') + 1).trim();
   };
   const path = readAttribute('path');
@@ -44,6 +51,7 @@ function readScope(cookie: string): { name: string; domain: string; path: string
     name: pair.split('=', 1)[0]?.trim() ?? '',
     domain: readAttribute('domain')?.replace(/^\./, '').toLowerCase() ?? '',
     path: path?.startsWith('/') === true ? path : undefined,
+    isPartitioned: findAttribute('partitioned') !== undefined,
   };
 }
 

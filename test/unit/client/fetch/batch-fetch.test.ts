@@ -255,7 +255,7 @@ describe('what goes by itself', () => {
     ['a URL with a broken escape', '/echo?%zz', {}],
     ['the endpoint itself', '/batch', {}],
   ])('%s', async (_title, url, init) => {
-    const api = batchFetch({ url: traffic.url });
+    const api = batchFetch({ url: traffic.url, onWarn: () => {} });
     const [response] = await Promise.all([
       api(new URL(traffic.origin + url), init).catch(() => undefined),
       api('/number/1'),

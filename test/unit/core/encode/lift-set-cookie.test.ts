@@ -35,6 +35,8 @@ describe('liftSetCookie', () => {
     [['a=1; Path=/; Path=/b', 'a=2; Path=/b'], ['a=2; Path=/b']],
     [[' a =1', 'a=2'], ['a=2']],
     [['a=b=c', 'a=d'], ['a=d']],
+    [['a=1; Secure; Partitioned', 'a=2; PARTITIONED ; Secure'], ['a=2; PARTITIONED ; Secure']],
+    [['a=1', 'a=2; Comment=Partitioned'], ['a=2; Comment=Partitioned']],
   ])('of %j, which are one cookie, the last wins: %j', (cookies, lifted) => {
     expect(lift(...cookies)).toEqual(lifted);
   });
@@ -46,6 +48,9 @@ describe('liftSetCookie', () => {
     [['a=1; Domain=x.example', 'a=2; Domain=y.example']],
     [['a=1; Domain=x.example', 'a=2; Path=x.example']],
     [['__proto__=1', 'constructor=2']],
+    [['a=1; Secure', 'a=2; Secure; Partitioned']],
+    [['a=1; Secure; partitioned', 'a=2; Secure']],
+    [['a=1; Path=/; Secure; Partitioned=yes', 'a=2; Path=/; Secure']],
   ])('keeps %j apart', (cookies) => {
     expect(lift(...cookies)).toEqual(cookies);
   });
