@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { textOf } from '../assert-problem.js';
 import type { ConformanceCase } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { postJson, refusalCase, refusedFaults } from '../refusal-case.js';
@@ -92,6 +93,20 @@ export const identityHeaderCases: readonly ConformanceCase[] = [
       const { responses } = await host.batch([get({ 'x-corp': '1' })], { 'x-corp-id': '1' });
       const seen = echoOf(responses[0]).headers;
       assert.deepEqual([seen['x-corp'], seen['x-corp-id']], ['1', undefined]);
+    },
+  },
+  {
+    id: 'C651',
+    level: 'MUST',
+    section: 'README#security',
+    options: {
+      headers: { inherit: ['X-Tenant', 'x-shard'], allow: ['x-shard'], deny: ['X-Debug', 'x-corp-*'] },
+    },
+    title: 'GET says which headers operations inherit and may not set beyond the standard ones',
+    async check(host) {
+      const answer = await host.exchange({ method: 'GET' });
+      const { headers } = JSON.parse(textOf(answer)) as { headers?: unknown };
+      assert.deepEqual(headers, { inherited: ['x-tenant'], denied: ['x-debug', 'x-tenant', 'x-corp-*'] });
     },
   },
 ];

@@ -2,17 +2,12 @@ import { rejectUnknownOptions, resolveInteger } from '../check-options.js';
 import { type RetryOptions, resolveRetry } from '../resolve-retry.js';
 import { type Call, createCall } from './call.js';
 import { type DeliveryContext, deliverSingly } from './deliver-singly.js';
-import { deliverTogether } from './deliver-together.js';
-import { createEndpoint, type Description } from './endpoint.js';
+import { deliverWindow } from './deliver-window.js';
+import { createEndpoint } from './endpoint.js';
 import { isBatchable, isInApp } from './is-batchable.js';
-import { commonHeaders, findDenied, keptHeaders, liftHeaders } from './lift-headers.js';
 import { readBytes } from './read-bytes.js';
 import { checkLimits, type LimitOptions, resolveLimits } from './resolve-limits.js';
-import { splitOperations } from './split-operations.js';
-import { toCallOperation } from './to-call-operation.js';
-import { createWarnings, type Warnings } from './warnings.js';
-
-const NONE: ReadonlySet<string> = new Set();
+import { createWarnings } from './warnings.js';
 
 /** Options of {@link batchFetch}. */
 export interface BatchFetchOptions {
@@ -30,7 +25,7 @@ export interface BatchFetchOptions {
   /** When set, operations that may be repeated are sent again. @defaultValue undefined, nothing is sent again */
   readonly retry?: RetryOptions | undefined;
   /**
-   * Called once for each header because of which calls are sent alone, with the reason.
+   * Called once for each header because of which calls are sent alone, with the reason. Must not throw.
    * @defaultValue console.warn
    */
   readonly onWarn?: ((message: string) => void) | undefined;
@@ -62,16 +57,14 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
   const url = new URL(options.url, pageUrl);
   const limits = checkLimits(options.limits);
   const endpoint = createEndpoint(url, { fetch, limits });
-  const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry) };
   const warnings = createWarnings(options.onWarn ?? printWarning);
+  const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry), warnings };
 
   let collected: Call[] = [];
   const flush = (): void => {
     const calls = collected;
     collected = [];
-    const groups = groupCalls(calls, NONE);
-    warnings.noteGroups(groups, NONE);
-    for (const group of groups) void deliverGroup(group, { context, warnings });
+    deliverWindow(calls, context);
   };
 
   const collect = (call: Call): void => {
@@ -106,70 +99,4 @@ function printWarning(message: string): void {
 function mayStream(...[input, init]: Parameters<typeof fetch>): boolean {
   const body = init?.body ?? (input instanceof Request ? input.body : null);
   return typeof body === 'object' && body !== null && 'getReader' in body;
-}
-
-/**
- * Groups calls that can be sent in one batch: those with the same credentials and common headers, of which the server
- * names some in `inherited`.
- */
-function groupCalls(calls: readonly Call[], inherited: ReadonlySet<string>): Call[][] {
-  const groups = new Map<string, Call[]>();
-  for (const call of calls) {
-    if (call.isSettled) continue;
-    const key = JSON.stringify([call.request.credentials, commonHeaders(call.headers, inherited)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [call]);
-    else group.push(call);
-  }
-  return [...groups.values()];
-}
-
-/** Delivers calls that are in one group as long as nothing is known of the server. */
-async function deliverGroup(
-  calls: readonly Call[],
-  { context, warnings }: { readonly context: DeliveryContext; readonly warnings: Warnings },
-): Promise<void> {
-  const { endpoint } = context;
-  const [first, second] = calls;
-  if (first === undefined) return;
-  if (second === undefined || endpoint.isAbsent) {
-    for (const call of calls) void deliverSingly(call, context);
-    return;
-  }
-  const { credentials } = first.request;
-  const description = await endpoint.describe({ headers: first.headers.common, credentials });
-  const groups = groupCalls(calls, description.inherited);
-  warnings.noteGroups(groups, description.inherited);
-  for (const group of groups) void deliverBatches(group, { context, description, warnings });
-}
-
-interface Delivery {
-  readonly context: DeliveryContext;
-  readonly description: Description;
-  readonly warnings: Warnings;
-}
-
-async function deliverBatches(
-  calls: readonly Call[],
-  { context, description, warnings }: Delivery,
-): Promise<void> {
-  const { inherited, denied } = description;
-  const callHeaders = calls.map(({ headers }) => headers);
-  const batchHeaders = liftHeaders(callHeaders, inherited);
-  const operations = await Promise.all(
-    calls.map(async (call) => {
-      const headers = keptHeaders(call.headers, batchHeaders);
-      const unfit = findDenied(headers, denied);
-      warnings.noteUnfit(unfit);
-      const operation =
-        unfit === undefined
-          ? await toCallOperation(call, { ...description, headers, batchHeaders })
-          : undefined;
-      if (operation === undefined) void deliverSingly(call, context);
-      return operation ?? [];
-    }),
-  );
-  for (const batch of splitOperations(operations.flat(), description.limits)) {
-    void deliverTogether(batch, context);
-  }
 }

@@ -3,12 +3,14 @@ import type { ResolvedRetry } from '../resolve-retry.js';
 import { retryDelay } from '../retry-delay.js';
 import type { Call } from './call.js';
 import type { Endpoint } from './endpoint.js';
+import type { Warnings } from './warnings.js';
 
 /** What calls are delivered with. */
 export interface DeliveryContext {
   readonly endpoint: Endpoint;
   readonly fetch: typeof fetch;
   readonly retry: ResolvedRetry | undefined;
+  readonly warnings: Warnings;
 }
 
 /** Sends a call alone, and settles it. `tries` includes this try. Never rejects. */

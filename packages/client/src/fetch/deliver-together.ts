@@ -62,7 +62,7 @@ async function sendBatch(
   { batchHeaders, call: { request } }: CallOperation,
   sending: Sending,
 ): Promise<OperationResult[]> {
-  const { endpoint, fetch } = sending.context;
+  const { endpoint, fetch, warnings } = sending.context;
   const exchange = await exchangeBatch({
     url: endpoint.url.href,
     fetch,
@@ -85,6 +85,7 @@ async function sendBatch(
     case 'refused': {
       const { error, retryAfter } = exchange;
       endpoint.noteRefusal(error);
+      warnings.noteRefusal(error);
       const ending: Ending = { status: error.status, executed: false, retryAfter };
       // Nothing ran, so each operation may be sent alone: a faulty one must not make the others fail.
       return pending.map((operation) => ({ operation, ending, settle: settleSingly(operation, sending) }));

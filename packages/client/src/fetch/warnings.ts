@@ -1,3 +1,5 @@
+import { valueAt } from '@multistatus/wire';
+import type { BatchError } from '../batch-error.js';
 import type { Call } from './call.js';
 import type { UnfitHeader } from './call-headers.js';
 import { commonHeaders } from './lift-headers.js';
@@ -6,6 +8,8 @@ import { commonHeaders } from './lift-headers.js';
 export interface Warnings {
   /** Reports a header, if there is one, because of which no batch can carry a call. */
   noteUnfit(header: UnfitHeader | undefined): void;
+  /** Reports the headers because of which the server has refused a batch. Its operations are then sent alone. */
+  noteRefusal(error: BatchError): void;
   /** Reports the groups of one window that have a single call, because it differs from the others in a header. */
   noteGroups(groups: readonly (readonly Call[])[], inherited: ReadonlySet<string>): void;
 }
@@ -22,6 +26,9 @@ export function createWarnings(onWarn: (message: string) => void): Warnings {
     noteUnfit: (header) => {
       if (header !== undefined) warn(header.name, header.reason);
     },
+    noteRefusal: ({ problem }) => {
+      for (const name of refusedNames(problem)) warn(name, 'the server refuses it in an operation');
+    },
     noteGroups: (groups, inherited) => {
       for (const [index, group] of groups.entries()) {
         const [call, second] = group;
@@ -36,6 +43,16 @@ export function createWarnings(onWarn: (message: string) => void): Warnings {
       }
     },
   };
+}
+
+/** Returns the names of the headers that a problem says are denied. */
+function refusedNames(problem: unknown): string[] {
+  const errors = valueAt(problem, ['errors']);
+  return (Array.isArray(errors) ? (errors as unknown[]) : []).flatMap((error) => {
+    const pointer = valueAt(error, ['pointer']);
+    if (valueAt(error, ['code']) !== 'denied-header' || typeof pointer !== 'string') return [];
+    return /\/headers\/([^/]+)$/.exec(pointer)?.[1] ?? [];
+  });
 }
 
 function differingNames(one: Call, other: Call, inherited: ReadonlySet<string>): string[] {

@@ -19,13 +19,14 @@ export function describeEndpoint({
   basePath,
   headers: { inherit, allow, deny },
 }: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers'>): EnvelopeResponse {
-  const headers = {
+  const ofOptions = {
     inherited: [...inherit].filter((name) => !allow.has(name)),
     denied: [...deny.names, ...deny.prefixes.map((prefix) => `${prefix}*`)].filter(
       (name) => !allow.has(name),
     ),
   };
-  const description = { limits, accept: batchTypes, formats: answerTypes, basePath, headers };
+  const headers = ofOptions.inherited.length + ofOptions.denied.length === 0 ? {} : { headers: ofOptions };
+  const description = { limits, accept: batchTypes, formats: answerTypes, basePath, ...headers };
   return {
     status: 200,
     headers: {

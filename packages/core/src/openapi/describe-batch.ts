@@ -45,7 +45,7 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
   const limit = { type: 'integer', minimum: 1 };
   const schema: JsonSchema = {
     type: 'object',
-    required: ['limits', 'accept', 'formats', 'basePath', 'headers'],
+    required: ['limits', 'accept', 'formats', 'basePath'],
     properties: {
       limits: {
         type: 'object',

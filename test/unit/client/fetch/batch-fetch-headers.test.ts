@@ -99,6 +99,21 @@ describe('headers that operations must not have', () => {
     ]);
   });
 
+  test('a header that the server refuses without having said so is reported', async () => {
+    const warnings: string[] = [];
+    const limits = { maxOperations: 9, maxBodyBytes: 9_999, maxUrlLength: 99, maxHeaderBytes: 999 };
+    const api = batchFetch({ url: traffic.url, limits, onWarn: (message) => warnings.push(message) });
+    const headers = { 'x-tenant': 't', 'x-debug': '1' };
+    await Promise.all([api('/echo', { headers }), api('/echo', { headers })]);
+    expect(traffic.seen).toEqual(['POST /batch', 'GET /echo', 'GET /echo']);
+    expect(warnings).toEqual(
+      ['x-debug', 'x-tenant'].map(
+        (name) =>
+          `batchFetch sends calls alone because of their header ${name}: the server refuses it in an operation`,
+      ),
+    );
+  });
+
   test('an Accept that the server makes operations inherit is not replaced by that of the batch', async () => {
     const inheriting = await serveTraffic(createEchoApp({ headers: { inherit: ['accept'] } }));
     try {
