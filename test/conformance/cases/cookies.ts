@@ -49,6 +49,20 @@ export const cookieCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'C652',
+    level: 'MUST',
+    section: SECTION,
+    title: 'a partitioned cookie is another one than the same without Partitioned',
+    async check(host) {
+      const { answer } = await host.batch([
+        bake('a=1; Path=/; Secure'),
+        bake('a=2; Path=/; Secure; Partitioned'),
+        bake('a=3; Path=/; Secure; PARTITIONED'),
+      ]);
+      assert.deepEqual(cookiesOf(answer), ['a=1; Path=/; Secure', 'a=3; Path=/; Secure; PARTITIONED']);
+    },
+  },
+  {
     id: 'C602',
     level: 'MUST',
     section: SECTION,
