@@ -54,6 +54,14 @@ const NOTHING_FITS = [
   ['C396', 'multipart/mixed'],
 ] as const;
 
+/** The names of NDJSON, and the content type they have to win. */
+const NAMES_OF_NDJSON = [
+  ['C1020', 'application/x-ndjson'],
+  ['C1021', 'application/ndjson'],
+  ['C1022', 'application/jsonl'],
+  ['C1023', 'application/x-jsonlines'],
+] as const;
+
 const GARBAGE = [
   '',
   ',',
@@ -83,6 +91,23 @@ export const negotiationCases: readonly ConformanceCase[] = [
         assert.equal(answer.status, 207, textOf(answer));
         assert.equal(answer.headers['content-type'], form);
         assert.match(textOf(answer), form === JSON_FORM ? /^\{"summary":/ : /multistatus/);
+      },
+    }),
+  ),
+  ...NAMES_OF_NDJSON.map(
+    ([id, accept]): ConformanceCase => ({
+      id,
+      level: 'MUST',
+      section: 'README#the-contract',
+      title: `Accept "${accept}" is answered in NDJSON under that name`,
+      comparable: false, // in memory nothing is chunked
+      async check(host) {
+        const answer = await postRead(host, accept);
+        assert.equal(answer.status, 207, textOf(answer));
+        assert.equal(answer.headers['content-type'], `${accept}; charset=utf-8`);
+        const [first = '', last = ''] = textOf(answer).trimEnd().split('\n');
+        assert.equal((JSON.parse(first) as { index: unknown }).index, 0);
+        assert.match(last, /^\{"summary":/);
       },
     }),
   ),

@@ -40,7 +40,7 @@ function toCborRequest(request: WireRequest): WireRequest {
   const { body, headers = {} } = request;
   const value = typeof body === 'string' ? parseJson(body) : undefined;
   if (value === undefined || headers['content-type'] !== 'application/json') return request;
-  const accept = String(headers['accept'] ?? '*/*').replace('application/json', 'application/cbor');
+  const accept = String(headers['accept'] ?? '*/*').replace(/application\/json\b/, 'application/cbor');
   return {
     ...request,
     headers: { ...headers, 'content-type': 'application/cbor', accept },
