@@ -111,6 +111,19 @@ export const negotiationCases: readonly ConformanceCase[] = [
       },
     }),
   ),
+  {
+    id: 'C1024',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'proxies are asked to pass on at once what is streamed, and nothing else',
+    comparable: false, // in memory nothing is chunked
+    async check(host) {
+      assert.equal((await postRead(host, 'application/x-ndjson')).headers['x-accel-buffering'], 'no');
+      for (const accept of ['application/json', 'application/xml', 'image/png']) {
+        assert.equal((await postRead(host, accept)).headers['x-accel-buffering'], undefined, accept);
+      }
+    },
+  },
   ...NOTHING_FITS.map(
     ([id, accept]): ConformanceCase => ({
       id,
