@@ -270,6 +270,25 @@ export const responseBodyCases: readonly ConformanceCase[] = [
       assert.equal(responses[0].headers['content-type'], 'text/plain');
     },
   },
+  {
+    id: 'C1027',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'JSON that readers would refuse for its depth is text, and loses no other response',
+    async check(host) {
+      const depths = [10_000, 10_001, 60_000];
+      const { responses } = await host.batch([
+        ...depths.map((levels) => ({ method: 'GET', url: `/deep?levels=${levels}` })),
+        { method: 'GET', url: '/echo' },
+      ]);
+      assert.deepEqual(
+        responses.map(({ bodyEncoding }) => bodyEncoding),
+        [undefined, 'text', 'text', undefined],
+      );
+      assert.equal(responses[1]?.body, '['.repeat(10_001) + ']'.repeat(10_001));
+      assert.equal(responses[2]?.headers?.['content-type'], 'application/json');
+    },
+  },
 ];
 
 async function assertBody(host: RunningHost, row: BodyRow): Promise<void> {
