@@ -271,6 +271,43 @@ export const responseBodyCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'C1028',
+    level: 'MUST',
+    section: 'RFC 9110 §8.6',
+    title: 'HEAD and 304 keep their Content-Length, other responses omit it',
+    async check(host) {
+      const query = 'set=Content-Length:7';
+      const { responses } = await host.batch([
+        { method: 'HEAD', url: `/made?${query}` },
+        { method: 'GET', url: `/made?status=304&${query}` },
+        { method: 'HEAD', url: `/made?status=404&${query}` },
+        { method: 'GET', url: `/made?text=1234567&${query}` },
+        { method: 'HEAD', url: '/made' },
+      ]);
+      assert.deepEqual(
+        responses.map(({ headers }) => headers?.['content-length']),
+        ['7', '7', '7', undefined, undefined],
+      );
+      assert.deepEqual(
+        responses.map(({ body }) => body !== undefined),
+        [false, false, false, true, false],
+      );
+    },
+  },
+  {
+    id: 'C1029',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'headers.expose decides about Content-Length too',
+    options: { headers: { expose: ['etag'] } },
+    async check(host) {
+      const { responses } = await host.batch([
+        { method: 'HEAD', url: '/made?set=Content-Length:7&set=ETag:%221%22' },
+      ]);
+      assert.deepEqual(responses[0]?.headers, { etag: '"1"' });
+    },
+  },
+  {
     id: 'C1027',
     level: 'MUST',
     section: 'README#the-contract',
