@@ -169,6 +169,18 @@ describe.each(bulkHosts)('$name', (host) => {
         expectItems(inOrder(outcomes));
       });
 
+      test.each(['application/ndjson', 'application/jsonl', 'application/x-jsonlines'])(
+        'is answered in NDJSON under the name %s',
+        async (accept) => {
+          const answer = await exchange(server.port, { type, body, accept });
+          expect(answer.status).toBe(207);
+          expect(answer.headers['content-type']).toBe(`${accept}; charset=utf-8`);
+          const { outcomes, summary } = readLines(answer);
+          expect(summary).toEqual(SUMMARY);
+          expectItems(inOrder(outcomes));
+        },
+      );
+
       test.each([
         [undefined, type === NDJSON ? NDJSON : JSON_TYPE],
         ['*/*', type === NDJSON ? NDJSON : JSON_TYPE],
@@ -234,7 +246,8 @@ describe.each(bulkHosts)('$name', (host) => {
       const answer = await exchange(server.port, { type, body: Buffer.from('[]'), method: 'PATCH' });
       expect(answer.status).toBe(415);
       expect(answer.headers['accept-patch']).toBe(
-        'application/json, application/merge-patch+json, application/x-ndjson',
+        'application/json, application/merge-patch+json, application/x-ndjson, application/ndjson, ' +
+          'application/jsonl, application/x-jsonlines',
       );
     });
   });

@@ -26,6 +26,7 @@ export type {
 } from './multistatus.js';
 export type { JsonValue, Problem } from './problem.js';
 export { type Failure, isMultistatusError, MultistatusError } from './read/multistatus-error.js';
+export { MAX_BODY_DEPTH } from './read/outline-json.js';
 export type { ReadLimits } from './read/read-limits.js';
 export { type ReadOptions, readMultistatus } from './read/read-multistatus.js';
 export { readNdjson } from './read/read-ndjson.js';

@@ -68,7 +68,10 @@ export function isHopByHopHeader(name: string): boolean {
 /** Response headers of an operation that have no meaning in a document, or must not be in one. */
 const OMITTED: ReadonlySet<string> = new Set(['date', 'content-length', 'x-powered-by', 'set-cookie']);
 
-/** Checks whether a header of this lower-case name is omitted from outcomes by default, regardless of its value. */
+/**
+ * Checks whether a header of this lower-case name is omitted from outcomes by default, regardless of its value. Of these, only
+ * Content-Length is kept by responses to HEAD and by 304, which have no body to count.
+ */
 export function isOmittedHeader(name: string): boolean {
   return OMITTED.has(name) || isHopByHopHeader(name);
 }

@@ -20,6 +20,7 @@ export {
   isUtf8,
   isXmlType,
   type MediaType,
+  NDJSON_TYPES,
   PROBLEM_JSON,
   parseMediaType,
 } from './media-type.js';

@@ -13,13 +13,13 @@ export const PROBLEM_JSON = 'application/problem+json';
 
 const TYPE = new RegExp(`^${TOKEN_PATTERN}/${TOKEN_PATTERN}$`);
 const CHARSET = /^\s*charset\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))\s*$/i;
-/** NDJSON has no registered media type, so several are in use. */
-const NDJSON_TYPES: ReadonlySet<string> = new Set([
+/** The media types of NDJSON, the most usual first. None of them is registered, so several are in use. */
+export const NDJSON_TYPES: readonly [string, ...string[]] = [
   'application/x-ndjson',
   'application/ndjson',
   'application/jsonl',
   'application/x-jsonlines',
-]);
+];
 
 /** A cache by header value: an app uses only a few media types, but each outcome has to parse one. */
 const cache = new Map<string, MediaType>();
@@ -72,7 +72,7 @@ export function isXmlType(type: string): boolean {
 
 /** Checks whether bodies of this type are NDJSON: one JSON value on each line. */
 export function isNdjsonType(type: string): boolean {
-  return NDJSON_TYPES.has(type);
+  return NDJSON_TYPES.includes(type);
 }
 
 /** Checks whether a charset is UTF-8 or its subset US-ASCII. `undefined`, no charset at all, means UTF-8. */

@@ -54,6 +54,14 @@ const NOTHING_FITS = [
   ['C396', 'multipart/mixed'],
 ] as const;
 
+/** The names of NDJSON, and the content type they have to win. */
+const NAMES_OF_NDJSON = [
+  ['C1020', 'application/x-ndjson'],
+  ['C1021', 'application/ndjson'],
+  ['C1022', 'application/jsonl'],
+  ['C1023', 'application/x-jsonlines'],
+] as const;
+
 const GARBAGE = [
   '',
   ',',
@@ -86,6 +94,36 @@ export const negotiationCases: readonly ConformanceCase[] = [
       },
     }),
   ),
+  ...NAMES_OF_NDJSON.map(
+    ([id, accept]): ConformanceCase => ({
+      id,
+      level: 'MUST',
+      section: 'README#the-contract',
+      title: `Accept "${accept}" is answered in NDJSON under that name`,
+      comparable: false, // in memory nothing is chunked
+      async check(host) {
+        const answer = await postRead(host, accept);
+        assert.equal(answer.status, 207, textOf(answer));
+        assert.equal(answer.headers['content-type'], `${accept}; charset=utf-8`);
+        const [first = '', last = ''] = textOf(answer).trimEnd().split('\n');
+        assert.equal((JSON.parse(first) as { index: unknown }).index, 0);
+        assert.match(last, /^\{"summary":/);
+      },
+    }),
+  ),
+  {
+    id: 'C1024',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'proxies are asked to pass on at once what is streamed, and nothing else',
+    comparable: false, // in memory nothing is chunked
+    async check(host) {
+      assert.equal((await postRead(host, 'application/x-ndjson')).headers['x-accel-buffering'], 'no');
+      for (const accept of ['application/json', 'application/xml', 'image/png']) {
+        assert.equal((await postRead(host, accept)).headers['x-accel-buffering'], undefined, accept);
+      }
+    },
+  },
   ...NOTHING_FITS.map(
     ([id, accept]): ConformanceCase => ({
       id,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { assertRefused } from '../assert-problem.js';
 import type { ConformanceCase, JsonResponse, RunningHost } from '../case.js';
 import { echoOf } from '../echo-of.js';
 
@@ -37,8 +38,8 @@ const ROWS: readonly BodyRow[] = [
   },
   {
     id: 'C573',
-    title: 'null, as JSON',
-    operation: { body: null },
+    title: 'null, as JSON sent as text',
+    operation: { body: 'null', bodyEncoding: 'text', headers: { 'content-type': 'application/json' } },
     arrives: 'null',
     type: 'application/json',
   },
@@ -154,6 +155,47 @@ export const requestBodyCases: readonly ConformanceCase[] = [
         assert.equal(echo.headers['content-type'], undefined);
         assert.equal(echo.headers['transfer-encoding'], undefined);
         assert.equal(Number(echo.headers['content-length'] ?? 0), 0);
+      }
+    },
+  },
+  {
+    id: 'C1025',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'a body of null is no body',
+    async check(host) {
+      const { responses } = await host.batch([
+        { method: 'GET', url: '/echo', body: null },
+        { method: 'POST', url: '/echo', body: null },
+        { method: 'DELETE', url: '/echo', body: null },
+        { method: 'POST', url: '/echo', headers: { 'content-type': 'text/csv' }, body: null },
+        { method: 'HEAD', url: '/echo', body: null },
+      ]);
+      const [head] = responses.slice(4);
+      assert.equal(head?.status, 200);
+      const echoes = responses.slice(0, 4).map(echoOf);
+      for (const { text, headers } of echoes) {
+        assert.equal(text, '');
+        assert.equal(Number(headers['content-length'] ?? 0), 0);
+      }
+      const types = echoes.map(({ headers }) => headers['content-type']);
+      assert.deepEqual(types, [undefined, undefined, undefined, 'text/csv']);
+    },
+  },
+  {
+    id: 'C1026',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'bodyEncoding without a body is refused, and null is no body',
+    async check(host) {
+      for (const operation of [{ bodyEncoding: 'text' }, { body: null, bodyEncoding: 'base64' }]) {
+        const answer = await host.exchange({
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ requests: [{ method: 'POST', url: '/echo', ...operation }] }),
+        });
+        const problem = assertRefused(host, answer, [400, 'invalid-batch']);
+        assert.match(JSON.stringify(problem), /#\/requests\/0\/bodyEncoding/);
       }
     },
   },

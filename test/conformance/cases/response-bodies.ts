@@ -270,6 +270,62 @@ export const responseBodyCases: readonly ConformanceCase[] = [
       assert.equal(responses[0].headers['content-type'], 'text/plain');
     },
   },
+  {
+    id: 'C1028',
+    level: 'MUST',
+    section: 'RFC 9110 §8.6',
+    title: 'HEAD and 304 keep their Content-Length, other responses omit it',
+    async check(host) {
+      const query = 'set=Content-Length:7';
+      const { responses } = await host.batch([
+        { method: 'HEAD', url: `/made?${query}` },
+        { method: 'GET', url: `/made?status=304&${query}` },
+        { method: 'HEAD', url: `/made?status=404&${query}` },
+        { method: 'GET', url: `/made?text=1234567&${query}` },
+        { method: 'HEAD', url: '/made' },
+      ]);
+      assert.deepEqual(
+        responses.map(({ headers }) => headers?.['content-length']),
+        ['7', '7', '7', undefined, undefined],
+      );
+      assert.deepEqual(
+        responses.map(({ body }) => body !== undefined),
+        [false, false, false, true, false],
+      );
+    },
+  },
+  {
+    id: 'C1029',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'headers.expose decides about Content-Length too',
+    options: { headers: { expose: ['etag'] } },
+    async check(host) {
+      const { responses } = await host.batch([
+        { method: 'HEAD', url: '/made?set=Content-Length:7&set=ETag:%221%22' },
+      ]);
+      assert.deepEqual(responses[0]?.headers, { etag: '"1"' });
+    },
+  },
+  {
+    id: 'C1027',
+    level: 'MUST',
+    section: 'README#the-contract',
+    title: 'JSON that readers would refuse for its depth is text, and loses no other response',
+    async check(host) {
+      const depths = [10_000, 10_001, 60_000];
+      const { responses } = await host.batch([
+        ...depths.map((levels) => ({ method: 'GET', url: `/deep?levels=${levels}` })),
+        { method: 'GET', url: '/echo' },
+      ]);
+      assert.deepEqual(
+        responses.map(({ bodyEncoding }) => bodyEncoding),
+        [undefined, 'text', 'text', undefined],
+      );
+      assert.equal(responses[1]?.body, '['.repeat(10_001) + ']'.repeat(10_001));
+      assert.equal(responses[2]?.headers?.['content-type'], 'application/json');
+    },
+  },
 ];
 
 async function assertBody(host: RunningHost, row: BodyRow): Promise<void> {

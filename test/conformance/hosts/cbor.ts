@@ -13,7 +13,7 @@ export const cborHost: ConformanceHost = {
   skip: {
     ...memoryHost.skip,
     ...because('counts the bytes of JSON', ['C081', 'C085', 'C418', 'C951']),
-    ...because('is about the depth of JSON', ['C092', 'C093', 'C954', 'C957']),
+    ...because('is about the depth of JSON', ['C092', 'C093', 'C954', 'C957', 'C1027']),
     ...because('needs __proto__, which cbor-x renames', ['C111', 'C127', 'C471', 'C581']),
     ...because('expects the preferred format to be JSON', ['C361', 'C363', 'C364', 'C927']),
     C593: 'is about the text of JSON',
@@ -40,7 +40,7 @@ function toCborRequest(request: WireRequest): WireRequest {
   const { body, headers = {} } = request;
   const value = typeof body === 'string' ? parseJson(body) : undefined;
   if (value === undefined || headers['content-type'] !== 'application/json') return request;
-  const accept = String(headers['accept'] ?? '*/*').replace('application/json', 'application/cbor');
+  const accept = String(headers['accept'] ?? '*/*').replace(/application\/json\b/, 'application/cbor');
   return {
     ...request,
     headers: { ...headers, 'content-type': 'application/cbor', accept },

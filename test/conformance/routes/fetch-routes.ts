@@ -103,6 +103,10 @@ export const fetchRoutes: Readonly<Record<string, FetchRoute>> = {
     ]),
   '/large': (_request, { url }) =>
     reply('x'.repeat(Number(url.searchParams.get('bytes'))), [...TEXT, ['etag', '"large"']]),
+  '/deep': (_request, { url }) => {
+    const levels = Number(url.searchParams.get('levels'));
+    return reply('['.repeat(levels) + ']'.repeat(levels), JSON_TYPE);
+  },
   '/again': (request, { reenter }) => reenter(request),
 
   '/made': (_request, { url: { searchParams } }) => {

@@ -62,6 +62,11 @@ export const plainRoutes: Readonly<Record<string, Route>> = {
     response.setHeader('etag', '"large"');
     response.end('x'.repeat(Number(url.searchParams.get('bytes'))));
   },
+  '/deep': (_request, response, { url }) => {
+    const levels = Number(url.searchParams.get('levels'));
+    response.setHeader('content-type', 'application/json');
+    response.end('['.repeat(levels) + ']'.repeat(levels));
+  },
   '/again': (request, response, { reenter }) => reenter(request, response),
 };
 

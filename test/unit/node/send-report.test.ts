@@ -150,6 +150,7 @@ describe.each(hosts)('sendMultistatus on %s', (_name, createApp) => {
         yield { href: '/second', status: 404 };
       }
       const response = await send(createApp(responses), { headers: { accept } });
+      expect(response.headers.get('x-accel-buffering')).toBe('no');
       let text = '';
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
         text += Buffer.from(chunk).toString();

@@ -7,7 +7,7 @@ const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 const STATUS_LINE_START = 'HTTP/1.1 000 '.length;
 /** Headers of the batch response that describe only the batch itself. */
 const BATCH_ONLY_HEADER =
-  /^(?:accept-(?:patch|post)|age|allow|cache-control|connection|content-(?:digest|disposition|encoding|language|length|location|range|type)|etag|expires|keep-alive|last-modified|location|preference-applied|retry-after|set-cookie|trailer|transfer-encoding|upgrade|vary|www-authenticate)$/;
+  /^(?:accept-(?:patch|post)|age|allow|cache-control|connection|content-(?:digest|disposition|encoding|language|length|location|range|type)|etag|expires|keep-alive|last-modified|location|preference-applied|retry-after|set-cookie|trailer|transfer-encoding|upgrade|vary|www-authenticate|x-accel-buffering)$/;
 const CHARSET = /(;\s*charset\s*=\s*)"?(?!utf-?8\b)[^\s;"]+"?/i;
 
 /**

@@ -19,7 +19,8 @@ export interface OperationInput {
 /**
  * Converts an operation to its JSON form. References are moved out of its URL, headers and body.
  *
- * A body is a JSON value, except that bytes become base64, and a string whose Content-Type is not JSON becomes text.
+ * A body is a JSON value, except that bytes become base64, and a string whose Content-Type is not JSON becomes text. The JSON
+ * value `null` becomes text too, because a batch with `"body": null` has no body there.
  *
  * @throws {TypeError} if `JSON.stringify` throws for the body, if the whole body is a reference, or if a reference
  *   belongs to another batch.
@@ -35,12 +36,14 @@ export function toWireOperation(input: OperationInput): WireOperation {
   };
   const url = toWireUrl(input.url, addReference);
   const headers = toWireHeaders(input.headers, addReference);
+  const body = toWireBody(input, addReference);
+  if (body.bodyEncoding === 'text') headers['content-type'] ??= 'application/json';
   return {
     id,
     method,
     url,
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...toWireBody(input, addReference),
+    ...body,
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     ...(atomicityGroup === undefined ? {} : { atomicityGroup }),
     ...(references.length === 0 ? {} : { references }),
@@ -79,7 +82,8 @@ function toWireBody(
   const isJson =
     type === undefined || (typeof type === 'string' && isJsonType(parseMediaType(type)?.type ?? ''));
   if (typeof body === 'string' && !isJson) return { body, bodyEncoding: 'text' };
-  return { body: extractReferences(body, addReference) };
+  const value = extractReferences(body, addReference);
+  return value === null ? { body: 'null', bodyEncoding: 'text' } : { body: value };
 }
 
 /** Recognises bytes of any realm: those of a frame are not an instance of `Uint8Array` here. */

@@ -1,7 +1,7 @@
 import type { HeaderMap, MultistatusResponse } from '@multistatus/document';
 import { firstValue, isHopByHopHeader, isOmittedHeader, PROBLEM_JSON } from '@multistatus/wire';
 import { toCanonicalName } from '../http/to-canonical-name.js';
-import { type Outcome, statusOf } from '../operation/outcome.js';
+import { type AnsweredOutcome, type Outcome, statusOf } from '../operation/outcome.js';
 import { toBody } from '../operation/to-body.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import type { Exchange } from './exchange.js';
@@ -50,19 +50,31 @@ export function toResponse(outcome: Outcome, context: ResponseContext): Multista
     href,
     status,
     location: base.location,
-    headers: writeHeaders(answer.headers, context),
+    headers: writeHeaders(answer.headers, context, isWithoutContent(outcome)),
     body,
     bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
   };
 }
 
+/**
+ * Checks whether an answer has the Content-Length of a body that it does not carry (RFC 9110 section 8.6). For any other answer,
+ * the document has the body itself.
+ */
+function isWithoutContent({
+  operation: { method },
+  answer: { status },
+}: Pick<AnsweredOutcome, 'operation' | 'answer'>): boolean {
+  return method === 'HEAD' || status === 304;
+}
+
 /** Returns the headers that the document keeps, with their names in the case that the option `headers.case` sets. */
-function writeHeaders(headers: HeaderMap, context: ResponseContext): HeaderMap {
+function writeHeaders(headers: HeaderMap, context: ResponseContext, keepsLength = false): HeaderMap {
   const nominated = nominatedBy(firstValue(headers['connection']));
   const kept: Record<string, string | readonly string[]> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || nominated.includes(name) || !isKept(name, value, context)) continue;
+    if (value === undefined || nominated.includes(name)) continue;
+    if (!isKept(name, value, context) && !(keepsLength && isLength(name, context))) continue;
     const nameInCase = context.exchange.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
     if (nameInCase === '__proto__') Object.defineProperty(kept, nameInCase, { value, enumerable: true });
     else kept[nameInCase] = value;
@@ -94,6 +106,11 @@ function isKept(
   const { expose } = options.headers;
   if (expose !== undefined) return expose.has(name) && !isHopByHopHeader(name);
   return !isOmittedHeader(name) && (name === 'retry-after' || !isSameField(envelopeFields[name], value));
+}
+
+/** Checks whether a header is a Content-Length that the option `headers.expose` does not hide. */
+function isLength(name: string, { exchange: { options } }: ResponseContext): boolean {
+  return name === 'content-length' && options.headers.expose === undefined;
 }
 
 /**

@@ -22,6 +22,9 @@ export interface AnswerSettings {
   readonly onSummary?: ((summary: Summary) => void) | undefined;
 }
 
+/** nginx holds an answer back until its buffer is full or the answer ends, unless this header tells it not to. */
+const UNBUFFERED: HeaderMap = { 'x-accel-buffering': 'no' };
+
 /**
  * Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports.
  *
@@ -50,7 +53,12 @@ export async function writeAnswer(
   const encoded = checkEncoded(`encode of the format ${choice.format.name}`, await encoding);
   return {
     status: encoded.status ?? settings.status,
-    headers: { ...headers, ...encoded.headers, 'content-type': encoded.contentType },
+    headers: {
+      ...headers,
+      ...(Array.isArray(parts) ? undefined : UNBUFFERED),
+      ...encoded.headers,
+      'content-type': encoded.contentType,
+    },
     // While parts arrive, the head need not wait for the first of them.
     body:
       Array.isArray(parts) && isIterable(encoded.body) ? await BegunPieces.of(encoded.body) : encoded.body,

@@ -1,5 +1,5 @@
 import { writeNdjson } from '@multistatus/document';
-import { countOf } from '@multistatus/wire';
+import { countOf, NDJSON_TYPES } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import type { Format } from './format.js';
 import type { ItemLimits } from './item-decoder.js';
@@ -7,18 +7,21 @@ import type { JsonSchema } from './json-schema.js';
 import { readItems } from './read-items.js';
 import { responsesOf } from './responses-of.js';
 
-/** Creates the format `ndjson`: lists and streamed answers in `application/x-ndjson`, one JSON value on each line. */
+/**
+ * Creates the format `ndjson`: lists and streamed answers, one JSON value on each line. Its media types are
+ * `application/x-ndjson` and the other names in use: `application/ndjson`, `application/jsonl`, `application/x-jsonlines`.
+ */
 export function ndjson(): Format {
   return {
     name: 'ndjson',
     items: {
       kind: 'stream',
-      mediaTypes: ['application/x-ndjson'],
+      mediaTypes: NDJSON_TYPES,
       decode: readItems,
       toSchema: (_item, limits) => toLinesSchema(limits),
     },
     answer: {
-      mediaTypes: ['application/x-ndjson'],
+      mediaTypes: NDJSON_TYPES,
       order: 'completion',
       encode: encodeNdjson,
       toSchema: () => ({

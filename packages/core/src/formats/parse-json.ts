@@ -1,5 +1,5 @@
+import { depthOfJson } from '../operation/depth-of-json.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
-import { skipString } from './skip-string.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -15,7 +15,7 @@ export function parseJsonText(
   if (bytes.byteLength === 0) throw new BatchProblem('malformed-json', 'The body is empty; it must be JSON');
   const text = decodeUtf8(bytes);
   const value = parseText(text);
-  checkDepth(depthOfText(text), maxJsonDepth);
+  checkDepth(depthOfJson(text), maxJsonDepth);
   return { text, value };
 }
 
@@ -37,30 +37,6 @@ export function checkJsonDepth(value: unknown, maxJsonDepth: number): void {
     level = containersOf(level.flatMap((container) => Object.values(container)));
   }
   checkDepth(depth, maxJsonDepth);
-}
-
-/** Returns the number of levels in a text that is valid JSON. Brackets inside strings do not count. */
-function depthOfText(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
-      case 0x22: // "
-        at = skipString(text, at) - 1;
-        break;
-      case 0x7b: // {
-      case 0x5b: // [
-        depth += 1;
-        if (depth > deepest) deepest = depth;
-        break;
-      case 0x7d: // }
-      case 0x5d: // ]
-        depth -= 1;
-        break;
-      default:
-    }
-  }
-  return deepest;
 }
 
 function checkDepth(depth: number, maxJsonDepth: number): void {

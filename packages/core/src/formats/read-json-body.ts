@@ -13,7 +13,8 @@ const NOT_BASE64 = invalid(
 
 /**
  * Returns the body of a request in a JSON batch (OData 4.01 JSON section 19.1, Microsoft Graph), or `undefined` if it has
- * none. `jsonText` returns the text of the member `body`. It is called only if that is a JSON value.
+ * none. A `body` of `null` is no body (OData JSON 4.01 section 19.1); the JSON value `null` is sent as text. `jsonText` returns
+ * the text of the member `body`. It is called only if that is a JSON value.
  *
  * Without `bodyEncoding`, the body is a JSON value; a text string if the content type is `text/*`; base64 or base64url for
  * any other content type that is not JSON.
@@ -23,7 +24,7 @@ export function readJsonBody(
   contentType: string | undefined,
   jsonText: () => string,
 ): DecodedBody | undefined {
-  if (body === undefined) return bodyEncoding === undefined ? undefined : NO_BODY;
+  if (body === undefined || body === null) return bodyEncoding === undefined ? undefined : NO_BODY;
   switch (bodyEncoding ?? impliedEncoding(contentType)) {
     case 'base64':
       if (typeof body !== 'string') return NOT_A_STRING;

@@ -1,5 +1,5 @@
 // Finds values in a text that is known to be valid JSON, without parsing it.
-import { skipString } from './skip-string.js';
+import { skipString } from '../operation/skip-string.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

@@ -46,7 +46,7 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
       body: {
         description:
           'A JSON value; a string if the content type is `text/*`; base64 for any other content type that is not JSON. ' +
-          'Not allowed with GET, HEAD and DELETE.',
+          '`null` is no body. Not allowed with GET, HEAD and DELETE.',
       },
       bodyEncoding: { description: 'How the string in `body` is encoded, regardless of the content type.' },
       dependsOn: { description: 'Ids of operations or names of groups that must succeed first.' },

@@ -1,6 +1,7 @@
-import { type Body, isXmlText } from '@multistatus/document';
+import { type Body, isXmlText, MAX_BODY_DEPTH } from '@multistatus/document';
 import { isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
 import { toBase64 } from './base64.js';
+import { depthOfJson } from './depth-of-json.js';
 
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
@@ -11,8 +12,9 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Returns the body of an answer in the most readable lossless form: JSON if it has a JSON type and parses; text if its type or
- * charset indicates text and the bytes are valid in that charset; else base64. Returns `undefined` for an empty body.
+ * Returns the body of an answer in the most readable lossless form: JSON if it has a JSON type, parses, and is not nested too
+ * deeply for readers of documents; text if its type or charset indicates text and the bytes are valid in that charset; else
+ * base64. Returns `undefined` for an empty body.
  */
 export function toBody(bytes: Uint8Array, contentType: string | undefined): Body | undefined {
   if (bytes.byteLength === 0) return undefined;
@@ -22,7 +24,8 @@ export function toBody(bytes: Uint8Array, contentType: string | undefined): Body
     const isJson = isJsonType(type);
     const text = isJson || charset !== undefined || isTextType(type) ? decode(bytes, charset) : undefined;
     if (text !== undefined) {
-      if (isJson && isUtf8(charset) && isJsonText(text)) return { encoding: 'json', text };
+      if (isJson && isUtf8(charset) && isJsonText(text) && isReadable(text))
+        return { encoding: 'json', text };
       // In XML, text with forbidden characters is written as base64 of UTF-8: that would change bytes of another charset.
       if (isUtf8(charset) || isXmlText(text)) return { encoding: 'text', text };
     }
@@ -51,4 +54,9 @@ function isJsonText(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Checks that JSON is not nested deeper than readers of documents allow. Each level takes two characters: few texts are read. */
+function isReadable(text: string): boolean {
+  return text.length <= 2 * MAX_BODY_DEPTH || depthOfJson(text) <= MAX_BODY_DEPTH;
 }

@@ -18,8 +18,8 @@ export interface HeaderOptions {
   /**
    * The only headers that outcomes show, in addition to content-type.
    *
-   * @defaultValue all headers except connection headers, date, content-length, x-powered-by, and those that the response to
-   * the batch has with the same value
+   * @defaultValue all headers except connection headers, date, content-length (but for HEAD and 304), x-powered-by, and those
+   * that the response to the batch has with the same value
    */
   readonly expose?: readonly string[] | undefined;
   /**

@@ -15,7 +15,7 @@ export interface JsonOutline {
   readonly bodies: readonly JsonSpan[];
 }
 
-/** The maximum nesting depth of a body. Bodies are not parsed: this only bounds the memory of the cursor. */
+/** The maximum nesting depth of a JSON body that is read. Bodies are not parsed: this only bounds the memory of the cursor. */
 export const MAX_BODY_DEPTH = 10_000;
 
 // The number of steps to the deepest body: `/responses/0/body`.

@@ -17,6 +17,7 @@ beforeAll(async () => {
   app.get('/latin', (_req, res) => {
     res.set('content-type', 'text/plain; charset=iso-8859-1').send(Buffer.from('Café', 'latin1'));
   });
+  app.get('/fresh', (_req, res) => void res.status(304).set('content-length', '7').end());
   app.get('/own', (_req, res) => {
     res.set({ 'cache-control': 'max-age=60', etag: '"e"', 'x-own': 'o', vary: 'Accept-Language' });
     res.append('link', '</a>; rel=a').append('link', '</b>; rel=b').json(null);
@@ -38,6 +39,18 @@ const NOT_TOLD = [
   'transfer-encoding',
   'vary',
 ];
+
+test('HEAD and 304 keep their Content-Length', async () => {
+  const api = batchFetch({ url: traffic.url });
+  const responses = await Promise.all([
+    api(`${traffic.origin}/status/200`, { method: 'HEAD' }),
+    api(`${traffic.origin}/fresh`),
+    api(`${traffic.origin}/status/200`),
+  ]);
+  expect(responses.map(({ status }) => status)).toEqual([200, 304, 200]);
+  expect(responses.map(({ headers }) => headers.get('content-length'))).toEqual(['7', '7', null]);
+  expect(responses.map(({ body }) => body === null)).toEqual([true, true, false]);
+});
 
 async function portrait(response: Response, leaveOut: readonly string[] = NOT_TOLD): Promise<unknown> {
   const { status, statusText, ok, url, redirected, bodyUsed } = response;

@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { BatchOptions } from '@multistatus/core';
 import { createBatchHandler, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
 import fc from 'fast-check';
+import { NDJSON_TYPES } from '#wire/media-type.js';
 import { isWellFormedMultistatus } from '../is-well-formed-multistatus.js';
 import { toAnswer } from '../outcomes.js';
 import { settled } from '../settled.js';
@@ -120,7 +121,7 @@ describe('createBatchHandler', () => {
     expect(JSON.parse(response.body)).toMatchObject({
       limits: { maxOperations: 5, concurrency: 8 },
       accept: ['application/json'],
-      formats: ['application/json', 'application/xml', 'text/xml', 'application/x-ndjson'],
+      formats: ['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES],
       basePath: '',
     });
   });
@@ -174,7 +175,7 @@ describe('createBatchHandler', () => {
   test('lists with a 406 what there is', async () => {
     const response = await send({ text: ONE, headers: { accept: 'image/png' } });
     expect(JSON.parse(response.body)).toMatchObject({
-      available: ['application/json', 'application/xml', 'text/xml', 'application/x-ndjson'],
+      available: ['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES],
     });
   });
 

@@ -24,6 +24,9 @@ const FITTING = {
   'application/xml': ['application/xml', 'application/*+xml', 'application/*', '*/*'],
   'text/xml': ['text/xml', 'text/*', '*/*'],
   'application/x-ndjson': ['application/x-ndjson', 'application/*', '*/*'],
+  'application/ndjson': ['application/ndjson', 'application/*', '*/*'],
+  'application/jsonl': ['application/jsonl', 'application/*', '*/*'],
+  'application/x-jsonlines': ['application/x-jsonlines', 'application/*', '*/*'],
 } as const;
 
 const quality = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
@@ -71,6 +74,10 @@ describe('negotiate', () => {
     ['application/json;q=0.1234', undefined, undefined],
     ['nonsense', undefined, undefined],
     ['application/x-ndjson', NDJSON_TYPE, NDJSON_TYPE],
+    ['application/ndjson', 'application/ndjson', 'application/ndjson'],
+    ['application/jsonl, application/json;q=0.9', 'application/jsonl', 'application/jsonl'],
+    ['Application/X-JSONLines', 'application/x-jsonlines', 'application/x-jsonlines'],
+    ['application/jsonl, application/x-ndjson', NDJSON_TYPE, NDJSON_TYPE],
     ['application/x-ndjson;q=0.9, application/json;q=0.8', NDJSON_TYPE, NDJSON_TYPE],
     ['application/x-ndjson, */*', JSON_TYPE, XML_TYPE],
     ['application/json;q=0, application/xml;q=0, text/xml;q=0, */*', NDJSON_TYPE, NDJSON_TYPE],

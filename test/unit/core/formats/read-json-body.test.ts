@@ -21,11 +21,13 @@ describe('readJsonBody', () => {
   test('returns undefined if there is no body', () => {
     expect(read({})).toBeUndefined();
     expect(read({}, 'text/plain')).toBeUndefined();
+    expect(read({ body: null })).toBeUndefined();
+    expect(read({ body: null }, 'image/png')).toBeUndefined();
   });
 
   test.each<[members: Members, contentType: string | undefined, body: DecodedBody]>([
     [{ body: { a: 1 } }, undefined, { kind: 'json', text: ' {"a":1}' }],
-    [{ body: null }, undefined, { kind: 'json', text: ' null' }],
+    [{ bodyEncoding: 'text', body: 'null' }, 'application/json', { kind: 'text', text: 'null' }],
     [{ body: false }, undefined, { kind: 'json', text: ' false' }],
     [{ body: 'text' }, undefined, { kind: 'json', text: ' "text"' }],
     [{ body: 'text' }, 'application/json', { kind: 'json', text: ' "text"' }],

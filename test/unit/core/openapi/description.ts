@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonSchema } from '#core/formats/json-schema.js';
 import type { OpenApiOperation, OpenApiPathItem } from '#core/openapi/path-item.js';
+import { isNdjsonType } from '#wire/media-type.js';
 
 /** Returns why path items are not valid in an OpenAPI 3.1 description; `undefined` if they are. */
 export async function findDescriptionFault(
@@ -59,7 +60,7 @@ export function assertDescribed(operation: OpenApiOperation, { status, headers, 
     const described = Object.keys(response.headers ?? {}).some((header) => header.toLowerCase() === name);
     assert.ok(described || !headers.has(name), `${name} is not described for ${status}`);
   }
-  if (!mediaType.endsWith('json') || mediaType === 'application/x-ndjson') return;
+  if (!mediaType.endsWith('json') || isNdjsonType(mediaType)) return;
   const validate = compile(closed(content.schema) as JsonSchema);
   assert.ok(validate(JSON.parse(text)), `${JSON.stringify(validate.errors)} in ${text}`);
 }

@@ -1,9 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
+import {
+  MAX_BODY_DEPTH,
+  readMultistatus,
+  type StatusResponse,
+  toJsonText,
+  writeNdjson,
+} from '@multistatus/document';
+import { writeXml } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
 import { toBody } from '#core/operation/to-body.js';
 
 function bytes(...codes: number[]): Uint8Array {
   return Uint8Array.from(codes);
+}
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
 }
 
 describe('toBody', () => {
@@ -35,6 +49,37 @@ describe('toBody', () => {
     ['text/plain', 'NUL \0 and CR \r'],
   ])('gives what is text by its type %s as text', (contentType, text) => {
     expect(toBody(Buffer.from(text), contentType)).toEqual({ encoding: 'text', text });
+  });
+
+  test('leaves JSON as JSON up to the depth that readers allow, and writes deeper JSON as text', async () => {
+    const nested = (levels: number): string =>
+      `${'[{"a":'.repeat(levels / 2)}"[[["${'}]'.repeat(levels / 2)}`;
+    for (const [levels, encoding] of [
+      [MAX_BODY_DEPTH, 'json'],
+      [MAX_BODY_DEPTH + 2, 'text'],
+      [500_000, 'text'],
+    ] as const) {
+      const text = nested(levels);
+      const body = toBody(Buffer.from(text), 'application/json');
+      expect(body?.encoding).toBe(encoding);
+      expect(body?.text).toBe(text);
+      const response = { href: '/a', status: 200, body };
+      const summary = { total: 1, succeeded: 1, failed: 0, other: 0 };
+      for (const document of [
+        toJsonText({ summary, responses: [response] }),
+        await textOf(writeNdjson([response], () => summary)),
+        await textOf(writeXml([response], { operationsPath: '/operations/' })),
+      ]) {
+        const { document: read } = await readMultistatus(document);
+        expect((read.responses[0] as StatusResponse).body?.text).toBe(text);
+      }
+    }
+  });
+
+  test('does not take brackets inside strings for levels, nor many values for deep ones', () => {
+    for (const text of [`["${'['.repeat(50_000)}"]`, `[${'[],'.repeat(20_000)}"\\\\"]`]) {
+      expect(toBody(Buffer.from(text), 'application/json')?.encoding).toBe('json');
+    }
   });
 
   test('reads text in the charset that it names', () => {

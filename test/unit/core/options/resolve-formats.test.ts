@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AnswerEncoder, type Format, json, ndjson, xml } from '@multistatus/core';
 import { resolveFormats } from '#core/options/resolve-formats.js';
+import { NDJSON_TYPES } from '#wire/media-type.js';
 
 function resolve(formats: unknown, defaultFormat?: unknown): ReturnType<typeof resolveFormats> {
   return resolveFormats('batch', { formats, defaultFormat } as never);
@@ -10,17 +11,13 @@ describe('resolveFormats', () => {
   test('returns json, xml and ndjson if the option is not set', () => {
     const { formats, answerTypes, batchTypes, itemTypes } = resolve(undefined);
     expect(formats.map(({ name }) => name)).toEqual(['json', 'xml', 'ndjson']);
-    expect(answerTypes).toEqual(['application/json', 'application/xml', 'text/xml', 'application/x-ndjson']);
+    expect(answerTypes).toEqual(['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES]);
     expect(batchTypes).toEqual(['application/json']);
-    expect(itemTypes).toEqual(['application/json', 'application/merge-patch+json', 'application/x-ndjson']);
+    expect(itemTypes).toEqual(['application/json', 'application/merge-patch+json', ...NDJSON_TYPES]);
   });
 
   test('keeps the order of the option', () => {
-    expect(resolve([ndjson(), xml()]).answerTypes).toEqual([
-      'application/x-ndjson',
-      'application/xml',
-      'text/xml',
-    ]);
+    expect(resolve([ndjson(), xml()]).answerTypes).toEqual([...NDJSON_TYPES, 'application/xml', 'text/xml']);
   });
 
   test.each<[formats: unknown, message: string]>([
