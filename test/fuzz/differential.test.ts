@@ -127,7 +127,10 @@ describe.each(apps)('an app of $name', ({ app, urls }) => {
         for (const [index, answer] of overSocket.entries()) {
           const response = responses[index]!;
           if (answer.kind === 'answer') {
-            const { expected, received } = sidesOf(answer, response, envelope.headers);
+            const { expected, received } = sidesOf(answer, response, {
+              envelope: envelope.headers,
+              method: requests[index]?.method ?? '',
+            });
             expect(received).toEqual(expected);
           } else {
             expect(response.body).toMatchObject({ type: 'urn:multistatus:problem:no-response' });

@@ -18,16 +18,19 @@ const NOT_IN_A_BATCH: readonly string[] = [
  * Returns the two sides of a comparison: a response over a socket, without what a batch omits on purpose, and a
  * response of a batch.
  *
- * `envelope` are the headers of the batch's own answer: an outcome omits a field that has the same value there.
+ * `envelope` are the headers of the batch's own answer: an outcome omits a field that has the same value there. `method`
+ * is that of the request: responses to HEAD, and 304, keep their Content-Length (RFC 9110 section 8.6).
  */
 export function sidesOf(
   overSocket: PlainAnswer & { kind: 'answer' },
   inBatch: BatchedResponse,
-  envelope: PlainHeaders,
+  { envelope, method }: { readonly envelope: PlainHeaders; readonly method: string },
 ): { expected: unknown; received: unknown } {
+  const always =
+    method === 'HEAD' || overSocket.status === 304 ? ['content-type', 'content-length'] : ['content-type'];
   const headers = Object.entries(overSocket.headers).filter(
     ([name, value]) =>
-      name === 'content-type' || !(NOT_IN_A_BATCH.includes(name) || String(envelope[name]) === String(value)),
+      always.includes(name) || !(NOT_IN_A_BATCH.includes(name) || String(envelope[name]) === String(value)),
   );
   const { body, bodyEncoding } = inBatch;
   return {
