@@ -41,7 +41,7 @@ function throughFastify(target: BatchArguments['target']): BatchArguments['targe
   const app = Fastify();
   const failures = new WeakMap<IncomingMessage, (error: unknown) => void>();
   app.addHttpMethod('M-SEARCH', { hasBody: true });
-  app.addHttpMethod('QUERY', { hasBody: false }); // otherwise Fastify refuses one without a content-type
+  app.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true }); // otherwise Fastify refuses one without a content-type
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null)); // the target reads the body
   app.all('/*', async ({ raw: req }, reply) => {
