@@ -50,4 +50,5 @@ export { BatchProblem, type ProblemExtensions } from './problem/batch-problem.js
 export { PROBLEM_TYPES, type ProblemSlug } from './problem/problem-types.js';
 export type { Report, ReportOptions } from './report/answer-report.js';
 export { GroupFailedError } from './run/group-failed-error.js';
+export { GroupRolledBackError, type GroupRolledBackInit } from './run/group-rolled-back-error.js';
 export type { BatchTrace, OperationTrace } from './run/trace.js';

@@ -8,6 +8,7 @@ export {
   describeBulk,
   type Format,
   GroupFailedError,
+  GroupRolledBackError,
   type ItemContext,
   type ItemResponse,
   json,

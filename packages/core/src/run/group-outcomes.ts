@@ -1,5 +1,12 @@
 import type { Operation } from '../operation/operation.js';
-import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '../operation/outcome.js';
+import {
+  failedOutcome,
+  notStartedOutcome,
+  type Outcome,
+  skippedOutcome,
+  statusOf,
+} from '../operation/outcome.js';
+import { isGroupRolledBackError } from './group-rolled-back-error.js';
 
 /** The state of a group while its transaction runs. */
 export interface GroupProgress {
@@ -38,11 +45,16 @@ export function outcomesAfterCommit(
 }
 
 /**
- * Returns the outcomes of a group whose transaction has rejected: it was not committed, unless the commit itself is what
- * failed.
+ * Returns the outcomes of a group whose transaction has rejected with `error`: it was not committed, unless the commit itself
+ * is what failed.
  */
-export function outcomesAfterRejection(operations: readonly Operation[], progress: GroupProgress): Outcome[] {
+export function outcomesAfterRejection(
+  operations: readonly Operation[],
+  progress: GroupProgress,
+  error: unknown,
+): Outcome[] {
   const { phase, outcomes } = progress;
+  const rollback = isGroupRolledBackError(error) ? error : undefined;
   switch (phase) {
     case 'waiting':
       return skipAll(operations, 'transaction-unavailable', {
@@ -50,10 +62,12 @@ export function outcomesAfterRejection(operations: readonly Operation[], progres
       });
     case 'failed': {
       const culprit = outcomes.at(-1) as Outcome;
+      // A handler that answers 4xx has decided so; any other failure is the consequence of what happened to the transaction.
+      if (rollback?.isTransient && statusOf(culprit) >= 500) return rolledBack(operations, true);
       const because = [culprit.operation.id];
       return operations.map((operation) =>
         operation.id === culprit.operation.id
-          ? culprit
+          ? withoutEffect(culprit, rollback !== undefined)
           : skippedOutcome(operation, 'rolled-back', {
               detail: 'The operation has no effect because another operation of its group failed',
               because,
@@ -61,6 +75,7 @@ export function outcomesAfterRejection(operations: readonly Operation[], progres
       );
     }
     case 'succeeded': {
+      if (rollback !== undefined) return rolledBack(operations, rollback.isTransient);
       const detail =
         'All operations of the group succeeded but the commit failed; whether it took effect is unknown';
       return operations.map((operation) => failedOutcome(operation, 'commit-failed', detail));
@@ -71,6 +86,21 @@ export function outcomesAfterRejection(operations: readonly Operation[], progres
       return operations.map((operation) => failedOutcome(operation, 'transaction-contract-broken', detail));
     }
   }
+}
+
+/** Returns the outcomes of a group that no operation is to blame for: its transaction was rolled back by the database. */
+function rolledBack(operations: readonly Operation[], isTransient: boolean): Outcome[] {
+  const more = isTransient
+    ? { status: 503, detail: 'The database could not complete the transaction; the group may be sent again' }
+    : { status: 500, detail: 'The database did not accept the transaction, which has no effect' };
+  return operations.map((operation) => skippedOutcome(operation, 'rolled-back', more));
+}
+
+/** Returns the outcome of the operation that made a group fail. An answer of its target stays as it is. */
+function withoutEffect(culprit: Outcome, isKnown: boolean): Outcome {
+  if (!isKnown || culprit.kind !== 'failed') return culprit;
+  const detail = 'The operation did not end well; its group was rolled back, and has no effect';
+  return { ...culprit, problem: { ...culprit.problem, detail, executed: false } };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   outcomesAfterCommit,
   outcomesAfterRejection,
 } from './group-outcomes.js';
+import { isGroupRolledBackError } from './group-rolled-back-error.js';
 import { type Abortable, InFlight } from './in-flight.js';
 import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
@@ -59,10 +60,10 @@ export function runGroup(
     transact().then(
       () => settle(() => outcomesAfterCommit(name, operations, { progress, onError })),
       (error: unknown) => {
-        if (!(error instanceof GroupFailedError)) onError(error);
+        if (!isFailureOfOperation(error)) onError(error);
         settle(() => {
           if (progress.phase === 'failed') state.remainingBytes += bytesOf(progress.outcomes.slice(0, -1));
-          return outcomesAfterRejection(operations, progress);
+          return outcomesAfterRejection(operations, progress, error);
         });
       },
     );
@@ -94,6 +95,14 @@ async function runMembers(
     }
   }
   progress.phase = 'succeeded';
+}
+
+/** Checks whether a transaction has rejected only because an operation did not succeed, which the outcomes report. */
+function isFailureOfOperation(error: unknown): boolean {
+  return (
+    error instanceof GroupFailedError ||
+    (isGroupRolledBackError(error) && error.cause instanceof GroupFailedError)
+  );
 }
 
 /** A function, because TypeScript does not expect the phase to change during an await. */

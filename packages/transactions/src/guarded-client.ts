@@ -1,0 +1,58 @@
+import type {
+  PoolClient,
+  QueryArrayConfig,
+  QueryArrayResult,
+  QueryConfig,
+  QueryResult,
+  QueryResultRow,
+} from 'pg';
+import type { Statements } from './statements.js';
+
+/** Statements by which a handler would end the transaction of its group, or believe that it began one of its own. */
+const CONTROL =
+  /^\s*(?:begin|start\s+transaction|commit|end|abort|prepare\s+transaction|rollback(?!\s.*\bto\b))\b/i;
+
+/** What handlers get of the connection of their group: `query` of pg, in the forms that return a Promise. */
+export interface PgTransaction {
+  /**
+   * Runs a statement within the transaction, after those that were sent before it.
+   *
+   * Rejects with a `TransactionEndedError` after the end, and with an error for BEGIN, COMMIT and ROLLBACK: the batch ends the
+   * transaction. Savepoints are possible.
+   */
+  query<Row extends unknown[] = unknown[]>(
+    config: QueryArrayConfig,
+    values?: unknown[],
+  ): Promise<QueryArrayResult<Row>>;
+  query<Row extends QueryResultRow = QueryResultRow>(
+    statement: string | QueryConfig,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<Row>>;
+}
+
+/** Sends the statements of handlers to a connection, as long as the transaction lasts. */
+export class GuardedClient {
+  readonly #client: PoolClient;
+  readonly #statements: Statements;
+  #isHandedOver = false;
+
+  constructor(client: PoolClient, statements: Statements) {
+    this.#client = client;
+    this.#statements = statements;
+  }
+
+  /** From now on handlers have it, and may not begin or end a transaction. */
+  handOver(): void {
+    this.#isHandedOver = true;
+  }
+
+  query(statement: string | QueryConfig, values?: readonly unknown[]): Promise<QueryResult> {
+    return this.#statements.run(() => {
+      const text = typeof statement === 'string' ? statement : statement.text;
+      if (this.#isHandedOver && CONTROL.test(text)) {
+        throw new Error('The batch begins and ends the transaction of an atomicity group; use a savepoint');
+      }
+      return this.#client.query(statement, values as unknown[] | undefined);
+    });
+  }
+}

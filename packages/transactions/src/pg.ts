@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+import { beginStatement } from './begin-statement.js';
+import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import type { PgTransaction } from './guarded-client.js';
+import { withClient } from './with-client.js';
+
+export type { PgTransaction } from './guarded-client.js';
+
+/**
+ * Returns the option `transaction` for a pool of [pg](https://node-postgres.com) 8. Handlers get an object with pg's method
+ * `query`, and must use it instead of the pool.
+ *
+ * Each group takes one connection of the pool. While none is free it waits, and stops waiting when the batch ends.
+ *
+ * @example
+ * const pool = new Pool();
+ * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
+ *
+ * app.post('/notes', async (req, res) => {
+ *   const db = getOperation<PgTransaction>(req)?.transaction ?? pool;
+ *   await db.query('INSERT INTO notes (text) VALUES ($1)', [req.body.text]);
+ *   res.sendStatus(201);
+ * });
+ */
+export function pgTransaction(
+  pool: Pick<Pool, 'connect' | 'on' | 'listeners'>,
+  options: TransactionOptions = {},
+): DatabaseTransaction<PgTransaction> {
+  const begin = beginStatement(options);
+  const transaction = withClient<PgTransaction>(pool, async (client) => {
+    await client.query(begin);
+    return client as PgTransaction;
+  });
+  return Object.assign(transaction, { query });
+}
+
+async function query<Row extends object>(
+  tx: PgTransaction,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  return (await tx.query<Row>(text, values)).rows;
+}
