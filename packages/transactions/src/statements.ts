@@ -44,6 +44,11 @@ export class Statements {
     return this.#start(statement);
   }
 
+  /** Resolves when no statement runs or waits. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
   /** Refuses what is sent from now on, and what still waits. Only the statement that runs goes on. */
   cut(): void {
     this.#isClosed = true;
