@@ -6,11 +6,8 @@ import type {
   QueryResult,
   QueryResultRow,
 } from 'pg';
+import { refuseControl } from './refuse-control.js';
 import type { Statements } from './statements.js';
-
-/** Statements by which a handler would end the transaction of its group, or believe that it began one of its own. */
-const CONTROL =
-  /^\s*(?:begin|start\s+transaction|commit|end|abort|prepare\s+transaction|rollback(?!\s.*\bto\b))\b/i;
 
 /** What handlers get of the connection of their group: `query` of pg, in the forms that return a Promise. */
 export interface PgTransaction {
@@ -48,10 +45,7 @@ export class GuardedClient {
 
   query(statement: string | QueryConfig, values?: readonly unknown[]): Promise<QueryResult> {
     return this.#statements.run(() => {
-      const text = typeof statement === 'string' ? statement : statement.text;
-      if (this.#isHandedOver && CONTROL.test(text)) {
-        throw new Error('The batch begins and ends the transaction of an atomicity group; use a savepoint');
-      }
+      if (this.#isHandedOver) refuseControl(typeof statement === 'string' ? statement : statement.text);
       return this.#client.query(statement, values as unknown[] | undefined);
     });
   }

@@ -1,1 +1,70 @@
-export {};
+import type { Knex } from 'knex';
+import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { isolationLevelOf } from './isolation-level.js';
+import { type KnexConnection, KnexTransaction } from './knex-transaction.js';
+import { runGroup } from './run-group.js';
+import { TransactionEndedError } from './transaction-ended-error.js';
+
+/**
+ * Returns the option `transaction` for [Knex](https://knexjs.org) 3 on PostgreSQL through pg. Handlers get a `Knex.Transaction`,
+ * and must use it instead of `knex`.
+ *
+ * @example
+ * const knex = createKnex({ client: 'pg', connection });
+ * app.use('/batch', batch({ transaction: knexTransaction(knex) }));
+ */
+export function knexTransaction(
+  knex: Knex,
+  options: TransactionOptions = {},
+): DatabaseTransaction<Knex.Transaction> {
+  const isolationLevel = isolationLevelOf(options);
+  const config = isolationLevel === undefined ? {} : { isolationLevel };
+  const transaction: (...args: Parameters<DatabaseTransaction<Knex.Transaction>>) => Promise<void> = async (
+    group,
+    run,
+  ) => {
+    const trx = await begin(knex, config, group.signal);
+    await runGroup(group, run, new KnexTransaction(trx, await connectionOf(trx)));
+  };
+  return Object.assign(transaction, { query });
+}
+
+/** Begins a transaction. Rejects when `signal` is aborted; a transaction that begins later is rolled back. */
+function begin(knex: Knex, config: Knex.TransactionConfig, signal: AbortSignal): Promise<Knex.Transaction> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    knex.transaction(config).then(
+      (trx) => {
+        signal.removeEventListener('abort', abort);
+        if (signal.aborted) trx.rollback().catch(() => undefined);
+        else resolve(trx);
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', abort);
+        reject(error as Error);
+      },
+    );
+  });
+}
+
+function connectionOf(trx: Knex.Transaction): Promise<KnexConnection> {
+  return (trx.client as Knex.Client).acquireConnection() as Promise<KnexConnection>;
+}
+
+async function query<Row extends object>(
+  tx: Knex.Transaction,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const connection = await connectionOf(tx);
+  // As soon as it is completed, the connection may belong to somebody else.
+  if (tx.isCompleted()) throw new TransactionEndedError();
+  return new Promise((resolve, reject) => {
+    connection.query({ text, values }, (error, result) => {
+      if (error) reject(error);
+      else resolve(result.rows as Row[]);
+    });
+  });
+}

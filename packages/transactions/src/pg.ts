@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { beginStatement } from './begin-statement.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
 import type { PgTransaction } from './guarded-client.js';
+import { beginStatement } from './isolation-level.js';
 import { withClient } from './with-client.js';
 
 export type { PgTransaction } from './guarded-client.js';
