@@ -1,121 +1,113 @@
+import { type HeldTransaction, holdTransaction } from './hold-transaction.js';
+import { refuseControl } from './refuse-control.js';
 import type { BegunTransaction } from './run-group.js';
-import type { Statements } from './statements.js';
+import { Statements } from './statements.js';
 
-/** The longest time that a timer can have, in milliseconds: 25 days. */
+/** The longest time that a timer of Node can have, in milliseconds: 25 days. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** Our own statements, which pass the guard after the end of the group. */
+/** Statements of our own, which the guard lets through after the end of the group. */
 const CHECK = 'SELECT 1 /* multistatus */';
 const ROLLBACK = 'ROLLBACK /* multistatus */';
 const OWN: ReadonlySet<unknown> = new Set([CHECK, ROLLBACK]);
 
-/** The part of Prisma's client that is used here. The types of a generated client are too narrow for code that fits all. */
+/** The part of Prisma's client that is used here, without the types that are generated for each schema. */
 interface Client {
   $extends(extension: object): Client;
   $queryRawUnsafe(text: string): Promise<unknown>;
   $executeRawUnsafe(text: string): Promise<unknown>;
-  $transaction(run: (tx: Client) => Promise<void>, options?: object): Promise<void>;
+  $transaction(run: (tx: Client) => Promise<void>, options?: object): Promise<unknown>;
 }
 
-/** What an extension of Prisma is told of each operation. */
+/** What an extension of Prisma is passed for each operation on a model, and for each raw statement. */
 interface ClientOperation {
+  /** Of a raw statement: a list that begins with its text, or an object that has it. */
   readonly args: unknown;
   query(args: unknown): Promise<unknown>;
 }
 
 /**
- * An interactive transaction of Prisma.
+ * Begins an interactive transaction of Prisma.
  *
- * Prisma checks that the transaction is open when it starts an operation on a model, but not before each of its statements.
- * One that goes on after COMMIT or ROLLBACK writes through a connection that is already back in the pool. So no transaction
- * ends here before its operations have.
+ * Prisma checks that a transaction is open when an operation on a model begins, but not before each of its statements. One that
+ * goes on after COMMIT or ROLLBACK writes through a connection that is back in the pool. So this ends no transaction before
+ * its operations have ended, and the `timeout` of Prisma, which would do that, does not apply.
  */
-export class PrismaTransaction<Tx> implements BegunTransaction<Tx> {
+export async function beginPrismaTransaction<Tx>(
+  prisma: unknown,
+  { signal, isolationLevel }: { readonly signal: AbortSignal; readonly isolationLevel: string | undefined },
+): Promise<BegunTransaction<Tx>> {
+  const statements = new Statements();
+  const guarded = (prisma as Client).$extends({
+    query: {
+      $allOperations: ({ args, query }: ClientOperation) => {
+        const text = textOf(args);
+        if (OWN.has(text)) return query(args);
+        return statements.run(() => {
+          if (text !== undefined) refuseControl(text);
+          return query(args);
+        });
+      },
+    },
+  });
+  const options = { timeout: NEVER_MS, ...(isolationLevel !== undefined && { isolationLevel }) };
+  const held = await holdTransaction<Client>(signal, (run) => guarded.$transaction(run, options));
+  return new PrismaTransaction<Tx>(held, statements);
+}
+
+/** Returns the text of a raw statement. */
+function textOf(args: unknown): string | undefined {
+  const text = Array.isArray(args) ? args[0] : (args as { readonly sql?: unknown } | undefined)?.sql;
+  return typeof text === 'string' ? text : undefined;
+}
+
+class PrismaTransaction<Tx> implements BegunTransaction<Tx> {
   readonly tx: Tx;
   readonly statements: Statements;
-  readonly #client: Client;
-  /** Lets Prisma commit, or roll back if it is passed an error. */
-  readonly #end: (error?: Error) => void;
-  /** Settles when Prisma has ended the transaction. */
-  readonly #ended: Promise<void>;
+  readonly #held: HeldTransaction<Client>;
   #nested = 0;
 
-  private constructor(
-    client: Client,
-    on: {
-      readonly statements: Statements;
-      readonly end: (error?: Error) => void;
-      readonly ended: Promise<void>;
-    },
-  ) {
-    this.#client = client;
-    this.statements = on.statements;
-    this.#end = on.end;
-    this.#ended = on.ended;
-    this.tx = this.#guard(client) as Tx;
-  }
-
-  static async begin<Tx>(
-    prisma: unknown,
-    {
-      statements,
-      isolationLevel,
-    }: { readonly statements: Statements; readonly isolationLevel: string | undefined },
-  ): Promise<PrismaTransaction<Tx>> {
-    const guarded = (prisma as Client).$extends({
-      query: {
-        $allOperations: ({ args, query }: ClientOperation) =>
-          Array.isArray(args) && OWN.has(args[0]) ? query(args) : statements.run(() => query(args)),
-      },
-    });
-    return new Promise((resolve, reject) => {
-      const ended = guarded.$transaction(
-        (client) =>
-          new Promise((commit, rollBack) => {
-            const end = (error?: Error): void => (error === undefined ? commit() : rollBack(error));
-            resolve(new PrismaTransaction<Tx>(client, { statements, end, ended }));
-          }),
-        { timeout: NEVER_MS, ...(isolationLevel !== undefined && { isolationLevel }) },
-      );
-      ended.catch(reject);
-    });
+  constructor(held: HeldTransaction<Client>, statements: Statements) {
+    this.#held = held;
+    this.statements = statements;
+    this.tx = this.#withNesting(held.inner) as Tx;
   }
 
   async check(): Promise<void> {
     if (this.#nested > 0) throw new Error('A nested transaction was still running at the end of its group');
-    await this.#client.$queryRawUnsafe(CHECK);
+    await this.#held.inner.$queryRawUnsafe(CHECK);
   }
 
-  async commit(): Promise<void> {
-    this.#end();
-    await this.#ended;
+  commit(): Promise<void> {
+    return this.#held.commit();
   }
 
   async rollback(): Promise<void> {
     const rolledBack = this.#rollBack();
-    rolledBack.catch(() => undefined);
     // A statement that runs cannot be interrupted. It has no effect in any case, so that nobody has to wait.
     if (!this.statements.isBusy) await rolledBack;
   }
 
   async #rollBack(): Promise<void> {
     await this.statements.idle();
-    // Prisma gives the connection back even if its own ROLLBACK has timed out. Who gets it next would then commit the group.
-    while (await this.#client.$executeRawUnsafe(ROLLBACK).then(() => false, isTimeout)) {
+    // Prisma gives the connection back even if its own ROLLBACK has timed out; whoever gets it next would commit the group.
+    while (await this.#held.inner.$executeRawUnsafe(ROLLBACK).then(() => false, isTimeout)) {
       // The server is still busy with the statement before.
     }
-    this.#end(new Error('The atomicity group is rolled back'));
-    await this.#ended;
+    await this.#held.rollback();
   }
 
-  #guard(client: Client): Client {
-    const nest = async (run: unknown, options?: object): Promise<void> => {
+  /** Returns the client with a `$transaction` that knows how many nested transactions run. */
+  #withNesting(client: Client): Client {
+    const nest = async (run: unknown, options?: object): Promise<unknown> => {
       if (typeof run !== 'function') {
         throw new TypeError('A list of operations would run outside the transaction of the group; pass a function');
       }
       this.#nested += 1;
       try {
-        return await client.$transaction((nested) => run(this.#guard(nested)), options);
+        // Rejects after the end, and keeps the order.
+        await this.statements.run(() => undefined);
+        return await client.$transaction((nested) => run(this.#withNesting(nested)), options);
       } finally {
         this.#nested -= 1;
       }
@@ -126,7 +118,7 @@ export class PrismaTransaction<Tx> implements BegunTransaction<Tx> {
   }
 }
 
-/** Checks whether the client has stopped waiting, because of the option `query_timeout` of pg; the server has not. */
+/** Checks whether pg has stopped waiting because of its option `query_timeout`; the server has not. */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message.includes('Query read timeout');
 }

@@ -1,14 +1,17 @@
 import type { OperationGroup } from '@multistatus/core';
-import { isolationLevelOf } from './begin-statement.js';
+import { isolationLevelOf } from './isolation-level.js';
 import type { DatabaseTransaction, IsolationLevel, TransactionOptions } from './database-transaction.js';
-import { PrismaTransaction } from './prisma-transaction.js';
+import { beginPrismaTransaction } from './prisma-transaction.js';
 import { runGroup } from './run-group.js';
-import { Statements } from './statements.js';
 
 /** The part of a `PrismaClient` that the transaction needs. */
 export interface PrismaInstance {
   readonly $extends: unknown;
   readonly $transaction: unknown;
+}
+
+interface RawClient {
+  $queryRawUnsafe<Row>(text: string, ...values: readonly unknown[]): Promise<Row[]>;
 }
 
 /** What handlers get of a client of Prisma: all but the methods that it does not have within a transaction. */
@@ -57,20 +60,16 @@ export function prismaTransaction<Client extends PrismaInstance>(
     group: OperationGroup,
     run: (transaction: Tx) => Promise<void>,
   ): Promise<void> => {
-    group.signal.throwIfAborted();
-    const begun = await PrismaTransaction.begin<Tx>(prisma, { statements: new Statements(), isolationLevel });
-    await runGroup(group, run, begun);
+    const { signal } = group;
+    await runGroup(group, run, await beginPrismaTransaction<Tx>(prisma, { signal, isolationLevel }));
   };
   return Object.assign(transaction, { query });
 }
 
-function query<Row extends object>(
+async function query<Row extends object>(
   tx: object,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { $queryRawUnsafe } = tx as {
-    $queryRawUnsafe: (text: string, ...values: unknown[]) => Promise<Row[]>;
-  };
-  return $queryRawUnsafe(text, ...values);
+  return (tx as RawClient).$queryRawUnsafe<Row>(text, ...values);
 }

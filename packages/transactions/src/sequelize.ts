@@ -1,4 +1,4 @@
-import { beginStatement } from './begin-statement.js';
+import { beginStatement } from './isolation-level.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
 import type { GuardedClient } from './guarded-client.js';
 import type { ClientPool } from './lend-client.js';

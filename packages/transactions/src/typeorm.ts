@@ -1,5 +1,5 @@
 import { GroupRolledBackError } from '@multistatus/core';
-import { isolationLevelOf } from './begin-statement.js';
+import { isolationLevelOf } from './isolation-level.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
 import type { ClientPool } from './lend-client.js';
 import { withClient } from './with-client.js';
