@@ -10,6 +10,8 @@ import { createInterface } from 'node:readline';
 export interface PostgresServer {
   /** How `pg` connects, as the superuser. */
   readonly connection: { readonly host: string; readonly user: string; readonly database: string };
+  /** Ends the server as a crash would, with all connections, and starts it again. Resolves when it accepts connections. */
+  restart(): Promise<void>;
   /** Resolves when the server has ended and its folder is gone. */
   stop(): Promise<void>;
 }
@@ -58,16 +60,20 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   const data = join(folder, 'data');
   const initdb = run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
   await lineOf(initdb, undefined);
-  const server = run('postgres', [
-    '-D',
-    data,
-    '-k',
-    folder,
-    ...SETTINGS.flatMap((setting) => ['-c', setting]),
-  ]);
-  await lineOf(server, 'ready to accept connections');
+  const start = async (): Promise<ChildProcess> => {
+    const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+    const started = run('postgres', ['-D', data, '-k', folder, ...settings]);
+    await lineOf(started, 'ready to accept connections');
+    return started;
+  };
+  let server = await start();
   return {
     connection: { host: folder, user: 'postgres', database: 'postgres' },
+    async restart() {
+      server.kill('SIGQUIT');
+      await once(server, 'exit');
+      server = await start();
+    },
     async stop() {
       // It waits for connections that are being closed; one that nobody closes, it is then told to end itself.
       server.kill('SIGTERM');

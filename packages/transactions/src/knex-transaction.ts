@@ -64,11 +64,16 @@ export class KnexTransaction implements BegunTransaction<Knex.Transaction> {
   }
 
   async rollback(): Promise<void> {
-    // A statement that runs may do so for long; the server rolls back when it sees that the connection is closed.
-    if (this.statements.isBusy) await this.#connection.end();
-    const ended = this.tx.rollback();
+    try {
+      if (this.statements.isBusy) throw new Error('A statement still runs');
+      // Not by Knex, which would ignore that ROLLBACK failed, and use the connection for others.
+      await this.#run('ROLLBACK');
+    } catch {
+      // A statement may run for long; the server rolls back when it sees that the connection is closed.
+      await this.#connection.end();
+    }
     this.#restore();
-    await ended;
+    await this.tx.rollback();
   }
 
   #restore(): void {

@@ -24,7 +24,10 @@ export function knexTransaction(
     run,
   ) => {
     const trx = await begin(knex, config, group.signal);
-    await runGroup(group, run, new KnexTransaction(trx, await connectionOf(trx)));
+    const connection = await connectionOf(trx);
+    // Knex resolves even if BEGIN has failed, and has given the connection back then.
+    if (trx.isCompleted()) throw new Error('The transaction did not begin');
+    await runGroup(group, run, new KnexTransaction(trx, connection));
   };
   return Object.assign(transaction, { query });
 }

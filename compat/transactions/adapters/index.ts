@@ -1,0 +1,9 @@
+import type { AuditedLibrary } from '../audited-database.js';
+import { drizzle, drizzleOnPglite } from './drizzle.js';
+import { knex } from './knex.js';
+import { kysely } from './kysely.js';
+import { pg } from './pg.js';
+import { pglite } from './pglite.js';
+
+/** Every library that `@multistatus/transactions` has an entry for. */
+export const LIBRARIES: readonly AuditedLibrary[] = [pg, pglite, knex, drizzle, drizzleOnPglite, kysely];
