@@ -6,6 +6,9 @@ import { type Prisma, PrismaClient } from '../prisma/generated/client.js';
 import { describeWithPostgres } from './describe-with-postgres.js';
 import { groupOf } from './group-of.js';
 
+/** After this time, pg stops waiting for an answer of the server. */
+const QUERY_TIMEOUT_MS = 2000;
+
 /** An operation that takes several statements. */
 const FAMILY = {
   text: 'parent',
@@ -16,8 +19,8 @@ describeWithPostgres('A transaction of Prisma', (server) => {
   let pool: Pool;
   let prisma: PrismaClient;
   beforeAll(async () => {
-    pool = new Pool({ ...server().connection, max: 2 });
-    prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+    pool = new Pool({ ...server().connection, max: 2, query_timeout: QUERY_TIMEOUT_MS });
+    prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 1000 } });
     await pool.query(
       'CREATE TABLE notes (id serial PRIMARY KEY, text text NOT NULL, parent_id integer REFERENCES notes)',
     );
@@ -195,23 +198,20 @@ describeWithPostgres('A transaction of Prisma', (server) => {
     const waiting = prismaTransaction(prisma)(groupOf(controller.signal), run);
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    const hasty = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 100 } });
-    await expect(prismaTransaction(hasty)(groupOf(), run)).rejects.toMatchObject({ code: 'P2028' });
+    await expect(prismaTransaction(prisma)(groupOf(), run)).rejects.toMatchObject({ code: 'P2028' });
     for (const client of clients) client.release();
-    await hasty.$disconnect();
   });
 
   test('is rolled back although pg has stopped waiting for the server', async () => {
-    const hasty = new Pool({ ...server().connection, max: 1, query_timeout: 100 });
-    const client = new PrismaClient({ adapter: new PrismaPg(hasty) });
-    const running = prismaTransaction(client)(groupOf(), async (tx) => {
+    const running = prismaTransaction(prisma)(groupOf(), async (tx) => {
       await create(tx, 'lost');
-      await tx.$queryRaw`SELECT pg_sleep(0.3)`;
+      await tx.$queryRaw`SELECT pg_sleep(${(QUERY_TIMEOUT_MS * 1.3) / 1000})`;
     });
     await expect(running).rejects.toMatchObject({ code: 'ERR_GROUP_ROLLED_BACK' });
-    await prismaTransaction(client)(groupOf(), async (tx) => void (await create(tx, 'kept')));
-    await client.$disconnect();
-    await hasty.end();
+    await isIdle();
+    // The next group gets the same connection.
+    expect(pool.totalCount).toBe(1);
+    await prismaTransaction(prisma)(groupOf(), async (tx) => void (await create(tx, 'kept')));
     expect(await texts()).toEqual(['kept']);
   });
 });
