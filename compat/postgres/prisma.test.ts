@@ -72,7 +72,8 @@ describeWithPostgres('A transaction of Prisma', (server) => {
   test('does not end before an operation of several statements, of which Prisma would run the rest outside', async () => {
     let creating: Promise<unknown> = Promise.resolve();
     const start = async (tx: Prisma.TransactionClient): Promise<void> => {
-      creating = tx.note.create({ data: FAMILY }).then();
+      // Prisma begins when it is awaited.
+      creating = (async () => await tx.note.create({ data: FAMILY }))();
       // The first statement is on its way, and the group ends.
       await new Promise(setImmediate);
     };
@@ -117,7 +118,9 @@ describeWithPostgres('A transaction of Prisma', (server) => {
 
   test('refuses a list of operations, which Prisma would run outside of it, and COMMIT', async () => {
     const running = prismaTransaction(prisma)(groupOf(), async (tx) => {
-      await expect(tx.$transaction([tx.note.create({ data: { text: 'outside' } })])).rejects.toThrow(TypeError);
+      await expect(tx.$transaction([tx.note.create({ data: { text: 'outside' } })])).rejects.toThrow(
+        TypeError,
+      );
       await expect(tx.$executeRaw`COMMIT`).rejects.toThrow('begins and ends');
       await expect(tx.$executeRawUnsafe('ROLLBACK')).rejects.toThrow('begins and ends');
       throw new Error('refused');
@@ -166,11 +169,14 @@ describeWithPostgres('A transaction of Prisma', (server) => {
     await pool.query("INSERT INTO notes (id, text) VALUES (-1, 'a'), (-2, 'b')");
     const update = (id: number) => async (tx: Prisma.TransactionClient) =>
       void (await tx.note.update({ where: { id }, data: { text: 'changed' } }));
-    const conflict = prismaTransaction(prisma, { isolationLevel: 'repeatable read' })(groupOf(), async (tx) => {
-      await tx.note.count();
-      await prismaTransaction(prisma)(groupOf(), update(-1));
-      await update(-1)(tx);
-    });
+    const conflict = prismaTransaction(prisma, { isolationLevel: 'repeatable read' })(
+      groupOf(),
+      async (tx) => {
+        await tx.note.count();
+        await prismaTransaction(prisma)(groupOf(), update(-1));
+        await update(-1)(tx);
+      },
+    );
     await expect(conflict).rejects.toMatchObject({ code: 'ERR_GROUP_ROLLED_BACK', isTransient: true });
 
     let arrived = 0;

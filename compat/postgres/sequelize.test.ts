@@ -34,8 +34,12 @@ describeWithPostgres('A transaction of Sequelize', (server) => {
   const texts = async (): Promise<string[]> =>
     (await Note.findAll({ order: ['id'] })).map((note) => note.get('text') as string);
   const pidOf = async (transaction: Transaction): Promise<unknown> =>
-    (await sequelizeTransaction(sequelize).query<{ pid: number }>(transaction, 'SELECT pg_backend_pid() AS pid'))[0]
-      ?.pid;
+    (
+      await sequelizeTransaction(sequelize).query<{ pid: number }>(
+        transaction,
+        'SELECT pg_backend_pid() AS pid',
+      )
+    )[0]?.pid;
 
   test('commits what models, raw statements and nested transactions write', async () => {
     const inTransaction = sequelizeTransaction(sequelize, { isolationLevel: 'serializable' });

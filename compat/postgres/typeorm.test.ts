@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type TypeormManager, typeormTransaction } from '@multistatus/transactions/typeorm';
+import {
+  type TypeormDataSource,
+  type TypeormManager,
+  typeormTransaction,
+} from '@multistatus/transactions/typeorm';
 import type { Pool } from 'pg';
 import { DataSource, EntityManager, EntitySchema, type EntitySubscriberInterface } from 'typeorm';
 import { describeWithPostgres } from './describe-with-postgres.js';
@@ -135,7 +139,9 @@ describeWithPostgres('A transaction of TypeORM', (server) => {
       client.release();
       await expect(manager.query('SELECT 1')).rejects.toThrow();
     };
-    await expect(typeormTransaction(dataSource)(groupOf(), lose)).rejects.toMatchObject({ isTransient: true });
+    await expect(typeormTransaction(dataSource)(groupOf(), lose)).rejects.toMatchObject({
+      isTransient: true,
+    });
     await typeormTransaction(dataSource)(groupOf(), (manager) => save(manager, 'kept').then(() => undefined));
     expect(await texts()).toEqual(['kept']);
   });
@@ -174,8 +180,7 @@ describeWithPostgres('A transaction of TypeORM', (server) => {
   });
 
   test('needs PostgreSQL', () => {
-    const other = { ...dataSource, options: { type: 'sqljs' } } as unknown as DataSource;
-    expect(() => typeormTransaction<TypeormManager>(other)).toThrow('needs PostgreSQL, not sqljs');
+    const other = { options: { type: 'sqljs' } } as unknown as TypeormDataSource<TypeormManager>;
+    expect(() => typeormTransaction(other)).toThrow('needs PostgreSQL, not sqljs');
   });
 });
-

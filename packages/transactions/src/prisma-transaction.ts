@@ -23,7 +23,7 @@ interface Client {
 interface ClientOperation {
   /** Of a raw statement: a list that begins with its text, or an object that has it. */
   readonly args: unknown;
-  query(args: unknown): Promise<unknown>;
+  readonly query: (args: unknown) => Promise<unknown>;
 }
 
 /**
@@ -101,7 +101,9 @@ class PrismaTransaction<Tx> implements BegunTransaction<Tx> {
   #withNesting(client: Client): Client {
     const nest = async (run: unknown, options?: object): Promise<unknown> => {
       if (typeof run !== 'function') {
-        throw new TypeError('A list of operations would run outside the transaction of the group; pass a function');
+        throw new TypeError(
+          'A list of operations would run outside the transaction of the group; pass a function',
+        );
       }
       this.#nested += 1;
       try {

@@ -1,6 +1,6 @@
 import type { OperationGroup } from '@multistatus/core';
-import { isolationLevelOf } from './isolation-level.js';
 import type { DatabaseTransaction, IsolationLevel, TransactionOptions } from './database-transaction.js';
+import { isolationLevelOf } from './isolation-level.js';
 import { beginPrismaTransaction } from './prisma-transaction.js';
 import { runGroup } from './run-group.js';
 

@@ -1,6 +1,6 @@
-import { beginStatement } from './isolation-level.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
 import type { GuardedClient } from './guarded-client.js';
+import { beginStatement } from './isolation-level.js';
 import type { ClientPool } from './lend-client.js';
 import { withClient } from './with-client.js';
 

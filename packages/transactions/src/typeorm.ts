@@ -1,6 +1,6 @@
 import { GroupRolledBackError } from '@multistatus/core';
-import { isolationLevelOf } from './isolation-level.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { isolationLevelOf } from './isolation-level.js';
 import type { ClientPool } from './lend-client.js';
 import { withClient } from './with-client.js';
 
@@ -52,7 +52,6 @@ export function typeormTransaction<Manager extends TypeormManager>(
   }
   const isolationLevel = isolationLevelOf(options)?.toUpperCase() as undefined;
 
-
   const transaction: Call<Manager> = async (group, run) => {
     const runner = dataSource.createQueryRunner();
     const notify = (event: string): Promise<void> => runner.broadcaster.broadcast(event as never);
@@ -70,7 +69,8 @@ export function typeormTransaction<Manager extends TypeormManager>(
       });
       await notify('AfterTransactionCommit');
     } catch (error) {
-      if (error instanceof GroupRolledBackError) await notify('AfterTransactionRollback').catch(() => undefined);
+      if (error instanceof GroupRolledBackError)
+        await notify('AfterTransactionRollback').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
