@@ -27,6 +27,8 @@ export type Step =
   | 'refuse'
   /** Answers, and goes on: inserts its mark with the end `late`. */
   | 'answer and insert'
+  /** Answers, and does the same when the test emits `go`. */
+  | 'answer, wait and insert'
   /** Waits until the test emits `go`. */
   | 'wait';
 
@@ -35,8 +37,9 @@ export const HANG_SECONDS = 1.5;
 
 /** A listening app whose handlers do what their requests say. */
 export class ChaosApp {
-  /** Emits `waiting` when a handler waits, and `late` with what became of a statement after the answer. */
+  /** Emits `waiting` when a handler waits, `aborted` when an operation is, and `failed` with what a handler throws. */
   readonly events = new EventEmitter();
+  /** What `onError` was called with. */
   readonly errors: unknown[] = [];
   readonly #server: ReturnType<express.Express['listen']>;
 
@@ -50,25 +53,28 @@ export class ChaosApp {
       app.use(path, batch({ onError, ...options, transaction: database.transaction(isolation) }));
     }
     app.post('/effects/:mark', express.json(), async (req, res) => {
-      const tx = getOperation(req)?.transaction;
+      const { transaction: tx, signal } = getOperation(req) ?? {};
+      signal?.addEventListener('abort', () => this.events.emit('aborted'));
       const { mark } = req.params;
       for (const step of (req.body as { steps: Step[] }).steps) {
         if (step === 'refuse') return void res.sendStatus(409);
-        if (step === 'answer and insert') {
+        if (step === 'answer and insert' || step === 'answer, wait and insert') {
           res.sendStatus(201);
-          const late = database.insert(tx, `${mark} late`);
-          this.events.emit('late', (await Promise.allSettled([late]))[0]);
+          if (step !== 'answer and insert') await once(this.events, 'go');
+          await database.insert(tx, `${mark} late`);
           return;
         }
         if (step === 'wait') {
+          const go = once(this.events, 'go');
           this.events.emit('waiting');
-          await once(this.events, 'go');
+          await go;
         } else await perform(database, { tx, mark, step });
       }
       res.sendStatus(201);
     });
     // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
-    app.use(((_error, _req, res, _next) => {
+    app.use(((error, _req, res, _next) => {
+      this.events.emit('failed', error);
       if (!res.headersSent) res.sendStatus(500);
     }) satisfies ErrorRequestHandler);
     this.#server = app.listen(0, '127.0.0.1');
@@ -86,7 +92,7 @@ export class ChaosApp {
 
   async close(): Promise<void> {
     this.#server.close();
-    this.#server.closeIdleConnections();
+    this.#server.closeAllConnections();
     await once(this.#server, 'close');
   }
 }
