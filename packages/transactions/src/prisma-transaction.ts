@@ -6,6 +6,9 @@ import { Statements } from './statements.js';
 /** The longest time that a timer of Node can have, in milliseconds: 25 days. */
 const NEVER_MS = 2 ** 31 - 1;
 
+/** Prisma's code for a transaction that could not begin because no connection was free within `maxWait`. */
+const NO_CONNECTION = 'P2028';
+
 /** Statements of our own, which the guard lets through after the end of the group. */
 const CHECK = 'SELECT 1 /* multistatus */';
 const ROLLBACK = 'ROLLBACK /* multistatus */';
@@ -51,7 +54,13 @@ export async function beginPrismaTransaction<Tx>(
     },
   });
   const options = { timeout: NEVER_MS, ...(isolationLevel !== undefined && { isolationLevel }) };
-  const held = await holdTransaction<Client>(signal, (run) => guarded.$transaction(run, options));
+  const hold = (): Promise<HeldTransaction<Client>> =>
+    holdTransaction<Client>(signal, (run) => guarded.$transaction(run, options));
+  const held = await hold().catch((error: unknown) => {
+    if (signal.aborted || (error as { readonly code?: unknown }).code === NO_CONNECTION) throw error;
+    // Prisma gives a connection that was lost during COMMIT back to the pool, which may not know that yet.
+    return hold();
+  });
   return new PrismaTransaction<Tx>(held, statements);
 }
 
@@ -90,11 +99,25 @@ class PrismaTransaction<Tx> implements BegunTransaction<Tx> {
 
   async #rollBack(): Promise<void> {
     await this.statements.idle();
-    // Prisma gives the connection back even if its own ROLLBACK has timed out; whoever gets it next would commit the group.
-    while (await this.#held.inner.$executeRawUnsafe(ROLLBACK).then(() => false, isTimeout)) {
+    while (!(await this.#tryRollback())) {
       // The server is still busy with the statement before.
     }
     await this.#held.rollback();
+  }
+
+  /**
+   * Resolves to false if pg has stopped waiting for ROLLBACK. Prisma gives the connection back even then, and whoever gets it
+   * next would commit the group.
+   */
+  async #tryRollback(): Promise<boolean> {
+    try {
+      await this.#held.inner.$executeRawUnsafe(ROLLBACK);
+    } catch (error) {
+      if (isTimeout(error)) return false;
+      // Nothing but a lost connection makes ROLLBACK fail.
+      this.statements.reportLoss(error);
+    }
+    return true;
   }
 
   /** Returns the client with a `$transaction` that knows how many nested transactions run. */

@@ -26,9 +26,7 @@ interface Internals {
 interface TransactionInternals {
   /** What statements are sent to. */
   connection?: SequelizeConnection;
-  /** A transaction that is finished refuses statements. */
-  finished?: 'commit' | 'rollback';
-  readonly _afterCommitHooks: readonly ((transaction: object) => unknown)[];
+  readonly _afterCommitHooks: readonly ((transaction: unknown) => unknown)[];
 }
 
 /**
@@ -66,19 +64,12 @@ export function sequelizeTransaction<Tx extends object>(
   });
 
   const transaction = async (...[group, run]: Parameters<DatabaseTransaction<Tx>>): Promise<void> => {
-    let begun: (Tx & TransactionInternals) | undefined;
-    try {
-      await inTransaction(group, (tx) => {
-        begun = tx;
-        return inNamespace(internals._cls, tx, () => run(tx));
-      });
-    } catch (error) {
-      if (begun !== undefined) begun.finished = 'rollback';
-      throw error;
-    }
-    if (begun === undefined) return;
-    begun.finished = 'commit';
-    for (const hook of begun._afterCommitHooks) await hook(begun);
+    let begun: TransactionInternals | undefined;
+    await inTransaction(group, (tx) => {
+      begun = tx;
+      return inNamespace(internals._cls, tx, () => run(tx));
+    });
+    for (const hook of begun?._afterCommitHooks ?? []) await hook(begun);
   };
   return Object.assign(transaction, { query });
 }

@@ -14,7 +14,6 @@ export interface TypeormQueryRunner<Manager> {
   readonly manager: Manager;
   readonly broadcaster: { broadcast(event: never): Promise<void> };
   startTransaction(isolationLevel?: never): Promise<void>;
-  release(): Promise<void>;
 }
 
 /** The part of TypeORM's `DataSource` that the transaction needs. */
@@ -72,8 +71,6 @@ export function typeormTransaction<Manager extends TypeormManager>(
       if (error instanceof GroupRolledBackError)
         await notify('AfterTransactionRollback').catch(() => undefined);
       throw error;
-    } finally {
-      await runner.release();
     }
   };
   return Object.assign(transaction, { query });
