@@ -125,7 +125,7 @@ describeWithPostgres('A transaction of Prisma', (server) => {
       await expect(tx.$executeRawUnsafe('ROLLBACK')).rejects.toThrow('begins and ends');
       throw new Error('refused');
     });
-    await expect(running).rejects.toThrow();
+    await expect(running).rejects.toMatchObject({ cause: { message: 'refused' } });
     expect(await texts()).toEqual([]);
   });
 

@@ -127,7 +127,9 @@ describeWithPostgres('A transaction of TypeORM', (server) => {
       await expect(runner?.stream('SELECT 1')).rejects.toThrow('not available');
       throw new Error('refused');
     };
-    await expect(typeormTransaction(dataSource)(groupOf(), run)).rejects.toThrow();
+    await expect(typeormTransaction(dataSource)(groupOf(), run)).rejects.toMatchObject({
+      cause: { message: 'refused' },
+    });
     expect(await texts()).toEqual([]);
   });
 
