@@ -275,7 +275,7 @@ function survives({ open }: AuditedLibrary, connection: () => ServerConnection):
   });
 
   test('does not wait for a statement that hangs, nor gives its connection to others', async () => {
-    app = await serve({ limits: { operationTimeoutMs: 300, batchTimeoutMs: 60_000 } });
+    app = await serve({ limits: { operationTimeoutMs: 300, batchTimeoutMs: 1200 } });
     const outcomes = await send([['insert'], ['insert', 'hang', 'insert']]);
     expect(outcomes).toEqual([ROLLED_BACK, '504 operation-timeout false']);
     for (let at = 0; at < POOL.max; at += 1) expect(await send([['insert']])).toEqual(['201']);

@@ -1,4 +1,4 @@
-import type { BatchOptions, Operation, Transaction } from '@multistatus/core';
+import { type BatchOptions, GroupRolledBackError, type Operation, type Transaction } from '@multistatus/core';
 import type { HostOptions } from './case.js';
 import type { TargetLog } from './observe-target.js';
 
@@ -12,6 +12,7 @@ export type AllowName = 'all' | 'not-admin' | 'not-admin-later' | 'throws' | 'ne
  * `keeps` works: it begins, runs, commits or rolls back. The others each break one thing: they do not
  * begin, do not commit, reject with an error of their own, resolve after the rejection, do not run, run twice, do not
  * wait for the operations, reject before they ended, never begin, begin when the batch is over, or never commit.
+ * `is-refused` and `conflicts` roll back in any case, and know it; after a conflict the group may be sent again.
  */
 export type TransactionName =
   | 'keeps'
@@ -25,7 +26,9 @@ export type TransactionName =
   | 'rejects-early'
   | 'never-begins'
   | 'begins-too-late'
-  | 'never-commits';
+  | 'never-commits'
+  | 'is-refused'
+  | 'conflicts';
 
 /** Counts 404 as success; counts only 201 as success; throws. */
 export type IsSuccessName = 'not-found' | 'created' | 'throws';
@@ -109,6 +112,14 @@ function transactionOf(name: TransactionName, log: TargetLog): Transaction {
       running.catch(() => undefined);
       if (name === 'rejects-early') throw own;
       return;
+    }
+    if (name === 'is-refused' || name === 'conflicts') {
+      const cause = await running.then(
+        () => own,
+        (error: unknown) => (name === 'conflicts' ? own : error),
+      );
+      log.transact(`rollback ${group.name}`);
+      throw new GroupRolledBackError(SECRET, { cause, isTransient: name === 'conflicts' });
     }
     try {
       await running;

@@ -16,6 +16,7 @@ import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
 import { jsonDocumentCases } from './json-document.js';
+import { knownRollbackCases } from './known-rollbacks.js';
 import { limitCases } from './limits.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
@@ -68,6 +69,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...referenceValueCases,
   ...groupCases,
   ...brokenTransactionCases,
+  ...knownRollbackCases,
   ...stopCases,
   ...faultCases,
   ...timingCases,
