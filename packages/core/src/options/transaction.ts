@@ -11,25 +11,21 @@ export interface OperationGroup {
 }
 
 /**
- * Runs an atomicity group so that either all of its operations take effect or none does.
+ * Runs an atomicity group so that either all of its operations take effect or none does. `@multistatus/transactions` has one for
+ * many libraries.
  *
- * Begin a transaction, await `run(transaction)`, then commit. If `run` rejects, roll back and reject with the same error.
- * `run` may be called only once. Its argument is what operations of the group read from `getOperation(...).transaction`.
+ * Begin a transaction, await `run(transaction)`, then commit. `run` may be called only once. Its argument is what operations of the
+ * group read from `getOperation(...).transaction`; it must refuse statements after the end of the transaction, because a handler
+ * goes on after its operation has timed out.
+ *
+ * If `run` rejects, roll back and reject with the same error, or with a `GroupRolledBackError` if you know that nothing took
+ * effect. If COMMIT is refused, reject with a `GroupRolledBackError` too. Any other rejection after `run` has resolved is reported
+ * as `executed: "unknown"`.
  *
  * @example
- * const transaction = async (group, run) => {
- *   const connection = await pool.connect();
- *   try {
- *     await connection.query('BEGIN');
- *     await run(connection);
- *     await connection.query('COMMIT');
- *   } catch (error) {
- *     await connection.query('ROLLBACK');
- *     throw error;
- *   } finally {
- *     connection.release();
- *   }
- * };
+ * import { pgTransaction } from '@multistatus/transactions/pg';
+ *
+ * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
  */
 export type Transaction = (
   group: OperationGroup,
