@@ -4,14 +4,14 @@ import { EventEmitter, once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { batch, type OperationGroup, type Transaction } from '@multistatus/express';
+import { batch, type Transaction } from '@multistatus/express';
 import { sequelizeTransaction } from '@multistatus/transactions/sequelize';
 import { typeormTransaction } from '@multistatus/transactions/typeorm';
 import cls from 'cls-hooked';
 import express, { type ErrorRequestHandler } from 'express';
 import { Client } from 'pg';
 import { DataTypes, Sequelize } from 'sequelize';
-import { DataSource, type EntityManager, EntitySchema } from 'typeorm';
+import { DataSource, EntitySchema } from 'typeorm';
 import {
   addTransactionalDataSource,
   initializeTransactionalContext,
@@ -20,6 +20,7 @@ import {
   runOnTransactionRollback,
 } from 'typeorm-transactional';
 import { describeWithPostgres } from '../postgres/describe-with-postgres.js';
+import { transactionOf } from './page-of-transactions.js';
 
 /** Inserts a row without naming a transaction: it is in the async store. */
 type Insert = (text: string) => Promise<unknown>;
@@ -122,17 +123,9 @@ describeWithPostgres('A transaction that travels in an async store', (server) =>
     close = () => dataSource.destroy();
     const hooks: string[] = [];
 
-    // The recipe of docs/guide/transactions.md: typeorm-transactional begins what typeormTransaction() begins.
-    const inTransaction = typeormTransaction(dataSource);
-    const groups = new AsyncLocalStorage<OperationGroup>();
-    const begin = dataSource.transaction.bind(dataSource) as (...args: unknown[]) => Promise<unknown>;
-    dataSource.transaction = async <Result>(...args: unknown[]): Promise<Result> => {
-      const group = groups.getStore();
-      const callback = args.at(-1) as (manager: EntityManager) => Promise<void>;
-      return (group ? groups.exit(() => inTransaction(group, callback)) : begin(...args)) as Promise<Result>;
-    };
-    const transaction: Transaction = (group, run) =>
-      groups.run(group, () => runInTransaction(() => run(dataSource.manager)));
+    const transaction = transactionOf('typeorm-transactional', {
+      ...{ AsyncLocalStorage, dataSource, runInTransaction, typeormTransaction },
+    }) as Transaction;
 
     const notes = dataSource.getRepository(NOTE);
     await expectAtomicGroups(transaction, async (text) => {

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { compileFunction } from 'node:vm';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { PGlite } from '@electric-sql/pglite';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { DatabaseTransaction } from '@multistatus/transactions';
+import { afterAll, beforeAll, test } from '@jest/globals';
 import { drizzleTransaction } from '@multistatus/transactions/drizzle';
 import { knexTransaction } from '@multistatus/transactions/knex';
 import { kyselyTransaction } from '@multistatus/transactions/kysely';
@@ -14,52 +12,9 @@ import createKnex, { type Knex } from 'knex';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { describeWithPostgres } from '../postgres/describe-with-postgres.js';
+import { expectOneTransaction, type Query, transactionOf } from './page-of-transactions.js';
 
-const PAGE = readFileSync(new URL('../../docs/transactions.md', import.meta.url), 'utf8');
 const schema = { notes: pgTable('notes', { text: text().notNull() }) };
-
-type Query = (statement: string, values?: readonly unknown[]) => Promise<{ readonly rows: unknown[] }>;
-
-/** Runs the block of the page, and returns the transaction that it passes to `batch`. */
-function transactionOf(name: string, given: Readonly<Record<string, unknown>>): DatabaseTransaction<unknown> {
-  const program = PAGE.split(`\`\`\`js ${name}\n`)[1]
-    ?.split('\n```')[0]
-    ?.replace(/^import .*$/gm, '');
-  if (program === undefined) throw new Error(`The page has no block "${name}"`);
-  let transaction: unknown;
-  const all = {
-    ...given,
-    app: { use: () => undefined },
-    batch: (options: { readonly transaction: unknown }) => {
-      transaction = options.transaction;
-    },
-  };
-  compileFunction(program, Object.keys(all))(...Object.values(all));
-  return transaction as DatabaseTransaction<unknown>;
-}
-
-/** A group, and an operation of it that writes through the statement that knows no library. */
-async function expectOneTransaction(transaction: DatabaseTransaction<unknown>, query: Query): Promise<void> {
-  await query('DROP TABLE IF EXISTS notes');
-  await query('CREATE TABLE notes (text text, size integer)');
-  const group = { name: 'g', operations: [], signal: new AbortController().signal };
-  const insert = 'INSERT INTO notes (size, text) VALUES ($2, $1) RETURNING size, text';
-  let stale: unknown;
-  await transaction(group, async (tx) => {
-    stale = tx;
-    const rows = await transaction.query(tx, insert, ["it's", 7]);
-    expect(rows).toEqual([{ size: 7, text: "it's" }]);
-    expect(await transaction.query(tx, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  });
-  const refusal = new Error('refused');
-  const rejected = transaction(group, async (tx) => {
-    await transaction.query(tx, insert, ['rolled back', 8]);
-    throw refusal;
-  });
-  await expect(rejected).rejects.toMatchObject({ code: 'ERR_GROUP_ROLLED_BACK', cause: refusal });
-  await expect(transaction.query(stale, insert, ['late', 9])).rejects.toThrow();
-  expect((await query('SELECT text FROM notes')).rows).toEqual([{ text: "it's" }]);
-}
 
 test('The page on transactions: PGlite', async () => {
   const database = await PGlite.create();
@@ -86,6 +41,7 @@ describeWithPostgres('The page on transactions', (server) => {
     ['knex', () => ({ knex, knexTransaction })],
     ['drizzle', () => ({ pool, drizzle, schema, drizzleTransaction })],
     ['kysely', () => ({ pool, Kysely, PostgresDialect, kyselyTransaction })],
+    ['store', () => ({ pool, AsyncLocalStorage, pgTransaction })],
   ])('%s', async (name, given) => {
     await expectOneTransaction(transactionOf(name, given()), query);
   });

@@ -26,7 +26,7 @@ export interface TypeormDataSource<Manager> {
 type Call<Manager> = (...args: Parameters<DatabaseTransaction<Manager>>) => Promise<void>;
 
 /**
- * Returns the option `transaction` for a `DataSource` of [TypeORM](https://typeorm.io) 1 on PostgreSQL. Handlers get an
+ * Returns the option `transaction` for a `DataSource` of [TypeORM](https://typeorm.io) 1 or 0.3 on PostgreSQL. Handlers get an
  * `EntityManager`, and must use it, or repositories and query builders that it creates, instead of the data source.
  *
  * Nested transactions are savepoints. `stream()` is not available. Subscribers are notified before and after COMMIT.
