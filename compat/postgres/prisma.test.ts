@@ -60,6 +60,16 @@ describeWithPostgres('A transaction of Prisma', (server) => {
     expect(await texts()).toEqual(['model', 'raw', 'nested', '1', '2', '3', 'query']);
   });
 
+  test('keeps the extensions of the client', async () => {
+    const loud = prisma.$extends({
+      query: { note: { create: ({ args, query }) => query({ ...args, data: { text: 'LOUD' } }) } },
+    });
+    await prismaTransaction(loud)(groupOf(), async (tx) => {
+      await tx.note.create({ data: { text: 'quiet' } });
+    });
+    expect(await texts()).toEqual(['LOUD']);
+  });
+
   test('is rolled back after a statement error that a handler ignored', async () => {
     const running = prismaTransaction(prisma)(groupOf(), async (tx) => {
       await create(tx, 'lost');

@@ -33,7 +33,8 @@ interface TransactionInternals {
  * Returns the option `transaction` for [Sequelize](https://sequelize.org) 6 on PostgreSQL. Handlers get a `Transaction` and
  * pass it on as the option `transaction`. After `Sequelize.useCLS(namespace)` they need not.
  *
- * Nested transactions are savepoints. `afterCommit` hooks run after COMMIT.
+ * Nested transactions are savepoints. `afterCommit` hooks run after COMMIT; if one throws, the effect of the group is reported as
+ * unknown.
  *
  * @throws {TypeError} if the dialect is not `postgres`, or an option is wrong
  *

@@ -29,7 +29,8 @@ type Call<Manager> = (...args: Parameters<DatabaseTransaction<Manager>>) => Prom
  * Returns the option `transaction` for a `DataSource` of [TypeORM](https://typeorm.io) 1 or 0.3 on PostgreSQL. Handlers get an
  * `EntityManager`, and must use it, or repositories and query builders that it creates, instead of the data source.
  *
- * Nested transactions are savepoints. `stream()` is not available. Subscribers are notified before and after COMMIT.
+ * Nested transactions are savepoints. `stream()` is not available. Subscribers are notified before and after COMMIT. If one throws
+ * after COMMIT, the effect of the group is reported as unknown.
  *
  * @throws {TypeError} if the data source is not one for PostgreSQL, or an option is wrong
  *
