@@ -40,6 +40,6 @@ export interface AuditedLibrary {
    * Opens a database with at most {@link POOL}`.max` connections, all with `application_name` {@link APPLICATION}. `undefined` instead
    * of `connection`: a database in this process, which has one connection that cannot be lost.
    */
-  open(connection: ServerConnection | undefined): Promise<AuditedDatabase>;
+  readonly open: (connection: ServerConnection | undefined) => Promise<AuditedDatabase>;
   readonly isEmbedded?: boolean;
 }

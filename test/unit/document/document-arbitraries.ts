@@ -10,6 +10,7 @@ import type {
   Propstat,
 } from '@multistatus/document';
 import fc from 'fast-check';
+import { anyCharacter } from '../../support/any-character.js';
 
 const HOSTILE = [
   '&lt;',
@@ -45,7 +46,7 @@ export const hostileText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       fc.constantFrom(...HOSTILE),
-      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.string({ unit: anyCharacter, maxLength: 4 }),
       fc.string({ maxLength: 8 }),
     ),
     {

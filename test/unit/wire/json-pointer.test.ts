@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from '#wire/json-pointer.js';
+import { anyCharacter } from '../../support/any-character.js';
 
 describe('parsePointer', () => {
   test.each<[pointer: string, tokens: string[]]>([
@@ -31,7 +32,7 @@ describe('parsePointer', () => {
 
   test('gives back every token that was written into it', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (tokens) => {
+      fc.property(fc.array(fc.string({ unit: anyCharacter }), { minLength: 1 }), (tokens) => {
         const pointer = tokens.map((token) => `/${escapePointerToken(token)}`).join('');
         expect(parsePointer(pointer)).toEqual(tokens);
         expect(splitPointer(pointer)).toEqual(tokens);

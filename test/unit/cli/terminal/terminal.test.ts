@@ -6,8 +6,9 @@ import { clipEnd, clipMiddle, displayWidth, padEnd } from '#cli/terminal/display
 import { makeJsonSafe, makeSafe, makeXmlSafe } from '#cli/terminal/make-safe.js';
 import { createTerminal } from '#cli/terminal/terminal.js';
 import { wrapText } from '#cli/terminal/wrap-text.js';
+import { anyCharacter } from '../../../support/any-character.js';
 
-const anyText = fc.string({ unit: 'binary' });
+const anyText = fc.string({ unit: anyCharacter });
 
 describe('makeSafe', () => {
   test.each([

@@ -3,6 +3,7 @@ import type { BatchOptions } from '@multistatus/core';
 import { createBatchHandler, type Dispatch, type EnvelopeResponse } from '@multistatus/core/adapter';
 import fc from 'fast-check';
 import { NDJSON_TYPES } from '#wire/media-type.js';
+import { anyCharacter } from '../../../support/any-character.js';
 import { isWellFormedMultistatus } from '../is-well-formed-multistatus.js';
 import { toAnswer } from '../outcomes.js';
 import { settled } from '../settled.js';
@@ -468,7 +469,7 @@ describe('createBatchHandler', () => {
     // Mostly valid in each member, so that whole batches are valid often enough.
     const or = <T>(usual: fc.Arbitrary<T>, unusual: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
       fc.oneof({ arbitrary: usual, weight: 15 }, { arbitrary: unusual, weight: 1 });
-    const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue());
+    const anything = fc.oneof(fc.string({ unit: anyCharacter }), fc.jsonValue());
     const request = fc.record(
       {
         id: or(fc.stringMatching(/^[a-z]{8}$/), fc.constantFrom('a', '0', '__proto__', 5)),
@@ -480,7 +481,7 @@ describe('createBatchHandler', () => {
       { requiredKeys: ['method', 'url'] },
     );
     const garbage = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.json(),
       fc.array(or(request, anything), { maxLength: 4 }).map((requests) => JSON.stringify({ requests })),
     );

@@ -138,7 +138,7 @@ test('of a huge line without newline, never more than the limit is held', async 
   let most = 0;
   const onBytes = (): void => {
     chunks += 1;
-    if (chunks % 20 === 0) most = Math.max(most, heldBytes() - before);
+    if (chunks % 100 === 0) most = Math.max(most, heldBytes() - before);
   };
   const lines: unknown[] = [];
   for await (const line of readLines(pour(), { maxLineBytes: 1_000_000, onBytes })) lines.push(line);

@@ -17,11 +17,12 @@ export async function findDescriptionFault(
   return valid ? undefined : (errors ?? 'not valid');
 }
 
+// One for all schemas: each would compile the meta-schemas anew. Ajv resolves $anchor, but takes it for an unknown keyword.
+const ajv = new Ajv2020({ strict: true, allErrors: true, keywords: ['$anchor'] });
+addFormats.default(ajv);
+
 /** Compiles a schema out of a description, as strictly as Ajv can. */
 export function compile(schema: JsonSchema): ValidateFunction {
-  // Ajv resolves $anchor, but takes it for an unknown keyword.
-  const ajv = new Ajv2020({ strict: true, allErrors: true, keywords: ['$anchor'] });
-  addFormats.default(ajv);
   return ajv.compile(structuredClone(schema));
 }
 
