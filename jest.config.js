@@ -21,7 +21,8 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
-    '^#(cli|client|core|document|express|inject|koa|node|wire)/(.*)\\.js$': '<rootDir>/packages/$1/src/$2.ts',
+    '^#(cli|client|core|document|express|inject|koa|node|transactions|wire)/(.*)\\.js$':
+      '<rootDir>/packages/$1/src/$2.ts',
   },
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'cts', 'json', 'node'],
   transform: { '^.+\\.ts$': toJavaScript('es6'), '^.+\\.cts$': toJavaScript('commonjs') },
