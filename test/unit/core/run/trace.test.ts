@@ -46,7 +46,7 @@ afterEach(() => {
 
 describe('traceOperation', () => {
   const operation = toOperation({ id: 'a', url: '/a' });
-  const trace = (): OperationTrace => ({ batchId: 'x', id: 'a', index: 0, method: 'GET', url: '/a' });
+  const trace = (): OperationTrace => ({ batchId: 'x', id: 'a', index: 0, method: 'GET', url: '/a', headers: {} });
 
   test('publishes start and end at once, asyncStart and asyncEnd with the outcome, all with one object', async () => {
     const heard = listen('operation');
@@ -150,7 +150,12 @@ describe('a run', () => {
     const storage = new AsyncLocalStorage<string>();
     const start = channel('tracing:multistatus:operation:start');
     start.bindStore(storage, (message) => `span of ${(message as OperationTrace).id}`);
-    undo.push(() => start.unbindStore(storage));
+    const enter = channel('multistatus:enter');
+    enter.bindStore(storage, (message) => `span of ${(message as OperationTrace).id}`);
+    undo.push(() => {
+      start.unbindStore(storage);
+      enter.unbindStore(storage);
+    });
     const seen: string[] = [];
     const dispatch: Dispatch = async ({ context }) => {
       seen.push(`${context.id}: ${storage.getStore()}`);
