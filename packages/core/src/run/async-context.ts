@@ -3,9 +3,7 @@ export type RunInContext = <Result>(run: () => Result) => Result;
 
 /** The part of `node:async_hooks` that this library uses. */
 interface AsyncHooks {
-  readonly AsyncResource: new (
-    type: string,
-  ) => { runInAsyncScope<Result>(run: () => Result): Result };
+  readonly AsyncResource: new (type: string) => { runInAsyncScope<Result>(run: () => Result): Result };
 }
 
 /** The globals of Node and compatible platforms. On others, an import of `node:async_hooks` would fail. */

@@ -2,6 +2,7 @@ import type { OperationAnswer, OperationRequest } from '../operation/dispatch.js
 import type { Operation } from '../operation/operation.js';
 import { failedOutcome, notStartedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import { type RunInContext, stay } from './async-context.js';
 import {
   abortedBeforeStartOutcome,
   allowFailedOutcome,
@@ -10,7 +11,6 @@ import {
   targetFailedOutcome,
   timedOutOutcome,
 } from './execution-outcomes.js';
-import { type RunInContext, stay } from './async-context.js';
 import type { Abortable, InFlight } from './in-flight.js';
 import { LazySignal } from './lazy-signal.js';
 import type { GroupMembership, RunState } from './run-state.js';

@@ -77,11 +77,7 @@ export function runGroup(
 async function runMembers(
   name: string,
   operations: readonly Operation[],
-  {
-    progress,
-    state,
-    membership,
-  }: { progress: GroupProgress; state: RunState; membership: GroupMembership },
+  { progress, state, membership }: { progress: GroupProgress; state: RunState; membership: GroupMembership },
 ): Promise<void> {
   if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
   if (progress.phase !== 'waiting') throw new TypeError(`run() of group ${name} may be called only once`);

@@ -46,7 +46,14 @@ afterEach(() => {
 
 describe('traceOperation', () => {
   const operation = toOperation({ id: 'a', url: '/a' });
-  const trace = (): OperationTrace => ({ batchId: 'x', id: 'a', index: 0, method: 'GET', url: '/a', headers: {} });
+  const trace = (): OperationTrace => ({
+    batchId: 'x',
+    id: 'a',
+    index: 0,
+    method: 'GET',
+    url: '/a',
+    headers: {},
+  });
 
   test('publishes start and end at once, asyncStart and asyncEnd with the outcome, all with one object', async () => {
     const heard = listen('operation');
