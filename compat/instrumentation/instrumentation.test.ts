@@ -41,12 +41,14 @@ function ancestorsOf(spans: readonly Span[]): string[] {
     });
 }
 
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
 interface OpenTelemetryReport {
   readonly spans: readonly (Omit<Span, 'status' | 'isServer'> & {
     readonly kind: number;
-    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly attributes: Attributes;
   })[];
-  readonly durations: readonly [attributes: Readonly<Record<string, unknown>>, count: number][];
+  readonly durations: readonly [attributes: Attributes, count: number][];
 }
 
 async function traceByOpenTelemetry(

@@ -5,10 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
  * after the instrumentation has started.
  *
  * @param {'express' | 'koa'} framework
- * @param {object} hooks
- * @param {(id: string) => void} hooks.visit called in the handler of each album
- * @param {(app: object) => void} hooks.setup called with the app before its middleware is added
- * @param {(app: object) => void} hooks.finish called with the app after its routes are added
+ * @param {object} [hooks]
+ * @param {(id: string) => void} [hooks.visit] called in the handler of each album
+ * @param {(app: object) => void} [hooks.setup] called with the app before its middleware is added
+ * @param {(app: object) => void} [hooks.finish] called with the app after its routes are added
  */
 export async function createHandler(framework, { visit = ignore, setup = ignore, finish = ignore } = {}) {
   const answer = async (id) => {

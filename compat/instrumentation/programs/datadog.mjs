@@ -5,7 +5,7 @@ const printed = [];
 const write = process.stdout.write.bind(process.stdout);
 // The exporter `log` writes traces to the standard output instead of sending them to an agent.
 process.stdout.write = (text, ...rest) => {
-  if (!`${text}`.startsWith('{"traces"')) return write(text, ...rest);
+  if (typeof text !== 'string' || !text.startsWith('{"traces"')) return write(text, ...rest);
   printed.push(...JSON.parse(text).traces.flat());
   return true;
 };

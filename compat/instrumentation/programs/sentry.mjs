@@ -8,7 +8,7 @@ Sentry.init({
   // In place of the network.
   transport: () => ({
     send: async ([, sent]) => {
-      for (const [{ type }, payload] of sent) items.push({ type, ...payload });
+      for (const [{ type }, payload] of sent) items.push(Object.assign({ type }, payload));
       return {};
     },
     flush: async () => true,

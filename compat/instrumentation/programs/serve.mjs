@@ -9,9 +9,9 @@ import { createServer } from 'node:http';
 export function serve(handler, report) {
   const server = createServer(handler);
   server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-  process.once('message', async () => {
+  process.once('message', () => {
     server.close();
     server.closeAllConnections();
-    process.send({ report: await report() }, () => process.disconnect());
+    void report().then((result) => process.send({ report: result }, () => process.disconnect()));
   });
 }

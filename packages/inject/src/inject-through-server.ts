@@ -153,6 +153,8 @@ function createSharedServer(): Server {
   server.requestTimeout = 0;
   server.headersTimeout = 0;
   // Tracing libraries replace `emit` of servers, and would take the request that carries the body for one of the app.
-  Object.defineProperty(server, 'emit', { get: () => EventEmitter.prototype.emit, set: () => undefined });
+  // oxlint-disable-next-line unbound-method -- it becomes a method of this server
+  const { emit } = EventEmitter.prototype;
+  Object.defineProperty(server, 'emit', { get: () => emit, set: () => {} });
   return server.on('request', (req, res) => exchanges.get(req.socket)?.accept(req, res));
 }

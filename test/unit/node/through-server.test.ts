@@ -35,6 +35,7 @@ function listenTo(name: string): Published[] {
 /** Patches `emit` as tracing libraries do, and returns the URL of each request that it was called with. */
 function patchEmit(): string[] {
   const urls: string[] = [];
+  // oxlint-disable-next-line unbound-method -- it stays a method of servers
   const { emit } = Server.prototype;
   Server.prototype.emit = function patched(this: Server, ...args: [string, ...unknown[]]): boolean {
     if (args[0] === 'request') urls.push((args[1] as IncomingMessage).url ?? '');
@@ -73,7 +74,7 @@ describe.each(policyHosts)('$name', (host) => {
       request: IncomingMessage & { originalUrl?: string };
     }) => originalUrl ?? url;
     expect(started.map(urls)).toEqual(['/batch', '/a', '/b']);
-    expect(finished.map(urls).toSorted()).toEqual(['/a', '/b', '/batch']);
+    expect(new Set(finished.map(urls))).toEqual(new Set(['/a', '/b', '/batch']));
     for (const { request: req, response, socket, server } of started) {
       expect(server).toBeInstanceOf(Server);
       expect(response.req).toBe(req);
