@@ -57,14 +57,15 @@ async function traceByOpenTelemetry(
 ): Promise<{ spans: Span[]; durations: OpenTelemetryReport['durations'] }> {
   const program: Program = { name: 'opentelemetry', framework, way };
   const { spans, durations } = await runProgram<OpenTelemetryReport>(program, REQUESTS);
+  return { durations, spans: spans.map(toSpan) };
+}
+
+function toSpan({ kind, attributes, ...span }: OpenTelemetryReport['spans'][number]): Span {
   const SERVER = 1;
   return {
-    durations,
-    spans: spans.map(({ kind, attributes, ...span }) => ({
-      ...span,
-      isServer: kind === SERVER,
-      status: Number(attributes['http.response.status_code']),
-    })),
+    ...span,
+    isServer: kind === SERVER,
+    status: Number(attributes['http.response.status_code']),
   };
 }
 
@@ -91,6 +92,22 @@ describe('OpenTelemetry', () => {
     const { spans } = await traceByOpenTelemetry('express', 'plain');
     expect(describeServerSpans(spans)).toEqual(expectedSpans('POST /batch'));
     expect(ancestorsOf(spans)).toEqual(Array(3).fill('none'));
+  });
+});
+
+describe('examples/tracing beside the instrumentation of OpenTelemetry', () => {
+  test.each(FRAMEWORKS)('%s: all spans are one tree, with the right names', async (framework) => {
+    const program: Program = { name: 'tracing-example', framework, way: 'propagated' };
+    const reported = await runProgram<OpenTelemetryReport['spans']>(program, REQUESTS);
+    const spans = reported.map(toSpan);
+    const batchName = BATCH_NAME[framework];
+    expect(describeServerSpans(spans)).toEqual(expectedSpans(batchName));
+    expect(ancestorsOf(spans)).toEqual(Array(3).fill(batchName));
+    const names = new Map(spans.map(({ id, name }) => [id, name]));
+    const parents = spans
+      .filter(({ name }) => name === 'GET /albums/:id')
+      .map(({ parent }) => names.get(parent ?? ''));
+    expect(parents).toEqual(['GET', 'GET', 'GET']);
   });
 });
 

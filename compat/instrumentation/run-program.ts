@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export interface Program {
-  readonly name: 'opentelemetry' | 'sentry' | 'datadog';
+  readonly name: 'opentelemetry' | 'tracing-example' | 'sentry' | 'datadog';
   readonly framework: 'express' | 'koa';
   /** `propagated`: a subscriber of the operation's trace adds the headers that propagate it. */
   readonly way: 'plain' | 'propagated';
@@ -17,6 +17,7 @@ const OFFLINE = {
 };
 const OPTIONS: Readonly<Record<Program['name'], readonly string[]>> = {
   opentelemetry: [],
+  'tracing-example': [],
   sentry: ['--import', '@sentry/node/import'],
   datadog: ['--import', 'dd-trace/register.js'],
 };

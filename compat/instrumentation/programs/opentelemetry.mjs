@@ -3,6 +3,7 @@ import { register } from 'node:module';
 import { context, propagation } from '@opentelemetry/api';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
 import { metrics, NodeSDK, tracing } from '@opentelemetry/sdk-node';
+import { toReportedSpan } from './to-reported-span.mjs';
 
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
 
@@ -31,14 +32,7 @@ const { serve } = await import('./serve.mjs');
 serve(await createHandler(framework), async () => {
   await reader.forceFlush();
   const report = {
-    spans: spans.getFinishedSpans().map((span) => ({
-      name: span.name,
-      kind: span.kind,
-      attributes: span.attributes,
-      id: span.spanContext().spanId,
-      traceId: span.spanContext().traceId,
-      parent: span.parentSpanContext?.spanId,
-    })),
+    spans: spans.getFinishedSpans().map(toReportedSpan),
     durations: points
       .getMetrics()
       .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))

@@ -30,7 +30,8 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
       ? active
       : otel.propagation.extract(active, (batch.request as IncomingMessage).headers);
     const attributes = { 'multistatus.batch.id': batch.batchId, 'multistatus.batch.size': batch.operations };
-    const span = tracer.startSpan('batch', { kind: otel.SpanKind.SERVER, attributes }, parent);
+    const kind = isTraced ? otel.SpanKind.INTERNAL : otel.SpanKind.SERVER;
+    const span = tracer.startSpan('batch', { kind, attributes }, parent);
     return setSpan(batch, parent, span);
   });
   operations.start.bindStore(storage, (operation) => {

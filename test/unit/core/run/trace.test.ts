@@ -186,6 +186,28 @@ describe('a run', () => {
     expect(storage.getStore()).toBeUndefined();
   });
 
+  test('adds the headers that a subscriber sets to those of the operation', async () => {
+    const start = channel('tracing:multistatus:operation:start');
+    const propagate = (message: unknown): void => {
+      const { headers, id } = message as OperationTrace;
+      headers['traceparent'] = `span of ${id}`;
+    };
+    start.subscribe(propagate);
+    undo.push(() => start.unsubscribe(propagate));
+    const sent: unknown[] = [];
+    const dispatch: Dispatch = async ({ headers }) => {
+      sent.push(headers);
+      return toAnswer();
+    };
+    const inherited = Object.freeze({ traceparent: 'of the client', host: 'localhost' });
+    const settings: RunSettings = { dispatch, headersOf: () => inherited };
+    await startBatch([{ id: 'a' }, { id: 'b' }], settings).outcomes;
+    expect(sent).toEqual([
+      { traceparent: 'span of a', host: 'localhost' },
+      { traceparent: 'span of b', host: 'localhost' },
+    ]);
+  });
+
   test('is within the context that is bound to the start of its batch', async () => {
     const storage = new AsyncLocalStorage<string>();
     const start = channel('tracing:multistatus:batch:start');
