@@ -25,7 +25,8 @@ export interface KoaBatchOptions<Ctx extends KoaContext = KoaContext> extends Ba
   readonly path?: string | undefined;
   /**
    * Copies properties of the context of the batch, such as `state.user`, to the context of an operation. Called for each
-   * operation before it is dispatched. Needs a Koa app as target. Must not be asynchronous.
+   * operation before it is dispatched, in the async context of the batch request. Needs a Koa app as target. Must not be
+   * asynchronous.
    */
   readonly prepare?: ((ctx: Ctx, outerCtx: Ctx) => void) | undefined;
 }
