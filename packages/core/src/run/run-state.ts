@@ -9,6 +9,7 @@ import type { BatchTrace } from './trace.js';
 /** The state that all operations of one run share. */
 export interface RunState {
   readonly batchId: string;
+  /** The trace of the batch, whose context the option `transaction` runs in. Absent for a bulk request. */
   readonly trace?: BatchTrace | undefined;
   readonly dispatch: Dispatch;
   /**
