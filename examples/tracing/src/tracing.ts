@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { tracingChannel } from 'node:diagnostics_channel';
+import { channel, tracingChannel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { BatchTrace, OperationOutcome, OperationTrace } from '@multistatus/express';
 import * as otel from '@opentelemetry/api';
@@ -13,9 +13,15 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
   const batches = tracingChannel<otel.Context, BatchTrace>('multistatus:batch');
   const operations = tracingChannel<otel.Context, OperationTrace>('multistatus:operation');
   const tracer = otel.trace.getTracer('multistatus');
+  const entries = channel('multistatus:enter');
   const spans = new WeakMap<object, otel.Span>();
+  const contexts = new WeakMap<object, otel.Context>();
+  const setSpan = (message: object, context: otel.Context, span: otel.Span): otel.Context => {
+    spans.set(message, span);
+    contexts.set(message, otel.trace.setSpan(context, span));
+    return contexts.get(message) as otel.Context;
+  };
 
-  // The context that the store gets at `start` applies to everything that follows: handlers' spans become children.
   batches.start.bindStore(storage, (batch) => {
     // An HTTP instrumentation may already have created a span for the request.
     const active = otel.context.active();
@@ -24,15 +30,20 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
       ? active
       : otel.propagation.extract(active, (batch.request as IncomingMessage).headers);
     const attributes = { 'multistatus.batch.id': batch.batchId, 'multistatus.batch.size': batch.operations };
-    const span = tracer.startSpan('batch', { kind: otel.SpanKind.SERVER, attributes }, parent);
-    spans.set(batch, span);
-    return otel.trace.setSpan(parent, span);
+    const kind = isTraced ? otel.SpanKind.INTERNAL : otel.SpanKind.SERVER;
+    const span = tracer.startSpan('batch', { kind, attributes }, parent);
+    return setSpan(batch, parent, span);
   });
   operations.start.bindStore(storage, (operation) => {
     const span = tracer.startSpan(operation.method, { attributes: toAttributes(operation) });
-    spans.set(operation, span);
-    return otel.trace.setSpan(otel.context.active(), span);
+    const context = setSpan(operation, otel.context.active(), span);
+    // An HTTP instrumentation takes the parent of the span that it creates for the operation from its headers.
+    otel.propagation.inject(context, operation.headers);
+    return context;
   });
+  // Handlers, and the option `transaction`, do not run in the async context of the batch request. Their spans become children
+  // because the context is bound again where that one is left.
+  entries.bindStore(storage, (message) => contexts.get(message as object) ?? otel.ROOT_CONTEXT);
 
   const endOperation = (message: unknown): void => {
     const { outcome } = message as OperationTrace;
@@ -51,6 +62,7 @@ export function startTracing(exporter: SpanExporter): () => Promise<void> {
   return () => {
     batches.start.unbindStore(storage);
     operations.start.unbindStore(storage);
+    entries.unbindStore(storage);
     for (const [channel, listener] of listeners) channel.unsubscribe(listener);
     for (const api of [otel.trace, otel.context, otel.propagation]) api.disable();
     return provider.shutdown();

@@ -23,7 +23,7 @@ export interface ExpressBatchOptions<Req extends IncomingMessage = IncomingMessa
   readonly path?: string | undefined;
   /**
    * Copies properties of the batch request, such as its user or tenant, to the request of an operation. Called for each
-   * operation before it is dispatched. Must not be asynchronous.
+   * operation before it is dispatched, in the async context of the batch request. Must not be asynchronous.
    */
   readonly prepare?: ((request: Req, outerRequest: Req) => void) | undefined;
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { types } from 'node:util';
 import { IncompleteResponseError } from './incomplete-response-error.js';
@@ -151,5 +152,9 @@ function createSharedServer(): Server {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: 0 });
   server.requestTimeout = 0;
   server.headersTimeout = 0;
+  // Tracing libraries replace `emit` of servers, and would take the request that carries the body for one of the app.
+  // oxlint-disable-next-line unbound-method -- it becomes a method of this server
+  const { emit } = EventEmitter.prototype;
+  Object.defineProperty(server, 'emit', { get: () => emit, set: () => {} });
   return server.on('request', (req, res) => exchanges.get(req.socket)?.accept(req, res));
 }

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BatchOptions } from '@multistatus/core';
-import { checkPath, createBatchHandler } from '@multistatus/core/adapter';
+import { checkPath, createBatchHandler, type Dispatch } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope } from '@multistatus/node';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
@@ -24,7 +25,8 @@ export interface KoaBatchOptions<Ctx extends KoaContext = KoaContext> extends Ba
   readonly path?: string | undefined;
   /**
    * Copies properties of the context of the batch, such as `state.user`, to the context of an operation. Called for each
-   * operation before it is dispatched. Needs a Koa app as target. Must not be asynchronous.
+   * operation before it is dispatched, in the async context of the batch request. Needs a Koa app as target. Must not be
+   * asynchronous.
    */
   readonly prepare?: ((ctx: Ctx, outerCtx: Ctx) => void) | undefined;
 }
@@ -63,12 +65,19 @@ export function batch<Ctx extends KoaContext = KoaContext>(
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
     const app = target ?? ctx.app;
-    const dispatch =
-      prepare === undefined
-        ? dispatchTo(callbackOf(app), ctx.req)
-        : dispatchTo(preparedCallbackOf(app as CallbackApp), ctx.req, (req) =>
-            prepareContextOf(req, (inner) => prepare(inner as Ctx, ctx as Ctx)),
-          );
-    sendEnvelope(ctx, await handle(envelope, dispatch));
+    sendEnvelope(ctx, await handle(envelope, dispatchOf(ctx as Ctx, app, prepare)));
   };
+}
+
+function dispatchOf<Ctx extends KoaContext>(
+  outerCtx: Ctx,
+  app: CallbackApp | NodeHandler,
+  prepare: KoaBatchOptions<Ctx>['prepare'],
+): Dispatch {
+  if (prepare === undefined) return dispatchTo(callbackOf(app), outerCtx.req);
+  // The app creates the context of an operation only in the async context of that operation.
+  const enterBatch = AsyncLocalStorage.snapshot();
+  return dispatchTo(preparedCallbackOf(app as CallbackApp), outerCtx.req, (req) =>
+    prepareContextOf(req, (ctx) => enterBatch(prepare, ctx as Ctx, outerCtx)),
+  );
 }

@@ -6,11 +6,17 @@ import request from 'supertest';
 import { type ExpressVersion, expressVersions } from '../../support/express-versions.js';
 import { getInBatch } from '../../support/post-batch.js';
 import { serve } from '../../support/serve.js';
+import { warningsOf } from '../../support/warnings-of.js';
 
 interface Mount {
   readonly title: string;
   readonly path: string;
   readonly mount: (app: Application, express: ExpressVersion) => void;
+}
+
+/** What code that calls an endpoint itself looks like: a controller of NestJS, or a wrapper. */
+function calling(endpoint: RequestHandler): RequestHandler {
+  return (req, res, next) => endpoint(req, res, next);
 }
 
 const MOUNTS: readonly Mount[] = [
@@ -57,6 +63,27 @@ const MOUNTS: readonly Mount[] = [
     title: 'a route of a Router',
     path: '/api/batch',
     mount: (app, express) => app.use('/api', express.Router().post('/batch', batch())),
+  },
+  {
+    title: 'a function that calls it, as the handler of a route',
+    path: '/batch',
+    mount: (app) => app.post('/batch', calling(batch())),
+  },
+  {
+    title: 'a function that calls it, in a route of several paths with a parameter, in a Router',
+    path: '/api/7/Batch',
+    mount: (app, express) =>
+      app.use('/api', express.Router().all(['/other', '/:tenant/batch/'], calling(batch()))),
+  },
+  {
+    title: 'a function that calls it, at a mount path',
+    path: '/batch',
+    mount: (app) => app.use('/batch', calling(batch())),
+  },
+  {
+    title: 'a function that calls it, and option path',
+    path: '/batch',
+    mount: (app) => app.use(calling(batch({ path: '/batch' }))),
   },
   { title: 'option path', path: '/batch', mount: (app) => app.use(batch({ path: '/batch' })) },
   {
@@ -157,6 +184,38 @@ describe.each(expressVersions)('%s', (_version, express) => {
     app.use(endpoint);
     app.use((_req, res) => void res.status(299).end());
     expect((await request(app).get('/x')).status).toBe(299);
+  });
+
+  test.each([
+    [
+      'a route that is a RegExp',
+      (endpoint: RequestHandler) => express.Router().post(/batch$/, calling(endpoint)),
+    ],
+    [
+      'a condition',
+      (endpoint: RequestHandler): RequestHandler =>
+        (req, res, next) =>
+          req.path === '/batch' ? endpoint(req, res, next) : next(),
+    ],
+  ])('warns once if it is called by %s, which does not show its path', async (_title, create) => {
+    const app = express().use(create(batch()));
+    const warnings = await warningsOf(async () => {
+      expect((await request(app).post('/batch?x')).status).toBe(404);
+      expect((await request(app).post('/batch')).status).toBe(404);
+    });
+    expect(warnings).toEqual([expect.stringContaining('POST /batch?x has reached batch()')]);
+  });
+
+  test('does not warn of what is below or beside its mount', async () => {
+    const app = express();
+    app.all('/x/y', (_req, _res, next) => next());
+    app.use('/x', batch());
+    app.use(express.Router().use(batch()));
+    app.use('/z', calling(batch()));
+    const warnings = await warningsOf(async () => {
+      for (const path of ['/x/y', '/z/y', '/other']) expect((await request(app).post(path)).status).toBe(404);
+    });
+    expect(warnings).toEqual([]);
   });
 
   test('a repeated href stands under the whole path of the batch', async () => {

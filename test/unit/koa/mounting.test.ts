@@ -9,6 +9,7 @@ import request from 'supertest';
 import { type KoaVersion, koaVersions, toListener } from '../../support/koa-versions.js';
 import { getInBatch } from '../../support/post-batch.js';
 import { serve } from '../../support/serve.js';
+import { warningsOf } from '../../support/warnings-of.js';
 
 interface Mount {
   readonly title: string;
@@ -19,6 +20,11 @@ interface Mount {
 const pass: Koa.Middleware = async (_ctx, next) => {
   await next();
 };
+
+/** What code that calls an endpoint itself looks like, such as the result of koa-compose. */
+function calling(endpoint: ReturnType<typeof batch>): Koa.Middleware {
+  return (ctx, next) => endpoint(ctx, next);
+}
 
 const MOUNTS: readonly Mount[] = [
   { title: 'option path', path: '/batch', mount: (app) => app.use(batch({ path: '/batch' })) },
@@ -59,6 +65,22 @@ const MOUNTS: readonly Mount[] = [
       const inner = new Router().post('/batch', batch());
       app.use(new Router().use('/api', pass, inner.routes()).routes());
     },
+  },
+  {
+    title: 'a function that calls it, as the handler of a route',
+    path: '/batch',
+    mount: (app) => app.use(new Router().post('/batch', calling(batch())).routes()),
+  },
+  {
+    title: 'a function that calls it, in a route with a parameter of a mounted Router',
+    path: '/api/7/batch',
+    mount: (app) =>
+      app.use(koaMount('/api', new Router().all('/:tenant/batch', pass, calling(batch())).routes())),
+  },
+  {
+    title: 'a function that calls it, mounted by koa-mount',
+    path: '/batch',
+    mount: (app) => app.use(koaMount('/batch', calling(batch()))),
   },
   {
     title: 'a route in a mounted app',
@@ -147,6 +169,28 @@ describe.each(koaVersions)('%s', (_version, KoaClass) => {
     const app = new KoaClass().use(router.routes());
     const response = await request(toListener(app)).get('/batch/other');
     expect([response.status, response.text]).toEqual([200, 'other']);
+  });
+
+  test('warns once if it is called by a condition, which does not show its path', async () => {
+    const endpoint = batch();
+    const app = new KoaClass().use((ctx, next) => (ctx.path === '/batch' ? endpoint(ctx, next) : next()));
+    const warnings = await warningsOf(async () => {
+      expect((await request(toListener(app)).post('/batch?x')).status).toBe(404);
+      expect((await request(toListener(app)).post('/batch')).status).toBe(404);
+    });
+    expect(warnings).toEqual([expect.stringContaining('POST /batch?x has reached batch()')]);
+  });
+
+  test('does not warn of what is below or beside its mount', async () => {
+    const app = new KoaClass().use(batch());
+    app.use(koaMount('/x', batch()));
+    app.use(koaMount('/z', calling(batch())));
+    app.use(new Router().use(batch()).all('/r', pass).routes());
+    const warnings = await warningsOf(async () => {
+      for (const path of ['/x/y', '/z/y', '/r', '/other'])
+        expect((await request(toListener(app)).post(path)).status).toBe(404);
+    });
+    expect(warnings).toEqual([]);
   });
 
   test('a repeated href stands under the whole path of the batch', async () => {

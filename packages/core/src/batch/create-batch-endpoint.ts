@@ -5,6 +5,7 @@ import type { Outcome } from '../operation/outcome.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
+import { captureContext } from '../run/async-context.js';
 import { Capacity } from '../run/capacity.js';
 import { Acceptance } from './acceptance.js';
 import type { AcceptedBatch } from './accepted-batch.js';
@@ -64,7 +65,11 @@ export function createBatchEndpoint<Outer = unknown>(
   adapterOptions: readonly string[] = [],
 ): BatchEndpoint {
   const options = resolveOptions(batchOptions as BatchOptions, adapterOptions);
-  const endpoint: Endpoint = { options, capacity: new Capacity(options.limits.maxConcurrentRequests) };
+  const endpoint: Endpoint = {
+    options,
+    capacity: new Capacity(options.limits.maxConcurrentRequests),
+    leave: captureContext(),
+  };
   return {
     handle: (request, dispatch) => handleBatch(endpoint, request, dispatch),
     accept: async (request) => {
@@ -73,7 +78,7 @@ export function createBatchEndpoint<Outer = unknown>(
     },
     execute: async (accepted, dispatch, hooks = {}) => {
       rejectUnknownOptions('execute', hooks, { known: HOOK_NAMES });
-      return executeBatch(accepted, dispatch, { options, hooks });
+      return executeBatch(accepted, dispatch, { endpoint, hooks });
     },
     encode: async (outcomes, accepted, settings = {}) => {
       rejectUnknownOptions('encode', settings, { known: SETTING_NAMES });
@@ -110,12 +115,12 @@ async function handleBatch(
     const hooks = { headers, outer, abort: signal };
     const settings = { headers, responseHeaders };
     if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
-      const outcomes = await executeBatch(accepted, dispatch, { options, hooks });
+      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks });
       acceptance.release();
       return await encodeBatch(outcomes, accepted, { options, settings });
     }
     stream = OutcomeStream.of(
-      (add) => executeBatch(accepted, dispatch, { options, hooks: { ...hooks, onOutcome: add } }),
+      (add) => executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add } }),
       { onEnd: () => acceptance.release(), onError: options.onError },
     );
     return await encodeBatch(stream, accepted, { options, settings });

@@ -8,6 +8,7 @@ import { notifyOutcome } from '../run/notify-outcome.js';
 import { run } from '../run/run-plan.js';
 import { traceBatch } from '../run/trace.js';
 import type { AcceptedBatch } from './accepted-batch.js';
+import type { Endpoint } from './endpoint.js';
 import { formatNamed } from './format-named.js';
 
 /** What the execution of a batch is connected to. Everything is optional: a batch can run without its request. */
@@ -36,17 +37,23 @@ export interface ExecuteHooks {
 export async function executeBatch(
   accepted: AcceptedBatch,
   dispatch: Dispatch,
-  { options, hooks }: { readonly options: ResolvedOptions; readonly hooks: ExecuteHooks },
+  {
+    endpoint: { options, leave },
+    hooks,
+  }: { readonly endpoint: Pick<Endpoint, 'options' | 'leave'>; readonly hooks: ExecuteHooks },
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
   const decoder = formatNamed(accepted.format, options).batch;
   const isStreamed = formatNamed(answer.format, options).answer?.order === 'completion';
   const losesCookies = isStreamed && options.cookies === 'lift';
-  return traceBatch({ batchId, request: outer, operations: operations.length }, () =>
+  const trace = { batchId, request: outer, operations: operations.length };
+  return traceBatch(trace, () =>
     run(plan, operations, {
       batchId,
+      trace,
       dispatch,
+      leave,
       options: { ...options, isSuccess: isSuccessOf(options.isSuccess, decoder?.isSuccess) },
       outer,
       host,

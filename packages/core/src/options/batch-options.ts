@@ -55,7 +55,10 @@ export interface BatchOptions<Outer = unknown> {
    * @defaultValue 'lift'
    */
   readonly cookies?: 'lift' | 'drop' | 'include' | undefined;
-  /** Runs an atomicity group in a transaction. Without it, a batch with an atomicity group is answered 501. */
+  /**
+   * Runs an atomicity group in a transaction. Without it, a batch with an atomicity group is answered 501. It is called outside of
+   * the async context of the batch request; the operations of the group run in the context in which it calls `run`.
+   */
   readonly transaction?: Transaction | undefined;
   /**
    * Returns whether an answer is a success where its status alone does not show it, such as a 207 from another server or a

@@ -1,6 +1,8 @@
+import type { OperationAnswer, OperationRequest } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import { failedOutcome, notStartedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import { type RunInContext, stay } from './async-context.js';
 import {
   abortedBeforeStartOutcome,
   allowFailedOutcome,
@@ -13,7 +15,7 @@ import type { Abortable, InFlight } from './in-flight.js';
 import { LazySignal } from './lazy-signal.js';
 import type { GroupMembership, RunState } from './run-state.js';
 import { RunningOperation } from './running-operation.js';
-import { type OperationTrace, traceError } from './trace.js';
+import { type OperationTrace, traceEntry, traceError } from './trace.js';
 
 /** The execution of one operation, from the check that it is allowed to its outcome. */
 export class OperationExecution implements Abortable {
@@ -22,6 +24,7 @@ export class OperationExecution implements Abortable {
   readonly #operation: Operation;
   readonly #state: RunState;
   readonly #inFlight: InFlight;
+  readonly #enter: RunInContext;
   readonly #trace: OperationTrace | undefined;
   readonly #signal = new LazySignal();
   readonly #context: RunningOperation;
@@ -39,6 +42,7 @@ export class OperationExecution implements Abortable {
     this.#operation = operation;
     this.#state = state;
     this.#inFlight = membership.inFlight ?? state.inFlight;
+    this.#enter = membership.enter ?? state.leave ?? stay;
     this.#trace = trace;
     const { transaction } = membership;
     this.#context = new RunningOperation(operation, { batchId: state.batchId, transaction }, this.#signal);
@@ -62,7 +66,7 @@ export class OperationExecution implements Abortable {
         : abortedBeforeStartOutcome(this.#operation, this.#state),
     );
     try {
-      this.#signal.abort();
+      this.#enter(() => this.#signal.abort());
     } catch (error) {
       this.#state.options.onError(error);
     }
@@ -82,18 +86,9 @@ export class OperationExecution implements Abortable {
   }
 
   #dispatch(): void {
-    const { method, url, body } = this.#operation;
-    const { dispatch, headersOf, options } = this.#state;
     this.#wasDispatched = true;
     try {
-      dispatch({
-        method,
-        url,
-        headers: headersOf(this.#operation),
-        body,
-        context: this.#context,
-        maxResponseBytes: options.limits.maxOperationResponseBytes,
-      }).then(
+      this.#enter(() => this.#send()).then(
         (answer) =>
           this.#settle(() =>
             answeredOutcome(this.#operation, { answer, context: this.#context }, this.#state),
@@ -103,6 +98,23 @@ export class OperationExecution implements Abortable {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Called in the async context of the handler; everything else runs in that of the batch request. */
+  #send(): Promise<OperationAnswer> {
+    const { method, url, body } = this.#operation;
+    const { dispatch, headersOf, options } = this.#state;
+    const headers = headersOf(this.#operation);
+    const trace = this.#trace;
+    const request: OperationRequest = {
+      method,
+      url,
+      headers: trace === undefined ? headers : { ...headers, ...trace.headers },
+      body,
+      context: this.#context,
+      maxResponseBytes: options.limits.maxOperationResponseBytes,
+    };
+    return trace === undefined ? dispatch(request) : traceEntry(trace, () => dispatch(request));
   }
 
   #fail(error: unknown): void {

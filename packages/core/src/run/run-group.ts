@@ -1,5 +1,6 @@
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
+import { captureContext, stay } from './async-context.js';
 import { executeOperation } from './execute-operation.js';
 import { GroupFailedError } from './group-failed-error.js';
 import {
@@ -10,8 +11,8 @@ import {
 } from './group-outcomes.js';
 import { isGroupRolledBackError } from './group-rolled-back-error.js';
 import { type Abortable, InFlight } from './in-flight.js';
-import type { RunState } from './run-state.js';
-import { traceSkipped } from './trace.js';
+import type { GroupMembership, RunState } from './run-state.js';
+import { traceEntry, traceSkipped } from './trace.js';
 
 /**
  * Runs the operations of an atomicity group one after another, within one transaction.
@@ -26,6 +27,7 @@ export function runGroup(
 ): Promise<Outcome[]> {
   const progress: GroupProgress = { phase: 'waiting', outcomes: [], started: 0 };
   const { transaction, onError } = state.options;
+  const { leave = stay } = state;
   return new Promise((resolve) => {
     const controller = new AbortController();
     /** Holds the operation that runs now. */
@@ -44,20 +46,23 @@ export function runGroup(
       due: 0,
       abort: () => {
         settle(() => outcomesAfterAbort(operations, progress));
-        controller.abort();
+        leave(() => controller.abort());
       },
     };
     state.inFlight.add(group, false);
+    const enterBatch = captureContext();
     const run = (value: unknown): Promise<void> => {
-      const ran = runMembers(name, operations, { progress, state, inFlight, transaction: value });
+      const membership = { transaction: value, inFlight, enter: captureContext() };
+      const ran = enterBatch(() => runMembers(name, operations, { progress, state, membership }));
       // The option breaks its contract if it does not await this; an unhandled rejection would end the process.
       ran.catch(() => undefined);
       return ran;
     };
     // An async function, so that an exception is a rejection too.
     const transact = async (): Promise<unknown> =>
-      transaction?.({ name, operations, signal: controller.signal }, run);
-    transact().then(
+      traceEntry(state.trace, () => transaction?.({ name, operations, signal: controller.signal }, run));
+    // A capture of its own: before Node 24, `enterWith` in the transaction would change what `leave` itself enters.
+    leave(() => captureContext()(transact)).then(
       () => settle(() => outcomesAfterCommit(name, operations, { progress, onError })),
       (error: unknown) => {
         if (!isFailureOfOperation(error)) onError(error);
@@ -73,19 +78,14 @@ export function runGroup(
 async function runMembers(
   name: string,
   operations: readonly Operation[],
-  {
-    progress,
-    state,
-    inFlight,
-    transaction,
-  }: { progress: GroupProgress; state: RunState; inFlight: InFlight; transaction: unknown },
+  { progress, state, membership }: { progress: GroupProgress; state: RunState; membership: GroupMembership },
 ): Promise<void> {
   if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
   if (progress.phase !== 'waiting') throw new TypeError(`run() of group ${name} may be called only once`);
   progress.phase = 'running';
   for (const operation of operations) {
     progress.started += 1;
-    const outcome = await executeOperation(operation, state, { transaction, inFlight });
+    const outcome = await executeOperation(operation, state, membership);
     // The transaction or the batch has ended: no further operation of the group may run.
     if (isOver(progress)) throw new GroupFailedError(name, operation.id);
     progress.outcomes.push(outcome);

@@ -71,7 +71,9 @@ class PlanRun {
     this.#slots = context.isSequential ? 1 : concurrency;
     this.#state = {
       batchId: context.batchId,
+      trace: context.trace,
       dispatch: context.dispatch,
+      leave: context.leave,
       options: context.options,
       outer: context.outer,
       host: context.host,

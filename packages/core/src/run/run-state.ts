@@ -2,12 +2,21 @@ import type { Dispatch } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
+import type { RunInContext } from './async-context.js';
 import type { InFlight } from './in-flight.js';
+import type { BatchTrace } from './trace.js';
 
 /** The state that all operations of one run share. */
 export interface RunState {
   readonly batchId: string;
+  /** The trace of the batch, whose context the option `transaction` runs in. Absent for a bulk request. */
+  readonly trace?: BatchTrace | undefined;
   readonly dispatch: Dispatch;
+  /**
+   * Leaves the async context of the batch request, so that the option `transaction` and the handlers of operations do not
+   * see the stores of that request. Absent for a bulk request, whose items are not requests of their own.
+   */
+  readonly leave?: RunInContext | undefined;
   readonly options: Pick<
     ResolvedOptions,
     'allow' | 'basePath' | 'headers' | 'isSuccess' | 'limits' | 'onError' | 'transaction'
@@ -34,6 +43,8 @@ export interface RunState {
 /** What an operation gets from its atomicity group; empty for an operation without a group. */
 export interface GroupMembership {
   readonly transaction?: unknown;
+  /** Enters the async context in which the transaction has called `run`. */
+  readonly enter?: RunInContext;
   /** Holds the running operation of the group, in place of that of the run. */
   readonly inFlight?: InFlight;
 }

@@ -2,7 +2,7 @@ import type { OperationInfo } from '../operation/active-operation.js';
 import type { Operation } from '../operation/operation.js';
 import { type OperationOutcome, toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';
-import { tracingChannel } from './tracing-channel.js';
+import { plainChannel, tracingChannel } from './tracing-channel.js';
 
 /** The message that subscribers of `tracing:multistatus:batch:*` receive: the same object for all events of a batch. */
 export interface BatchTrace {
@@ -20,6 +20,11 @@ export interface OperationTrace extends Pick<OperationInfo, 'batchId' | 'id' | '
   readonly method: string;
   /** As dispatched; as sent if a reference in it was not resolved. */
   readonly url: string;
+  /**
+   * Headers that are added to the request of the operation, in lower case. Empty at `start`, where a subscriber may set
+   * those that propagate a trace, such as `traceparent`.
+   */
+  readonly headers: Record<string, string>;
   /** Set before `asyncStart`; for an operation that did not run, before `start`. */
   outcome?: OperationOutcome;
   /** What the target threw, if it did; set before the event `error`. */
@@ -29,7 +34,12 @@ export interface OperationTrace extends Pick<OperationInfo, 'batchId' | 'id' | '
 const batches = tracingChannel<BatchTrace>('multistatus:batch');
 const operations = tracingChannel<OperationTrace>('multistatus:operation');
 
-/** Runs a batch within its trace: the async context that a subscriber binds to `start` applies to everything in the batch. */
+const entries = plainChannel<BatchTrace | OperationTrace>('multistatus:enter');
+
+/**
+ * Runs a batch within its trace: the async context that a subscriber binds to `start` applies to everything in the batch
+ * except the option `transaction` and handlers, for which see {@link traceEntry}.
+ */
 export function traceBatch(trace: BatchTrace, run: () => Promise<Outcome[]>): Promise<Outcome[]> {
   if (batches?.hasSubscribers !== true) return run();
   return batches.tracePromise(async () => {
@@ -46,7 +56,7 @@ export function traceOperation(
   run: (trace: OperationTrace | undefined) => Promise<Outcome>,
 ): Promise<Outcome> {
   if (operations?.hasSubscribers !== true) return run(undefined);
-  const trace: OperationTrace = { batchId, id, index, method, url };
+  const trace: OperationTrace = { batchId, id, index, method, url, headers: {} };
   return operations.tracePromise(async () => {
     const outcome = await run(trace);
     trace.outcome = toOperationOutcome(outcome);
@@ -58,7 +68,7 @@ export function traceOperation(
 export function traceSkipped(batchId: string, outcome: Outcome): void {
   if (operations?.hasSubscribers !== true) return;
   const { id, index, method, url } = outcome.operation;
-  const trace: OperationTrace = { batchId, id, index, method, url, outcome: toOperationOutcome(outcome) };
+  const trace = { batchId, id, index, method, url, headers: {}, outcome: toOperationOutcome(outcome) };
   operations.traceSync(() => undefined, trace);
 }
 
@@ -67,4 +77,15 @@ export function traceError(trace: OperationTrace | undefined, error: unknown): v
   if (trace === undefined) return;
   trace.error = error;
   operations?.error.publish(trace);
+}
+
+/**
+ * Calls the option `transaction`, or the target of an operation, outside of the async context of the batch request. The
+ * stores that subscribers have bound to the channel `multistatus:enter` are set for it.
+ */
+export function traceEntry<Result>(
+  trace: BatchTrace | OperationTrace | undefined,
+  run: () => Result,
+): Result {
+  return trace === undefined || entries?.hasSubscribers !== true ? run() : entries.runStores(trace, run);
 }

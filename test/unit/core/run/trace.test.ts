@@ -46,7 +46,14 @@ afterEach(() => {
 
 describe('traceOperation', () => {
   const operation = toOperation({ id: 'a', url: '/a' });
-  const trace = (): OperationTrace => ({ batchId: 'x', id: 'a', index: 0, method: 'GET', url: '/a' });
+  const trace = (): OperationTrace => ({
+    batchId: 'x',
+    id: 'a',
+    index: 0,
+    method: 'GET',
+    url: '/a',
+    headers: {},
+  });
 
   test('publishes start and end at once, asyncStart and asyncEnd with the outcome, all with one object', async () => {
     const heard = listen('operation');
@@ -150,7 +157,12 @@ describe('a run', () => {
     const storage = new AsyncLocalStorage<string>();
     const start = channel('tracing:multistatus:operation:start');
     start.bindStore(storage, (message) => `span of ${(message as OperationTrace).id}`);
-    undo.push(() => start.unbindStore(storage));
+    const enter = channel('multistatus:enter');
+    enter.bindStore(storage, (message) => `span of ${(message as OperationTrace).id}`);
+    undo.push(() => {
+      start.unbindStore(storage);
+      enter.unbindStore(storage);
+    });
     const seen: string[] = [];
     const dispatch: Dispatch = async ({ context }) => {
       seen.push(`${context.id}: ${storage.getStore()}`);
@@ -172,6 +184,28 @@ describe('a run', () => {
     await startBatch(requests, settings).outcomes;
     expect(seen.toSorted()).toEqual(['a', 'a', 'b', 'b', 'c', 'c'].map((id) => `${id}: span of ${id}`));
     expect(storage.getStore()).toBeUndefined();
+  });
+
+  test('adds the headers that a subscriber sets to those of the operation', async () => {
+    const start = channel('tracing:multistatus:operation:start');
+    const propagate = (message: unknown): void => {
+      const { headers, id } = message as OperationTrace;
+      headers['traceparent'] = `span of ${id}`;
+    };
+    start.subscribe(propagate);
+    undo.push(() => start.unsubscribe(propagate));
+    const sent: unknown[] = [];
+    const dispatch: Dispatch = async ({ headers }) => {
+      sent.push(headers);
+      return toAnswer();
+    };
+    const inherited = Object.freeze({ traceparent: 'of the client', host: 'localhost' });
+    const settings: RunSettings = { dispatch, headersOf: () => inherited };
+    await startBatch([{ id: 'a' }, { id: 'b' }], settings).outcomes;
+    expect(sent).toEqual([
+      { traceparent: 'span of a', host: 'localhost' },
+      { traceparent: 'span of b', host: 'localhost' },
+    ]);
   });
 
   test('is within the context that is bound to the start of its batch', async () => {
