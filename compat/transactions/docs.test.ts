@@ -107,8 +107,7 @@ describeWithPostgres('The page on transactions', (server) => {
     await once(listening, 'listening');
     const requests = ['a', 'b'].map((each) => ({
       method: 'POST',
-      url: '/notes',
-      body: { text: each },
+      url: `/notes/${each}`,
       atomicityGroup: 'g',
     }));
     const response = await fetch(`http://127.0.0.1:${(listening.address() as AddressInfo).port}/batch`, {
