@@ -118,6 +118,21 @@ function protects(read: () => Promise<readonly string[]>): void {
     expect(await read()).toEqual([]);
   });
 
+  test('does not take in what is written beside it, nor rolls it back', async () => {
+    const waiting = once(app.events, 'waiting');
+    const group = send([['insert', 'wait'], ['refuse']]);
+    await waiting;
+    const beside = fetch(`${app.origin}/effects/beside`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ steps: ['insert'] }),
+    });
+    app.events.emit('go');
+    expect(await group).toEqual([ROLLED_BACK, '409']);
+    expect((await beside).status).toBe(201);
+    expect(await read()).toEqual(['beside']);
+  });
+
   test('refuses what a handler sends after its group has ended', async () => {
     for (const last of [['insert'], ['refuse']] as const) {
       await send([['answer, wait and insert'], last]);

@@ -10,7 +10,8 @@ export type { PgTransaction } from './guarded-client.js';
  * Returns the option `transaction` for a pool of [pg](https://node-postgres.com) 8. Handlers get an object with pg's method
  * `query`, and must use it instead of the pool.
  *
- * Each group takes one connection of the pool. While none is free it waits, and stops waiting when the batch ends.
+ * Each group takes one connection of the pool. While none is free it waits, and stops waiting when the batch ends. The loss of a
+ * connection of the pool, idle or not, does not end the process; listen for the event `error` of the pool to log it.
  *
  * @example
  * const pool = new Pool();
