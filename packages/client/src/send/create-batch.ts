@@ -1,4 +1,4 @@
-import { isOperationId, MAX_ID_LENGTH } from '@multistatus/wire';
+import { ID_RULE, isOperationId } from '@multistatus/wire';
 import { rejectUnknownOptions } from '../check-options.js';
 import { isIdempotent } from '../may-resend.js';
 import type { Path } from './path.js';
@@ -60,7 +60,7 @@ export interface OperationMethods {
 /** Operations that are sent together, in the order in which they were added. */
 export interface Batch {
   /**
-   * Begins an operation. An id has 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`; by default it is the index of the
+   * Begins an operation. An id has 1 to 256 characters, without control characters; by default it is the index of the
    * operation.
    */
   request(id?: string): OperationMethods;
@@ -89,9 +89,7 @@ export function createBatch(options: BatchOptions = {}): Batch {
   const batch: Batch = {
     request: (id = nextId(operations)) => {
       if (!isOperationId(id)) {
-        throw new TypeError(
-          `An id must be 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -, got ${JSON.stringify(id)}`,
-        );
+        throw new TypeError(`An id must have ${ID_RULE}, got ${JSON.stringify(id)}`);
       }
       return toMethods((request) => {
         if (operations.has(id))

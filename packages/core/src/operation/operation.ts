@@ -4,7 +4,7 @@ import type { Problem } from '@multistatus/document';
 export interface Operation {
   /** The index of the operation in the batch, from 0. */
   readonly index: number;
-  /** 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`, distinct within the batch. */
+  /** 1 to 256 characters of XML 1.0 without control characters, distinct within the batch. */
   readonly id: string;
   /** The client's name of the operation, if the format of the batch allows names that cannot be an `id`. */
   readonly clientId?: string | undefined;
