@@ -28,9 +28,9 @@ export {
   ID_PATTERN,
   ID_RULE,
   isOperationId,
-  MAX_ID_LENGTH,
   NAMEABLE_ID_PATTERN,
   parseBase,
+  UNNAMED_ID_PREFIX,
 } from './operation-id.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';

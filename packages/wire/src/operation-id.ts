@@ -16,6 +16,12 @@ export const ID_RULE: string = `1 to ${MAX_ID_LENGTH} characters, without contro
  */
 export const NAMEABLE_ID_PATTERN: string = `[A-Za-z0-9._~-]{1,${MAX_ID_LENGTH}}`;
 
+/**
+ * Begins an id that is unique in its batch and means nothing else: the number that a client library gives an operation which
+ * its user has not named. No Idempotency-Key is derived from it, because that of another batch may have the same id.
+ */
+export const UNNAMED_ID_PREFIX = '~';
+
 const ID = new RegExp(`^${ID_PATTERN}$`, 'u');
 /** A URL relative to another operation: `$id`, `$id/rest` or `$id?query` (OData 4.01 JSON section 19.1). */
 const BASED_ON_OPERATION = new RegExp(`^\\$(${NAMEABLE_ID_PATTERN})((?:[/?].*)?)$`, 's');

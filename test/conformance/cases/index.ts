@@ -12,6 +12,7 @@ import { envelopeCases } from './envelope.js';
 import { envelopeSignalCases } from './envelope-signals.js';
 import { faultCases } from './faults.js';
 import { groupCases } from './groups.js';
+import { idempotencyKeyCases } from './idempotency-keys.js';
 import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
@@ -57,6 +58,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...negotiationCases,
   ...envelopeCases,
   ...envelopeSignalCases,
+  ...idempotencyKeyCases,
   ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,

@@ -24,7 +24,7 @@ export function splitOperations(
   return batches;
 }
 
-/** Writes a batch as JSON. The id of each operation is its index. */
+/** Writes a batch as JSON. */
 export function toBatchText(operations: readonly CallOperation[]): string {
-  return `{"requests":[${operations.map(({ members }, index) => `{"id":"${index}",${members}}`).join(',')}]}`;
+  return `{"requests":[${operations.map(({ members }) => `{${members}}`).join(',')}]}`;
 }

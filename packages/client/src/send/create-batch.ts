@@ -1,4 +1,4 @@
-import { ID_RULE, isOperationId } from '@multistatus/wire';
+import { ID_RULE, isOperationId, UNNAMED_ID_PREFIX } from '@multistatus/wire';
 import { rejectUnknownOptions } from '../check-options.js';
 import { isIdempotent } from '../may-resend.js';
 import type { Path } from './path.js';
@@ -60,8 +60,8 @@ export interface OperationMethods {
 /** Operations that are sent together, in the order in which they were added. */
 export interface Batch {
   /**
-   * Begins an operation. An id has 1 to 256 characters, without control characters; by default it is the index of the
-   * operation.
+   * Begins an operation. An id has 1 to 256 characters, without control characters; by default it is `~` and
+   * the index of the operation. An id that begins with `~` is not a name: the server derives no Idempotency-Key from it.
    */
   request(id?: string): OperationMethods;
   /** Checks whether the operation with this id may run twice. */
@@ -150,7 +150,7 @@ function toOperation(
 }
 
 function nextId(taken: ReadonlyMap<string, unknown>): string {
-  let id = taken.size;
-  while (taken.has(String(id))) id += 1;
-  return String(id);
+  let number = taken.size;
+  while (taken.has(`${UNNAMED_ID_PREFIX}${number}`)) number += 1;
+  return `${UNNAMED_ID_PREFIX}${number}`;
 }

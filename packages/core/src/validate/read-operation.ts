@@ -1,4 +1,4 @@
-import { isToken, parseMediaType } from '@multistatus/wire';
+import { isToken, parseMediaType, UNNAMED_ID_PREFIX } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { Operation } from '../operation/operation.js';
@@ -81,6 +81,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   return new ReadOperation({
     index,
     id,
+    isNamed: textOf(members['id'])?.startsWith(UNNAMED_ID_PREFIX) === false,
     clientId: textOf(decoded.clientIdOf?.(index)),
     refusal: checkRefusal(decoded.refusalOf?.(index)),
     method,
@@ -102,6 +103,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
 class ReadOperation implements Operation {
   readonly index: number;
   readonly id: string;
+  readonly isNamed: Operation['isNamed'];
   readonly clientId: Operation['clientId'];
   readonly refusal: Operation['refusal'];
   readonly method: string;
@@ -115,6 +117,7 @@ class ReadOperation implements Operation {
   constructor(members: Operation) {
     this.index = members.index;
     this.id = members.id;
+    this.isNamed = members.isNamed;
     this.clientId = members.clientId;
     this.refusal = members.refusal;
     this.method = members.method;

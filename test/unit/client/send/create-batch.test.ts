@@ -28,7 +28,7 @@ test('the batch as it goes over the wire', () => {
         body: { title: 'Lisbon', made: '1970-01-01T00:00:00.000Z' },
       },
       {
-        id: '1',
+        id: '~1',
         method: 'PATCH',
         url: '/albums/{v0}/cover?a=%7B%7D&b=x%2Fy%26%C3%A9&c=1',
         headers: { 'x-a': 'b' },
@@ -38,9 +38,9 @@ test('the batch as it goes over the wire', () => {
           { at: '/headers/if-match', from: 'album', value: '/headers/etag' },
         ],
       },
-      { id: '2', method: 'DELETE', url: '/photos/%7B9%7D', dependsOn: ['album', 'g'], atomicityGroup: 'h' },
+      { id: '~2', method: 'DELETE', url: '/photos/%7B9%7D', dependsOn: ['album', 'g'], atomicityGroup: 'h' },
       {
-        id: '3',
+        id: '~3',
         method: 'PUT',
         url: '/text',
         headers: { 'content-type': 'text/csv' },
@@ -48,23 +48,23 @@ test('the batch as it goes over the wire', () => {
         bodyEncoding: 'text',
       },
       {
-        id: '4',
+        id: '~4',
         method: 'PUT',
         url: '/bytes',
         headers: { 'content-type': 'image/png' },
         body: 'AP8=',
         bodyEncoding: 'base64',
       },
-      { id: '5', method: 'PUT', url: '/json', body: 'a' },
+      { id: '~5', method: 'PUT', url: '/json', body: 'a' },
       {
-        id: '6',
+        id: '~6',
         method: 'PROPFIND',
         url: '$album/x',
         headers: { 'content-type': 'application/json' },
         body: 'null',
         bodyEncoding: 'text',
       },
-      { id: '7', method: 'HEAD', url: '/head' },
+      { id: '~7', method: 'HEAD', url: '/head' },
     ],
     execution: 'sequential',
     onError: 'stop',
@@ -95,8 +95,8 @@ test('references in an object that stands in two places', () => {
 
 test('generated ids avoid those that are taken', () => {
   const batch = createBatch();
-  batch.request('1').get('/a');
-  expect([batch.request().get('/b').id, batch.request().get('/c').id]).toEqual(['2', '3']);
+  batch.request('~1').get('/a');
+  expect([batch.request().get('/b').id, batch.request().get('/c').id]).toEqual(['~2', '~3']);
 });
 
 test.each<[string, (batch: ReturnType<typeof createBatch>) => unknown, string]>([

@@ -20,8 +20,8 @@ afterEach(async () => {
 /** A GET `0` and a POST `1`. */
 function createPair(): Batch {
   const batch = createBatch();
-  batch.request().get('/a');
-  batch.request().post('/b', {});
+  batch.request('0').get('/a');
+  batch.request('1').post('/b', {});
   return batch;
 }
 
