@@ -1,4 +1,4 @@
-export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
+export type { BulkLimitOptions, BulkOptions, ItemContext, ManyContext } from './bulk/bulk-options.js';
 export type { ItemAjv } from './bulk/compile-with.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemSchema, StandardSchema } from './bulk/item-schema.js';

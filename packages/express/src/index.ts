@@ -11,6 +11,7 @@ export {
   type ItemContext,
   type ItemResponse,
   json,
+  type ManyContext,
   ndjson,
   type OpenApiPathItem,
   type Operation,
