@@ -109,7 +109,7 @@ describe('inspect reads the standard input', () => {
     [
       'with a hole',
       '{"index":0,"href":"/a","status":200}\n{"index":2,"href":"/b","status":200}\n{"summary":{"total":3,"succeeded":3,"failed":0,"other":0}}\n',
-      'the summary counts 3 outcomes, not 2',
+      'line 4, column 1: the text is truncated: there is no response with the index 1',
     ],
     [
       'with an outcome twice',

@@ -83,6 +83,16 @@ test.each<[string, (ids: readonly string[]) => readonly object[]]>([
   expect(() => result.throwIfFailed()).toThrow('1 failed: /b 502 The outcome of operation "1" is unknown');
 });
 
+test('an answer that has lost outcomes, as its summary says, keeps the others', async () => {
+  const summary = { total: 2, succeeded: 2, failed: 0, other: 0 };
+  const result = await sendTo([answer(207, 'application/json', { summary, responses: [ok('0')] })]);
+  expect(statusesOf(result)).toEqual([
+    [200, true],
+    [502, 'unknown'],
+  ]);
+  expect(result.of('1').problem?.detail).toContain('broke off before it');
+});
+
 test('outcomes in another order stand in the order of the batch', async () => {
   const result = await sendTo([answerResponses((ids) => ids.map(ok).toReversed())]);
   expect([...result.outcomes.keys()]).toEqual(['0', '1']);
