@@ -55,7 +55,7 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
       references: {
         description:
           'Values from the responses to other operations. `at` is a JSON Pointer into this operation ' +
-          '(`/url/<variable>`, `/headers/<name>`, `/body/...`), `from` is the id of the other operation, and `value` is a JSON ' +
+          '(`/url/<variable>`, `/headers/<name>`, `/body` or `/body/...`), `from` is the id of the other operation, and `value` is a JSON ' +
           'Pointer into its response (`/status`, `/headers/<name>`, `/body/...`).',
       },
     },

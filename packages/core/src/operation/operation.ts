@@ -42,10 +42,15 @@ export interface Dependency {
 
 /** A value from the response of another operation, and where it is inserted. */
 export interface Reference {
-  /** Tokens of the pointer into the operation: `['url', variable]`, `['headers', lower-case name]` or `['body', …]`. */
+  /** Tokens of the pointer into the operation: `['url', variable]`, `['headers', lower-case name]`, `['body']` or `['body', …]`. */
   readonly at: readonly string[];
   /** Id of the operation whose response has the value. */
   readonly from: string;
   /** Tokens of the pointer into that response: `['status']`, `['headers', name]` or `['body', …]`. */
   readonly value: readonly string[];
+}
+
+/** Checks whether the value of a reference is the body, instead of a part of it. */
+export function isWholeBody({ at }: Reference): boolean {
+  return at.length === 1;
 }
