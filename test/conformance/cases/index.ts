@@ -36,6 +36,7 @@ import { responseBodyCases } from './response-bodies.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
 import { timingCases } from './timing.js';
+import { trailerCases } from './trailers.js';
 import { urlCases } from './urls.js';
 import { xmlDocumentCases } from './xml-document.js';
 
@@ -65,6 +66,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...responseBodyCases,
   ...requestBodyCases,
   ...answerCases,
+  ...trailerCases,
   ...dependencyCases,
   ...referenceCases,
   ...referenceValueCases,

@@ -93,6 +93,15 @@ test('an answer that has lost outcomes, as its summary says, keeps the others', 
   expect(result.of('1').problem?.detail).toContain('broke off before it');
 });
 
+test('an outcome has the trailers of its answer', async () => {
+  const withTrailers = (id: string): object => ({ ...ok(id), trailers: { 'x-sum': ['1', '2'] } });
+  const result = await sendTo([
+    answerResponses(([first = '', second = '']) => [withTrailers(first), ok(second)]),
+  ]);
+  expect([...result.of('0').trailers]).toEqual([['x-sum', '1, 2']]);
+  expect([...result.of('1').trailers]).toEqual([]);
+});
+
 test('outcomes in another order stand in the order of the batch', async () => {
   const result = await sendTo([answerResponses((ids) => ids.map(ok).toReversed())]);
   expect([...result.outcomes.keys()]).toEqual(['0', '1']);

@@ -120,6 +120,7 @@ const base = fc.record(
   {
     index: fc.nat(5),
     headers,
+    trailers: headers,
     bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const),
     error: elements,
     description: xmlText.map((text) => `why: ${text}`),
