@@ -49,6 +49,7 @@ export interface BatchAnswer {
 export interface HostOptions {
   readonly limits?: {
     readonly maxOperations?: number;
+    readonly maxUnsafeOperations?: number;
     readonly maxBodyBytes?: number;
     readonly concurrency?: number;
     readonly operationTimeoutMs?: number;

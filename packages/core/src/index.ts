@@ -40,7 +40,7 @@ export type {
 } from './openapi/path-item.js';
 export type { OperationInfo } from './operation/active-operation.js';
 export type { OperationAnswer } from './operation/dispatch.js';
-export type { Dependency, Operation, Reference } from './operation/operation.js';
+export type { Dependency, Operation, OperationToAllow, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
 export type { HeaderOptions } from './options/header-options.js';

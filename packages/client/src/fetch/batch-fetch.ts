@@ -15,7 +15,7 @@ export interface BatchFetchOptions {
   readonly url: string | URL;
   /** Sends batches and single calls; called with a `Request` for a single one. @defaultValue the global `fetch` */
   readonly fetch?: typeof fetch | undefined;
-  /** The limits of the server. They override those that the server reports. If all four are set, it is not asked. */
+  /** The limits of the server. They override those that the server reports. If all but `maxUnsafeOperations` are set, it is not asked. */
   readonly limits?: LimitOptions | undefined;
   /**
    * How long calls are collected, in milliseconds from the first one.

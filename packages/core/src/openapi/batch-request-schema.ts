@@ -8,7 +8,11 @@ export function toBatchRequestSchema(options: ResolvedOptions): JsonSchema {
   const { limits, execution } = options;
   return annotate(BATCH_SCHEMA, {
     requests: {
-      description: 'The operations. They are answered in this order.',
+      description:
+        'The operations. They are answered in this order.' +
+        (limits.maxUnsafeOperations < limits.maxOperations
+          ? ` At most ${limits.maxUnsafeOperations} of them may have an unsafe method.`
+          : ''),
       maxItems: limits.maxOperations,
       items: toOperationSchema(options),
     },

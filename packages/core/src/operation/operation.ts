@@ -30,6 +30,15 @@ export interface Operation {
   readonly references: readonly Reference[];
 }
 
+/** An operation as the option `allow` gets it. */
+export interface OperationToAllow extends Operation {
+  /**
+   * The segments of its path, percent-decoded one by one, in the case in which they were sent: `['albums', '4']` for
+   * `/albums/4/?a=b`. An encoded slash stays inside its segment. Many routers ignore case.
+   */
+  readonly path: readonly string[];
+}
+
 /** Another operation, or a group, that must succeed before an operation can start. */
 export interface Dependency {
   /** Id of the operation, or name of the group. */
