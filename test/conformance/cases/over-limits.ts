@@ -248,6 +248,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
       const { limits } = JSON.parse(textOf(await host.exchange({ method: 'GET' }))) as { limits: unknown };
       assert.deepEqual(limits, {
         maxOperations: 100,
+        maxUnsafeOperations: 100,
         maxBodyBytes: 1_048_576,
         concurrency: 8,
         operationTimeoutMs: 10_000,
