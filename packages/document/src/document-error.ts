@@ -38,13 +38,12 @@ export class DocumentError extends Error {
   readonly rule: DocumentRule;
   readonly place: DocumentPlace;
   /** The content of JSON or XML that contradicts its own summary, without that. Set only with the rule `truncated`. */
-  readonly document: Multistatus | undefined;
+  readonly document: Multistatus | undefined = undefined;
 
-  constructor(rule: DocumentRule, message: string, place: DocumentPlace, document?: Multistatus) {
+  constructor(rule: DocumentRule, message: string, place: DocumentPlace) {
     super(`${message} (${rule}, ${describePlace(place)})`);
     this.rule = rule;
     this.place = place;
-    this.document = document;
   }
 }
 

@@ -16,5 +16,6 @@ export function findMissing({ total }: Pick<Summary, 'total'>, count: number): s
  */
 export function checkComplete({ summary, ...document }: Multistatus, place: DocumentPlace): void {
   const message = summary && findMissing(summary, document.responses.length);
-  if (message !== undefined) throw new DocumentError('truncated', message, place, document);
+  if (message === undefined) return;
+  throw Object.assign(new DocumentError('truncated', message, place), { document });
 }
