@@ -46,5 +46,8 @@ declare function setTimeout<Args extends unknown[]>(
 declare function clearTimeout(timer: TimerId | undefined): void;
 
 declare const console: { error(...values: readonly unknown[]): void };
-declare const crypto: { randomUUID(): string };
+declare const crypto: {
+  randomUUID(): string;
+  readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> };
+};
 declare const performance: { now(): number };

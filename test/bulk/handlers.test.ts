@@ -71,7 +71,13 @@ describe.each(bulkHosts)('$name', (host) => {
       { index: 1, signal: { aborted: false } },
     ]);
     expect(Object.keys(contexts[0]!).toSorted()).toEqual(
-      [host.name.startsWith('Koa') ? 'ctx' : 'req', 'index', 'signal', 'transaction'].toSorted(),
+      [
+        host.name.startsWith('Koa') ? 'ctx' : 'req',
+        'idempotencyKey',
+        'index',
+        'signal',
+        'transaction',
+      ].toSorted(),
     );
   });
 

@@ -29,6 +29,7 @@ export interface JsonResponse {
   readonly body?: unknown;
   readonly bodyEncoding?: string;
   readonly bodyOmitted?: string;
+  readonly trailers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A 207 in its JSON form. */
@@ -48,6 +49,7 @@ export interface BatchAnswer {
 export interface HostOptions {
   readonly limits?: {
     readonly maxOperations?: number;
+    readonly maxUnsafeOperations?: number;
     readonly maxBodyBytes?: number;
     readonly concurrency?: number;
     readonly operationTimeoutMs?: number;

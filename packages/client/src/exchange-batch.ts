@@ -4,6 +4,7 @@ import {
   type MultistatusResponse,
   type Problem,
   readMultistatus,
+  toReading,
 } from '@multistatus/document';
 import {
   isJsonType,
@@ -105,6 +106,8 @@ async function readExchange(
     return { kind: 'answered', reading, headers };
   } catch (error) {
     if (!isDocumentError(error)) throw error;
+    if (error.document !== undefined)
+      return { kind: 'answered', reading: toReading(error.document), headers, truncation: error };
     return withoutOutcomes(response, undefined, error);
   }
 }

@@ -2,13 +2,19 @@ import type { StatusResponse } from '@multistatus/document';
 import { PROBLEM_JSON } from '@multistatus/wire';
 
 /** Converts the headers of an outcome to `Headers`. A problem of the batch itself gets the Content-Type of problems. */
-export function toHeaders({ headers: fields = {}, problem }: StatusResponse): Headers {
+export function toHeaders({ headers: fields, problem }: StatusResponse): Headers {
+  const headers = toFields(fields);
+  if (problem !== undefined && !headers.has('content-type')) {
+    headers.set('content-type', PROBLEM_JSON);
+  }
+  return headers;
+}
+
+/** Converts header or trailer fields to `Headers`. */
+export function toFields(fields: StatusResponse['headers'] = {}): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(fields)) {
     for (const item of [value].flat()) headers.append(name, item);
-  }
-  if (problem !== undefined && !headers.has('content-type')) {
-    headers.set('content-type', PROBLEM_JSON);
   }
   return headers;
 }

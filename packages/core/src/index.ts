@@ -1,4 +1,4 @@
-export type { BulkLimitOptions, BulkOptions, ItemContext } from './bulk/bulk-options.js';
+export type { BulkLimitOptions, BulkOptions, ItemContext, ManyContext } from './bulk/bulk-options.js';
 export type { ItemAjv } from './bulk/compile-with.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemSchema, StandardSchema } from './bulk/item-schema.js';
@@ -40,7 +40,7 @@ export type {
 } from './openapi/path-item.js';
 export type { OperationInfo } from './operation/active-operation.js';
 export type { OperationAnswer } from './operation/dispatch.js';
-export type { Dependency, Operation, Reference } from './operation/operation.js';
+export type { Dependency, Operation, OperationToAllow, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
 export type { HeaderOptions } from './options/header-options.js';

@@ -1,3 +1,5 @@
+import type { Multistatus } from './multistatus.js';
+
 /**
  * Where in a text an error is: line and column, both counted from 1, columns in characters; or, for JSON, an RFC 6901
  * pointer.
@@ -12,7 +14,8 @@ export type DocumentPlace =
  * - `format`: the text is neither XML nor JSON
  * - `doctype`: it has a document type declaration
  * - `json`: it is not well-formed JSON
- * - `truncated`: it is NDJSON without its last line, `{"summary": ...}`
+ * - `truncated`: a part is missing. It is NDJSON without its last line, `{"summary": ...}`, or an index is missing or
+ *   occurs twice in it, or there are more or fewer responses than its summary counts
  * - `shape`: it is JSON, but in no known form of a multi-status document
  * - `extension`: an element or attribute in the namespace `urn:multistatus:xml:1` is not as this library writes it
  */
@@ -29,11 +32,13 @@ export type DocumentRule =
   | 'maxElements'
   | 'maxResponses';
 
-/** Thrown for a text that is not a 207 document, or that exceeds a limit. No part of the text has been used. */
+/** Thrown for a text that is not a 207 document, is incomplete, or exceeds a limit. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   readonly rule: DocumentRule;
   readonly place: DocumentPlace;
+  /** The content of JSON or XML that contradicts its own summary, without that. Set only with the rule `truncated`. */
+  readonly document: Multistatus | undefined = undefined;
 
   constructor(rule: DocumentRule, message: string, place: DocumentPlace) {
     super(`${message} (${rule}, ${describePlace(place)})`);

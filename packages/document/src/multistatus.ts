@@ -102,6 +102,8 @@ interface ResponseBase {
   readonly headers?: HeaderMap | undefined;
   /** Why the content was omitted: it exceeded a limit, or was not requested (`Prefer: return=minimal`). */
   readonly bodyOmitted?: 'too-large' | 'minimal' | undefined;
+  /** The trailer fields that followed the content (RFC 9110 section 6.5). */
+  readonly trailers?: HeaderMap | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
   readonly error?: readonly Element[] | undefined;
   /** A text for the user (RFC 4918 section 14.25). */

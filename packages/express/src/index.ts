@@ -12,6 +12,7 @@ export {
   type ItemContext,
   type ItemResponse,
   json,
+  type ManyContext,
   ndjson,
   type OpenApiPathItem,
   type Operation,

@@ -24,7 +24,14 @@ export {
   PROBLEM_JSON,
   parseMediaType,
 } from './media-type.js';
-export { ID_PATTERN, isOperationId, MAX_ID_LENGTH, parseBase } from './operation-id.js';
+export {
+  ID_PATTERN,
+  ID_RULE,
+  isOperationId,
+  NAMEABLE_ID_PATTERN,
+  parseBase,
+  UNNAMED_ID_PREFIX,
+} from './operation-id.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';

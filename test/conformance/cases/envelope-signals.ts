@@ -103,42 +103,6 @@ export const envelopeSignalCases: readonly ConformanceCase[] = [
     },
   },
   {
-    id: 'C901',
-    level: 'MUST',
-    section: SECTION,
-    everySetup: true,
-    title: 'Idempotency-Key gives each unsafe operation without its own the key and its id',
-    async check(host) {
-      const { responses } = await host.batch(
-        [
-          { id: 'a', method: 'POST', url: '/echo', body: {} },
-          { method: 'DELETE', url: '/echo' },
-          { id: 'own', method: 'PUT', url: '/echo', headers: { 'Idempotency-Key': 'mine' } },
-          get('/echo'),
-          { method: 'HEAD', url: '/echo' },
-          { method: 'QUERY', url: '/echo' },
-        ],
-        { 'idempotency-key': 'k1' },
-      );
-      const keys = responses
-        .filter((_, at) => at !== 4)
-        .map((each) => echoOf(each).headers['idempotency-key']);
-      assert.deepEqual(keys, ['k1:a', 'k1:1', 'mine', undefined, undefined]);
-    },
-  },
-  {
-    id: 'C902',
-    level: 'MUST',
-    section: 'RFC 9651 §3.3',
-    title: 'an Idempotency-Key in quotes stays in quotes',
-    async check(host) {
-      const { responses } = await host.batch([{ id: 'a', method: 'POST', url: '/echo' }], {
-        'idempotency-key': '"k 1"',
-      });
-      assert.equal(echoOf(responses[0]).headers['idempotency-key'], '"k 1:a"');
-    },
-  },
-  {
     id: 'C903',
     level: 'MUST',
     section: 'RFC 9110 §11.6.1',

@@ -12,6 +12,7 @@ import { envelopeCases } from './envelope.js';
 import { envelopeSignalCases } from './envelope-signals.js';
 import { faultCases } from './faults.js';
 import { groupCases } from './groups.js';
+import { idempotencyKeyCases } from './idempotency-keys.js';
 import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
@@ -36,6 +37,7 @@ import { responseBodyCases } from './response-bodies.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
 import { timingCases } from './timing.js';
+import { trailerCases } from './trailers.js';
 import { urlCases } from './urls.js';
 import { xmlDocumentCases } from './xml-document.js';
 
@@ -58,12 +60,14 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...negotiationCases,
   ...envelopeCases,
   ...envelopeSignalCases,
+  ...idempotencyKeyCases,
   ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,
   ...responseBodyCases,
   ...requestBodyCases,
   ...answerCases,
+  ...trailerCases,
   ...dependencyCases,
   ...referenceCases,
   ...referenceValueCases,

@@ -92,6 +92,43 @@ export const overLimitCases: readonly ConformanceCase[] = [
     }),
   ),
   {
+    id: 'C1120',
+    level: 'MUST',
+    section: SECTION,
+    everySetup: true,
+    title:
+      'maxUnsafeOperations: 2 pass beside any number of safe ones, 3 are refused with limit, max, actual and pointer',
+    options: { limits: { maxUnsafeOperations: 2 } },
+    async check(host) {
+      const safe = ['GET', 'HEAD', 'OPTIONS', 'QUERY'].map((method) => ({ method, url: '/silent' }));
+      const unsafe = ['POST', 'delete', 'LINK'].map((method) => ({ method, url: '/silent' }));
+      const passes = await postJson(host, json([...safe, ...unsafe.slice(0, 2), ...safe]));
+      assert.equal(passes.status, 207, textOf(passes));
+      host.reset();
+      const exceeds = await postJson(host, json([...safe, ...unsafe]));
+      assertLimit(assertRefused(host, exceeds, [413, 'limit-exceeded']), {
+        limit: 'maxUnsafeOperations',
+        max: 2,
+        actual: 3,
+        pointer: '#/requests/6',
+      });
+    },
+  },
+  {
+    id: 'C1121',
+    level: 'MUST',
+    section: SECTION,
+    title: 'the default of maxUnsafeOperations is maxOperations, and the endpoint describes both',
+    options: { limits: { maxOperations: 150 } },
+    async check(host) {
+      const many = Array.from({ length: 150 }, () => ({ method: 'POST', url: '/silent' }));
+      assert.equal((await postJson(host, json(many))).status, 207);
+      const description = await host.exchange({ method: 'GET' });
+      const { limits } = JSON.parse(textOf(description)) as { limits: Record<string, number> };
+      assert.deepEqual([limits['maxOperations'], limits['maxUnsafeOperations']], [150, 150]);
+    },
+  },
+  {
     id: 'C957',
     level: 'MUST',
     section: SECTION,
@@ -211,6 +248,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
       const { limits } = JSON.parse(textOf(await host.exchange({ method: 'GET' }))) as { limits: unknown };
       assert.deepEqual(limits, {
         maxOperations: 100,
+        maxUnsafeOperations: 100,
         maxBodyBytes: 1_048_576,
         concurrency: 8,
         operationTimeoutMs: 10_000,

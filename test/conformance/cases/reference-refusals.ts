@@ -50,7 +50,50 @@ const REFUSED: readonly (readonly [id: string, title: string, batch: unknown, at
     'invalid-reference',
   ],
   ['C745', 'the place of the id', referring({}, { at: '/id/x' }), PLACE, 'invalid-reference'],
-  ['C746', 'the whole body as place', referring({ body: null }, { at: '/body' }), PLACE, 'invalid-reference'],
+  ['C746', 'a body as place', referring({ body: 1 }, { at: '/body' }), PLACE, 'invalid-reference'],
+  [
+    'C1110',
+    'a JSON null that is sent as text, as place',
+    referring(
+      { headers: { 'content-type': 'application/json' }, body: 'null', bodyEncoding: 'text' },
+      { at: '/body' },
+    ),
+    PLACE,
+    'invalid-reference',
+  ],
+  [
+    'C1111',
+    'the body of a DELETE',
+    referring({ method: 'DELETE' }, { at: '/body' }),
+    PLACE,
+    'invalid-reference',
+  ],
+  [
+    'C1112',
+    'a body that is neither JSON nor text',
+    referring({ headers: { 'content-type': 'image/png' } }, { at: '/body' }),
+    PLACE,
+    'invalid-reference',
+  ],
+  [
+    'C1113',
+    'a body and a place in it',
+    {
+      requests: [
+        A,
+        {
+          method: 'POST',
+          url: '/echo',
+          references: [
+            { at: '/body', from: 'a', value: '/body/id' },
+            { at: '/body/x', from: 'a', value: '/body/id' },
+          ],
+        },
+      ],
+    },
+    '#/requests/1/references/1/at',
+    'invalid-reference',
+  ],
   [
     'C747',
     'a container that is not there',

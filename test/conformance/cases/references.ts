@@ -68,6 +68,41 @@ export const referenceCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'C1114',
+    level: 'MUST',
+    section: SECTION,
+    title: 'a reference at /body is the body, where null stands or nothing',
+    everySetup: true,
+    async check(host) {
+      const post = (more: object): object => ({ method: 'POST', url: '/echo', ...more });
+      const { responses } = await host.batch([
+        album,
+        post({ body: null, references: [ref('/body', '/body/name')] }),
+        post({ references: [ref('/body', '/body/id')] }),
+        post({ references: [ref('/body', '/body/none')] }),
+        post({ headers: { 'Content-Type': 'text/plain' }, references: [ref('/body', '/body/name')] }),
+        post({
+          headers: { 'Content-Type': 'application/merge-patch+json' },
+          references: [ref('/body', '/body/yes')],
+        }),
+        post({ references: [ref('/body', '/body/deep')] }),
+      ]);
+      const seen = responses.slice(1, 6).map((response) => {
+        const { text, headers } = echoOf(response);
+        assert.equal(headers['content-length'], String(Buffer.byteLength(text)));
+        return [headers['content-type'], text];
+      });
+      assert.deepEqual(seen, [
+        ['application/json', '"São Paulo/Rio"'],
+        ['application/json', '4'],
+        ['application/json', 'null'],
+        ['text/plain', 'São Paulo/Rio'],
+        ['application/merge-patch+json', 'true'],
+      ]);
+      assert.equal(responses[6]?.status, 424);
+    },
+  },
+  {
     id: 'C722',
     level: 'MUST',
     section: 'RFC 6901 §4',

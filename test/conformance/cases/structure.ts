@@ -65,7 +65,7 @@ export const structureCases: readonly ConformanceCase[] = [
           { id: 'a', method: 'GET', url: '/echo', body: {} },
           { id: 'a', method: 'TR ACE', url: '//evil.example/' },
           {
-            id: 'b c',
+            id: 'b\tc',
             method: 'GET',
             url: '/echo',
             headers: { host: 'evil.example', 'x-ok': 'v', 'x-bad': 'a\r\nb' },

@@ -9,6 +9,7 @@ import { postBatch } from './post-batch.js';
 
 const NO_STATUS = 'a Response has a status from 200 to 599';
 const ONE_RESPONSE = 'a fetch handler returns one Response, and nothing after it';
+const NO_TRAILERS = 'a Response has no trailers';
 const NO_SOCKET = 'a Request has no socket and cannot be destroyed';
 const JOINED = 'Headers joins the values of a field, except Set-Cookie';
 
@@ -29,6 +30,10 @@ export const fetchHonoHost: ConformanceHost = {
     C530: NO_STATUS,
     C531: NO_STATUS,
     C730: JOINED,
+    C1115: NO_TRAILERS,
+    C1116: NO_TRAILERS,
+    C1117: NO_TRAILERS,
+    C1118: NO_TRAILERS,
   },
   otherBytes: {
     C488: "in the query of a URL, the URL standard writes ' as %27",

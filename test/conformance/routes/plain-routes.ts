@@ -56,6 +56,19 @@ export const plainRoutes: Readonly<Record<string, Route>> = {
     response.setHeader('set-cookie', [...url.searchParams.getAll('set'), ...hidden]);
     response.end('baked');
   },
+  // /trailers?set=x-a:1&set=x-a:2&header=connection:x-b: these trailer fields after a text, and these headers.
+  '/trailers': (_request, response, { url }) => {
+    const pairs = (name: string): [string, string][] =>
+      url.searchParams.getAll(name).map((field) => {
+        const [key = '', value = ''] = field.split(/:(.*)/s, 2);
+        return [key, value];
+      });
+    for (const [name, value] of pairs('header')) response.setHeader(name, value);
+    response.setHeader('content-type', 'text/plain');
+    response.write('text');
+    response.addTrailers(pairs('set'));
+    response.end();
+  },
   '/headers': headers,
   '/large': (_request, response, { url }) => {
     response.setHeader('content-type', 'text/plain');

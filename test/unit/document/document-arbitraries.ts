@@ -149,6 +149,7 @@ const base = fc.record(
     index: fc.nat(5),
     href: path,
     headers,
+    trailers: headers,
     bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const),
     error: conditions,
     description: hostileText,

@@ -1,5 +1,12 @@
 // The same document made wholly with xmlbuilder2, the slow and plain way, to hold the written skeleton against.
-import type { Element, JsonValue, Multistatus, MultistatusResponse, Problem } from '@multistatus/document';
+import type {
+  Element,
+  HeaderMap,
+  JsonValue,
+  Multistatus,
+  MultistatusResponse,
+  Problem,
+} from '@multistatus/document';
 import { toStatusLine } from '@multistatus/document';
 import { create } from 'xmlbuilder2';
 
@@ -59,13 +66,18 @@ function addResponse(element: Builder, { response, position, place }: Placed): v
       .ele(DAV, 'D:href')
       .txt(forText(encodePath(location)));
   for (const target of place.targets) element.ele(EXTENSION, 'M:target').txt(forText(target));
-  for (const [name, values] of Object.entries(headers)) {
+  addFields(element, 'M:header', headers);
+  addContent(element, response);
+  addFields(element, 'M:trailer', response.trailers ?? {});
+  addElements(element, extensions);
+}
+
+function addFields(element: Builder, name: string, fields: HeaderMap): void {
+  for (const [field, values] of Object.entries(fields)) {
     for (const value of [values].flat()) {
-      element.ele(EXTENSION, 'M:header').att('name', forAttribute(name)).txt(forText(value));
+      element.ele(EXTENSION, name).att('name', forAttribute(field)).txt(forText(value));
     }
   }
-  addContent(element, response);
-  addElements(element, extensions);
 }
 
 interface Reason {

@@ -8,10 +8,20 @@ test.each([
   ['a'.repeat(MAX_ID_LENGTH), true],
   ['a'.repeat(MAX_ID_LENGTH + 1), false],
   ['', false],
-  ['a b', false],
-  ['a/b', false],
+  ['a b', true],
+  [' /$?#{}<>&"\u00a0\u2028', true],
+  ['é', true],
+  ['📷'.repeat(MAX_ID_LENGTH), true],
+  ['📷'.repeat(MAX_ID_LENGTH + 1), false],
   ['a\n', false],
-  ['é', false],
+  ['\t', false],
+  ['\u0000', false],
+  ['\u007f', false],
+  ['\u009f', false],
+  ['\ud83d', false],
+  ['\udcf7\ud83d', false],
+  ['\ufffe', false],
+  ['\uffff', false],
 ])('isOperationId(%j) is %s', (text, expected) => {
   expect(isOperationId(text)).toBe(expected);
 });
@@ -25,7 +35,7 @@ describe('parseBase', () => {
     ['$a/b?c/d', 'a', '/b?c/d'],
     ['$A.z_~-9/x', 'A.z_~-9', '/x'],
     ['$0', '0', ''],
-    [`$${'a'.repeat(64)}`, 'a'.repeat(64), ''],
+    [`$${'a'.repeat(256)}`, 'a'.repeat(256), ''],
     ['$a/b\nc', 'a', '/b\nc'],
   ])('splits %j into %j and %j', (url, id, rest) => {
     expect(parseBase(url)).toEqual({ id, rest });
@@ -43,7 +53,7 @@ describe('parseBase', () => {
     '$a#b',
     '$é',
     '$a{b}',
-    `$${'a'.repeat(65)}`,
+    `$${'a'.repeat(257)}`,
     ' $a',
   ])('finds no operation in %j', (url) => {
     expect(parseBase(url)).toBeUndefined();

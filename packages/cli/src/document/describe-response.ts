@@ -1,4 +1,10 @@
-import { type MultistatusReading, type MultistatusResponse, toStatusLine } from '@multistatus/document';
+import {
+  type HeaderMap,
+  type MultistatusReading,
+  type MultistatusResponse,
+  toStatusLine,
+} from '@multistatus/document';
+import { SECRET_FIELDS } from '../secret-fields.js';
 import { type Condition, describeConditions } from './describe-conditions.js';
 import { describeContent, type ProblemIssue } from './describe-content.js';
 
@@ -15,6 +21,8 @@ export interface ResourceReport {
   readonly reason: string;
   readonly description?: string;
   readonly location?: string;
+  /** The trailer fields, without those that may contain credentials. */
+  readonly trailers?: HeaderMap;
   /** The preconditions and postconditions of RFC 4918 section 16 that were violated. */
   readonly conditions: readonly Condition[];
   readonly properties: readonly PropertyReport[];
@@ -52,6 +60,9 @@ export function reasonOf(status: number): string {
 
 function describeResponse(response: MultistatusResponse, outcome: ResourceReport['outcome']): ResourceReport {
   const { id, index, location } = response;
+  const trailers = Object.entries(response.trailers ?? {}).filter(
+    ([name]) => !SECRET_FIELDS.has(name.toLowerCase()),
+  );
   const content = describeContent(response);
   const description = response.description ?? content.description;
   const properties = (response.propstats ?? []).map(
@@ -73,6 +84,7 @@ function describeResponse(response: MultistatusResponse, outcome: ResourceReport
     reason: reasonOf(status),
     ...(description === undefined ? {} : { description }),
     ...(location === undefined ? {} : { location }),
+    ...(trailers.length === 0 ? {} : { trailers: Object.fromEntries(trailers) }),
     conditions: describeConditions(response.error),
     properties,
     errors: outcome === 'failed' ? content.errors : [],

@@ -3,10 +3,11 @@ import {
   type Multistatus,
   type MultistatusReading,
   readMultistatus,
+  toReading,
 } from '@multistatus/document';
 import { validateMultistatus } from '@multistatus/document/xml-reader';
 import { parseMediaType } from '@multistatus/wire';
-import { documentErrorFinding, type Finding, violationFinding } from '../finding.js';
+import { documentErrorFinding, exchangeFinding, type Finding, violationFinding } from '../finding.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 import { decodeText } from './decode-text.js';
 import { type Format, formatOfType, sniffFormat } from './detect-format.js';
@@ -47,6 +48,13 @@ export async function readDocument(
   } catch (error) {
     if (!isDocumentError(error)) throw error;
     const finding = documentErrorFinding(error);
+    if (error.document !== undefined) {
+      const findings = [
+        exchangeFinding('truncated', finding.message, finding.where),
+        ...validate(format === 'xml' ? text : error.document),
+      ];
+      return { format, reading: toReading(error.document), findings, text };
+    }
     return {
       format,
       reading: undefined,

@@ -8,10 +8,13 @@ const INDENT = 4;
 
 /** Returns the lines below a resource, for everything without a column. For a success, only unusual details. */
 export function formatDetails(report: ResourceReport, terminal: Terminal): string[] {
-  const { hrefs, location, conditions, properties, errors, because } = report;
+  const { hrefs, location, trailers = {}, conditions, properties, errors, because } = report;
   const texts = [
     ...(hrefs.length > 1 ? hrefs.map((href) => `also: ${href}`).slice(1) : []),
     ...(location === undefined ? [] : [`location: ${location}`]),
+    ...Object.entries(trailers).flatMap(([name, value]) =>
+      [value].flat().map((each) => `trailer: ${name}: ${each}`),
+    ),
     ...conditions.map((condition) => `condition: ${formatCondition(condition)}`),
     ...properties.flatMap((group) => formatProperties(group, report)),
     ...errors.map(({ at, message }) => (at === '' ? message : `${at}: ${message}`)),

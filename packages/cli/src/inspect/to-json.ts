@@ -1,12 +1,10 @@
 import type { ExitCode } from '../exit-code.js';
+import { SECRET_FIELDS } from '../secret-fields.js';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { Inspection } from './inspect-exchange.js';
 
 /** The version of the output of `--json`: increased if a member is removed or changes its meaning. */
 export const JSON_VERSION = 1;
-
-/** Fields that may contain credentials, which are left out. */
-const SECRET_FIELDS = new Set(['set-cookie', 'authorization', 'www-authenticate', 'authentication-info']);
 
 /** Returns the output of `inspect --json`. The README describes each member. */
 export function toInspectionJson(

@@ -15,7 +15,7 @@ export interface BatchFetchOptions {
   readonly url: string | URL;
   /** Sends batches and single calls; called with a `Request` for a single one. @defaultValue the global `fetch` */
   readonly fetch?: typeof fetch | undefined;
-  /** The limits of the server. They override those that the server reports. If all four are set, it is not asked. */
+  /** The limits of the server. They override those that the server reports. If all but `maxUnsafeOperations` are set, it is not asked. */
   readonly limits?: LimitOptions | undefined;
   /**
    * How long calls are collected, in milliseconds from the first one.
@@ -60,6 +60,8 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
   const warnings = createWarnings(options.onWarn ?? printWarning);
   const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry), warnings };
 
+  const idPrefix = Math.random().toString(36).slice(2, 10).padEnd(8, '0');
+  let count = 0;
   let collected: Call[] = [];
   const flush = (): void => {
     const calls = collected;
@@ -81,7 +83,7 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
   // Asynchronous, so that an invalid request rejects instead of throwing, as with `fetch`.
   return async (input, init) => {
     const request = new Request(typeof input === 'string' ? new URL(input, pageUrl ?? url) : input, init);
-    const { call, promise } = createCall(request);
+    const { call, promise } = createCall(request, `${idPrefix}-${count++}`);
     if (!endpoint.isAbsent && isInApp(call.url, url)) warnings.noteUnfit(call.headers.unfit);
     if (endpoint.isAbsent || !isBatchable(call, url)) void deliverSingly(call, context);
     else if (mayStream(input, init)) void collectStreamed(call);

@@ -2,6 +2,8 @@ import { type CallHeaders, sortHeaders } from './call-headers.js';
 
 /** One call of the batching fetch, until its promise is settled. */
 export interface Call {
+  /** The id that its operation has however often it is sent. No other call has it, of this page or another. */
+  readonly id: string;
   /** A copy of the request, taken at the time of the call. Its body has not been read. */
   readonly request: Request;
   readonly url: URL;
@@ -17,7 +19,10 @@ export interface Call {
  * Creates a call and the promise for its caller. If the signal of the call is aborted, the promise rejects immediately
  * with its reason. A call that is settled ignores later results.
  */
-export function createCall(request: Request): { readonly call: Call; readonly promise: Promise<Response> } {
+export function createCall(
+  request: Request,
+  id: string,
+): { readonly call: Call; readonly promise: Promise<Response> } {
   const { promise, resolve, reject } = defer<Response>();
   const { promise: settled, resolve: settle } = defer<void>();
   let isSettled = false;
@@ -31,6 +36,7 @@ export function createCall(request: Request): { readonly call: Call; readonly pr
   request.signal.addEventListener('abort', onAbort);
   if (request.signal.aborted) onAbort();
   const call: Call = {
+    id,
     request,
     url: new URL(request.url),
     headers: sortHeaders(request.headers),

@@ -74,7 +74,7 @@ async function sendBatch(
   switch (exchange.kind) {
     case 'answered': {
       endpoint.noteAnswer();
-      const ids = pending.map((_operation, index) => String(index));
+      const ids = pending.map(({ call }) => call.id);
       return matchOutcomes(exchange.reading, ids).map((outcome, index) =>
         classifyOutcome(pending[index] as CallOperation, outcome, {
           ...sending,

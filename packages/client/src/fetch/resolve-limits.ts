@@ -4,6 +4,8 @@ import { rejectUnknownOptions, resolveInteger } from '../check-options.js';
 export interface LimitOptions {
   /** Number of operations in one batch. @defaultValue 100 */
   readonly maxOperations?: number | undefined;
+  /** Number of operations in one batch whose method may change something. @defaultValue as `maxOperations` */
+  readonly maxUnsafeOperations?: number | undefined;
   /** Size of one batch in bytes. @defaultValue 1_048_576 (1 MiB) */
   readonly maxBodyBytes?: number | undefined;
   /** Length of an operation's path and query in characters. @defaultValue 8_192 */
@@ -18,6 +20,7 @@ export type Limits = { readonly [Name in keyof LimitOptions]-?: number };
 /** The defaults of the multistatus server. */
 const DEFAULTS: Limits = {
   maxOperations: 100,
+  maxUnsafeOperations: 100,
   maxBodyBytes: 1_048_576,
   maxUrlLength: 8_192,
   maxHeaderBytes: 16_384,
@@ -39,15 +42,17 @@ export function checkLimits(options: LimitOptions = {}): Partial<Limits> {
   );
 }
 
-/** Checks whether all limits are known, so that the server need not be asked. */
-export function areComplete(limits: Partial<Limits>): limits is Limits {
-  return LIMIT_NAMES.every((name) => limits[name] !== undefined);
+/** Checks whether all limits are known that do not follow from others, so that the server need not be asked. */
+export function areComplete(limits: Partial<Limits>): boolean {
+  return LIMIT_NAMES.every((name) => name === 'maxUnsafeOperations' || limits[name] !== undefined);
 }
 
 /** Returns all limits: the value of the option, otherwise that reported by the server, otherwise the default. */
 export function resolveLimits(options: Partial<Limits>, reported: unknown): Limits {
   const limits: Record<keyof Limits, number> = { ...DEFAULTS };
   for (const name of LIMIT_NAMES) limits[name] = options[name] ?? readLimit(reported, name) ?? limits[name];
+  limits.maxUnsafeOperations =
+    options.maxUnsafeOperations ?? readLimit(reported, 'maxUnsafeOperations') ?? limits.maxOperations;
   return limits;
 }
 

@@ -1,22 +1,30 @@
 import type { Limits } from './resolve-limits.js';
 import { type CallOperation, ENVELOPE_BYTES } from './to-call-operation.js';
 
+/** The safe methods of HTTP (RFC 9110 section 9.2.1). */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /**
  * Splits operations into batches in their order, as few as the limits allow. A single operation must not exceed the
  * limits.
  */
 export function splitOperations(
   operations: readonly CallOperation[],
-  { maxOperations, maxBodyBytes }: Limits,
+  { maxOperations, maxUnsafeOperations, maxBodyBytes }: Limits,
 ): CallOperation[][] {
   const batches: CallOperation[][] = [];
   let current: CallOperation[] = [];
   let bytes = ENVELOPE_BYTES;
+  let unsafe = 0;
   for (const operation of operations) {
-    if (current.length >= maxOperations || bytes + operation.bytes > maxBodyBytes) {
+    const isUnsafe = !SAFE_METHODS.has(operation.call.request.method);
+    const isFull = current.length >= maxOperations || bytes + operation.bytes > maxBodyBytes;
+    if (isFull || (isUnsafe && unsafe >= maxUnsafeOperations)) {
       current = [];
       bytes = ENVELOPE_BYTES;
+      unsafe = 0;
     }
+    if (isUnsafe) unsafe += 1;
     if (current.length === 0) batches.push(current);
     current.push(operation);
     bytes += operation.bytes;
@@ -24,7 +32,7 @@ export function splitOperations(
   return batches;
 }
 
-/** Writes a batch as JSON. The id of each operation is its index. */
+/** Writes a batch as JSON. */
 export function toBatchText(operations: readonly CallOperation[]): string {
-  return `{"requests":[${operations.map(({ members }, index) => `{"id":"${index}",${members}}`).join(',')}]}`;
+  return `{"requests":[${operations.map(({ members }) => `{${members}}`).join(',')}]}`;
 }

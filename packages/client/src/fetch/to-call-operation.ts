@@ -10,9 +10,9 @@ export interface CallOperation {
   readonly call: Call;
   /** The headers of its batch. */
   readonly batchHeaders: readonly Field[];
-  /** Its members as JSON, without `id` and the surrounding braces. */
+  /** Its members as JSON, without the surrounding braces. */
   readonly members: string;
-  /** Its size in a batch, including id, braces and comma. */
+  /** Its size in a batch, including braces and comma. */
   readonly bytes: number;
 }
 
@@ -22,8 +22,8 @@ export interface ConversionContext extends Pick<Description, 'limits' | 'basePat
   readonly batchHeaders: readonly Field[];
 }
 
-/** Bytes per operation besides its members: braces, the comma and `"id":"..",` with an index. */
-const OPERATION_OVERHEAD_BYTES = 24;
+/** Bytes per operation besides its members: braces and the comma. */
+const OPERATION_OVERHEAD_BYTES = 3;
 /** Bytes of a batch besides its operations: `{"requests":[]}`. */
 export const ENVELOPE_BYTES = 15;
 
@@ -44,7 +44,7 @@ export async function toCallOperation(
   const url = toTarget(call.url);
   if (url.length > limits.maxUrlLength || headerBytes(headers) > limits.maxHeaderBytes) return undefined;
   if (!isUnder(call.url.pathname, basePath)) return undefined;
-  const operation = { method: request.method, url, headers };
+  const operation = { id: call.id, method: request.method, url, headers };
   const body = await readOperationBody(request, limits.maxBodyBytes);
   if (body === undefined) return undefined;
   const members = JSON.stringify({ ...operation, ...body }).slice(1, -1);

@@ -7,7 +7,7 @@ import {
   toReading,
 } from '@multistatus/document';
 import { bodyValue } from '../outcome-body.js';
-import { toHeaders } from '../outcome-headers.js';
+import { toFields, toHeaders } from '../outcome-headers.js';
 import type { OperationHandle } from './create-batch.js';
 import type { KnownOutcome } from './known-outcome.js';
 
@@ -25,6 +25,8 @@ interface OutcomeBase {
   readonly href: string;
   readonly status: number;
   readonly headers: Headers;
+  /** The fields after the body (RFC 9110 section 6.5); usually none. */
+  readonly trailers: Headers;
   /** An error that was not answered by a handler but found by the batch (RFC 9457). */
   readonly problem: Problem | undefined;
   /** Reports whether it ran; `false` and `'unknown'` occur only with a `problem`. */
@@ -78,6 +80,7 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
     href: href ?? '',
     status,
     headers: toHeaders(response),
+    trailers: toFields(response.trailers),
     problem,
     executed: ending.executed,
     tries,

@@ -1,4 +1,4 @@
-import { isOperationId, MAX_ID_LENGTH } from '@multistatus/wire';
+import { ID_RULE, isOperationId, UNNAMED_ID_PREFIX } from '@multistatus/wire';
 import { rejectUnknownOptions } from '../check-options.js';
 import { isIdempotent } from '../may-resend.js';
 import type { Path } from './path.js';
@@ -60,8 +60,8 @@ export interface OperationMethods {
 /** Operations that are sent together, in the order in which they were added. */
 export interface Batch {
   /**
-   * Begins an operation. An id has 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`; by default it is the index of the
-   * operation.
+   * Begins an operation. An id has 1 to 256 characters, without control characters; by default it is `~` and
+   * the index of the operation. An id that begins with `~` is not a name: the server derives no Idempotency-Key from it.
    */
   request(id?: string): OperationMethods;
   /** Checks whether the operation with this id may run twice. */
@@ -89,9 +89,7 @@ export function createBatch(options: BatchOptions = {}): Batch {
   const batch: Batch = {
     request: (id = nextId(operations)) => {
       if (!isOperationId(id)) {
-        throw new TypeError(
-          `An id must be 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -, got ${JSON.stringify(id)}`,
-        );
+        throw new TypeError(`An id must have ${ID_RULE}, got ${JSON.stringify(id)}`);
       }
       return toMethods((request) => {
         if (operations.has(id))
@@ -152,7 +150,7 @@ function toOperation(
 }
 
 function nextId(taken: ReadonlyMap<string, unknown>): string {
-  let id = taken.size;
-  while (taken.has(String(id))) id += 1;
-  return String(id);
+  let number = taken.size;
+  while (taken.has(`${UNNAMED_ID_PREFIX}${number}`)) number += 1;
+  return `${UNNAMED_ID_PREFIX}${number}`;
 }

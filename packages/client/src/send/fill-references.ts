@@ -1,4 +1,11 @@
-import { hasMember, isFieldValue, splitPointer, valueAt } from '@multistatus/wire';
+import {
+  hasMember,
+  isFieldValue,
+  isJsonType,
+  parseMediaType,
+  splitPointer,
+  valueAt,
+} from '@multistatus/wire';
 import { bodyValue } from '../outcome-body.js';
 import { toHeaders } from '../outcome-headers.js';
 import type { KnownOutcome } from './known-outcome.js';
@@ -59,9 +66,19 @@ function putInBody(
   path: readonly string[],
   value: unknown,
 ): WireOperation | undefined {
+  if (path.length === 0) return withBody(operation, value);
   const container = valueAt(operation.body, path.slice(0, -1));
   const last = path.at(-1);
   if (last === undefined || !hasMember(container, last)) return undefined;
   (container as Record<string, unknown>)[last] = value;
   return operation;
+}
+
+/** A value that is the whole body has been JSON, unless the operation says that it is text. */
+function withBody(operation: WireOperation, value: unknown): WireOperation | undefined {
+  if (typeof value === 'object' && value !== null) return undefined;
+  const headers = { 'content-type': 'application/json', ...operation.headers };
+  const isJson = isJsonType(parseMediaType(headers['content-type'])?.type ?? '');
+  const body = isJson ? JSON.stringify(value) : String((value ?? '') as string | number | boolean);
+  return { ...operation, headers, body, bodyEncoding: 'text' };
 }

@@ -22,8 +22,7 @@ export interface OperationInput {
  * A body is a JSON value, except that bytes become base64, and a string whose Content-Type is not JSON becomes text. The JSON
  * value `null` becomes text too, because a batch with `"body": null` has no body there.
  *
- * @throws {TypeError} if `JSON.stringify` throws for the body, if the whole body is a reference, or if a reference
- *   belongs to another batch.
+ * @throws {TypeError} if `JSON.stringify` throws for the body, or if a reference belongs to another batch.
  */
 export function toWireOperation(input: OperationInput): WireOperation {
   const { id, method, dependsOn, atomicityGroup } = input;
@@ -75,8 +74,10 @@ function toWireBody(
   addReference: AddReference,
 ): Pick<WireOperation, 'body' | 'bodyEncoding'> {
   if (body === undefined) return {};
-  if (body instanceof Reference)
-    throw new TypeError('A body cannot be just a reference; put it into an object');
+  if (body instanceof Reference) {
+    addReference('/body', body);
+    return {};
+  }
   if (isBytes(body)) return { body: toBase64(body), bodyEncoding: 'base64' };
   const [, type] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
   const isJson =

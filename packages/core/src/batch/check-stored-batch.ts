@@ -45,6 +45,7 @@ function checkOperation(operation: StoredValueChecker, index: number): void {
   for (const name of ['id', 'method', 'url']) operation.check(name, isString);
   operation.check('headers', (value) => isObject(value) && isListOf(Object.values(value), isString));
   operation.check('body', (value) => value === undefined || (isString(value) && isAnyBase64(value)));
+  operation.check('isNamed', (value) => value === undefined || isBoolean(value));
   for (const name of ['clientId', 'atomicityGroup']) operation.check(name, isTextOrAbsent);
   operation.check('refusal', (value) => value === undefined || isObject(value));
   for (const name of ['dependencies', 'references'])

@@ -1,3 +1,4 @@
+import { firstValue } from '@multistatus/wire';
 import type { ClientSignal } from '../http/client-signal.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 import type { Dispatch } from '../operation/dispatch.js';
@@ -5,6 +6,7 @@ import type { Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { inheritHeaders } from '../run/inherit-headers.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
+import { operationKeys } from '../run/operation-keys.js';
 import { run } from '../run/run-plan.js';
 import { traceBatch } from '../run/trace.js';
 import type { AcceptedBatch } from './accepted-batch.js';
@@ -46,6 +48,8 @@ export async function executeBatch(
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
   const decoder = formatNamed(accepted.format, options).batch;
   const isStreamed = formatNamed(answer.format, options).answer?.order === 'completion';
+  const key = firstValue(headers['idempotency-key']);
+  const keys = key === undefined ? undefined : await operationKeys(operations, key);
   const losesCookies = isStreamed && options.cookies === 'lift';
   const trace = { batchId, request: outer, operations: operations.length };
   return traceBatch(trace, () =>
@@ -57,7 +61,7 @@ export async function executeBatch(
       options: { ...options, isSuccess: isSuccessOf(options.isSuccess, decoder?.isSuccess) },
       outer,
       host,
-      headersOf: inheritHeaders(headers, options.headers.inherit),
+      headersOf: inheritHeaders(headers, options.headers.inherit, keys),
       allowed: new Set(accepted.allowed),
       isSequential: accepted.isSequential,
       stopAfter: accepted.stopAfter,

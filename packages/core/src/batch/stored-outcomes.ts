@@ -72,8 +72,9 @@ function storeOutcome(outcome: Outcome): StoredOutcome {
   const { result, kind } = outcome;
   if (kind === 'answered') {
     // Member by member: a dispatch may answer with an object that has more, or that has them as getters.
-    const { status, headers, body, isBodyTooLarge } = outcome.answer;
-    return { index, url, result, kind, answer: { status, headers, body: toBase64(body), isBodyTooLarge } };
+    const { status, headers, body, trailers, isBodyTooLarge } = outcome.answer;
+    const answer = { status, headers, body: toBase64(body), trailers, isBodyTooLarge };
+    return { index, url, result, kind, answer };
   }
   const { operation: _operation, ...rest } = outcome;
   return { index, url, ...rest };
@@ -100,5 +101,6 @@ function checkOutcome(outcome: StoredValueChecker): void {
   if (!isAnswered) return;
   content.check('headers', isObject);
   content.check('body', (value) => isString(value) && isAnyBase64(value));
+  content.check('trailers', (value) => value === undefined || isObject(value));
   content.check('isBodyTooLarge', (value) => typeof value === 'boolean');
 }

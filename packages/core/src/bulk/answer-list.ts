@@ -12,6 +12,7 @@ import { BatchProblem } from '../problem/batch-problem.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';
+import { itemKeys } from './item-keys.js';
 import type { BulkRun } from './prepare-bulk.js';
 import { refuseSharedKeys } from './refuse-shared-keys.js';
 import { runList } from './run-list.js';
@@ -41,11 +42,15 @@ async function checkList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
   { items, pointer }: SentList,
 ): Promise<readonly CheckedItem<Item>[]> {
-  const { options, runnable } = bulk;
+  const { options, envelope, path, runnable, keys } = bulk;
   const valid: CheckedItem<Item>[] = [];
   for (const [index, item] of items.entries()) valid.push(await checkItem(item, index, bulk));
   const checked = options.key === undefined ? valid : refuseSharedKeys(valid, options.key);
   if (options.validatesAll) refuseInvalid(checked, pointer);
+  if (options.key !== undefined) {
+    const derived = await itemKeys({ checked, items, member: options.key, envelope, path });
+    for (const [index, key] of derived) keys.set(index, key);
+  }
   for (const entry of checked) {
     if (entry.outcome === undefined) runnable.set(entry.operation.index, entry.item);
   }

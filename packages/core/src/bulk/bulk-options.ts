@@ -2,15 +2,32 @@ import type { BatchOptions } from '../options/batch-options.js';
 import type { ItemAjv } from './compile-with.js';
 import type { ItemSchema } from './item-schema.js';
 
-/** The second argument of a bulk handler; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */
-export type ItemContext<Extra extends object> = Extra & {
+interface HandlerContext {
   /** The index of the item in the list, from 0. */
   readonly index: number;
   /** Aborted when the item exceeds its time limit or the client disconnects. */
   readonly signal: AbortSignal;
   /** With `atomic`, the value that the option `transaction` passed to `run`; else `undefined`. */
   readonly transaction: unknown;
-};
+}
+
+/** The second argument of `handle`; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */
+export type ItemContext<Extra extends object> = Extra &
+  HandlerContext & {
+    /**
+     * The Idempotency-Key of the item, `<key>:<value of the member>`, derived as for the operations of a batch. `undefined` if
+     * the request has no Idempotency-Key, if the option `key` is not set, or for an item that lacks the member and equals
+     * another one.
+     */
+    readonly idempotencyKey: string | undefined;
+  };
+
+/** The second argument of `handleMany`; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */
+export type ManyContext<Extra extends object> = Extra &
+  HandlerContext & {
+    /** The Idempotency-Key of each item, in the order of the items. See {@link ItemContext}. */
+    readonly idempotencyKeys: readonly (string | undefined)[];
+  };
 
 /** The limits of a bulk endpoint. Each is at least 1, and finite by default. */
 export interface BulkLimitOptions {
@@ -101,12 +118,15 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
   readonly handleMany?:
     | ((
         items: readonly Item[],
-        context: ItemContext<Extra>,
+        context: ManyContext<Extra>,
       ) => readonly unknown[] | Promise<readonly unknown[]>)
     | undefined;
   /** Runs the whole list in one transaction, so that all items succeed or none does. @defaultValue false */
   readonly atomic?: boolean | undefined;
-  /** The name of a member whose value must be unique: items that share a value are answered 409 and do not run. */
+  /**
+   * The name of a member whose value names an item, and must be unique: items that share a value are answered 409 and do not
+   * run. The Idempotency-Keys of items are derived from it.
+   */
   readonly key?: string | undefined;
   /**
    * Reports the issues of an item as propstats, one for each property, for WebDAV clients. An item with an issue outside

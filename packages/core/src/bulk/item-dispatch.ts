@@ -2,7 +2,7 @@ import { countOf } from '@multistatus/wire';
 import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
 import { LazySignal } from '../run/lazy-signal.js';
-import type { ItemContext } from './bulk-options.js';
+import type { ItemContext, ManyContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 import { toOperationAnswer } from './to-operation-answer.js';
 
@@ -19,20 +19,25 @@ export function itemDispatch<Item, Extra extends object>(
   { handle, handleMany }: Pick<ResolvedBulkOptions<Item, Extra>, 'handle' | 'handleMany'>,
   {
     items,
+    keys,
     extra,
     onError,
   }: {
     readonly items: RunnableItems<Item>;
+    /** The Idempotency-Keys of items, by their index in the list. */
+    readonly keys: ReadonlyMap<number, string>;
     readonly extra: Extra;
     readonly onError: (error: unknown) => void;
   },
 ): Dispatch {
   const contextOf = ({ context }: OperationRequest): ItemContext<Extra> =>
-    new HandlerContext(context, extra) as HandlerContext & Extra;
+    new OneItemContext(context, extra, keys.get(context.index)) as OneItemContext & Extra;
   let all: Promise<ReadonlyMap<number, unknown>> | undefined;
   const answerMany = async (request: OperationRequest): Promise<ReadonlyMap<number, unknown>> => {
     const indexes = [...items.keys()];
-    const results = await handleMany?.([...items.values()], contextOf(request));
+    const idempotencyKeys = indexes.map((index) => keys.get(index));
+    const context = new ManyItemsContext(request.context, extra, idempotencyKeys);
+    const results = await handleMany?.([...items.values()], context as ManyItemsContext & Extra);
     if (
       !Array.isArray(results) ||
       results.length !== indexes.length ||
@@ -69,8 +74,8 @@ export function itemDispatch<Item, Extra extends object>(
   };
 }
 
-/** The context of one handler call, with the members that the framework adds. */
-class HandlerContext implements ItemContext<object> {
+/** The context of a handler call, with the members that the framework adds. */
+class HandlerContext {
   readonly index: number;
   declare readonly signal: AbortSignal;
   readonly transaction: unknown;
@@ -80,6 +85,24 @@ class HandlerContext implements ItemContext<object> {
     this.index = context.index;
     this.transaction = context.transaction;
     LazySignal.define(this, context);
+  }
+}
+
+class OneItemContext extends HandlerContext implements ItemContext<object> {
+  readonly idempotencyKey: string | undefined;
+
+  constructor(context: ActiveOperation, extra: object, idempotencyKey: string | undefined) {
+    super(context, extra);
+    this.idempotencyKey = idempotencyKey;
+  }
+}
+
+class ManyItemsContext extends HandlerContext implements ManyContext<object> {
+  readonly idempotencyKeys: readonly (string | undefined)[];
+
+  constructor(context: ActiveOperation, extra: object, idempotencyKeys: readonly (string | undefined)[]) {
+    super(context, extra);
+    this.idempotencyKeys = idempotencyKeys;
   }
 }
 

@@ -39,6 +39,8 @@ export interface BulkRun<Item, Extra extends object>
   readonly runContext: RunContext;
   /** The valid items that have not settled, by their index in the list. */
   readonly runnable: Map<number, Item>;
+  /** The Idempotency-Keys of items, by their index in the list. */
+  readonly keys: Map<number, string>;
 }
 
 const NO_HEADERS = {};
@@ -75,14 +77,16 @@ export function prepareBulk<Item, Extra extends object>(
   // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
   const limits = decoder.kind === 'stream' && isStreamed(exchange) ? options.streamLimits : options.limits;
   const runnable = new Map<number, Item>();
+  const keys = new Map<number, string>();
   return {
     options,
     capacity,
     envelope,
     limits,
     exchange,
-    runContext: toRunContext(request, { options, limits, runnable, exchange }),
+    runContext: toRunContext(request, { options, limits, runnable, keys, exchange }),
     runnable,
+    keys,
     method,
     path,
     itemsPath,
@@ -97,15 +101,16 @@ function toRunContext<Item, Extra extends object>(
     options,
     limits,
     runnable,
+    keys,
     exchange,
-  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable' | 'exchange'>,
+  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable' | 'keys' | 'exchange'>,
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
   const onError = withoutRepeats(shared.onError);
   return {
     batchId: crypto.randomUUID(),
-    dispatch: itemDispatch(options, { items: runnable, extra, onError }),
+    dispatch: itemDispatch(options, { items: runnable, keys, extra, onError }),
     options: {
       ...shared,
       onError,

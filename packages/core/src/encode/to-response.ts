@@ -53,6 +53,8 @@ export function toResponse(outcome: Outcome, context: ResponseContext): Multista
     headers: writeHeaders(answer.headers, context, isWithoutContent(outcome)),
     body,
     bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
+    trailers:
+      answer.trailers === undefined ? undefined : writeTrailers(answer.trailers, answer.headers, context),
   };
 }
 
@@ -70,16 +72,50 @@ function isWithoutContent({
 /** Returns the headers that the document keeps, with their names in the case that the option `headers.case` sets. */
 function writeHeaders(headers: HeaderMap, context: ResponseContext, keepsLength = false): HeaderMap {
   const nominated = nominatedBy(firstValue(headers['connection']));
-  const kept: Record<string, string | readonly string[]> = {};
+  const kept: Fields = {};
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || nominated.includes(name)) continue;
-    if (!isKept(name, value, context) && !(keepsLength && isLength(name, context))) continue;
-    const nameInCase = context.exchange.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
-    if (nameInCase === '__proto__') Object.defineProperty(kept, nameInCase, { value, enumerable: true });
-    else kept[nameInCase] = value;
+    if (isKept(name, value, context) || (keepsLength && isLength(name, context)))
+      addField(kept, name, { value, context });
   }
   return kept;
+}
+
+type Fields = Record<string, string | readonly string[]>;
+
+function addField(
+  fields: Fields,
+  name: string,
+  { value, context }: { readonly value: string | readonly string[]; readonly context: ResponseContext },
+): void {
+  const nameInCase = context.exchange.options.headers.case === 'lower-case' ? name : toCanonicalName(name);
+  if (nameInCase === '__proto__') Object.defineProperty(fields, nameInCase, { value, enumerable: true });
+  else fields[nameInCase] = value;
+}
+
+/** Returns the trailers that the document keeps, by the rules for headers; `undefined` if there are none, as almost always. */
+function writeTrailers(
+  trailers: HeaderMap,
+  headers: HeaderMap,
+  context: ResponseContext,
+): HeaderMap | undefined {
+  let kept: Fields | undefined;
+  for (const name in trailers) {
+    const value = trailers[name];
+    if (value === undefined || !isKeptTrailer(name, context)) continue;
+    if (nominatedBy(firstValue(headers['connection'])).includes(name)) continue;
+    kept ??= {};
+    addField(kept, name, { value, context });
+  }
+  return kept;
+}
+
+/** Unlike a header, a trailer is kept even if the batch has a header with the same value: that is not a trailer. */
+function isKeptTrailer(name: string, { exchange: { options } }: ResponseContext): boolean {
+  if (name === 'set-cookie') return options.cookies === 'include';
+  const { expose } = options.headers;
+  return expose === undefined ? !isOmittedHeader(name) : expose.has(name) && !isHopByHopHeader(name);
 }
 
 /** Returns the names of the hop-by-hop headers that a Connection header lists (RFC 9110 section 7.6.1). */

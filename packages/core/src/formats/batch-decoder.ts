@@ -46,7 +46,8 @@ export interface DecodeContext {
 export interface DecodedBatch {
   /**
    * The batch in the form that it has in JSON: `{ requests: [{ method, url, ... }] }`, with URLs as the endpoint takes
-   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored: see `bodyOf`.
+   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored: see `bodyOf`. An `id` that
+   * the decoder has chosen begins with `~`: Idempotency-Keys are derived from all others.
    */
   readonly value: unknown;
   /**
@@ -54,7 +55,10 @@ export interface DecodedBatch {
    * order. `contentType` is the Content-Type of that request, if it has a valid one.
    */
   readonly bodyOf: (index: number, contentType: string | undefined) => DecodedBody | undefined;
-  /** Returns the client's name of a request, if that cannot be its `id`. Encoders find it as `operation.clientId`. */
+  /**
+   * Returns the client's name of a request, if that cannot be its `id`. Encoders find it as `operation.clientId`, and
+   * Idempotency-Keys are derived from it.
+   */
   readonly clientIdOf?: ((index: number) => string | undefined) | undefined;
   /** Returns the problem with which a single request is refused. Requests that depend on it do not run; the others do. */
   readonly refusalOf?: ((index: number) => Problem | undefined) | undefined;

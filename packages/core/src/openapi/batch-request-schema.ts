@@ -1,4 +1,4 @@
-import { countOf } from '@multistatus/wire';
+import { countOf, ID_RULE } from '@multistatus/wire';
 import type { JsonSchema } from '../formats/json-schema.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BATCH_SCHEMA, OPERATION_SCHEMA, type ShapeSchema } from '../validate/batch-schemas.js';
@@ -8,7 +8,11 @@ export function toBatchRequestSchema(options: ResolvedOptions): JsonSchema {
   const { limits, execution } = options;
   return annotate(BATCH_SCHEMA, {
     requests: {
-      description: 'The operations. They are answered in this order.',
+      description:
+        'The operations. They are answered in this order.' +
+        (limits.maxUnsafeOperations < limits.maxOperations
+          ? ` At most ${limits.maxUnsafeOperations} of them may have an unsafe method.`
+          : ''),
       maxItems: limits.maxOperations,
       items: toOperationSchema(options),
     },
@@ -27,13 +31,14 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
     { ...OPERATION_SCHEMA, properties },
     {
       id: {
-        description: 'Unique in the batch. Defaults to the index, or to the next number that is not in use.',
+        description: `Unique in the batch: ${ID_RULE}. Defaults to the index, or to the next number that is not in use.`,
       },
       method: { description: 'Any but CONNECT and TRACE, in any case.' },
       url: {
         description:
           `An absolute path${basePath === '' ? '' : ` under \`${basePath}\``}, with its query. ` +
-          '`$id`, `$id/rest` and `$id?query` refer to the resource that the operation with that id created or addressed. ' +
+          '`$id`, `$id/rest` and `$id?query` refer to the resource that the operation with that id created or addressed; the ' +
+          'id is then of `A-Z a-z 0-9 . _ ~ -`. ' +
           'Each `{name}` is replaced by the value of a reference.',
         pattern: `^${basePath === '' ? '[/$]' : `(?:${escapePattern(basePath)}(?:[/?]|$)|\\$)`}`,
         maxLength: basePath.length + limits.maxUrlLength,
@@ -54,7 +59,7 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
       references: {
         description:
           'Values from the responses to other operations. `at` is a JSON Pointer into this operation ' +
-          '(`/url/<variable>`, `/headers/<name>`, `/body/...`), `from` is the id of the other operation, and `value` is a JSON ' +
+          '(`/url/<variable>`, `/headers/<name>`, `/body` or `/body/...`), `from` is the id of the other operation, and `value` is a JSON ' +
           'Pointer into its response (`/status`, `/headers/<name>`, `/body/...`).',
       },
     },

@@ -115,7 +115,9 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
       {
         name: 'Idempotency-Key',
         in: 'header',
-        description: 'Each operation with an unsafe method and no key of its own gets the key `<key>:<id>`.',
+        description:
+          'Each operation with an unsafe method and no key of its own gets the key `<key>:<id>`, with the id ' +
+          'percent-encoded; without an id, `<key>:sha256:<hash>` of what it contains.',
         schema: { type: 'string' },
       },
     ],

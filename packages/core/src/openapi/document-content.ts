@@ -60,6 +60,11 @@ function nameSchema(namedBy: DocumentSubject['namedBy']): Readonly<Record<string
 const HREF = { description: 'The resource: the Location of a 201, otherwise the URL.', type: 'string' };
 const STATUS = { type: 'integer', minimum: 200, maximum: 599 };
 
+const FIELDS = {
+  type: 'object',
+  additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+};
+
 function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchema {
   return {
     type: 'object',
@@ -70,8 +75,7 @@ function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchem
       status: STATUS,
       headers: {
         description: 'A field that occurs more than once is an array. Absent if there are no headers.',
-        type: 'object',
-        additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+        ...FIELDS,
       },
       body: {
         description:
@@ -86,6 +90,10 @@ function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchem
         description:
           'Why the body is omitted: it exceeds a limit, or was not requested (`Prefer: return=minimal`).',
         enum: ['too-large', 'minimal'],
+      },
+      trailers: {
+        description: 'The fields after the body, as in `headers`. Absent if there are none.',
+        ...FIELDS,
       },
     },
   };

@@ -19,6 +19,8 @@ export interface OperationAnswer {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array;
+  /** The trailer fields after the body, by lower-case name. @defaultValue none */
+  readonly trailers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** True if the body was longer than `maxResponseBytes`; then `body` is empty. */
   readonly isBodyTooLarge: boolean;
 }

@@ -18,6 +18,8 @@ export interface OperationOutcome {
   readonly headers: HeaderMap;
   /** The body of the target's response; empty if there is no response. */
   readonly body: Uint8Array;
+  /** The trailers of the target's response, by lower-case name; empty if there are none. */
+  readonly trailers: HeaderMap;
   /** The problem that the batch reports if the target gave no usable response. */
   readonly problem: Problem | undefined;
   /** True if the target set cookies that are lost because the head of the streamed answer had already been sent. */
@@ -35,11 +37,19 @@ export function toOperationOutcome(outcome: Outcome, losesCookies = false): Oper
   const { id, index, method, url } = outcome.operation;
   const base = { id, index, method, url, status: statusOf(outcome), result: outcome.result };
   if (outcome.kind === 'answered') {
-    const { headers, body } = outcome.answer;
+    const { headers, body, trailers = NO_HEADERS } = outcome.answer;
     const hasLostCookies = losesCookies && headers['set-cookie'] !== undefined;
-    return { ...base, executed: true, headers, body, problem: undefined, hasLostCookies };
+    return { ...base, executed: true, headers, body, trailers, problem: undefined, hasLostCookies };
   }
   const { problem } = outcome;
   const executed = problem['executed'] === false ? false : 'unknown';
-  return { ...base, executed, headers: NO_HEADERS, body: NO_BODY, problem, hasLostCookies: false };
+  return {
+    ...base,
+    executed,
+    headers: NO_HEADERS,
+    body: NO_BODY,
+    trailers: NO_HEADERS,
+    problem,
+    hasLostCookies: false,
+  };
 }

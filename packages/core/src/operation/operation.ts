@@ -4,8 +4,10 @@ import type { Problem } from '@multistatus/document';
 export interface Operation {
   /** The index of the operation in the batch, from 0. */
   readonly index: number;
-  /** 1 to 64 characters of `A-Z a-z 0-9 . _ ~ -`, distinct within the batch. */
+  /** 1 to 256 characters of XML 1.0 without control characters, distinct within the batch. */
   readonly id: string;
+  /** True if the client gave the `id`, and it does not say with a `~` that it means nothing. @defaultValue false */
+  readonly isNamed?: boolean | undefined;
   /** The client's name of the operation, if the format of the batch allows names that cannot be an `id`. */
   readonly clientId?: string | undefined;
   /** The problem with which the format of the batch refuses this operation, while the others run. */
@@ -28,6 +30,15 @@ export interface Operation {
   readonly references: readonly Reference[];
 }
 
+/** An operation as the option `allow` gets it. */
+export interface OperationToAllow extends Operation {
+  /**
+   * The segments of its path, percent-decoded one by one, in the case in which they were sent: `['albums', '4']` for
+   * `/albums/4/?a=b`. An encoded slash stays inside its segment. Many routers ignore case.
+   */
+  readonly path: readonly string[];
+}
+
 /** Another operation, or a group, that must succeed before an operation can start. */
 export interface Dependency {
   /** Id of the operation, or name of the group. */
@@ -40,10 +51,15 @@ export interface Dependency {
 
 /** A value from the response of another operation, and where it is inserted. */
 export interface Reference {
-  /** Tokens of the pointer into the operation: `['url', variable]`, `['headers', lower-case name]` or `['body', …]`. */
+  /** Tokens of the pointer into the operation: `['url', variable]`, `['headers', lower-case name]`, `['body']` or `['body', …]`. */
   readonly at: readonly string[];
   /** Id of the operation whose response has the value. */
   readonly from: string;
   /** Tokens of the pointer into that response: `['status']`, `['headers', name]` or `['body', …]`. */
   readonly value: readonly string[];
+}
+
+/** Checks whether the value of a reference is the body, instead of a part of it. */
+export function isWholeBody({ at }: Reference): boolean {
+  return at.length === 1;
 }

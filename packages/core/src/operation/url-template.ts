@@ -27,6 +27,8 @@ export function findTemplateIssue(url: string): UrlIssue | undefined {
   if (base !== undefined) return findUrlIssue(`/x${base.rest}`);
   return {
     code: 'invalid-reference',
-    detail: 'A URL that begins with $ is $id, $id/rest or $id?query, with the id of another operation',
+    detail:
+      'A URL that begins with $ is $id, $id/rest or $id?query, with the id of another operation. An id with other ' +
+      'characters than A-Z a-z 0-9 . _ ~ - is named in `references`, not in the URL',
   };
 }

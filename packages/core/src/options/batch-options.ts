@@ -1,6 +1,6 @@
 import type { Format } from '../formats/format.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation, OperationToAllow } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
 import type { HeaderOptions } from './header-options.js';
 import type { LimitOptions } from './resolve-limits.js';
@@ -43,11 +43,13 @@ export interface BatchOptions<Outer = unknown> {
    * Returns whether an operation may run. It is called just before the operation would start, with the final URL: references
    * are resolved and `basePath` is removed. An operation that is not allowed is answered 403.
    *
+   * Compare `operation.path`, not `url`, and name what may run, not what may not: the README of core says why.
+   *
    * With `Prefer: handling=strict` it is called before anything runs, and one operation that is not allowed refuses the whole batch.
    *
    * @defaultValue every operation is allowed
    */
-  readonly allow?: ((operation: Operation, request: Outer) => boolean | Promise<boolean>) | undefined;
+  readonly allow?: ((operation: OperationToAllow, request: Outer) => boolean | Promise<boolean>) | undefined;
   /**
    * Where cookies that operations set end up: `lift` sets them on the response to the batch, `drop` discards them, and
    * `include` leaves them in the document, where scripts and logs can read even HttpOnly cookies.

@@ -6,6 +6,7 @@ export const MAX_TIMEOUT_MS = 2_147_483_647;
 
 const DEFAULT_LIMITS = {
   maxOperations: 100,
+  maxUnsafeOperations: 100,
   maxBodyBytes: 1_048_576,
   concurrency: 8,
   operationTimeoutMs: 10_000,
@@ -24,6 +25,13 @@ const DEFAULT_LIMITS = {
 export interface LimitOptions {
   /** Operations in one batch; a batch with more is answered 413. @defaultValue 100 */
   readonly maxOperations?: number | undefined;
+  /**
+   * Operations in one batch that may change something, because their method is not known to be safe (GET, HEAD, OPTIONS, QUERY,
+   * PROPFIND, REPORT, SEARCH); a batch with more is answered 413.
+   *
+   * @defaultValue as `maxOperations`
+   */
+  readonly maxUnsafeOperations?: number | undefined;
   /** Bytes of the request body; a longer one is answered 413. @defaultValue 1_048_576 (1 MiB) */
   readonly maxBodyBytes?: number | undefined;
   /** Operations of one batch that run at the same time. @defaultValue 8 */
@@ -70,7 +78,9 @@ export const LIMIT_NAMES: readonly (keyof LimitOptions)[] = Object.keys(
  * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.
  */
 export function resolveLimits(options?: LimitOptions): Limits {
-  return fillLimits('batch.limits', options, { defaults: DEFAULT_LIMITS });
+  const limits = fillLimits('batch.limits', options, { defaults: DEFAULT_LIMITS });
+  if (options?.maxUnsafeOperations !== undefined) return limits;
+  return Object.freeze({ ...limits, maxUnsafeOperations: limits.maxOperations });
 }
 
 /**

@@ -2,7 +2,7 @@ import { countOf, firstValue, parseBase } from '@multistatus/wire';
 import { findHeaderValueIssue } from '../http/field-syntax.js';
 import { stripBasePath } from '../operation/base-path.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
-import type { Operation, Reference } from '../operation/operation.js';
+import { isWholeBody, type Operation, type Reference } from '../operation/operation.js';
 import { findUrlIssue } from '../operation/operation-url.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { expandVariables, isUrlTemplate } from '../operation/url-template.js';
@@ -11,6 +11,7 @@ import { headerBytes } from '../validate/operation-headers.js';
 import { referredValue } from './referred-value.js';
 import { setJsonMembers } from './set-json-members.js';
 import { UnresolvedReference } from './unresolved-reference.js';
+import { toWholeBody } from './whole-body.js';
 
 /** An operation that other operations can refer to, because its target has answered. */
 export interface AnsweredOperation {
@@ -46,23 +47,30 @@ export function isComplete({ references, url }: Operation): boolean {
  * @throws {UnresolvedReference} if a value is missing or cannot be inserted, or if the result is not a valid operation.
  */
 export function resolveReferences(operation: Operation, context: ReferenceContext): Operation {
-  const { references } = operation;
   if (isComplete(operation)) return operation;
   const lookUp = (reference: Reference): string | number | boolean | null =>
     referredValue(reference, context.answeredBy(reference.from).answer, context.exposedHeaders);
 
   const { maxHeaderBytes, maxBodyBytes } = context.limits;
   const headers = resolveHeaders(operation, lookUp, maxHeaderBytes);
-  const inBody = references.filter(({ at }) => at[0] === 'body');
   return {
     ...operation,
     url: resolveUrl(operation, lookUp, context),
     headers,
-    body:
-      inBody.length === 0
-        ? operation.body
-        : setJsonMembers(operation.body, inBody, { lookUp, maxBytes: maxBodyBytes }),
+    body: resolveBody(operation, lookUp, maxBodyBytes),
   };
+}
+
+function resolveBody(
+  { headers, body, references }: Operation,
+  lookUp: (reference: Reference) => string | number | boolean | null,
+  maxBytes: number,
+): Uint8Array | undefined {
+  const inBody = references.filter(({ at }) => at[0] === 'body');
+  const [first] = inBody;
+  if (first === undefined) return body;
+  if (!isWholeBody(first)) return setJsonMembers(body, inBody, { lookUp, maxBytes });
+  return toWholeBody(lookUp(first), first, { contentType: headers['content-type'], maxBytes });
 }
 
 /** Stops as soon as the limit is exceeded: a small batch may refer to one large value many times. */

@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
+import { askAllow } from './ask-allow.js';
 
 /** The request that `allow` decides about, and when to stop waiting for it. */
 export interface AllowContext {
@@ -39,7 +40,7 @@ export async function checkAllowed(
       if (isOver) break;
       if (operation.refusal !== undefined || isUrlTemplate(operation.url)) continue;
       // One at a time: the batch has no concurrency slots yet, and `allow` may query a database.
-      if (await allow(operation, outer)) allowed.add(operation.index);
+      if (await askAllow(allow, operation, outer)) allowed.add(operation.index);
       else refused.push(operation);
     }
     return refused;

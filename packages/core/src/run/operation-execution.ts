@@ -2,6 +2,7 @@ import type { OperationAnswer, OperationRequest } from '../operation/dispatch.js
 import type { Operation } from '../operation/operation.js';
 import { failedOutcome, notStartedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import { askAllow } from './ask-allow.js';
 import { type RunInContext, stay } from './async-context.js';
 import {
   abortedBeforeStartOutcome,
@@ -73,7 +74,7 @@ export class OperationExecution implements Abortable {
   }
 
   async #check(allow: NonNullable<ResolvedOptions['allow']>): Promise<void> {
-    const isAllowed = await allow(this.#operation, this.#state.outer);
+    const isAllowed = await askAllow(allow, this.#operation, this.#state.outer);
     if (this.#signal.isAborted) return;
     if (!isAllowed) this.#settle(() => notAllowedOutcome(this.#operation));
     else if (this.#mayStart) this.#dispatch();

@@ -1,4 +1,4 @@
-import { MAX_ID_LENGTH, splitPointer } from '@multistatus/wire';
+import { ID_RULE, splitPointer } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
@@ -60,10 +60,7 @@ function explain(error: SchemaError): { code: string; detail: string; member?: s
     case 'minItems':
       return { code: 'empty', detail: 'A batch needs at least one operation' };
     case 'pattern':
-      return {
-        code: 'invalid-id',
-        detail: `An id or group name is 1 to ${MAX_ID_LENGTH} characters of A-Z a-z 0-9 . _ ~ -`,
-      };
+      return { code: 'invalid-id', detail: `An id or group name has ${ID_RULE}` };
     default: {
       const allowed = (error.params['allowedValues'] as readonly string[]).map((value) => `"${value}"`);
       return { code: 'invalid-value', detail: `Must be ${allowed.join(' or ')}` };

@@ -98,9 +98,9 @@ return errors === 0;
 }
 
 export const checkOperation: CompiledSchema = validate11;
-const schema12 = {"type":"object","required":["method","url"],"additionalProperties":false,"properties":{"id":{"type":"string","pattern":"^[A-Za-z0-9._~-]{1,64}$"},"method":{"type":"string"},"url":{"type":"string"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"body":true,"bodyEncoding":{"enum":["text","base64"]},"dependsOn":{"type":"array","items":{"type":"string"}},"atomicityGroup":{"type":"string","pattern":"^[A-Za-z0-9._~-]{1,64}$"},"references":{"type":"array","items":{"type":"object","required":["at","from","value"],"additionalProperties":false,"properties":{"at":{"type":"string"},"from":{"type":"string"},"value":{"type":"string"}}}}}};
+const schema12 = {"type":"object","required":["method","url"],"additionalProperties":false,"properties":{"id":{"type":"string","pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$"},"method":{"type":"string"},"url":{"type":"string"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"body":true,"bodyEncoding":{"enum":["text","base64"]},"dependsOn":{"type":"array","items":{"type":"string"}},"atomicityGroup":{"type":"string","pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$"},"references":{"type":"array","items":{"type":"object","required":["at","from","value"],"additionalProperties":false,"properties":{"at":{"type":"string"},"from":{"type":"string"},"value":{"type":"string"}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
-const pattern0 = new RegExp("^[A-Za-z0-9._~-]{1,64}$", "u");
+const pattern0 = new RegExp("^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$", "u");
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -142,7 +142,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._~-]{1,64}$"+"\""};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$"+"\""};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -259,7 +259,7 @@ if(data.atomicityGroup !== undefined){
 let data8 = data.atomicityGroup;
 if(typeof data8 === "string"){
 if(!pattern0.test(data8)){
-const err12 = {instancePath:instancePath+"/atomicityGroup",schemaPath:"#/properties/atomicityGroup/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._~-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9._~-]{1,64}$"+"\""};
+const err12 = {instancePath:instancePath+"/atomicityGroup",schemaPath:"#/properties/atomicityGroup/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$"},message:"must match pattern \""+"^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFE\\uFFFF]{1,256}$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
 }

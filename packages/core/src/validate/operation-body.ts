@@ -1,4 +1,4 @@
-import { isUtf8, type MediaType } from '@multistatus/wire';
+import { isJsonType, isUtf8, type MediaType } from '@multistatus/wire';
 import type { DecodedBody } from '../formats/batch-decoder.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
@@ -65,6 +65,20 @@ export function readOperationBody(
     return undefined;
   }
   return { bytes: bytesOf(body), contentType: contentType ?? DEFAULT_TYPES[body.kind] };
+}
+
+/** Returns why a reference cannot be the whole body of an operation, or `undefined` if it can. */
+export function findWholeBodyIssue(
+  body: DecodedBody | undefined,
+  { method, contentType, mediaType }: BodyContext,
+): string | undefined {
+  if (METHODS_WITHOUT_BODY.has(method)) return `${method} takes no body`;
+  if (body !== undefined)
+    return 'A reference cannot replace a body; omit it, or put null there as a placeholder';
+  if (contentType === undefined) return undefined;
+  const { type, charset } = mediaType ?? { type: '', charset: undefined };
+  if ((isJsonType(type) || type.startsWith('text/')) && isUtf8(charset)) return undefined;
+  return 'A reference can only be a body of JSON or text/*, in UTF-8';
 }
 
 function bytesOf(body: Exclude<DecodedBody, { kind: 'invalid' }>): Uint8Array {

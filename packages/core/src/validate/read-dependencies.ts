@@ -1,9 +1,9 @@
-import { ID_PATTERN, parseBase } from '@multistatus/wire';
+import { NAMEABLE_ID_PATTERN, parseBase } from '@multistatus/wire';
 import type { Dependency, Reference } from '../operation/operation.js';
 import { toPointer } from '../problem/issue.js';
 
 /** `$id` in place of an entity tag: the ETag in the response of that operation (OData 4.01 JSON section 19.1). */
-const ETAG_REFERENCE = new RegExp(`^\\$(${ID_PATTERN})$`);
+const ETAG_REFERENCE = new RegExp(`^\\$(${NAMEABLE_ID_PATTERN})$`);
 const ETAG_HEADERS = ['if-match', 'if-none-match'];
 
 /**

@@ -1,12 +1,12 @@
-import { isToken, parseMediaType } from '@multistatus/wire';
+import { isToken, parseMediaType, UNNAMED_ID_PREFIX } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import { stripBasePath } from '../operation/base-path.js';
-import type { Operation } from '../operation/operation.js';
+import { isWholeBody, type Operation, type Reference } from '../operation/operation.js';
 import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-template.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
 import { checkRefusal } from './check-refusal.js';
-import { readOperationBody } from './operation-body.js';
+import { findWholeBodyIssue, type OperationBody, readOperationBody } from './operation-body.js';
 import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
 import { extractETagReferences, readDependencies } from './read-dependencies.js';
 import { readReferences } from './read-references.js';
@@ -67,6 +67,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
           {
             index,
             variables,
+            wholeBodyIssue: findWholeBodyIssue(sent, { index, method, contentType, mediaType }),
             bodyText: isTypeValid && sent?.kind === 'json' ? sent.text : undefined,
             headerRules: context.headerRules,
             filledHeaders: etagReferences.map(({ at: [, name = ''] }) => name),
@@ -81,14 +82,12 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   return new ReadOperation({
     index,
     id,
+    isNamed: textOf(members['id'])?.startsWith(UNNAMED_ID_PREFIX) === false,
     clientId: textOf(decoded.clientIdOf?.(index)),
     refusal: checkRefusal(decoded.refusalOf?.(index)),
     method,
     url,
-    headers:
-      body === undefined || contentType !== undefined
-        ? headers
-        : { ...headers, 'content-type': body.contentType },
+    headers: contentType === undefined ? withBodyType(headers, body, references) : headers,
     body: body?.bytes,
     atomicityGroup: textOf(members['atomicityGroup']),
     dependencies: isIndependent
@@ -98,10 +97,21 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   });
 }
 
+/** Adds the content type of a body. A reference that is a body is JSON. */
+function withBodyType(
+  headers: Operation['headers'],
+  body: OperationBody | undefined,
+  references: readonly Reference[],
+): Operation['headers'] {
+  const type = body?.contentType ?? (references.some(isWholeBody) ? 'application/json' : undefined);
+  return type === undefined ? headers : { ...headers, 'content-type': type };
+}
+
 /** A class for the same reason as `AnsweredOutcome`. */
 class ReadOperation implements Operation {
   readonly index: number;
   readonly id: string;
+  readonly isNamed: Operation['isNamed'];
   readonly clientId: Operation['clientId'];
   readonly refusal: Operation['refusal'];
   readonly method: string;
@@ -115,6 +125,7 @@ class ReadOperation implements Operation {
   constructor(members: Operation) {
     this.index = members.index;
     this.id = members.id;
+    this.isNamed = members.isNamed;
     this.clientId = members.clientId;
     this.refusal = members.refusal;
     this.method = members.method;

@@ -11,6 +11,8 @@ export interface ReferenceTarget {
   readonly variables: ReadonlySet<string>;
   /** Its body as JSON text, if it is a JSON value. */
   readonly bodyText: string | undefined;
+  /** Why a reference cannot be its whole body; `undefined` if it can. */
+  readonly wholeBodyIssue: string | undefined;
   readonly headerRules: HeaderRules;
   /** Names of headers whose value is an `$id`. */
   readonly filledHeaders?: readonly string[] | undefined;
@@ -62,13 +64,15 @@ function parseBody(entries: readonly unknown[], bodyText: string | undefined): u
 
 function readTargetPointer(
   pointer: string,
-  { variables, headerRules }: ReferenceTarget,
+  { variables, headerRules, wholeBodyIssue }: ReferenceTarget,
   jsonBody: unknown,
 ): ReadPointer {
   const tokens = parsePointer(pointer);
   const [member, name = ''] = tokens ?? [];
+  if (tokens?.length === 1 && member === 'body')
+    return wholeBodyIssue === undefined ? { tokens } : invalidPointer(wholeBodyIssue);
   if (tokens === undefined || tokens.length < 2 || !['url', 'headers', 'body'].includes(member ?? '')) {
-    return invalidPointer('Must be /url/<variable>, /headers/<name> or /body/… (RFC 6901)');
+    return invalidPointer('Must be /url/<variable>, /headers/<name>, /body or /body/… (RFC 6901)');
   }
   if (member === 'body') return readBodyPointer(tokens, jsonBody);
   if (tokens.length > 2) return invalidPointer(`/${member}/<name> has no members`);

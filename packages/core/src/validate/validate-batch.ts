@@ -1,6 +1,7 @@
 import { countOf, valueAt } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
+import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
@@ -71,6 +72,7 @@ export function validateBatch(
   const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
   if (issues.found.length > 0) throw invalidBatch(issues);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
+  checkUnsafe(operations, limits);
   checkLimits({ operations, plan }, limits);
   return {
     operations,
@@ -96,6 +98,23 @@ function invalidBatch({ found, isFull }: IssueCollector): BatchProblem {
 
 function tooMany(actual: number, { maxOperations }: ResolvedOptions['limits']): BatchProblem {
   return limitExceeded({ limit: 'maxOperations', max: maxOperations, actual, unit: 'operations' });
+}
+
+function checkUnsafe(
+  operations: readonly Operation[],
+  { maxOperations, maxUnsafeOperations: max }: ResolvedOptions['limits'],
+): void {
+  if (max >= maxOperations) return; // there cannot be more
+  const unsafe = operations.filter(({ method }) => !isSafeMethod(method));
+  const first = unsafe[max];
+  if (first === undefined) return;
+  throw limitExceeded({
+    limit: 'maxUnsafeOperations',
+    max,
+    actual: unsafe.length,
+    unit: 'operations with an unsafe method',
+    pointer: toPointer('requests', first.index),
+  });
 }
 
 function checkLimits(

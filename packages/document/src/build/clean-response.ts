@@ -20,7 +20,8 @@ export function cleanResponse(response: MultistatusResponse): MultistatusRespons
   if (response.location !== undefined) checkLocation(response.location);
   const common = {
     id: cleanText('id', response.id),
-    headers: cleanHeaders(response.headers),
+    headers: cleanFields(response.headers),
+    trailers: cleanFields(response.trailers),
     error: cleanConditions(response.error),
     description: cleanText('description', response.description),
     extensions: cleanExtensions(response.extensions),
@@ -47,11 +48,11 @@ function cleanPropstat({ status, properties, error, description }: Propstat): Pr
   });
 }
 
-function cleanHeaders(headers: HeaderMap | undefined): HeaderMap | undefined {
-  if (headers === undefined) return undefined;
+function cleanFields(fields: HeaderMap | undefined): HeaderMap | undefined {
+  if (fields === undefined) return undefined;
   const clean = (value: unknown): string => toXmlChars(String(value));
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
+    Object.entries(fields).map(([name, value]) => [
       clean(name),
       Array.isArray(value) ? value.map(clean) : clean(value),
     ]),

@@ -1,6 +1,8 @@
 import { countOf } from '@multistatus/wire';
 import { DocumentError, type DocumentPlace, isDocumentError } from '../document-error.js';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
+import { findMissing } from './check-complete.js';
+import { IndexCheck } from './index-check.js';
 import { JsonCursor } from './json-cursor.js';
 import { errorAt, isObject, type JsonNode, memberOf } from './json-node.js';
 import { type JsonOutline, type JsonPath, outlineJson } from './outline-json.js';
@@ -19,6 +21,7 @@ export class NdjsonReader {
   #line = 1;
   #containers = 0;
   #responses = 0;
+  readonly #indexes = new IndexCheck();
   #summary: Summary | undefined;
 
   constructor(limits: ResolvedReadLimits) {
@@ -40,7 +43,7 @@ export class NdjsonReader {
   /**
    * Ends the text, and reads the last line if no line break ended it. Returns the summary.
    *
-   * @throws {DocumentError} of rule `truncated` if that line is incomplete, or there is no summary.
+   * @throws {DocumentError} of rule `truncated` if that line is incomplete, there is no summary, or a line is missing.
    */
   *close(): Generator<MultistatusResponse, Summary, undefined> {
     try {
@@ -49,8 +52,11 @@ export class NdjsonReader {
       const isIncomplete = isDocumentError(error) && error.rule === 'json';
       throw isIncomplete ? truncated('the last line is not a complete JSON text', error.place) : error;
     }
-    if (this.#summary !== undefined) return this.#summary;
-    throw truncated('the last line, {"summary": ...}, is missing', { line: this.#line, column: 1 });
+    const place = { line: this.#line, column: 1 };
+    if (this.#summary === undefined) throw truncated('the last line, {"summary": ...}, is missing', place);
+    const message = this.#indexes.fault ?? findMissing(this.#summary, this.#responses);
+    if (message !== undefined) throw truncated(message, place);
+    return this.#summary;
   }
 
   *#endLine(): Generator<MultistatusResponse, void, undefined> {
@@ -78,8 +84,10 @@ export class NdjsonReader {
   #count(root: JsonNode, response: MultistatusResponse): MultistatusResponse {
     const { maxResponses } = this.#limits;
     this.#responses += 1;
-    if (this.#responses <= maxResponses) return response;
-    throw errorAt(root, 'maxResponses', `exceeds the limit of ${countOf(maxResponses, 'response')}`);
+    if (this.#responses > maxResponses)
+      throw errorAt(root, 'maxResponses', `exceeds the limit of ${countOf(maxResponses, 'response')}`);
+    this.#indexes.add(response.index);
+    return response;
   }
 }
 

@@ -5,19 +5,20 @@ import { errorAt, isObject, type JsonNode, memberOf, membersOf, optional, string
 import type { JsonSpan } from './outline-json.js';
 import { toForeignBody } from './read-body.js';
 
-/** The headers and content of a response: members of a `MultistatusResponse`. */
+/** The headers, content and trailers of a response: members of a `MultistatusResponse`. */
 export interface JsonContent {
   readonly headers: HeaderMap | undefined;
   readonly body: Body | undefined;
   readonly problem: Problem | undefined;
   readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
+  readonly trailers: HeaderMap | undefined;
 }
 
 // Writing a problem recurses, so one that is nested deeper than those of this library stays a body.
 const MAX_PROBLEM_DEPTH = 32;
 
 /**
- * Reads the headers and content of a response. A body is a problem if its Content-Type is exactly
+ * Reads the headers, content and trailers of a response. A body is a problem if its Content-Type is exactly
  * `application/problem+json` and its `type` is one of this library.
  *
  * In a batch of another service (`isForeign`), a string is base64 unless its type is text or JSON.
@@ -29,16 +30,17 @@ export function readJsonContent(
 ): JsonContent {
   const headers = optional(memberOf(node, 'headers'), readHeaders);
   const bodyOmitted = optional(memberOf(node, 'bodyOmitted'), readOmitted);
+  const trailers = optional(memberOf(node, 'trailers'), readHeaders);
   const index = memberOf(node, 'body').value;
   const span = typeof index === 'number' ? bodies[index] : undefined;
-  if (span === undefined) return { headers, body: undefined, problem: undefined, bodyOmitted };
+  if (span === undefined) return { headers, body: undefined, problem: undefined, bodyOmitted, trailers };
 
   const body = readJsonBody(node, span, isForeign ? (headers ?? {}) : undefined);
   const isProblem = headerOf(headers, 'content-type') === PROBLEM_JSON && body.encoding === 'json';
   const problem = isProblem ? toProblem(span) : undefined;
   return problem === undefined
-    ? { headers, body, problem, bodyOmitted }
-    : { headers: withoutContentType(headers), body: undefined, problem, bodyOmitted };
+    ? { headers, body, problem, bodyOmitted, trailers }
+    : { headers: withoutContentType(headers), body: undefined, problem, bodyOmitted, trailers };
 }
 
 function readHeaders(node: JsonNode): HeaderMap {

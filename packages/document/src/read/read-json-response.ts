@@ -31,10 +31,10 @@ export function readJsonResponse(node: JsonNode, bodies: readonly JsonSpan[]): M
   }
   const status = memberOf(node, 'status');
   if (status.value === undefined) throw errorAt(node, 'X8', 'has neither status nor propstats');
-  const { body, problem, ...headersAndOmission } = content;
+  const { body, problem, ...fields } = content;
   return omitUndefined({
     ...base,
-    ...headersAndOmission,
+    ...fields,
     ...(second === undefined ? { href } : { hrefs: [href, second, ...others] as const }),
     ...(problem === undefined ? { body } : { problem }),
     status: readJsonStatus(status),
@@ -91,8 +91,8 @@ function readBase(
 
 function readPropstatContent(
   node: JsonNode,
-  { body, problem, headers, bodyOmitted }: JsonContent,
-): Pick<JsonContent, 'headers' | 'bodyOmitted'> & { readonly propstats: readonly [Propstat, ...Propstat[]] } {
+  { body, problem, ...fields }: JsonContent,
+): Omit<JsonContent, 'body' | 'problem'> & { readonly propstats: readonly [Propstat, ...Propstat[]] } {
   const [first, ...others] = itemsOf(memberOf(node, 'propstats')).map(readPropstat);
   const hasStatus = memberOf(node, 'status').value !== undefined;
   if (hasStatus) throw errorAt(node, 'X8', 'has both a status and propstats');
@@ -100,7 +100,7 @@ function readPropstatContent(
   if (body !== undefined || problem !== undefined) {
     throw errorAt(node, 'shape', 'has both propstats and a body');
   }
-  return { headers, bodyOmitted, propstats: [first, ...others] };
+  return { ...fields, propstats: [first, ...others] };
 }
 
 function readPropstat(node: JsonNode): Propstat {

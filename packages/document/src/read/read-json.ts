@@ -1,6 +1,7 @@
 import { countOf } from '@multistatus/wire';
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
+import { checkComplete } from './check-complete.js';
 import { JsonCursor } from './json-cursor.js';
 import {
   errorAt,
@@ -52,13 +53,15 @@ function readDocument(root: JsonNode, { bodies }: JsonOutline): Multistatus {
   const responses = itemsOf(memberOf(root, 'responses')).map(
     (node): MultistatusResponse => readJsonResponse(node, bodies),
   );
-  return omitUndefined({
+  const document: Multistatus = omitUndefined({
     summary: optional(memberOf(root, 'summary'), readSummary),
     responses,
     description: optional(memberOf(root, 'description'), readJsonText),
     syncToken: optional(memberOf(root, 'syncToken'), stringOf),
     extensions: optional(memberOf(root, 'extensions'), readJsonElements),
   });
+  checkComplete(document, { pointer: '/summary/total' });
+  return document;
 }
 
 /** @throws {DocumentError} of rule `shape` if a count is missing or not a non-negative integer. */

@@ -21,8 +21,8 @@ type Format = 'xml' | 'json' | 'ndjson';
  * failures is read like any other: use `failed` or `throwIfFailed` of the result.
  *
  * The Content-Type decides the format; without one, the first character and line do. The lines of NDJSON arrive in
- * completion order, but the responses are returned in request order; without its last line, the summary, it is
- * truncated. XML may be in UTF-8, UTF-16 or any encoding of `TextDecoder`, with any prefixes. The reader tolerates what
+ * completion order, but the responses are returned in request order; without its last line, the summary, or
+ * any other line, it is truncated. So is a document in any format with more or fewer responses than its summary counts. XML may be in UTF-8, UTF-16 or any encoding of `TextDecoder`, with any prefixes. The reader tolerates what
  * is missing without changing the meaning. Any other error rejects the whole document. Unknown elements are kept as
  * `extensions`. The XML parser is loaded when the first XML arrives.
  *

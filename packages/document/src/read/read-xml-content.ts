@@ -5,42 +5,48 @@ import { checkJson } from './outline-json.js';
 import { errorIn } from './read-xml-structure.js';
 import { extension, textContentOf, type XmlNode } from './xml-node.js';
 
-/** The content of `M:header` and `M:body` elements: members of a `MultistatusResponse`. */
+/** The content of `M:header`, `M:body` and `M:trailer` elements: members of a `MultistatusResponse`. */
 export interface XmlContent {
   readonly headers: HeaderMap | undefined;
   readonly body: Body | undefined;
   readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
+  readonly trailers: HeaderMap | undefined;
 }
 
 /** The names of the elements that {@link readXmlContent} reads. */
-export const CONTENT_NAMES: readonly string[] = [extension('header'), extension('body')];
-const [HEADER, BODY] = CONTENT_NAMES;
+export const CONTENT_NAMES: readonly string[] = [
+  extension('header'),
+  extension('body'),
+  extension('trailer'),
+];
+const [HEADER, BODY, TRAILER] = CONTENT_NAMES;
 
 /**
- * Reads the headers and the content of a response.
+ * Reads the headers, the content and the trailers of a response.
  *
  * @throws {DocumentError} of rule `extension` if there are several bodies, or a body does not match its encoding.
  */
 export function readXmlContent(children: readonly XmlNode[]): XmlContent {
-  const headers = readHeaders(children.filter(({ name }) => name === HEADER));
+  const headers = readFields(children.filter(({ name }) => name === HEADER));
+  const trailers = readFields(children.filter(({ name }) => name === TRAILER));
   const [body, another] = children.filter(({ name }) => name === BODY);
   if (another !== undefined) throw errorIn(another, 'extension', 'there is more than one M:body');
   const omitted = body?.attributes?.['omitted'];
   if (body === undefined || omitted === undefined) {
-    return { headers, body: body && readXmlBody(body), bodyOmitted: undefined };
+    return { headers, body: body && readXmlBody(body), bodyOmitted: undefined, trailers };
   }
   if (omitted !== 'too-large' && omitted !== 'minimal') {
     throw errorIn(body, 'extension', 'omitted must be "too-large" or "minimal"');
   }
-  return { headers, body: undefined, bodyOmitted: omitted };
+  return { headers, body: undefined, bodyOmitted: omitted, trailers };
 }
 
-function readHeaders(nodes: readonly XmlNode[]): HeaderMap | undefined {
+function readFields(nodes: readonly XmlNode[]): HeaderMap | undefined {
   if (nodes.length === 0) return undefined;
   const values = new Map<string, string[]>();
   for (const node of nodes) {
     const name = node.attributes?.['name'];
-    if (name === undefined) throw errorIn(node, 'extension', 'an M:header has no name');
+    if (name === undefined) throw errorIn(node, 'extension', 'an M:header or M:trailer has no name');
     const earlier = values.get(name);
     if (earlier === undefined) values.set(name, [textContentOf(node)]);
     else earlier.push(textContentOf(node));

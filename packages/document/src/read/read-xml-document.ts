@@ -2,6 +2,7 @@ import { countOf } from '@multistatus/wire';
 import { DocumentError, quote } from '../document-error.js';
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
+import { checkComplete } from './check-complete.js';
 import { createXmlParser, type XmlParser } from './parse-xml.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 import { readXmlResponse } from './read-xml-response.js';
@@ -62,7 +63,9 @@ export function createXmlReader(limits: ResolvedReadLimits): XmlReader {
       parser.close();
       if (root === undefined)
         throw new DocumentError('X1', 'there is no root element', { line: 1, column: 1 });
-      return { ...readMembers(root, others), responses };
+      const document = { ...readMembers(root, others), responses };
+      checkComplete(document, (others.find(({ name }) => name === SUMMARY) ?? root).place);
+      return document;
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multista
  * the header is added unless `headers` already has a Content-Type, in any case.
  */
 export function toJsonResponse(response: MultistatusResponse): string {
-  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted } = response;
+  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted, trailers } = response;
   const headers = problem === undefined ? response.headers : withProblemType(response.headers);
   let text = '{';
   if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
@@ -22,6 +22,8 @@ export function toJsonResponse(response: MultistatusResponse): string {
   if (problem !== undefined) text += `,"body":${JSON.stringify(problem)}`;
   if (body !== undefined) text += writeJsonBody(body);
   if (bodyOmitted !== undefined) text += `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
+  if (trailers !== undefined && Object.keys(trailers).length > 0)
+    text += `,"trailers":${JSON.stringify(trailers)}`;
   return `${text}${toReasonText(response)}}`;
 }
 

@@ -23,7 +23,7 @@ export function writeXmlResponse(
   position: number,
   assignHref: AssignHref,
 ): string {
-  const { id, status, propstats, location, headers, extensions } = response;
+  const { id, status, propstats, location, headers, trailers, extensions } = response;
   const index = response.index ?? position;
   let xml = '<D:response';
   if (id !== undefined) xml += ` M:id="${escapeAttribute(id)}"`;
@@ -45,8 +45,9 @@ export function writeXmlResponse(
     xml += `<D:location><D:href>${escapeText(toHref(location))}</D:href></D:location>`;
   }
   if (hasReplacedHref) for (const href of hrefs) xml += `<M:target>${escapeText(href)}</M:target>`;
-  if (headers !== undefined) xml += writeHeaders(headers);
+  if (headers !== undefined) xml += writeFields('M:header', headers);
   xml += writeContent(response);
+  if (trailers !== undefined) xml += writeFields('M:trailer', trailers);
   if (extensions !== undefined) xml += writeElements(extensions);
   return `${xml}</D:response>`;
 }
@@ -79,11 +80,11 @@ export function writeDescription(description: string | undefined): string {
     : `<D:responsedescription>${escapeText(description)}</D:responsedescription>`;
 }
 
-function writeHeaders(headers: HeaderMap): string {
+function writeFields(element: string, fields: HeaderMap): string {
   let xml = '';
-  for (const [name, values] of Object.entries(headers)) {
+  for (const [name, values] of Object.entries(fields)) {
     for (const value of typeof values === 'string' ? [values] : values) {
-      xml += `<M:header name="${escapeAttribute(name)}">${escapeText(value)}</M:header>`;
+      xml += `<${element} name="${escapeAttribute(name)}">${escapeText(value)}</${element}>`;
     }
   }
   return xml;

@@ -33,6 +33,14 @@ describe('inspect reads the standard input', () => {
   test.each<[what: string, stdin: string | Uint8Array, exitCode: number, said: string]>([
     ['successes alone', XML(DONE), 0, '1 resource: 1 succeeded'],
     ['a failure', XML(LOCKED + DONE), 1, '✗ 423 Locked'],
+    [
+      'trailers',
+      JSON.stringify({
+        responses: [{ href: '/a', status: 200, trailers: { 'x-sum': ['1', '2'], 'set-cookie': 's' } }],
+      }),
+      0,
+      '    trailer: x-sum: 1\n    trailer: x-sum: 2\n',
+    ],
     ['no response at all', XML(''), 0, '0 resources'],
     ['UTF-16', Buffer.from(`\uFEFF${XML(LOCKED)}`, 'utf16le'), 1, '✗ 423 Locked'],
     ['an empty input', '', 2, 'line 1, column 1: the body is empty'],
@@ -109,7 +117,7 @@ describe('inspect reads the standard input', () => {
     [
       'with a hole',
       '{"index":0,"href":"/a","status":200}\n{"index":2,"href":"/b","status":200}\n{"summary":{"total":3,"succeeded":3,"failed":0,"other":0}}\n',
-      'the summary counts 3 outcomes, not 2',
+      'line 4, column 1: the text is truncated: there is no response with the index 1',
     ],
     [
       'with an outcome twice',

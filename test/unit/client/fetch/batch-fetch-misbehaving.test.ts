@@ -2,6 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { BatchError, batchFetch, isBatchError } from '@multistatus/client';
 import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
 
+/** Answers each operation as `ok` does, with the body `0` for the first, `1` for the second. */
+function okEach(ids: readonly string[]): object[] {
+  return ids.map((id, index) => ({ ...ok(id), body: String(index) }));
+}
+
 interface Told {
   /** What each call was told: its status and body, or its error. */
   readonly calls: readonly unknown[];
@@ -95,7 +100,7 @@ describe('where nothing ran, each call goes by itself, once', () => {
     let count = 0;
     const traffic = await serveMisbehaving((res, ids) => {
       count += 1;
-      (count === 2 ? answer(404, 'text/html', '') : answerResponses((all) => all.map(ok)))(res, ids);
+      (count === 2 ? answer(404, 'text/html', '') : answerResponses(okEach))(res, ids);
     });
     try {
       const api = batchFetch({ url: traffic.url });
@@ -153,30 +158,33 @@ describe('where the operations may have run, no call is sent again, and each is 
 
 describe('outcomes that are not one for each call', () => {
   const unknown = expect.objectContaining({ name: 'BatchError', executed: 'unknown' });
-  const status = (id: string, code: number): object => ({ ...ok(id), status: code });
+  const status = (id = '', code = 0): object => ({ ...ok(id), status: code });
   test.each<[string, (ids: readonly string[]) => readonly object[], readonly unknown[], RegExp]>([
     ['none at all', () => [], [unknown, unknown], /does not contain it/],
     [
       'one is missing',
-      () => [ok('1')],
+      (ids) => okEach(ids).slice(1),
       [unknown, [200, '"1"']],
-      /operation "0" is unknown.*does not contain it/,
+      /operation ".+" is unknown.*does not contain it/,
     ],
     [
       'one is there twice',
-      () => [ok('0'), ok('1'), status('0', 404)],
+      (ids) => [...okEach(ids), status(ids[0], 404)],
       [unknown, [200, '"1"']],
       /contains it twice/,
     ],
     [
       'one is of no final status',
-      () => [status('0', 101), ok('1')],
+      (ids) => [status(ids[0], 101), ...okEach(ids).slice(1)],
       [unknown, [200, '"1"']],
       /reports the status 101/,
     ],
     [
       'one is of no status at all',
-      () => [{ id: '0', href: '/a', propstats: [{ status: 200, properties: [] }] }, ok('1')],
+      (ids) => [
+        { id: ids[0], href: '/a', propstats: [{ status: 200, properties: [] }] },
+        ...okEach(ids).slice(1),
+      ],
       [unknown, [200, '"1"']],
       /reports properties/,
     ],
@@ -197,8 +205,8 @@ describe('outcomes that are not one for each call', () => {
   });
 
   test.each<[string, (ids: readonly string[]) => readonly object[]]>([
-    ['they come in another order', (ids) => ids.map(ok).toReversed()],
-    ['others are there besides', (ids) => [ok('7'), ok('x'), ...ids.map(ok), ok('y')]],
+    ['they come in another order', (ids) => okEach(ids).toReversed()],
+    ['others are there besides', (ids) => [ok('0'), ok('x'), ...okEach(ids), ok('y')]],
   ])('%s: each call gets its own', async (_title, toResponses) => {
     expect((await callTwo(answerResponses(toResponses))).calls).toEqual([
       [200, '"0"'],
@@ -210,7 +218,7 @@ describe('outcomes that are not one for each call', () => {
 describe('the status of the batch does not matter where there are outcomes', () => {
   test.each([200, 207, 404, 422, 500])('%d', async (status) => {
     const { calls } = await callTwo((res, ids) =>
-      answer(status, 'application/json', { responses: ids.map(ok) })(res, ids),
+      answer(status, 'application/json', { responses: okEach(ids) })(res, ids),
     );
     expect(calls).toEqual([
       [200, '"0"'],
@@ -223,8 +231,8 @@ test('outcomes in XML are read too', async () => {
   const xml = (ids: readonly string[]): string =>
     `<D:multistatus xmlns:D="DAV:" xmlns:M="urn:multistatus:xml:1">${ids
       .map(
-        (id) =>
-          `<D:response M:id="${id}"><D:href>/${id}</D:href><D:status>HTTP/1.1 201 Created</D:status><M:body encoding="text">a&amp;${id}</M:body></D:response>`,
+        (id, index) =>
+          `<D:response M:id="${id}"><D:href>/${id}</D:href><D:status>HTTP/1.1 201 Created</D:status><M:body encoding="text">a&amp;${index}</M:body></D:response>`,
       )
       .join('')}</D:multistatus>`;
   const { calls } = await callTwo((res, ids) => answer(207, 'application/xml', xml(ids))(res, ids));

@@ -192,3 +192,21 @@ test('an operation that had not started when the batch ended goes again', async 
   expect([await a.text(), await b.text(), posts]).toEqual(['slow', 'post 1', 1]);
   for (const end of release) end();
 });
+
+test('a call keeps its id when it is sent again, and no other call gets it', async () => {
+  const sent: string[][] = [];
+  const busy = (id: string): object => ({ ...ok(id), status: 503, headers: { 'retry-after': '1' } });
+  traffic = await serveMisbehaving((res, ids) => {
+    sent.push([...ids]);
+    answerResponses((all) => all.map((id, index) => (sent.length === 1 && index > 0 ? busy(id) : ok(id))))(
+      res,
+      ids,
+    );
+  });
+  const api = batchFetch({ url: traffic.url, retry: { clock: createStillClock() } });
+  await Promise.all(['/a', '/b', '/c'].map((url) => api(url)));
+  await Promise.all(['/a', '/b'].map((url) => api(url)));
+  const [first = [], again, later = []] = sent;
+  expect(again).toEqual(first.slice(1));
+  expect(new Set([...first, ...later]).size).toBe(5);
+});

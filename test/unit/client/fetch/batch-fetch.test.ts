@@ -67,7 +67,7 @@ test('URL objects and Requests are taken as by fetch, and relative URLs are comp
 describe('what the server takes', () => {
   test.each<[string, object, number]>([
     ['operations, by the server', { limits: { maxOperations: 2 } }, 3],
-    ['bytes, by the server', { limits: { maxBodyBytes: 260 } }, 3],
+    ['bytes, by the server', { limits: { maxBodyBytes: 240 } }, 3],
   ])('splits by %s', async (_title, options, batches) => {
     const limited = await serveTraffic(createEchoApp(options));
     try {

@@ -20,8 +20,8 @@ afterEach(async () => {
 /** A GET `0` and a POST `1`. */
 function createPair(): Batch {
   const batch = createBatch();
-  batch.request().get('/a');
-  batch.request().post('/b', {});
+  batch.request('0').get('/a');
+  batch.request('1').post('/b', {});
   return batch;
 }
 
@@ -81,6 +81,25 @@ test.each<[string, (ids: readonly string[]) => readonly object[]]>([
   ]);
   expect(result.of('1').problem?.type).toBe('urn:multistatus:problem:no-outcome');
   expect(() => result.throwIfFailed()).toThrow('1 failed: /b 502 The outcome of operation "1" is unknown');
+});
+
+test('an answer that has lost outcomes, as its summary says, keeps the others', async () => {
+  const summary = { total: 2, succeeded: 2, failed: 0, other: 0 };
+  const result = await sendTo([answer(207, 'application/json', { summary, responses: [ok('0')] })]);
+  expect(statusesOf(result)).toEqual([
+    [200, true],
+    [502, 'unknown'],
+  ]);
+  expect(result.of('1').problem?.detail).toContain('broke off before it');
+});
+
+test('an outcome has the trailers of its answer', async () => {
+  const withTrailers = (id: string): object => ({ ...ok(id), trailers: { 'x-sum': ['1', '2'] } });
+  const result = await sendTo([
+    answerResponses(([first = '', second = '']) => [withTrailers(first), ok(second)]),
+  ]);
+  expect([...result.of('0').trailers]).toEqual([['x-sum', '1, 2']]);
+  expect([...result.of('1').trailers]).toEqual([]);
 });
 
 test('outcomes in another order stand in the order of the batch', async () => {

@@ -13,6 +13,7 @@ test('of an answer has its status, all its headers and its body', () => {
     executed: true,
     headers,
     body: Buffer.from('why'),
+    trailers: {},
     problem: undefined,
     hasLostCookies: false,
   });
@@ -30,6 +31,7 @@ test.each([
     executed,
     headers: {},
     body: new Uint8Array(0),
+    trailers: {},
     problem: expect.objectContaining(problem),
     hasLostCookies: false,
   });

@@ -84,7 +84,7 @@ describe('findTemplateFault', () => {
     ['$a#b', 'invalid-reference'],
     ['$a\\b', 'invalid-reference'],
     ['$a\nb', 'invalid-reference'],
-    [`$${'a'.repeat(65)}`, 'invalid-reference'],
+    [`$${'a'.repeat(257)}`, 'invalid-reference'],
     ['$a/..', 'dot-segment'],
     ['$a/b c', 'illegal-character'],
     ['$a/b#c', 'fragment'],

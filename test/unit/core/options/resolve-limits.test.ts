@@ -4,6 +4,7 @@ import { LIMIT_NAMES, resolveLimits } from '#core/options/resolve-limits.js';
 /** Design section 7; bytes, characters, milliseconds or pieces, as the name says. */
 const DEFAULTS = {
   maxOperations: 100,
+  maxUnsafeOperations: 100,
   maxBodyBytes: 1024 ** 2,
   concurrency: 8,
   operationTimeoutMs: 10_000,
@@ -86,4 +87,10 @@ test('refuses what is not a limit, and proposes the near one', () => {
   expect(resolve).toThrow(
     new TypeError('batch.limits.maxOperation is not an option; did you mean maxOperations?'),
   );
+});
+
+test('maxUnsafeOperations is as maxOperations, unless it is set', () => {
+  expect(resolveLimits({ maxOperations: 7 }).maxUnsafeOperations).toBe(7);
+  expect(resolveLimits({ maxOperations: 7, maxUnsafeOperations: 2 }).maxUnsafeOperations).toBe(2);
+  expect(Object.isFrozen(resolveLimits({ maxOperations: 7 }))).toBe(true);
 });

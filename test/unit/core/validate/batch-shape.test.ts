@@ -76,17 +76,15 @@ describe('checkBatchShape and checkOperationShape', () => {
     [{ bodyEncoding: null }, '#/requests/0/bodyEncoding', 'invalid-value'],
     [{ id: 1 }, '#/requests/0/id', 'wrong-type'],
     [{ id: '' }, '#/requests/0/id', 'invalid-id'],
-    [{ id: 'a b' }, '#/requests/0/id', 'invalid-id'],
     [{ id: 'a\n' }, '#/requests/0/id', 'invalid-id'],
-    [{ id: 'é' }, '#/requests/0/id', 'invalid-id'],
-    [{ id: 'a'.repeat(65) }, '#/requests/0/id', 'invalid-id'],
+    [{ id: '\ud83d' }, '#/requests/0/id', 'invalid-id'],
+    [{ id: 'a'.repeat(257) }, '#/requests/0/id', 'invalid-id'],
     [{ dependsOn: 'a' }, '#/requests/0/dependsOn', 'wrong-type'],
     [{ dependsOn: null }, '#/requests/0/dependsOn', 'wrong-type'],
     [{ dependsOn: ['a', 1] }, '#/requests/0/dependsOn/1', 'wrong-type'],
     [{ atomicityGroup: 1 }, '#/requests/0/atomicityGroup', 'wrong-type'],
     [{ atomicityGroup: '' }, '#/requests/0/atomicityGroup', 'invalid-id'],
-    [{ atomicityGroup: 'a b' }, '#/requests/0/atomicityGroup', 'invalid-id'],
-    [{ atomicityGroup: 'a'.repeat(65) }, '#/requests/0/atomicityGroup', 'invalid-id'],
+    [{ atomicityGroup: 'a'.repeat(257) }, '#/requests/0/atomicityGroup', 'invalid-id'],
     [{ references: {} }, '#/requests/0/references', 'wrong-type'],
     [{ references: [1] }, '#/requests/0/references/0', 'wrong-type'],
     [{ references: [{ from: 'a', value: '/status' }] }, '#/requests/0/references/0/at', 'missing'],
@@ -132,8 +130,8 @@ describe('checkBatchShape and checkOperationShape', () => {
     ]);
   });
 
-  test('accepts an id of 64 characters', () => {
-    expect(faultsOfOperation({ id: 'a'.repeat(64) })).toEqual([]);
+  test('accepts an id of 256 characters', () => {
+    expect(faultsOfOperation({ id: '📷'.repeat(256) })).toEqual([]);
   });
 
   test('reports all issues at once', () => {

@@ -11,6 +11,7 @@ const TARGET: ReferenceTarget = {
   index: 3,
   variables: new Set(),
   bodyText: undefined,
+  wholeBodyIssue: 'there is a body',
   headerRules: resolveHeaders(),
 };
 

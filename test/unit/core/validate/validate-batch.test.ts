@@ -26,10 +26,20 @@ describe('validateBatch', () => {
         { id: 'b', method: 'Patch', url: '/b', headers: { 'If-Match': ' "1" ' }, body: { c: 1 } },
       ),
     ).toEqual([
-      { index: 0, id: '0', method: 'GET', url: '/a?b', headers: {}, dependencies: [], references: [] },
+      {
+        index: 0,
+        id: '0',
+        isNamed: false,
+        method: 'GET',
+        url: '/a?b',
+        headers: {},
+        dependencies: [],
+        references: [],
+      },
       {
         index: 1,
         id: 'b',
+        isNamed: true,
         method: 'PATCH',
         url: '/b',
         headers: { 'if-match': '"1"', 'content-type': 'application/json' },

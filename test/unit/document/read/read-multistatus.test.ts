@@ -275,3 +275,31 @@ function catchFailure(reading: MultistatusReading): MultistatusError | undefined
   }
   return undefined;
 }
+
+const COUNTS = { total: 3, succeeded: 3, failed: 0, other: 0 };
+test.each([
+  [
+    'JSON',
+    JSON.stringify({ summary: COUNTS, responses: [{ href: '/a', status: 200 }] }),
+    { pointer: '/summary/total' },
+  ],
+  [
+    'XML',
+    '<D:multistatus xmlns:D="DAV:" xmlns:M="urn:multistatus:xml:1"><D:response><D:href>/a</D:href><D:status>HTTP/1.1 200 OK</D:status></D:response>' +
+      '\n<M:summary total="3" succeeded="3" failed="0" other="0"/></D:multistatus>',
+    { line: 2, column: 1 },
+  ],
+])(
+  'a document in %s that has lost responses is truncated, and the error has the others',
+  async (_form, text, place) => {
+    await expect(readMultistatus(text)).rejects.toMatchObject({
+      name: 'DocumentError',
+      rule: 'truncated',
+      place,
+      message: expect.stringContaining('the summary counts 3 responses, but there is 1'),
+      document: { responses: [{ href: '/a', status: 200 }] },
+    });
+    const error = await readMultistatus(text).catch((reason: unknown) => reason);
+    expect((error as { document: object }).document).not.toHaveProperty('summary');
+  },
+);

@@ -81,6 +81,66 @@ describe('readMultistatus', () => {
     },
   );
 
+  const summaryOf = (total: number): string =>
+    `{"summary":{"total":${total},"succeeded":${total},"failed":0,"other":0}}`;
+  const lineOf = (index?: number): string => `${JSON.stringify({ index, href: '/a', status: 200 })}\n`;
+
+  test.each<[string, string, string]>([
+    [
+      'a summary that counts more',
+      lineOf(0) + summaryOf(9),
+      'the summary counts 9 responses, but there is 1',
+    ],
+    [
+      'a summary that counts fewer',
+      lineOf(0) + lineOf(1) + summaryOf(1),
+      'the summary counts 1 response, but there are 2',
+    ],
+    ['an index twice', lineOf(1) + lineOf(0) + lineOf(1) + summaryOf(3), 'two responses have the index 1'],
+    [
+      'an index twice, and some without',
+      lineOf() + lineOf(0) + lineOf(0) + summaryOf(3),
+      'two responses have the index 0',
+    ],
+    ['a gap', lineOf(2) + lineOf(0) + summaryOf(2), 'there is no response with the index 1'],
+    ['a gap at the start', lineOf(1) + summaryOf(1), 'there is no response with the index 0'],
+  ])('lines that are not all there: %s', async (_what, text, message) => {
+    const line = text.split('\n').length;
+    const place = { line, column: 1 };
+    expect(await faultOf(readMultistatus(text, NDJSON))).toEqual([
+      'truncated',
+      place,
+      `the text is truncated: ${message} (truncated, line ${line}, column 1)`,
+    ]);
+    expect((await readLines(text)).fault).toEqual(['truncated', place]);
+  });
+
+  test('indexes that only some lines have need not be all', async () => {
+    const { document } = await readMultistatus(lineOf(2) + lineOf() + summaryOf(2), NDJSON);
+    expect(document.responses).toHaveLength(2);
+  });
+
+  test('any line that is lost is noticed', async () => {
+    const count = fc.integer({ min: 1, max: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        count.chain((length) => {
+          const indexes = Array.from({ length }, (_, index) => index);
+          return fc.tuple(fc.shuffledSubarray(indexes, { minLength: length }), fc.nat(length));
+        }),
+        async ([indexes, lost]) => {
+          const lines = [...indexes.map((index) => lineOf(index)), summaryOf(indexes.length)];
+          expect((await readMultistatus(lines.join(''), NDJSON)).document.responses).toHaveLength(
+            indexes.length,
+          );
+          const rest = lines.filter((_line, position) => position !== lost).join('');
+          expect(await faultOf(readMultistatus(rest, NDJSON))).toContain('truncated');
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   test('a single line is NDJSON if it is a response or the summary', async () => {
     const { document } = await readMultistatus('{"summary":{"total":0,"succeeded":0,"failed":0,"other":0}}');
     expect(document).toEqual({ summary: { total: 0, succeeded: 0, failed: 0, other: 0 }, responses: [] });
@@ -104,8 +164,8 @@ describe('readMultistatus', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(wholeDocument, sizes, fc.infiniteStream(fc.nat()), async (whole, pieces, order) => {
-        const summary = { total: 0, succeeded: 0, failed: 0, other: 0 };
         const responses = whole.responses.map((response, index) => ({ ...response, index }));
+        const summary = { total: responses.length, succeeded: 0, failed: 0, other: 0 };
         const document: Multistatus = { summary, responses };
         const shuffled = responses
           .map((response) => ({ response, key: order.next().value as number }))
@@ -248,7 +308,7 @@ describe('readNdjson', () => {
       for (let index = 0; index < 1_500; index += 1) {
         yield UTF8.encode(`{"index":${index},"href":"/${index}","status":200,"body":"${body}"}\n`);
       }
-      yield UTF8.encode(SUMMARY);
+      yield UTF8.encode('{"summary":{"total":1500,"succeeded":1500,"failed":0,"other":0}}');
     }
     let count = 0;
     let most = 0;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { multistatus } from '../document-arbitraries.js';
 
 function toExpectedResponse(response: MultistatusResponse): Record<string, unknown> {
-  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted } = response;
+  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted, trailers } = response;
   const { error, description, location, extensions } = response;
   const hasType = Object.keys(response.headers ?? {}).some((name) => /^content-type$/i.test(name));
   const type = problem === undefined || hasType ? {} : { 'content-type': 'application/problem+json' };
@@ -25,6 +25,7 @@ function toExpectedResponse(response: MultistatusResponse): Record<string, unkno
     body: problem ?? content,
     bodyEncoding,
     bodyOmitted,
+    trailers: Object.keys(trailers ?? {}).length === 0 ? undefined : trailers,
     error,
     description,
     location,

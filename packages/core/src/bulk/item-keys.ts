@@ -1,0 +1,51 @@
+import { firstValue, valueAt } from '@multistatus/wire';
+import type { SentItem } from '../formats/item-decoder.js';
+import type { EnvelopeRequest } from '../http/envelope.js';
+import { isSafeMethod } from '../operation/is-safe-method.js';
+import { deriveKeys } from '../run/derive-keys.js';
+import type { CheckedItem } from './check-item.js';
+
+const NO_KEYS: ReadonlyMap<number, string> = new Map();
+
+/** A list whose items are to get Idempotency-Keys. */
+export interface KeyedList<Item> {
+  readonly checked: readonly CheckedItem<Item>[];
+  /** The items as they were sent, by their index. */
+  readonly items: readonly SentItem[];
+  /** The name of the member that names an item. */
+  readonly member: string;
+  readonly envelope: Pick<EnvelopeRequest, 'headers' | 'method'>;
+  /** The path of the endpoint. */
+  readonly path: string;
+}
+
+/**
+ * Returns the Idempotency-Key of each valid item by its index, derived from that of the request. The name of an item is the
+ * value of its member; without one, the item is known by what it contains.
+ */
+export function itemKeys<Item>({
+  checked,
+  items,
+  member,
+  envelope: { headers, method },
+  path,
+}: KeyedList<Item>): Promise<ReadonlyMap<number, string>> {
+  const key = firstValue(headers['idempotency-key']);
+  if (key === undefined || isSafeMethod(method)) return Promise.resolve(NO_KEYS);
+  const keyed = checked.flatMap((entry) => {
+    if (entry.outcome !== undefined) return [];
+    const { index } = entry.operation;
+    const sent = items[index];
+    const content = [method, path, sent !== undefined && 'value' in sent ? sent.value : null];
+    const name = toName(valueAt(entry.item, [member]));
+    return [{ index, name, toContent: () => JSON.stringify(content) }];
+  });
+  return deriveKeys(keyed, key);
+}
+
+function toName(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'object'
+    ? JSON.stringify(value)
+    : String(value as string | number | bigint | boolean);
+}
