@@ -24,6 +24,7 @@ export {
   PROBLEM_JSON,
   parseMediaType,
 } from './media-type.js';
+export { inTurns, nextTurn } from './next-turn.js';
 export { ID_PATTERN, isOperationId, MAX_ID_LENGTH, parseBase } from './operation-id.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';

@@ -37,6 +37,7 @@ function toExchange(
 ): Exchange {
   return {
     options,
+    maxResponseBytes: options.limits.maxResponseBytes,
     choice: choiceOf(mediaType, options),
     headers,
     host,

@@ -55,9 +55,14 @@ export function prepareBulk<Item, Extra extends object>(
   const path = pathOf(envelope.url);
   const itemsPath = `${path}/items/`;
   const host = firstValue(headers['host']);
+  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
+  const isStream = decoder.kind === 'stream' && isStreamed({ choice });
+  const limits = isStream ? options.streamLimits : options.limits;
   const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
   const exchange: Exchange = {
     options: options.shared,
+    // A stream in both directions has no limit: none of its answers is kept in memory.
+    maxResponseBytes: isStream ? Number.POSITIVE_INFINITY : options.limits.maxResponseBytes,
     choice,
     headers,
     host,
@@ -72,8 +77,6 @@ export function prepareBulk<Item, Extra extends object>(
       if (operation !== undefined) operation.summary = summary;
     },
   };
-  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
-  const limits = decoder.kind === 'stream' && isStreamed(exchange) ? options.streamLimits : options.limits;
   const runnable = new Map<number, Item>();
   return {
     options,
