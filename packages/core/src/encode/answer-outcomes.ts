@@ -90,7 +90,11 @@ async function* eachPart(
   outcomes: AsyncIterable<Outcome>,
   context: PartContext,
 ): AsyncGenerator<AnswerPart, void, undefined> {
-  for await (const outcome of outcomes) yield await toPart(outcome, context);
+  for await (const outcome of outcomes) {
+    yield await toPart(outcome, context);
+    // The consumer asks for the next part, so it has written this one.
+    context.exchange.onTaken?.(sizeOf(outcome));
+  }
 }
 
 function bytesOf(outcomes: readonly Outcome[]): number {

@@ -1,5 +1,5 @@
-import { endOfScalar } from './end-of-scalar.js';
 import { endOfCharacters } from './end-of-characters.js';
+import { endOfScalar } from './end-of-scalar.js';
 
 /** How many bytes are checked between two pauses. */
 const STEP_LENGTH = 65_536;
