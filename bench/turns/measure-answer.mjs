@@ -13,7 +13,12 @@ const BODIES = {
   text: ['text/plain', '<'.repeat(4_000_000)],
   plain: ['text/plain', 'hello, world '.repeat(300_000)],
   cjk: ['text/plain', '漢字仮名'.repeat(340_000)],
-  json: ['application/json', JSON.stringify(Array.from({ length: 60_000 }, (_, id) => ({ id, name: `photo ${id}`, tags: ['a', 'b'] })))],
+  json: [
+    'application/json',
+    JSON.stringify(
+      Array.from({ length: 60_000 }, (_, id) => ({ id, name: `photo ${id}`, tags: ['a', 'b'] })),
+    ),
+  ],
   ones: ['application/json', `[${'1,'.repeat(1_990_000)}1]`],
   bytes: ['image/png', Buffer.alloc(4_000_000, 0xff)],
 };
@@ -30,7 +35,10 @@ const server = app.listen(0);
 await new Promise((resolve) => server.once('listening', resolve));
 
 /** Posts the batch from another process, so that the turns and the memory of the client are not counted. */
-const client = fork(new URL('post-batch.mjs', import.meta.url), [String(server.address().port), TYPES[format]]);
+const client = fork(new URL('post-batch.mjs', import.meta.url), [
+  String(server.address().port),
+  TYPES[format],
+]);
 async function post() {
   client.send('post');
   const [size] = await once(client, 'message');

@@ -1,4 +1,5 @@
 import { firstValue } from '@multistatus/wire';
+import { announcedLength } from '../decode/announced-length.js';
 import { receiveBody } from '../decode/receive-body.js';
 import { answerProblem } from '../encode/answer-problem.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
@@ -64,7 +65,7 @@ export class Acceptance {
     if (this.#failure !== undefined) throw this.#failure.error;
     checkEnvelope(this.#request);
     const { format, decoder } = chooseDecoder(this.#request, formats.batches);
-    load.check(Number(headers['content-length'] ?? 0));
+    load.check(announcedLength(headers, limits.maxBodyBytes));
     const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
     load.takePlace();
     const path = basePath + pathOf(url);

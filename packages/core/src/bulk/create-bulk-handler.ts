@@ -1,3 +1,4 @@
+import { announcedLength } from '../decode/announced-length.js';
 import { answerProblem } from '../encode/answer-problem.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
@@ -41,7 +42,9 @@ export function createBulkHandler<Item, Extra extends object>(
     try {
       choice = chooseAnswer(envelope.headers, formats, defaultFormat);
       const { decoder } = chooseDecoder(envelope, formats.items);
-      load.check(decoder.kind === 'stream' ? 0 : Number(envelope.headers['content-length'] ?? 0));
+      load.check(
+        decoder.kind === 'stream' ? 0 : announcedLength(envelope.headers, options.limits.maxBodyBytes),
+      );
       if (choice === undefined) throw notAcceptable(formats);
       const bulk = prepareBulk(request, options, { choice, decoder, load });
       const answer =

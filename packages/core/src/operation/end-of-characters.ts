@@ -24,7 +24,7 @@ export function endOfCharacters(bytes: Uint8Array, start: number, end: number): 
 
 /** Returns the length of an escape sequence; 0 if it is not valid. */
 function lengthOfEscape(bytes: Uint8Array, start: number): number {
-  switch (bytes[start + 1]) {
+  switch (bytes[start + 1] ?? 0) {
     case QUOTE:
     case BACKSLASH:
     case 0x2f: // /

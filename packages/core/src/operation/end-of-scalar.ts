@@ -10,7 +10,7 @@ const LOWER_T = 0x74;
 
 /** Returns the end of the number or literal of JSON that starts at an index, or -1 if none starts there. */
 export function endOfScalar(bytes: Uint8Array, start: number): number {
-  switch (bytes[start]) {
+  switch (bytes[start] ?? 0) {
     case LOWER_T:
       return endOfLiteral(bytes, start, 'true');
     case LOWER_F:

@@ -86,7 +86,7 @@ describe('checkJson', () => {
   });
 
   test('accepts as many levels as are allowed', () => {
-    const nested = (levels: number): string => '[{"a":'.repeat(levels / 2) + '1' + '}]'.repeat(levels / 2);
+    const nested = (levels: number): string => `${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}`;
     expect(check(nested(20)).isJson).toBe(true);
     expect(check(nested(22)).isJson).toBe(false);
     expect(check('[{},[],{"a":[]}]'.repeat(1), 3).isJson).toBe(true);
@@ -96,7 +96,7 @@ describe('checkJson', () => {
     ['a long string', `"${'a\\n\\u00e9'.repeat(40_000)}"`],
     ['a long name', `{"${'b'.repeat(300_000)}":1}`],
     ['many numbers', `[${'1,'.repeat(150_000)}1]`],
-    ['white space', ' '.repeat(300_000) + '1'],
+    ['white space', `${' '.repeat(300_000)}1`],
     ['many levels of objects', `[${'{"a":[]},'.repeat(40_000)}null]`],
   ])('pauses after each 64 KiB of %s, and knows where it was', (_name, text) => {
     const { isJson: isValid, pauses } = check(text);
