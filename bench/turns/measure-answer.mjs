@@ -1,10 +1,13 @@
-// Prints how long a big answer keeps the event loop busy, and how much memory it takes: `node measure-answer.mjs <root> <case>`.
+// Prints how long a big answer keeps the event loop busy, and how much memory it takes.
+// node --expose-gc bench/turns/measure-answer.mjs <root of a build> <body>/<format>, such as `. text/xml`. See BODIES and TYPES.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [root, name] = process.argv.slice(2);
+const [directory, name] = process.argv.slice(2);
+const root = resolve(directory);
 const [kind, format] = name.split('/');
 const express = createRequire(`${root}/test/package.json`)('express');
 const { batch } = await import(pathToFileURL(`${root}/packages/express/dist/index.js`).href);

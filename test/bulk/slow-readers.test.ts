@@ -7,7 +7,7 @@ import { type BulkServer, bulkHosts, newestHosts } from './bulk-hosts.js';
 import { JSON_TYPE, NDJSON } from './exchange.js';
 
 /** More than the buffers of a connection hold. */
-const BIG = Buffer.alloc(4_000_000, 'a');
+const BIG = Buffer.alloc(2_000_000, 'a');
 const OPERATIONS = 8;
 const ANSWER_BYTES = BIG.length * OPERATIONS;
 const target: NodeHandler = (_req, res) => {

@@ -71,6 +71,7 @@ export function createBatchEndpoint<Outer = unknown>(
     capacity: new Capacity(options.limits),
     leave: captureContext(),
   };
+  const { sendTimeoutMs } = options.limits;
   return {
     handle: (request, dispatch) => handleBatch(endpoint, request, dispatch),
     accept: async (request) => {
@@ -83,9 +84,13 @@ export function createBatchEndpoint<Outer = unknown>(
     },
     encode: async (outcomes, accepted, settings = {}) => {
       rejectUnknownOptions('encode', settings, { known: SETTING_NAMES });
-      return encodeBatch(outcomes, accepted, { options, settings });
+      const answer = await encodeBatch(outcomes, accepted, { options, settings });
+      return { ...answer, sendTimeoutMs };
     },
-    refuse: (error, request) => new Acceptance(endpoint, request).refuse(error),
+    refuse: async (error, request) => ({
+      ...(await new Acceptance(endpoint, request).refuse(error)),
+      sendTimeoutMs,
+    }),
   };
 }
 
