@@ -57,6 +57,7 @@ export interface HostOptions {
     readonly maxOperationResponseBytes?: number;
     readonly maxResponseBytes?: number;
     readonly maxConcurrentRequests?: number;
+    readonly maxBytesUnderWay?: number;
     readonly maxUrlLength?: number;
     readonly maxHeaderBytes?: number;
     readonly maxJsonDepth?: number;

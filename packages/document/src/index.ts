@@ -21,6 +21,7 @@ export type {
   Propstat,
   PropstatResponse,
   SingleHrefResponse,
+  SlicedText,
   StatusResponse,
   Summary,
 } from './multistatus.js';
@@ -35,6 +36,7 @@ export { type MultistatusReading, toReading } from './read/reading.js';
 export { toStatusLine } from './status-line.js';
 export { type ResponseClass, SummaryCounter } from './summary-counter.js';
 export type { DocumentMembers } from './write/document-members.js';
-export { toJsonText, writeJson } from './write/to-json-text.js';
+export { toJsonPieces, toJsonText, writeJson } from './write/to-json-text.js';
+export { jsonBodySize } from './write/write-json-body.js';
 export { writeNdjson } from './write/write-ndjson.js';
 export { isXmlText, toXmlChars } from './xml-char.js';

@@ -25,6 +25,16 @@ export interface Body {
    */
   readonly encoding: 'json' | 'text' | 'base64';
   readonly text: string;
+  /** The same text in slices, for a body that is too long to be decoded at once. Writers prefer it to `text`. */
+  readonly sliced?: SlicedText | undefined;
+}
+
+/** A long text that is decoded while it is written. */
+export interface SlicedText {
+  /** True if XML can carry the text unchanged, as `isXmlText` checks. */
+  readonly isXmlText: boolean;
+  /** Yields the text in slices. None ends in the middle of a surrogate pair. Can be called more than once. */
+  slices(): Iterable<string>;
 }
 
 /** The result of one resource or one operation: in the status form or in the propstat form. */

@@ -7,7 +7,7 @@ import { createTextPosition } from './read/text-position.js';
 
 export type { RuleId, RuleLevel, Violation } from './validate/rules.js';
 export { RULES } from './validate/rules.js';
-export { validateMultistatus } from './validate/validate-multistatus.js';
+export { validateMultistatus, validateMultistatusInTurns } from './validate/validate-multistatus.js';
 
 /**
  * Reads a 207 document from XML text, given whole or in pieces split at any point: the synchronous form of

@@ -2,12 +2,15 @@ import type { Multistatus, MultistatusResponse, Summary } from './multistatus.js
 import { DAV, EXTENSION } from './namespaces.js';
 import type { Problem } from './problem.js';
 import { toHref } from './to-href.js';
-import { type AssignHref, createHrefAssigner } from './write/assign-hrefs.js';
+import { createHrefAssigner } from './write/assign-hrefs.js';
 import { type DocumentMembers, resolveSummary } from './write/document-members.js';
 import { escapeText } from './write/escape-xml.js';
+import { inPieces, joinSlices, type Part } from './write/in-pieces.js';
 import { writeElements } from './write/write-elements.js';
 import { writeProblemRoot } from './write/write-problem-xml.js';
 import { writeDescription, writeXmlResponse } from './write/write-xml-response.js';
+
+export { xmlBodySize } from './write/write-xml-body.js';
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 const OPENING = `${DECLARATION}\n<D:multistatus xmlns:D="${DAV}" xmlns:M="${EXTENSION}">\n`;
@@ -35,13 +38,31 @@ export interface XmlOptions {
  * @see RFC 4918 section 14.24 for why an href may occur only once, section 17 for why extensions are legal
  */
 export function toXmlText(document: Multistatus, options: XmlOptions): string {
-  const assignHref = createHrefAssigner(options.operationsPath, () => hrefsOf(document.responses));
-  const lines = document.responses.map((response, position) => writeLine(response, position, assignHref));
-  return `${OPENING}${lines.join('')}${writeClosing(document)}`;
+  return [...toXmlPieces(document, options)].join('');
 }
 
 /**
- * Writes a document as XML in pieces, one per response. Each piece is yielded before the next response is requested.
+ * Yields the text that {@link toXmlText} returns in pieces of about 64 KiB, so that a long document need not be written in one
+ * turn of the event loop. None ends in the middle of a surrogate pair. A piece is empty where there is time for other work, but
+ * nothing to write.
+ *
+ * @throws what {@link toXmlText} throws, at the place of the response in question.
+ */
+export function toXmlPieces(document: Multistatus, options: XmlOptions): Generator<string, void, undefined> {
+  const { responses } = document;
+  const assignHref = createHrefAssigner(options.operationsPath, () => hrefsOf(responses));
+  const write = (response: MultistatusResponse, position: number): Part =>
+    writeXmlResponse(response, position, assignHref);
+  return inPieces(responses, write, {
+    opening: OPENING,
+    separator: '',
+    closing: () => writeClosing(document),
+  });
+}
+
+/**
+ * Writes a document as XML in pieces, one per response, or several for a long one. The pieces of a response are yielded before
+ * the next response is requested.
  * Together they are the text that {@link toXmlText} returns.
  *
  * Only the hrefs of earlier responses are kept in memory. An href that equals one generated earlier is itself
@@ -58,7 +79,11 @@ export async function* writeXml(
   const assignHref = createHrefAssigner(options.operationsPath);
   let position = 0;
   yield OPENING;
-  for await (const response of responses) yield writeLine(response, position++, assignHref);
+  for await (const response of responses) {
+    const part = writeXmlResponse(response, position++, assignHref);
+    if (typeof part === 'string') yield part;
+    else yield yield* joinSlices('', part);
+  }
   yield writeClosing(options);
 }
 
@@ -69,10 +94,6 @@ export function toProblemXmlText(problem: Problem): string {
 
 function* hrefsOf(responses: readonly MultistatusResponse[]): Generator<string> {
   for (const { href, hrefs } of responses) yield* (hrefs ?? [href]).map(toHref);
-}
-
-function writeLine(response: MultistatusResponse, position: number, assignHref: AssignHref): string {
-  return `${writeXmlResponse(response, position, assignHref)}\n`;
 }
 
 function writeClosing(members: DocumentMembers): string {

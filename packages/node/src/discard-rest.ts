@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A client that sends more than this after it was answered, or for longer, is disconnected. */
-const MAX_DISCARDED_BYTES = 16_777_216;
-const MAX_DISCARD_MS = 10_000;
+/**
+ * A client that sends more than this after it was answered, or for longer, is disconnected. Its system may then discard the answer
+ * before the client has read it, so the bounds are far above the size of any body that could be meant for an endpoint.
+ */
+const MAX_DISCARDED_BYTES = 134_217_728;
+const MAX_DISCARD_MS = 30_000;
 
 /**
  * Reads and discards the rest of a request that has been answered, so that a client which reads only after it has sent
  * everything receives the answer.
  *
- * Resolves when the request is complete or its connection has closed. Also resolves after 16 MiB or 10 seconds; then the
+ * Resolves when the request is complete or its connection has closed. Also resolves after 128 MiB or 30 seconds; then the
  * connection is closed as soon as the answer has been sent.
  */
 export async function discardRest(req: IncomingMessage, res: ServerResponse): Promise<void> {

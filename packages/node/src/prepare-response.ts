@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { discardRest } from './discard-rest.js';
+import { SendTimeout } from './send-timeout.js';
+import { TimedPieces } from './timed-pieces.js';
 import { toBytes } from './to-bytes.js';
+
+/** For an answer without `sendTimeoutMs`. */
+const DEFAULT_SEND_TIMEOUT_MS = 30_000;
 
 /** An answer with all headers that its connection needs. */
 export interface PreparedResponse {
@@ -15,13 +20,15 @@ export interface PreparedResponse {
  * Returns the answer to a batch, a bulk request or a report as every host sends it. Returns `undefined` if something else has
  * already answered, such as a timeout of the app.
  *
+ * A client that takes nothing for `sendTimeoutMs` while bytes wait for it is cut off.
+ *
  * If the request has not arrived completely, a whole answer gets the header that closes the connection, and its body ends only
  * after the rest of the request has been discarded.
  */
 export function prepareResponse(
   req: IncomingMessage,
   res: ServerResponse,
-  { status, headers, body }: EnvelopeResponse,
+  { status, headers, body, sendTimeoutMs = DEFAULT_SEND_TIMEOUT_MS }: EnvelopeResponse,
 ): PreparedResponse | undefined {
   if (res.headersSent) {
     void discardRest(req, res);
@@ -31,7 +38,9 @@ export function prepareResponse(
     void discardRest(req, res);
     return { status, headers, body };
   }
-  if (isIterable(body)) return { status, headers, body };
+  const timeout = new SendTimeout(res, sendTimeoutMs);
+  if (isIterable(body)) return { status, headers, body: new TimedPieces(body, timeout) };
+  timeout.start();
   const bytes = toBytes(body);
   // Node does not set content-length for HEAD.
   const sized = { ...headers, 'content-length': String(bytes.byteLength) };

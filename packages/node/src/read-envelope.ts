@@ -23,8 +23,9 @@ export function readEnvelope(
   }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
 ): EnvelopeRequest {
   const client = new ClientConnection();
-  // Also if something else has answered. After the batch's own answer nothing is running, so this has no effect.
-  res.once('close', () => client.close());
+  // Also if something else has answered. After the batch's own answer nothing is running: this only ends its load.
+  const close = (): void => client.close();
+  res.once('close', close).once('finish', close);
   return {
     method: req.method ?? '',
     url,
@@ -34,6 +35,7 @@ export function readEnvelope(
     isOperation: activeOperationOf(req) !== undefined,
     outer,
     signal: client,
+    isSendTracked: true,
   };
 }
 

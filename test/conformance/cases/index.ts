@@ -3,6 +3,7 @@ import { answerCases } from './answers.js';
 import { requestAttackCases } from './attacks-by-request.js';
 import { runAttackCases } from './attacks-by-run.js';
 import { basePathCases } from './base-path.js';
+import { bigAnswerCases } from './big-answers.js';
 import { brokenTransactionCases } from './broken-transactions.js';
 import { clientAbortCases } from './client-abort.js';
 import { cookieCases } from './cookies.js';
@@ -48,6 +49,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...malformedJsonCases,
   ...limitCases,
   ...overLimitCases,
+  ...bigAnswerCases,
   ...structureCases,
   ...operationStructureCases,
   ...idCases,

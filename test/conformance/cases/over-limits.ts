@@ -260,7 +260,9 @@ export const overLimitCases: readonly ConformanceCase[] = [
         maxJsonDepth: 64,
         maxDependencyDepth: 3,
         maxConcurrentRequests: 64,
+        maxBytesUnderWay: 268_435_456,
         bodyTimeoutMs: 30_000,
+        sendTimeoutMs: 30_000,
       });
     },
   },

@@ -19,6 +19,7 @@ export function toExchange({
   if (choice === undefined) throw new TypeError(`no format writes ${mediaType}`);
   return {
     options: resolved,
+    maxResponseBytes: resolved.limits.maxResponseBytes,
     choice,
     headers: {},
     host: 'photos.example',

@@ -20,7 +20,7 @@ async function serve(answer: (req: IncomingMessage, res: ServerResponse) => unkn
   return (server.address() as AddressInfo).port;
 }
 
-test('a client that sends up to 16 MiB after its answer keeps its connection', async () => {
+test('a client that sends after its answer keeps its connection', async () => {
   const port = await serve((req, res) => {
     void discardRest(req, res);
     res.end(req.url);
@@ -33,14 +33,14 @@ test('a client that sends up to 16 MiB after its answer keeps its connection', a
   request.leave();
 });
 
-test('a client that sends more is cut off', async () => {
+test('a client that sends more than 128 MiB is cut off', async () => {
   const port = await serve((req, res) => {
     void discardRest(req, res);
     res.end('answered');
   });
-  const request = await RawRequest.open(port, '/', { 'content-length': String(64 * MEBIBYTE.length) });
+  const request = await RawRequest.open(port, '/', { 'content-length': String(256 * MEBIBYTE.length) });
   await request.until('answered');
-  for (let sent = 0; sent < 40; sent += 1) request.send(MEBIBYTE);
+  for (let sent = 0; sent < 160; sent += 1) request.send(MEBIBYTE);
   await request.untilClosed();
 });
 

@@ -77,6 +77,23 @@ describe.each(hosts)('an answer over HTTP/2 on %s', (_name, createListener) => {
     expect(errors).toEqual([]);
   });
 
+  test.each([
+    ['whole', Buffer.alloc(4_000_000)],
+    [
+      'in pieces',
+      (async function* () {
+        for (let piece = 0; piece < 100; piece += 1) yield Buffer.alloc(40_000);
+      })(),
+    ],
+  ])('%s is reset if its window stays full', async (_title, body) => {
+    const headers = { 'content-type': 'application/cbor' };
+    const stream = await open({ status: 207, headers, body, sendTimeoutMs: 50 });
+    stream.on('error', () => undefined);
+    await new Promise<void>((resolve) => void stream.once('close', () => resolve()));
+    expect(stream.rstCode).toBe(http2.constants.NGHTTP2_INTERNAL_ERROR);
+    expect(errors).toEqual([]);
+  });
+
   test('without a body has none', async () => {
     const stream = await open({ status: 204, headers: {}, body: undefined });
     const [headers] = (await once(stream, 'response')) as [{ ':status': number }];

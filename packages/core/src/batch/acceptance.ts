@@ -1,4 +1,5 @@
 import { firstValue } from '@multistatus/wire';
+import { announcedLength } from '../decode/announced-length.js';
 import { receiveBody } from '../decode/receive-body.js';
 import { answerProblem } from '../encode/answer-problem.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
@@ -9,6 +10,7 @@ import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
+import { RequestLoad } from '../run/request-load.js';
 import { checkDecoded } from '../validate/check-decoded.js';
 import { validateBatch } from '../validate/validate-batch.js';
 import type { AcceptedBatch } from './accepted-batch.js';
@@ -25,12 +27,13 @@ export class Acceptance {
   /** What a format has thrown that was to choose the answer. */
   #failure: { readonly error: unknown } | undefined;
   #applied: readonly string[] = [];
-  #release: () => void = () => undefined;
+  readonly #load: RequestLoad;
 
   constructor(endpoint: Endpoint, request: EnvelopeRequest) {
     const { formats, defaultFormat } = endpoint.options;
     this.#endpoint = endpoint;
     this.#request = request;
+    this.#load = new RequestLoad(endpoint.capacity, request.signal);
     try {
       this.#choice = chooseAnswer(request.headers, formats, defaultFormat);
     } catch (error) {
@@ -39,8 +42,7 @@ export class Acceptance {
   }
 
   /**
-   * Returns the batch. Once its body has arrived, it counts towards `maxConcurrentRequests`, until the caller calls
-   * {@link Acceptance.release}.
+   * Returns the batch. Once its body has arrived, it counts towards `maxConcurrentRequests`, until its load is released.
    *
    * @throws {BatchProblem} if the batch is refused. It is `internal` if a format fails, and `onError` is called with why.
    */
@@ -56,15 +58,16 @@ export class Acceptance {
   }
 
   async #read(): Promise<AcceptedBatch> {
-    const { options, capacity } = this.#endpoint;
+    const { options } = this.#endpoint;
     const { formats, limits, basePath } = options;
     const { headers, url, outer, signal } = this.#request;
+    const load = this.#load;
     if (this.#failure !== undefined) throw this.#failure.error;
     checkEnvelope(this.#request);
     const { format, decoder } = chooseDecoder(this.#request, formats.batches);
-    capacity.check();
-    const body = await receiveBody(this.#request, limits);
-    this.#release = capacity.take(signal);
+    load.check(announcedLength(headers, limits.maxBodyBytes));
+    const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
+    load.takePlace();
     const path = basePath + pathOf(url);
     const decoded = await decoder.decode(body, { headers, path, limits });
     const batch = validateBatch(checkDecoded(format.name, decoded), {
@@ -94,9 +97,9 @@ export class Acceptance {
     };
   }
 
-  /** Ends the time for which the batch counts towards `maxConcurrentRequests`. Does nothing if it does not count. */
-  release(): void {
-    this.#release();
+  /** What the batch holds of the capacity of the endpoint. The caller has to release it. */
+  get load(): RequestLoad {
+    return this.#load;
   }
 
   /** Returns the answer to a batch that has failed as a whole. Never rejects. */

@@ -7,6 +7,7 @@ import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { captureContext } from '../run/async-context.js';
 import { Capacity } from '../run/capacity.js';
+import { holdUntilSent } from '../run/hold-until-sent.js';
 import { Acceptance } from './acceptance.js';
 import type { AcceptedBatch } from './accepted-batch.js';
 import { describeEndpoint, isDescriptive } from './describe-endpoint.js';
@@ -67,14 +68,15 @@ export function createBatchEndpoint<Outer = unknown>(
   const options = resolveOptions(batchOptions as BatchOptions, adapterOptions);
   const endpoint: Endpoint = {
     options,
-    capacity: new Capacity(options.limits.maxConcurrentRequests),
+    capacity: new Capacity(options.limits),
     leave: captureContext(),
   };
+  const { sendTimeoutMs } = options.limits;
   return {
     handle: (request, dispatch) => handleBatch(endpoint, request, dispatch),
     accept: async (request) => {
       const acceptance = new Acceptance(endpoint, request);
-      return acceptance.accept().finally(() => acceptance.release());
+      return acceptance.accept().finally(() => acceptance.load.release());
     },
     execute: async (accepted, dispatch, hooks = {}) => {
       rejectUnknownOptions('execute', hooks, { known: HOOK_NAMES });
@@ -82,9 +84,13 @@ export function createBatchEndpoint<Outer = unknown>(
     },
     encode: async (outcomes, accepted, settings = {}) => {
       rejectUnknownOptions('encode', settings, { known: SETTING_NAMES });
-      return encodeBatch(outcomes, accepted, { options, settings });
+      const answer = await encodeBatch(outcomes, accepted, { options, settings });
+      return { ...answer, sendTimeoutMs };
     },
-    refuse: (error, request) => new Acceptance(endpoint, request).refuse(error),
+    refuse: async (error, request) => ({
+      ...(await new Acceptance(endpoint, request).refuse(error)),
+      sendTimeoutMs,
+    }),
   };
 }
 
@@ -108,25 +114,29 @@ async function handleBatch(
   const { options } = endpoint;
   if (isDescriptive(request.method)) return describeEndpoint(options);
   const acceptance = new Acceptance(endpoint, request);
-  let stream: OutcomeStream | undefined;
+  const { load } = acceptance;
+  const { sendTimeoutMs } = options.limits;
   try {
     const accepted = await acceptance.accept();
     const { headers, outer, signal, responseHeaders } = request;
     const hooks = { headers, outer, abort: signal };
     const settings = { headers, responseHeaders };
     if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
-      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks });
-      acceptance.release();
-      return await encodeBatch(outcomes, accepted, { options, settings });
+      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load });
+      const answer = await encodeBatch(outcomes, accepted, { options, settings });
+      return holdUntilSent(answer, request, { load, sendTimeoutMs });
     }
-    stream = OutcomeStream.of(
-      (add) => executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add } }),
-      { onEnd: () => acceptance.release(), onError: options.onError },
-    );
-    return await encodeBatch(stream, accepted, { options, settings });
-  } catch (error) {
     // What runs has its place until it ends, even if its answer cannot be streamed.
-    if (stream === undefined) acceptance.release();
-    return acceptance.refuse(error);
+    load.hold();
+    const stream = OutcomeStream.of(
+      (add) => executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add }, load }),
+      { onEnd: () => load.release(), onError: options.onError },
+    );
+    const onTaken = (bytes: number): void => load.remove(bytes);
+    const answer = await encodeBatch(stream, accepted, { options, settings, onTaken });
+    return holdUntilSent(answer, request, { load, sendTimeoutMs });
+  } catch (error) {
+    load.release();
+    return { ...(await acceptance.refuse(error)), sendTimeoutMs };
   }
 }

@@ -25,9 +25,17 @@ export interface EncodeSettings {
 export function encodeBatch(
   outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
   accepted: AcceptedBatch,
-  { options, settings }: { readonly options: ResolvedOptions; readonly settings: EncodeSettings },
+  {
+    options,
+    settings,
+    onTaken,
+  }: {
+    readonly options: ResolvedOptions;
+    readonly settings: EncodeSettings;
+    readonly onTaken?: Exchange['onTaken'];
+  },
 ): Promise<EnvelopeResponse> {
-  return answerOutcomes(outcomes, toExchange(accepted, options, settings));
+  return answerOutcomes(outcomes, { ...toExchange(accepted, options, settings), onTaken });
 }
 
 function toExchange(
@@ -37,6 +45,7 @@ function toExchange(
 ): Exchange {
   return {
     options,
+    maxResponseBytes: options.limits.maxResponseBytes,
     choice: choiceOf(mediaType, options),
     headers,
     host,

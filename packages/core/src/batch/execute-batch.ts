@@ -7,6 +7,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import { inheritHeaders } from '../run/inherit-headers.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
 import { operationKeys } from '../run/operation-keys.js';
+import type { RequestLoad } from '../run/request-load.js';
 import { run } from '../run/run-plan.js';
 import { traceBatch } from '../run/trace.js';
 import type { AcceptedBatch } from './accepted-batch.js';
@@ -42,7 +43,12 @@ export async function executeBatch(
   {
     endpoint: { options, leave },
     hooks,
-  }: { readonly endpoint: Pick<Endpoint, 'options' | 'leave'>; readonly hooks: ExecuteHooks },
+    load,
+  }: {
+    readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
+    readonly hooks: ExecuteHooks;
+    readonly load?: RequestLoad | undefined;
+  },
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
@@ -67,6 +73,7 @@ export async function executeBatch(
       stopAfter: accepted.stopAfter,
       abort,
       drain,
+      load,
       onOutcome: (outcome) => {
         try {
           onOutcome?.(outcome);

@@ -4,7 +4,6 @@ import { answerOutcomes } from '../encode/answer-outcomes.js';
 import { isStreamed } from '../encode/exchange.js';
 import type { SentItem, StreamDecoder } from '../formats/item-decoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import type { Outcome } from '../operation/outcome.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkItem } from './check-item.js';
 import type { BulkRun } from './prepare-bulk.js';
@@ -25,7 +24,7 @@ export async function answerLines<Item, Extra extends object>(
   const { envelope, limits, runContext, exchange, runnable } = bulk;
   const arriving = eachInTime(bodyStream(envelope.body), limits.bodyTimeoutMs);
   const lines = await firstArrived(decoder.decode(arriving, limits));
-  const release = bulk.capacity.take(envelope.signal);
+  bulk.load.takePlace();
   const outcomes = runLines(lines, {
     runContext,
     check: async (sent, index) => {
@@ -39,12 +38,7 @@ export async function answerLines<Item, Extra extends object>(
     maxItems: limits.maxItems,
     maxResponseBytes: isStreamed(exchange) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
   });
-  try {
-    return await answerOutcomes(withEnd(outcomes, release), exchange);
-  } catch (error) {
-    release(); // an iterator that the format has not started never ends
-    throw error;
-  }
+  return answerOutcomes(outcomes, exchange);
 }
 
 /**
@@ -66,16 +60,4 @@ async function firstArrived(items: AsyncIterator<SentItem, void>): Promise<Async
       return first;
     },
   };
-}
-
-/** Yields the outcomes, and calls `onEnd` after the last one, also if the consumer stops early. */
-async function* withEnd(
-  outcomes: AsyncIterable<Outcome>,
-  onEnd: () => void,
-): AsyncGenerator<Outcome, void, undefined> {
-  try {
-    yield* outcomes;
-  } finally {
-    onEnd();
-  }
 }

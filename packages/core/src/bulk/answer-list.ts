@@ -10,6 +10,7 @@ import type { EnvelopeResponse } from '../http/envelope.js';
 import type { Outcome } from '../operation/outcome.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
+import type { RequestLoad } from '../run/request-load.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';
 import { itemKeys } from './item-keys.js';
@@ -29,13 +30,8 @@ export async function answerList<Item, Extra extends object>(
   decoder: ItemDecoder,
 ): Promise<EnvelopeResponse> {
   const list = await receiveList(bulk, decoder);
-  const release = bulk.capacity.take(bulk.envelope.signal);
-  try {
-    return await runAndAnswer(bulk, await checkList(bulk, list), release);
-  } catch (error) {
-    release();
-    throw error;
-  }
+  bulk.load.takePlace();
+  return runAndAnswer(bulk, await checkList(bulk, list));
 }
 
 async function checkList<Item, Extra extends object>(
@@ -57,23 +53,18 @@ async function checkList<Item, Extra extends object>(
   return checked;
 }
 
-/**
- * Returns the answer once all items have settled, or at once if the answer is a stream. Calls `release` when all have
- * settled; if this rejects, the caller has to.
- */
+/** Returns the answer once all items have settled, or at once if the answer is a stream. */
 async function runAndAnswer<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
-  release: () => void,
 ): Promise<EnvelopeResponse> {
-  const { options, exchange } = bulk;
+  const { options, exchange, load } = bulk;
   if (!isStreamed(exchange)) {
-    const outcomes = await runChecked(bulk, checked);
-    release();
-    return answerOutcomes(outcomes, exchange);
+    return answerOutcomes(await runChecked(bulk, checked), exchange);
   }
+  load.hold();
   const stream = OutcomeStream.of((add) => runChecked(bulk, checked, add), {
-    onEnd: release,
+    onEnd: () => load.release(),
     onError: options.shared.onError,
   });
   return answerOutcomes(stream, exchange);
@@ -94,17 +85,20 @@ function runChecked<Item, Extra extends object>(
 
 /** Returns the list once it has arrived completely. */
 async function receiveList<Item, Extra extends object>(
-  { envelope, limits, options }: BulkRun<Item, Extra>,
+  { envelope, limits, options, load }: BulkRun<Item, Extra>,
   decoder: ItemDecoder,
 ): Promise<SentList> {
   if (decoder.kind === 'list') {
-    const list = await decoder.decode(await receiveBody(envelope, limits), limits);
+    const list = await decoder.decode(
+      await receiveBody(envelope, limits, (bytes) => load.addBody(bytes)),
+      limits,
+    );
     if (list.items.length > limits.maxItems) throw tooManyItems(limits.maxItems, list.items.length);
     return list;
   }
   // The list is held in memory, so the limits for it apply even if the answer is streamed.
   const { maxItems, bodyTimeoutMs } = options.limits;
-  const sent = decoder.decode(bodyStream(envelope.body), options.limits);
+  const sent = decoder.decode(counted(bodyStream(envelope.body), load), options.limits);
   const gather = async (): Promise<SentItem[]> => {
     const items: SentItem[] = [];
     for await (const item of sent) {
@@ -113,6 +107,17 @@ async function receiveList<Item, Extra extends object>(
     return items;
   };
   return { items: await arriveInTime(gather(), bodyTimeoutMs), pointer: [] };
+}
+
+/** Yields the pieces of a body that is kept in memory, and counts them. */
+async function* counted(
+  pieces: AsyncIterable<Uint8Array | string>,
+  load: RequestLoad,
+): AsyncGenerator<Uint8Array | string, void, undefined> {
+  for await (const piece of pieces) {
+    load.addBody(piece.length);
+    yield piece;
+  }
 }
 
 function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], listPointer: readonly string[]): void {

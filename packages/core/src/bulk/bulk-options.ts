@@ -67,11 +67,18 @@ export interface BulkLimitOptions {
   /**
    * Requests that the endpoint handles at the same time. Any further request is answered 503 before its body is read. A
    * request counts from the arrival of its body, or of its first line if its NDJSON is handled line by line, until
-   * every item has settled.
+   * its answer has been sent.
    *
    * @defaultValue 64
    */
   readonly maxConcurrentRequests?: number | undefined;
+  /**
+   * Bytes that the requests of the endpoint hold together: lists that have been read, and answers that clients have not taken
+   * yet. A request whose list would exceed it is answered 503; the body of an answer that would exceed it is omitted.
+   *
+   * @defaultValue 268_435_456 (256 MiB)
+   */
+  readonly maxBytesUnderWay?: number | undefined;
   /**
    * Milliseconds after which a request whose body has not arrived completely is answered 408. For NDJSON that is
    * handled line by line, the limit applies to each wait for more data; time in which the endpoint does not read is not
@@ -80,6 +87,13 @@ export interface BulkLimitOptions {
    * @defaultValue 30_000
    */
   readonly bodyTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds after which a client is disconnected that takes nothing of the answer while bytes of it are waiting. Time in
+   * which a streamed answer waits for items is not counted.
+   *
+   * @defaultValue 30_000
+   */
+  readonly sendTimeoutMs?: number | undefined;
 }
 
 /** The options of a bulk endpoint. `Schema` is what its adapter accepts as a schema of items. */

@@ -1,3 +1,4 @@
+import { announcedLength } from '../decode/announced-length.js';
 import { answerProblem } from '../encode/answer-problem.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
@@ -5,6 +6,8 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { Capacity } from '../run/capacity.js';
+import { holdUntilSent } from '../run/hold-until-sent.js';
+import { RequestLoad } from '../run/request-load.js';
 import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import type { BulkOptions } from './bulk-options.js';
@@ -30,21 +33,29 @@ export function createBulkHandler<Item, Extra extends object>(
 ): BulkHandler<Extra> {
   const options = resolveBulkOptions(bulkOptions, compileSchema);
   const { onError, formats, defaultFormat } = options.shared;
-  const endpoint = { options, capacity: new Capacity(options.limits.maxConcurrentRequests) };
+  const capacity = new Capacity(options.limits);
   return async (request) => {
     const { envelope } = request;
+    const load = new RequestLoad(capacity, envelope.signal);
+    const { sendTimeoutMs } = options.limits;
     let choice: AnswerChoice | undefined;
     try {
       choice = chooseAnswer(envelope.headers, formats, defaultFormat);
       const { decoder } = chooseDecoder(envelope, formats.items);
-      endpoint.capacity.check();
+      load.check(
+        decoder.kind === 'stream' ? 0 : announcedLength(envelope.headers, options.limits.maxBodyBytes),
+      );
       if (choice === undefined) throw notAcceptable(formats);
-      const bulk = prepareBulk(request, endpoint, { choice, decoder });
-      return decoder.kind === 'stream' && !options.needsWholeList
-        ? await answerLines(bulk, decoder)
-        : await answerList(bulk, decoder);
+      const bulk = prepareBulk(request, options, { choice, decoder, load });
+      const answer =
+        decoder.kind === 'stream' && !options.needsWholeList
+          ? await answerLines(bulk, decoder)
+          : await answerList(bulk, decoder);
+      return holdUntilSent(answer, envelope, { load, sendTimeoutMs });
     } catch (error) {
-      return answerProblem(error, envelope, { choice, formats, applied: [], onError });
+      load.release();
+      const answer = await answerProblem(error, envelope, { choice, formats, applied: [], onError });
+      return { ...answer, sendTimeoutMs };
     }
   };
 }

@@ -7,8 +7,8 @@ import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { MAX_ISSUES } from '../problem/issue.js';
-import type { Capacity } from '../run/capacity.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
+import type { RequestLoad } from '../run/request-load.js';
 import type { RunContext } from '../run/run-plan.js';
 import type { CheckContext } from './check-item.js';
 import { itemDispatch } from './item-dispatch.js';
@@ -23,16 +23,11 @@ export interface BulkRequest<Extra extends object> {
   readonly message: object;
 }
 
-/** A bulk endpoint. Created once. */
-interface BulkEndpoint<Item, Extra extends object> {
-  readonly options: ResolvedBulkOptions<Item, Extra>;
-  readonly capacity: Capacity;
-}
-
 /** One request to a bulk endpoint, with everything that is needed to check, run and answer its items. */
-export interface BulkRun<Item, Extra extends object>
-  extends BulkEndpoint<Item, Extra>,
-    CheckContext<Item, Extra> {
+export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, Extra> {
+  readonly options: ResolvedBulkOptions<Item, Extra>;
+  /** What the request holds of the capacity of the endpoint. */
+  readonly load: RequestLoad;
   readonly envelope: EnvelopeRequest;
   readonly limits: BulkLimits;
   readonly exchange: Exchange;
@@ -49,17 +44,26 @@ const NO_INDEXES: ReadonlySet<number> = new Set();
 /** Returns everything that one request needs, from the request and the options of its endpoint. */
 export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
-  { options, capacity }: BulkEndpoint<Item, Extra>,
-  { choice, decoder }: { readonly choice: AnswerChoice; readonly decoder: ItemDecoder },
+  options: ResolvedBulkOptions<Item, Extra>,
+  {
+    choice,
+    decoder,
+    load,
+  }: { readonly choice: AnswerChoice; readonly decoder: ItemDecoder; readonly load: RequestLoad },
 ): BulkRun<Item, Extra> {
   const { envelope, message } = request;
   const { headers, method, responseHeaders } = envelope;
   const path = pathOf(envelope.url);
   const itemsPath = `${path}/items/`;
   const host = firstValue(headers['host']);
+  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
+  const isStream = decoder.kind === 'stream' && isStreamed({ choice });
+  const limits = isStream ? options.streamLimits : options.limits;
   const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
   const exchange: Exchange = {
     options: options.shared,
+    // A stream in both directions has no limit: none of its answers is kept in memory.
+    maxResponseBytes: isStream ? Number.POSITIVE_INFINITY : options.limits.maxResponseBytes,
     choice,
     headers,
     host,
@@ -69,22 +73,21 @@ export function prepareBulk<Item, Extra extends object>(
     namedBy: 'index',
     isMinimal,
     applied: isMinimal ? ['return=minimal'] : [],
+    onTaken: (bytes) => load.remove(bytes),
     onSummary: (summary) => {
       const operation = activeOperationOf(message);
       if (operation !== undefined) operation.summary = summary;
     },
   };
-  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
-  const limits = decoder.kind === 'stream' && isStreamed(exchange) ? options.streamLimits : options.limits;
   const runnable = new Map<number, Item>();
   const keys = new Map<number, string>();
   return {
     options,
-    capacity,
+    load,
     envelope,
     limits,
     exchange,
-    runContext: toRunContext(request, { options, limits, runnable, keys, exchange }),
+    runContext: toRunContext(request, { options, limits, runnable, keys, exchange, load }),
     runnable,
     keys,
     method,
@@ -103,7 +106,8 @@ function toRunContext<Item, Extra extends object>(
     runnable,
     keys,
     exchange,
-  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable' | 'keys' | 'exchange'>,
+    load,
+  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable' | 'keys' | 'exchange' | 'load'>,
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
@@ -131,6 +135,7 @@ function toRunContext<Item, Extra extends object>(
     isSequential: false,
     stopAfter: undefined,
     abort: signal,
+    load,
     onOutcome: (outcome) =>
       notifyOutcome(outcome, { options: shared, outer, losesCookies: isStreamed(exchange) }),
   };

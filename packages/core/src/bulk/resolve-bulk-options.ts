@@ -17,7 +17,9 @@ const DEFAULT_LIMITS = {
   maxResponseBytes: 33_554_432,
   maxJsonDepth: 64,
   maxConcurrentRequests: 64,
+  maxBytesUnderWay: 268_435_456,
   bodyTimeoutMs: 30_000,
+  sendTimeoutMs: 30_000,
 } as const;
 const MAY_BE_INFINITE = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
 /** The options that a bulk endpoint has in common with a batch endpoint. */

@@ -12,7 +12,8 @@ export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
 /**
  * Returns the bytes of a stream.
  *
- * Stops reading at the first chunk that exceeds `maxBodyBytes`. The owner of the stream has to discard the remaining
+ * Calls `onBytes` with the length of each chunk. Stops reading at the first chunk that exceeds `maxBodyBytes`, or that `onBytes`
+ * refuses. The owner of the stream has to discard the remaining
  * chunks.
  *
  * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client
@@ -21,11 +22,16 @@ export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
 export function readBody(
   body: AsyncIterable<Uint8Array | string>,
   { maxBodyBytes, bodyTimeoutMs }: BodyLimits,
+  onBytes?: (bytes: number) => void,
 ): Promise<Uint8Array> {
-  return arriveInTime(collect(body, maxBodyBytes), bodyTimeoutMs);
+  return arriveInTime(collect(body, maxBodyBytes, onBytes), bodyTimeoutMs);
 }
 
-async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: number): Promise<Uint8Array> {
+async function collect(
+  body: AsyncIterable<Uint8Array | string>,
+  maxBodyBytes: number,
+  onBytes?: (bytes: number) => void,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -34,6 +40,7 @@ async function collect(body: AsyncIterable<Uint8Array | string>, maxBodyBytes: n
       const chunk = typeof piece === 'string' ? UTF8.encode(piece) : piece;
       size += chunk.byteLength;
       checkBodyBytes(size, maxBodyBytes);
+      onBytes?.(chunk.byteLength);
       chunks.push(chunk);
     }
   } catch (error) {

@@ -7,26 +7,30 @@ import { type BodyLimits, readBody } from './read-body.js';
 const UTF8 = new TextEncoder();
 
 /**
- * Returns the body of an envelope once it has arrived completely.
+ * Returns the body of an envelope once it has arrived completely. `onBytes` is called with the number of bytes that arrive, and
+ * can refuse them by a {@link BatchProblem}.
  *
  * @throws {BatchProblem} `limit-exceeded`, `incomplete-body`, `body-already-consumed`.
  */
 export async function receiveBody(
   { headers, body }: Pick<EnvelopeRequest, 'headers' | 'body'>,
   limits: BodyLimits,
+  onBytes?: (bytes: number) => void,
 ): Promise<ReceivedBody> {
   const announced = Number(headers['content-length'] ?? 0);
   checkBodyBytes(announced, limits.maxBodyBytes);
   switch (body.kind) {
     case 'stream':
-      return { kind: 'bytes', bytes: await readBody(body.stream, limits) };
+      return { kind: 'bytes', bytes: await readBody(body.stream, limits, onBytes) };
     case 'parsed': {
       const { value } = body;
       if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
+        onBytes?.(announced);
         return { kind: 'value', value, isMeasured: announced > 0 };
       }
       const bytes = typeof value === 'string' ? UTF8.encode(value) : value;
       checkBodyBytes(bytes.byteLength, limits.maxBodyBytes);
+      onBytes?.(bytes.byteLength);
       return { kind: 'bytes', bytes };
     }
     case 'consumed':

@@ -1,14 +1,20 @@
+import { nextTurn } from '@multistatus/wire';
 import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { Outcome } from '../operation/outcome.js';
 import { answerStatus } from './answer-status.js';
+import { BodyBudget } from './body-budget.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 import { type Exchange, isStreamed } from './exchange.js';
 import { liftSetCookie } from './lift-set-cookie.js';
 import { longestRetryAfter } from './retry-after.js';
-import { toPart } from './to-part.js';
-import type { ResponseContext } from './to-response.js';
+import { type PartContext, toPart } from './to-part.js';
 import { type AnswerSettings, writeAnswer } from './write-answer.js';
+
+/** How many bytes of bodies are checked, or as much other work is done, in one turn of the event loop. */
+const COST_OF_TURN = 262_144;
+/** What a part costs besides its body, as the number of bytes that takes as long to check. */
+const COST_OF_PART = 512;
 
 /**
  * Returns the answer to a request whose operations have settled, or that settle while it is sent.
@@ -26,7 +32,7 @@ export async function answerOutcomes(
   }
   if (!isStreamed(exchange)) return answerAll(inRequestOrder(await gather(outcomes)), exchange);
   const settings = settingsOf(exchange, 207);
-  return writeAnswer(toParts(outcomes, contextOf(exchange, settings)), settings);
+  return writeAnswer(eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
 }
 
 async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {
@@ -36,8 +42,7 @@ async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Prom
     answerStatus(outcomes, options),
     longestRetryAfter(outcomes, Date.now()),
   );
-  const context = contextOf(exchange, settings);
-  const parts = outcomes.map((outcome) => toPart(outcome, context));
+  const parts = await toParts(outcomes, contextOf(exchange, settings, bytesOf(outcomes)));
   const cookies =
     options.cookies === 'lift'
       ? liftSetCookie(outcomes, { batchPath: path, basePath: options.basePath })
@@ -66,11 +71,40 @@ function inRequestOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes;
 }
 
-async function* toParts(
+/** Returns the parts of an answer. Lets other work run between them, so that many or long outcomes do not keep it waiting. */
+async function toParts(outcomes: readonly Outcome[], context: PartContext): Promise<AnswerPart[]> {
+  const parts: AnswerPart[] = [];
+  let cost = 0;
+  for (const outcome of outcomes) {
+    const part = toPart(outcome, context);
+    parts.push(part instanceof Promise ? await part : part);
+    cost += COST_OF_PART + sizeOf(outcome);
+    if (cost < COST_OF_TURN) continue;
+    cost = 0;
+    await nextTurn();
+  }
+  return parts;
+}
+
+async function* eachPart(
   outcomes: AsyncIterable<Outcome>,
-  context: ResponseContext,
+  context: PartContext,
 ): AsyncGenerator<AnswerPart, void, undefined> {
-  for await (const outcome of outcomes) yield toPart(outcome, context);
+  for await (const outcome of outcomes) {
+    yield await toPart(outcome, context);
+    // The consumer asks for the next part, so it has written this one.
+    context.exchange.onTaken?.(sizeOf(outcome));
+  }
+}
+
+function bytesOf(outcomes: readonly Outcome[]): number {
+  let bytes = 0;
+  for (const outcome of outcomes) bytes += sizeOf(outcome);
+  return bytes;
+}
+
+function sizeOf(outcome: Outcome): number {
+  return outcome.kind === 'answered' ? outcome.answer.body.byteLength : 0;
 }
 
 function settingsOf(exchange: Exchange, status: number, retryAfter?: number): AnswerSettings {
@@ -86,8 +120,11 @@ function settingsOf(exchange: Exchange, status: number, retryAfter?: number): An
   };
 }
 
-function contextOf(exchange: Exchange, { headers }: AnswerSettings): ResponseContext {
-  return { exchange, envelopeFields: { ...exchange.responseHeaders, ...headers } };
+/** `received` is the number of bytes of all bodies, as in {@link BodyBudget}. */
+function contextOf(exchange: Exchange, { headers }: AnswerSettings, received: number): PartContext {
+  const { choice, maxResponseBytes, responseHeaders } = exchange;
+  const budget = new BodyBudget(choice.encoder, { maxResponseBytes, received });
+  return { exchange, envelopeFields: { ...responseHeaders, ...headers }, budget };
 }
 
 function asList(field: unknown): readonly string[] {

@@ -6,6 +6,10 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 /** What the answer to one request depends on, besides its outcomes: the request itself and the options. */
 export interface Exchange {
   readonly options: Pick<ResolvedOptions, 'basePath' | 'status' | 'headers' | 'cookies' | 'onError'>;
+  /** The limit in bytes for the bodies of all responses together, as they are written. */
+  readonly maxResponseBytes: number;
+  /** Called with the bytes of a body of a streamed answer once the client has taken it. */
+  readonly onTaken?: ((bytes: number) => void) | undefined;
   /** How the answer is written. */
   readonly choice: AnswerChoice;
   /** The headers of the request. */

@@ -1,8 +1,16 @@
-import type { MultistatusResponse, ResponseClass } from '@multistatus/document';
+import type { Body, MultistatusResponse, ResponseClass } from '@multistatus/document';
+import { firstValue } from '@multistatus/wire';
 import type { AnswerPart } from '../formats/answer-encoder.js';
-import type { Outcome } from '../operation/outcome.js';
+import type { AnsweredOutcome, Outcome } from '../operation/outcome.js';
+import { MAX_SHORT_BYTES, toBody, toLongBody } from '../operation/to-body.js';
+import type { BodyBudget } from './body-budget.js';
 import { minimise } from './minimise.js';
 import { type ResponseContext, toResponse } from './to-response.js';
+
+/** What the parts of one answer depend on besides their outcomes. */
+export interface PartContext extends ResponseContext {
+  readonly budget: BodyBudget;
+}
 
 /** The part of an answer for one outcome. A class for the same reason as `AnsweredOutcome`. */
 class OutcomePart implements AnswerPart {
@@ -17,12 +25,34 @@ class OutcomePart implements AnswerPart {
   }
 }
 
-/** Returns the part of an answer for one outcome. If `return=minimal` was requested, omits what that allows to omit. */
-export function toPart(outcome: Outcome, context: ResponseContext): AnswerPart {
-  const response = toResponse(outcome, context);
+/**
+ * Returns the part of an answer for one outcome: a promise if the outcome has a long body, which is checked in steps, or if the
+ * budget has to count the body. If `return=minimal` was requested, omits what that allows to omit.
+ */
+export function toPart(outcome: Outcome, context: PartContext): AnswerPart | Promise<AnswerPart> {
+  if (outcome.kind !== 'answered') return withBody(outcome, context, undefined);
+  const { body, headers } = outcome.answer;
+  const type = firstValue(headers['content-type']);
+  if (body.byteLength > MAX_SHORT_BYTES)
+    return toLongBody(body, type).then((long) => withinBudget(outcome, context, long));
+  const short = toBody(body, type);
+  return short === undefined || context.budget.isAmple
+    ? withBody(outcome, context, short)
+    : withinBudget(outcome, context, short);
+}
+
+function withBody(outcome: Outcome, context: ResponseContext, body: Body | undefined): AnswerPart {
+  const response = toResponse(outcome, context, body);
   const { operation, result } = outcome;
   return new OutcomePart(
     context.exchange.isMinimal ? minimise(response, { method: operation.method, result }) : response,
     outcome,
   );
+}
+
+async function withinBudget(outcome: AnsweredOutcome, context: PartContext, body: Body): Promise<AnswerPart> {
+  const part = withBody(outcome, context, body);
+  const { response } = part;
+  if (response.body === undefined || (await context.budget.spend(response.body))) return part;
+  return new OutcomePart({ ...response, body: undefined, bodyOmitted: 'too-large' }, outcome);
 }

@@ -1,8 +1,7 @@
-import type { HeaderMap, MultistatusResponse } from '@multistatus/document';
+import type { Body, HeaderMap, MultistatusResponse } from '@multistatus/document';
 import { firstValue, isHopByHopHeader, isOmittedHeader, PROBLEM_JSON } from '@multistatus/wire';
 import { toCanonicalName } from '../http/to-canonical-name.js';
 import { type AnsweredOutcome, type Outcome, statusOf } from '../operation/outcome.js';
-import { toBody } from '../operation/to-body.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import type { Exchange } from './exchange.js';
 import { resolveHref } from './resolve-href.js';
@@ -18,8 +17,15 @@ const NO_NAMES: readonly never[] = [];
 const PROBLEM_TYPE: HeaderMap = { 'content-type': PROBLEM_JSON };
 const RETRY_LATER: HeaderMap = { 'retry-after': String(RETRY_AFTER_SECONDS), ...PROBLEM_TYPE };
 
-/** Returns the response of the document for one outcome. Does not throw, regardless of what the target answered. */
-export function toResponse(outcome: Outcome, context: ResponseContext): MultistatusResponse {
+/**
+ * Returns the response of the document for one outcome. Does not throw, regardless of what the target answered. `body` is that of
+ * an outcome that was answered.
+ */
+export function toResponse(
+  outcome: Outcome,
+  context: ResponseContext,
+  body: Body | undefined,
+): MultistatusResponse {
   const { exchange } = context;
   const { href, location } = resolveHref(outcome, exchange);
   const { id, index } = outcome.operation;
@@ -43,7 +49,6 @@ export function toResponse(outcome: Outcome, context: ResponseContext): Multista
     return { ...base, headers, problem: outcome.problem };
   }
   const { answer } = outcome;
-  const body = toBody(answer.body, firstValue(answer.headers['content-type']));
   return {
     id: base.id,
     index: base.index,

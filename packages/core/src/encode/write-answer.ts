@@ -4,6 +4,7 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
 import { BegunPieces } from './begun-pieces.js';
 import { checkEncoded } from './check-encoded.js';
+import { PacedPieces } from './paced-pieces.js';
 
 /** What an answer contains besides its parts, and how it is written. */
 export interface AnswerSettings {
@@ -59,10 +60,17 @@ export async function writeAnswer(
       ...encoded.headers,
       'content-type': encoded.contentType,
     },
-    // While parts arrive, the head need not wait for the first of them.
-    body:
-      Array.isArray(parts) && isIterable(encoded.body) ? await BegunPieces.of(encoded.body) : encoded.body,
+    body: isIterable(encoded.body) ? await toPieces(encoded.body, parts) : encoded.body,
   };
+}
+
+/** While parts arrive, the head need not wait for the first of them. */
+async function toPieces(
+  body: AsyncIterable<string | Uint8Array>,
+  parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
+): Promise<AsyncIterable<string | Uint8Array>> {
+  const pieces = new PacedPieces(body);
+  return Array.isArray(parts) ? BegunPieces.of(pieces) : pieces;
 }
 
 function isIterable(body: EncodedAnswer['body']): body is AsyncIterable<string | Uint8Array> {

@@ -1,4 +1,5 @@
 import type {
+  Body,
   DocumentMembers,
   HeaderMap,
   MultistatusResponse,
@@ -23,6 +24,13 @@ export interface AnswerEncoder {
   readonly hasLocation?: boolean | undefined;
   /** Writes an answer. Must not throw for any content: the operations have run. */
   encode(content: AnswerContent): EncodedAnswer | Promise<EncodedAnswer>;
+  /**
+   * Returns how many bytes the body of a response takes in the answer, where characters are escaped. `maxResponseBytes` then
+   * applies to these bytes. It is called only if the limit could be exceeded.
+   *
+   * @defaultValue a body takes as many bytes as the target has sent
+   */
+  readonly bodySize?: ((body: Body) => number | Promise<number>) | undefined;
   /** Describes an answer for OpenAPI. `schema` describes it in JSON. */
   readonly toSchema: (schema: JsonSchema) => JsonSchema;
 }
@@ -64,7 +72,7 @@ interface Encoded<Body> {
   readonly body: Body;
 }
 
-/** An answer: as a whole, or in pieces, so that a long one does not block the event loop. */
+/** An answer: as a whole, or in pieces. Between the pieces of a long one, other work runs. */
 export type EncodedAnswer = Encoded<string | Uint8Array | AsyncIterable<string | Uint8Array>>;
 
 /** The part of a format that writes problems (RFC 9457). */

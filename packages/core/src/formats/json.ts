@@ -1,4 +1,5 @@
-import { toJsonText, writeJson } from '@multistatus/document';
+import { jsonBodySize, toJsonPieces, writeJson } from '@multistatus/document';
+import { inTurns } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import { decodeJson } from './decode-json.js';
 import { decodeJsonBatch } from './decode-json-batch.js';
@@ -8,6 +9,7 @@ import { PROBLEM_JSON_ENCODER } from './problem-json-encoder.js';
 import { responsesOf } from './responses-of.js';
 import { toListSchema } from './to-list-schema.js';
 import { wholeMembers } from './whole-members.js';
+import { wholeOrPieces } from './whole-or-pieces.js';
 
 /**
  * Creates the format `json`: batches, lists and answers in `application/json`; lists also in `application/merge-patch+json`
@@ -27,6 +29,7 @@ export function json(): Format {
       mediaTypes: ['application/json'],
       order: 'request',
       encode: encodeJson,
+      bodySize: (body) => inTurns(jsonBodySize(body)),
       toSchema: (schema) => schema,
     },
     problem: PROBLEM_JSON_ENCODER,
@@ -40,6 +43,6 @@ function encodeJson({ parts, members, mediaType }: AnswerContent): EncodedAnswer
     body:
       Symbol.asyncIterator in responses
         ? writeJson(responses, members)
-        : toJsonText({ ...wholeMembers(members), responses }),
+        : wholeOrPieces(toJsonPieces({ ...wholeMembers(members), responses })),
   };
 }

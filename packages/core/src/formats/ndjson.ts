@@ -1,5 +1,5 @@
-import { writeNdjson } from '@multistatus/document';
-import { countOf, NDJSON_TYPES } from '@multistatus/wire';
+import { jsonBodySize, writeNdjson } from '@multistatus/document';
+import { countOf, inTurns, NDJSON_TYPES } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import type { Format } from './format.js';
 import type { ItemLimits } from './item-decoder.js';
@@ -24,6 +24,7 @@ export function ndjson(): Format {
       mediaTypes: NDJSON_TYPES,
       order: 'completion',
       encode: encodeNdjson,
+      bodySize: (body) => inTurns(jsonBodySize(body)),
       toSchema: () => ({
         type: 'string',
         description:

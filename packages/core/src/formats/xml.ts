@@ -1,7 +1,9 @@
+import { inTurns } from '@multistatus/wire';
 import type { AnswerContent, AnswerPart, EncodedAnswer } from './answer-encoder.js';
 import type { Format } from './format.js';
 import { responsesOf } from './responses-of.js';
 import { wholeMembers } from './whole-members.js';
+import { wholeOrPieces } from './whole-or-pieces.js';
 
 type XmlWriter = typeof import('@multistatus/document/xml-writer');
 
@@ -26,6 +28,7 @@ export function xml(): Format {
         writer === undefined
           ? loadWriter().then((loaded) => encodeXml(content, loaded))
           : encodeXml(content, writer),
+      bodySize: async (body) => inTurns((await loadWriter()).xmlBodySize(body)),
       toSchema: () => ({
         type: 'string',
         description:
@@ -46,7 +49,7 @@ export function xml(): Format {
 
 function encodeXml(
   { parts, members, mediaType, operationsPath }: AnswerContent,
-  { toXmlText, writeXml }: XmlWriter,
+  { toXmlPieces, writeXml }: XmlWriter,
 ): EncodedAnswer {
   const responses = responsesOf(parts, toXmlResponse);
   return {
@@ -54,7 +57,7 @@ function encodeXml(
     body:
       Symbol.asyncIterator in responses
         ? writeXml(responses, { ...members, operationsPath })
-        : toXmlText({ ...wholeMembers(members), responses }, { operationsPath }),
+        : wholeOrPieces(toXmlPieces({ ...wholeMembers(members), responses }, { operationsPath })),
   };
 }
 

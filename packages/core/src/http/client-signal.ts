@@ -1,5 +1,5 @@
 /**
- * Emits `abort` when the client of a request has disconnected. Every `AbortSignal` is one.
+ * Emits `abort` when the client of a request has disconnected, or has been sent the answer. Every `AbortSignal` is one.
  *
  * These are the members that this library uses; it never passes the object on to code that could need the others.
  */
@@ -27,9 +27,10 @@ export class ClientConnection implements ClientSignal {
   }
 
   /**
-   * Calls all listeners. To be called when the client has disconnected; after the answer there are no listeners left.
+   * Calls all listeners, once. To be called when the client has disconnected, and when the answer has been sent.
    */
   close(): void {
+    if (this.aborted) return;
     this.aborted = true;
     for (const listener of this.#listeners) listener();
   }

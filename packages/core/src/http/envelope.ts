@@ -31,6 +31,14 @@ export interface EnvelopeRequest {
   readonly outer?: unknown;
   /** Aborted when the client disconnects. */
   readonly signal: ClientSignal;
+  /**
+   * True if the adapter also aborts `signal` once the answer has been sent, and applies `sendTimeoutMs` of the answer. The
+   * request then counts towards the capacity of the endpoint until that time. Otherwise it counts until its answer is complete,
+   * or, if that comes in pieces, until the last of them has been read.
+   *
+   * @defaultValue false
+   */
+  readonly isSendTracked?: boolean | undefined;
 }
 
 /** The answer to a batch, in a form that does not depend on a web framework. */
@@ -40,4 +48,11 @@ export interface EnvelopeResponse {
   readonly headers: HeaderMap;
   /** The body: whole; in pieces, as outcomes settle or as a long body is written; or `undefined` for none. */
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | undefined;
+  /**
+   * Milliseconds after which the adapter disconnects a client that takes nothing while bytes are waiting for it. Time in which
+   * the next piece has not been made is not counted.
+   *
+   * @defaultValue 30_000
+   */
+  readonly sendTimeoutMs?: number | undefined;
 }

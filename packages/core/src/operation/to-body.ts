@@ -1,7 +1,10 @@
 import { type Body, isXmlText, MAX_BODY_DEPTH } from '@multistatus/document';
-import { isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
+import { inTurns, isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
 import { toBase64 } from './base64.js';
+import { checkJson } from './check-json.js';
+import { checkUtf8 } from './check-utf8.js';
 import { depthOfJson } from './depth-of-json.js';
+import { LongBody } from './long-body.js';
 
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
@@ -11,6 +14,9 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 /** Keeps a byte order mark, because it is part of the text. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** A longer body takes more than about a millisecond to check. In bytes. */
+export const MAX_SHORT_BYTES = 65_536;
+
 /**
  * Returns the body of an answer in the most readable lossless form: JSON if it has a JSON type, parses, and is not nested too
  * deeply for readers of documents; text if its type or charset indicates text and the bytes are valid in that charset; else
@@ -18,18 +24,45 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function toBody(bytes: Uint8Array, contentType: string | undefined): Body | undefined {
   if (bytes.byteLength === 0) return undefined;
-  const mediaType = parseMediaType(contentType);
-  if (mediaType !== undefined) {
-    const { type, charset } = mediaType;
-    const isJson = isJsonType(type);
-    const text = isJson || charset !== undefined || isTextType(type) ? decode(bytes, charset) : undefined;
-    if (text !== undefined) {
-      if (isJson && isUtf8(charset) && isJsonText(text) && isReadable(text))
-        return { encoding: 'json', text };
-      // In XML, text with forbidden characters is written as base64 of UTF-8: that would change bytes of another charset.
-      if (isUtf8(charset) || isXmlText(text)) return { encoding: 'text', text };
-    }
+  const kind = kindOf(contentType);
+  const text = kind && decode(bytes, kind.charset);
+  if (text === undefined) return { encoding: 'base64', text: toBase64(bytes) };
+  if (kind?.mayBeJson === true && isJsonText(text) && isReadable(text)) return { encoding: 'json', text };
+  return toTextBody(text, bytes, kind?.charset);
+}
+
+/** Returns what {@link toBody} returns, in steps: no step takes longer than a few milliseconds, however long the body is. */
+export async function toLongBody(bytes: Uint8Array, contentType: string | undefined): Promise<Body> {
+  const kind = kindOf(contentType);
+  if (kind !== undefined && !isUtf8(kind.charset)) {
+    const text = await inTurns(decodeInSteps(bytes, kind.charset));
+    if (text !== undefined) return toTextBody(text, bytes, kind.charset);
   }
+  const content = kind !== undefined && isUtf8(kind.charset) ? await inTurns(checkUtf8(bytes)) : 'invalid';
+  if (kind === undefined || content === 'invalid')
+    return new LongBody(bytes, { encoding: 'base64', isXmlText: true });
+  const isJson = kind.mayBeJson && (await inTurns(checkJson(bytes, MAX_BODY_DEPTH)));
+  return new LongBody(bytes, { encoding: isJson ? 'json' : 'text', isXmlText: content === 'xml-text' });
+}
+
+/** What a content type says about a body that may be text. */
+interface TextKind {
+  readonly charset: string | undefined;
+  readonly mayBeJson: boolean;
+}
+
+function kindOf(contentType: string | undefined): TextKind | undefined {
+  const mediaType = parseMediaType(contentType);
+  if (mediaType === undefined) return undefined;
+  const { type, charset } = mediaType;
+  const isJson = isJsonType(type);
+  if (!isJson && charset === undefined && !isTextType(type)) return undefined;
+  return { charset, mayBeJson: isJson && isUtf8(charset) };
+}
+
+/** In XML, text with forbidden characters is written as base64 of UTF-8: that would change bytes of another charset. */
+function toTextBody(text: string, bytes: Uint8Array, charset: string | undefined): Body {
+  if (isUtf8(charset) || isXmlText(text)) return { encoding: 'text', text };
   return { encoding: 'base64', text: toBase64(bytes) };
 }
 
@@ -44,6 +77,24 @@ function decode(bytes: Uint8Array, charset: string | undefined): string | undefi
     );
   } catch {
     return undefined; // the bytes are not valid in the charset, or the charset is unknown
+  }
+}
+
+/** Yields after each 64 KiB. Returns `undefined` if the bytes are not valid in the charset, or the charset is unknown. */
+function* decodeInSteps(
+  bytes: Uint8Array,
+  charset: string | undefined,
+): Generator<void, string | undefined, undefined> {
+  let text = '';
+  try {
+    const decoder = new TextDecoder(charset, { fatal: true, ignoreBOM: true });
+    for (let start = 0; start < bytes.length; start += MAX_SHORT_BYTES) {
+      text += decoder.decode(bytes.subarray(start, start + MAX_SHORT_BYTES), { stream: true });
+      yield;
+    }
+    return text + decoder.decode();
+  } catch {
+    return undefined;
   }
 }
 

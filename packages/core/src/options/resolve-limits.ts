@@ -18,7 +18,9 @@ const DEFAULT_LIMITS = {
   maxJsonDepth: 64,
   maxDependencyDepth: 100,
   maxConcurrentRequests: 64,
+  maxBytesUnderWay: 268_435_456,
   bodyTimeoutMs: 30_000,
+  sendTimeoutMs: 30_000,
 } as const;
 
 /** Limits of a batch endpoint. Each is an integer of at least 1, and finite by default. */
@@ -42,7 +44,12 @@ export interface LimitOptions {
   readonly batchTimeoutMs?: number | undefined;
   /** Bytes of the response body of one operation; a longer body is omitted. @defaultValue 4_194_304 (4 MiB) */
   readonly maxOperationResponseBytes?: number | undefined;
-  /** Bytes of all response bodies of a batch together; a body that exceeds the rest is omitted. @defaultValue 33_554_432 (32 MiB) */
+  /**
+   * Bytes of all response bodies of a batch together, as targets send them and as they are written, with characters escaped; a
+   * body that exceeds the rest is omitted.
+   *
+   * @defaultValue 33_554_432 (32 MiB)
+   */
   readonly maxResponseBytes?: number | undefined;
   /** Characters of the URL of an operation. @defaultValue 8_192 */
   readonly maxUrlLength?: number | undefined;
@@ -54,13 +61,28 @@ export interface LimitOptions {
   readonly maxDependencyDepth?: number | undefined;
   /**
    * Batches that the endpoint handles at the same time. Further ones are answered 503, before their body is read if
-   * possible. A batch counts from when its body has arrived until all of its operations have ended.
+   * possible. A batch counts from when its body has arrived until its answer has been sent.
    *
    * @defaultValue 64
    */
   readonly maxConcurrentRequests?: number | undefined;
+  /**
+   * Bytes that the batches of the endpoint hold together: bodies that have been read, and answers that clients have not taken
+   * yet. A batch whose body would exceed it is answered 503, before that is read if possible; the body of an answer that would
+   * exceed it is omitted.
+   *
+   * @defaultValue 268_435_456 (256 MiB)
+   */
+  readonly maxBytesUnderWay?: number | undefined;
   /** Milliseconds within which the request body must arrive; otherwise the request is answered 408. @defaultValue 30_000 */
   readonly bodyTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds after which a client is disconnected that takes nothing of the answer while bytes of it are waiting. Time in
+   * which a streamed answer waits for operations is not counted.
+   *
+   * @defaultValue 30_000
+   */
+  readonly sendTimeoutMs?: number | undefined;
 }
 
 /** The limits with defaults applied. */

@@ -19,6 +19,7 @@ import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { resolveFormats } from '../options/resolve-formats.js';
+import { fillLimits } from '../options/resolve-limits.js';
 import { chooseReportAnswer } from './choose-report-answer.js';
 
 /** The report of a handler: a builder, a document, or an async iterable of responses. */
@@ -45,6 +46,13 @@ export interface ReportOptions {
    * @defaultValue false
    */
   readonly noContentOnSuccess?: boolean | undefined;
+  /**
+   * Milliseconds after which a client is disconnected that takes nothing of the report while bytes of it are waiting. Time in
+   * which an async iterable makes its next response is not counted.
+   *
+   * @defaultValue 30_000
+   */
+  readonly sendTimeoutMs?: number | undefined;
 }
 
 /** The HTTP request that a report answers. */
@@ -61,6 +69,7 @@ const REPORT_INDEX = new FormatIndex(REPORT_FORMATS);
  * return=minimal` allows to omit (RFC 8144); or 204.
  *
  * @throws {TypeError} for an unknown option, or a report of the wrong kind.
+ * @throws {RangeError} for a timeout out of its range.
  */
 export async function answerReport(
   report: Report,
@@ -68,8 +77,13 @@ export async function answerReport(
   options: ReportOptions = {},
 ): Promise<EnvelopeResponse> {
   rejectUnknownOptions('sendMultistatus', options, {
-    known: ['formats', 'defaultFormat', 'noContentOnSuccess'],
+    known: ['formats', 'defaultFormat', 'noContentOnSuccess', 'sendTimeoutMs'],
   });
+  const { sendTimeoutMs } = fillLimits(
+    'sendMultistatus',
+    { sendTimeoutMs: options.sendTimeoutMs },
+    { defaults: { sendTimeoutMs: 30_000 } },
+  );
   const formats = resolveFormats('sendMultistatus', options, REPORT_INDEX);
   checkReport(report);
   const { method, headers, url } = request;
@@ -91,7 +105,7 @@ export async function answerReport(
   };
   // A stream ends with the summary only if its format always does.
   if (Symbol.asyncIterator in report)
-    return writeAnswer(toParts(report, toPart), { ...settings, members: {} });
+    return { ...(await writeAnswer(toParts(report, toPart), { ...settings, members: {} })), sendTimeoutMs };
   const { responses, ...members } = 'toDocument' in report ? report.toDocument() : report;
   // RFC 8144 section 3: a minimal answer to a PROPPATCH without any failure has no content.
   if (options.noContentOnSuccess === true || (isMinimal && method === 'PROPPATCH')) {
@@ -101,7 +115,7 @@ export async function answerReport(
       return { status: 204, headers: settings.headers, body: undefined };
     }
   }
-  return writeAnswer(responses.map(toPart), { ...settings, members });
+  return { ...(await writeAnswer(responses.map(toPart), { ...settings, members })), sendTimeoutMs };
 }
 
 /** The part of an answer for a response of a report. */

@@ -1,51 +1,69 @@
-import type { ClientSignal } from '../http/client-signal.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
-/**
- * Limits how many requests one endpoint handles at the same time. A request takes a place once its body has arrived, so
- * clients that never finish sending take none.
- */
+/** The limits that all requests of one endpoint share. */
+export interface CapacityLimits {
+  readonly maxConcurrentRequests: number;
+  readonly maxBytesUnderWay: number;
+}
+
+/** Limits how many requests one endpoint handles at the same time, and how many bytes they hold. {@link RequestLoad} counts. */
 export class Capacity {
-  readonly #max: number;
-  #taken = 0;
+  readonly #limits: CapacityLimits;
+  #places = 0;
+  #bytes = 0;
 
-  constructor(maxConcurrentRequests: number) {
-    this.#max = maxConcurrentRequests;
+  constructor(limits: CapacityLimits) {
+    this.#limits = limits;
   }
 
   /**
-   * Checks, before the body of a request is read, that a place is free.
+   * Checks, before the body of a request is read, that a place is free, and that the bytes under way leave space for a body of
+   * this length.
    *
-   * @throws {BatchProblem} `no-capacity` if every place is taken.
+   * @throws {BatchProblem} `no-capacity` if not.
    */
-  check(): void {
-    if (this.#taken < this.#max) return;
-    const detail = `${this.#max} requests are being handled, which is the limit maxConcurrentRequests; send this one again`;
-    throw new BatchProblem('no-capacity', detail, {
-      extensions: { limit: 'maxConcurrentRequests', max: this.#max, actual: this.#max + 1 },
-      headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
-    });
+  check(bytes = 0): void {
+    const { maxConcurrentRequests, maxBytesUnderWay } = this.#limits;
+    if (this.#places >= maxConcurrentRequests) {
+      throw noCapacity('maxConcurrentRequests', `${maxConcurrentRequests} requests are being handled`, {
+        max: maxConcurrentRequests,
+        actual: maxConcurrentRequests + 1,
+      });
+    }
+    const actual = this.#bytes + Math.max(bytes, 1);
+    if (actual > maxBytesUnderWay) {
+      throw noCapacity('maxBytesUnderWay', `The requests being handled hold ${this.#bytes} bytes`, {
+        max: maxBytesUnderWay,
+        actual,
+      });
+    }
   }
 
-  /**
-   * Takes a place and returns the function that releases it. It is also released when the client disconnects, because
-   * nothing of its request runs after that.
-   *
-   * @throws {BatchProblem} `no-capacity` if every place is taken.
-   */
-  take(signal: ClientSignal): () => void {
-    this.check();
-    this.#taken += 1;
-    let isTaken = true;
-    const release = (): void => {
-      if (!isTaken) return;
-      isTaken = false;
-      this.#taken -= 1;
-      signal.removeEventListener('abort', release);
-    };
-    if (signal.aborted) release();
-    else signal.addEventListener('abort', release);
-    return release;
+  /** Takes a place and bytes if there are as many. Returns false if not. */
+  tryTake(places: number, bytes: number): boolean {
+    const { maxConcurrentRequests, maxBytesUnderWay } = this.#limits;
+    if (this.#places + places > maxConcurrentRequests || this.#bytes + bytes > maxBytesUnderWay) return false;
+    this.#places += places;
+    this.#bytes += bytes;
+    return true;
   }
+
+  giveBack(places: number, bytes: number): void {
+    this.#places -= places;
+    this.#bytes -= bytes;
+  }
+}
+
+function noCapacity(
+  limit: keyof CapacityLimits,
+  reason: string,
+  { max, actual }: { readonly max: number; readonly actual: number },
+): BatchProblem {
+  const what =
+    limit === 'maxConcurrentRequests' ? `which is the limit ${limit}` : `and the limit ${limit} is ${max}`;
+  return new BatchProblem('no-capacity', `${reason}, ${what}; send this one again`, {
+    extensions: { limit, max, actual },
+    headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+  });
 }

@@ -16,7 +16,7 @@ const NO_BYTES = new Uint8Array(0);
 
 /**
  * Returns the outcome of an operation whose target has answered. The body is omitted if it exceeds what remains of
- * `maxResponseBytes`.
+ * `maxResponseBytes`, or of `maxBytesUnderWay` of the endpoint.
  */
 export function answeredOutcome(
   operation: Operation,
@@ -28,10 +28,11 @@ export function answeredOutcome(
     return failedOutcome(operation, 'invalid-response', detail);
   }
   const result = classifyAnswer(operation, { answer, context }, state.options);
-  if (answer.body.byteLength > state.remainingBytes) {
+  const { byteLength } = answer.body;
+  if (byteLength > state.remainingBytes || state.load?.addAnswer(byteLength) === false) {
     return new AnsweredOutcome(operation, result, { ...answer, body: NO_BYTES, isBodyTooLarge: true });
   }
-  state.remainingBytes -= answer.body.byteLength;
+  state.remainingBytes -= byteLength;
   return new AnsweredOutcome(operation, result, answer);
 }
 

@@ -67,7 +67,7 @@ export function runGroup(
       (error: unknown) => {
         if (!isFailureOfOperation(error)) onError(error);
         settle(() => {
-          if (progress.phase === 'failed') state.remainingBytes += bytesOf(progress.outcomes.slice(0, -1));
+          if (progress.phase === 'failed') giveBack(bytesOf(progress.outcomes.slice(0, -1)), state);
           return outcomesAfterRejection(operations, progress, error);
         });
       },
@@ -110,7 +110,12 @@ function isOver({ phase }: GroupProgress): boolean {
   return phase === 'over';
 }
 
-/** Returns the size of all response bodies: those of a group that was rolled back are not reported. */
+/** The bodies of a group that was rolled back are not reported, so they no longer count. */
+function giveBack(bytes: number, state: RunState): void {
+  state.remainingBytes += bytes;
+  state.load?.remove(bytes);
+}
+
 function bytesOf(outcomes: readonly Outcome[]): number {
   let bytes = 0;
   for (const outcome of outcomes) if (outcome.kind === 'answered') bytes += outcome.answer.body.byteLength;

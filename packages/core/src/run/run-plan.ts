@@ -84,6 +84,7 @@ class PlanRun {
       hasEnded,
       isClosed: hasEnded || (context.drain?.aborted ?? false),
       remainingBytes: maxResponseBytes,
+      load: context.load,
     };
     this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#unmet = plan.map(({ dependencies }, stepIndex) => {

@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { RunInContext } from './async-context.js';
 import type { InFlight } from './in-flight.js';
+import type { RequestLoad } from './request-load.js';
 import type { BatchTrace } from './trace.js';
 
 /** The state that all operations of one run share. */
@@ -38,6 +39,8 @@ export interface RunState {
   isClosed: boolean;
   /** How many bytes of response bodies the batch may still keep. */
   remainingBytes: number;
+  /** Counts the bodies of answers for the endpoint; absent for a run without a request. */
+  readonly load?: RequestLoad | undefined;
 }
 
 /** What an operation gets from its atomicity group; empty for an operation without a group. */

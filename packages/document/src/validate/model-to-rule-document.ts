@@ -4,10 +4,17 @@ import { dav, extension } from '../read/xml-node.js';
 import { toStatusLine } from '../status-line.js';
 import type { RuleDocument, RuleNode } from './rule-node.js';
 
-/** Converts a model to the elements that it represents. Their paths are JSON Pointers into the model. */
-export function modelToRuleDocument(document: Multistatus): RuleDocument {
+/**
+ * Converts a model to the elements that it represents. Their paths are JSON Pointers into the model. Yields after each response.
+ */
+export function* modelToRuleDocument(document: Multistatus): Generator<undefined, RuleDocument, undefined> {
+  const responses: RuleNode[] = [];
+  for (const [index, response] of document.responses.entries()) {
+    responses.push(toResponseNode(response, `/responses/${index}`));
+    yield;
+  }
   const root = toNode('multistatus', '', [
-    ...document.responses.map((response, index) => toResponseNode(response, `/responses/${index}`)),
+    ...responses,
     ...toText('responsedescription', document.description, '/description'),
     ...toText('sync-token', document.syncToken, '/syncToken'),
     ...toElements(document.extensions, '/extensions'),

@@ -23,21 +23,28 @@ export interface RuleDocument {
   readonly instructions: readonly string[];
 }
 
+/** Yielded after a step that takes about a millisecond. */
+export const PAUSE = 'pause';
+
 /** A place where a rule is broken. */
 export interface Finding {
   readonly path: string;
   readonly message: string;
 }
 
-/** Returns the places where a document breaks one rule. */
-export type Check = (document: RuleDocument) => Iterable<Finding>;
+/** Yields the places where a document breaks one rule; `undefined` where there is time for other work: for each response. */
+export type Check = (document: RuleDocument) => Iterable<Finding | undefined>;
 
 /** Checks by the id of their rule. Each file of checks covers some of the rules. */
 export type Checks = { readonly [Id in RuleId]?: Check };
 
+const IN_DAV = dav('');
+const HAS_PARTS: ReadonlySet<string> = new Set(['response', 'propstat', 'location'].map(dav));
+
 /** Returns the child elements with a local name in the namespace `DAV:`. */
 export function named(node: RuleNode, local: string): RuleNode[] {
-  return node.elements.filter(({ name }) => name === dav(local));
+  const wanted = dav(local);
+  return node.elements.filter(({ name }) => name === wanted);
 }
 
 /** Returns the `D:response` elements of a document. */
@@ -55,16 +62,16 @@ export function* allOf(node: RuleNode): Generator<RuleNode, void, undefined> {
 export function* partsOf({ root }: RuleDocument): Generator<RuleNode, void, undefined> {
   yield root;
   for (const element of root.elements) {
-    if (!element.name.startsWith(dav(''))) continue;
+    if (!element.name.startsWith(IN_DAV)) continue;
     yield element;
     for (const part of partsOfResponse(element)) yield part;
   }
 }
 
 function* partsOfResponse(node: RuleNode): Generator<RuleNode, void, undefined> {
-  if (![dav('response'), dav('propstat'), dav('location')].includes(node.name)) return;
+  if (!HAS_PARTS.has(node.name)) return;
   for (const element of node.elements) {
-    if (!element.name.startsWith(dav(''))) continue;
+    if (!element.name.startsWith(IN_DAV)) continue;
     yield element;
     yield* partsOfResponse(element);
   }
@@ -78,5 +85,5 @@ export function codeOf(node: RuleNode | undefined): number {
 
 /** Returns a name for use in messages: without the namespace if that is `DAV:`. */
 export function shortName(name: string): string {
-  return name.startsWith(dav('')) ? name.slice(dav('').length) : name;
+  return name.startsWith(IN_DAV) ? name.slice(IN_DAV.length) : name;
 }

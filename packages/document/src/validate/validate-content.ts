@@ -12,19 +12,22 @@ const CONDITIONS = [
   'propfind-finite-depth',
   'cannot-modify-protected-property',
 ];
+const CONDITIONS_IN_DAV = new Set(CONDITIONS.map(dav));
 const PROPERTY_CONDITION = 'cannot-modify-protected-property';
 
 /** Checks of the rules about properties and conditions. */
 export const CONTENT_CHECKS: Checks = {
   *X19(document) {
     for (const { name: parent, elements } of partsOf(document)) {
+      yield;
       if (parent === dav('error') || parent === dav('prop')) continue;
       for (const { name, path } of elements) {
-        if (!CONDITIONS.map(dav).includes(name)) continue;
+        if (!CONDITIONS_IN_DAV.has(name)) continue;
         yield { path, message: `${shortName(name)} is in ${shortName(parent)}, not in error` };
       }
     }
     for (const response of responsesOf(document)) {
+      yield;
       if (named(response, 'propstat').length === 0) continue;
       const conditions = named(response, 'error').flatMap((error) => named(error, PROPERTY_CONDITION));
       for (const { path } of conditions) yield { path, message: `${PROPERTY_CONDITION} concerns a propstat` };
@@ -38,6 +41,7 @@ export const CONTENT_CHECKS: Checks = {
   },
   *X28(document) {
     for (const response of responsesOf(document)) {
+      yield;
       const seen = new Set<string>();
       const props = named(response, 'propstat').flatMap((propstat) => named(propstat, 'prop'));
       for (const { name, path } of props.flatMap(({ elements }) => elements)) {
@@ -58,6 +62,7 @@ export const CONTENT_CHECKS: Checks = {
   },
   *X30(document) {
     for (const { name, elements } of partsOf(document)) {
+      yield;
       if (name !== dav('error')) continue;
       for (const condition of elements) {
         const isNameless = named(condition, 'href').length === 0;

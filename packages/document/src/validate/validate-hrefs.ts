@@ -12,6 +12,7 @@ export const HREF_CHECKS: Checks = {
   *X7(document) {
     const seen = new Set<string>();
     for (const response of responsesOf(document)) {
+      yield;
       // If responses have ids, the XML writer replaces a repeated href (urn:multistatus:xml:1, M:target).
       if (document.form === 'model' && response.attributes[extension('id')] !== undefined) continue;
       for (const { text, path } of named(response, 'href')) {
@@ -21,21 +22,26 @@ export const HREF_CHECKS: Checks = {
     }
   },
   *X13(document) {
-    const hrefs = hrefsOf(document);
-    const first = hrefs[0];
-    if (first === undefined) return;
-    const isAbsolute = originOf(first) !== undefined;
-    const other = hrefs.find((href) => (originOf(href) !== undefined) !== isAbsolute);
-    if (other !== undefined) yield { path: other.path, message: 'absolute URIs and paths are mixed' };
+    let isFirstAbsolute: boolean | undefined;
+    for (const href of hrefsOf(document)) {
+      yield;
+      const isAbsolute = originOf(href) !== undefined;
+      isFirstAbsolute ??= isAbsolute;
+      if (isAbsolute === isFirstAbsolute) continue;
+      yield { path: href.path, message: 'absolute URIs and paths are mixed' };
+      return;
+    }
   },
   *X14(document) {
-    for (const node of [...hrefsOf(document), ...locationsOf(document)]) {
+    for (const node of allHrefsOf(document)) {
+      yield;
       for (const message of issuesOf(node)) yield { path: node.path, message };
     }
   },
   *X15(document) {
     const origins = new Map<string, RuleNode>();
     for (const node of hrefsOf(document)) {
+      yield;
       const origin = originOf(node)?.toLowerCase();
       if (origin !== undefined && !origins.has(origin)) origins.set(origin, node);
     }
@@ -45,13 +51,15 @@ export const HREF_CHECKS: Checks = {
   },
   *X16(document) {
     for (const response of responsesOf(document)) {
+      yield;
       const [href] = named(response, 'href');
       if (href === undefined || pathOf(href).endsWith('/') || !isCollection(response)) continue;
       yield { path: href.path, message: `${quote(href.text)} is a collection, but does not end in a slash` };
     }
   },
   *X17(document) {
-    for (const { text, path } of [...hrefsOf(document), ...locationsOf(document)]) {
+    for (const { text, path } of allHrefsOf(document)) {
+      yield;
       if (!URI_CHARACTERS.test(withoutIpLiteral(text))) {
         yield { path, message: `${quote(text)} is not percent-encoded` };
       }
@@ -59,14 +67,16 @@ export const HREF_CHECKS: Checks = {
   },
 };
 
-function hrefsOf(document: RuleDocument): RuleNode[] {
-  return responsesOf(document).flatMap((response) => named(response, 'href'));
+function* hrefsOf(document: RuleDocument): Generator<RuleNode, void, undefined> {
+  for (const response of responsesOf(document)) yield* named(response, 'href');
 }
 
-function locationsOf(document: RuleDocument): RuleNode[] {
-  return responsesOf(document).flatMap((response) =>
-    named(response, 'location').flatMap((location) => named(location, 'href')),
-  );
+/** Yields the hrefs of responses, then those of locations. */
+function* allHrefsOf(document: RuleDocument): Generator<RuleNode, void, undefined> {
+  yield* hrefsOf(document);
+  for (const response of responsesOf(document)) {
+    for (const location of named(response, 'location')) yield* named(location, 'href');
+  }
 }
 
 function originOf({ text }: RuleNode): string | undefined {

@@ -11,12 +11,14 @@ const BESIDE_SYNC_TOKEN = [404, 507, 403];
 export const STATUS_CHECKS: Checks = {
   *X11(document) {
     for (const { name, text, path } of partsOf(document)) {
+      yield;
       if (name !== dav('status') || STATUS_LINE.test(text)) continue;
       yield { path, message: `${quote(text)} is not a status line` };
     }
   },
   *X12(document) {
     for (const part of partsOf(document)) {
+      yield;
       const code = codeOf(part);
       if (part.name === dav('status') && code < 200)
         yield { path: part.path, message: `${code} is not final` };
@@ -24,6 +26,7 @@ export const STATUS_CHECKS: Checks = {
   },
   *X21(document) {
     for (const response of responsesOf(document)) {
+      yield;
       const [status] = named(response, 'status');
       if (!isRedirect(codeOf(status)) || named(response, 'location').length > 0) continue;
       yield { path: response.path, message: `a ${codeOf(status)} has no location` };
@@ -31,6 +34,7 @@ export const STATUS_CHECKS: Checks = {
   },
   *X22(document) {
     for (const response of responsesOf(document)) {
+      yield;
       const [location] = named(response, 'location');
       const codes = statusesOf(response).map(codeOf);
       if (location === undefined || codes.some((code) => code === 201 || (code >= 300 && code < 400)))
@@ -45,6 +49,7 @@ export const STATUS_CHECKS: Checks = {
     if (another !== undefined) yield { path: another.path, message: 'there is another sync-token' };
     if (token.text.trim() === '') yield { path: token.path, message: 'the sync-token is empty' };
     for (const response of responsesOf(document)) {
+      yield;
       const [status] = named(response, 'status');
       if (status === undefined || BESIDE_SYNC_TOKEN.includes(codeOf(status))) continue;
       yield { path: status.path, message: `a member has the status ${codeOf(status)} instead of propstats` };
@@ -53,6 +58,7 @@ export const STATUS_CHECKS: Checks = {
   *X37(document) {
     if (named(document.root, 'sync-token').length === 0) return;
     for (const response of responsesOf(document)) {
+      yield;
       if (codeOf(named(response, 'status')[0]) !== 507) continue;
       const conditions = named(response, 'error').flatMap((error) =>
         named(error, 'number-of-matches-within-limits'),
@@ -63,6 +69,7 @@ export const STATUS_CHECKS: Checks = {
   },
   *X38(document) {
     for (const response of responsesOf(document)) {
+      yield;
       for (const status of named(response, 'status')) {
         if (codeOf(status) === 208) yield { path: status.path, message: 'the status of a response is 208' };
       }

@@ -1,14 +1,17 @@
 import { PROBLEM_JSON } from '@multistatus/wire';
 import type { Element } from '../element.js';
-import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import { around, type Part } from './in-pieces.js';
+import { writeJsonBody } from './write-json-body.js';
 
 /**
- * Writes one response as a JSON object. Absent members are omitted; the others are in a fixed order.
+ * Writes one response as a JSON object, in slices if its body is long. Absent members are omitted; the others are in a fixed
+ * order.
  *
  * A `json` body is copied into the text unchanged. A problem is written as a body of type `application/problem+json`;
  * the header is added unless `headers` already has a Content-Type, in any case.
  */
-export function toJsonResponse(response: MultistatusResponse): string {
+export function toJsonResponse(response: MultistatusResponse): Part {
   const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted, trailers } = response;
   const headers = problem === undefined ? response.headers : withProblemType(response.headers);
   let text = '{';
@@ -20,11 +23,13 @@ export function toJsonResponse(response: MultistatusResponse): string {
   if (headers !== undefined && Object.keys(headers).length > 0)
     text += `,"headers":${JSON.stringify(headers)}`;
   if (problem !== undefined) text += `,"body":${JSON.stringify(problem)}`;
-  if (body !== undefined) text += writeJsonBody(body);
-  if (bodyOmitted !== undefined) text += `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
+  let end = bodyOmitted === undefined ? '' : `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
   if (trailers !== undefined && Object.keys(trailers).length > 0)
-    text += `,"trailers":${JSON.stringify(trailers)}`;
-  return `${text}${toReasonText(response)}}`;
+    end += `,"trailers":${JSON.stringify(trailers)}`;
+  end += `${toReasonText(response)}}`;
+  if (body === undefined) return text + end;
+  const member = writeJsonBody(body);
+  return typeof member === 'string' ? text + member + end : around(text, member, end);
 }
 
 function toReasonText({ error, description, location, extensions }: MultistatusResponse): string {
@@ -44,12 +49,6 @@ function toPropstatText({ status, properties, error, description }: Propstat): s
 /** Returns a member that holds elements, with a leading comma; the empty string if there are no elements. */
 export function toElementsText(name: string, elements: readonly Element[] = []): string {
   return elements.length === 0 ? '' : `,"${name}":${JSON.stringify(elements)}`;
-}
-
-function writeJsonBody({ encoding, text }: Body): string {
-  return encoding === 'json'
-    ? `,"body":${text}`
-    : `,"body":${JSON.stringify(text)},"bodyEncoding":${JSON.stringify(encoding)}`;
 }
 
 function withProblemType(headers: HeaderMap = {}): HeaderMap {

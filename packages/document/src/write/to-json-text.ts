@@ -1,5 +1,6 @@
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import { type DocumentMembers, resolveSummary } from './document-members.js';
+import { inPieces, joinSlices } from './in-pieces.js';
 import { toElementsText, toJsonResponse } from './to-json-response.js';
 
 /**
@@ -11,12 +12,25 @@ import { toElementsText, toJsonResponse } from './to-json-response.js';
  * Content-Type, in any case.
  */
 export function toJsonText(document: Multistatus): string {
-  const summary = document.summary === undefined ? '' : `"summary":${JSON.stringify(document.summary)},`;
-  return `{${summary}"responses":[${document.responses.map(toJsonResponse).join(',')}]${toMembersText(document)}}`;
+  return [...toJsonPieces(document)].join('');
 }
 
 /**
- * Writes a document as JSON in pieces, one per response. Each piece is yielded before the next response is requested.
+ * Yields the text that {@link toJsonText} returns in pieces of about 64 KiB, so that a long document need not be written in one
+ * turn of the event loop. None ends in the middle of a surrogate pair.
+ */
+export function toJsonPieces(document: Multistatus): Generator<string, void, undefined> {
+  const summary = document.summary === undefined ? '' : `"summary":${JSON.stringify(document.summary)},`;
+  return inPieces(document.responses, toJsonResponse, {
+    opening: `{${summary}"responses":[`,
+    separator: ',',
+    closing: () => `]${toMembersText(document)}}`,
+  });
+}
+
+/**
+ * Writes a document as JSON in pieces, one per response, or several for a long one. The pieces of a response are yielded before
+ * the next response is requested.
  * Together they are the text that {@link toJsonText} returns, except that the summary comes last.
  *
  * Keeps no response in memory. Rejects as `responses` does. The text is then incomplete, and a reader recognises it as
@@ -29,7 +43,9 @@ export async function* writeJson(
   let separator = '';
   yield '{"responses":[';
   for await (const response of responses) {
-    yield separator + toJsonResponse(response);
+    const part = toJsonResponse(response);
+    if (typeof part === 'string') yield separator + part;
+    else yield yield* joinSlices(separator, part);
     separator = ',';
   }
   const summary = resolveSummary(members);

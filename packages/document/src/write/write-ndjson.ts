@@ -1,4 +1,5 @@
 import type { MultistatusResponse, Summary } from '../multistatus.js';
+import { joinSlices } from './in-pieces.js';
 import { toJsonResponse } from './to-json-response.js';
 
 /**
@@ -14,10 +15,25 @@ export async function* writeNdjson(
 ): AsyncGenerator<string, void, undefined> {
   let count = 0;
   for await (const response of responses) {
-    const text = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
-    // A body is copied unchanged. A line break in it is white space between tokens: JSON strings contain none.
-    yield `${text.replace(/[\r\n]+/g, ' ')}\n`;
+    const part = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
+    if (typeof part === 'string') yield `${withoutBreaks(part)}\n`;
+    else yield `${yield* joinSlices('', eachWithoutBreaks(part))}\n`;
     count += 1;
   }
   yield `{"summary":${JSON.stringify(summary())}}\n`;
+}
+
+/** A body is copied unchanged. A line break in it is white space between tokens: JSON strings contain none. */
+function withoutBreaks(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+/** A sequence of line breaks may continue in the next slice. */
+function* eachWithoutBreaks(slices: Iterable<string>): Generator<string, void, undefined> {
+  let endsWithBreak = false;
+  for (const slice of slices) {
+    if (slice === '') continue;
+    yield withoutBreaks(endsWithBreak ? slice.replace(/^[\r\n]+/, '') : slice);
+    endsWithBreak = /[\r\n]$/.test(slice);
+  }
 }

@@ -1,16 +1,17 @@
-import { toBase64 } from '@multistatus/wire';
 import type { Element } from '../element.js';
-import type { Body, HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
 import { toStatusLine } from '../status-line.js';
 import { toHref } from '../to-href.js';
-import { isXmlText } from '../xml-char.js';
 import type { AssignHref } from './assign-hrefs.js';
-import { escapeAttribute, escapeText, escapeXmlText } from './escape-xml.js';
+import { escapeAttribute, escapeText } from './escape-xml.js';
+import { around, type Part } from './in-pieces.js';
 import { writeElements } from './write-elements.js';
 import { writeProblemXml } from './write-problem-xml.js';
+import { writeXmlBody } from './write-xml-body.js';
 
 /**
- * Writes one `D:response` on one line (RFC 4918 section 14.24): elements in the order of the DTD, then extensions.
+ * Writes one `D:response` and the end of its line (RFC 4918 section 14.24): elements in the order of the DTD, then extensions.
+ * A long body is written in slices.
  *
  * Expects the prefixes `D` and `M` to be bound by the surrounding element. `position` is the index of the response in
  * the document, from 0. If any href has to be replaced, the response gets one `M:target` per href with the true one,
@@ -22,7 +23,7 @@ export function writeXmlResponse(
   response: MultistatusResponse,
   position: number,
   assignHref: AssignHref,
-): string {
+): Part {
   const { id, status, propstats, location, headers, trailers, extensions } = response;
   const index = response.index ?? position;
   let xml = '<D:response';
@@ -46,10 +47,11 @@ export function writeXmlResponse(
   }
   if (hasReplacedHref) for (const href of hrefs) xml += `<M:target>${escapeText(href)}</M:target>`;
   if (headers !== undefined) xml += writeFields('M:header', headers);
-  xml += writeContent(response);
-  if (trailers !== undefined) xml += writeFields('M:trailer', trailers);
-  if (extensions !== undefined) xml += writeElements(extensions);
-  return `${xml}</D:response>`;
+  const content = writeContent(response);
+  let end = trailers === undefined ? '' : writeFields('M:trailer', trailers);
+  if (extensions !== undefined) end += writeElements(extensions);
+  end += '</D:response>\n';
+  return typeof content === 'string' ? xml + content + end : around(xml, content, end);
 }
 
 function writePropstat({ status, properties, error, description }: Propstat): string {
@@ -90,16 +92,7 @@ function writeFields(element: string, fields: HeaderMap): string {
   return xml;
 }
 
-function writeContent({ body, bodyOmitted }: MultistatusResponse): string {
+function writeContent({ body, bodyOmitted }: MultistatusResponse): Part {
   if (body !== undefined) return writeXmlBody(body);
   return bodyOmitted === undefined ? '' : `<M:body omitted="${bodyOmitted}"/>`;
-}
-
-function writeXmlBody({ encoding, text }: Body): string {
-  // A body must survive unchanged, so characters that XML cannot carry are not replaced: base64 is used instead.
-  if (!isXmlText(text)) {
-    return `<M:body encoding="base64">${toBase64(new TextEncoder().encode(text))}</M:body>`;
-  }
-  const attribute = encoding === 'json' ? '' : ` encoding="${encoding}"`;
-  return `<M:body${attribute}>${escapeXmlText(text)}</M:body>`;
 }

@@ -50,6 +50,7 @@ describe('createBatchHandler', () => {
     const response = await send({ text: JSON.stringify({ requests }), headers });
     expect({ ...response, body: JSON.parse(response.body) as unknown }).toEqual({
       status: 207,
+      sendTimeoutMs: 30_000,
       headers: {
         vary: 'Accept',
         'cache-control': 'no-store',

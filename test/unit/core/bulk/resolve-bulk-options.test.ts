@@ -13,7 +13,9 @@ const DEFAULTS = {
   maxResponseBytes: 33_554_432,
   maxJsonDepth: 64,
   maxConcurrentRequests: 64,
+  maxBytesUnderWay: 268_435_456,
   bodyTimeoutMs: 30_000,
+  sendTimeoutMs: 30_000,
 };
 const NAMES = Object.keys(DEFAULTS) as (keyof BulkLimits)[];
 const UNBOUNDED = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  isXmlText,
   MAX_BODY_DEPTH,
   readMultistatus,
   type StatusResponse,
@@ -8,7 +9,7 @@ import {
 } from '@multistatus/document';
 import { writeXml } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
-import { toBody } from '#core/operation/to-body.js';
+import { toBody, toLongBody } from '#core/operation/to-body.js';
 import { anyCharacter } from '../../../support/any-character.js';
 
 function bytes(...codes: number[]): Uint8Array {
@@ -136,4 +137,50 @@ describe('toBody', () => {
       { numRuns: 1_000 },
     );
   });
+});
+
+describe('toLongBody', () => {
+  const CONTENT_TYPES = [
+    undefined,
+    'application/json',
+    'application/json; charset=utf-16le',
+    'text/plain',
+    'text/plain; charset=iso-8859-2', // not 1: Node 20 decodes it wrongly unless the bytes come in a stream
+    'text/plain; charset=nobody-knows',
+    'image/png',
+  ];
+
+  test('returns what toBody returns, whole and in slices', async () => {
+    const content = fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 20 }),
+      fc.oneof(fc.json(), fc.string({ unit: anyCharacter, minLength: 1 })).map((text) => Buffer.from(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(content, fc.constantFrom(...CONTENT_TYPES), async (original, type) => {
+        const { encoding, text } = toBody(original, type)!;
+        const long = await toLongBody(original, type);
+        expect([long.encoding, long.text]).toEqual([encoding, text]);
+        if (long.sliced === undefined) return;
+        expect([...long.sliced.slices()].join('')).toBe(text);
+        expect(long.sliced.isXmlText).toBe(isXmlText(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each(['application/json', 'text/plain', 'image/png'])(
+    'decodes %s slice by slice, and never ends a slice within a character',
+    async (type) => {
+      for (const unit of ['a', 'é', '漢', '😀', 'a😀é漢']) {
+        const original = Buffer.from(JSON.stringify(`x${unit.repeat(20_000)}`));
+        const { encoding, text } = toBody(original, type)!;
+        const long = await toLongBody(original, type);
+        const slices = [...long.sliced!.slices()];
+        expect(long.encoding).toBe(encoding);
+        expect(slices.length).toBeGreaterThan(1);
+        expect(slices.join('')).toBe(text);
+        expect(Buffer.concat(slices.map((slice) => Buffer.from(slice))).toString()).toBe(text);
+      }
+    },
+  );
 });

@@ -16,7 +16,9 @@ const DEFAULTS = {
   maxJsonDepth: 64,
   maxDependencyDepth: 100,
   maxConcurrentRequests: 64,
+  maxBytesUnderWay: 268_435_456,
   bodyTimeoutMs: 30_000,
+  sendTimeoutMs: 30_000,
 };
 
 test('every limit has a finite default', () => {

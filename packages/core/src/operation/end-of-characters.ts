@@ -1,0 +1,47 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Returns the index of the quotation mark that ends a JSON string, or an index from `end` if there is none before it. Returns -1
+ * if the string has a character or an escape sequence that JSON does not allow.
+ */
+export function endOfCharacters(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const code = bytes[at] as number;
+    if (code === BACKSLASH) {
+      const length = lengthOfEscape(bytes, at);
+      if (length === 0) return -1;
+      at += length;
+      continue;
+    }
+    if (code === QUOTE) return at;
+    if (code < 0x20) return -1;
+    at += 1;
+  }
+  return at;
+}
+
+/** Returns the length of an escape sequence; 0 if it is not valid. */
+function lengthOfEscape(bytes: Uint8Array, start: number): number {
+  switch (bytes[start + 1] ?? 0) {
+    case QUOTE:
+    case BACKSLASH:
+    case 0x2f: // /
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return 2;
+    case 0x75: // u
+      for (let at = start + 2; at < start + 6; at += 1) if (!isHexDigit(bytes[at])) return 0;
+      return 6;
+    default:
+      return 0;
+  }
+}
+
+function isHexDigit(code = 0): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}

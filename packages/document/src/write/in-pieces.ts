@@ -1,0 +1,60 @@
+import type { MultistatusResponse } from '../multistatus.js';
+
+/** The least length of a piece, in UTF-16 code units, except for the last one. */
+const PIECE_LENGTH = 65_536;
+
+/** A text, or the slices of a long one. An empty slice is a place to pause. */
+export type Part = string | Iterable<string>;
+
+/** The texts around the responses of a document. */
+export interface Frame {
+  readonly opening: string;
+  readonly separator: string;
+  /** Called once all responses have been written. */
+  readonly closing: () => string;
+}
+
+/**
+ * Writes responses, joined to pieces of about 64 KiB. After each piece, its consumer may let other work run. A piece is empty
+ * where there is time for that, but nothing to write.
+ */
+export function* inPieces(
+  responses: readonly MultistatusResponse[],
+  write: (response: MultistatusResponse, position: number) => Part,
+  { opening, separator, closing }: Frame,
+): Generator<string, void, undefined> {
+  let text = opening;
+  for (let position = 0; position < responses.length; position += 1) {
+    const part = write(responses[position] as MultistatusResponse, position);
+    if (position > 0) text += separator;
+    if (typeof part === 'string') text += part;
+    else text = yield* joinSlices(text, part);
+    if (text.length < PIECE_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  yield text + closing();
+}
+
+/** Yields a text and the slices after it, joined to pieces. Returns what is left. */
+export function* joinSlices(before: string, slices: Iterable<string>): Generator<string, string, undefined> {
+  let text = before;
+  for (const slice of slices) {
+    text += slice;
+    if (slice !== '' && text.length < PIECE_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  return text;
+}
+
+/** Yields the slices of a part, between two other texts. */
+export function* around(
+  before: string,
+  slices: Iterable<string>,
+  after: string,
+): Generator<string, void, undefined> {
+  yield before;
+  yield* slices;
+  yield after;
+}

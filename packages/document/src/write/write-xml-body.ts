@@ -1,0 +1,81 @@
+import { toBase64 } from '@multistatus/wire';
+import type { Body } from '../multistatus.js';
+import { isXmlText } from '../xml-char.js';
+import { base64Slices } from './base64-slices.js';
+import { escapeXmlText } from './escape-xml.js';
+import type { Part } from './in-pieces.js';
+import { slicesOf, slicesOfLong } from './slices-of.js';
+import { utf8Length } from './utf8-length.js';
+
+const OPENING_BASE64 = '<M:body encoding="base64">';
+const CLOSING = '</M:body>';
+/** How many slices are checked or counted at a time: 64 KiB. */
+const SLICES_PER_STEP = 4;
+
+/** Writes the body of a response as `M:body`, in slices if it is long. */
+export function writeXmlBody(body: Body): Part {
+  const slices = slicesOfLong(body);
+  if (slices !== undefined) return writeLongBody(body, slices);
+  // A body must survive unchanged, so characters that XML cannot carry are not replaced: base64 is used instead.
+  const { text } = body;
+  return isXmlText(text)
+    ? openingOf(body) + escapeXmlText(text) + CLOSING
+    : OPENING_BASE64 + toBase64(new TextEncoder().encode(text)) + CLOSING;
+}
+
+function openingOf({ encoding }: Body): string {
+  return encoding === 'json' ? '<M:body>' : `<M:body encoding="${encoding}">`;
+}
+
+function* writeLongBody(body: Body, slices: Iterable<string>): Generator<string, void, undefined> {
+  if (body.sliced?.isXmlText ?? (yield* isLongXmlText(body.text))) {
+    yield openingOf(body);
+    for (const slice of slices) yield escapeXmlText(slice);
+  } else {
+    yield OPENING_BASE64;
+    yield* base64Slices(slices);
+  }
+  yield CLOSING;
+}
+
+/** Checks a long text in steps, with a pause between them. */
+function* isLongXmlText(text: string): Generator<'', boolean, undefined> {
+  let count = 0;
+  for (const slice of slicesOf(text)) {
+    if (count > 0 && count % SLICES_PER_STEP === 0) yield '';
+    if (!isXmlText(slice)) return false;
+    count += 1;
+  }
+  return true;
+}
+
+/**
+ * Counts the bytes that {@link writeXmlBody} writes for a body, without the element around them. Yields between the steps of a
+ * long text.
+ */
+export function* xmlBodySize(body: Body): Generator<void, number, undefined> {
+  let bytes = 0;
+  let growth = 0;
+  let isXml = true;
+  let count = 0;
+  for (const slice of slicesOfLong(body) ?? [body.text]) {
+    if (count > 0 && count % SLICES_PER_STEP === 0) yield;
+    isXml &&= isXmlText(slice);
+    bytes += utf8Length(slice);
+    growth += growthOf(slice);
+    count += 1;
+  }
+  return isXml ? bytes + growth : Math.ceil(bytes / 3) * 4;
+}
+
+/** Returns how many bytes are added when a text is escaped. */
+function growthOf(text: string): number {
+  if (!/[&<>\r]/.test(text)) return 0;
+  let growth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x26 || code === 0x0d) growth += 4;
+    else if (code === 0x3c || code === 0x3e) growth += 3;
+  }
+  return growth;
+}
