@@ -14,9 +14,11 @@ const options = {
 process.on('message', () => {
   const req = http.request(options);
   req.end(JSON.stringify({ requests }));
-  req.once('response', async (res) => {
+  req.once('response', (res) => {
     let size = 0;
-    for await (const chunk of res) size += chunk.length;
-    process.send(size);
+    res.on('data', (chunk) => {
+      size += chunk.length;
+    });
+    res.once('end', () => process.send(size));
   });
 });
