@@ -37,7 +37,7 @@ export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   readonly rule: DocumentRule;
   readonly place: DocumentPlace;
-  /** The content of JSON or XML that contradicts its own summary, without that. Set only with the rule `truncated`. */
+  /** The document without its summary, if JSON or XML contradicts its own summary. Set only with the rule `truncated`. */
   readonly document: Multistatus | undefined = undefined;
 
   constructor(rule: DocumentRule, message: string, place: DocumentPlace) {

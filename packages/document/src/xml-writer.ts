@@ -43,8 +43,8 @@ export function toXmlText(document: Multistatus, options: XmlOptions): string {
 
 /**
  * Yields the text that {@link toXmlText} returns in pieces of about 64 KiB, so that a long document need not be written in one
- * turn of the event loop. None ends in the middle of a surrogate pair. A piece is empty where there is time for other work, but
- * nothing to write.
+ * turn of the event loop. No piece ends in the middle of a surrogate pair. An empty piece only marks a point where other work may
+ * run.
  *
  * @throws what {@link toXmlText} throws, at the place of the response in question.
  */

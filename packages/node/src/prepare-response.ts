@@ -20,7 +20,7 @@ export interface PreparedResponse {
  * Returns the answer to a batch, a bulk request or a report as every host sends it. Returns `undefined` if something else has
  * already answered, such as a timeout of the app.
  *
- * A client that takes nothing for `sendTimeoutMs` while bytes wait for it is cut off.
+ * A client that reads nothing for `sendTimeoutMs` milliseconds while bytes wait for it is disconnected.
  *
  * If the request has not arrived completely, a whole answer gets the header that closes the connection, and its body ends only
  * after the rest of the request has been discarded.

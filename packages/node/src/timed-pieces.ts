@@ -3,10 +3,10 @@ import type { SendTimeout } from './send-timeout.js';
 type Piece = string | Uint8Array;
 
 /**
- * The pieces of an answer, with the timeout running while the last one waits to be taken: until the next one is asked for. After
- * the end, the timeout runs until the response has finished.
+ * The pieces of an answer. The timeout runs from when a piece is returned until the next one is requested, and after the last
+ * piece until the response has finished.
  *
- * Not a generator: one that has not started does not return its source when nobody reads it.
+ * Not a generator: if a generator has not started, its `return()` does not reach the source.
  */
 export class TimedPieces implements AsyncIterableIterator<Piece> {
   readonly #source: AsyncIterator<Piece>;

@@ -11,8 +11,8 @@ export function warnOfMount(
   if (warned.has(endpoint)) return;
   warned.add(endpoint);
   process.emitWarning(
-    `${method} ${url} has reached batch(), which passes it on: batch() is called by other code, and cannot know the path of ` +
-      "its endpoint. Name it with the option path, such as batch({ path: '/batch' }).",
+    `${method} ${url} has reached batch(), which passes the request on: other code called batch(), so the path of the endpoint ` +
+      "is not known. Set the option path, for example batch({ path: '/batch' }).",
     { code: 'MULTISTATUS_UNKNOWN_MOUNT' },
   );
 }

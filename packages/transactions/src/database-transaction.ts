@@ -14,10 +14,14 @@ export interface TransactionOptions {
   readonly isolationLevel?: IsolationLevel | undefined;
 }
 
-/** A value for the option `transaction` of `batch()` and `bulk()`. `Tx` is what handlers get. */
-export interface DatabaseTransaction<Tx> {
-  (group: OperationGroup, run: (transaction: Tx) => Promise<void>): Promise<void>;
+/** Runs an atomicity group in a transaction. `Tx` is what handlers get. */
+export type RunInTransaction<Tx> = (
+  group: OperationGroup,
+  run: (transaction: Tx) => Promise<void>,
+) => Promise<void>;
 
+/** A value for the option `transaction` of `batch()` and `bulk()`. `Tx` is what handlers get. */
+export interface DatabaseTransaction<Tx> extends RunInTransaction<Tx> {
   /**
    * Runs a statement within a transaction, with `$1`, `$2`... bound to `values`, and resolves to its rows. For code that does not
    * know which library the transaction belongs to.

@@ -38,7 +38,7 @@ export class GuardedClient {
     this.#statements = statements;
   }
 
-  /** From now on handlers have it, and may not begin or end a transaction. */
+  /** Refuses BEGIN, COMMIT and ROLLBACK from now on, because handlers have the client. */
   handOver(): void {
     this.#isHandedOver = true;
   }

@@ -2,9 +2,9 @@
 export interface HeldTransaction<Inner> {
   /** What the library passes to its callback. */
   readonly inner: Inner;
-  /** Lets the callback resolve. Settles as the library does. */
+  /** Resolves the callback, so that the library commits. Settles as the library does. */
   commit(): Promise<void>;
-  /** Lets the callback reject. Resolves when the library has ended the transaction. */
+  /** Rejects the callback, so that the library rolls back. Resolves when the library has ended the transaction. */
   rollback(): Promise<void>;
 }
 

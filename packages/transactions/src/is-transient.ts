@@ -24,7 +24,7 @@ export function isTransient(error: unknown): boolean {
   return someCode(error, (code) => CONFLICTS.has(code) || LOST.test(code) || SOCKET.has(code));
 }
 
-/** Checks one after another the codes of an error and of those that it wraps. */
+/** Checks whether `matches` accepts a code of an error, or of an error that it wraps. */
 export function someCode(error: unknown, matches: (code: string) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return false;
   const members = error as Readonly<Record<string, unknown>>;

@@ -10,7 +10,9 @@ const LEVELS: ReadonlySet<unknown> = new Set(['read committed', 'repeatable read
 export function isolationLevelOf(options: TransactionOptions): TransactionOptions['isolationLevel'] {
   const { isolationLevel } = options;
   if (isolationLevel === undefined || LEVELS.has(isolationLevel)) return isolationLevel;
-  throw new TypeError(`isolationLevel must be one of ${[...LEVELS].join(', ')}`);
+  throw new TypeError(
+    `isolationLevel must be one of ${[...LEVELS].join(', ')}, got ${String(isolationLevel)}`,
+  );
 }
 
 /** Returns the statement that begins a transaction. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { acquire } from './acquire.js';
+import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { type KnexConnection, KnexTransaction } from './knex-transaction.js';
 import { runGroup } from './run-group.js';
@@ -19,37 +20,18 @@ export function knexTransaction(
 ): DatabaseTransaction<Knex.Transaction> {
   const isolationLevel = isolationLevelOf(options);
   const config = isolationLevel === undefined ? {} : { isolationLevel };
-  const transaction: (...args: Parameters<DatabaseTransaction<Knex.Transaction>>) => Promise<void> = async (
-    group,
-    run,
-  ) => {
-    const trx = await begin(knex, config, group.signal);
+  const transaction: RunInTransaction<Knex.Transaction> = async (group, run) => {
+    const trx = await acquire(
+      group.signal,
+      () => knex.transaction(config),
+      (late) => void late.rollback().catch(() => undefined),
+    );
     const connection = await connectionOf(trx);
     // Knex resolves even if BEGIN has failed, and has given the connection back then.
     if (trx.isCompleted()) throw new Error('The transaction did not begin');
     await runGroup(group, run, new KnexTransaction(trx, connection));
   };
   return Object.assign(transaction, { query });
-}
-
-/** Begins a transaction. Rejects when `signal` is aborted; a transaction that begins later is rolled back. */
-function begin(knex: Knex, config: Knex.TransactionConfig, signal: AbortSignal): Promise<Knex.Transaction> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort);
-    knex.transaction(config).then(
-      (trx) => {
-        signal.removeEventListener('abort', abort);
-        if (signal.aborted) trx.rollback().catch(() => undefined);
-        else resolve(trx);
-      },
-      (error: unknown) => {
-        signal.removeEventListener('abort', abort);
-        reject(error as Error);
-      },
-    );
-  });
 }
 
 function connectionOf(trx: Knex.Transaction): Promise<KnexConnection> {

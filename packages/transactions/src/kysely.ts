@@ -5,10 +5,10 @@ import {
   type PostgresPoolClient,
   type Transaction,
 } from 'kysely';
+import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
 import type { GuardedClient } from './guarded-client.js';
 import { isolationLevelOf } from './isolation-level.js';
-import type { ClientPool } from './lend-client.js';
 import { withClient } from './with-client.js';
 
 /**

@@ -1,5 +1,9 @@
-import type { OperationGroup } from '@multistatus/core';
-import type { DatabaseTransaction, IsolationLevel, TransactionOptions } from './database-transaction.js';
+import type {
+  DatabaseTransaction,
+  IsolationLevel,
+  RunInTransaction,
+  TransactionOptions,
+} from './database-transaction.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { beginPrismaTransaction } from './prisma-transaction.js';
 import { runGroup } from './run-group.js';
@@ -56,10 +60,7 @@ export function prismaTransaction<Client extends PrismaInstance>(
   const level = isolationLevelOf(options);
   const isolationLevel = level === undefined ? undefined : LEVELS[level];
 
-  const transaction = async (
-    group: OperationGroup,
-    run: (transaction: Tx) => Promise<void>,
-  ): Promise<void> => {
+  const transaction: RunInTransaction<Tx> = async (group, run) => {
     const { signal } = group;
     await runGroup(group, run, await beginPrismaTransaction<Tx>(prisma, { signal, isolationLevel }));
   };

@@ -51,7 +51,7 @@ export function rolledBack(cause: unknown, mayTryAgain: boolean = isTransient(ca
   return new GroupRolledBackError('The transaction was rolled back', { cause, isTransient: mayTryAgain });
 }
 
-/** Runs something, and rejects as soon as `signal` is aborted; it may go on then. */
+/** Settles as `work` does, or rejects as soon as `signal` is aborted; `work` may still be running then. */
 async function beforeAbort(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
   signal.throwIfAborted();
   let abort = (): void => undefined;

@@ -1,7 +1,7 @@
-import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import type { ClientPool } from './client-pool.js';
+import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
 import type { GuardedClient } from './guarded-client.js';
 import { beginStatement } from './isolation-level.js';
-import type { ClientPool } from './lend-client.js';
 import { withClient } from './with-client.js';
 
 /** The part of `Sequelize` that the transaction needs. */
@@ -64,7 +64,7 @@ export function sequelizeTransaction<Tx extends object>(
     return tx;
   });
 
-  const transaction = async (...[group, run]: Parameters<DatabaseTransaction<Tx>>): Promise<void> => {
+  const transaction: RunInTransaction<Tx> = async (group, run) => {
     let begun: TransactionInternals | undefined;
     await inTransaction(group, (tx) => {
       begun = tx;
@@ -75,7 +75,7 @@ export function sequelizeTransaction<Tx extends object>(
   return Object.assign(transaction, { query });
 }
 
-/** What Sequelize takes for a connection of pg: it passes callbacks. */
+/** The part of a connection of pg that Sequelize uses. Sequelize passes callbacks. */
 class SequelizeConnection {
   readonly #client: GuardedClient;
 
@@ -96,7 +96,7 @@ class SequelizeConnection {
   }
 }
 
-/** Sequelize listens to the errors of its connections itself. */
+/** Returns the connections of Sequelize as a pool. Sequelize listens for their errors itself, so listeners are not needed. */
 function poolOf({ connectionManager }: SequelizeInstance<unknown>): ClientPool {
   const connect = async (): Promise<object> => {
     const connection = await connectionManager.getConnection({ type: 'write' } as never);

@@ -4,8 +4,8 @@ import { TransactionEndedError } from './transaction-ended-error.js';
 /**
  * The statements of one transaction: run one at a time, in the order in which they were sent, and refused after its end.
  *
- * Without this, a handler that goes on after its operation was aborted would write through a connection that has been given
- * to somebody else.
+ * Without this, a handler that keeps running after its operation was aborted would write through a connection that another
+ * request uses by then.
  */
 export class Statements {
   #last: Promise<unknown> = Promise.resolve();
@@ -14,7 +14,7 @@ export class Statements {
   #running = 0;
   #transientError: unknown;
 
-  /** The last error after which the same transaction may succeed if it is tried again. */
+  /** The last error after which the transaction may succeed if it is tried again; `undefined` if there was none. */
   get transientError(): unknown {
     return this.#transientError;
   }
@@ -49,7 +49,7 @@ export class Statements {
     await this.#last;
   }
 
-  /** Refuses what is sent from now on, and what still waits. Only the statement that runs goes on. */
+  /** Refuses what is sent from now on, and statements that are still waiting. Only the running statement continues. */
   cut(): void {
     this.#isClosed = true;
     this.#isCut = true;

@@ -1,7 +1,7 @@
 import { GroupRolledBackError } from '@multistatus/core';
-import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import type { ClientPool } from './client-pool.js';
+import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
 import { isolationLevelOf } from './isolation-level.js';
-import type { ClientPool } from './lend-client.js';
 import { withClient } from './with-client.js';
 
 /** The part of TypeORM's `EntityManager` that the transaction needs. */
@@ -22,8 +22,6 @@ export interface TypeormDataSource<Manager> {
   readonly driver: object;
   createQueryRunner(): TypeormQueryRunner<Manager>;
 }
-
-type Call<Manager> = (...args: Parameters<DatabaseTransaction<Manager>>) => Promise<void>;
 
 /**
  * Returns the option `transaction` for a `DataSource` of [TypeORM](https://typeorm.io) 1 or 0.3 on PostgreSQL. Handlers get an
@@ -52,7 +50,7 @@ export function typeormTransaction<Manager extends TypeormManager>(
   }
   const isolationLevel = isolationLevelOf(options)?.toUpperCase() as undefined;
 
-  const transaction: Call<Manager> = async (group, run) => {
+  const transaction: RunInTransaction<Manager> = async (group, run) => {
     const runner = dataSource.createQueryRunner();
     const notify = (event: string): Promise<void> => runner.broadcaster.broadcast(event as never);
     const inTransaction = withClient<Manager>(poolOf(dataSource), async (client) => {
@@ -77,10 +75,13 @@ export function typeormTransaction<Manager extends TypeormManager>(
   return Object.assign(transaction, { query });
 }
 
-/** The pool belongs to the driver, which replaces it when the data source is initialized. */
+/** Returns the pool of the driver, which creates a new one whenever the data source is initialized. */
 function poolOf({ driver }: { readonly driver: object }): ClientPool {
   const { master } = driver as { readonly master?: ClientPool };
-  if (master === undefined) throw new Error('The data source is not initialized');
+  if (master === undefined)
+    throw new Error(
+      'The data source is not initialized: await dataSource.initialize() before the server listens',
+    );
   return master;
 }
 

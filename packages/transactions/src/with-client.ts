@@ -1,9 +1,9 @@
-import type { OperationGroup } from '@multistatus/core';
 import type { PoolClient } from 'pg';
-import type { DatabaseTransaction } from './database-transaction.js';
+import { acquire } from './acquire.js';
+import { type ClientPool, surviveLostClients } from './client-pool.js';
+import type { RunInTransaction } from './database-transaction.js';
 import { GuardedClient } from './guarded-client.js';
 import { isRefusal } from './is-refusal.js';
-import { type ClientPool, lendClient, surviveLostClients } from './lend-client.js';
 import { type BegunTransaction, rolledBack, runGroup } from './run-group.js';
 import { Statements } from './statements.js';
 
@@ -16,10 +16,14 @@ import { Statements } from './statements.js';
 export function withClient<Tx>(
   pool: ClientPool,
   begin: (client: GuardedClient) => Promise<Tx>,
-): (group: OperationGroup, run: Parameters<DatabaseTransaction<Tx>>[1]) => Promise<void> {
+): RunInTransaction<Tx> {
   surviveLostClients(pool);
   return async (group, run) => {
-    const client = await lendClient(pool, group.signal);
+    const client = await acquire(
+      group.signal,
+      () => pool.connect(),
+      (late) => late.release(),
+    );
     const statements = new Statements();
     const onLoss = (error: Error): void => statements.reportLoss(error);
     client.on('error', onLoss);

@@ -1,5 +1,5 @@
 import type { PGlite, Transaction } from '@electric-sql/pglite';
-import type { OperationGroup } from '@multistatus/core';
+import type { RunInTransaction } from './database-transaction.js';
 import { holdTransaction } from './hold-transaction.js';
 import { refuseControl } from './refuse-control.js';
 import { runGroup } from './run-group.js';
@@ -12,7 +12,7 @@ export type PgliteTransaction = Pick<Transaction, 'query' | 'exec' | 'sql'>;
 export function withPglite<Tx>(
   database: Pick<PGlite, 'transaction'>,
   view: (guarded: PgliteTransaction) => Promise<Tx> | Tx,
-): (group: OperationGroup, run: (tx: Tx) => Promise<void>) => Promise<void> {
+): RunInTransaction<Tx> {
   return async (group, run) => {
     const held = await holdTransaction<Transaction>(group.signal, (callback) =>
       database.transaction(callback),

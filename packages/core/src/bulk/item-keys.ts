@@ -21,7 +21,7 @@ export interface KeyedList<Item> {
 
 /**
  * Returns the Idempotency-Key of each valid item by its index, derived from that of the request. The name of an item is the
- * value of its member; without one, the item is known by what it contains.
+ * value of its member; without one, the item is identified by its content.
  */
 export function itemKeys<Item>({
   checked,

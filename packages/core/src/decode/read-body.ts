@@ -12,9 +12,8 @@ export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
 /**
  * Returns the bytes of a stream.
  *
- * Calls `onBytes` with the length of each chunk. Stops reading at the first chunk that exceeds `maxBodyBytes`, or that `onBytes`
- * refuses. The owner of the stream has to discard the remaining
- * chunks.
+ * Calls `onBytes` with the length of each chunk in bytes. Stops reading at the first chunk that exceeds `maxBodyBytes`, or
+ * for which `onBytes` throws. The owner of the stream has to discard the remaining chunks.
  *
  * @throws {BatchProblem} `limit-exceeded`; `incomplete-body` if the stream fails, as it does when the client
  *   disconnects, or has not ended after `bodyTimeoutMs` milliseconds.

@@ -11,9 +11,9 @@ import { longestRetryAfter } from './retry-after.js';
 import { type PartContext, toPart } from './to-part.js';
 import { type AnswerSettings, writeAnswer } from './write-answer.js';
 
-/** How many bytes of bodies are checked, or as much other work is done, in one turn of the event loop. */
+/** How much work is done in one turn of the event loop, in bytes of bodies that are checked. */
 const COST_OF_TURN = 262_144;
-/** What a part costs besides its body, as the number of bytes that takes as long to check. */
+/** The work for a part besides its body, in the same unit. */
 const COST_OF_PART = 512;
 
 /**
@@ -61,7 +61,7 @@ async function gather(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
   return gathered;
 }
 
-/** Returns the outcomes sorted, and almost always as they are. */
+/** Returns the outcomes sorted by index. Almost always they are sorted already, and the same array is returned. */
 function inRequestOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
   let last = -1;
   for (const { operation } of outcomes) {
@@ -71,7 +71,7 @@ function inRequestOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes;
 }
 
-/** Returns the parts of an answer. Lets other work run between them, so that many or long outcomes do not keep it waiting. */
+/** Returns the parts of an answer. Other work runs between them, so that many or long outcomes do not delay it. */
 async function toParts(outcomes: readonly Outcome[], context: PartContext): Promise<AnswerPart[]> {
   const parts: AnswerPart[] = [];
   let cost = 0;

@@ -1,10 +1,10 @@
 import type { Body } from '@multistatus/document';
 import type { AnswerEncoder } from '../formats/answer-encoder.js';
 
-/** How many bytes one byte of a body can become at most: a control character in JSON text, `\\u0001`. */
+/** The maximum number of bytes that one byte of a body becomes: a control character in JSON is written as `\u0001`. */
 const MAX_GROWTH = 6;
 
-/** How many bytes of bodies one answer may still contain, as its format writes them (`maxResponseBytes`). */
+/** The bytes that the bodies of one answer may still take, as its format writes them (`maxResponseBytes`). */
 export class BodyBudget {
   /** True if no body can exceed the limit, so that none has to be counted. */
   readonly isAmple: boolean;

@@ -2,16 +2,16 @@ import { nextTurn } from '@multistatus/wire';
 
 type Piece = string | Uint8Array;
 
-/** After pieces of this length, other work runs before the next piece is written. In characters or bytes. */
+/** The length of the pieces that are written in one turn of the event loop, in UTF-16 code units or bytes. */
 const TURN_LENGTH = 65_536;
-/** What writing a piece costs besides its length, as the length that takes as long to write. */
+/** The work for a piece besides its length, in the same unit. */
 const COST_OF_PIECE = 512;
 
 /**
  * The pieces of an answer, with a turn of the event loop after each 64 KiB, so that a long answer does not keep other requests
- * waiting. Omits empty pieces: there a format has nothing to write, but time for other work.
+ * waiting. Omits empty pieces, which only mark a point where other work may run.
  *
- * Not a generator: one that has not started does not return its source when nobody reads it.
+ * Not a generator: if a generator has not started, its `return()` does not reach the source.
  */
 export class PacedPieces implements AsyncIterableIterator<Piece> {
   readonly #source: AsyncIterator<Piece>;

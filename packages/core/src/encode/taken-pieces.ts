@@ -1,6 +1,6 @@
 type Piece = string | Uint8Array;
 
-/** How long a client may take for a piece, and what happens when it has the last one. */
+/** How long a client may wait before it asks for the next piece, and what happens at the end. */
 interface Taking {
   readonly sendTimeoutMs: number;
   /** Called once: when the last piece has been asked for, when the client leaves, or when it takes too long. */
@@ -25,7 +25,7 @@ export class TakenPieces implements AsyncIterableIterator<Piece> {
     this.#wait();
   }
 
-  /** @throws {Error} if the client has taken too long for the piece before. */
+  /** @throws {Error} if the client took too long for the previous piece. */
   async next(): Promise<IteratorResult<Piece>> {
     clearTimeout(this.#timer);
     if (this.#hasExpired) throw new Error('The client has not taken the answer within sendTimeoutMs');

@@ -5,7 +5,8 @@ import type { AnsweredOutcome, Outcome } from '../operation/outcome.js';
 import { MAX_SHORT_BYTES, toBody, toLongBody } from '../operation/to-body.js';
 import type { BodyBudget } from './body-budget.js';
 import { minimise } from './minimise.js';
-import { type ResponseContext, toResponse } from './to-response.js';
+import { toResponse } from './to-response.js';
+import type { ResponseContext } from './write-headers.js';
 
 /** What the parts of one answer depend on besides their outcomes. */
 export interface PartContext extends ResponseContext {
@@ -27,7 +28,7 @@ class OutcomePart implements AnswerPart {
 
 /**
  * Returns the part of an answer for one outcome: a promise if the outcome has a long body, which is checked in steps, or if the
- * budget has to count the body. If `return=minimal` was requested, omits what that allows to omit.
+ * budget has to count the body. If `return=minimal` was requested, omits what that preference permits to omit.
  */
 export function toPart(outcome: Outcome, context: PartContext): AnswerPart | Promise<AnswerPart> {
   if (outcome.kind !== 'answered') return withBody(outcome, context, undefined);

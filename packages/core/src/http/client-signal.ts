@@ -1,5 +1,5 @@
 /**
- * Emits `abort` when the client of a request has disconnected, or has been sent the answer. Every `AbortSignal` is one.
+ * Emits `abort` when the client of a request has disconnected, or the answer has been sent. Every `AbortSignal` is one.
  *
  * These are the members that this library uses; it never passes the object on to code that could need the others.
  */

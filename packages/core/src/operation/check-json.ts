@@ -11,7 +11,7 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-// What is expected next. Numbers, because they are compared for every byte.
+// What is expected next. Numbers rather than strings, because they are compared for every byte.
 const VALUE = 0;
 const FIRST_VALUE = 1;
 const NAME = 2;
@@ -23,8 +23,8 @@ const REST_OF_STRING = 7;
 
 /**
  * Checks whether UTF-8 is JSON (RFC 8259) that is at most `maxDepth` levels deep, in steps: yields after each 64 KiB. Accepts
- * what `JSON.parse` accepts. In contrast to that, it needs hardly any memory, and a long text does not block the event loop.
- * That the bytes are valid UTF-8 is not checked here.
+ * what `JSON.parse` accepts. Unlike `JSON.parse`, it needs hardly any memory, and a long text does not block the event loop.
+ * Does not check whether the bytes are valid UTF-8.
  */
 export function* checkJson(bytes: Uint8Array, maxDepth: number): Generator<void, boolean, undefined> {
   const scanner = new JsonScanner(bytes, maxDepth);
@@ -35,7 +35,7 @@ export function* checkJson(bytes: Uint8Array, maxDepth: number): Generator<void,
   return scanner.scan(bytes.length) && scanner.isComplete;
 }
 
-/** Goes over a JSON text without recursion. */
+/** Scans a JSON text without recursion. */
 class JsonScanner {
   readonly #bytes: Uint8Array;
   readonly #maxDepth: number;
@@ -56,7 +56,7 @@ class JsonScanner {
     return this.#depth === 0 && this.#expected === AFTER_VALUE;
   }
 
-  /** Goes on until `end`, or a little further. Returns false if the bytes are not JSON, or are nested too deeply. */
+  /** Scans up to `end`, or a little further. Returns false if the bytes are not JSON, or are nested too deeply. */
   scan(end: number): boolean {
     const bytes = this.#bytes;
     const isObject = this.#isObject;

@@ -2,7 +2,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Returns the index of the quotation mark that ends a JSON string, or an index from `end` if there is none before it. Returns -1
+ * Returns the index of the quotation mark that ends a JSON string, or an index of at least `end` if there is none before it. Returns -1
  * if the string has a character or an escape sequence that JSON does not allow.
  */
 export function endOfCharacters(bytes: Uint8Array, start: number, end: number): number {

@@ -8,7 +8,7 @@ const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 
-/** Returns the end of the number or literal of JSON that starts at an index, or -1 if none starts there. */
+/** Returns the index after the JSON number or literal that starts at `start`, or -1 if none starts there. */
 export function endOfScalar(bytes: Uint8Array, start: number): number {
   switch (bytes[start] ?? 0) {
     case LOWER_T:
@@ -42,7 +42,7 @@ function endOfNumber(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-/** Returns the end of at least one digit, or -1. */
+/** Returns the index after one or more digits, or -1 if there is none. */
 function endOfDigits(bytes: Uint8Array, start: number): number {
   let at = start;
   for (let code = bytes[at] ?? 0; code >= ZERO && code <= NINE; code = bytes[at] ?? 0) at += 1;

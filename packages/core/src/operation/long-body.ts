@@ -4,7 +4,7 @@ import { toBase64 } from './base64.js';
 // A multiple of three, so that only the last slice of base64 is padded.
 const SLICE_BYTES = 12_288;
 
-/** A long body in UTF-8, or of any bytes in base64. Its text is decoded slice by slice while it is written. */
+/** A long body: text in UTF-8, or any bytes as base64. Its text is decoded slice by slice while it is written. */
 export class LongBody implements Body, SlicedText {
   readonly encoding: Body['encoding'];
   readonly isXmlText: boolean;

@@ -6,7 +6,7 @@ export interface Operation {
   readonly index: number;
   /** 1 to 256 characters of XML 1.0 without control characters, distinct within the batch. */
   readonly id: string;
-  /** True if the client gave the `id`, and it does not say with a `~` that it means nothing. @defaultValue false */
+  /** True if the client chose the `id` as a name: an id that begins with `~` is not one. @defaultValue false */
   readonly isNamed?: boolean | undefined;
   /** The client's name of the operation, if the format of the batch allows names that cannot be an `id`. */
   readonly clientId?: string | undefined;

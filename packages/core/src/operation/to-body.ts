@@ -14,7 +14,7 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 /** Keeps a byte order mark, because it is part of the text. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A longer body takes more than about a millisecond to check. In bytes. */
+/** The length in bytes up to which a body is checked at once. That takes about a millisecond at most. */
 export const MAX_SHORT_BYTES = 65_536;
 
 /**
@@ -31,7 +31,7 @@ export function toBody(bytes: Uint8Array, contentType: string | undefined): Body
   return toTextBody(text, bytes, kind?.charset);
 }
 
-/** Returns what {@link toBody} returns, in steps: no step takes longer than a few milliseconds, however long the body is. */
+/** Returns what {@link toBody} returns, in steps: no step takes longer than a few milliseconds, regardless of the length of the body. */
 export async function toLongBody(bytes: Uint8Array, contentType: string | undefined): Promise<Body> {
   const kind = kindOf(contentType);
   if (kind !== undefined && !isUtf8(kind.charset)) {

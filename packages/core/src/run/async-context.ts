@@ -18,7 +18,7 @@ export const stay: RunInContext = (run) => run();
 
 /**
  * Captures the current async context: the store of every `AsyncLocalStorage`. On a platform without async contexts, the
- * returned function only calls.
+ * returned function just calls its argument.
  *
  * `AsyncLocalStorage.snapshot()` would do the same, but takes several times as long per call.
  */

@@ -40,7 +40,7 @@ export class Capacity {
     }
   }
 
-  /** Takes a place and bytes if there are as many. Returns false if not. */
+  /** Takes places and bytes if that many are free. Returns false, and takes nothing, if not. */
   tryTake(places: number, bytes: number): boolean {
     const { maxConcurrentRequests, maxBytesUnderWay } = this.#limits;
     if (this.#places + places > maxConcurrentRequests || this.#bytes + bytes > maxBytesUnderWay) return false;

@@ -20,7 +20,7 @@ export interface KeyedRequest {
  * percent-encoded, or `<key>:sha256:<hash>` of its content if it has no name. A key of more than 255 characters has a hash
  * of the name instead.
  *
- * A key does not depend on the place of a request, because the places change if a client sends only some of them again.
+ * A key does not depend on the position of a request, because positions change if a client resends only some requests.
  * Requests that cannot be told apart have no key: the second would be answered with the response to the first.
  */
 export async function deriveKeys(

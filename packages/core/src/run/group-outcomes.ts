@@ -62,7 +62,7 @@ export function outcomesAfterRejection(
       });
     case 'failed': {
       const culprit = outcomes.at(-1) as Outcome;
-      // A handler that answers 4xx has decided so; any other failure is the consequence of what happened to the transaction.
+      // A handler decides itself to answer 4xx. Any other failure is a consequence of what happened to the transaction.
       if (rollback?.isTransient && statusOf(culprit) >= 500) return rolledBack(operations, true);
       const because = [culprit.operation.id];
       return operations.map((operation) =>
@@ -99,7 +99,7 @@ function rolledBack(operations: readonly Operation[], isTransient: boolean): Out
 /** Returns the outcome of the operation that made a group fail. An answer of its target stays as it is. */
 function withoutEffect(culprit: Outcome, isKnown: boolean): Outcome {
   if (!isKnown || culprit.kind !== 'failed') return culprit;
-  const detail = 'The operation did not end well; its group was rolled back, and has no effect';
+  const detail = 'The operation failed; its group was rolled back and has no effect';
   return { ...culprit, problem: { ...culprit.problem, detail, executed: false } };
 }
 

@@ -8,8 +8,8 @@ import { sha256 } from './sha256.js';
  * Returns the Idempotency-Key of each operation that changes something and has none of its own, by its index. `key` is that
  * of the batch.
  *
- * An operation that the client has not named is known by its method, URL, own headers and body, as they stand in the batch:
- * a value that is taken from another operation may differ each time. In its place stands the operation that it comes from.
+ * An operation without a name is identified by its method, URL, own headers and body, as the client sent them. A value from
+ * another operation may differ each time, so that operation takes its place.
  */
 export function operationKeys(
   operations: readonly Operation[],
@@ -53,7 +53,7 @@ function contentsOf(operations: readonly Operation[]): (operation: Operation) =>
   return contentOf;
 }
 
-/** The operation that a value comes from, independent of its place. */
+/** The operation that a value comes from, regardless of its position in the batch. */
 type Source = { readonly name: string } | { readonly sha256: string };
 
 async function toContent(

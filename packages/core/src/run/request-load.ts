@@ -44,7 +44,7 @@ export class RequestLoad {
     return true;
   }
 
-  /** Gives back the bytes of an answer that the client has taken, or that was dropped. */
+  /** Releases the bytes of an answer that the client has taken, or that was dropped. */
   remove(bytes: number): void {
     if (this.#holders === 0) return;
     this.#bytes -= bytes;
@@ -69,7 +69,7 @@ export class RequestLoad {
     this.#holders += 1;
   }
 
-  /** Ends the time of one holder. */
+  /** Removes one holder. Without holders, everything is given back. */
   release(): void {
     if (this.#holders === 1) this.#free();
     else this.#holders -= 1;

@@ -21,9 +21,10 @@ type Format = 'xml' | 'json' | 'ndjson';
  * failures is read like any other: use `failed` or `throwIfFailed` of the result.
  *
  * The Content-Type decides the format; without one, the first character and line do. The lines of NDJSON arrive in
- * completion order, but the responses are returned in request order; without its last line, the summary, or
- * any other line, it is truncated. So is a document in any format with more or fewer responses than its summary counts. XML may be in UTF-8, UTF-16 or any encoding of `TextDecoder`, with any prefixes. The reader tolerates what
- * is missing without changing the meaning. Any other error rejects the whole document. Unknown elements are kept as
+ * completion order, but the responses are returned in request order. NDJSON is truncated if any line is missing, such as
+ * the summary at the end; a document in any format is truncated if it has more or fewer responses than its summary counts.
+ * XML may be in UTF-8, UTF-16 or any encoding of `TextDecoder`, with any prefixes. The reader tolerates what is missing
+ * without changing the meaning. Any other error rejects the whole document. Unknown elements are kept as
  * `extensions`. The XML parser is loaded when the first XML arrives.
  *
  * @throws {DocumentError} naming place and rule, if the text is not a 207 document or exceeds a limit.

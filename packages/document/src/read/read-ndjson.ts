@@ -11,8 +11,8 @@ import { readText } from './read-text.js';
  * Responses that were yielded stay valid if a later line is faulty. `maxBytes` limits the whole text.
  *
  * @throws {DocumentError} of rule `truncated` if the last line, the summary, is missing, if the summary counts more or
- *   fewer responses, or if an index is missing or occurs twice: operations without a line may still have been executed. Of another rule if a line is not a response, or a limit is exceeded. Errors of a stream
- *   pass through.
+ *   fewer responses, or if an index is missing or occurs twice: operations without a line may still have been executed.
+ *   Of another rule if a line is not a response, or a limit is exceeded. Errors of a stream pass through.
  * @throws {TypeError} if the source cannot be read, or an option is unknown.
  * @throws {RangeError} if a limit is out of bounds.
  */

@@ -32,7 +32,7 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Yields the places where a document breaks one rule; `undefined` where there is time for other work: for each response. */
+/** Yields the places where a document breaks one rule, and `undefined` for each response, where other work may run. */
 export type Check = (document: RuleDocument) => Iterable<Finding | undefined>;
 
 /** Checks by the id of their rule. Each file of checks covers some of the rules. */

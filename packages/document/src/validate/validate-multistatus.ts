@@ -22,8 +22,8 @@ const STEPS_PER_TURN = 256;
  * of the rules that can be checked with the document alone. For an XML text that is not well-formed, the only violation
  * is X1 or X31.
  *
- * Works in one turn of the event loop, which takes some 20 microseconds for each response. A server should use
- * {@link validateMultistatusInTurns} for documents of more than some hundred responses.
+ * Works in one turn of the event loop, which takes about 20 microseconds for each response. A server should use
+ * {@link validateMultistatusInTurns} for documents of more than a few hundred responses.
  *
  * @throws {DocumentError} if an XML text has a document type declaration or exceeds a limit.
  * @throws {RangeError} if a limit is out of bounds.
@@ -38,7 +38,7 @@ export function validateMultistatus(document: string | Multistatus, options?: Re
 
 /**
  * Resolves with what {@link validateMultistatus} returns, and rejects with what it throws. Other work runs in the meantime: a
- * long document does not block the event loop. Do not change a model until then.
+ * long document does not block the event loop. Do not change a model before the promise has settled.
  */
 export async function validateMultistatusInTurns(
   document: string | Multistatus,

@@ -1,6 +1,6 @@
 import type { MultistatusResponse } from '../multistatus.js';
 
-/** The least length of a piece, in UTF-16 code units, except for the last one. */
+/** The minimum length of a piece that is not the last one, in UTF-16 code units. */
 const PIECE_LENGTH = 65_536;
 
 /** A text, or the slices of a long one. An empty slice is a place to pause. */
@@ -15,8 +15,8 @@ export interface Frame {
 }
 
 /**
- * Writes responses, joined to pieces of about 64 KiB. After each piece, its consumer may let other work run. A piece is empty
- * where there is time for that, but nothing to write.
+ * Yields a document in pieces of about 64 KiB, so that the consumer can let other work run between them. An empty piece only
+ * marks a point for that.
  */
 export function* inPieces(
   responses: readonly MultistatusResponse[],
@@ -36,7 +36,7 @@ export function* inPieces(
   yield text + closing();
 }
 
-/** Yields a text and the slices after it, joined to pieces. Returns what is left. */
+/** Yields a text and the slices after it, joined into pieces. Returns the rest, which is too short for a piece. */
 export function* joinSlices(before: string, slices: Iterable<string>): Generator<string, string, undefined> {
   let text = before;
   for (const slice of slices) {
@@ -48,7 +48,7 @@ export function* joinSlices(before: string, slices: Iterable<string>): Generator
   return text;
 }
 
-/** Yields the slices of a part, between two other texts. */
+/** Yields `before`, the slices, and `after`. */
 export function* around(
   before: string,
   slices: Iterable<string>,

@@ -17,7 +17,7 @@ export function toJsonText(document: Multistatus): string {
 
 /**
  * Yields the text that {@link toJsonText} returns in pieces of about 64 KiB, so that a long document need not be written in one
- * turn of the event loop. None ends in the middle of a surrogate pair.
+ * turn of the event loop. No piece ends in the middle of a surrogate pair.
  */
 export function toJsonPieces(document: Multistatus): Generator<string, void, undefined> {
   const summary = document.summary === undefined ? '' : `"summary":${JSON.stringify(document.summary)},`;
@@ -29,9 +29,9 @@ export function toJsonPieces(document: Multistatus): Generator<string, void, und
 }
 
 /**
- * Writes a document as JSON in pieces, one per response, or several for a long one. The pieces of a response are yielded before
- * the next response is requested.
- * Together they are the text that {@link toJsonText} returns, except that the summary comes last.
+ * Writes a document as JSON in pieces, one per response, or several for a long response. The pieces of a response are yielded
+ * before the next response is requested. Together they are the text that {@link toJsonText} returns, except that the summary
+ * comes last.
  *
  * Keeps no response in memory. Rejects as `responses` does. The text is then incomplete, and a reader recognises it as
  * truncated.
