@@ -5,6 +5,7 @@ import {
   type MultistatusResponse,
   readMultistatus,
   type StatusResponse,
+  type Summary,
   toJsonPieces,
   writeJson,
   writeNdjson,
@@ -13,7 +14,6 @@ import { toXmlPieces, writeXml, xmlBodySize } from '@multistatus/document/xml-wr
 import fc from 'fast-check';
 import { anyCharacter } from '../../../support/any-character.js';
 
-const SUMMARY = { total: 1, succeeded: 1, failed: 0, other: 0 };
 const XML_OPTIONS = { operationsPath: '/operations/' };
 /** The length of a slice: cuts fall on its multiples. */
 const SLICE = 16_384;
@@ -21,12 +21,19 @@ const SLICE = 16_384;
 type Write = (responses: readonly MultistatusResponse[]) => Promise<string[]>;
 
 const WRITERS: readonly (readonly [name: string, write: Write])[] = [
-  ['toJsonPieces', async (responses) => [...toJsonPieces({ summary: SUMMARY, responses })]],
-  ['toXmlPieces', async (responses) => [...toXmlPieces({ summary: SUMMARY, responses }, XML_OPTIONS)]],
-  ['writeJson', (responses) => gather(writeJson(responses, { summary: SUMMARY }))],
-  ['writeXml', (responses) => gather(writeXml(responses, { summary: SUMMARY, ...XML_OPTIONS }))],
-  ['writeNdjson', (responses) => gather(writeNdjson(responses, () => SUMMARY))],
+  ['toJsonPieces', async (responses) => [...toJsonPieces({ summary: summaryOf(responses), responses })]],
+  [
+    'toXmlPieces',
+    async (responses) => [...toXmlPieces({ summary: summaryOf(responses), responses }, XML_OPTIONS)],
+  ],
+  ['writeJson', (responses) => gather(writeJson(responses, { summary: summaryOf(responses) }))],
+  ['writeXml', (responses) => gather(writeXml(responses, { summary: summaryOf(responses), ...XML_OPTIONS }))],
+  ['writeNdjson', (responses) => gather(writeNdjson(responses, () => summaryOf(responses)))],
 ];
+
+function summaryOf({ length }: readonly MultistatusResponse[]): Summary {
+  return { total: length, succeeded: length, failed: 0, other: 0 };
+}
 
 async function gather(pieces: AsyncIterable<string>): Promise<string[]> {
   const gathered: string[] = [];
@@ -34,8 +41,8 @@ async function gather(pieces: AsyncIterable<string>): Promise<string[]> {
   return gathered;
 }
 
-function responseWith(body: Body): StatusResponse {
-  return { index: 0, href: '/a', status: 200, headers: { 'Content-Type': 'text/plain' }, body };
+function responseWith(body: Body, index = 0): StatusResponse {
+  return { index, href: '/a', status: 200, headers: { 'Content-Type': 'text/plain' }, body };
 }
 
 /** The body as a body that is decoded while it is written. */
@@ -108,7 +115,7 @@ describe.each(WRITERS)('%s', (name, write) => {
     'writes a body of characters that %s in pieces of about 64 KiB',
     async (_name, encoding, text) => {
       const body: Body = { encoding, text };
-      const pieces = await write([responseWith(body), responseWith(body)]);
+      const pieces = await write([responseWith(body), responseWith(body, 1)]);
       const bytes = bytesOf(pieces);
       expect(await readBody(bytes)).toBe(text);
       expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(65_536 + 6 * SLICE);
@@ -148,7 +155,9 @@ test('line breaks in a JSON body become one space in NDJSON, wherever it is cut'
     { encoding: 'json', text } as const,
     sliced({ encoding: 'json', text }, [3, 2], true),
   ]) {
-    const [line] = (await gather(writeNdjson([responseWith(body)], () => SUMMARY))).join('').split('\n');
+    const responses = [responseWith(body)];
+    const written = await gather(writeNdjson(responses, () => summaryOf(responses)));
+    const [line] = written.join('').split('\n');
     expect(JSON.parse(line!)).toMatchObject({ body: [1, 2] });
     expect(line).toContain('"body":[1, 2]');
   }
