@@ -79,6 +79,13 @@ async function send(
   });
 }
 
+/** Sends a group again if none of it ran: a library may first take a lost connection from its pool, and notice at BEGIN. */
+async function sendAgain(operations: readonly (readonly Step[])[]): Promise<string[]> {
+  const outcomes = await send(operations);
+  const hasRun = outcomes.some((outcome) => outcome !== '503 transaction-unavailable false retry-after');
+  return hasRun ? outcomes : send(operations);
+}
+
 const ROLLED_BACK = '424 rolled-back false';
 const MAY_BE_SENT_AGAIN = '503 rolled-back false retry-after';
 const REFUSED = '500 rolled-back false';
@@ -238,22 +245,19 @@ function survives({ open }: AuditedLibrary, connection: () => ServerConnection):
     app.events.emit('go');
     expect(await ignored).toEqual([MAY_BE_SENT_AGAIN, MAY_BE_SENT_AGAIN]);
     expect(await read()).toEqual([]);
-    expect(await send([['insert'], ['insert']])).toEqual(['201', '201']);
+    expect(await sendAgain([['insert'], ['insert']])).toEqual(['201', '201']);
   });
 
   test('survives that connections are lost which no group uses', async () => {
     await Promise.all(Array.from({ length: POOL.max }, () => send([['nap', 'insert']])));
     await endBackends();
-    expect(await send([['insert']])).toEqual([
-      expect.stringMatching(/^201$|^503 transaction-unavailable false/),
-    ]);
-    expect(await send([['insert']])).toEqual(['201']);
+    expect(await sendAgain([['insert']])).toEqual(['201']);
   });
 
   test('does not know what became of a COMMIT during which its connection is lost', async () => {
     const unknown = '500 commit-failed unknown';
     expect(await send([['insert'], ['be killed at commit']])).toEqual([unknown, unknown]);
-    expect(await send([['insert']])).toEqual(['201']);
+    expect(await sendAgain([['insert']])).toEqual(['201']);
   });
 
   test('says of a deadlock that the group may be sent again', async () => {
@@ -297,7 +301,7 @@ function survives({ open }: AuditedLibrary, connection: () => ServerConnection):
     expect(await read()).toHaveLength(POOL.max);
   });
 
-  test('stops to wait for a connection when the batch ends, and loses none', async () => {
+  test('stops waiting for a connection when the batch ends, and loses none', async () => {
     const hasty = await serve({ limits: { batchTimeoutMs: 200 } });
     let waiting = 0;
     const full = new Promise<void>((resolve) => {
