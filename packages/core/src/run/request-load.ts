@@ -72,7 +72,7 @@ export class RequestLoad {
   /** Removes one holder. Without holders, everything is given back. */
   release(): void {
     if (this.#holders === 1) this.#free();
-    else this.#holders -= 1;
+    else if (this.#holders > 1) this.#holders -= 1;
   }
 
   readonly #free = (): void => {

@@ -54,6 +54,22 @@ test('a client that leaves gives its place and its bytes back, also one that has
   capacity.check(1_000);
 });
 
+test('a client that leaves gives bytes back once, even if its answer is taken after both holders have released it', () => {
+  const capacity = withPlaces(1);
+  const client = new ClientConnection();
+  const load = admit(capacity, client);
+  load.hold();
+  load.addAnswer(500);
+  client.close();
+  load.release();
+  load.release();
+  load.remove(500);
+  capacity.check(1_000);
+  expect(() => capacity.check(1_001)).toThrow(BatchProblem);
+  load.addAnswer(500);
+  capacity.check(1_000);
+});
+
 test('what two hold is given back when both have released it', () => {
   const capacity = withPlaces(1);
   const load = admit(capacity);
