@@ -38,10 +38,11 @@ describe('in a process of its own', () => {
 
   test('inject goes through a server where the environment asks for it, without a warning', async () => {
     const preload = `
+      import { EventEmitter } from 'node:events';
       import http from 'node:http';
-      const { emit } = http.Server.prototype;
-      http.Server.prototype.emit = function (...args) {
-        if (args[0] === 'request') console.log('server');
+      const { emit } = EventEmitter.prototype;
+      EventEmitter.prototype.emit = function (...args) {
+        if (args[0] === 'request' && this instanceof http.Server) console.log('server');
         return emit.apply(this, args);
       };
     `;
