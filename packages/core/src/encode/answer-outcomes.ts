@@ -1,7 +1,7 @@
 import { nextTurn } from '@multistatus/wire';
 import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
-import type { Outcome } from '../operation/outcome.js';
+import { allBodyBytesOf, bodyBytesOf, type Outcome } from '../operation/outcome.js';
 import { answerStatus } from './answer-status.js';
 import { BodyBudget } from './body-budget.js';
 import { negotiatedHeaders } from './envelope-headers.js';
@@ -42,7 +42,7 @@ async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Prom
     answerStatus(outcomes, options),
     longestRetryAfter(outcomes, Date.now()),
   );
-  const parts = await toParts(outcomes, contextOf(exchange, settings, bytesOf(outcomes)));
+  const parts = await toParts(outcomes, contextOf(exchange, settings, allBodyBytesOf(outcomes)));
   const cookies =
     options.cookies === 'lift'
       ? liftSetCookie(outcomes, { batchPath: path, basePath: options.basePath })
@@ -78,7 +78,7 @@ async function toParts(outcomes: readonly Outcome[], context: PartContext): Prom
   for (const outcome of outcomes) {
     const part = toPart(outcome, context);
     parts.push(part instanceof Promise ? await part : part);
-    cost += COST_OF_PART + sizeOf(outcome);
+    cost += COST_OF_PART + bodyBytesOf(outcome);
     if (cost < COST_OF_TURN) continue;
     cost = 0;
     await nextTurn();
@@ -93,18 +93,8 @@ async function* eachPart(
   for await (const outcome of outcomes) {
     yield await toPart(outcome, context);
     // The consumer asks for the next part, so it has written this one.
-    context.exchange.onTaken?.(sizeOf(outcome));
+    context.exchange.onTaken?.(bodyBytesOf(outcome));
   }
-}
-
-function bytesOf(outcomes: readonly Outcome[]): number {
-  let bytes = 0;
-  for (const outcome of outcomes) bytes += sizeOf(outcome);
-  return bytes;
-}
-
-function sizeOf(outcome: Outcome): number {
-  return outcome.kind === 'answered' ? outcome.answer.body.byteLength : 0;
 }
 
 function settingsOf(exchange: Exchange, status: number, retryAfter?: number): AnswerSettings {

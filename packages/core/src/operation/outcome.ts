@@ -65,6 +65,18 @@ export function classify(status: number, summary: Summary | undefined): Response
   return classifyResponse({ href: '/', status });
 }
 
+/** Returns the size of the body that a target answered with, in bytes; 0 if none answered. */
+export function bodyBytesOf(outcome: Outcome): number {
+  return outcome.kind === 'answered' ? outcome.answer.body.byteLength : 0;
+}
+
+/** Returns the size of the bodies of all outcomes together, in bytes. */
+export function allBodyBytesOf(outcomes: readonly Outcome[]): number {
+  let bytes = 0;
+  for (const outcome of outcomes) bytes += bodyBytesOf(outcome);
+  return bytes;
+}
+
 /** Returns the outcome of an operation that was dispatched but has no usable response: the batch answers instead. */
 export function failedOutcome(operation: Operation, slug: ProblemSlug, detail: string): Outcome {
   return { operation, result: 'failed', kind: 'failed', problem: toProblem(slug, detail) };

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.js';
-import type { Outcome } from '../operation/outcome.js';
+import { allBodyBytesOf, type Outcome } from '../operation/outcome.js';
 import { captureContext, stay } from './async-context.js';
 import { executeOperation } from './execute-operation.js';
 import { GroupFailedError } from './group-failed-error.js';
@@ -67,7 +67,7 @@ export function runGroup(
       (error: unknown) => {
         if (!isFailureOfOperation(error)) onError(error);
         settle(() => {
-          if (progress.phase === 'failed') giveBack(bytesOf(progress.outcomes.slice(0, -1)), state);
+          if (progress.phase === 'failed') giveBack(allBodyBytesOf(progress.outcomes.slice(0, -1)), state);
           return outcomesAfterRejection(operations, progress, error);
         });
       },
@@ -114,10 +114,4 @@ function isOver({ phase }: GroupProgress): boolean {
 function giveBack(bytes: number, state: RunState): void {
   state.remainingBytes += bytes;
   state.load?.remove(bytes);
-}
-
-function bytesOf(outcomes: readonly Outcome[]): number {
-  let bytes = 0;
-  for (const outcome of outcomes) if (outcome.kind === 'answered') bytes += outcome.answer.body.byteLength;
-  return bytes;
 }
