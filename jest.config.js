@@ -10,6 +10,7 @@ const toJavaScript = (type) => [
 
 export default {
   testEnvironment: '<rootDir>/test/environment.mjs',
+  testSequencer: '<rootDir>/test/sequencer.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.tsc-test/'],

@@ -31,12 +31,9 @@ test('every code block of the page is tested below', () => {
   expect(infos.filter((info) => info?.startsWith('js'))).toEqual(['js fastify', 'js hono', 'js bulk']);
 });
 
-test.each(['hosts/fastify-batch.ts', 'hosts/fetch-batch.ts', 'fastify5.test.ts'])(
-  '%s is on the page as it is in the suite',
-  (file) => {
-    expect(BLOCKS.get(`ts ${file.replace('hosts/', '')}`)).toBe(read(`test/conformance/${file}`));
-  },
-);
+test.each(['fastify-batch.ts', 'fetch-batch.ts'])('%s is on the page as it is in the suite', (file) => {
+  expect(BLOCKS.get(`ts ${file}`)).toBe(read(`test/conformance/hosts/${file}`));
+});
 
 test.each(['ts fastify-batch.ts', 'ts fetch-batch.ts'])('%s is an adapter in less than 60 lines', (info) => {
   expect((BLOCKS.get(info) ?? '').trimEnd().split('\n').length).toBeLessThan(60);

@@ -25,11 +25,13 @@ export interface ConformanceHost {
   readonly name: string;
   /** True if its answers are in a format of its own, so that their bytes are not those of the other hosts. */
   readonly hasOwnFormat?: boolean;
+  /** The host whose bytes it must answer; core in memory if left out. */
+  readonly model?: ConformanceHost;
   /** Cases that this host cannot pass, each with the reason to print. */
   readonly skip?: Readonly<Record<string, string>>;
   /** Cases that this host cannot pass behind a JSON parser, because the parser answers them itself. */
   readonly skipBehindJsonParser?: Readonly<Record<string, string>>;
-  /** Cases that this host passes with other bytes than core in memory, each with the reason to print. */
+  /** Cases that this host passes with other bytes than its model, each with the reason to print. */
   readonly otherBytes?: Readonly<Record<string, string>>;
   start(setup: HostSetup): Promise<StartedHost>;
 }

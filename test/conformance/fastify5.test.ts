@@ -1,4 +1,0 @@
-import { declareConformance } from './declare-conformance.js';
-import { fastify5Host } from './hosts/fastify5.js';
-
-declareConformance(fastify5Host);

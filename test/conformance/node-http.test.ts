@@ -1,4 +1,0 @@
-import { declareConformance } from './declare-conformance.js';
-import { nodeHttpHost } from './hosts/node-http.js';
-
-declareConformance(nodeHttpHost);
