@@ -1,17 +1,16 @@
+import { WrappedPieces } from './wrapped-pieces.js';
+
 type Piece = string | Uint8Array;
 
 /**
  * The pieces of an answer of which the first has been written: a format that fails before that can still be answered by a
  * problem.
- *
- * Not a generator: one that has not started does not return its source when nobody reads it.
  */
-export class BegunPieces implements AsyncIterableIterator<Piece> {
-  readonly #source: AsyncIterator<Piece>;
+export class BegunPieces extends WrappedPieces {
   #first: IteratorResult<Piece> | undefined;
 
   private constructor(source: AsyncIterator<Piece>, first: IteratorResult<Piece>) {
-    this.#source = source;
+    super(source);
     this.#first = first;
   }
 
@@ -21,19 +20,14 @@ export class BegunPieces implements AsyncIterableIterator<Piece> {
     return new BegunPieces(source, await source.next());
   }
 
-  async next(): Promise<IteratorResult<Piece>> {
+  override async next(): Promise<IteratorResult<Piece>> {
     const first = this.#first;
     this.#first = undefined;
-    return first ?? this.#source.next();
+    return first ?? this.source.next();
   }
 
-  async return(): Promise<IteratorResult<Piece>> {
+  override async return(): Promise<IteratorResult<Piece>> {
     this.#first = undefined;
-    await this.#source.return?.();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    return super.return();
   }
 }

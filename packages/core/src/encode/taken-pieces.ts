@@ -1,3 +1,5 @@
+import { WrappedPieces } from './wrapped-pieces.js';
+
 type Piece = string | Uint8Array;
 
 /** How long a client may wait before it asks for the next piece, and what happens at the end. */
@@ -11,27 +13,26 @@ interface Taking {
  * The pieces of an answer whose adapter does not report when it has been sent. If the next piece is not asked for in time, the
  * source is asked to return, so that a client that takes nothing holds nothing.
  */
-export class TakenPieces implements AsyncIterableIterator<Piece> {
-  readonly #source: AsyncIterator<Piece>;
+export class TakenPieces extends WrappedPieces {
   readonly #sendTimeoutMs: number;
   readonly #onEnd: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasExpired = false;
 
   constructor(pieces: AsyncIterable<Piece>, { sendTimeoutMs, onEnd }: Taking) {
-    this.#source = pieces[Symbol.asyncIterator]();
+    super(pieces[Symbol.asyncIterator]());
     this.#sendTimeoutMs = sendTimeoutMs;
     this.#onEnd = onEnd;
     this.#wait();
   }
 
   /** @throws {Error} if the client took too long for the previous piece. */
-  async next(): Promise<IteratorResult<Piece>> {
+  override async next(): Promise<IteratorResult<Piece>> {
     clearTimeout(this.#timer);
     if (this.#hasExpired) throw new Error('The client has not taken the answer within sendTimeoutMs');
     let hasNext = false;
     try {
-      const next = await this.#source.next();
+      const next = await this.source.next();
       hasNext = next.done !== true;
       return next;
     } finally {
@@ -40,15 +41,10 @@ export class TakenPieces implements AsyncIterableIterator<Piece> {
     }
   }
 
-  async return(): Promise<IteratorResult<Piece>> {
+  override async return(): Promise<IteratorResult<Piece>> {
     clearTimeout(this.#timer);
     this.#onEnd();
-    await this.#source.return?.();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    return super.return();
   }
 
   #wait(): void {
