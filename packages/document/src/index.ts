@@ -26,6 +26,7 @@ export type {
   Summary,
 } from './multistatus.js';
 export type { JsonValue, Problem } from './problem.js';
+export type { DocumentFault, FaultyResponse } from './read/document-fault.js';
 export { type Failure, isMultistatusError, MultistatusError } from './read/multistatus-error.js';
 export { MAX_BODY_DEPTH } from './read/outline-json.js';
 export type { ReadLimits } from './read/read-limits.js';

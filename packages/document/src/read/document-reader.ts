@@ -1,8 +1,11 @@
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
+import { omitUndefined } from '../omit-undefined.js';
+import type { OnFault } from './document-fault.js';
 import { JsonCursor } from './json-cursor.js';
 import { NdjsonReader } from './ndjson-reader.js';
 import { MAX_BODY_DEPTH } from './outline-json.js';
 import { readJson } from './read-json.js';
+import { readTolerantly } from './read-json-beginning.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
 /** The members by which a whole document is recognised, whether of this library or of another producer. */
@@ -19,7 +22,10 @@ export interface DocumentReader {
  * Creates a reader of one JSON document: it collects the text and parses it at the end. If the format was guessed from
  * the first character (`isGuessed`), the text may also be NDJSON.
  */
-export function createJsonReader(limits: ResolvedReadLimits, isGuessed: boolean): DocumentReader {
+export function createJsonReader(
+  limits: ResolvedReadLimits,
+  { isGuessed, onFault }: { readonly isGuessed: boolean; readonly onFault: OnFault | undefined },
+): DocumentReader {
   const pieces: string[] = [];
   return {
     write: (text) => {
@@ -28,8 +34,9 @@ export function createJsonReader(limits: ResolvedReadLimits, isGuessed: boolean)
     close: () => {
       // A byte order mark may stand before the text (RFC 8259 section 8.1).
       const text = pieces.join('').replace(/^\uFEFF/, '');
-      if (!isGuessed || !looksLikeNdjson(text)) return readJson(text, limits);
-      const reader = createNdjsonReader(limits);
+      if (!isGuessed || !looksLikeNdjson(text))
+        return onFault === undefined ? readJson(text, limits) : readTolerantly(text, limits, onFault);
+      const reader = createNdjsonReader(limits, onFault);
       reader.write(text);
       return reader.close();
     },
@@ -37,8 +44,8 @@ export function createJsonReader(limits: ResolvedReadLimits, isGuessed: boolean)
 }
 
 /** Creates a reader of NDJSON: it turns lines in completion order into a document in request order. */
-export function createNdjsonReader(limits: ResolvedReadLimits): DocumentReader {
-  const reader = new NdjsonReader(limits);
+export function createNdjsonReader(limits: ResolvedReadLimits, onFault?: OnFault): DocumentReader {
+  const reader = new NdjsonReader(limits, onFault);
   const responses: MultistatusResponse[] = [];
   return {
     write: (text) => {
@@ -48,7 +55,7 @@ export function createNdjsonReader(limits: ResolvedReadLimits): DocumentReader {
       const end = reader.close();
       let result = end.next();
       for (; result.done !== true; result = end.next()) responses.push(result.value);
-      return { summary: result.value, responses: sortByIndex(responses) };
+      return omitUndefined({ summary: result.value, responses: sortByIndex(responses) });
     },
   };
 }

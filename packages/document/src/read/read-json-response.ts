@@ -2,7 +2,17 @@ import { headerOf } from '@multistatus/wire';
 import type { MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { toXmlChars } from '../xml-char.js';
-import { errorAt, itemsOf, type JsonNode, memberOf, optional, stringOf, wholeNumberOf } from './json-node.js';
+import type { FaultyResponse } from './document-fault.js';
+import {
+  errorAt,
+  isObject,
+  itemsOf,
+  type JsonNode,
+  memberOf,
+  optional,
+  stringOf,
+  wholeNumberOf,
+} from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
 import { type JsonContent, readJsonContent } from './read-json-content.js';
 import { readJsonElements } from './read-json-element.js';
@@ -38,6 +48,18 @@ export function readJsonResponse(node: JsonNode, bodies: readonly JsonSpan[]): M
     ...(second === undefined ? { href } : { hrefs: [href, second, ...others] as const }),
     ...(problem === undefined ? { body } : { problem }),
     status: readJsonStatus(status),
+  });
+}
+
+/** Returns what names a response that cannot be read. Members that are not valid themselves are omitted. */
+export function describeJsonResponse(node: JsonNode, position: number): FaultyResponse {
+  const { href, hrefs, id, index } = isObject(node.value) ? node.value : {};
+  const all: readonly unknown[] = Array.isArray(hrefs) ? hrefs : [href];
+  return omitUndefined({
+    position,
+    hrefs: all.filter((each) => typeof each === 'string'),
+    id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
+    index: Number.isSafeInteger(index) ? (index as number) : undefined,
   });
 }
 

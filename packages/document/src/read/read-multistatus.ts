@@ -1,5 +1,6 @@
 import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatus/wire';
 import { DocumentError } from '../document-error.js';
+import type { DocumentFault, OnFault } from './document-fault.js';
 import { createJsonReader, createNdjsonReader, type DocumentReader } from './document-reader.js';
 import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
 import { type MultistatusSource, openSource } from './read-source.js';
@@ -11,6 +12,14 @@ import { positionAt } from './text-position.js';
 export interface ReadOptions extends ReadLimits {
   /** The Content-Type of the document. Overrides that of a response. */
   readonly contentType?: string | undefined;
+  /**
+   * Called with each part that cannot be read, in document order. The document is then returned without these parts,
+   * instead of rejecting it. If the text itself is faulty, such as one that ends early, the document has the responses
+   * before the fault. For tools that show a faulty document: the result may be less than what the server reports.
+   *
+   * What is not a 207 document at all, exceeds `maxBytes`, or is not in its encoding rejects in any case.
+   */
+  readonly onFault?: ((fault: DocumentFault) => void) | undefined;
 }
 
 type Format = 'xml' | 'json' | 'ndjson';
@@ -35,7 +44,8 @@ export async function readMultistatus(
   source: MultistatusSource,
   options: ReadOptions = {},
 ): Promise<MultistatusReading> {
-  const limits = resolveReadLimits(options, ['contentType']);
+  const { onFault } = options;
+  const limits = resolveReadLimits(options, ['contentType', 'onFault']);
   const opened = openSource(source);
   const contentType = options.contentType ?? opened.contentType ?? '';
   const charset = parseMediaType(contentType)?.charset;
@@ -43,7 +53,7 @@ export async function readMultistatus(
   let before = '';
   let reader: DocumentReader | undefined;
   for await (const piece of readText(opened.chunks, { charset, maxBytes: limits.maxBytes })) {
-    reader ??= await openReader(contentType, { piece, before, limits });
+    reader ??= await openReader(contentType, { piece, before, limits, onFault });
     if (reader === undefined) {
       before += piece;
       continue;
@@ -77,22 +87,23 @@ interface Beginning {
   readonly piece: string;
   readonly before: string;
   readonly limits: ResolvedReadLimits;
+  readonly onFault: OnFault | undefined;
 }
 
 async function openReader(
   contentType: string,
-  { piece, before, limits }: Beginning,
+  { piece, before, limits, onFault }: Beginning,
 ): Promise<DocumentReader | undefined> {
   const named = formatOf(contentType);
   switch (named ?? sniffFormat(piece, before)) {
     case 'xml': {
       const { createXmlReader } = await import('./read-xml-document.js');
-      return createXmlReader(limits);
+      return createXmlReader(limits, onFault);
     }
     case 'ndjson':
-      return createNdjsonReader(limits);
+      return createNdjsonReader(limits, onFault);
     case 'json':
-      return createJsonReader(limits, named === undefined);
+      return createJsonReader(limits, { isGuessed: named === undefined, onFault });
     case undefined:
       return undefined;
   }

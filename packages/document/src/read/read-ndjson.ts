@@ -27,5 +27,6 @@ export async function* readNdjson(
   for await (const piece of readText(chunks, { charset: 'utf-8', maxBytes: limits.maxBytes })) {
     yield* reader.write(piece);
   }
-  return yield* reader.close();
+  // Without `onFault`, an incomplete text is an error.
+  return (yield* reader.close()) as Summary;
 }

@@ -1,5 +1,5 @@
 import { dav } from '../read/xml-node.js';
-import type { RuleId } from './rules.js';
+import type { RuleId, RuleLevel } from './rules.js';
 
 /** An element as the rules see it, from an XML text or from a model. */
 export interface RuleNode {
@@ -30,6 +30,8 @@ export const PAUSE = 'pause';
 export interface Finding {
   readonly path: string;
   readonly message: string;
+  /** Set only if it is not that of the rule. */
+  readonly level?: RuleLevel;
 }
 
 /** Yields the places where a document breaks one rule, and `undefined` for each response, where other work may run. */

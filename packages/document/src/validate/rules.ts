@@ -135,7 +135,7 @@ export const RULES = {
   X22: {
     level: 'warning',
     section: 'RFC 4918 section 14.9',
-    title: 'A location occurs only with a status for which Location has a meaning: 201 or 3xx',
+    title: 'In XML, a location occurs only with a status for which Location has a meaning: 201 or 3xx',
     advice: 'Remove the location.',
   },
   X24: {
@@ -210,8 +210,13 @@ export const RULES = {
 export type RuleId = keyof typeof RULES;
 
 /** One violation of a rule by a document. */
-export interface Violation extends Pick<Rule, 'level' | 'section' | 'advice'> {
+export interface Violation extends Pick<Rule, 'section' | 'advice'> {
   readonly rule: RuleId;
+  /**
+   * That of the rule, with one exception: X24 is an error for an element of RFC 4918 section 14 in a wrong place,
+   * because readers refuse it.
+   */
+  readonly level: RuleLevel;
   /**
    * The place of the violation. In XML, the elements from the root, such as
    * `/multistatus[1]/response[2]/{urn:x}part[1]`: each with its number among siblings of the same name, and those of

@@ -1,3 +1,4 @@
+import { STRUCTURE } from '../read/read-xml-structure.js';
 import { dav } from '../read/xml-node.js';
 import { type Checks, codeOf, named, partsOf, responsesOf, shortName } from './rule-node.js';
 import { undefinedParts } from './validate-structure.js';
@@ -13,6 +14,8 @@ const CONDITIONS = [
   'cannot-modify-protected-property',
 ];
 const CONDITIONS_IN_DAV = new Set(CONDITIONS.map(dav));
+const NAMELESS_LOCK =
+  'lock-token-submitted has no href; its grammar requires one, but Apache and the examples in RFC 4918 sections 9.6.2 and 9.8.8 have none';
 const PROPERTY_CONDITION = 'cannot-modify-protected-property';
 
 /** Checks of the rules about properties and conditions. */
@@ -35,8 +38,11 @@ export const CONTENT_CHECKS: Checks = {
   },
   *X24(document) {
     for (const [{ name, path }, parent] of undefinedParts(document)) {
-      if (CONDITIONS.includes(shortName(name))) continue;
-      yield { path, message: `DAV: does not define ${shortName(name)} in ${parent}` };
+      const local = shortName(name);
+      if (CONDITIONS.includes(local)) continue;
+      const message = `DAV: does not define ${local} in ${parent}`;
+      // Readers ignore an unknown element, but not a status, an href or a response in a wrong place.
+      yield STRUCTURE.has(local) ? { path, message, level: 'error' } : { path, message };
     }
   },
   *X28(document) {
@@ -67,7 +73,7 @@ export const CONTENT_CHECKS: Checks = {
       for (const condition of elements) {
         const isNameless = named(condition, 'href').length === 0;
         if (condition.name !== dav('lock-token-submitted') || !isNameless) continue;
-        yield { path: condition.path, message: 'lock-token-submitted has no href' };
+        yield { path: condition.path, message: NAMELESS_LOCK };
       }
     }
   },

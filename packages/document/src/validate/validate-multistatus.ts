@@ -81,7 +81,7 @@ function* checkRules(document: RuleDocument): Steps<Violation[]> {
   return violations;
 }
 
-function toViolation(rule: RuleId, { path, message }: Finding): Violation {
-  const { level, section, advice } = RULES[rule];
+function toViolation(rule: RuleId, { path, message, level = RULES[rule].level }: Finding): Violation {
+  const { section, advice } = RULES[rule];
   return { rule, level, path, message, section, advice };
 }

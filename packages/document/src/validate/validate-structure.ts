@@ -38,7 +38,11 @@ export const STRUCTURE_CHECKS: Checks = {
   },
   *X2(document) {
     const { root } = document;
-    if (root.name !== dav('multistatus')) yield { path: root.path, message: `the root is ${root.name}` };
+    if (root.name !== dav('multistatus')) {
+      // The parts have the same fault, or the document is not a multistatus.
+      yield { path: root.path, message: `the root is ${root.name}` };
+      return;
+    }
     for (const part of partsOf(document)) {
       yield;
       if (DEFINED_IN[shortName(part.name)] === undefined) continue;
