@@ -41,6 +41,11 @@ export const EXCHANGE_RULES = {
     section: 'RFC 9110 section 12.5.5',
     advice: 'Send Vary with the request headers that select the format, or caches serve it to other clients.',
   },
+  'href-prefix': {
+    level: 'warning',
+    section: 'RFC 4918 section 8.3',
+    advice: 'Use the same path in proxy and server, or configure the server with its public path.',
+  },
   cached: {
     level: 'warning',
     section: 'RFC 9111 section 5.1',

@@ -1,3 +1,4 @@
+import { parseMediaType, splitOutsideQuotes } from '@multistatus/wire';
 import type { Finding } from './finding.js';
 
 /** Header fields in the order of the message, with names in their original case. */
@@ -10,6 +11,8 @@ export interface Exchange {
   readonly response?: ResponseHead;
   /** A string if a capture contains text; `undefined` if a capture omits the body. */
   readonly body: Uint8Array | string | undefined;
+  /** The size of the whole body in bytes, as a capture states it. Tools disagree whether it is the decoded size. */
+  readonly statedBytes?: number | undefined;
   /** The problems found while the body was obtained. */
   readonly findings: readonly Finding[];
 }
@@ -33,6 +36,19 @@ export interface ResponseHead {
 export function headerOf(headers: HeaderFields, name: string): string | undefined {
   const values = headers.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
   return values.length === 0 ? undefined : values.join(', ');
+}
+
+/**
+ * Returns the Content-Type. If there are several, it is the last valid one, as in browsers (Fetch standard, "extract a
+ * MIME type").
+ */
+export function contentTypeOf(headers: HeaderFields): string | undefined {
+  const joined = headerOf(headers, 'content-type');
+  if (joined === undefined) return undefined;
+  const valid = splitOutsideQuotes(joined, ',')
+    .map((value) => value.trim())
+    .filter((value) => parseMediaType(value) !== undefined);
+  return valid.at(-1) ?? joined;
 }
 
 /** Splits a list-based field (RFC 9110 section 5.6.1) into its elements, in lower case. */

@@ -31,10 +31,14 @@ export const convertCommand: Command = {
     if (source === undefined || others.length > 0) {
       throw usageError(`convert takes one file, or - for standard input, got ${positionals.length}`);
     }
-    const { reading, format, findings, text } = await readDocument(await readInput(source, stdin), undefined);
-    if (reading === undefined || format === undefined) {
+    const document = await readDocument(await readInput(source, stdin), undefined);
+    const { reading, format, text, shortfall } = document;
+    const isFaulty = document.unreadable.length > 0 || (shortfall && shortfall.finding.rule !== 'truncated');
+    if (reading === undefined || format === undefined || isFaulty === true) {
       const hint = looksLikeHar(text) ? 'Use multistatus inspect for a HAR.\n' : '';
-      const lines = formatFindings(findings.slice(0, 1), PLAIN_TERMINAL).join('\n');
+      const errors = document.findings.filter(({ level }) => level === 'error');
+      const [first] = shortfall === undefined ? errors : [shortfall.finding];
+      const lines = formatFindings(first === undefined ? [] : [first], PLAIN_TERMINAL).join('\n');
       return {
         exitCode: EXIT.invalid,
         stdout: '',
@@ -42,9 +46,8 @@ export const convertCommand: Command = {
       };
     }
     const result = write(reading.document, to);
-    const truncations = findings
-      .filter(({ rule }) => rule === 'truncated')
-      .map(({ message }) => `the source is truncated: ${message}`);
+    const truncations =
+      shortfall === undefined ? [] : [`the source is truncated: ${shortfall.finding.message}`];
     const losses = [
       ...truncations,
       ...findLosses({ text, format, document: reading.document }, { text: result, format: to }),

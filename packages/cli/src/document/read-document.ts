@@ -1,23 +1,36 @@
-import {
-  isDocumentError,
-  type Multistatus,
-  type MultistatusReading,
-  readMultistatus,
-  toReading,
-} from '@multistatus/document';
-import { validateMultistatus } from '@multistatus/document/xml-reader';
+import type { DocumentFault, FaultyResponse, MultistatusReading } from '@multistatus/document';
 import { parseMediaType } from '@multistatus/wire';
-import { documentErrorFinding, exchangeFinding, type Finding, violationFinding } from '../finding.js';
-import { MAX_INPUT_BYTES } from '../read-input.js';
+import type { Finding } from '../finding.js';
+import { collectFaults } from './collect-faults.js';
 import { decodeText } from './decode-text.js';
 import { type Format, formatOfType, sniffFormat } from './detect-format.js';
-import { readLines } from './read-lines.js';
+import { endsAt } from './ends-at.js';
+import { faultFinding, findViolations, withoutReported } from './to-findings.js';
+
+/** A response that cannot be read, with the reason. */
+export interface UnreadableResponse
+  extends Omit<FaultyResponse, 'position'>,
+    Pick<Finding, 'rule' | 'message'> {
+  /** A JSON Pointer, or line and column. */
+  readonly where: string;
+}
+
+/** Why only a part of a document was read. */
+export interface Shortfall {
+  readonly finding: Finding;
+  /** True if the text ends early, false if it is faulty before its end or contradicts its summary. */
+  readonly isCut: boolean;
+}
 
 /** A body that was read as a 207 document as far as possible, with its findings. */
 export interface DocumentReading {
   readonly format: Format | undefined;
   /** `undefined` if the body is not a 207 document. */
   readonly reading: MultistatusReading | undefined;
+  /** The responses that `reading` lacks because they cannot be read, in document order. */
+  readonly unreadable: readonly UnreadableResponse[];
+  /** Set if responses may be missing. Its finding is not among `findings`. */
+  readonly shortfall: Shortfall | undefined;
   readonly findings: readonly Finding[];
   /** The text of the body, with U+FFFD for invalid bytes. */
   readonly text: string;
@@ -34,51 +47,50 @@ export async function readDocument(
   const text = decodeText(body, parseMediaType(contentType)?.charset);
   const sniffed = sniffFormat(text);
   const format = sniffed === 'json' && formatOfType(contentType) === 'ndjson' ? 'ndjson' : sniffed;
-  if (format === undefined)
-    return { format, reading: undefined, findings: [describeUnknown(body, text)], text };
-  if (format === 'ndjson') {
-    const { reading, findings } = await readLines(body);
-    return { format, reading, findings: [...findings, ...validate(reading?.document)], text };
+  if (format === undefined) {
+    const findings = [describeUnknown(body, text)];
+    return { format, reading: undefined, unreadable: [], shortfall: undefined, findings, text };
   }
+  const { reading, faults } = await collectFaults(body, {
+    text,
+    contentType: typeOf(format, body, contentType),
+  });
+  const violations = findViolations({ format, text, document: reading?.document }, faults);
+  const others = withoutReported(faults, violations);
+  const missing = others.find(isShortfall);
+  const isEmpty = missing?.error.rule !== 'truncated' && reading?.document.responses.length === 0;
+  return {
+    format,
+    reading: missing !== undefined && isEmpty ? undefined : reading,
+    unreadable: faults.flatMap(toUnreadable),
+    shortfall: missing && { finding: faultFinding(missing), isCut: isCut(missing, text) },
+    findings: [...others.filter((fault) => fault !== missing).map(faultFinding), ...violations],
+    text,
+  };
+}
+
+function typeOf(format: Format, body: Uint8Array | string, contentType: string | undefined): string {
+  if (format === 'ndjson') return 'application/x-ndjson';
   const charset = typeof body === 'string' ? undefined : parseMediaType(contentType)?.charset;
-  const type = `application/${format}${charset === undefined ? '' : `; charset=${charset}`}`;
-  try {
-    const reading = await readMultistatus(body, { contentType: type, maxBytes: MAX_INPUT_BYTES });
-    return { format, reading, findings: validate(format === 'xml' ? text : reading.document), text };
-  } catch (error) {
-    if (!isDocumentError(error)) throw error;
-    const finding = documentErrorFinding(error);
-    if (error.document !== undefined) {
-      const findings = [
-        exchangeFinding('truncated', finding.message, finding.where),
-        ...validate(format === 'xml' ? text : error.document),
-      ];
-      return { format, reading: toReading(error.document), findings, text };
-    }
-    return {
-      format,
-      reading: undefined,
-      findings: [finding, ...validateBroken(finding, format, text)],
-      text,
-    };
-  }
+  return `application/${format}${charset === undefined ? '' : `; charset=${charset}`}`;
 }
 
-function validate(document: string | Multistatus | undefined): Finding[] {
-  if (document === undefined) return [];
-  return validateMultistatus(document, { maxBytes: MAX_INPUT_BYTES }).map(violationFinding);
+/** A fault of the text itself, after which nothing is read, or a contradiction between responses and summary. */
+function isShortfall({ error: { rule, place }, response }: DocumentFault): boolean {
+  const isOfText = /^(?:X1|X31)$/.test(rule) && place.line !== undefined;
+  return response === undefined && (isOfText || /^(?:json|truncated|max.*)$/.test(rule));
 }
 
-/** Well-formed XML that cannot be read as a 207 document can still be checked against the rules. */
-function validateBroken(finding: Finding, format: Format, text: string): Finding[] {
-  const isXml = format === 'xml' && /^X(?!1$|31$)\d+$/.test(finding.rule);
-  if (!isXml) return [];
-  try {
-    return validate(text).filter(({ rule, message }) => rule !== finding.rule || message !== finding.message);
-  } catch (error) {
-    if (!isDocumentError(error)) throw error;
-    return [];
-  }
+function isCut({ error }: DocumentFault, text: string): boolean {
+  if (error.rule === 'truncated') return error.document === undefined;
+  return /^(?:X1|json)$/.test(error.rule) && endsAt(text, error.place);
+}
+
+function toUnreadable(fault: DocumentFault): UnreadableResponse[] {
+  if (fault.response === undefined) return [];
+  const { position: _, ...named } = fault.response;
+  const { rule, message, where = '' } = faultFinding(fault);
+  return [{ ...named, where, rule, message }];
 }
 
 function describeUnknown(body: Uint8Array | string, text: string): Finding {

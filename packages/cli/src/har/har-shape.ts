@@ -22,8 +22,9 @@ export function textIn(members: Members, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Returns a member that is a number >= 0; otherwise `undefined`. In a HAR, -1 means unknown. */
+/** Returns a member that is a number >= 0, or a text of digits; otherwise `undefined`. In a HAR, -1 means unknown. */
 export function numberIn(members: Members, name: string): number | undefined {
-  const value = members[name];
+  const member = members[name];
+  const value = typeof member === 'string' && /^\d{1,15}$/.test(member) ? Number(member) : member;
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Exchange, HeaderFields } from '../exchange.js';
+import { BASE64 } from './decode-har-text.js';
 import { type Members, numberIn, objectIn, objectsIn, textIn } from './har-shape.js';
 import { readHarBody } from './read-har-body.js';
 
@@ -11,7 +12,10 @@ export interface HarCapture {
 }
 
 const HAR_START = /^[\s\uFEFF]*\{\s*"log"\s*:/;
-const MULTISTATUS = /<(?:[\w.-]+:)?multistatus[\s>]/;
+// In JSON, what OData and Microsoft Graph send has no href; they answer with 200.
+const MULTISTATUS =
+  /<(?:[\w.-]+:)?multistatus[\s>]|^\s*\{(?:\s*"summary"\s*:\s*\{[^{}]*\}\s*,)?\s*"responses"\s*:\s*\[\s*\{[^{}]*"href"\s*:/;
+const START_LENGTH = 1000;
 
 /** Checks whether a text begins like a HAR, so that a truncated one is recognised as well. */
 export function looksLikeHar(text: string): boolean {
@@ -29,9 +33,12 @@ export function readHar(json: unknown): HarCapture | undefined {
 
 function isMultistatus(entry: Members): boolean {
   const response = objectIn(entry, 'response');
-  if (response['status'] === 207) return true;
-  const { text, encoding } = objectIn(response, 'content');
-  return typeof text === 'string' && encoding !== 'base64' && MULTISTATUS.test(text.slice(0, 1000));
+  if (numberIn(response, 'status') === 207) return true;
+  const { text } = objectIn(response, 'content');
+  if (typeof text !== 'string') return false;
+  const start = text.slice(0, START_LENGTH).trimStart();
+  const decoded = BASE64.test(start) ? Buffer.from(start, 'base64').toString() : start;
+  return MULTISTATUS.test(decoded.replace(/^\uFEFF/, ''));
 }
 
 function readEntry(entry: Members): Exchange {
@@ -56,11 +63,23 @@ function readEntry(entry: Members): Exchange {
   };
 }
 
-/** Skips the pseudo-header fields of HTTP/2, which browsers include. */
+/**
+ * Reads the header fields: an array or, from some tools, an object. Skips the pseudo-header fields of HTTP/2, which
+ * browsers include. A capture without any header may still have the media type.
+ */
 function readHeaders(response: Members): HeaderFields {
-  return objectsIn(response, 'headers')
-    .map((field) => [textIn(field, 'name') ?? '', textIn(field, 'value') ?? ''] as const)
-    .filter(([name]) => name !== '' && !name.startsWith(':'));
+  const isArray = Array.isArray(response['headers']);
+  const fields = isArray
+    ? objectsIn(response, 'headers').map((field) => [
+        textIn(field, 'name') ?? '',
+        textIn(field, 'value') ?? '',
+      ])
+    : Object.entries(objectIn(response, 'headers')).map(([name, value]) => [name, String(value)]);
+  const mimeType = textIn(objectIn(response, 'content'), 'mimeType') ?? '';
+  if (fields.length === 0) return mimeType === '' ? [] : [['content-type', mimeType]];
+  return fields
+    .filter(([name = '']) => name !== '' && !name.startsWith(':'))
+    .flatMap(([name = '', value = '']) => value.split('\n').map((each) => [name, each.trim()] as const));
 }
 
 /** Chrome writes `h2` and `http/2.0`, Firefox `HTTP/2`, mitmproxy `HTTP/2.0`. */

@@ -2,21 +2,18 @@ import { parseMediaType } from '@multistatus/wire';
 import { declaredEncoding } from '../document/decode-text.js';
 import { formatOfType } from '../document/detect-format.js';
 import type { DocumentReading } from '../document/read-document.js';
-import { type Exchange, headerOf, listOf, type ResponseHead } from '../exchange.js';
+import {
+  contentTypeOf,
+  type Exchange,
+  type HeaderFields,
+  headerOf,
+  listOf,
+  type ResponseHead,
+} from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
 
-const WEBDAV_METHODS = new Set([
-  'PROPFIND',
-  'PROPPATCH',
-  'REPORT',
-  'SEARCH',
-  'COPY',
-  'MOVE',
-  'MKCOL',
-  'MKCALENDAR',
-  'LOCK',
-  'ACL',
-]);
+/** The methods for which caches keep answers, and POST on conditions (RFC 9110 sections 9.2.3 and 9.3.3, RFC 10008). */
+const CACHED_METHODS = new Set(['GET', 'HEAD', 'QUERY']);
 const UTF_8 = new Set(['utf-8', 'utf8']);
 
 /** Checks the head of a response, by itself and against its document. */
@@ -26,7 +23,7 @@ export function checkHead(exchange: Exchange, document: DocumentReading | undefi
   return [
     ...checkStatus(response, document),
     ...(document === undefined ? [] : checkType(response, document)),
-    ...(document?.reading === undefined ? [] : checkCaching(response, document, request?.method)),
+    ...(document?.reading === undefined ? [] : checkCaching(response, request)),
   ];
 }
 
@@ -36,7 +33,7 @@ function checkStatus(
 ): Finding[] {
   const reading = document?.reading;
   if (status === 207) {
-    const isOdd = reason !== '' && reason !== 'Multi-Status' && !httpVersion.startsWith('2');
+    const isOdd = reason !== '' && reason !== 'Multi-Status' && !/^[23]/.test(httpVersion);
     return isOdd
       ? [exchangeFinding('reason-phrase', `the reason phrase is "${reason}", not "Multi-Status"`)]
       : [];
@@ -54,14 +51,15 @@ function checkStatus(
   return [exchangeFinding('status', `${message}, but the body is a multistatus`)];
 }
 
-function checkType({ headers }: ResponseHead, { format, text }: DocumentReading): Finding[] {
-  const contentType = headerOf(headers, 'content-type');
+function checkType({ headers }: ResponseHead, { format, text, reading }: DocumentReading): Finding[] {
+  const contentType = contentTypeOf(headers);
   if (contentType === undefined) {
     return [exchangeFinding('content-type-missing', 'there is no Content-Type')];
   }
   const declared = formatOfType(contentType);
   const findings: Finding[] = [];
-  if (format !== undefined && declared !== format) {
+  // If the body is not a document, that is the fault.
+  if (reading !== undefined && declared !== format) {
     const what = format === 'xml' ? 'XML' : format === 'json' ? 'JSON' : 'NDJSON';
     findings.push(
       exchangeFinding('content-type', `the Content-Type is ${contentType}, but the body is ${what}`),
@@ -78,7 +76,8 @@ function checkCharset(contentType: string, text: string): Finding[] {
       exchangeFinding('charset', `the Content-Type says ${charset}, but the XML declaration says ${inside}`),
     ];
   }
-  if (charset !== undefined && !UTF_8.has(charset)) {
+  // Rule X4 reports an XML declaration of another encoding.
+  if (charset !== undefined && inside === undefined && !UTF_8.has(charset)) {
     return [exchangeFinding('charset', `the charset is ${charset}, not utf-8`)];
   }
   const isGuessed = charset === undefined && inside === undefined && /^text\/xml\b/i.test(contentType);
@@ -95,12 +94,20 @@ function isSame(charset: string, encoding: string): boolean {
   return charset === encoding || (UTF_8.has(charset) && UTF_8.has(encoding));
 }
 
-function checkCaching({ headers }: ResponseHead, { format }: DocumentReading, method = 'GET'): Finding[] {
+function checkCaching({ headers }: ResponseHead, request: Exchange['request']): Finding[] {
+  const age = headerOf(headers, 'age');
+  // Some caches send Age: 0 with what they pass on.
+  const isCached = age !== undefined && Number(age) !== 0;
+  return [
+    ...(mayBeCached(headers, request) ? checkVary(headers) : []),
+    ...(isCached ? [exchangeFinding('cached', `the answer comes from a cache: Age is ${age} s`)] : []),
+  ];
+}
+
+function checkVary(headers: HeaderFields): Finding[] {
   const findings: Finding[] = [];
   const vary = listOf(headerOf(headers, 'vary'));
-  // A WebDAV server answers WebDAV methods only with XML.
-  const isChosen = format !== 'xml' || !WEBDAV_METHODS.has(method.toUpperCase());
-  if (isChosen && !vary.includes('*') && !vary.includes('accept')) {
+  if (!vary.includes('*') && !vary.includes('accept')) {
     const actual = vary.length === 0 ? 'there is no Vary' : `Vary is ${vary.join(', ')}`;
     findings.push(exchangeFinding('vary', `${actual}, but a 207 that may be XML or JSON needs Vary: Accept`));
   }
@@ -110,8 +117,24 @@ function checkCaching({ headers }: ResponseHead, { format }: DocumentReading, me
       exchangeFinding('vary', `the body is encoded with ${coding}, but Vary lacks Accept-Encoding`),
     );
   }
-  const age = headerOf(headers, 'age');
-  if (age !== undefined)
-    findings.push(exchangeFinding('cached', `the answer comes from a cache: Age is ${age} s`));
   return findings;
+}
+
+/**
+ * Checks whether a cache may keep the answer and use it for another request. No method of WebDAV allows that. The answer
+ * to a POST must be explicitly fresh and name its URL as the Content-Location (RFC 9110 section 9.3.3).
+ */
+function mayBeCached(headers: HeaderFields, request: Exchange['request']): boolean {
+  const method = request?.method.toUpperCase() ?? '';
+  const control = listOf(headerOf(headers, 'cache-control'));
+  if (control.includes('no-store')) return false;
+  if (method !== 'POST') return CACHED_METHODS.has(method);
+  const isFresh = control.some((directive) => /^(?:s-maxage|max-age)=/.test(directive));
+  const location = headerOf(headers, 'content-location');
+  return (
+    location !== undefined &&
+    (isFresh || headerOf(headers, 'expires') !== undefined) &&
+    URL.canParse(location, request?.url) &&
+    new URL(location, request?.url).href === new URL(request?.url ?? '').href
+  );
 }

@@ -1,17 +1,24 @@
 import { type MultistatusReading, summariseResponses } from '@multistatus/document';
 import { countOf } from '@multistatus/wire';
+import type { UnreadableResponse } from '../document/read-document.js';
 import { exchangeFinding, type Finding } from '../finding.js';
 
 const MAX_NAMED = 10;
 
-/** Checks the outcomes of a document against its summary and against the request. */
-export function checkOutcomes(reading: MultistatusReading, requestBody: string | undefined): Finding[] {
-  return [...checkSummary(reading), ...checkOnePerOperation(reading, listOperations(requestBody))];
+/** What is known besides the document. */
+export interface OutcomeContext {
+  readonly unreadable: readonly UnreadableResponse[];
+  readonly requestBody: string | undefined;
 }
 
-function checkSummary(reading: MultistatusReading): Finding[] {
+/** Checks the outcomes of a document against its summary and against the request. */
+export function checkOutcomes(reading: MultistatusReading, context: OutcomeContext): Finding[] {
+  return [...checkSummary(reading, context), ...checkOnePerOperation(reading, context)];
+}
+
+function checkSummary(reading: MultistatusReading, { unreadable }: OutcomeContext): Finding[] {
   const { summary, responses } = reading.document;
-  if (summary === undefined) return [];
+  if (summary === undefined || unreadable.length > 0) return [];
   // A missing property is a failure for a writer, but not for a reader.
   const failed = [reading.failed().length, summariseResponses(responses).failed];
   if (failed.includes(summary.failed)) return [];
@@ -20,12 +27,15 @@ function checkSummary(reading: MultistatusReading): Finding[] {
   ];
 }
 
+type Identity = Pick<UnreadableResponse, 'id' | 'index'>;
+
 /** Compares ids if all responses have one, otherwise indexes, otherwise only the number of responses. */
 function checkOnePerOperation(
-  { document }: MultistatusReading,
-  sent: readonly string[] | undefined,
+  { document: { summary, responses: readable } }: MultistatusReading,
+  { unreadable, requestBody }: OutcomeContext,
 ): Finding[] {
-  const { responses, summary } = document;
+  const sent = listOperations(requestBody);
+  const responses: readonly Identity[] = [...readable, ...unreadable];
   const ids = responses.flatMap(({ id }) => (id === undefined ? [] : [id]));
   const indexes = responses.flatMap(({ index }) => (index === undefined ? [] : [index]));
   const isNamed = sent !== undefined && responses.length > 0 && ids.length === responses.length;

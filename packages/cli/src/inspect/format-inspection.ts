@@ -12,15 +12,15 @@ const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON' } as const;
 
 /** Returns the lines of one inspection. The title is the request, or `source` if there is none. */
 export function formatInspection(inspection: Inspection, source: string, terminal: Terminal): string[] {
-  const { exchange, counts, responses, findings } = inspection;
+  const { exchange, responses, unreadable, findings } = inspection;
   const title = clipMiddle(makeSafe(titleOf(exchange) ?? source), terminal.width);
   return [
     terminal.paint('bold', title),
     factsOf(inspection),
-    counts === undefined
-      ? terminal.paint('red', 'This is not a readable 207 document.')
-      : formatCounts(counts),
-    ...(responses.length === 0 ? [] : ['', ...formatTable(responses, terminal)]),
+    resultOf(inspection) ?? terminal.paint('red', 'This is not a readable 207 document.'),
+    ...(responses.length + unreadable.length === 0
+      ? []
+      : ['', ...formatTable(responses, terminal, unreadable)]),
     '',
     findings.length === 0
       ? 'Findings: none, the document follows the rules.'
@@ -30,14 +30,25 @@ export function formatInspection(inspection: Inspection, source: string, termina
 }
 
 /** Returns a line such as `3 resources: 2 failed, 1 succeeded`. */
-export function formatCounts({ total, failed, other, succeeded }: Summary, noun = 'resource'): string {
+export function formatCounts(
+  { total, failed, other, succeeded }: Summary,
+  { noun = 'resource', unreadable = 0 }: { readonly noun?: string; readonly unreadable?: number } = {},
+): string {
   const parts = [
+    unreadable === 0 ? '' : `${unreadable} unreadable`,
     failed === 0 ? '' : `${failed} failed`,
     other === 0 ? '' : `${other} redirected`,
     succeeded === 0 ? '' : `${succeeded} succeeded`,
   ];
   const named = parts.filter((part) => part !== '').join(', ');
-  return `${countOf(total, noun)}${named === '' ? '' : `: ${named}`}`;
+  return `${countOf(total + unreadable, noun)}${named === '' ? '' : `: ${named}`}`;
+}
+
+/** Returns `undefined` if nothing can be read. */
+function resultOf({ counts, unreadable, isPartial }: Inspection): string | undefined {
+  if (counts === undefined) return undefined;
+  const line = formatCounts(counts, { unreadable: unreadable.length });
+  return isPartial ? `${line}; the rest of the document cannot be read` : line;
 }
 
 function titleOf({ request }: Exchange): string | undefined {

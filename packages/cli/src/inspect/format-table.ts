@@ -1,4 +1,5 @@
 import type { ResourceReport } from '../document/describe-response.js';
+import type { UnreadableResponse } from '../document/read-document.js';
 import { clipEnd, clipMiddle, displayWidth, padEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Style, Terminal } from '../terminal/terminal.js';
@@ -18,10 +19,15 @@ const MIN_HREF_WIDTH = 12;
 const MIN_DESCRIPTION_WIDTH = 16;
 
 interface Row {
-  readonly report: ResourceReport;
+  readonly mark: string;
+  readonly style: Style;
   readonly status: string;
   readonly resource: string;
   readonly description: string;
+  /** True if the description is printed in full. */
+  readonly isReason: boolean;
+  /** The lines below the row. */
+  readonly details: readonly string[];
 }
 
 interface Widths {
@@ -30,9 +36,16 @@ interface Widths {
   readonly description: number;
 }
 
-/** Returns the lines of the table of resources, each with its details below it. It fits the terminal width. */
-export function formatTable(reports: readonly ResourceReport[], terminal: Terminal): string[] {
-  const rows = reports.map(toRow);
+/**
+ * Returns the lines of the table of resources, each with its details below it. Those that cannot be read come first. It
+ * fits the terminal width.
+ */
+export function formatTable(
+  reports: readonly ResourceReport[],
+  terminal: Terminal,
+  unreadable: readonly UnreadableResponse[] = [],
+): string[] {
+  const rows = [...unreadable.map(toUnreadableRow), ...reports.map((report) => toRow(report, terminal))];
   const widths = layOut(rows, terminal.width);
   const ambiguous = findAmbiguous(rows, widths.resource);
   const heading = formatLine([' ', 'STATUS', 'RESOURCE', 'DESCRIPTION'], widths);
@@ -43,23 +56,21 @@ export function formatTable(reports: readonly ResourceReport[], terminal: Termin
 }
 
 function formatRow(
-  { report, status, resource, description }: Row,
+  { mark, style, status, resource, description, isReason, details }: Row,
   {
     widths,
     ambiguous,
     terminal,
   }: { readonly widths: Widths; readonly ambiguous: ReadonlySet<string>; readonly terminal: Terminal },
 ): string[] {
-  const { mark, style } = OUTCOME_MARKS[report.outcome];
   const short = clipResource(resource, widths.resource);
-  // The reason for a failure is printed in full: below the row if it does not fit.
-  const isBelow = report.outcome === 'failed' && displayWidth(description) > widths.description;
+  const isBelow = isReason && displayWidth(description) > widths.description;
   const line = formatLine([mark, status, short, isBelow ? '' : description], widths);
   return [
     terminal.paint(style, mark) + line.slice(mark.length),
     ...(ambiguous.has(short) ? [`    ${resource}`] : []),
     ...(isBelow ? indentText(description, 4, terminal.width) : []),
-    ...formatDetails(report, terminal),
+    ...details,
   ];
 }
 
@@ -75,15 +86,33 @@ function findAmbiguous(rows: readonly Row[], width: number): Set<string> {
   return ambiguous;
 }
 
-function toRow(report: ResourceReport): Row {
-  const [href = '', ...others] = report.hrefs.map(makeSafe);
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+function toRow(report: ResourceReport, terminal: Terminal): Row {
   return {
-    report,
+    ...OUTCOME_MARKS[report.outcome],
     status: `${report.status} ${report.reason}`.trim(),
-    resource: nameOf(report.id === undefined ? '' : makeSafe(report.id), href) + more,
+    resource: resourceOf(report),
     description: makeSafe(report.description ?? ''),
+    // The reason for a failure.
+    isReason: report.outcome === 'failed',
+    details: formatDetails(report, terminal),
   };
+}
+
+function toUnreadableRow(response: UnreadableResponse): Row {
+  return {
+    ...OUTCOME_MARKS.failed,
+    status: 'unreadable',
+    resource: resourceOf(response) || response.where,
+    description: makeSafe(response.message),
+    isReason: true,
+    details: [],
+  };
+}
+
+function resourceOf({ id, hrefs }: Pick<UnreadableResponse, 'id' | 'hrefs'>): string {
+  const [href = '', ...others] = hrefs.map(makeSafe);
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return nameOf(id === undefined ? '' : makeSafe(id), href) + more;
 }
 
 /** In an id followed by an href, only the href is shortened, unless too little room would be left for it. */

@@ -1,12 +1,14 @@
 import { type Summary, SummaryCounter } from '@multistatus/document';
 import { describeResponses, type ResourceReport } from '../document/describe-response.js';
 import { type Format, formatOfType } from '../document/detect-format.js';
-import { readDocument } from '../document/read-document.js';
-import { type Exchange, headerOf } from '../exchange.js';
+import { readDocument, type UnreadableResponse } from '../document/read-document.js';
+import { contentTypeOf, type Exchange } from '../exchange.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { exchangeFinding, type Finding, sortFindings } from '../finding.js';
 import { checkHead } from './check-head.js';
+import { checkHrefs } from './check-hrefs.js';
 import { checkOutcomes } from './check-outcomes.js';
+import { mergeFindings } from './merge-findings.js';
 
 /** The result of inspecting one 207. */
 export interface Inspection {
@@ -18,6 +20,10 @@ export interface Inspection {
   readonly counts: Summary | undefined;
   /** Failed responses come first. */
   readonly responses: readonly ResourceReport[];
+  /** The responses that cannot be read. They are not in `counts`. */
+  readonly unreadable: readonly UnreadableResponse[];
+  /** True if the document is faulty in a place after which nothing can be read. */
+  readonly isPartial: boolean;
   /** The worst findings come first. */
   readonly findings: readonly Finding[];
 }
@@ -25,7 +31,7 @@ export interface Inspection {
 /** Inspects one 207: reads its document, and checks document and head. */
 export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   const { body, response, request } = exchange;
-  const contentType = headerOf(response?.headers ?? [], 'content-type');
+  const contentType = contentTypeOf(response?.headers ?? []);
   if (body === undefined || (body.length === 0 && response !== undefined)) {
     const isEmpty =
       body !== undefined && response?.status === 207 ? [exchangeFinding('no-body', 'the body is empty')] : [];
@@ -36,24 +42,26 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
       bytes: body?.length,
       counts: undefined,
       responses: [],
+      unreadable: [],
+      isPartial: false,
       findings: sortFindings(findings),
     };
   }
   const document = await readDocument(body, contentType);
-  const { reading, format } = document;
+  const { reading, format, unreadable, shortfall } = document;
   const responses = reading === undefined ? [] : describeResponses(reading);
+  const outcomes =
+    reading === undefined ? [] : checkOutcomes(reading, { unreadable, requestBody: request?.body });
+  const head = [...checkHead(exchange, document), ...checkHrefs(reading?.document, request)];
   return {
     exchange,
     format,
     bytes: typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
     counts: reading === undefined ? undefined : count(responses),
     responses,
-    findings: sortFindings([
-      ...exchange.findings,
-      ...checkHead(exchange, document),
-      ...document.findings,
-      ...(reading === undefined ? [] : checkOutcomes(reading, request?.body)),
-    ]),
+    unreadable,
+    isPartial: shortfall !== undefined && shortfall.finding.rule !== 'truncated',
+    findings: mergeFindings({ exchange, document, head, outcomes }),
   };
 }
 

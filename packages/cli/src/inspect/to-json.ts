@@ -23,6 +23,7 @@ export function toDocument({
   bytes,
   counts,
   responses,
+  unreadable,
   findings,
 }: Inspection): object {
   return {
@@ -42,6 +43,7 @@ export function toDocument({
     bytes: bytes ?? null,
     counts: counts ?? null,
     responses,
+    unreadable,
     findings,
   };
 }

@@ -16,7 +16,7 @@ export function formatSent(report: SentReport, terminal: Terminal): string[] {
   const advice = `check the effect before you send ${unknown === 1 ? 'it' : 'them'} again`;
   const hint = `It is not known whether ${countOf(unknown, 'operation')} ran${cause}; ${advice}.`;
   return [
-    `${formatCounts(counts, 'operation')}, in ${totalMs} ms`,
+    `${formatCounts(counts, { noun: 'operation' })}, in ${totalMs} ms`,
     ...(failed.length === 0 ? [] : ['', ...formatTable(failed, terminal)]),
     ...(unknown === 0 ? [] : ['', ...indentText(hint, 0, terminal.width)]),
   ];
