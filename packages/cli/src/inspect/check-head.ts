@@ -20,8 +20,10 @@ const UTF_8 = new Set(['utf-8', 'utf8']);
 export function checkHead(exchange: Exchange, document: DocumentReading | undefined): Finding[] {
   const { response, request } = exchange;
   if (response === undefined) return [];
+  // That a redirect was not followed explains the status.
+  const isRedirect = exchange.findings.some(({ rule }) => rule === 'redirect');
   return [
-    ...checkStatus(response, document),
+    ...(isRedirect ? [] : checkStatus(response, document)),
     ...(document === undefined ? [] : checkType(response, document)),
     ...(document?.reading === undefined ? [] : checkCaching(response, request)),
   ];

@@ -1,5 +1,5 @@
-import type { Multistatus } from '@multistatus/document';
 import { RULES } from '@multistatus/document/xml-reader';
+import type { DocumentReading } from '../document/read-document.js';
 import type { Exchange } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
 import { isInside, toSegments } from './path-segments.js';
@@ -13,15 +13,19 @@ const OF_MEMBERS = new Set(['DELETE', 'LOCK']);
  * Compares the hrefs of a document with the URL of the request (RFC 4918 section 8.3). A proxy that changes the URL of a
  * request does not change the hrefs in the answer.
  *
- * The prefix is compared only for methods whose answer is about the resource of the request and its members: those of a
- * REPORT or of a batch may be anywhere.
+ * The prefix is compared only for methods of WebDAV whose answer is about the resource of the request and its members:
+ * those of a REPORT or of a batch may be anywhere.
  */
-export function checkHrefs(document: Multistatus | undefined, request: Exchange['request']): Finding[] {
-  if (document === undefined || request === undefined || !URL.canParse(request.url)) return [];
+export function checkHrefs(
+  { reading, format }: Pick<DocumentReading, 'reading' | 'format'>,
+  request: Exchange['request'],
+): Finding[] {
+  if (reading === undefined || request === undefined || !URL.canParse(request.url)) return [];
   const url = new URL(request.url);
   if (!isHttp(url)) return [];
-  const hrefs = document.responses.flatMap((response) => response.hrefs ?? [response.href]).map(trim);
-  return [...checkOrigin(hrefs, url), ...checkPrefix(hrefs, url, request.method.toUpperCase())];
+  const hrefs = reading.document.responses.flatMap((response) => response.hrefs ?? [response.href]).map(trim);
+  const method = format === 'xml' ? request.method.toUpperCase() : '';
+  return [...checkOrigin(hrefs, url), ...checkPrefix(hrefs, url, method)];
 }
 
 function checkOrigin(hrefs: readonly string[], { origin }: URL): Finding[] {

@@ -52,7 +52,7 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   const responses = reading === undefined ? [] : describeResponses(reading);
   const outcomes =
     reading === undefined ? [] : checkOutcomes(reading, { unreadable, requestBody: request?.body });
-  const head = [...checkHead(exchange, document), ...checkHrefs(reading?.document, request)];
+  const head = [...checkHead(exchange, document), ...checkHrefs(document, request)];
   return {
     exchange,
     format,

@@ -19,7 +19,8 @@ export function mergeFindings({ exchange, document, head, outcomes }: FoundParts
     response !== undefined &&
     (response.status < 200 || response.status > 299);
   // The status says why there is no document.
-  if (isErrorPage) return sortFindings([...exchange.findings, ...head]);
+  if (isErrorPage)
+    return sortFindings([...exchange.findings, ...head.filter(({ rule }) => rule === 'status')]);
   const { cause, others } = findCause(exchange, document);
   // That hrefs differ in their origin follows from one that is not that of the request.
   const isForeign = head.some(({ rule }) => rule === 'X15');
@@ -36,13 +37,14 @@ function findCause(
   { shortfall, text }: DocumentReading,
 ): { readonly cause: Finding | undefined; readonly others: readonly Finding[] } {
   const broken = findings.find(({ rule }) => rule === 'truncated');
-  const others = findings.filter((finding) => finding !== broken);
-  if (shortfall === undefined) return { cause: broken, others };
+  const others = findings.filter(({ rule }) => rule !== 'truncated' && rule !== 'content-length');
+  if (shortfall === undefined)
+    return { cause: broken, others: findings.filter((finding) => finding !== broken) };
   const { finding, isCut } = shortfall;
   if (!isCut) return { cause: finding, others: findings };
   const bytes = Buffer.byteLength(text);
   const lost = `the body had ${countOf(statedBytes, 'byte')}, but the capture contains only ${bytes}`;
   const reason = broken?.message ?? (statedBytes > bytes ? lost : undefined);
-  if (reason === undefined) return { cause: finding, others };
+  if (reason === undefined) return { cause: finding, others: findings };
   return { cause: exchangeFinding('truncated', `${reason}; ${finding.message}`, finding.where), others };
 }

@@ -25,6 +25,8 @@ export class NdjsonReader {
   /** The number of these that cannot be read. */
   #faulty = 0;
   readonly #indexes = new IndexCheck();
+  #hasSummary = false;
+  /** `undefined` also if it cannot be read. */
   #summary: Summary | undefined;
   /** True if the last line is incomplete. */
   #isCut = false;
@@ -70,7 +72,8 @@ export class NdjsonReader {
   }
 
   #findMissing(): string | undefined {
-    if (this.#summary === undefined) return 'the last line, {"summary": ...}, is missing';
+    if (!this.#hasSummary) return 'the last line, {"summary": ...}, is missing';
+    if (this.#summary === undefined) return undefined;
     // A faulty line may or may not be a response that the summary counts.
     const least = this.#responses - this.#faulty;
     const isPlausible = this.#summary.total >= least && this.#summary.total <= this.#responses;
@@ -98,7 +101,7 @@ export class NdjsonReader {
   /** Returns `undefined` for a line that is not meant as a response. */
   #describe(text: string): FaultyResponse | undefined {
     const value = parse(text);
-    if (this.#isCut || this.#summary !== undefined || (isObject(value) && isSummary(value))) return undefined;
+    if (this.#isCut || this.#hasSummary || (isObject(value) && isSummary(value))) return undefined;
     const response = describeJsonResponse({ value }, this.#responses);
     this.#faulty += 1;
     this.#count({ value, line: this.#line }, response);
@@ -110,13 +113,14 @@ export class NdjsonReader {
     const { value, bodies } = this.#outline(text, isLast);
     const root: JsonNode = { value, line: this.#line };
     if (!isObject(value)) throw errorAt(root, 'shape', 'must be an object');
-    if (this.#summary !== undefined)
+    if (this.#hasSummary)
       throw errorAt(root, 'shape', 'comes after the summary, which must be the last line');
     if (!isSummary(value)) {
       const response = readJsonResponse(root, bodies);
       this.#count(root, response);
       return response;
     }
+    this.#hasSummary = true;
     this.#summary = readSummary(memberOf(root, 'summary'));
     return undefined;
   }
