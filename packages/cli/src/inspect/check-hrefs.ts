@@ -54,9 +54,7 @@ function checkPrefix(hrefs: readonly string[], url: URL, method: string): Findin
     isInside(path, requested) || (isOfMembers && path.length > 0 && isInside(requested, path));
   const [first] = paths;
   if (first === undefined || paths.some(isExpected)) return [];
-  return [
-    exchangeFinding('href-prefix', `${describe(requested, paths)}, but the request went to ${url.pathname}`),
-  ];
+  return [exchangeFinding('href-prefix', describe(requested, paths))];
 }
 
 /** Names the prefix that was removed or added, if that explains the difference. */
@@ -65,12 +63,13 @@ function describe(requested: readonly string[], paths: readonly (readonly string
   const removed = requested.findIndex(
     (_, start) => start > 0 && paths.every((path) => isInside(path, requested.slice(start))),
   );
-  if (removed > 0) return `the hrefs lack the prefix ${toPath(requested.slice(0, removed))}`;
+  if (removed > 0)
+    return `the hrefs lack the prefix ${toPath(requested.slice(0, removed))} of the request URL`;
   const added = first.findIndex((_, start) => start > 0 && isInside(first.slice(start), requested));
   if (requested.length > 0 && added > 0 && paths.every((path) => isInside(path, first.slice(0, added)))) {
-    return `the hrefs have the additional prefix ${toPath(first.slice(0, added))}`;
+    return `the hrefs have the prefix ${toPath(first.slice(0, added))}, which the request URL lacks`;
   }
-  return `no href is ${toPath(requested)} or below it; the first is ${toPath(first)}`;
+  return `no href is the path of the request, ${toPath(requested)}, or below it; the first is ${toPath(first)}`;
 }
 
 function pathOf(href: string, base: URL): string[] {
