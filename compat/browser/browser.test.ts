@@ -1,6 +1,5 @@
 // A page in Chromium that batches its fetches, against a real Express app with sessions.
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,24 +9,12 @@ import { build } from 'esbuild';
 import express, { type Express } from 'express';
 import session from 'express-session';
 import { type Browser, chromium } from 'playwright-core';
+import { ARGUMENTS, EXECUTABLE } from './chromium.js';
 
 // A browser is started, on machines that have other work.
 jest.setTimeout(120_000);
 
 const ENTRY = fileURLToPath(new URL('../../packages/client/src/index.ts', import.meta.url));
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = PATHS.find((path) => existsSync(path));
-if (executablePath === undefined) throw new Error('Chromium is not installed (Debian package: chromium)');
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** What the page does; each window of calls is one batch. */
 const PAGE = `
@@ -119,7 +106,7 @@ beforeAll(async () => {
     app(req, res);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
 });
 afterAll(async () => {
   await browser.close();
