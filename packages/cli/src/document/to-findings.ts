@@ -17,7 +17,12 @@ export function findViolations(
   { format, text, document }: { format: Format; text: string; document: Multistatus | undefined },
   faults: readonly DocumentFault[],
 ): Finding[] {
-  if (format === 'xml') return isParsed(faults) ? validate(text) : [];
+  if (format === 'xml') {
+    const findings = isParsed(faults) ? validate(text) : [];
+    // A byte that is not valid has become U+FFFD.
+    const hasInvalidBytes = faults.some(({ error }) => error.rule === 'X4');
+    return findings.filter(({ message }) => !hasInvalidBytes || !message.includes('\uFFFD'));
+  }
   if (document === undefined) return [];
   const findings = validate(document);
   return format === 'json' ? findings.map((finding) => inSource(finding, faults)) : findings;

@@ -85,8 +85,9 @@ export const STRUCTURE_CHECKS: Checks = {
     for (const { name, path, elements, text } of partsOf(document)) {
       yield;
       if (name !== dav('error')) continue;
-      if (elements.length === 0) yield { path, message: 'the error contains no element' };
-      if (text.trim() !== '') yield { path, message: `the error contains the text ${quote(text.trim())}` };
+      const stray = text.trim();
+      if (stray !== '') yield { path, message: `the error contains the text ${quote(stray)}` };
+      else if (elements.length === 0) yield { path, message: 'the error contains no element' };
     }
   },
   *X20(document) {

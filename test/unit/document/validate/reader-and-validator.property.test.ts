@@ -82,7 +82,7 @@ test('of XML', async () => {
     }),
     { numRuns: 1500 },
   );
-  expect(refused).toBeGreaterThan(300);
+  expect(refused).toBeGreaterThan(100);
 });
 
 test('of JSON, where the text has the shape of a document', async () => {
@@ -108,5 +108,5 @@ test('of JSON, where the text has the shape of a document', async () => {
     }),
     { numRuns: 500 },
   );
-  expect(refused).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(20);
 });
