@@ -79,7 +79,10 @@ function createApp(): Express {
     return sendMultistatus(req, res, report);
   });
   app.propfind('/raw/', ({ query: { charset } }, res) => {
-    res.status(207).setHeader('content-type', 'application/xml').end(RAW_BYTES[String(charset)]);
+    res
+      .status(207)
+      .setHeader('content-type', 'application/xml')
+      .end(RAW_BYTES[charset as string]);
   });
   return app;
 }

@@ -4,7 +4,7 @@ import { exchangeFinding, type Finding } from '../finding.js';
 import { decodeContent } from '../http/decode-content.js';
 
 /** Text in base64 or base64url, with any white space. */
-export const BASE64: RegExp = /^[\w+/\s-]+={0,2}\s*$/;
+export const BASE64: RegExp = /^[\w+/\s-]+(?:=\s*){0,2}$/;
 
 /** A body that was decoded, with a note if it was in base64 or the capture is wrong about that. */
 export interface DecodedText {

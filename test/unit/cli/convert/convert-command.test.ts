@@ -97,3 +97,17 @@ test.each<[stdin: string, said: string]>([
   expect(stderr).toContain(said);
   expect(code).toBe(2);
 });
+
+test.each([
+  ['JSON', '{"responses":[{"href":"/ok","status":200},{"href":"/a"}]}', '/responses/1'],
+  [
+    'XML',
+    '<multistatus xmlns="DAV:"><response><href>/ok</href><status>HTTP/1.1 200 OK</status></response><response><href>/a</href></response></multistatus>',
+    '/multistatus[1]/response[2]',
+  ],
+  ['truncated JSON', '{"responses":[{"href":"/ok","status":200},{"hr', 'line 1, column 47'],
+])('%s of which only a part can be read is not converted', async (_what, stdin, where) => {
+  const { code, stdout, stderr } = await runCli(['convert', '--to', 'xml', '-'], { stdin });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(where);
+});
