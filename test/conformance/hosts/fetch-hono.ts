@@ -5,7 +5,6 @@ import { toBatchOptions } from '../named-options.js';
 import { batch } from './fetch-batch.js';
 import { createHonoTarget } from './hono-target.js';
 import type { ConformanceHost, HostSetup } from './host.js';
-import { memoryHeadersHost } from './memory-headers.js';
 import { postBatch } from './post-batch.js';
 
 const NO_STATUS = 'a Response has a status from 200 to 599';
@@ -17,7 +16,6 @@ const JOINED = 'Headers joins the values of a field, except Set-Cookie';
 /** A fetch handler: the batch in a Hono app, called with Requests. */
 export const fetchHonoHost: ConformanceHost = {
   name: 'fetch handler, Hono',
-  model: memoryHeadersHost,
   skip: {
     C422: JOINED,
     C490: JOINED,

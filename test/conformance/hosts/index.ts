@@ -7,6 +7,7 @@ import type { ConformanceHost } from './host.js';
 import { koa2Host } from './koa2.js';
 import { koa3Host } from './koa3.js';
 import { memoryHost } from './memory.js';
+import { memoryHeadersHost } from './memory-headers.js';
 import { nodeHttpHost } from './node-http.js';
 
 /** The newest of the hosts that dispatch by `inject`: these run on the other versions of Node too. */
@@ -18,6 +19,6 @@ export const otherHosts: readonly ConformanceHost[] = [
   express4Host,
   koa2Host,
   fastify5Host,
-  fetchHonoHost,
+  { ...fetchHonoHost, model: memoryHeadersHost },
   cborHost,
 ];
