@@ -16,7 +16,7 @@ export type DocumentPlace =
  * - `json`: it is not well-formed JSON
  * - `truncated`: a part is missing. It is NDJSON without its last line, `{"summary": ...}`, or an index is missing or
  *   occurs twice in it, or there are more or fewer responses than its summary counts
- * - `shape`: it is JSON, but in no known form of a multi-status document
+ * - `shape`: it is JSON, but in no known form of a multi-status document, or it contradicts itself
  * - `extension`: an element or attribute in the namespace `urn:multistatus:xml:1` is not as this library writes it
  */
 export type DocumentRule =

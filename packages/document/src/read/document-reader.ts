@@ -15,7 +15,7 @@ const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(['responses', 'value', 're
 export interface DocumentReader {
   write(text: string): void;
   /** @throws {DocumentError} if the text is not a 207 document; `write` throws as soon as this is known. */
-  close(): Multistatus;
+  close(): Multistatus | Promise<Multistatus>;
 }
 
 /**
@@ -70,14 +70,14 @@ function sortByIndex(responses: readonly MultistatusResponse[]): MultistatusResp
 
 /**
  * Checks whether the first line of a text is a line of NDJSON: an object without the members by which a whole document
- * is recognised. If it is the only line, it must be a response or the summary.
+ * is recognised. If it is the only line, it must be a response or the summary, which stands alone.
  */
 function looksLikeNdjson(text: string): boolean {
   const [line = ''] = text.trimStart().split('\n', 1);
   const names = namesOf(line);
   if (names === undefined || names.some((name) => DOCUMENT_MEMBERS.has(name))) return false;
   const isOnlyLine = text.trim() === line.trim();
-  return !isOnlyLine || names.includes('href') || names.includes('summary');
+  return !isOnlyLine || names.includes('href') || names.join() === 'summary';
 }
 
 /**

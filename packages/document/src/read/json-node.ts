@@ -71,8 +71,14 @@ function rootOf(node: JsonNode): JsonNode {
   return root;
 }
 
-/** Built only for errors, because there is a node for every value (RFC 6901). */
-function pointerOf({ parent, step = '' }: JsonNode): string {
-  if (parent === undefined) return '';
-  return `${pointerOf(parent)}/${escapePointerToken(String(step))}`;
+/** Built only for errors, because there is a node for every value (RFC 6901). Does not recurse: bodies nest deeply. */
+function pointerOf(node: JsonNode): string {
+  const tokens: string[] = [];
+  for (let { parent, step = '' } = node; parent !== undefined; { parent, step = '' } = parent) {
+    tokens.push(escapePointerToken(String(step)));
+  }
+  return tokens
+    .reverse()
+    .map((token) => `/${token}`)
+    .join('');
 }

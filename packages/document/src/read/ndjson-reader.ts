@@ -3,6 +3,7 @@ import { DocumentError, type DocumentPlace, isDocumentError } from '../document-
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { findMissing } from './check-complete.js';
 import { type FaultyResponse, type OnFault, readPart } from './document-fault.js';
+import { LAST_LINE_MEMBERS, refuseUnreadFailure } from './foreign/refuse-unread-failure.js';
 import { IndexCheck } from './index-check.js';
 import { JsonCursor } from './json-cursor.js';
 import { errorAt, isObject, type JsonNode, memberOf } from './json-node.js';
@@ -122,6 +123,7 @@ export class NdjsonReader {
     }
     this.#hasSummary = true;
     this.#summary = readSummary(memberOf(root, 'summary'));
+    if (this.#summary.failed === 0) refuseUnreadFailure(root, LAST_LINE_MEMBERS);
     return undefined;
   }
 

@@ -12,7 +12,11 @@ import type { ResolvedReadLimits } from './read-limits.js';
  *
  * @throws {DocumentError} if the text is not a 207 document, or has no responses before the error.
  */
-export function readTolerantly(text: string, limits: ResolvedReadLimits, onFault: OnFault): Multistatus {
+export function readTolerantly(
+  text: string,
+  limits: ResolvedReadLimits,
+  onFault: OnFault,
+): Multistatus | Promise<Multistatus> {
   try {
     return readJson(text, limits, onFault);
   } catch (error) {
@@ -25,7 +29,7 @@ function readBeginning(
   text: string,
   limits: ResolvedReadLimits,
   { error, onFault }: { readonly error: DocumentError; readonly onFault: OnFault },
-): Multistatus {
+): Multistatus | Promise<Multistatus> {
   const responses = responsesBeforeError(text);
   if (responses.length === 0) throw error;
   const document = readJson(`{"responses":[${responses.join(',')}]}`, limits, onFault);

@@ -3,6 +3,7 @@ import type { MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { toXmlChars } from '../xml-char.js';
 import type { FaultyResponse } from './document-fault.js';
+import { PROPSTAT_MEMBERS, RESPONSE_MEMBERS, refuseUnreadFailure } from './foreign/refuse-unread-failure.js';
 import {
   errorAt,
   isObject,
@@ -19,12 +20,18 @@ import { readJsonElements } from './read-json-element.js';
 import { toItemHref } from './to-item-href.js';
 
 /**
- * Reads a response of a JSON document: of this library, or of a batch of OData 4.01 or Microsoft Graph. Responses of
- * the latter have no href and get {@link toItemHref} of their id.
+ * Reads a response of this library. One without an href gets {@link toItemHref} of its id.
  *
- * @throws {DocumentError} if the resource or its status is missing or ambiguous.
+ * @throws {DocumentError} if the resource or its status is missing or ambiguous, or a member that is not known reports a
+ *   failure beside a success.
  */
 export function readJsonResponse(node: JsonNode, bodies: readonly JsonSpan[]): MultistatusResponse {
+  const response = readResponse(node, bodies);
+  if ((response.status ?? 0) < 400) refuseUnreadFailure(node, RESPONSE_MEMBERS);
+  return response;
+}
+
+function readResponse(node: JsonNode, bodies: readonly JsonSpan[]): MultistatusResponse {
   const id = optional(memberOf(node, 'id'), readJsonId);
   const named = readHrefs(node);
   const isForeign = named.length === 0;
@@ -128,6 +135,7 @@ function readPropstatContent(
 function readPropstat(node: JsonNode): Propstat {
   const status = memberOf(node, 'status');
   if (status.value === undefined) throw errorAt(node, 'X9', 'has no status');
+  refuseUnreadFailure(node, PROPSTAT_MEMBERS);
   return omitUndefined({
     status: readJsonStatus(status),
     properties: readJsonElements(memberOf(node, 'properties')),

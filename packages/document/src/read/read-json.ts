@@ -3,6 +3,7 @@ import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.j
 import { omitUndefined } from '../omit-undefined.js';
 import { checkComplete } from './check-complete.js';
 import { type OnFault, readPart } from './document-fault.js';
+import { DOCUMENT_MEMBERS, refuseUnreadFailure, SUMMARY_MEMBERS } from './foreign/refuse-unread-failure.js';
 import { JsonCursor } from './json-cursor.js';
 import {
   errorAt,
@@ -15,36 +16,46 @@ import {
   wholeNumberOf,
 } from './json-node.js';
 import { type JsonOutline, outlineJson } from './outline-json.js';
-import { readHubSpotBatch, readSearchResults, readTrpcBatch } from './read-foreign-json.js';
 import { readJsonElements } from './read-json-element.js';
 import { describeJsonResponse, readJsonResponse, readJsonText } from './read-json-response.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
 /**
- * Reads a document from JSON: of this library, a batch of OData 4.01 or Microsoft Graph (`responses`), a batch of tRPC
- * (an array), or a result of Azure AI Search (`value`) or HubSpot (`results` and `errors`).
+ * Reads a document from JSON: of this library, or, asynchronously, the outcomes of another service.
  *
- * @throws {DocumentError} if the text is none of these, or a limit is exceeded. With `onFault`, an error in a response
- *   of a `responses` document is passed to that instead.
+ * @throws {DocumentError} if the text is neither, or a limit is exceeded. With `onFault`, an error in a response of a
+ *   document of this library is passed to that instead.
  */
-export function readJson(text: string, limits: ResolvedReadLimits, onFault?: OnFault): Multistatus {
+export function readJson(
+  text: string,
+  limits: ResolvedReadLimits,
+  onFault?: OnFault,
+): Multistatus | Promise<Multistatus> {
   const outline = outlineJson(new JsonCursor(text), limits);
   const root: JsonNode = { value: outline.value };
-  const document = readRoot(root, outline, onFault);
-  if (document.responses.length > limits.maxResponses) {
-    throw errorAt(root, 'maxResponses', `has more than ${countOf(limits.maxResponses, 'response')}`);
-  }
-  return document;
+  return isOwn(root) ? checkCount(readDocument(root, outline, onFault), limits) : readForeign(text, limits);
 }
 
-function readRoot(root: JsonNode, outline: JsonOutline, onFault: OnFault | undefined): Multistatus {
-  if (Array.isArray(root.value)) return { responses: readTrpcBatch(root, outline.bodies) };
-  if (isObject(root.value)) {
-    if (Object.hasOwn(root.value, 'responses')) return readDocument(root, outline, onFault);
-    if (Array.isArray(root.value['value'])) return { responses: readSearchResults(memberOf(root, 'value')) };
-    if (Array.isArray(root.value['results'])) return { responses: readHubSpotBatch(root, outline.bodies) };
-  }
-  throw errorAt(root, 'shape', 'is not a known form of a multi-status document');
+/** The code for other services is loaded when the first such document arrives. */
+async function readForeign(text: string, limits: ResolvedReadLimits): Promise<Multistatus> {
+  const { readForeignJson } = await import('./foreign/read-foreign-json.js');
+  return checkCount({ responses: readForeignJson(text, limits) }, limits);
+}
+
+function checkCount(document: Multistatus, { maxResponses }: ResolvedReadLimits): Multistatus {
+  if (document.responses.length <= maxResponses) return document;
+  throw errorAt({ value: document }, 'maxResponses', `has more than ${countOf(maxResponses, 'response')}`);
+}
+
+/** Checks whether a document is one of this library: its responses have an href, or there is none. */
+function isOwn(root: JsonNode): boolean {
+  if (!isObject(root.value) || !Object.hasOwn(root.value, 'responses')) return false;
+  const { responses } = root.value;
+  if (!Array.isArray(responses) || responses.length === 0) return true;
+  return responses.some(
+    (response: unknown) =>
+      isObject(response) && (Object.hasOwn(response, 'href') || Object.hasOwn(response, 'hrefs')),
+  );
 }
 
 function readDocument(root: JsonNode, { bodies }: JsonOutline, onFault: OnFault | undefined): Multistatus {
@@ -71,12 +82,23 @@ function readDocument(root: JsonNode, { bodies }: JsonOutline, onFault: OnFault 
     onFault,
   );
   const document: Multistatus = omitUndefined({ ...members, responses });
+  if (!hasFailure(document)) readPart(() => refuseUnreadFailure(root, DOCUMENT_MEMBERS), onFault);
   const faulty = nodes.length - responses.length;
   return checkComplete(document, { pointer: '/summary/total' }, { faulty, onFault });
 }
 
-/** @throws {DocumentError} of rule `shape` if a count is missing or not a non-negative integer. */
+/** With a sync token, a 404 is no failure, and a 207 is only one if there is no summary. */
+function hasFailure({ summary, responses, syncToken }: Multistatus): boolean {
+  if (summary !== undefined || syncToken !== undefined) return (summary?.failed ?? 0) > 0;
+  return responses.some(({ status = 200 }) => status >= 400 || status === 207);
+}
+
+/**
+ * @throws {DocumentError} of rule `shape` if a count is missing or not a non-negative integer, or another member reports a
+ *   failure.
+ */
 export function readSummary(node: JsonNode): Summary {
+  refuseUnreadFailure(node, SUMMARY_MEMBERS);
   return {
     total: wholeNumberOf(memberOf(node, 'total')),
     succeeded: wholeNumberOf(memberOf(node, 'succeeded')),

@@ -25,9 +25,10 @@ export interface ReadOptions extends ReadLimits {
 type Format = 'xml' | 'json' | 'ndjson';
 
 /**
- * Reads a 207 document (RFC 4918 section 13) in XML, JSON or NDJSON from any server. The source is a `Response` of
- * `fetch`, a text, bytes, or a stream of either. The status of the response is not checked. A document that reports
- * failures is read like any other: use `failed` or `throwIfFailed` of the result.
+ * Reads a 207 document (RFC 4918 section 13): XML of any server, NDJSON of this library, and JSON of this library or of
+ * others that says what became of each outcome. The source is a `Response` of `fetch`, a text, bytes, or a stream of
+ * either. The status of the response is not checked. A document that reports failures is read like any other: use
+ * `failed` or `throwIfFailed` of the result.
  *
  * The Content-Type decides the format; without one, the first character and line do. The lines of NDJSON arrive in
  * completion order, but the responses are returned in request order. NDJSON is truncated if any line is missing, such as
@@ -62,7 +63,7 @@ export async function readMultistatus(
     before = '';
   }
   if (reader === undefined) throw new DocumentError('format', 'the input is empty', { line: 1, column: 1 });
-  return toReading(reader.close());
+  return toReading(await reader.close());
 }
 
 function formatOf(contentType: string): Format | undefined {

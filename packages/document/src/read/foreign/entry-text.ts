@@ -1,0 +1,32 @@
+import { JsonCursor } from '../json-cursor.js';
+import type { JsonNode } from '../json-node.js';
+import { type JsonPath, outlineJson } from '../outline-json.js';
+import type { ResolvedReadLimits } from '../read-limits.js';
+
+/**
+ * Returns a function that returns the source text of an entry of one of the lists, in which large numbers lose no digits.
+ *
+ * @throws {DocumentError} of the limit that is exceeded.
+ */
+export function createEntryText(
+  text: string,
+  lists: readonly JsonNode[],
+  limits: ResolvedReadLimits,
+): (entry: JsonNode) => string {
+  const paths = lists.map(pathOf);
+  const isEntry = (path: JsonPath): boolean =>
+    paths.some((list) => path.length === list.length + 1 && list.every((step, at) => step === path[at]));
+  const { value, bodies } = outlineJson(new JsonCursor(text), limits, isEntry);
+  return (entry) => bodies[valueAt(value, pathOf(entry)) as number]?.text ?? 'null';
+}
+
+function pathOf({ parent, step }: JsonNode): (string | number)[] {
+  return parent === undefined || step === undefined ? [] : [...pathOf(parent), step];
+}
+
+function valueAt(root: unknown, path: JsonPath): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (value as Readonly<Record<string | number, unknown>>)[step],
+    root,
+  );
+}
