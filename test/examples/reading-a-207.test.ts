@@ -71,7 +71,14 @@ afterAll(async () => {
 
 test('every snippet has its test', () => {
   const infos = [...DOCUMENT.matchAll(/^```([a-z]+(?: [a-z]+)?)$/gm)].map(([, info]) => info);
-  const tested = ['text', 'js with', 'js without', ...LANGUAGES.map(({ info }) => info)];
+  const tested = [
+    'text',
+    'js with',
+    'js without',
+    'js forms',
+    'text forms',
+    ...LANGUAGES.map(({ info }) => info),
+  ];
   expect(infos).toHaveLength(tested.length);
   expect(new Set(infos)).toEqual(new Set(tested));
 });
@@ -80,6 +87,12 @@ test.each(['js with', 'js without'])('%s the library', async (info) => {
   const lines: string[] = [];
   await runProgram(snippet(info).replaceAll(HOST, host), (...values) => lines.push(`${values.join(' ')}\n`));
   expect(lines.join('')).toBe(snippet('text'));
+});
+
+test('forms of JSON: the program prints what is shown below it', async () => {
+  const lines: string[] = [];
+  await runProgram(snippet('js forms'), (...values) => lines.push(`${values.join(' ')}\n`));
+  expect(lines.join('')).toBe(snippet('text forms'));
 });
 
 describe.each(LANGUAGES)('$info', (language) => {

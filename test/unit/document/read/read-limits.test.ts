@@ -124,8 +124,8 @@ describe('each limit', () => {
     [
       'maxResponses',
       { maxResponses: 2 },
-      '[{"result":1},{"result":1}]',
-      '[{"result":1},{"result":1},{"result":1}]',
+      '[{"status":200},{"status":200}]',
+      '[{"status":200},{"status":200},{"status":200}]',
     ],
   ])('%s of %j', async (rule, limits, within, beyond) => {
     expect(await ruleOf(within, limits)).toBe('read');

@@ -154,7 +154,7 @@ describe('readMultistatus', () => {
   test.each([
     '{"summary":{"total":0,"succeeded":0,"failed":0,"other":0},"responses":[]}',
     '{"responses":[]}\n',
-    '{"value":[]}\n',
+    '{"results":[],"errors":[]}\n',
     '{\n"href":"/a",\n"responses":[]}',
   ])('what has the members of a document is one: %s', async (text) => {
     expect((await readMultistatus(text)).document.responses).toEqual([]);
