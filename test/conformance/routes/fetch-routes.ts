@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { activeOperationOf } from '@multistatus/core/adapter';
+import { activeOperationOf, answerReport, type EnvelopeResponse } from '@multistatus/core/adapter';
 import type { TargetLog } from '../observe-target.js';
+import { reportOf } from './report-of.js';
 
 /** What a route gets in addition to the request. */
 export interface FetchRouteContext {
@@ -123,6 +124,21 @@ export const fetchRoutes: Readonly<Record<string, FetchRoute>> = {
     const { id, index, transaction, signal } = activeOperationOf(request) ?? {};
     return replyJson({ id, index, transaction, isAborted: signal?.aborted });
   },
+  '/report': async (request, { url }) => {
+    const { report, options } = reportOf(url);
+    const { status, headers, body } = await answerReport(
+      report,
+      {
+        message: request,
+        method: request.method,
+        url: url.pathname,
+        headers: Object.fromEntries(request.headers),
+        responseHeaders: {},
+      },
+      options,
+    );
+    return reply(await textOf(body), Object.entries(headers) as [string, string][], status);
+  },
   '/stain': (request) => {
     request.headers.set('x-stain', 'request');
     return reply(null, [['x-stain', 'response']]);
@@ -204,6 +220,13 @@ function reply(body: string | Uint8Array | null, fields: Fields = [], status = 2
 
 function replyJson(value: unknown): Response {
   return reply(JSON.stringify(value), JSON_TYPE);
+}
+
+async function textOf(body: EnvelopeResponse['body']): Promise<string | Uint8Array> {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  let text = '';
+  for await (const piece of body ?? []) text += String(piece);
+  return text;
 }
 
 /** Returns a response in text/plain whose body is `head` and what `write` adds. */

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { activeOperationOf } from '@multistatus/core/adapter';
+import { sendReport } from '@multistatus/node';
 import type { Route } from '../reference-handler.js';
+import { reportOf } from './report-of.js';
 
 /** Requests that `/limited` has counted, by the address it believes they come from. */
 const counted = new Map<string, number>();
@@ -14,6 +16,10 @@ export const madeRoutes: Readonly<Record<string, Route>> = {
     const { id, index, transaction, signal } = activeOperationOf(request) ?? {};
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ id, index, transaction, isAborted: signal?.aborted }));
+  },
+  '/report': (request, response, { url }) => {
+    const { report, options } = reportOf(url);
+    return sendReport({ req: request, res: response, url: url.pathname }, report, options);
   },
   // /stain: changes every object that it can reach.
   '/stain': (request, response) => {
