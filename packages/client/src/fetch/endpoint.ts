@@ -1,5 +1,6 @@
 import { valueAt } from '@multistatus/wire';
 import type { BatchError } from '../batch-error.js';
+import { discardBody } from '../discard-body.js';
 import type { BatchRequest } from '../exchange-batch.js';
 import { areComplete, isLimitName, type Limits, readLimit, resolveLimits } from './resolve-limits.js';
 
@@ -12,6 +13,8 @@ export interface Endpoint {
   describe(request: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<Description>;
   /** Called when a batch was answered. */
   noteAnswer(): void;
+  /** Called when a batch was answered with a web page and the status of a success, which no batch endpoint does. */
+  notePage(): void;
   /** Called when a batch was refused, to learn the limit that was exceeded, or that there is no endpoint. */
   noteRefusal(error: BatchError): void;
 }
@@ -34,7 +37,16 @@ const NO_ENDPOINT: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 /** Creates the state of an endpoint. The server is asked at the first `describe`, or never if `limits` are complete. */
 export function createEndpoint(
   url: URL,
-  { fetch, limits }: { readonly fetch: typeof globalThis.fetch; readonly limits: Partial<Limits> },
+  {
+    fetch,
+    limits,
+    onFallback,
+  }: {
+    readonly fetch: typeof globalThis.fetch;
+    readonly limits: Partial<Limits>;
+    /** Called once if there is no such endpoint. */
+    readonly onFallback: (message: string) => void;
+  },
 ): Endpoint {
   let description: Promise<Description> | undefined;
   let learned: Partial<Limits> = limits;
@@ -44,16 +56,30 @@ export function createEndpoint(
     headers,
     credentials,
   }: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<unknown> => {
-    const response = await fetch(url.href, {
-      headers: [...headers]
-        .map(([name, value]): [string, string] => [name, value])
-        .concat([['accept', 'application/json']]),
-      signal: AbortSignal.timeout(DESCRIBE_TIMEOUT_MS),
-      ...(credentials === undefined ? {} : { credentials }),
-    });
-    if (response.ok) return await response.json();
-    await response.body?.cancel();
-    return undefined;
+    // Not `AbortSignal.timeout`, which not every platform has.
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), DESCRIBE_TIMEOUT_MS);
+    try {
+      const response = await fetch(url.href, {
+        headers: [...headers]
+          .map(([name, value]): [string, string] => [name, value])
+          .concat([['accept', 'application/json']]),
+        signal: controller.signal,
+        ...(credentials === undefined ? {} : { credentials }),
+      });
+      if (response.ok) return await response.json();
+      discardBody(response);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const fallBack = (reason: string): void => {
+    if (hasAnswered || isAbsent) return;
+    isAbsent = true;
+    onFallback(
+      `batchFetch sends every call alone: there is no batch endpoint at ${url.href}, which has ${reason}`,
+    );
   };
   return {
     url,
@@ -70,11 +96,12 @@ export function createEndpoint(
       const described = await description;
       return { ...described, limits: { ...described.limits, ...learned } };
     },
+    notePage: () => fallBack('answered with a web page'),
     noteAnswer: () => {
       hasAnswered = true;
     },
     noteRefusal: ({ status, problem }) => {
-      if (!hasAnswered && problem?.['executed'] === undefined) isAbsent ||= NO_ENDPOINT.has(status);
+      if (NO_ENDPOINT.has(status) && problem?.['executed'] === undefined) fallBack(`answered ${status}`);
       const name = problem?.['limit'];
       const max = readLimit(problem, 'max');
       if (isLimitName(name) && max !== undefined) learned = { ...learned, [name]: max };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { BatchError, batchFetch, isBatchError } from '@multistatus/client';
 import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
 
@@ -18,7 +18,7 @@ interface Told {
 async function callTwo(misbehave: Misbehaviour): Promise<Told> {
   const traffic = await serveMisbehaving(misbehave);
   try {
-    const api = batchFetch({ url: traffic.url });
+    const api = batchFetch({ url: traffic.url, onFallback: () => {} });
     const calls = await Promise.all(
       [api('/a'), api('/b', { method: 'POST', body: 'x' })].map((call) =>
         call
@@ -85,13 +85,48 @@ describe('where nothing ran, each call goes by itself, once', () => {
   ])('after %s to the first batch the next calls go on without one: %s', async (_title, status, isAbsent) => {
     const traffic = await serveMisbehaving(answer(status, 'text/html', ''));
     try {
-      const api = batchFetch({ url: traffic.url });
+      const messages: string[] = [];
+      const api = batchFetch({ url: traffic.url, onFallback: (message) => messages.push(message) });
       await Promise.all([api('/a'), api('/b')]);
       traffic.forget();
       await Promise.all([api('/a'), api('/b')]);
       const expected = isAbsent ? ['GET /a', 'GET /b'] : ['GET /a', 'GET /b', 'POST /batch'];
       expect(traffic.seen.toSorted()).toEqual(expected);
+      const message = `batchFetch sends every call alone: there is no batch endpoint at ${traffic.url}, which has answered ${status}`;
+      expect(messages).toEqual(isAbsent ? [message] : []);
     } finally {
+      await traffic.close();
+    }
+  });
+
+  test('after a web page the next calls go on without a batch', async () => {
+    const traffic = await serveMisbehaving(answer(200, 'text/html', '<!doctype html><p>Welcome</p>'));
+    try {
+      const messages: string[] = [];
+      const api = batchFetch({ url: traffic.url, onFallback: (message) => messages.push(message) });
+      const callBoth = () => Promise.allSettled([api('/a'), api('/b')]);
+      for (const result of await callBoth()) {
+        const { message } = (result as PromiseRejectedResult).reason as BatchError;
+        expect(message).toContain('a web page; check that the URL is that of a batch endpoint');
+      }
+      traffic.forget();
+      expect((await callBoth()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      expect(traffic.seen.toSorted()).toEqual(['GET /a', 'GET /b']);
+      expect(messages).toEqual([expect.stringContaining('has answered with a web page')]);
+    } finally {
+      await traffic.close();
+    }
+  });
+
+  test('without onFallback it is printed', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    const traffic = await serveMisbehaving(answer(404, 'text/html', ''));
+    try {
+      const api = batchFetch({ url: traffic.url });
+      await Promise.all([api('/a'), api('/b')]);
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('has answered 404')]]);
+    } finally {
+      warn.mockRestore();
       await traffic.close();
     }
   });
@@ -283,5 +318,10 @@ test('where nobody listens, each call is told so', async () => {
     [api('/a'), api('/b')].map((call) => call.catch((error: unknown) => error)),
   );
   for (const error of errors)
-    expect(error).toMatchObject({ name: 'BatchError', executed: 'unknown', status: undefined });
+    expect(error).toMatchObject({
+      name: 'BatchError',
+      executed: false,
+      status: undefined,
+      message: `There is no connection to ${traffic.url} (ECONNREFUSED); nothing has run`,
+    });
 });
