@@ -1,4 +1,4 @@
-import { rejectUnknownOptions, resolveInteger } from '../check-options.js';
+import { rejectUnknownOptions, resolveFetch, resolveInteger } from '../check-options.js';
 import { endpointUrl, pageUrl } from '../endpoint-url.js';
 import { type RetryOptions, resolveRetry } from '../resolve-retry.js';
 import { type Call, createCall } from './call.js';
@@ -56,7 +56,7 @@ const OPTIONS = ['url', 'fetch', 'limits', 'windowMs', 'retry', 'onWarn', 'onFal
 export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch {
   rejectUnknownOptions('batchFetch', options, OPTIONS);
   const windowMs = resolveInteger('batchFetch.windowMs', options.windowMs, { min: 0, defaultValue: 0 });
-  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const fetch = resolveFetch('batchFetch', options.fetch);
   const url = endpointUrl('batchFetch', options.url);
   const limits = checkLimits(options.limits);
   const endpoint = createEndpoint(url, { fetch, limits, onFallback: options.onFallback ?? printWarning });

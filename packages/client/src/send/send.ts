@@ -2,7 +2,7 @@ import type { Multistatus } from '@multistatus/document';
 import { abortReason } from '../abort-reason.js';
 import type { BatchError } from '../batch-error.js';
 import type { BatchExchange } from '../batch-exchange.js';
-import { rejectUnknownOptions } from '../check-options.js';
+import { rejectUnknownOptions, resolveFetch } from '../check-options.js';
 import { exchangeBatch } from '../exchange-batch.js';
 import { type Ending, mayResend } from '../may-resend.js';
 import { type ResolvedRetry, type RetryOptions, resolveRetry } from '../resolve-retry.js';
@@ -49,12 +49,13 @@ const OPTIONS = ['url', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'o
  * @throws {BatchError} if no outcome of any operation is known: the batch was not sent or was refused, and nothing ran
  *   (`executed: false`); or the answer was lost, and operations may have run (`executed: 'unknown'`).
  * @throws the reason of `signal` if that is aborted.
- * @throws {TypeError} for an unknown option, or an operation that is not complete.
+ * @throws {TypeError} for an unknown option, one of the wrong kind, or an operation that is not complete.
  * @throws {RangeError} for a number out of bounds.
  */
 export async function send(batch: Batch | WireBatch, options: SendOptions): Promise<BatchResult> {
   rejectUnknownOptions('send', options, OPTIONS);
   const { signal, onOutcome } = options;
+  const fetch = resolveFetch('send', options.fetch);
   checkUrl(options);
   const retry = resolveRetry(options.retry);
   const { requests: operations, ...settings } = 'toJSON' in batch ? batch.toJSON() : batch;
@@ -72,7 +73,10 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     const isFinal = (outcome: KnownOutcome, id: string): boolean =>
       outcome.class !== 'failed' || (outcome.ending.executed === true && !isDue(outcome.ending, id));
     const onResponse = notifier?.createListener({ operations: pending, tries, isFinal });
-    const exchange = await exchangeOnce({ ...settings, requests: pending }, { ...options, onResponse });
+    const exchange = await exchangeOnce(
+      { ...settings, requests: pending },
+      { ...options, fetch, onResponse },
+    );
     if (signal?.aborted === true) throw abortReason(signal);
     if (exchange.kind === 'answered') answer = exchange.reading.document;
     if (exchange.kind === 'lost') lost = exchange.error;
@@ -100,10 +104,12 @@ function withoutPending(
 
 function exchangeOnce(
   batch: WireBatch,
-  options: SendOptions & { readonly onResponse: ReturnType<OutcomeNotifier['createListener']> | undefined },
+  options: SendOptions & {
+    readonly fetch: typeof globalThis.fetch;
+    readonly onResponse: ReturnType<OutcomeNotifier['createListener']> | undefined;
+  },
 ): Promise<BatchExchange> {
-  const { url, headers, credentials, signal, onResponse } = options;
-  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const { url, fetch, headers, credentials, signal, onResponse } = options;
   return exchangeBatch({
     url: String(url),
     fetch,

@@ -68,12 +68,21 @@ describe('a URL that is none is refused before anything is sent', () => {
   });
 });
 
+test('a fetch that is none is refused', async () => {
+  const sent = send(createOne(), { url: 'http://localhost/', fetch: 'fetch' as never });
+  await expect(sent).rejects.toThrow(new TypeError('send.fetch must be a function, got string'));
+});
+
 describe('a server that is not reached has run nothing', () => {
   test('a port on which nobody listens', async () => {
     const url = await closedUrl();
     const error = await errorOf(send(createOne(), { url }));
     expect(error.message).toBe(`There is no connection to ${url} (ECONNREFUSED); nothing has run`);
-    expect(error).toMatchObject({ executed: false, status: undefined, cause: expect.objectContaining({ message: 'fetch failed' }) });
+    expect(error).toMatchObject({
+      executed: false,
+      status: undefined,
+      cause: expect.objectContaining({ message: 'fetch failed' }),
+    });
   });
 
   test('so the batch is sent again whatever its methods are', async () => {
