@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { activeOperationOf, answerReport, type EnvelopeResponse } from '@multistatus/core/adapter';
+import { activeOperationOf } from '@multistatus/core/adapter';
 import type { TargetLog } from '../observe-target.js';
-import { reportOf } from './report-of.js';
+import { answerWithReport } from './answer-with-report.js';
 
 /** What a route gets in addition to the request. */
 export interface FetchRouteContext {
@@ -125,19 +125,9 @@ export const fetchRoutes: Readonly<Record<string, FetchRoute>> = {
     return replyJson({ id, index, transaction, isAborted: signal?.aborted });
   },
   '/report': async (request, { url }) => {
-    const { report, options } = reportOf(url);
-    const { status, headers, body } = await answerReport(
-      report,
-      {
-        message: request,
-        method: request.method,
-        url: url.pathname,
-        headers: Object.fromEntries(request.headers),
-        responseHeaders: {},
-      },
-      options,
-    );
-    return reply(await textOf(body), Object.entries(headers) as [string, string][], status);
+    const headers = Object.fromEntries(request.headers);
+    const answer = await answerWithReport(request, url, { method: request.method, headers });
+    return reply(answer.body, Object.entries(answer.headers) as [string, string][], answer.status);
   },
   '/stain': (request) => {
     request.headers.set('x-stain', 'request');
@@ -220,13 +210,6 @@ function reply(body: string | Uint8Array | null, fields: Fields = [], status = 2
 
 function replyJson(value: unknown): Response {
   return reply(JSON.stringify(value), JSON_TYPE);
-}
-
-async function textOf(body: EnvelopeResponse['body']): Promise<string | Uint8Array> {
-  if (typeof body === 'string' || body instanceof Uint8Array) return body;
-  let text = '';
-  for await (const piece of body ?? []) text += String(piece);
-  return text;
 }
 
 /** Returns a response in text/plain whose body is `head` and what `write` adds. */
