@@ -22,9 +22,9 @@ export async function* eachHref(
   for await (const response of responses) yield* split(response);
 }
 
-/** The new responses have no index, because an index may occur only once. */
+/** A response with an index answers one operation, and an index may occur only once; so it stays whole. */
 function split(response: MultistatusResponse): readonly MultistatusResponse[] {
-  if (response.hrefs === undefined) return [response];
-  const { hrefs, index: _index, ...members } = response;
+  if (response.hrefs === undefined || response.index !== undefined) return [response];
+  const { hrefs, ...members } = response;
   return hrefs.map((href) => ({ ...members, href }));
 }

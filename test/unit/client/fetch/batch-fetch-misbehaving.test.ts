@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { BatchError, batchFetch, isBatchError } from '@multistatus/client';
 import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
+import { createStillClock } from '../still-clock.js';
 
 /** Answers each operation as `ok` does, with the body `0` for the first, `1` for the second. */
 function okEach(ids: readonly string[]): object[] {
@@ -113,6 +114,20 @@ describe('where nothing ran, each call goes by itself, once', () => {
       expect((await callBoth()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
       expect(traffic.seen.toSorted()).toEqual(['GET /a', 'GET /b']);
       expect(messages).toEqual([expect.stringContaining('has answered with a web page')]);
+    } finally {
+      await traffic.close();
+    }
+  });
+
+  test('two batches that are refused at the same time are reported once', async () => {
+    const traffic = await serveMisbehaving(answer(404, 'text/html', ''));
+    try {
+      const messages: string[] = [];
+      const api = batchFetch({ url: traffic.url, onFallback: (message) => messages.push(message) });
+      const callAs = (user: string) => api('/a', { headers: { authorization: user } });
+      await Promise.all(['ana', 'ana', 'rui', 'rui'].map(callAs));
+      expect(traffic.seen.filter((line) => line === 'POST /batch')).toHaveLength(2);
+      expect(messages).toHaveLength(1);
     } finally {
       await traffic.close();
     }
@@ -308,6 +323,15 @@ test('one call whose operation is at fault does not fail the others', async () =
   } finally {
     await traffic.close();
   }
+});
+
+test('where nobody listens, a call that is sent alone is sent again, whatever its method is', async () => {
+  const traffic = await serveMisbehaving(answer(200, 'text/plain', ''));
+  await traffic.close();
+  const clock = createStillClock();
+  const api = batchFetch({ url: traffic.url, retry: { clock } });
+  await expect(api('/a', { method: 'POST' })).rejects.toThrow('fetch failed');
+  expect(clock.waits).toHaveLength(2);
 });
 
 test('where nobody listens, each call is told so', async () => {
