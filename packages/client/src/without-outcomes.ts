@@ -13,7 +13,9 @@ export function withoutAnswer(url: string, cause: unknown): BatchExchange {
   const code = unsentCode(cause);
   if (code === undefined)
     return { kind: 'lost', error: lost('The connection failed before the batch was answered', { cause }) };
-  const message = `There is no connection to ${url} (${code}); nothing has run`;
+  // A query may contain a secret.
+  const place = url.replace(/[?#].*$/s, '');
+  const message = `There is no connection to ${place} (${code}); nothing has run`;
   return {
     kind: 'refused',
     error: new BatchError(message, { executed: false, cause }),

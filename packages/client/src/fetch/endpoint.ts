@@ -1,7 +1,7 @@
 import { valueAt } from '@multistatus/wire';
 import type { BatchError } from '../batch-error.js';
-import { discardBody } from '../discard-body.js';
 import type { BatchRequest } from '../exchange-batch.js';
+import { askEndpoint } from './ask-endpoint.js';
 import { areComplete, isLimitName, type Limits, readLimit, resolveLimits } from './resolve-limits.js';
 
 /** What is known about the batch endpoint of a server. */
@@ -30,8 +30,6 @@ export interface Description {
   readonly denied: readonly string[];
 }
 
-/** The description is optional: the default limits are used for a server that does not send it in time. */
-const DESCRIBE_TIMEOUT_MS = 5_000;
 const NO_ENDPOINT: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 
 /** Creates the state of an endpoint. The server is asked at the first `describe`, or never if `limits` are complete. */
@@ -52,33 +50,11 @@ export function createEndpoint(
   let learned: Partial<Limits> = limits;
   let isAbsent = false;
   let hasAnswered = false;
-  const ask = async ({
-    headers,
-    credentials,
-  }: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<unknown> => {
-    // Not `AbortSignal.timeout`, which not every platform has.
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), DESCRIBE_TIMEOUT_MS);
-    try {
-      const response = await fetch(url.href, {
-        headers: [...headers]
-          .map(([name, value]): [string, string] => [name, value])
-          .concat([['accept', 'application/json']]),
-        signal: controller.signal,
-        ...(credentials === undefined ? {} : { credentials }),
-      });
-      if (response.ok) return await response.json();
-      discardBody(response);
-      return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
   const fallBack = (reason: string): void => {
     if (hasAnswered || isAbsent) return;
     isAbsent = true;
     onFallback(
-      `batchFetch sends every call alone: there is no batch endpoint at ${url.href}, which has ${reason}`,
+      `batchFetch sends every call alone: there is no batch endpoint at ${url.origin}${url.pathname}, which has ${reason}`,
     );
   };
   return {
@@ -89,7 +65,7 @@ export function createEndpoint(
     describe: async (request) => {
       description ??= areComplete(limits)
         ? Promise.resolve(readDescription(undefined, limits))
-        : ask(request).then(
+        : askEndpoint(url, { ...request, fetch }).then(
             (described) => readDescription(described, limits),
             () => readDescription(undefined, limits),
           );

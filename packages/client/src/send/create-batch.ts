@@ -108,7 +108,8 @@ export function createBatch(options: BatchOptions = {}): Batch {
     },
     mayRepeat: (id) => operations.get(id)?.mayRepeat === true,
     toJSON: () => {
-      for (const id of unfinished) {
+      const [id] = unfinished;
+      if (id !== undefined) {
         throw new TypeError(
           `The operation "${id}" is not complete: call get, post or another method on what request() has returned`,
         );

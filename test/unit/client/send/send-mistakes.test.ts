@@ -76,7 +76,7 @@ test('a fetch that is none is refused', async () => {
 describe('a server that is not reached has run nothing', () => {
   test('a port on which nobody listens', async () => {
     const url = await closedUrl();
-    const error = await errorOf(send(createOne(), { url }));
+    const error = await errorOf(send(createOne(), { url: `${url}?key=secret` }));
     expect(error.message).toBe(`There is no connection to ${url} (ECONNREFUSED); nothing has run`);
     expect(error).toMatchObject({
       executed: false,
