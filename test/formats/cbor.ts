@@ -34,6 +34,7 @@ export function cbor(): Format {
     answer: {
       mediaTypes: ['application/cbor'],
       order: 'request',
+      nestedType: 'application/json',
       encode: async ({ parts, summary }) => {
         const responses: unknown[] = [];
         for await (const { response } of parts) responses.push(toValue(response));

@@ -14,7 +14,7 @@ export interface BatchErrorInit {
  */
 export class BatchError extends TypeError {
   override readonly name = 'BatchError';
-  /** `false`: the server reported that nothing ran. `'unknown'`: it may have run, or may still be running. */
+  /** `false`: nothing was sent, or the server reported that nothing ran. `'unknown'`: it may have run, or may still be running. */
   readonly executed: false | 'unknown';
   /** The status of the batch response itself; `undefined` if there was no response. */
   readonly status: number | undefined;

@@ -15,6 +15,24 @@ export function rejectUnknownOptions(owner: string, options: object, known: read
 }
 
 /**
+ * Returns the function that sends requests: the option `fetch`, or the global one.
+ *
+ * @throws {TypeError} if the option is not a function, or if the platform has no `fetch`.
+ */
+export function resolveFetch(
+  owner: string,
+  fetch: typeof globalThis.fetch | undefined,
+): typeof globalThis.fetch {
+  if (fetch !== undefined && typeof fetch !== 'function') {
+    throw new TypeError(`${owner}.fetch must be a function, got ${typeof fetch}`);
+  }
+  if (fetch === undefined && typeof globalThis.fetch !== 'function') {
+    throw new TypeError(`${owner}.fetch must be set, because the platform has no fetch`);
+  }
+  return fetch ?? ((input, init) => globalThis.fetch(input, init));
+}
+
+/**
  * Returns the value of a numeric option, or its default.
  *
  * @throws {RangeError} if the value is not an integer of at least `min`.

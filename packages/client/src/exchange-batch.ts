@@ -1,21 +1,14 @@
 import {
   isDocumentError,
-  type MultistatusReading,
   type MultistatusResponse,
   type Problem,
   readMultistatus,
   toReading,
 } from '@multistatus/document';
-import {
-  isJsonType,
-  isNdjsonType,
-  isProblemUri,
-  isXmlType,
-  PROBLEM_JSON,
-  parseMediaType,
-} from '@multistatus/wire';
-import { BatchError } from './batch-error.js';
+import { isJsonType, isNdjsonType, isXmlType, PROBLEM_JSON, parseMediaType } from '@multistatus/wire';
+import type { BatchExchange } from './batch-exchange.js';
 import { readStream } from './read-stream.js';
+import { withoutAnswer, withoutOutcomes } from './without-outcomes.js';
 
 /** The HTTP request that carries one batch. */
 export interface BatchRequest {
@@ -30,20 +23,6 @@ export interface BatchRequest {
   /** Called with each response as it arrives, if the server can stream them. Must not throw. */
   readonly onResponse?: ((response: MultistatusResponse) => void) | undefined;
 }
-
-/** The result of sending one batch. */
-export type BatchExchange =
-  | {
-      readonly kind: 'answered';
-      readonly reading: MultistatusReading;
-      readonly headers: Headers;
-      /** Why the answer is incomplete, if it is: operations that are missing from it may have run. */
-      readonly truncation?: unknown;
-    }
-  /** None of the batch ran. */
-  | { readonly kind: 'refused'; readonly error: BatchError; readonly retryAfter: string | undefined }
-  /** Some of it may have run. */
-  | { readonly kind: 'lost'; readonly error: BatchError };
 
 /** Larger than what a server sends by default, so that no outcome is lost to a limit of the client. */
 const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
@@ -79,7 +58,7 @@ export async function exchangeBatch({
     });
     return await readExchange(response, onResponse);
   } catch (cause) {
-    return { kind: 'lost', error: lost('The connection failed before the batch was answered', { cause }) };
+    return withoutAnswer(url, cause);
   }
 }
 
@@ -98,7 +77,7 @@ async function readExchange(
   }
   if (type === PROBLEM_JSON) return withoutOutcomes(response, await readProblem(response));
   if (!isJsonType(type) && !isXmlType(type)) {
-    await response.arrayBuffer(); // rejects if the connection breaks: the exchange is then lost
+    await response.text(); // rejects if the connection breaks: the exchange is then lost
     return withoutOutcomes(response);
   }
   try {
@@ -120,37 +99,4 @@ async function readProblem(response: Response): Promise<Problem | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): BatchExchange {
-  const { status } = response;
-  const retryAfter = response.headers.get('retry-after') ?? undefined;
-  const reason = problem?.detail ?? problem?.title ?? (isDocumentError(cause) ? cause.message : undefined);
-  const message = `The batch was answered ${status}${reason === undefined ? '' : `: ${reason}`}`;
-  const isMultistatusProblem = problem !== undefined && isProblemUri(problem.type);
-  const isRefused = isMultistatusProblem
-    ? problem['executed'] === false
-    : isRefusal(status) || (status === 503 && retryAfter !== undefined);
-  // A truncated body may have contained outcomes of operations that ran, regardless of the status.
-  if (!isRefused || isTruncated(cause))
-    return { kind: 'lost', error: lost(message, { status, problem, cause }) };
-  const error = new BatchError(`${message}; nothing has run`, { executed: false, status, problem, cause });
-  return { kind: 'refused', error, retryAfter };
-}
-
-/** A browser reports a redirect that is not followed as status 0. */
-function isRefusal(status: number): boolean {
-  return status === 0 || (status >= 300 && status < 500) || status === 501;
-}
-
-function isTruncated(cause: unknown): boolean {
-  return cause !== undefined && (!isDocumentError(cause) || /^(?:json|X1|truncated)$/.test(cause.rule));
-}
-
-function lost(
-  message: string,
-  init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>,
-): BatchError {
-  const advice = 'the operation may have run; check its effect before you send it again';
-  return new BatchError(`${message}; ${advice}`, { executed: 'unknown', ...init });
 }

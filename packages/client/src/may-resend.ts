@@ -21,7 +21,9 @@ export function isIdempotent(method: string, headers: { has(name: string): boole
  * repeated if a second run does no harm.
  */
 export function mayResend({ status, executed, retryAfter }: Ending, isHarmless: boolean): boolean {
-  const isRefused = status === 429 || (status === 503 && (executed === false || retryAfter !== undefined));
+  const wasNotSent = status === undefined && executed === false;
+  const isRefused =
+    wasNotSent || status === 429 || (status === 503 && (executed === false || retryAfter !== undefined));
   if (isRefused) return true;
   const isUnknown = executed === 'unknown' || status === 502 || status === 504;
   return isUnknown && isHarmless;

@@ -28,11 +28,11 @@ export type {
 export type { JsonValue, Problem } from './problem.js';
 export type { DocumentFault, FaultyResponse } from './read/document-fault.js';
 export { type Failure, isMultistatusError, MultistatusError } from './read/multistatus-error.js';
+export type { ByteSource, ByteStream, MultistatusSource, ResponseLike } from './read/multistatus-source.js';
 export { MAX_BODY_DEPTH } from './read/outline-json.js';
 export type { ReadLimits } from './read/read-limits.js';
 export { type ReadOptions, readMultistatus } from './read/read-multistatus.js';
 export { readNdjson } from './read/read-ndjson.js';
-export type { ByteSource, ByteStream, MultistatusSource, ResponseLike } from './read/read-source.js';
 export { type MultistatusReading, toReading } from './read/reading.js';
 export { toStatusLine } from './status-line.js';
 export { type ResponseClass, SummaryCounter } from './summary-counter.js';

@@ -5,7 +5,8 @@ import { sendEnvelope } from './send-envelope.js';
 
 /**
  * Answers with a report of partial success as 207 Multi-Status, in JSON or XML depending on the Accept header. If the client
- * has no preference, the format is that of the request body, else XML.
+ * has no preference, the format is that of the request body, else XML. In an operation of a batch without an Accept header, it
+ * is JSON if the batch is answered in JSON or NDJSON, and XML if it is answered in XML.
  *
  * `report` is a builder that `createMultistatus()` returned, a document, or an async iterable of responses. The responses of
  * an iterable are sent as they arrive, with backpressure.

@@ -33,6 +33,7 @@ import { preferenceCases } from './preferences.js';
 import { referenceRefusalCases } from './reference-refusals.js';
 import { referenceValueCases } from './reference-values.js';
 import { referenceCases } from './references.js';
+import { reportCases } from './reports.js';
 import { requestBodyCases } from './request-bodies.js';
 import { responseBodyCases } from './response-bodies.js';
 import { stopCases } from './stop.js';
@@ -69,6 +70,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...responseBodyCases,
   ...requestBodyCases,
   ...answerCases,
+  ...reportCases,
   ...trailerCases,
   ...dependencyCases,
   ...referenceCases,

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { activeOperationOf } from '@multistatus/core/adapter';
 import type { TargetLog } from '../observe-target.js';
+import { answerWithReport } from './answer-with-report.js';
 
 /** What a route gets in addition to the request. */
 export interface FetchRouteContext {
@@ -122,6 +123,11 @@ export const fetchRoutes: Readonly<Record<string, FetchRoute>> = {
   '/operation': (request) => {
     const { id, index, transaction, signal } = activeOperationOf(request) ?? {};
     return replyJson({ id, index, transaction, isAborted: signal?.aborted });
+  },
+  '/report': async (request, { url }) => {
+    const headers = Object.fromEntries(request.headers);
+    const answer = await answerWithReport(request, url, { method: request.method, headers });
+    return reply(answer.body, Object.entries(answer.headers) as [string, string][], answer.status);
   },
   '/stain': (request) => {
     request.headers.set('x-stain', 'request');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { activeOperationOf } from '@multistatus/core/adapter';
 import type { Route } from '../reference-handler.js';
+import { answerWithReport } from './answer-with-report.js';
 
 /** Requests that `/limited` has counted, by the address it believes they come from. */
 const counted = new Map<string, number>();
@@ -14,6 +15,11 @@ export const madeRoutes: Readonly<Record<string, Route>> = {
     const { id, index, transaction, signal } = activeOperationOf(request) ?? {};
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ id, index, transaction, isAborted: signal?.aborted }));
+  },
+  '/report': async (request, response, { url }) => {
+    const { method = '', headers } = request;
+    const answer = await answerWithReport(request, url, { method, headers });
+    response.writeHead(answer.status, { ...(answer.headers as Record<string, string>) }).end(answer.body);
   },
   // /stain: changes every object that it can reach.
   '/stain': (request, response) => {

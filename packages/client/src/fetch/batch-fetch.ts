@@ -1,4 +1,5 @@
-import { rejectUnknownOptions, resolveInteger } from '../check-options.js';
+import { rejectUnknownOptions, resolveFetch, resolveInteger } from '../check-options.js';
+import { endpointUrl, pageUrl } from '../endpoint-url.js';
 import { type RetryOptions, resolveRetry } from '../resolve-retry.js';
 import { type Call, createCall } from './call.js';
 import { type DeliveryContext, deliverSingly } from './deliver-singly.js';
@@ -29,7 +30,15 @@ export interface BatchFetchOptions {
    * @defaultValue console.warn
    */
   readonly onWarn?: ((message: string) => void) | undefined;
+  /**
+   * Called once if the server has no batch endpoint at `url`, with what it answered. Every call is then sent alone. Must not
+   * throw.
+   * @defaultValue console.warn
+   */
+  readonly onFallback?: ((message: string) => void) | undefined;
 }
+
+const OPTIONS = ['url', 'fetch', 'limits', 'windowMs', 'retry', 'onWarn', 'onFallback'];
 
 /**
  * Creates a function with the signature of `fetch` that sends calls made at the same time in one batch. Each call gets
@@ -45,18 +54,12 @@ export interface BatchFetchOptions {
  * @throws {RangeError} for a number out of bounds.
  */
 export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch {
-  rejectUnknownOptions('batchFetch', options, ['url', 'fetch', 'limits', 'windowMs', 'retry', 'onWarn']);
+  rejectUnknownOptions('batchFetch', options, OPTIONS);
   const windowMs = resolveInteger('batchFetch.windowMs', options.windowMs, { min: 0, defaultValue: 0 });
-  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const pageUrl = globalThis.document?.baseURI ?? globalThis.location?.href;
-  if (!URL.canParse(options.url, pageUrl)) {
-    throw new TypeError(
-      `batchFetch.url must be a URL, and absolute outside a web page, got "${options.url}"`,
-    );
-  }
-  const url = new URL(options.url, pageUrl);
+  const fetch = resolveFetch('batchFetch', options.fetch);
+  const url = endpointUrl('batchFetch', options.url);
   const limits = checkLimits(options.limits);
-  const endpoint = createEndpoint(url, { fetch, limits });
+  const endpoint = createEndpoint(url, { fetch, limits, onFallback: options.onFallback ?? printWarning });
   const warnings = createWarnings(options.onWarn ?? printWarning);
   const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry), warnings };
 
@@ -82,7 +85,7 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
 
   // Asynchronous, so that an invalid request rejects instead of throwing, as with `fetch`.
   return async (input, init) => {
-    const request = new Request(typeof input === 'string' ? new URL(input, pageUrl ?? url) : input, init);
+    const request = new Request(typeof input === 'string' ? new URL(input, pageUrl() ?? url) : input, init);
     const { call, promise } = createCall(request, `${idPrefix}-${count++}`);
     if (!endpoint.isAbsent && isInApp(call.url, url)) warnings.noteUnfit(call.headers.unfit);
     if (endpoint.isAbsent || !isBatchable(call, url)) void deliverSingly(call, context);

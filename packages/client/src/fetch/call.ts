@@ -1,3 +1,4 @@
+import { abortReason } from '../abort-reason.js';
 import { type CallHeaders, sortHeaders } from './call-headers.js';
 
 /** One call of the batching fetch, until its promise is settled. */
@@ -32,7 +33,7 @@ export function createCall(
     settlePromise();
     settle();
   };
-  const onAbort = (): void => settleBy(() => reject(request.signal.reason));
+  const onAbort = (): void => settleBy(() => reject(abortReason(request.signal)));
   request.signal.addEventListener('abort', onAbort);
   if (request.signal.aborted) onAbort();
   const call: Call = {

@@ -1,6 +1,8 @@
+import { discardBody } from '../discard-body.js';
 import { type Ending, isIdempotent, mayResend } from '../may-resend.js';
 import type { ResolvedRetry } from '../resolve-retry.js';
 import { retryDelay } from '../retry-delay.js';
+import { unsentCode } from '../unsent-code.js';
 import type { Call } from './call.js';
 import type { Endpoint } from './endpoint.js';
 import type { Warnings } from './warnings.js';
@@ -27,8 +29,9 @@ export async function deliverSingly(call: Call, context: DeliveryContext, tries 
     const retryAfter = response.headers.get('retry-after') ?? undefined;
     ending = { status: response.status, executed: true, retryAfter };
     settle = () => call.resolve(response);
-    discard = () => void response.body?.cancel();
+    discard = () => discardBody(response);
   } catch (error) {
+    if (unsentCode(error) !== undefined) ending = { executed: false };
     settle = () => call.reject(error);
   }
   const delayMs = call.isSettled ? undefined : delayOf(call, ending, { retry, tries });

@@ -31,8 +31,8 @@ export async function deliverTogether(
   const pending = operations.filter(({ call }) => !call.isSettled);
   const [first, second] = pending;
   if (first === undefined) return;
-  if (second === undefined) {
-    await deliverSingly(first.call, context, tries);
+  if (second === undefined || context.endpoint.isAbsent) {
+    await Promise.all(pending.map(({ call }) => deliverSingly(call, context, tries)));
     return;
   }
   const results = await sendBatch(pending, first, { context, tries });
@@ -87,10 +87,17 @@ async function sendBatch(
       endpoint.noteRefusal(error);
       warnings.noteRefusal(error);
       const ending: Ending = { status: error.status, executed: false, retryAfter };
-      // Nothing ran, so each operation may be sent alone: a faulty one must not make the others fail.
-      return pending.map((operation) => ({ operation, ending, settle: settleSingly(operation, sending) }));
+      // Nothing ran, so each operation may be sent alone: a faulty one must not make the others fail. Without a connection,
+      // a call that is sent alone would fail as well.
+      return pending.map((operation) => ({
+        operation,
+        ending,
+        settle:
+          error.status === undefined ? () => operation.call.reject(error) : settleSingly(operation, sending),
+      }));
     }
     case 'lost':
+      if (exchange.isPage === true) endpoint.notePage();
       return pending.map((operation) => unknownResult(operation, exchange.error));
   }
 }

@@ -1,6 +1,7 @@
 import { valueAt } from '@multistatus/wire';
 import type { BatchError } from '../batch-error.js';
 import type { BatchRequest } from '../exchange-batch.js';
+import { askEndpoint } from './ask-endpoint.js';
 import { areComplete, isLimitName, type Limits, readLimit, resolveLimits } from './resolve-limits.js';
 
 /** What is known about the batch endpoint of a server. */
@@ -12,6 +13,8 @@ export interface Endpoint {
   describe(request: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<Description>;
   /** Called when a batch was answered. */
   noteAnswer(): void;
+  /** Called when a batch was answered with a web page and the status of a success, which no batch endpoint does. */
+  notePage(): void;
   /** Called when a batch was refused, to learn the limit that was exceeded, or that there is no endpoint. */
   noteRefusal(error: BatchError): void;
 }
@@ -27,33 +30,32 @@ export interface Description {
   readonly denied: readonly string[];
 }
 
-/** The description is optional: the default limits are used for a server that does not send it in time. */
-const DESCRIBE_TIMEOUT_MS = 5_000;
 const NO_ENDPOINT: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 
 /** Creates the state of an endpoint. The server is asked at the first `describe`, or never if `limits` are complete. */
 export function createEndpoint(
   url: URL,
-  { fetch, limits }: { readonly fetch: typeof globalThis.fetch; readonly limits: Partial<Limits> },
+  {
+    fetch,
+    limits,
+    onFallback,
+  }: {
+    readonly fetch: typeof globalThis.fetch;
+    readonly limits: Partial<Limits>;
+    /** Called once if there is no such endpoint. */
+    readonly onFallback: (message: string) => void;
+  },
 ): Endpoint {
   let description: Promise<Description> | undefined;
   let learned: Partial<Limits> = limits;
   let isAbsent = false;
   let hasAnswered = false;
-  const ask = async ({
-    headers,
-    credentials,
-  }: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<unknown> => {
-    const response = await fetch(url.href, {
-      headers: [...headers]
-        .map(([name, value]): [string, string] => [name, value])
-        .concat([['accept', 'application/json']]),
-      signal: AbortSignal.timeout(DESCRIBE_TIMEOUT_MS),
-      ...(credentials === undefined ? {} : { credentials }),
-    });
-    if (response.ok) return await response.json();
-    await response.body?.cancel();
-    return undefined;
+  const fallBack = (reason: string): void => {
+    if (hasAnswered || isAbsent) return;
+    isAbsent = true;
+    onFallback(
+      `batchFetch sends every call alone: there is no batch endpoint at ${url.origin}${url.pathname}, which has ${reason}`,
+    );
   };
   return {
     url,
@@ -63,18 +65,19 @@ export function createEndpoint(
     describe: async (request) => {
       description ??= areComplete(limits)
         ? Promise.resolve(readDescription(undefined, limits))
-        : ask(request).then(
+        : askEndpoint(url, { ...request, fetch }).then(
             (described) => readDescription(described, limits),
             () => readDescription(undefined, limits),
           );
       const described = await description;
       return { ...described, limits: { ...described.limits, ...learned } };
     },
+    notePage: () => fallBack('answered with a web page'),
     noteAnswer: () => {
       hasAnswered = true;
     },
     noteRefusal: ({ status, problem }) => {
-      if (!hasAnswered && problem?.['executed'] === undefined) isAbsent ||= NO_ENDPOINT.has(status);
+      if (NO_ENDPOINT.has(status) && problem?.['executed'] === undefined) fallBack(`answered ${status}`);
       const name = problem?.['limit'];
       const max = readLimit(problem, 'max');
       if (isLimitName(name) && max !== undefined) learned = { ...learned, [name]: max };

@@ -2,6 +2,7 @@ import type { StatusResponse } from '@multistatus/document';
 import { headerOf, isRedirect } from '@multistatus/wire';
 import type { Call } from './call.js';
 import { hasBody } from './is-batchable.js';
+import { readBytes } from './read-bytes.js';
 import { markResponse } from './to-response.js';
 
 /** Headers that describe a body, removed if the body is not sent again. */
@@ -49,7 +50,7 @@ export async function followRedirect(
     new Request(target, {
       method: becomesGet ? 'GET' : request.method,
       headers,
-      body: keepsBody ? await request.arrayBuffer() : null,
+      body: keepsBody ? ((await readBytes(request, Number.POSITIVE_INFINITY)) ?? null) : null,
       credentials,
       signal,
     }),

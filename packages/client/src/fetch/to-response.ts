@@ -48,6 +48,8 @@ function failingBody(): ReadableStream<Uint8Array> {
   const error = new TypeError(
     'The server left this body out of the batch because it exceeds a limit; make this call without batching',
   );
+  // React Native: the call rejects, because no response can be made whose body fails.
+  if (typeof ReadableStream === 'undefined') throw error;
   return new ReadableStream({ pull: (controller) => controller.error(error) });
 }
 
@@ -57,8 +59,9 @@ function mergeHeaders(outcome: StatusResponse, batchHeaders: Headers): Headers {
   if (type !== null && outcome.body?.encoding === 'text') {
     headers.set('content-type', type.replace(CHARSET, '$1utf-8'));
   }
-  for (const [name, value] of batchHeaders) {
+  // Not every platform can iterate headers.
+  (batchHeaders as Partial<Headers>).forEach?.((value, name) => {
     if (!headers.has(name) && !BATCH_ONLY_HEADER.test(name)) headers.set(name, value);
-  }
+  });
   return headers;
 }

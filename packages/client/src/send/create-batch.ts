@@ -1,6 +1,7 @@
-import { ID_RULE, isOperationId, UNNAMED_ID_PREFIX } from '@multistatus/wire';
+import { ID_RULE, isOperationId } from '@multistatus/wire';
 import { rejectUnknownOptions } from '../check-options.js';
 import { isIdempotent } from '../may-resend.js';
+import { nextId } from './next-id.js';
 import type { Path } from './path.js';
 import { Reference, type SourcePointer } from './reference.js';
 import { toWireOperation } from './to-wire-operation.js';
@@ -66,7 +67,11 @@ export interface Batch {
   request(id?: string): OperationMethods;
   /** Checks whether the operation with this id may run twice. */
   readonly mayRepeat: (id: string) => boolean;
-  /** Returns the batch in its JSON form. */
+  /**
+   * Returns the batch in its JSON form.
+   *
+   * @throws {TypeError} if `request` was called without one of its methods.
+   */
   toJSON(): WireBatch;
 }
 
@@ -86,12 +91,15 @@ export function createBatch(options: BatchOptions = {}): Batch {
   rejectUnknownOptions('batch', options, ['execution', 'onError']);
   const { execution, onError } = options;
   const operations = new Map<string, { readonly wire: WireOperation; readonly mayRepeat: boolean }>();
+  const unfinished = new Set<string>();
   const batch: Batch = {
-    request: (id = nextId(operations)) => {
+    request: (id = nextId(operations, unfinished)) => {
       if (!isOperationId(id)) {
         throw new TypeError(`An id must have ${ID_RULE}, got ${JSON.stringify(id)}`);
       }
+      unfinished.add(id);
       return toMethods((request) => {
+        unfinished.delete(id);
         if (operations.has(id))
           throw new TypeError(`The id "${id}" is already used; ids must be unique in a batch`);
         operations.set(id, toOperation(id, request, batch));
@@ -99,11 +107,19 @@ export function createBatch(options: BatchOptions = {}): Batch {
       });
     },
     mayRepeat: (id) => operations.get(id)?.mayRepeat === true,
-    toJSON: () => ({
-      requests: [...operations.values()].map(({ wire }) => wire),
-      ...(execution === undefined ? {} : { execution }),
-      ...(onError === undefined ? {} : { onError }),
-    }),
+    toJSON: () => {
+      const [id] = unfinished;
+      if (id !== undefined) {
+        throw new TypeError(
+          `The operation "${id}" is not complete: call get, post or another method on what request() has returned`,
+        );
+      }
+      return {
+        requests: [...operations.values()].map(({ wire }) => wire),
+        ...(execution === undefined ? {} : { execution }),
+        ...(onError === undefined ? {} : { onError }),
+      };
+    },
   };
   return batch;
 }
@@ -147,10 +163,4 @@ function toOperation(
   });
   const wire = toWireOperation({ id, method, url, headers, body, dependsOn: names, atomicityGroup, batch });
   return { wire, mayRepeat: idempotent || isIdempotent(method, new Headers(wire.headers)) };
-}
-
-function nextId(taken: ReadonlyMap<string, unknown>): string {
-  let number = taken.size;
-  while (taken.has(`${UNNAMED_ID_PREFIX}${number}`)) number += 1;
-  return `${UNNAMED_ID_PREFIX}${number}`;
 }

@@ -22,7 +22,7 @@ export function fillReferences(
 ): WireOperation | undefined {
   const { references = [], ...withoutReferences } = operation;
   const remaining: WireReference[] = [];
-  let filled: WireOperation | undefined = structuredClone(withoutReferences);
+  let filled: WireOperation | undefined = cloneJson(withoutReferences);
   for (const reference of references) {
     const source = sources.get(reference.from);
     if (source === undefined) remaining.push(reference);
@@ -31,6 +31,11 @@ export function fillReferences(
         filled && fill(filled, splitPointer(reference.at), readValue(source, splitPointer(reference.value)));
   }
   return filled && { ...filled, ...(remaining.length === 0 ? {} : { references: remaining }) };
+}
+
+/** Returns a copy of a JSON value. Not every platform has `structuredClone`. */
+function cloneJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
 function readValue({ response }: KnownOutcome, [member, ...path]: readonly string[]): unknown {

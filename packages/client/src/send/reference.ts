@@ -1,7 +1,7 @@
 /** A JSON Pointer (RFC 6901) to the part of a response that a reference takes. Header names are in lower case. */
 export type SourcePointer = '/status' | `/headers/${string}` | '/body' | `/body/${string}`;
 
-/** A value that the server takes from the response of another operation. */
+/** A value that the server takes from the response of another operation. It cannot be converted to text. */
 export class Reference {
   /** The id of the operation whose response has the value. */
   readonly from: string;
@@ -14,5 +14,23 @@ export class Reference {
     this.from = source.from;
     this.value = source.value;
     this.batch = source.batch;
+  }
+
+  /** @throws {TypeError} always: only the server knows the value. */
+  toString(): never {
+    throw new TypeError(
+      `The reference to ${this.value} of "${this.from}" is not a text, because only the server knows its value; ` +
+        'use it in a URL made with path`...`, as a whole header, or as a value in a body that is not serialized yet',
+    );
+  }
+
+  /** @throws {TypeError} as `toString` does. */
+  toJSON(): never {
+    return this.toString();
+  }
+
+  /** @throws {TypeError} as `toString` does: in a template, with `+`, and as a number. */
+  [Symbol.toPrimitive](): never {
+    return this.toString();
   }
 }

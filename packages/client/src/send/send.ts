@@ -1,10 +1,14 @@
 import type { Multistatus } from '@multistatus/document';
-import { rejectUnknownOptions } from '../check-options.js';
-import { type BatchExchange, exchangeBatch } from '../exchange-batch.js';
+import { abortReason } from '../abort-reason.js';
+import type { BatchError } from '../batch-error.js';
+import type { BatchExchange } from '../batch-exchange.js';
+import { rejectUnknownOptions, resolveFetch } from '../check-options.js';
+import { exchangeBatch } from '../exchange-batch.js';
 import { type Ending, mayResend } from '../may-resend.js';
 import { type ResolvedRetry, type RetryOptions, resolveRetry } from '../resolve-retry.js';
 import { retryDelay } from '../retry-delay.js';
 import { type BatchResult, type Outcome, toBatchResult } from './batch-result.js';
+import { checkUrl } from './check-url.js';
 import type { Batch } from './create-batch.js';
 import { findRepeatable } from './find-repeatable.js';
 import { type KnownOutcome, noOutcome, readOutcomes } from './known-outcome.js';
@@ -42,21 +46,25 @@ const OPTIONS = ['url', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'o
  *
  * With `retry`, operations that may be repeated are sent again. The README lists the rules.
  *
- * @throws {BatchError} if no outcome of any operation is known: the batch was refused and nothing ran
- *   (`executed: false`), or the answer was lost and operations may have run (`executed: 'unknown'`).
+ * @throws {BatchError} if no outcome of any operation is known: the batch was not sent or was refused, and nothing ran
+ *   (`executed: false`); or the answer was lost, and operations may have run (`executed: 'unknown'`).
  * @throws the reason of `signal` if that is aborted.
- * @throws {TypeError} for an unknown option.
+ * @throws {TypeError} for an unknown option, one of the wrong kind, or an operation that is not complete.
  * @throws {RangeError} for a number out of bounds.
  */
 export async function send(batch: Batch | WireBatch, options: SendOptions): Promise<BatchResult> {
   rejectUnknownOptions('send', options, OPTIONS);
   const { signal, onOutcome } = options;
+  const fetch = resolveFetch('send', options.fetch);
+  checkUrl(options);
   const retry = resolveRetry(options.retry);
   const { requests: operations, ...settings } = 'toJSON' in batch ? batch.toJSON() : batch;
   const repeatable = findRepeatable(batch, operations);
   const known = new Map<string, KnownOutcome>();
   const notifier = onOutcome === undefined ? undefined : createOutcomeNotifier(onOutcome);
   let answer: Multistatus | undefined;
+  /** The error of the last try that may have run operations. A later try that was refused does not change that. */
+  let lost: BatchError | undefined;
   let pending: readonly WireOperation[] = operations;
 
   for (let tries = 1; ; tries += 1) {
@@ -65,16 +73,20 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     const isFinal = (outcome: KnownOutcome, id: string): boolean =>
       outcome.class !== 'failed' || (outcome.ending.executed === true && !isDue(outcome.ending, id));
     const onResponse = notifier?.createListener({ operations: pending, tries, isFinal });
-    const exchange = await exchangeOnce({ ...settings, requests: pending }, { ...options, onResponse });
-    signal?.throwIfAborted();
+    const exchange = await exchangeOnce(
+      { ...settings, requests: pending },
+      { ...options, fetch, onResponse },
+    );
+    if (signal?.aborted === true) throw abortReason(signal);
     if (exchange.kind === 'answered') answer = exchange.reading.document;
+    if (exchange.kind === 'lost') lost = exchange.error;
     for (const [id, outcome] of outcomesOf(exchange, { pending, tries })) known.set(id, outcome);
     const refusal = exchange.kind === 'refused' ? toEnding(exchange) : undefined;
     if (refusal === undefined) pending = planResend({ operations, outcomes: known, isDue });
     else if (!isDue(refusal, '')) pending = [];
 
     const isLast = pending.length === 0;
-    if (isLast && answer === undefined && exchange.kind !== 'answered') throw exchange.error;
+    if (isLast && answer === undefined && exchange.kind !== 'answered') throw lost ?? exchange.error;
     notifier?.notify(withoutPending(known, pending));
     if (isLast) return toBatchResult(known, answer ?? { responses: [] });
     const endings = refusal === undefined ? pending.map(({ id }) => known.get(id)?.ending) : [refusal];
@@ -92,10 +104,12 @@ function withoutPending(
 
 function exchangeOnce(
   batch: WireBatch,
-  options: SendOptions & { readonly onResponse: ReturnType<OutcomeNotifier['createListener']> | undefined },
+  options: SendOptions & {
+    readonly fetch: typeof globalThis.fetch;
+    readonly onResponse: ReturnType<OutcomeNotifier['createListener']> | undefined;
+  },
 ): Promise<BatchExchange> {
-  const { url, headers, credentials, signal, onResponse } = options;
-  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const { url, fetch, headers, credentials, signal, onResponse } = options;
   return exchangeBatch({
     url: String(url),
     fetch,
@@ -146,7 +160,7 @@ function wait(
   { retry, signal }: { readonly retry: ResolvedRetry | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason as unknown), { once: true });
+    signal?.addEventListener('abort', () => reject(abortReason(signal)), { once: true });
     retry?.clock.wait(delayMs).then(resolve, reject);
   });
 }

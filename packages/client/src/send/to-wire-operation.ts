@@ -52,7 +52,14 @@ export function toWireOperation(input: OperationInput): WireOperation {
 type AddReference = (at: string, reference: Reference) => void;
 
 function toWireUrl(url: string | Path, addReference: AddReference): string {
-  if (typeof url === 'string') return encodeBraces(url);
+  if (typeof url === 'string') {
+    if (url.includes('[object ')) {
+      throw new TypeError(
+        `The URL ${JSON.stringify(url)} contains an object; use path\`...\` with references to values of it`,
+      );
+    }
+    return encodeBraces(url);
+  }
   for (const [name, reference] of url.references) addReference(`/url/${name}`, reference);
   return url.template;
 }
@@ -95,16 +102,27 @@ function isBytes(body: unknown): body is Uint8Array {
 /** Returns the JSON value of a body, with `null` in the place of each reference. */
 function extractReferences(body: unknown, addReference: AddReference): unknown {
   const pointers = new Map<unknown, string>();
+  const copies = new Map<object, object>();
   const replace = function (this: unknown, key: string, value: unknown): unknown {
     // JSON.stringify wraps the body in an object of its own, which has no pointer.
     const parent = pointers.get(this);
     const at = parent === undefined ? '/body' : `${parent}/${escapePointerToken(key)}`;
-    if (value instanceof Reference) {
-      addReference(at, value);
-      return null;
+    if (typeof value !== 'object' || value === null) return value;
+    for (const [name, member] of Object.entries(value)) {
+      if (member instanceof Reference) addReference(`${at}/${escapePointerToken(name)}`, member);
     }
-    if (typeof value === 'object' && value !== null) pointers.set(value, at);
-    return value;
+    // One copy for each object, by which JSON.stringify recognises that a body contains itself.
+    const copy = copies.get(value) ?? withoutReferences(value);
+    copies.set(value, copy);
+    pointers.set(copy, at);
+    return copy;
   };
   return JSON.parse(JSON.stringify(body, replace) ?? 'null') as unknown;
+}
+
+/** Returns a copy of an array or object, with `null` in the place of each member that is a reference. */
+function withoutReferences(value: object): object {
+  const toPlain = (member: unknown): unknown => (member instanceof Reference ? null : member);
+  if (Array.isArray(value)) return value.map(toPlain);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toPlain(member)]));
 }

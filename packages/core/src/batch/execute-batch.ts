@@ -53,10 +53,10 @@ export async function executeBatch(
   const { batchId, operations, plan, host, answer } = accepted;
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
   const decoder = formatNamed(accepted.format, options).batch;
-  const isStreamed = formatNamed(answer.format, options).answer?.order === 'completion';
+  const encoder = formatNamed(answer.format, options).answer;
   const key = firstValue(headers['idempotency-key']);
   const keys = key === undefined ? undefined : await operationKeys(operations, key);
-  const losesCookies = isStreamed && options.cookies === 'lift';
+  const losesCookies = encoder?.order === 'completion' && options.cookies === 'lift';
   const trace = { batchId, request: outer, operations: operations.length };
   return traceBatch(trace, () =>
     run(plan, operations, {
@@ -67,6 +67,7 @@ export async function executeBatch(
       options: { ...options, isSuccess: isSuccessOf(options.isSuccess, decoder?.isSuccess) },
       outer,
       host,
+      nestedType: encoder?.nestedType,
       headersOf: inheritHeaders(headers, options.headers.inherit, keys),
       allowed: new Set(accepted.allowed),
       isSequential: accepted.isSequential,

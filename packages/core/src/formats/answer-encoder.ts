@@ -22,6 +22,13 @@ export interface AnswerEncoder {
   readonly order: 'request' | 'completion';
   /** True if a response has its Location in `location`, besides its headers. @defaultValue false */
   readonly hasLocation?: boolean | undefined;
+  /**
+   * The media type of a report that nests well in an answer of this format. A report inside a batch is sent in it if its
+   * operation has no Accept header.
+   *
+   * @defaultValue a report is sent in the same format as outside of a batch
+   */
+  readonly nestedType?: string | undefined;
   /** Writes an answer. Must not throw for any content: the operations have run. */
   encode(content: AnswerContent): EncodedAnswer | Promise<EncodedAnswer>;
   /**

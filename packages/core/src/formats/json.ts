@@ -27,6 +27,7 @@ export function json(): Format {
     },
     answer: {
       mediaTypes: ['application/json'],
+      nestedType: 'application/json',
       order: 'request',
       encode: encodeJson,
       bodySize: (body) => inTurns(jsonBodySize(body)),

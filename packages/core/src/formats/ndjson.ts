@@ -23,6 +23,8 @@ export function ndjson(): Format {
     answer: {
       mediaTypes: NDJSON_TYPES,
       order: 'completion',
+      // A line holds JSON, and lines in it would be a string.
+      nestedType: 'application/json',
       encode: encodeNdjson,
       bodySize: (body) => inTurns(jsonBodySize(body)),
       toSchema: () => ({

@@ -22,6 +22,7 @@ export function xml(): Format {
     answer: {
       mediaTypes: ['application/xml', 'text/xml'],
       order: 'request',
+      nestedType: 'application/xml',
       // In JSON the Location is one of the headers; RFC 4918 section 14.9 gives it an element of its own.
       hasLocation: true,
       encode: (content) =>

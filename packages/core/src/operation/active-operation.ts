@@ -18,6 +18,11 @@ export interface OperationInfo<Transaction = unknown> {
 export interface ActiveOperation extends OperationInfo {
   /** The summary of the 207 that the operation answers with, if this library created it in this process. */
   summary: Summary | undefined;
+  /**
+   * The media type of a report that nests well in the answer to the batch (`nestedType` of its format); `undefined` if there is
+   * none.
+   */
+  readonly nestedType?: string | undefined;
 }
 
 /** In the global symbol registry, so that two copies of this package (CommonJS and ESM) recognise each other's operations. */

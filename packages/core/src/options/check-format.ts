@@ -10,6 +10,8 @@ const CHOICES = {
   answer: ['order', ['request', 'completion']],
 } as const;
 
+const BARE_MEDIA_TYPE = 'a media type in lower case, without parameters';
+
 /**
  * Checks that every part of a format has what the library will need of it: without this, a media type that is not lower-case
  * would never match, and a function that is missing would fail the first request. `owner` is the full name of the option.
@@ -34,11 +36,7 @@ export function checkFormat(owner: string, format: Format): void {
       check(member, typeof members[member] === 'function', 'a function');
     }
     if (part === 'problem') {
-      check(
-        'mediaType',
-        isBareMediaType(members['mediaType']),
-        'a media type in lower case, without parameters',
-      );
+      check('mediaType', isBareMediaType(members['mediaType']), BARE_MEDIA_TYPE);
       continue;
     }
     check(
@@ -50,6 +48,9 @@ export function checkFormat(owner: string, format: Format): void {
     const [member, choices] = CHOICES[part];
     const isChoice = (choices as readonly unknown[]).includes(members[member]);
     check(member, isChoice, choices.map((choice) => `'${choice}'`).join(' or '));
+    if (part === 'answer' && members['nestedType'] !== undefined) {
+      check('nestedType', isBareMediaType(members['nestedType']), BARE_MEDIA_TYPE);
+    }
   }
 }
 

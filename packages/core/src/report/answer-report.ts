@@ -21,6 +21,7 @@ import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { resolveFormats } from '../options/resolve-formats.js';
 import { fillLimits } from '../options/resolve-limits.js';
 import { chooseReportAnswer } from './choose-report-answer.js';
+import { eachHref, splitHrefs } from './split-hrefs.js';
 
 /** The report of a handler: a builder, a document, or an async iterable of responses. */
 export type Report = { toDocument(): Multistatus } | Multistatus | AsyncIterable<MultistatusResponse>;
@@ -34,7 +35,8 @@ export interface ReportOptions {
    */
   readonly formats?: readonly Format[] | undefined;
   /**
-   * The name of the format for a client that has no preference.
+   * The name of the format for a client that has no preference. An operation of a batch without an Accept header has one: the
+   * format of the batch's answer.
    *
    * @defaultValue the format of the request body, or the first format if the request has no body in a known format: XML
    *   (RFC 4918)
@@ -46,6 +48,13 @@ export interface ReportOptions {
    * @defaultValue false
    */
   readonly noContentOnSuccess?: boolean | undefined;
+  /**
+   * Writes a response with several hrefs as it is. By default one response per href is written, because many clients read
+   * only the first or the last href of a response.
+   *
+   * @defaultValue false
+   */
+  readonly sharedStatus?: boolean | undefined;
   /**
    * Milliseconds after which a client is disconnected that takes nothing of the report while bytes of it are waiting. Time in
    * which an async iterable makes its next response is not counted.
@@ -77,7 +86,7 @@ export async function answerReport(
   options: ReportOptions = {},
 ): Promise<EnvelopeResponse> {
   rejectUnknownOptions('sendMultistatus', options, {
-    known: ['formats', 'defaultFormat', 'noContentOnSuccess', 'sendTimeoutMs'],
+    known: ['formats', 'defaultFormat', 'noContentOnSuccess', 'sharedStatus', 'sendTimeoutMs'],
   });
   const { sendTimeoutMs } = fillLimits(
     'sendMultistatus',
@@ -87,15 +96,19 @@ export async function answerReport(
   const formats = resolveFormats('sendMultistatus', options, REPORT_INDEX);
   checkReport(report);
   const { method, headers, url } = request;
+  const operation = activeOperationOf(request.message);
   const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
   const settings: AnswerSettings = {
-    choice: chooseReportAnswer(headers, formats, options.defaultFormat),
+    choice: chooseReportAnswer(
+      { headers, nestedType: operation?.nestedType },
+      formats,
+      options.defaultFormat,
+    ),
     status: 207,
     headers: negotiatedHeaders(request.responseHeaders, isMinimal ? ['return=minimal'] : []),
     requestHeaders: headers,
     operationsPath: `${pathOf(url)}/operations/`,
     onSummary: (summary) => {
-      const operation = activeOperationOf(request.message);
       if (operation !== undefined) operation.summary = summary;
     },
   };
@@ -103,10 +116,18 @@ export async function answerReport(
     const result = classifyResponse(response);
     return new ReportPart(isMinimal ? minimise(response, { method, result }) : response, result);
   };
+  const isShared = options.sharedStatus === true;
   // A stream ends with the summary only if its format always does.
   if (Symbol.asyncIterator in report)
-    return { ...(await writeAnswer(toParts(report, toPart), { ...settings, members: {} })), sendTimeoutMs };
-  const { responses, ...members } = 'toDocument' in report ? report.toDocument() : report;
+    return {
+      ...(await writeAnswer(toParts(isShared ? report : eachHref(report), toPart), {
+        ...settings,
+        members: {},
+      })),
+      sendTimeoutMs,
+    };
+  const document = 'toDocument' in report ? report.toDocument() : report;
+  const { responses, ...members } = isShared ? document : splitHrefs(document);
   // RFC 8144 section 3: a minimal answer to a PROPPATCH without any failure has no content.
   if (options.noContentOnSuccess === true || (isMinimal && method === 'PROPPATCH')) {
     const summary = summariseResponses(responses);

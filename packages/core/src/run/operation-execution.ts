@@ -46,7 +46,8 @@ export class OperationExecution implements Abortable {
     this.#enter = membership.enter ?? state.leave ?? stay;
     this.#trace = trace;
     const { transaction } = membership;
-    this.#context = new RunningOperation(operation, { batchId: state.batchId, transaction }, this.#signal);
+    const { batchId, nestedType } = state;
+    this.#context = new RunningOperation(operation, { batchId, nestedType, transaction }, this.#signal);
   }
 
   start(): Promise<Outcome> {

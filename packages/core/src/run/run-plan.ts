@@ -77,6 +77,7 @@ class PlanRun {
       options: context.options,
       outer: context.outer,
       host: context.host,
+      nestedType: context.nestedType,
       headersOf: context.headersOf,
       allowed: context.allowed,
       answered: operations.some(({ dependencies }) => dependencies.length > 0) ? new Map() : undefined,

@@ -25,6 +25,8 @@ export interface RunState {
   /** The request object of the framework. */
   readonly outer: unknown;
   readonly host: string | undefined;
+  /** See `ActiveOperation`. */
+  readonly nestedType?: string | undefined;
   /** Returns the headers that an operation is dispatched with: inherited ones and its own. */
   readonly headersOf: (operation: Operation) => Readonly<Record<string, string | readonly string[]>>;
   /** Indexes of the operations that `allow` has already approved. */

@@ -13,17 +13,19 @@ export class RunningOperation implements ActiveOperation {
   readonly index: number;
   declare readonly signal: AbortSignal;
   readonly transaction: unknown;
+  readonly nestedType: string | undefined;
   summary: ActiveOperation['summary'];
 
   constructor(
     { id, index }: Operation,
-    { batchId, transaction }: Pick<ActiveOperation, 'batchId' | 'transaction'>,
+    { batchId, nestedType, transaction }: Pick<ActiveOperation, 'batchId' | 'nestedType' | 'transaction'>,
     lazySignal: LazySignal,
   ) {
     this.batchId = batchId;
     this.id = id;
     this.index = index;
     this.transaction = transaction;
+    this.nestedType = nestedType;
     this.summary = undefined;
     LazySignal.define(this, lazySignal);
   }

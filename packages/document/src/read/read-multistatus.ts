@@ -2,8 +2,9 @@ import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatu
 import { DocumentError } from '../document-error.js';
 import type { DocumentFault, OnFault } from './document-fault.js';
 import { createJsonReader, createNdjsonReader, type DocumentReader } from './document-reader.js';
+import type { MultistatusSource } from './multistatus-source.js';
 import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
-import { type MultistatusSource, openSource } from './read-source.js';
+import { openSource } from './read-source.js';
 import { readText } from './read-text.js';
 import { type MultistatusReading, toReading } from './reading.js';
 import { positionAt } from './text-position.js';
@@ -26,9 +27,9 @@ type Format = 'xml' | 'json' | 'ndjson';
 
 /**
  * Reads a 207 document (RFC 4918 section 13): XML of any server, NDJSON of this library, and JSON of this library or of
- * others that says what became of each outcome. The source is a `Response` of `fetch`, a text, bytes, or a stream of
- * either. The status of the response is not checked. A document that reports failures is read like any other: use
- * `failed` or `throwIfFailed` of the result.
+ * others that says what became of each outcome. The source is a `Response` of `fetch`, also of a platform without streams
+ * such as React Native, a text, bytes, or a stream of either. The status of the response is not checked. A document that
+ * reports failures is read like any other: use `failed` or `throwIfFailed` of the result.
  *
  * The Content-Type decides the format; without one, the first character and line do. The lines of NDJSON arrive in
  * completion order, but the responses are returned in request order. NDJSON is truncated if any line is missing, such as
@@ -47,7 +48,7 @@ export async function readMultistatus(
 ): Promise<MultistatusReading> {
   const { onFault } = options;
   const limits = resolveReadLimits(options, ['contentType', 'onFault']);
-  const opened = openSource(source);
+  const opened = openSource(source, limits.maxBytes);
   const contentType = options.contentType ?? opened.contentType ?? '';
   const charset = parseMediaType(contentType)?.charset;
 

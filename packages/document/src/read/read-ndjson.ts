@@ -1,7 +1,8 @@
 import type { MultistatusResponse, Summary } from '../multistatus.js';
+import type { MultistatusSource } from './multistatus-source.js';
 import { NdjsonReader } from './ndjson-reader.js';
 import { type ReadLimits, resolveReadLimits } from './read-limits.js';
-import { type MultistatusSource, openSource } from './read-source.js';
+import { openSource } from './read-source.js';
 import { readText } from './read-text.js';
 
 /**
@@ -21,7 +22,7 @@ export async function* readNdjson(
   options: ReadLimits = {},
 ): AsyncGenerator<MultistatusResponse, Summary, undefined> {
   const limits = resolveReadLimits(options);
-  const { chunks } = openSource(source);
+  const { chunks } = openSource(source, limits.maxBytes);
   const reader = new NdjsonReader(limits);
   // NDJSON is always UTF-8.
   for await (const piece of readText(chunks, { charset: 'utf-8', maxBytes: limits.maxBytes })) {

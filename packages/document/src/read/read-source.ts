@@ -1,22 +1,5 @@
-/** The part of a `ReadableStream` (Streams standard) that a reader needs. */
-export interface ByteStream {
-  getReader(): {
-    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | string | undefined }>;
-    cancel(reason?: unknown): Promise<unknown>;
-  };
-}
-
-/** A source of bytes or of strings, but not of both: a stream of `fetch` or of Node, or a generator. */
-export type ByteSource = ByteStream | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
-
-/** A `Response` of `fetch`, or an object that behaves like one. */
-export interface ResponseLike {
-  readonly headers: { get(name: string): string | null };
-  readonly body: ByteSource | null;
-}
-
-/** Everything that a 207 document can be read from. */
-export type MultistatusSource = string | Uint8Array | ByteSource | ResponseLike;
+import type { ByteSource, ByteStream, MultistatusSource, ResponseLike } from './multistatus-source.js';
+import { readResponse } from './read-response.js';
 
 /** A source in uniform form. */
 export interface OpenSource {
@@ -26,11 +9,11 @@ export interface OpenSource {
 }
 
 /**
- * Opens a source without reading from it.
+ * Opens a source without reading from it. `maxBytes` limits a response that can only be read at once.
  *
  * @throws {TypeError} if it is not a {@link MultistatusSource}.
  */
-export function openSource(source: MultistatusSource): OpenSource {
+export function openSource(source: MultistatusSource, maxBytes: number): OpenSource {
   if (typeof source === 'string' || isBytes(source)) {
     return { chunks: [source], contentType: undefined };
   }
@@ -41,7 +24,7 @@ export function openSource(source: MultistatusSource): OpenSource {
   }
   if (!isResponse(source)) return { chunks: toChunks(source), contentType: undefined };
   const contentType = source.headers.get('content-type') ?? undefined;
-  return { chunks: source.body === null ? [] : toChunks(source.body), contentType };
+  return { chunks: chunksOf(source, maxBytes), contentType };
 }
 
 /** Checks whether a value is a `Uint8Array`, even one of another realm, such as a frame or a test environment. */
@@ -50,13 +33,26 @@ export function isBytes(value: unknown): value is Uint8Array {
 }
 
 function isResponse(source: ByteSource | ResponseLike): source is ResponseLike {
-  return 'body' in source && 'headers' in source && typeof source.headers.get === 'function';
+  return 'headers' in source && typeof source.headers.get === 'function';
+}
+
+function chunksOf(response: ResponseLike, maxBytes: number): OpenSource['chunks'] {
+  const { body } = response;
+  if (isStream(body)) return toChunks(body);
+  // A body of `null` is empty, except on a platform that has `null` for every response.
+  const canBeRead = response.arrayBuffer !== undefined || response.text !== undefined;
+  return body === null && !canBeRead ? [] : readResponse(response, maxBytes);
+}
+
+function isStream(value: object | null | undefined): value is ByteSource {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'getReader' in value || Symbol.asyncIterator in value || Symbol.iterator in value;
 }
 
 function toChunks(source: ByteSource): OpenSource['chunks'] {
-  if ('getReader' in source) return readStream(source);
-  if (Symbol.asyncIterator in source || Symbol.iterator in source) return source;
-  throw new TypeError('a 207 document is read from text, bytes, a stream or a Response');
+  if (!isStream(source))
+    throw new TypeError('a 207 document is read from text, bytes, a stream or a Response');
+  return 'getReader' in source ? readStream(source) : source;
 }
 
 /**

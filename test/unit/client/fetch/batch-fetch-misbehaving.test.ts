@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { BatchError, batchFetch, isBatchError } from '@multistatus/client';
 import { answer, answerResponses, type Misbehaviour, ok, serveMisbehaving } from '../misbehaving-server.js';
+import { createStillClock } from '../still-clock.js';
 
 /** Answers each operation as `ok` does, with the body `0` for the first, `1` for the second. */
 function okEach(ids: readonly string[]): object[] {
@@ -18,7 +19,7 @@ interface Told {
 async function callTwo(misbehave: Misbehaviour): Promise<Told> {
   const traffic = await serveMisbehaving(misbehave);
   try {
-    const api = batchFetch({ url: traffic.url });
+    const api = batchFetch({ url: traffic.url, onFallback: () => {} });
     const calls = await Promise.all(
       [api('/a'), api('/b', { method: 'POST', body: 'x' })].map((call) =>
         call
@@ -85,13 +86,62 @@ describe('where nothing ran, each call goes by itself, once', () => {
   ])('after %s to the first batch the next calls go on without one: %s', async (_title, status, isAbsent) => {
     const traffic = await serveMisbehaving(answer(status, 'text/html', ''));
     try {
-      const api = batchFetch({ url: traffic.url });
+      const messages: string[] = [];
+      const api = batchFetch({ url: traffic.url, onFallback: (message) => messages.push(message) });
       await Promise.all([api('/a'), api('/b')]);
       traffic.forget();
       await Promise.all([api('/a'), api('/b')]);
       const expected = isAbsent ? ['GET /a', 'GET /b'] : ['GET /a', 'GET /b', 'POST /batch'];
       expect(traffic.seen.toSorted()).toEqual(expected);
+      const message = `batchFetch sends every call alone: there is no batch endpoint at ${traffic.url}, which has answered ${status}`;
+      expect(messages).toEqual(isAbsent ? [message] : []);
     } finally {
+      await traffic.close();
+    }
+  });
+
+  test('after a web page the next calls go on without a batch', async () => {
+    const traffic = await serveMisbehaving(answer(200, 'text/html', '<!doctype html><p>Welcome</p>'));
+    try {
+      const messages: string[] = [];
+      const api = batchFetch({ url: traffic.url, onFallback: (message) => messages.push(message) });
+      const callBoth = () => Promise.allSettled([api('/a'), api('/b')]);
+      for (const result of await callBoth()) {
+        const { message } = (result as PromiseRejectedResult).reason as BatchError;
+        expect(message).toContain('a web page; check that the URL is that of a batch endpoint');
+      }
+      traffic.forget();
+      expect((await callBoth()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      expect(traffic.seen.toSorted()).toEqual(['GET /a', 'GET /b']);
+      expect(messages).toEqual([expect.stringContaining('has answered with a web page')]);
+    } finally {
+      await traffic.close();
+    }
+  });
+
+  test('two batches that are refused at the same time are reported once', async () => {
+    const traffic = await serveMisbehaving(answer(404, 'text/html', ''));
+    try {
+      const messages: string[] = [];
+      const api = batchFetch({ url: traffic.url, onFallback: (message) => messages.push(message) });
+      const callAs = (user: string) => api('/a', { headers: { authorization: user } });
+      await Promise.all(['ana', 'ana', 'rui', 'rui'].map(callAs));
+      expect(traffic.seen.filter((line) => line === 'POST /batch')).toHaveLength(2);
+      expect(messages).toHaveLength(1);
+    } finally {
+      await traffic.close();
+    }
+  });
+
+  test('without onFallback it is printed', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    const traffic = await serveMisbehaving(answer(404, 'text/html', ''));
+    try {
+      const api = batchFetch({ url: traffic.url });
+      await Promise.all([api('/a'), api('/b')]);
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('has answered 404')]]);
+    } finally {
+      warn.mockRestore();
       await traffic.close();
     }
   });
@@ -275,6 +325,15 @@ test('one call whose operation is at fault does not fail the others', async () =
   }
 });
 
+test('where nobody listens, a call that is sent alone is sent again, whatever its method is', async () => {
+  const traffic = await serveMisbehaving(answer(200, 'text/plain', ''));
+  await traffic.close();
+  const clock = createStillClock();
+  const api = batchFetch({ url: traffic.url, retry: { clock } });
+  await expect(api('/a', { method: 'POST' })).rejects.toThrow('fetch failed');
+  expect(clock.waits).toHaveLength(2);
+});
+
 test('where nobody listens, each call is told so', async () => {
   const traffic = await serveMisbehaving(answer(200, 'text/plain', ''));
   await traffic.close();
@@ -283,5 +342,10 @@ test('where nobody listens, each call is told so', async () => {
     [api('/a'), api('/b')].map((call) => call.catch((error: unknown) => error)),
   );
   for (const error of errors)
-    expect(error).toMatchObject({ name: 'BatchError', executed: 'unknown', status: undefined });
+    expect(error).toMatchObject({
+      name: 'BatchError',
+      executed: false,
+      status: undefined,
+      message: `There is no connection to ${traffic.url} (ECONNREFUSED); nothing has run`,
+    });
 });

@@ -361,6 +361,6 @@ test.each<[string, object, RegExp]>([
 
 test('a url that is none is refused', () => {
   expect(() => batchFetch({ url: '/batch' })).toThrow(
-    'batchFetch.url must be a URL, and absolute outside a web page, got "/batch"',
+    'batchFetch.url must be a URL that begins with http:// or https://, or, in a web page, one relative to it; got "/batch"',
   );
 });

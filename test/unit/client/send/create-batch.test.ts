@@ -141,6 +141,85 @@ test.each<[string, (batch: ReturnType<typeof createBatch>) => unknown, string]>(
   expect(() => write(createBatch())).toThrow(message);
 });
 
+describe('a reference is refused as a text', () => {
+  const batch = createBatch();
+  const album = batch.request('album').post('/albums', {});
+  const id = album.ref('/body/id');
+  test.each<[string, () => unknown]>([
+    ['in a template', () => `/albums/${id as unknown as string}`],
+    ['joined', () => ['/albums', id].join('/')],
+    ['by String', () => String(id)],
+    ['as a number', () => Number(id)],
+    ['as a part of a path', () => encodeURIComponent(id as never)],
+    ['in a body that is serialized by hand', () => JSON.stringify({ albumId: id })],
+  ])('%s', (_title, write) => {
+    expect(write).toThrow(
+      new TypeError(
+        'The reference to /body/id of "album" is not a text, because only the server knows its value; use it in a URL ' +
+          'made with path`...`, as a whole header, or as a value in a body that is not serialized yet',
+      ),
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ['an operation', album],
+    ['a path', path`/albums/${id}`],
+  ])('a URL that contains %s is refused', (_title, value) => {
+    expect(() => batch.request().get(`/albums/${value as string}`)).toThrow(
+      'The URL "/albums/[object Object]" contains an object; use path`...` with references to values of it',
+    );
+  });
+});
+
+test('references stand in every place of a body, also twice, and in what toJSON returns', () => {
+  const batch = createBatch();
+  const id = batch.request('a').get('/a').ref('/body/id');
+  const shared = { id };
+  const body = { one: shared, two: shared, list: [id, [id]], made: { toJSON: () => ({ id }) } };
+  batch.request('b').post('/b', body);
+  const [, operation] = batch.toJSON().requests;
+  expect(operation?.body).toEqual({
+    one: { id: null },
+    two: { id: null },
+    list: [null, [null]],
+    made: { id: null },
+  });
+  expect(operation?.references?.map(({ at }) => at).toSorted()).toEqual([
+    '/body/list/0',
+    '/body/list/1/0',
+    '/body/made/id',
+    '/body/one/id',
+    '/body/two/id',
+  ]);
+});
+
+describe('an operation without a method', () => {
+  test('is named when the batch is sent or stored', () => {
+    const batch = createBatch();
+    batch.request('a').get('/a');
+    batch.request('b');
+    expect(() => batch.toJSON()).toThrow(
+      new TypeError(
+        'The operation "b" is not complete: call get, post or another method on what request() has returned',
+      ),
+    );
+    batch.request('b').get('/b');
+    expect(batch.toJSON().requests).toHaveLength(2);
+  });
+
+  test('keeps its id', () => {
+    const batch = createBatch();
+    const [first, second] = [batch.request(), batch.request()];
+    expect([second.get('/b').id, first.get('/a').id]).toEqual(['~1', '~0']);
+  });
+
+  test('is not blamed if the method has thrown', () => {
+    const batch = createBatch();
+    expect(() => batch.request('a').post('/', 1n)).toThrow(/BigInt/);
+    expect(batch.toJSON().requests).toEqual([]);
+  });
+});
+
 test('a body that is no JSON is refused', () => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;

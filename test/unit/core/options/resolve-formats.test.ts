@@ -54,6 +54,7 @@ describe('resolveFormats', () => {
       { answer: { ...answer, order: 'any' } },
       "answer.order of own must be 'request' or 'completion', got \"any\"",
     ],
+    [{ answer: { ...answer, nestedType: 'JSON' } }, 'answer.nestedType of own must be a media type in '],
     [{ answer: { ...answer, encode: undefined } }, 'answer.encode of own must be a function, got undefined'],
     [{ answer: { ...answer, toSchema: undefined } }, 'answer.toSchema of own must be a function, got '],
     [

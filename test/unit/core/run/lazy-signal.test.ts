@@ -43,6 +43,7 @@ describe('RunningOperation', () => {
       'batchId',
       'id',
       'index',
+      'nestedType',
       'signal',
       'summary',
       'transaction',

@@ -1,0 +1,76 @@
+import { isDocumentError, type Problem } from '@multistatus/document';
+import { isProblemUri, isRedirect, parseMediaType } from '@multistatus/wire';
+import { BatchError } from './batch-error.js';
+import type { BatchExchange } from './batch-exchange.js';
+import { describeProblem } from './describe-problem.js';
+import { unsentCode } from './unsent-code.js';
+
+const HTML = 'text/html';
+const NOTHING_RAN = '; nothing has run';
+
+/** Returns the exchange for an error of `fetch`: `refused` if the batch was not sent, otherwise `lost`. */
+export function withoutAnswer(url: string, cause: unknown): BatchExchange {
+  const code = unsentCode(cause);
+  if (code === undefined)
+    return { kind: 'lost', error: lost('The connection failed before the batch was answered', { cause }) };
+  // A query may contain a secret.
+  const place = url.replace(/[?#].*$/s, '');
+  const message = `There is no connection to ${place} (${code}); nothing has run`;
+  return {
+    kind: 'refused',
+    error: new BatchError(message, { executed: false, cause }),
+    retryAfter: undefined,
+  };
+}
+
+/**
+ * Returns the exchange for an answer that contains no outcomes: `refused` if it shows that nothing ran, otherwise `lost`.
+ * `problem` is the body, if it is one; `cause` is why it could not be read.
+ */
+export function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): BatchExchange {
+  const { status } = response;
+  const retryAfter = response.headers.get('retry-after') ?? undefined;
+  const reason = isDocumentError(cause) ? cause.message : problem && describeProblem(problem);
+  const message = `The batch was answered ${status}: ${reason ?? describeType(response)}`;
+  const isMultistatusProblem = problem !== undefined && isProblemUri(problem.type);
+  const isRefused = isMultistatusProblem
+    ? problem['executed'] === false
+    : isRefusal(status) || (status === 503 && retryAfter !== undefined);
+  // A truncated body may have contained outcomes of operations that ran, regardless of the status.
+  if (!isRefused || isTruncated(cause)) {
+    const isPage = response.ok && typeOf(response) === HTML;
+    return { kind: 'lost', error: lost(message, { status, problem, cause }), isPage };
+  }
+  const text = message.endsWith(NOTHING_RAN) ? message : message + NOTHING_RAN;
+  const error = new BatchError(text, { executed: false, status, problem, cause });
+  return { kind: 'refused', error, retryAfter };
+}
+
+function typeOf({ headers }: Response): string | undefined {
+  return parseMediaType(headers.get('content-type') ?? undefined)?.type;
+}
+
+/** A mistyped URL is often answered with a page: the home page of an app, or "not found". */
+function describeType(response: Response): string {
+  if (response.status === 0 || isRedirect(response.status)) return 'a redirect, which is not followed';
+  const type = typeOf(response);
+  if (type === HTML) return 'a web page; check that the URL is that of a batch endpoint';
+  return type === undefined ? 'without a content type' : `${type} without outcomes`;
+}
+
+/** A browser reports a redirect that is not followed as status 0. */
+function isRefusal(status: number): boolean {
+  return status === 0 || (status >= 300 && status < 500) || status === 501;
+}
+
+function isTruncated(cause: unknown): boolean {
+  return cause !== undefined && (!isDocumentError(cause) || /^(?:json|X1|truncated)$/.test(cause.rule));
+}
+
+function lost(
+  message: string,
+  init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>,
+): BatchError {
+  const advice = 'the operation may have run; check its effect before you send it again';
+  return new BatchError(`${message}; ${advice}`, { executed: 'unknown', ...init });
+}
