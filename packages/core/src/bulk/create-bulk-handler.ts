@@ -12,6 +12,7 @@ import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import type { BulkOptions } from './bulk-options.js';
 import type { CompileSchema } from './compile-with.js';
+import type { ItemSchema } from './item-schema.js';
 import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';
 
@@ -27,11 +28,11 @@ export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) =>
  * that nothing compiles. Errors of Ajv pass through if a schema does not compile.
  * @throws {RangeError} for a limit out of its range.
  */
-export function createBulkHandler<Item, Extra extends object>(
-  bulkOptions: BulkOptions<Item, Extra>,
+export function createBulkHandler<Item, Extra extends object, Tx>(
+  bulkOptions: BulkOptions<Item, Extra, ItemSchema<Item>, Tx>,
   compileSchema?: CompileSchema,
 ): BulkHandler<Extra> {
-  const options = resolveBulkOptions(bulkOptions, compileSchema);
+  const options = resolveBulkOptions(bulkOptions as BulkOptions<Item, Extra>, compileSchema);
   const { onError, formats, defaultFormat } = options.shared;
   const capacity = new Capacity(options.limits);
   return async (request) => {
