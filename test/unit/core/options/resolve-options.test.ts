@@ -36,7 +36,7 @@ test('the options of the adapter are known, and no others', () => {
   expect(() => resolve({ path: '/x' }, ['path'])).not.toThrow();
   expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; did you mean basePath?');
   expect(() => resolve({ zebra: 1 })).toThrow(
-    'batch.zebra is not an option; known are formats, defaultFormat, ',
+    'batch.zebra is not an option; the options are formats, defaultFormat, ',
   );
 });
 
