@@ -30,6 +30,12 @@ export function handleItems(app: express.Express): void {
       },
     }),
   );
+  bulk({
+    item: ITEM,
+    handle: ({ id }) => id,
+    onError: (error, { item, req }) =>
+      void req.app.emit('failure', error, item?.index.toFixed(), item?.id.trim(), req.account),
+  });
   const handler = bulk({
     item: ITEM,
     handleMany: (items, { req }) => items.map(({ id }) => [id, req.account]),
@@ -54,6 +60,8 @@ export function handleBatches(app: express.Express): void {
         req.account = outerReq.account;
       },
       onOutcome: ({ status }, req) => void req.app.emit('outcome', status),
+      onError: (error, { operation, group, request }) =>
+        void request?.app.emit('failure', error, operation?.index.toFixed(), group?.trim(), request.account),
     }),
   );
 }

@@ -32,6 +32,8 @@ export function handleBatches(app: Koa, typedApp: Koa<State, { album: string }>)
       ctx.state['user'] = outerCtx.state['user'];
     },
     onOutcome: ({ status }, ctx) => void ctx.app.emit('outcome', status),
+    onError: (error, { operation, request: ctx }) =>
+      void ctx?.app.emit('failure', error, operation?.id.trim(), ctx.ip),
   });
   app.use(middleware);
   typedApp.use(middleware);
@@ -53,6 +55,11 @@ export function handleBatches(app: Koa, typedApp: Koa<State, { album: string }>)
 
 /** So are those of the handlers of items. What `transaction` passes to `run` is what handlers get. */
 export function handleItems(app: Koa, database: PGlite): void {
+  bulk({
+    item: ITEM,
+    handle: ({ id }) => id,
+    onError: (error, { item, ctx }) => void ctx.app.emit('failure', error, item?.id.trim(), ctx.ip),
+  });
   app.use(bulk({ item: ITEM, handle: ({ id }, { ctx }) => [id.toFixed(), ctx.account?.name, ctx.ip] }));
   new Router().patch(
     '/photos',

@@ -1,4 +1,5 @@
 import type { BatchOptions } from '../options/batch-options.js';
+import type { OperationIdentity } from '../options/error-context.js';
 import type { Transaction } from '../options/transaction.js';
 import type { ItemAjv } from './compile-with.js';
 import type { ItemSchema } from './item-schema.js';
@@ -32,6 +33,12 @@ export type ManyContext<Extra extends object, Tx = unknown> = Extra &
     /** The Idempotency-Key of each item, in the order of the items. See {@link ItemContext}. */
     readonly idempotencyKeys: readonly (string | undefined)[];
   };
+
+/** What an error belongs to, as the option `onError` of a bulk endpoint gets it. `Extra` is that of {@link ItemContext}. */
+export type BulkErrorContext<Extra extends object> = Extra & {
+  /** The item that the error occurred for, as in its outcome; `undefined` if it concerns the whole list, as with `handleMany`. */
+  readonly item: OperationIdentity | undefined;
+};
 
 /** The limits of a bulk endpoint. Each is at least 1, and finite by default. */
 export interface BulkLimitOptions {
@@ -105,7 +112,14 @@ export interface BulkLimitOptions {
  * {@link ItemContext}.
  */
 export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>, Tx = unknown>
-  extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome' | 'onError'> {
+  extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
+  /**
+   * Called with every error that is hidden from the client: what a handler, the transaction or another option threw; and with
+   * what it belongs to, for logs. What `onError` itself throws is ignored.
+   *
+   * @defaultValue console.error
+   */
+  readonly onError?: ((error: unknown, context: BulkErrorContext<Extra>) => void) | undefined;
   /** Validates items: a JSON Schema, or a validator of the Standard Schema interface, such as a zod schema. */
   readonly item: Schema;
   /**

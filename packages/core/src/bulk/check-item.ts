@@ -67,7 +67,7 @@ export async function checkItem<Item, Extra extends object>(
     const href = options.href === undefined ? undefined : toPath(options.href(item, index), context);
     return { operation: href === undefined ? operation : { ...operation, url: href }, item };
   } catch (error) {
-    options.shared.onError(error);
+    options.shared.onError(error, { operation });
     const detail = 'The server failed to check the item; it did not run';
     return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
   }

@@ -35,7 +35,7 @@ function parseItem(line: Uint8Array, number: number, { maxJsonDepth }: ItemLimit
     if (slug !== 'limit-exceeded')
       return { slug: 'malformed-item', detail: message.replace('The body', 'The line') };
     const { limit = null, max = null, actual = null } = problem;
-    const detail = message.replace('The batch', 'The item');
+    const detail = message.replace('The request', 'The item');
     return atLine(number, { slug: 'item-too-large', detail, extensions: { limit, max, actual } });
   }
 }
