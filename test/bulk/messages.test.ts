@@ -141,7 +141,25 @@ describe('no problem of a list speaks of a batch', () => {
       { body: [[[]]] },
       'The request has 3 levels of JSON, the limit maxJsonDepth is 2',
     ],
-    ['a text', {}, { body: '"x"', type: JSON_TYPE }, 'The body must be an array of items'],
+    ['a text', {}, { body: '"x"', type: JSON_TYPE }, 'or one item"'],
+    [
+      'a list that is a string with JSON',
+      {},
+      { body: JSON.stringify('[1]'), type: JSON_TYPE },
+      'or one item; this string contains JSON, so the value was probably encoded twice',
+    ],
+    [
+      'an item that is a string with JSON',
+      { item: { type: 'object' } },
+      { body: ['{"id":1}'] },
+      'The item has 1 issue; this string contains JSON, so the value was probably encoded twice',
+    ],
+    [
+      'a malformed line',
+      {},
+      { body: '\n\n1\n{"id":2 x}\n' },
+      'The line is not well-formed JSON: expected a comma or }; see character 8 (line 4, column 9)',
+    ],
   ])('%s', async (_title, options, sent, detail) => {
     const { text } = await ran(host, { onError: () => undefined, ...options }, sent);
     expect(text).toContain(detail);
