@@ -11,7 +11,9 @@ export function rejectUnknownOptions(owner: string, options: object, known: read
   }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      throw new TypeError(`${owner}.${name} is not an option; ${suggestNames(name, 'options', known)}`);
+      throw new TypeError(
+        `${owner}.${name} is not an option; ${suggestNames(name, { kind: 'options', known })}`,
+      );
     }
   }
 }

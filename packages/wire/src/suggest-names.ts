@@ -10,13 +10,15 @@ const SHORT_LENGTH = 4;
  * `nested` are names that belong one level deeper, with their group: `limits.maxOperations`. They are suggested, but not listed.
  *
  * @example
- * suggestNames('onerror', 'options', ['path', 'onError']); // 'did you mean onError? The options are path, onError'
+ * suggestNames('onerror', { kind: 'options', known: ['path', 'onError'] }); // 'did you mean onError? The options are path, onError'
  */
 export function suggestNames(
   name: string,
-  kind: string,
-  known: readonly string[],
-  nested: readonly string[] = [],
+  {
+    kind,
+    known,
+    nested = [],
+  }: { readonly kind: string; readonly known: readonly string[]; readonly nested?: readonly string[] },
 ): string {
   const near = nearestName(name, [...known, ...nested]);
   const list = `he ${kind} are ${known.join(', ')}`;

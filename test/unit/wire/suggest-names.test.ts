@@ -43,8 +43,10 @@ test('the nearest is taken, and of several equally near the first', () => {
 });
 
 test('the suggestion precedes the list, which lacks what is nested', () => {
-  expect(suggestNames('maxItem', 'options', ['path', 'limits'], ['limits.maxItems'])).toBe(
-    'did you mean limits.maxItems? The options are path, limits',
+  expect(
+    suggestNames('maxItem', { kind: 'options', known: ['path', 'limits'], nested: ['limits.maxItems'] }),
+  ).toBe('did you mean limits.maxItems? The options are path, limits');
+  expect(suggestNames('zebra', { kind: 'members', known: ['path', 'limits'] })).toBe(
+    'the members are path, limits',
   );
-  expect(suggestNames('zebra', 'members', ['path', 'limits'])).toBe('the members are path, limits');
 });

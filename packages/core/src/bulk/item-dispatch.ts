@@ -38,22 +38,9 @@ export function itemDispatch<Item, Extra extends object>(
     const indexes = [...items.keys()];
     const idempotencyKeys = indexes.map((index) => keys.get(index));
     const context = new ManyItemsContext(request.context, extra, idempotencyKeys);
-    const results = await handleMany?.([...items.values()], context as ManyItemsContext & Extra);
-    if (
-      !Array.isArray(results) ||
-      results.length !== indexes.length ||
-      indexes.some((_, position) => !(position in results))
-    ) {
-      const got = Array.isArray(results)
-        ? `${Object.keys(results).length}`
-        : results === null
-          ? 'null'
-          : typeof results;
-      throw new TypeError(
-        `bulk.handleMany must return an array with one answer per item, in order: got ${got} for ${countOf(indexes.length, 'item')}`,
-      );
-    }
-    return new Map(indexes.map((index, position) => [index, results[position] as unknown]));
+    const results: unknown = await handleMany?.([...items.values()], context as ManyItemsContext & Extra);
+    checkResults(results, indexes.length);
+    return new Map(indexes.map((index, position) => [index, results[position]]));
   };
   const callHandler = async (request: OperationRequest): Promise<unknown> => {
     const { index } = request.context;
@@ -80,6 +67,21 @@ export function itemDispatch<Item, Extra extends object>(
     }
     return limitBody(answer, request.maxResponseBytes);
   };
+}
+
+/** @throws {TypeError} if `handleMany` has not returned an array with an entry for each item. */
+function checkResults(results: unknown, count: number): asserts results is readonly unknown[] {
+  if (!Array.isArray(results)) {
+    throw wrongResults(results === null ? 'null' : typeof results, count);
+  }
+  const given = Object.keys(results).length;
+  if (results.length !== count || given !== count) throw wrongResults(String(given), count);
+}
+
+function wrongResults(got: string, count: number): TypeError {
+  return new TypeError(
+    `bulk.handleMany must return an array with one answer per item, in order: got ${got} for ${countOf(count, 'item')}`,
+  );
 }
 
 /** Checks whether an error of a handler is kept from the client, at least in part. */

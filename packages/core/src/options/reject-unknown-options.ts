@@ -25,6 +25,8 @@ export function rejectUnknownOptions(
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const nested = Object.entries(groups).flatMap(([group, names]) => names.map((own) => `${group}.${own}`));
-    throw new TypeError(`${owner}.${name} is not an option; ${suggestNames(name, 'options', known, nested)}`);
+    throw new TypeError(
+      `${owner}.${name} is not an option; ${suggestNames(name, { kind: 'options', known, nested })}`,
+    );
   }
 }

@@ -63,7 +63,7 @@ function explain(error: SchemaError, checked: Checked): { code: string; detail: 
     }
     case 'additionalProperties': {
       const member = String(error.params['additionalProperty']);
-      const names = suggestNames(member, 'members', membersAt(error, isBatch));
+      const names = suggestNames(member, { kind: 'members', known: membersAt(error, isBatch) });
       return { code: 'unknown-member', detail: `There is no such member; ${names}`, member };
     }
     case 'type':

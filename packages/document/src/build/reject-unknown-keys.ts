@@ -15,7 +15,7 @@ export function rejectUnknownKeys(owner: string, value: object, known: readonly 
   for (const name of Object.keys(value)) {
     if (!known.includes(name)) {
       throw new TypeError(
-        `${owner} has no member ${quoteValue(name)}; ${suggestNames(name, 'members', known)}`,
+        `${owner} has no member ${quoteValue(name)}; ${suggestNames(name, { kind: 'members', known })}`,
       );
     }
   }

@@ -46,8 +46,8 @@ export function resolveReadLimits(
   for (const [name, value] of Object.entries(options)) {
     if (known.includes(name)) continue;
     if (!isLimit(name)) {
-      const names = [...READ_LIMITS, ...known];
-      throw new TypeError(`${name} is not an option; ${suggestNames(name, 'options', names)}`);
+      const all = [...READ_LIMITS, ...known];
+      throw new TypeError(`${name} is not an option; ${suggestNames(name, { kind: 'options', known: all })}`);
     }
     if (value !== undefined) limits[name] = checkLimit(name, value);
   }
