@@ -26,6 +26,7 @@ export interface JsonResponse {
   readonly href: string;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly description?: string;
   readonly body?: unknown;
   readonly bodyEncoding?: string;
   readonly bodyOmitted?: string;

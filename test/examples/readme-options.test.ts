@@ -39,7 +39,7 @@ function knownOptions(create: (options: object) => unknown): string[] {
   try {
     create({ zebra: 1 });
   } catch (error) {
-    const [, names = ''] = /known are (.*)$/.exec(String(error)) ?? [];
+    const [, names = ''] = /the options are (.*)$/.exec(String(error)) ?? [];
     return names.split(', ').toSorted();
   }
   return [];

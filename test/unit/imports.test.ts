@@ -62,6 +62,14 @@ interface Import {
   readonly specifier: string;
 }
 
+/** Checks whether all imports of a framework in a file are of its types. */
+function isTypeOfFramework({ file, specifier }: Import): boolean {
+  if (specifier !== 'express' && specifier !== 'koa') return false;
+  const code = readFileSync(join(ROOT, file), 'utf8');
+  const ofTypes = [...code.matchAll(new RegExp(`^import type .* from '${specifier}'`, 'gm'))];
+  return ofTypes.length === code.split(`'${specifier}'`).length - 1;
+}
+
 interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -207,13 +215,21 @@ describe.each(packages)('packages/%s', (name) => {
     expect(MAY_IMPORT[name]).toEqual(expect.arrayContaining(declared));
   });
 
-  test('imports what it declares, declares what it imports, and no framework', () => {
-    const imported = new Set(imports.filter(isBare).map(({ specifier }) => parseBare(specifier).name));
+  test('imports what it declares, declares what it imports, and no framework except its types', () => {
+    const bare = imports.filter((each) => isBare(each) && !isTypeOfFramework(each));
+    const imported = new Set(bare.map(({ specifier }) => parseBare(specifier).name));
     // The libraries that a package only works with if the app has them.
     const optional = Object.keys(peerDependenciesMeta);
     const required = [...imported].filter((name) => !optional.includes(name));
     expect(required.toSorted()).toEqual(Object.keys(dependencies).toSorted());
     for (const framework of ['express', 'koa', 'fastify']) expect(imported).not.toContain(framework);
+  });
+
+  test('imports types of no framework but its own, which the app has', () => {
+    for (const { specifier } of imports.filter(isTypeOfFramework)) {
+      expect(specifier).toBe(name);
+      expect(peerDependenciesMeta[`@types/${specifier}`]).toEqual({ optional: true });
+    }
   });
 
   test('imports only the modules of Node that it may, with the prefix node:', () => {

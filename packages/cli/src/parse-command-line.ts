@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearestName } from '@multistatus/wire';
 import { usageError } from './command-error.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -23,6 +24,13 @@ export function parseCommandLine<T extends Options>(
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const [first = text] = text.split(/\.(?:\s|$)/, 1);
-    throw usageError(`${first}; see multistatus ${command} --help`);
+    throw usageError(`${first}${suggestOption(first, options)}; see multistatus ${command} --help`);
   }
+}
+
+/** Returns the name of the option that a message about an unknown one could mean, if there is one. */
+function suggestOption(message: string, options: Options): string {
+  const [, name] = /Unknown option '-+([^'=]+)/.exec(message) ?? [];
+  const near = name === undefined ? undefined : nearestName(name, Object.keys(options));
+  return near === undefined ? '' : ` (did you mean --${near}?)`;
 }

@@ -1,7 +1,9 @@
+import { suggestNames } from '@multistatus/wire';
+
 /**
  * Rejects an options object that has an unknown member.
  *
- * @throws {TypeError} naming the member and all options.
+ * @throws {TypeError} naming the member, a similar option, and all options.
  */
 export function rejectUnknownOptions(owner: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
@@ -9,7 +11,9 @@ export function rejectUnknownOptions(owner: string, options: object, known: read
   }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      throw new TypeError(`${owner}.${name} is not an option; the options are ${known.join(', ')}`);
+      throw new TypeError(
+        `${owner}.${name} is not an option; ${suggestNames(name, { kind: 'options', known })}`,
+      );
     }
   }
 }

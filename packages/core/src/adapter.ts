@@ -27,6 +27,7 @@ export { type ActiveOperation, activeOperationOf, attachOperation } from './oper
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
 export type { Outcome } from './operation/outcome.js';
 export { assertSynchronous } from './options/assert-synchronous.js';
+export { checkCalled } from './options/check-called.js';
 export { checkFunction } from './options/check-function.js';
 export { checkPath } from './options/check-path.js';
 export {

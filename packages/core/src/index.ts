@@ -1,4 +1,10 @@
-export type { BulkLimitOptions, BulkOptions, ItemContext, ManyContext } from './bulk/bulk-options.js';
+export type {
+  BulkErrorContext,
+  BulkLimitOptions,
+  BulkOptions,
+  ItemContext,
+  ManyContext,
+} from './bulk/bulk-options.js';
 export type { ItemAjv } from './bulk/compile-with.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
 export type { ItemSchema, StandardSchema } from './bulk/item-schema.js';
@@ -43,6 +49,7 @@ export type { OperationAnswer } from './operation/dispatch.js';
 export type { Dependency, Operation, OperationToAllow, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
+export type { BatchErrorContext, OperationIdentity } from './options/error-context.js';
 export type { HeaderOptions } from './options/header-options.js';
 export type { LimitOptions, Limits } from './options/resolve-limits.js';
 export type { OperationGroup, Transaction } from './options/transaction.js';

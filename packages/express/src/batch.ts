@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BatchOptions } from '@multistatus/core';
-import { checkFunction, checkPath, createBatchHandler } from '@multistatus/core/adapter';
+import { checkCalled, checkFunction, checkPath, createBatchHandler } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope, writeEnvelope } from '@multistatus/node';
+// biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their requests
+import type { Request } from 'express';
 import { matchesEndpoint } from './matches-endpoint.js';
 import { checkTarget, rootApp } from './root-app.js';
 
 /** Options of {@link batch}; `Req` is the request type of the app, such as `Request` of Express. */
-export interface ExpressBatchOptions<Req extends IncomingMessage = IncomingMessage>
-  extends BatchOptions<Req> {
+export interface ExpressBatchOptions<Req extends IncomingMessage = Request> extends BatchOptions<Req> {
   /**
    * The Express app, or any `(req, res)` handler, that operations are dispatched to.
    *
@@ -49,9 +50,11 @@ export type BatchMiddleware = (
  * app.use('/batch', batch({ limits: { maxOperations: 50 } }));
  * app.use(express.json());
  */
-export function batch<Req extends IncomingMessage = IncomingMessage>(
+export function batch<Req extends IncomingMessage = Request>(
   options: ExpressBatchOptions<Req> = {},
+  ...extra: never[]
 ): BatchMiddleware {
+  checkCalled('batch', extra, "app.use('/batch', batch())");
   const handle = createBatchHandler(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);

@@ -1,19 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
-import { createBulkHandler } from '@multistatus/core/adapter';
+import { checkCalled, createBulkHandler } from '@multistatus/core/adapter';
 import { compileItemSchema, type ItemJsonSchema, readEnvelope, writeEnvelope } from '@multistatus/node';
+// biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their requests
+import type { Request } from 'express';
 
 /** What the context of an item handler has in addition to `index`, `signal` and `transaction`. */
-export interface ExpressItemExtra<Req extends IncomingMessage = IncomingMessage> {
+export interface ExpressItemExtra<Req extends IncomingMessage = Request> {
   /** The request that contains the list. */
   readonly req: Req;
 }
 
-/** Options of {@link bulk}; `Req` is the request type of the app, such as `Request` of Express. */
-export type ExpressBulkOptions<Item, Req extends IncomingMessage = IncomingMessage> = BulkOptions<
+/**
+ * Options of {@link bulk}. `Req` is the request type of the app, such as `Request` of Express; `Tx` is the type of the value that
+ * the option `transaction` passes to `run`.
+ */
+export type ExpressBulkOptions<Item, Req extends IncomingMessage = Request, Tx = unknown> = BulkOptions<
   Item,
   ExpressItemExtra<Req>,
-  ItemSchema<Item> | ItemJsonSchema<Item>
+  ItemSchema<Item> | ItemJsonSchema<Item>,
+  Tx
 >;
 
 /** A route handler for Express 4 and 5. */
@@ -39,9 +45,11 @@ export type BulkHandler = (
  *   handle: async (change, { signal }) => save(change, signal),
  * }));
  */
-export function bulk<Item = unknown, Req extends IncomingMessage = IncomingMessage>(
-  options: ExpressBulkOptions<Item, Req>,
+export function bulk<Item = unknown, Req extends IncomingMessage = Request, Tx = unknown>(
+  options: ExpressBulkOptions<Item, Req, Tx>,
+  ...extra: never[]
 ): BulkHandler {
+  checkCalled('bulk', extra, "app.patch('/photos', bulk({ item, handle }))");
   const handle = createBulkHandler(options, compileItemSchema);
   return function bulk(req, res, next) {
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };

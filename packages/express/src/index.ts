@@ -1,6 +1,8 @@
 export {
+  type BatchErrorContext,
   type BatchOptions,
   type BatchTrace,
+  type BulkErrorContext,
   type BulkOptions,
   created,
   type DescribeBulkOptions,
@@ -17,6 +19,7 @@ export {
   type OpenApiPathItem,
   type Operation,
   type OperationGroup,
+  type OperationIdentity,
   type OperationInfo,
   type OperationOutcome,
   type OperationTrace,

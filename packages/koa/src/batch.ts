@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BatchOptions } from '@multistatus/core';
-import { checkPath, createBatchHandler, type Dispatch } from '@multistatus/core/adapter';
+import { checkCalled, checkPath, createBatchHandler, type Dispatch } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import { dispatchTo, readEnvelope } from '@multistatus/node';
+// biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their context
+import type { Context } from 'koa';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
 import type { KoaContext } from './koa-context.js';
 import { matchesEndpoint } from './matches-endpoint.js';
@@ -10,7 +12,7 @@ import { checkPrepare, prepareContextOf, preparedCallbackOf } from './prepared-c
 import { sendEnvelope } from './send-envelope.js';
 
 /** Options of {@link batch}; `Ctx` is the context type of the app, such as `Context` of Koa. */
-export interface KoaBatchOptions<Ctx extends KoaContext = KoaContext> extends BatchOptions<Ctx> {
+export interface KoaBatchOptions<Ctx extends KoaContext = Context> extends BatchOptions<Ctx> {
   /**
    * The Koa app, or any `(req, res)` handler, that operations are dispatched to.
    *
@@ -48,9 +50,11 @@ export type BatchMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) =>
  * app.use(batch({ path: '/batch', limits: { maxOperations: 50 } }));
  * app.use(bodyParser());
  */
-export function batch<Ctx extends KoaContext = KoaContext>(
+export function batch<Ctx extends KoaContext = Context>(
   options: KoaBatchOptions<Ctx> = {},
+  ...extra: never[]
 ): BatchMiddleware {
+  checkCalled('batch', extra, "app.use(batch({ path: '/batch' }))");
   const handle = createBatchHandler(options, ['target', 'path', 'prepare']);
   const { target, path, prepare } = options;
   checkTarget(target);

@@ -1,20 +1,26 @@
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
-import { createBulkHandler } from '@multistatus/core/adapter';
+import { checkCalled, createBulkHandler } from '@multistatus/core/adapter';
 import { compileItemSchema, type ItemJsonSchema, readEnvelope } from '@multistatus/node';
+// biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their context
+import type { Context } from 'koa';
 import type { KoaContext } from './koa-context.js';
 import { sendEnvelope } from './send-envelope.js';
 
 /** What the context of an item handler has in addition to `index`, `signal` and `transaction`. */
-export interface KoaItemExtra<Ctx extends KoaContext = KoaContext> {
+export interface KoaItemExtra<Ctx extends KoaContext = Context> {
   /** The Koa context of the request that contains the list. */
   readonly ctx: Ctx;
 }
 
-/** Options of {@link bulk}; `Ctx` is the context type of the app, such as `Context` of Koa. */
-export type KoaBulkOptions<Item, Ctx extends KoaContext = KoaContext> = BulkOptions<
+/**
+ * Options of {@link bulk}. `Ctx` is the context type of the app, such as `Context` of Koa; `Tx` is the type of the value that the
+ * option `transaction` passes to `run`.
+ */
+export type KoaBulkOptions<Item, Ctx extends KoaContext = Context, Tx = unknown> = BulkOptions<
   Item,
   KoaItemExtra<Ctx>,
-  ItemSchema<Item> | ItemJsonSchema<Item>
+  ItemSchema<Item> | ItemJsonSchema<Item>,
+  Tx
 >;
 
 /** A middleware for the routes of a router, and for `app.use`. */
@@ -36,9 +42,11 @@ export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
  *   handle: async (comment, { signal }) => moderate(comment, signal),
  * }));
  */
-export function bulk<Item = unknown, Ctx extends KoaContext = KoaContext>(
-  options: KoaBulkOptions<Item, Ctx>,
+export function bulk<Item = unknown, Ctx extends KoaContext = Context, Tx = unknown>(
+  options: KoaBulkOptions<Item, Ctx, Tx>,
+  ...extra: never[]
 ): BulkMiddleware {
+  checkCalled('bulk', extra, "router.patch('/photos', bulk({ item, handle }))");
   const handle = createBulkHandler(options, compileItemSchema);
   return async function bulk(ctx) {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;

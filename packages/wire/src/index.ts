@@ -37,3 +37,4 @@ export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';
 export { splitOutsideQuotes } from './split-outside-quotes.js';
+export { nearestName, suggestNames } from './suggest-names.js';

@@ -22,6 +22,7 @@ import { knownRollbackCases } from './known-rollbacks.js';
 import { limitCases } from './limits.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
+import { messageCases } from './messages.js';
 import { negotiationCases } from './negotiation.js';
 import { notSupportedCases } from './not-supported.js';
 import { operationHeaderCases } from './operation-headers.js';
@@ -60,6 +61,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...operationHeaderCases,
   ...identityHeaderCases,
   ...orderOfDecisionCases,
+  ...messageCases,
   ...negotiationCases,
   ...envelopeCases,
   ...envelopeSignalCases,

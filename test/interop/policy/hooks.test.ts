@@ -101,6 +101,69 @@ describe.each(policyHosts)('$name', (host) => {
     expect(errors).toEqual([]);
   });
 
+  test('onError: gets the operation, the group and the request that an error belongs to', async () => {
+    const seen: unknown[] = [];
+    const fail = (hook: string): never => {
+      throw new Error(hook);
+    };
+    const app = host.create({
+      options: {
+        onError: (error, { operation, group, request }) => {
+          seen.push([String(error), operation, group, host.userOf(request ?? {})]);
+        },
+        allow: ({ id }) => (id === 'a' ? fail('allow') : true),
+        isSuccess: ({ id }) => (id === 'b' ? fail('isSuccess') : undefined),
+        onOutcome: ({ id }) => (id === 'c' ? fail('onOutcome') : undefined),
+        transaction: () => fail('transaction'),
+        status: () => fail('status'),
+      },
+    });
+    const operations = ['a', 'b', 'c', 'd'].map((id) => ({
+      id,
+      method: 'GET',
+      url: `/${id}`,
+      headers: { 'x-own': 'secret' },
+      ...(id === 'd' ? { atomicityGroup: 'g' } : {}),
+    }));
+    await sendOperations(app, operations, { 'x-user': 'ana' });
+    const of = (id: string): object => ({
+      index: operations.findIndex((each) => each.id === id),
+      id,
+      method: 'GET',
+      url: `/${id}`,
+    });
+    expect(seen.toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      ['Error: allow', of('a'), undefined, 'ana'],
+      ['Error: isSuccess', of('b'), undefined, 'ana'],
+      ['Error: onOutcome', of('c'), undefined, 'ana'],
+      ['Error: status', undefined, undefined, 'ana'],
+      ['Error: transaction', undefined, 'g', 'ana'],
+    ]);
+  });
+
+  test('onError: gets the operation whose target throws, or that a strict batch asks `allow` about', async () => {
+    const seen: unknown[] = [];
+    const app = host.create({
+      options: {
+        onError: (error, context) => seen.push([String(error), context.operation?.id, context.group]),
+        allow: ({ id }) => {
+          if (id === 'b') throw new Error('allow');
+          return true;
+        },
+        target: () => {
+          throw new Error('target');
+        },
+      },
+    });
+    const operations = ['a', 'b'].map((id) => ({ id, method: 'GET', url: '/' }));
+    await sendOperations(app, operations.slice(0, 1));
+    await sendOperations(app, operations, { prefer: 'handling=strict' });
+    expect(seen).toEqual([
+      ['Error: target', 'a', undefined],
+      ['Error: allow', 'b', undefined],
+    ]);
+  });
+
   test.each(['throws', 'rejects'])('onError: what it %s is lost, and the answer stays', async (how) => {
     const app = host.create({
       options: {

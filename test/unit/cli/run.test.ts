@@ -37,7 +37,10 @@ describe('a wrong command line is 64, and says what to write', () => {
     [['inspcet', 'x'], 'there is no command "inspcet"; the commands are inspect, send, probe, convert'],
     [['inspect'], 'inspect needs a file, a URL, or - for standard input'],
     [['inspect', 'a', 'b'], 'inspect takes one source, got 2'],
-    [['inspect', '--jsno', 'a'], "Unknown option '--jsno'; see multistatus inspect --help"],
+    [
+      ['inspect', '--jsno', 'a'],
+      "Unknown option '--jsno' (did you mean --json?); see multistatus inspect --help",
+    ],
     [['inspect', '-X', 'GET', 'batch.json'], '--request requires a URL, but "batch.json" is not one'],
     [['inspect', '-X', 'GE T', 'http://127.0.0.1:1/'], '-X "GE T" is not a valid method'],
     [['inspect', '-H', 'Depth', 'http://127.0.0.1:1/'], '-H "Depth" is not a header'],

@@ -1,6 +1,7 @@
 import type { Dispatch, OperationAnswer, OperationRequest } from '#core/operation/dispatch.js';
 import type { Operation } from '#core/operation/operation.js';
 import type { Outcome } from '#core/operation/outcome.js';
+import { BATCH_WORDS } from '#core/operation/run-words.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
@@ -69,6 +70,7 @@ function startPlan(plan: Plan, operations: readonly Operation[], settings: RunSe
 export function toRunContext(members: Pick<RunContext, 'dispatch'> & Partial<RunContext>): RunContext {
   return {
     batchId: 'batch',
+    words: BATCH_WORDS,
     options: { ...resolveOptions({}, []), onError: () => undefined },
     outer: undefined,
     host: undefined,

@@ -21,6 +21,7 @@ export function toExchange({
     options: resolved,
     maxResponseBytes: resolved.limits.maxResponseBytes,
     choice,
+    outer: undefined,
     headers: {},
     host: 'photos.example',
     responseHeaders: {},

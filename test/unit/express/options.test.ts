@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { batch, type ExpressBatchOptions } from '@multistatus/express';
+import { batch, bulk, type ExpressBatchOptions } from '@multistatus/express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import request from 'supertest';
 import { expressVersions } from '../../support/express-versions.js';
 import { getInBatch } from '../../support/post-batch.js';
 
@@ -104,5 +106,22 @@ describe.each(expressVersions)('%s: option target', (_version, express) => {
     expect(create({ target: express.Router() })).toThrow(TypeError);
     expect(create({ target: express.Router() })).toThrow('express().use(router)');
     expect(() => batch({ target: express().use(express.Router()) })).not.toThrow();
+  });
+});
+
+describe.each(expressVersions)('a call that was forgotten, in %s', (_name, express) => {
+  test.each([
+    ['batch', batch, "batch() needs to be called: app.use('/batch', batch())"],
+    ['bulk', bulk, "bulk() needs to be called: app.patch('/photos', bulk({ item, handle }))"],
+  ])('%s is an error that says so', async (_title, forgotten, message) => {
+    const handler = forgotten as unknown as RequestHandler;
+    const errors: unknown[] = [];
+    const app = express().use('/batch', handler);
+    app.use(((error: unknown, _req, res, _next) => {
+      errors.push(error);
+      res.sendStatus(500);
+    }) as ErrorRequestHandler);
+    await request(app).post('/batch').send({}).expect(500);
+    expect(errors).toEqual([new TypeError(message)]);
   });
 });

@@ -52,8 +52,8 @@ export function makeBatches(): BatchMiddleware[] {
     batch({ formats: ['json'] }),
     // @ts-expect-error: neither app nor handler
     batch({ target: {} }),
-    // @ts-expect-error: without a type argument the context has only what every Koa has
-    batch({ allow: (_operation, ctx) => ctx.state.user === 'ana' }),
+    // @ts-expect-error: without a type argument the context is that of Koa, whose ip is a text
+    batch({ allow: (_operation, ctx) => ctx.ip === 7 }),
   ];
 }
 

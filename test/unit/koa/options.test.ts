@@ -1,5 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { batch, type KoaBatchOptions } from '@multistatus/koa';
+import { batch, bulk, type KoaBatchOptions } from '@multistatus/koa';
+import type Koa from 'koa';
+import request from 'supertest';
 import { koaVersions, toListener } from '../../support/koa-versions.js';
 import { getInBatch, postBatch } from '../../support/post-batch.js';
 
@@ -99,5 +101,18 @@ describe.each(koaVersions)('%s: option target', (_version, KoaClass) => {
     const requests = [...Array(3)].map(() => ({ method: 'GET', url: '/a' }));
     for (const path of ['/one', '/two', '/one']) await postBatch(handler, requests, { path });
     expect(callback).toHaveBeenCalledTimes(2); // the server's own, and that of all batches
+  });
+});
+
+describe.each(koaVersions)('a call that was forgotten, in %s', (_name, KoaClass) => {
+  test.each([
+    ['batch', batch, "batch() needs to be called: app.use(batch({ path: '/batch' }))"],
+    ['bulk', bulk, "bulk() needs to be called: router.patch('/photos', bulk({ item, handle }))"],
+  ])('%s is an error that says so', async (_title, forgotten, message) => {
+    const errors: unknown[] = [];
+    const app = new KoaClass().use(forgotten as unknown as Koa.Middleware);
+    app.on('error', (error) => errors.push(error));
+    await request(toListener(app)).post('/batch').send({}).expect(500);
+    expect(errors).toEqual([new TypeError(message)]);
   });
 });

@@ -8,6 +8,7 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
+import { BATCH_WORDS } from '../operation/run-words.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { RequestLoad } from '../run/request-load.js';
@@ -51,7 +52,7 @@ export class Acceptance {
       return await this.#read();
     } catch (error) {
       if (error instanceof BatchProblem) throw error;
-      this.#endpoint.options.onError(error);
+      this.#endpoint.options.onError(error, { request: this.#request.outer });
       const detail = 'The server failed to read the batch; nothing has run';
       throw new BatchProblem('internal', detail, { extensions: { executed: false } });
     }
@@ -109,7 +110,8 @@ export class Acceptance {
       choice: this.#choice,
       formats,
       applied: this.#applied,
-      onError,
+      onError: (failure) => onError(failure, { request: this.#request.outer }),
+      words: BATCH_WORDS,
     });
   }
 }

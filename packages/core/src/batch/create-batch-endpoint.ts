@@ -123,17 +123,20 @@ async function handleBatch(
     const settings = { headers, responseHeaders };
     if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
       const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load });
-      const answer = await encodeBatch(outcomes, accepted, { options, settings });
+      const answer = await encodeBatch(outcomes, accepted, { options, settings, outer });
       return holdUntilSent(answer, request, { load, sendTimeoutMs });
     }
     // What runs has its place until it ends, even if its answer cannot be streamed.
     load.hold();
     const stream = OutcomeStream.of(
       (add) => executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add }, load }),
-      { onEnd: () => load.release(), onError: options.onError },
+      {
+        onEnd: () => load.release(),
+        onError: (error) => options.onError(error, { request: outer }),
+      },
     );
     const onTaken = (bytes: number): void => load.remove(bytes);
-    const answer = await encodeBatch(stream, accepted, { options, settings, onTaken });
+    const answer = await encodeBatch(stream, accepted, { options, settings, outer, onTaken });
     return holdUntilSent(answer, request, { load, sendTimeoutMs });
   } catch (error) {
     load.release();

@@ -28,21 +28,24 @@ export function encodeBatch(
   {
     options,
     settings,
+    outer,
     onTaken,
   }: {
     readonly options: ResolvedOptions;
     readonly settings: EncodeSettings;
+    /** The request object of the framework, if it is known. */
+    readonly outer?: unknown;
     readonly onTaken?: Exchange['onTaken'];
   },
 ): Promise<EnvelopeResponse> {
-  return answerOutcomes(outcomes, { ...toExchange(accepted, options, settings), onTaken });
+  return answerOutcomes(outcomes, { ...toExchange(accepted, options, settings), outer, onTaken });
 }
 
 function toExchange(
   { answer, host, path }: AcceptedBatch,
   options: ResolvedOptions,
   { mediaType = answer.mediaType, headers = {}, responseHeaders = {} }: EncodeSettings,
-): Exchange {
+): Omit<Exchange, 'outer'> {
   return {
     options,
     maxResponseBytes: options.limits.maxResponseBytes,

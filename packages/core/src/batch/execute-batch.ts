@@ -3,6 +3,7 @@ import type { ClientSignal } from '../http/client-signal.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
+import { BATCH_WORDS } from '../operation/run-words.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { inheritHeaders } from '../run/inherit-headers.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
@@ -63,6 +64,7 @@ export async function executeBatch(
       batchId,
       trace,
       dispatch,
+      words: BATCH_WORDS,
       leave,
       options: { ...options, isSuccess: isSuccessOf(options.isSuccess, decoder?.isSuccess) },
       outer,
@@ -79,7 +81,7 @@ export async function executeBatch(
         try {
           onOutcome?.(outcome);
         } catch (error) {
-          options.onError(error);
+          options.onError(error, { operation: outcome.operation, request: outer });
         }
         notifyOutcome(outcome, { options, outer, losesCookies });
       },

@@ -65,7 +65,7 @@ async function runAndAnswer<Item, Extra extends object>(
   load.hold();
   const stream = OutcomeStream.of((add) => runChecked(bulk, checked, add), {
     onEnd: () => load.release(),
-    onError: options.shared.onError,
+    onError: (error) => options.shared.onError(error, {}),
   });
   return answerOutcomes(stream, exchange);
 }

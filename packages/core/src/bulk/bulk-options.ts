@@ -1,19 +1,24 @@
 import type { BatchOptions } from '../options/batch-options.js';
+import type { OperationIdentity } from '../options/error-context.js';
+import type { Transaction } from '../options/transaction.js';
 import type { ItemAjv } from './compile-with.js';
 import type { ItemSchema } from './item-schema.js';
 
-interface HandlerContext {
+interface HandlerContext<Tx> {
   /** The index of the item in the list, from 0. */
   readonly index: number;
   /** Aborted when the item exceeds its time limit or the client disconnects. */
   readonly signal: AbortSignal;
   /** With `atomic`, the value that the option `transaction` passed to `run`; else `undefined`. */
-  readonly transaction: unknown;
+  readonly transaction: Tx;
 }
 
-/** The second argument of `handle`; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */
-export type ItemContext<Extra extends object> = Extra &
-  HandlerContext & {
+/**
+ * The second argument of `handle`. `Extra` is what the framework adds: `{ req }` or `{ ctx }`. `Tx` is the type of the value that
+ * the option `transaction` passes to `run`.
+ */
+export type ItemContext<Extra extends object, Tx = unknown> = Extra &
+  HandlerContext<Tx> & {
     /**
      * The Idempotency-Key of the item, `<key>:<value of the member>`, derived as for the operations of a batch. `undefined` if
      * the request has no Idempotency-Key, if the option `key` is not set, or for an item that lacks the member and equals
@@ -22,12 +27,18 @@ export type ItemContext<Extra extends object> = Extra &
     readonly idempotencyKey: string | undefined;
   };
 
-/** The second argument of `handleMany`; `Extra` is what the framework adds: `{ req }` or `{ ctx }`. */
-export type ManyContext<Extra extends object> = Extra &
-  HandlerContext & {
+/** The second argument of `handleMany`. Its type parameters are those of {@link ItemContext}. */
+export type ManyContext<Extra extends object, Tx = unknown> = Extra &
+  HandlerContext<Tx> & {
     /** The Idempotency-Key of each item, in the order of the items. See {@link ItemContext}. */
     readonly idempotencyKeys: readonly (string | undefined)[];
   };
+
+/** What an error belongs to, as the option `onError` of a bulk endpoint gets it. `Extra` is that of {@link ItemContext}. */
+export type BulkErrorContext<Extra extends object> = Extra & {
+  /** The item that the error occurred for, as in its outcome; `undefined` if it concerns the whole list, as with `handleMany`. */
+  readonly item: OperationIdentity | undefined;
+};
 
 /** The limits of a bulk endpoint. Each is at least 1, and finite by default. */
 export interface BulkLimitOptions {
@@ -96,12 +107,19 @@ export interface BulkLimitOptions {
   readonly sendTimeoutMs?: number | undefined;
 }
 
-/** The options of a bulk endpoint. `Schema` is what its adapter accepts as a schema of items. */
-export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>>
-  extends Pick<
-    BatchOptions,
-    'formats' | 'defaultFormat' | 'status' | 'onOutcome' | 'onError' | 'transaction'
-  > {
+/**
+ * The options of a bulk endpoint. `Schema` is what its adapter accepts as a schema of items; `Extra` and `Tx` are those of
+ * {@link ItemContext}.
+ */
+export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>, Tx = unknown>
+  extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
+  /**
+   * Called with every error that is hidden from the client: what a handler, the transaction or another option threw; and with
+   * what it belongs to, for logs. What `onError` itself throws is ignored.
+   *
+   * @defaultValue console.error
+   */
+  readonly onError?: ((error: unknown, context: BulkErrorContext<Extra>) => void) | undefined;
   /** Validates items: a JSON Schema, or a validator of the Standard Schema interface, such as a zod schema. */
   readonly item: Schema;
   /**
@@ -123,7 +141,7 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
    * 201, and `respond()` sets the status itself. A thrown error with a `status` from 400 to 599 is that status, and its
    * message is shown only if its `expose` is true. Any other error is 500.
    */
-  readonly handle?: ((item: Item, context: ItemContext<Extra>) => unknown) | undefined;
+  readonly handle?: ((item: Item, context: ItemContext<Extra, Tx>) => unknown) | undefined;
   /**
    * Handles all valid items in one call, instead of `handle`. Returns an array that has, for each item in order, the
    * value that `handle` would have returned, or the error that it would have thrown. `index` of the context is that of
@@ -132,11 +150,13 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
   readonly handleMany?:
     | ((
         items: readonly Item[],
-        context: ManyContext<Extra>,
+        context: ManyContext<Extra, Tx>,
       ) => readonly unknown[] | Promise<readonly unknown[]>)
     | undefined;
   /** Runs the whole list in one transaction, so that all items succeed or none does. @defaultValue false */
   readonly atomic?: boolean | undefined;
+  /** Runs an atomic list in a transaction. Required with `atomic`, and only allowed with it. */
+  readonly transaction?: Transaction<Tx> | undefined;
   /**
    * The name of a member whose value names an item, and must be unique: items that share a value are answered 409 and do not
    * run. The Idempotency-Keys of items are derived from it.

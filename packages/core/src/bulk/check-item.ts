@@ -1,5 +1,6 @@
 import { countOf } from '@multistatus/wire';
 import type { SentItem } from '../formats/item-decoder.js';
+import { ENCODED_TWICE, isEncodedJson } from '../operation/is-encoded-json.js';
 import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { resolveLocation } from '../operation/resolve-location.js';
@@ -56,7 +57,8 @@ export async function checkItem<Item, Extra extends object>(
     if ('issues' in checked) {
       const errors = withinBudget(checked.issues, context.issueBudget);
       const note = checked.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
-      const detail = `The item has ${countOf(checked.issues.length, 'issue')}${note}`;
+      const hint = isEncodedJson(sent.value) ? `; ${ENCODED_TWICE}` : '';
+      const detail = `The item has ${countOf(checked.issues.length, 'issue')}${note}${hint}`;
       const propstats = options.reportsPropstats ? itemPropstats(sent.value, errors) : undefined;
       return {
         operation,
@@ -67,7 +69,7 @@ export async function checkItem<Item, Extra extends object>(
     const href = options.href === undefined ? undefined : toPath(options.href(item, index), context);
     return { operation: href === undefined ? operation : { ...operation, url: href }, item };
   } catch (error) {
-    options.shared.onError(error);
+    options.shared.onError(error, { operation });
     const detail = 'The server failed to check the item; it did not run';
     return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
   }

@@ -5,6 +5,7 @@ import { chooseDecoder } from '../formats/choose-decoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
+import { BULK_WORDS } from '../operation/run-words.js';
 import { Capacity } from '../run/capacity.js';
 import { holdUntilSent } from '../run/hold-until-sent.js';
 import { RequestLoad } from '../run/request-load.js';
@@ -12,8 +13,10 @@ import { answerLines } from './answer-lines.js';
 import { answerList } from './answer-list.js';
 import type { BulkOptions } from './bulk-options.js';
 import type { CompileSchema } from './compile-with.js';
+import type { ItemSchema } from './item-schema.js';
 import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
 import { resolveBulkOptions } from './resolve-bulk-options.js';
+import { withErrorContext } from './with-error-context.js';
 
 /** Returns the answer to one request to a bulk endpoint. Never rejects. */
 export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) => Promise<EnvelopeResponse>;
@@ -27,15 +30,16 @@ export type BulkHandler<Extra extends object> = (request: BulkRequest<Extra>) =>
  * that nothing compiles. Errors of Ajv pass through if a schema does not compile.
  * @throws {RangeError} for a limit out of its range.
  */
-export function createBulkHandler<Item, Extra extends object>(
-  bulkOptions: BulkOptions<Item, Extra>,
+export function createBulkHandler<Item, Extra extends object, Tx>(
+  bulkOptions: BulkOptions<Item, Extra, ItemSchema<Item>, Tx>,
   compileSchema?: CompileSchema,
 ): BulkHandler<Extra> {
-  const options = resolveBulkOptions(bulkOptions, compileSchema);
-  const { onError, formats, defaultFormat } = options.shared;
-  const capacity = new Capacity(options.limits);
+  const resolved = resolveBulkOptions(bulkOptions as BulkOptions<Item, Extra>, compileSchema);
+  const { formats, defaultFormat } = resolved.shared;
+  const capacity = new Capacity(resolved.limits);
   return async (request) => {
-    const { envelope } = request;
+    const { envelope, extra } = request;
+    const options = withErrorContext(resolved, extra);
     const load = new RequestLoad(capacity, envelope.signal);
     const { sendTimeoutMs } = options.limits;
     let choice: AnswerChoice | undefined;
@@ -54,7 +58,13 @@ export function createBulkHandler<Item, Extra extends object>(
       return holdUntilSent(answer, envelope, { load, sendTimeoutMs });
     } catch (error) {
       load.release();
-      const answer = await answerProblem(error, envelope, { choice, formats, applied: [], onError });
+      const answer = await answerProblem(error, envelope, {
+        choice,
+        formats,
+        applied: [],
+        onError: (failure) => options.shared.onError(failure, {}),
+        words: BULK_WORDS,
+      });
       return { ...answer, sendTimeoutMs };
     }
   };

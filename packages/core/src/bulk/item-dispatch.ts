@@ -1,6 +1,7 @@
 import { countOf } from '@multistatus/wire';
 import type { ActiveOperation } from '../operation/active-operation.js';
 import type { Dispatch, OperationAnswer, OperationRequest } from '../operation/dispatch.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
 import { LazySignal } from '../run/lazy-signal.js';
 import type { ItemContext, ManyContext } from './bulk-options.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -27,7 +28,7 @@ export function itemDispatch<Item, Extra extends object>(
     /** The Idempotency-Keys of items, by their index in the list. */
     readonly keys: ReadonlyMap<number, string>;
     readonly extra: Extra;
-    readonly onError: (error: unknown) => void;
+    readonly onError: ResolvedOptions['onError'];
   },
 ): Dispatch {
   const contextOf = ({ context }: OperationRequest): ItemContext<Extra> =>
@@ -37,27 +38,18 @@ export function itemDispatch<Item, Extra extends object>(
     const indexes = [...items.keys()];
     const idempotencyKeys = indexes.map((index) => keys.get(index));
     const context = new ManyItemsContext(request.context, extra, idempotencyKeys);
-    const results = await handleMany?.([...items.values()], context as ManyItemsContext & Extra);
-    if (
-      !Array.isArray(results) ||
-      results.length !== indexes.length ||
-      indexes.some((_, position) => !(position in results))
-    ) {
-      const got = Array.isArray(results)
-        ? `${Object.keys(results).length}`
-        : results === null
-          ? 'null'
-          : typeof results;
-      throw new TypeError(
-        `bulk.handleMany must return an array with one answer per item, in order: got ${got} for ${countOf(indexes.length, 'item')}`,
-      );
-    }
-    return new Map(indexes.map((index, position) => [index, results[position] as unknown]));
+    const results: unknown = await handleMany?.([...items.values()], context as ManyItemsContext & Extra);
+    checkResults(results, indexes.length);
+    return new Map(indexes.map((index, position) => [index, results[position]]));
   };
   const callHandler = async (request: OperationRequest): Promise<unknown> => {
     const { index } = request.context;
     if (handle !== undefined) return handle(items.get(index) as Item, contextOf(request));
-    all ??= answerMany(request);
+    all ??= answerMany(request).catch((error: unknown) => {
+      // Reported first here, for the whole list; without this it would be reported for the first item.
+      if (isHidden(error)) onError(error, {});
+      throw error;
+    });
     return (await all).get(index);
   };
   return async (request) => {
@@ -69,9 +61,32 @@ export function itemDispatch<Item, Extra extends object>(
       result = error;
     }
     const answer = toOperationAnswer(result);
-    if (result instanceof Error && (result as { expose?: unknown }).expose !== true) onError(result);
+    if (result instanceof Error && isHidden(result)) {
+      const { method, url, context } = request;
+      onError(result, { operation: { index: context.index, id: context.id, method, url } });
+    }
     return limitBody(answer, request.maxResponseBytes);
   };
+}
+
+/** @throws {TypeError} if `handleMany` has not returned an array with an entry for each item. */
+function checkResults(results: unknown, count: number): asserts results is readonly unknown[] {
+  if (!Array.isArray(results)) {
+    throw wrongResults(results === null ? 'null' : typeof results, count);
+  }
+  const given = Object.keys(results).length;
+  if (results.length !== count || given !== count) throw wrongResults(String(given), count);
+}
+
+function wrongResults(got: string, count: number): TypeError {
+  return new TypeError(
+    `bulk.handleMany must return an array with one answer per item, in order: got ${got} for ${countOf(count, 'item')}`,
+  );
+}
+
+/** Checks whether an error of a handler is kept from the client, at least in part. */
+function isHidden(error: unknown): boolean {
+  return (error as { readonly expose?: unknown } | null | undefined)?.expose !== true;
 }
 
 /** The context of a handler call, with the members that the framework adds. */

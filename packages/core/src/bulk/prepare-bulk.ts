@@ -6,6 +6,8 @@ import type { EnvelopeRequest } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
+import { BULK_WORDS } from '../operation/run-words.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
 import { MAX_ISSUES } from '../problem/issue.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
 import type { RequestLoad } from '../run/request-load.js';
@@ -13,6 +15,8 @@ import type { RunContext } from '../run/run-plan.js';
 import type { CheckContext } from './check-item.js';
 import { itemDispatch } from './item-dispatch.js';
 import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
+
+type ReportError = ResolvedOptions['onError'];
 
 /** A request to a bulk endpoint, in a form that does not depend on a web framework. */
 export interface BulkRequest<Extra extends object> {
@@ -65,6 +69,7 @@ export function prepareBulk<Item, Extra extends object>(
     // A stream in both directions has no limit: none of its answers is kept in memory.
     maxResponseBytes: isStream ? Number.POSITIVE_INFINITY : options.limits.maxResponseBytes,
     choice,
+    outer: envelope.outer,
     headers,
     host,
     responseHeaders,
@@ -114,6 +119,7 @@ function toRunContext<Item, Extra extends object>(
   const onError = withoutRepeats(shared.onError);
   return {
     batchId: crypto.randomUUID(),
+    words: BULK_WORDS,
     dispatch: itemDispatch(options, { items: runnable, keys, extra, onError }),
     options: {
       ...shared,
@@ -142,11 +148,11 @@ function toRunContext<Item, Extra extends object>(
 }
 
 /** Returns `report` without consecutive calls for one error: an error of `handleMany` is the result of every item. */
-function withoutRepeats(report: (error: unknown) => void): (error: unknown) => void {
+function withoutRepeats(report: ReportError): ReportError {
   let last: { readonly error: unknown } | undefined;
-  return (error) => {
+  return (error, context) => {
     if (last !== undefined && error === last.error) return;
     last = { error };
-    report(error);
+    report(error, context);
   };
 }

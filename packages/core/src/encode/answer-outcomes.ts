@@ -39,7 +39,7 @@ async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Prom
   const { options, path, responseHeaders } = exchange;
   const settings = settingsOf(
     exchange,
-    answerStatus(outcomes, options),
+    answerStatus(outcomes, exchange),
     longestRetryAfter(outcomes, Date.now()),
   );
   const parts = await toParts(outcomes, contextOf(exchange, settings, allBodyBytesOf(outcomes)));

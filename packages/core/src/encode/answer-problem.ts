@@ -3,6 +3,7 @@ import type { Format } from '../formats/format.js';
 import type { AnswerChoice, FormatIndex } from '../formats/format-index.js';
 import { PROBLEM_JSON_ENCODER } from '../formats/problem-json-encoder.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
+import type { RunWords } from '../operation/run-words.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkEncoded } from './check-encoded.js';
 import { negotiatedHeaders } from './envelope-headers.js';
@@ -14,7 +15,10 @@ interface ProblemSettings {
   readonly formats: FormatIndex;
   /** The honoured preferences, for Preference-Applied (RFC 7240 section 3). */
   readonly applied: readonly string[];
+  /** Called with an error that the answer does not show. */
   readonly onError: (error: unknown) => void;
+  /** What the request is, for a problem that says that it failed. */
+  readonly words: RunWords;
 }
 
 /**
@@ -27,13 +31,13 @@ interface ProblemSettings {
 export async function answerProblem(
   error: unknown,
   request: Pick<EnvelopeRequest, 'headers' | 'responseHeaders'>,
-  { choice, formats, applied, onError }: ProblemSettings,
+  { choice, formats, applied, onError, words }: ProblemSettings,
 ): Promise<EnvelopeResponse> {
   if (!(error instanceof BatchProblem)) onError(error);
   const { problem, headers } =
     error instanceof BatchProblem
       ? error
-      : new BatchProblem('internal', 'The batch failed; its operations may have run');
+      : new BatchProblem('internal', `The ${words.run} failed; its ${words.operation}s may have run`);
   const { name, problem: encoder = PROBLEM_JSON_ENCODER } = choice?.format ?? (formats.formats[0] as Format);
   const toEncoded = async (): Promise<EncodedProblem> =>
     checkEncoded(`problem.encode of the format ${name}`, await encoder.encode(problem, request.headers));

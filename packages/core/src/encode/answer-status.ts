@@ -2,7 +2,7 @@ import { toOperationOutcome } from '../operation/operation-outcome.js';
 import type { Outcome } from '../operation/outcome.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { Exchange } from './exchange.js';
 
 /** A response with one of these statuses cannot carry the document (RFC 9110 section 15). */
 const NO_CONTENT_STATUSES: ReadonlySet<unknown> = new Set([204, 205, 304]);
@@ -20,7 +20,7 @@ export function isStatusWithContent(status: unknown): status is number {
 /** Returns the status of an answer, as the option `status` decides it. */
 export function answerStatus(
   outcomes: readonly Outcome[],
-  { status: statusOption, onError }: Pick<ResolvedOptions, 'status' | 'onError'>,
+  { options: { status: statusOption, onError }, outer }: Pick<Exchange, 'options' | 'outer'>,
 ): number {
   if (statusOption === 'multi-status') return 207;
   if (statusOption === 'ok-or-multi-status') {
@@ -35,7 +35,7 @@ export function answerStatus(
     );
   } catch (error) {
     // The operations have run, so the client must get their outcomes even if the option `status` fails.
-    onError(error);
+    onError(error, { request: outer });
     return 207;
   }
 }

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly onTaken?: ((bytes: number) => void) | undefined;
   /** How the answer is written. */
   readonly choice: AnswerChoice;
+  /** The request object of the framework; `undefined` if the answer is written without it. */
+  readonly outer: unknown;
   /** The headers of the request. */
   readonly headers: EnvelopeHeaders;
   /** The Host header of the request. */

@@ -4,6 +4,7 @@ import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { AnsweredOutcome, Outcome } from '../operation/outcome.js';
 import { MAX_SHORT_BYTES, toBody, toLongBody } from '../operation/to-body.js';
 import type { BodyBudget } from './body-budget.js';
+import { bodyHint } from './body-hint.js';
 import { minimise } from './minimise.js';
 import { toResponse } from './to-response.js';
 import type { ResponseContext } from './write-headers.js';
@@ -43,7 +44,9 @@ export function toPart(outcome: Outcome, context: PartContext): AnswerPart | Pro
 }
 
 function withBody(outcome: Outcome, context: ResponseContext, body: Body | undefined): AnswerPart {
-  const response = toResponse(outcome, context, body);
+  const hint = bodyHint(outcome);
+  const written = toResponse(outcome, context, body);
+  const response = hint === undefined ? written : { ...written, description: hint };
   const { operation, result } = outcome;
   return new OutcomePart(
     context.exchange.isMinimal ? minimise(response, { method: operation.method, result }) : response,

@@ -47,9 +47,14 @@ export interface ItemLimits {
 }
 
 /** An item as it was sent, or the problem that keeps it from being read. */
-export type SentItem =
-  | { readonly value: unknown }
-  | { readonly slug: ProblemSlug; readonly detail: string; readonly extensions?: ProblemExtensions };
+export type SentItem = { readonly value: unknown } | RefusedItem;
+
+/** The problem that keeps an item from being read. */
+export interface RefusedItem {
+  readonly slug: ProblemSlug;
+  readonly detail: string;
+  readonly extensions?: ProblemExtensions;
+}
 
 /** A list as it was sent. */
 export interface SentList {

@@ -1,4 +1,5 @@
 import { valueAt } from '@multistatus/wire';
+import { ENCODED_TWICE, isEncodedJson } from '../operation/is-encoded-json.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import type { ItemLimits, SentItem, SentList } from './item-decoder.js';
 import { itemTooLarge } from './item-too-large.js';
@@ -13,10 +14,8 @@ const UTF8 = new TextEncoder();
  */
 export function listItems(body: unknown, limits: ItemLimits): SentList {
   if (typeof body !== 'object' || body === null) {
-    throw new BatchProblem(
-      'invalid-list',
-      'The body must be an array of items, { "items": [...] }, or one item',
-    );
+    const expected = 'The body must be an array of items, { "items": [...] }, or one item';
+    throw new BatchProblem('invalid-list', isEncodedJson(body) ? `${expected}; ${ENCODED_TWICE}` : expected);
   }
   const inside = valueAt(body, ['items']);
   const isWrapped = !Array.isArray(body) && Array.isArray(inside) && Object.keys(body).length === 1;

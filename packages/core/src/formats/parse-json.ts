@@ -1,27 +1,32 @@
+import { findUtf8Fault } from '../operation/check-utf8.js';
 import { depthOfJson } from '../operation/depth-of-json.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { describePlace } from './describe-place.js';
+import { findJsonFault } from './find-json-fault.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Returns the text and the value of JSON (RFC 8259) in UTF-8 that is at most `maxJsonDepth` levels deep.
+ * `line` is the number of the line that it starts at, if it is part of a longer text.
  *
- * @throws {BatchProblem} `malformed-json`, with the position if the parser reports it; `limit-exceeded`.
+ * @throws {BatchProblem} `malformed-json`, with the fault and its place; `limit-exceeded`.
  */
 export function parseJsonText(
   bytes: Uint8Array,
   maxJsonDepth: number,
+  line = 1,
 ): { readonly text: string; readonly value: unknown } {
   if (bytes.byteLength === 0) throw new BatchProblem('malformed-json', 'The body is empty; it must be JSON');
-  const text = decodeUtf8(bytes);
-  const value = parseText(text);
+  const text = decodeUtf8(bytes, line);
+  const value = parseText(text, bytes, line);
   checkDepth(depthOfJson(text), maxJsonDepth);
   return { text, value };
 }
 
 /** Returns only the value of what {@link parseJsonText} parses, and throws as it does. */
-export function parseJson(bytes: Uint8Array, maxJsonDepth: number): unknown {
-  return parseJsonText(bytes, maxJsonDepth).value;
+export function parseJson(bytes: Uint8Array, maxJsonDepth: number, line = 1): unknown {
+  return parseJsonText(bytes, maxJsonDepth, line).value;
 }
 
 /**
@@ -49,29 +54,22 @@ function containersOf(values: readonly unknown[]): object[] {
   return values.filter((value): value is object => typeof value === 'object' && value !== null);
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array, line: number): string {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw new BatchProblem('malformed-json', 'The body is not valid UTF-8');
+    const place = describePlace(bytes, findUtf8Fault(bytes), line);
+    throw new BatchProblem('malformed-json', `The body is not valid UTF-8; ${place}`);
   }
 }
 
-function parseText(text: string): unknown {
+function parseText(text: string, bytes: Uint8Array, line: number): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const reason = describeSyntaxError(String(error));
-    throw new BatchProblem('malformed-json', `The body is not well-formed JSON: ${reason}`);
+  } catch {
+    throw new BatchProblem(
+      'malformed-json',
+      `The body is not well-formed JSON: ${findJsonFault(bytes, line)}`,
+    );
   }
-}
-
-/**
- * Returns the position of a syntax error as text. The message of the parser quotes the body, which may imitate a
- * message, so only its end is read, and no other part of it is sent to the client.
- */
-function describeSyntaxError(message: string): string {
-  if (message.endsWith('Unexpected end of JSON input')) return 'unexpected end of input';
-  const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
-  return position === undefined ? 'the parser reports no position' : `error at character ${position}`;
 }

@@ -1,5 +1,5 @@
 import { type BatchProblem, limitExceeded } from '../problem/batch-problem.js';
-import type { ItemLimits, SentItem } from './item-decoder.js';
+import type { ItemLimits, RefusedItem, SentItem } from './item-decoder.js';
 import { itemTooLarge } from './item-too-large.js';
 import { parseJson } from './parse-json.js';
 import { readLines } from './read-lines.js';
@@ -21,19 +21,26 @@ export async function* readItems(
       throw limitExceeded({ limit: 'maxBodyBytes', max: limits.maxBodyBytes, actual: bytes, unit: 'bytes' });
     }
   };
-  for await (const line of readLines(stream, { maxLineBytes: limits.maxItemBytes, onBytes })) {
-    yield line === undefined ? itemTooLarge(limits.maxItemBytes) : parseItem(line, limits);
+  const maxLineBytes = limits.maxItemBytes;
+  for await (const { number, bytes: line } of readLines(stream, { maxLineBytes, onBytes })) {
+    yield line === undefined ? atLine(number, itemTooLarge(maxLineBytes)) : parseItem(line, number, limits);
   }
 }
 
-function parseItem(line: Uint8Array, { maxJsonDepth }: ItemLimits): SentItem {
+function parseItem(line: Uint8Array, number: number, { maxJsonDepth }: ItemLimits): SentItem {
   try {
-    return { value: parseJson(line, maxJsonDepth) };
+    return { value: parseJson(line, maxJsonDepth, number) };
   } catch (error) {
     const { slug, message, problem } = error as BatchProblem;
     if (slug !== 'limit-exceeded')
       return { slug: 'malformed-item', detail: message.replace('The body', 'The line') };
     const { limit = null, max = null, actual = null } = problem;
-    return { slug: 'item-too-large', detail: message, extensions: { limit, max, actual } };
+    const detail = message.replace('The request', 'The item');
+    return atLine(number, { slug: 'item-too-large', detail, extensions: { limit, max, actual } });
   }
+}
+
+/** Adds the number of the line to the detail. It is not the index of the item plus 1 if the stream has blank lines. */
+function atLine(number: number, item: RefusedItem): RefusedItem {
+  return { ...item, detail: `${item.detail}; see line ${number}` };
 }

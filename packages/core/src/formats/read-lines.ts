@@ -1,7 +1,12 @@
 import { concatBytes } from './concat-bytes.js';
 
-/** A line of a stream, or `undefined` for a line over the limit, of which nothing was kept. */
-type Line = Uint8Array | undefined;
+/** A line of a stream. */
+interface Line {
+  /** The number of the line in the stream, from 1. Skipped lines count. */
+  readonly number: number;
+  /** `undefined` for a line over the limit, of which nothing was kept. */
+  readonly bytes: Uint8Array | undefined;
+}
 
 const NEWLINE = 0x0a;
 const UTF8 = new TextEncoder();
@@ -9,7 +14,7 @@ const UTF8 = new TextEncoder();
 /**
  * Yields the lines of a stream of bytes, and holds one line in memory at a time.
  *
- * Lines of white space only are skipped. A line over `maxLineBytes` is yielded as `undefined`. `onBytes` is called
+ * Lines of white space only are skipped. A line over `maxLineBytes` is yielded without its bytes. `onBytes` is called
  * with the size of each chunk before that chunk is split, and may throw to stop.
  */
 export async function* readLines(
@@ -18,6 +23,7 @@ export async function* readLines(
 ): AsyncGenerator<Line, void, undefined> {
   let pieces: Uint8Array[] = [];
   let size = 0;
+  let number = 0;
   const add = (piece: Uint8Array): void => {
     size += piece.byteLength;
     if (size > maxLineBytes) pieces = [];
@@ -25,11 +31,12 @@ export async function* readLines(
   };
   const takeLine = (): Line => {
     const [first = NO_BYTES, ...others] = pieces;
-    const line = others.length === 0 ? first : concatBytes(pieces, size);
+    const bytes = others.length === 0 ? first : concatBytes(pieces, size);
     const isTooLong = size > maxLineBytes;
     pieces = [];
     size = 0;
-    return isTooLong ? undefined : line;
+    number += 1;
+    return { number, bytes: isTooLong ? undefined : bytes };
   };
   for await (const data of stream) {
     const chunk = typeof data === 'string' ? UTF8.encode(data) : data;
@@ -52,6 +59,6 @@ export async function* readLines(
 
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
-function isBlank(line: Line): boolean {
-  return line?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
+function isBlank({ bytes }: Line): boolean {
+  return bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
 }

@@ -34,6 +34,17 @@ export function* checkUtf8(bytes: Uint8Array): Generator<void, Utf8Content, unde
   }
 }
 
+/** Returns the index of the first sequence that is not valid UTF-8, or the number of bytes if all are. */
+export function findUtf8Fault(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const length = (bytes[at] as number) < 0x80 ? 1 : lengthOfSequence(bytes, at);
+    if (length === 0) break;
+    at += length;
+  }
+  return at;
+}
+
 /** Returns the index of the first byte that is not ASCII, or is a control character that XML cannot carry; at most `end`. */
 function endOfPrintable(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

@@ -2,28 +2,28 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Returns the index of the quotation mark that ends a JSON string, or an index of at least `end` if there is none before it. Returns -1
- * if the string has a character or an escape sequence that JSON does not allow.
+ * Returns the index of the quotation mark that ends a JSON string, or an index of at least `end` if there is none before it. If
+ * the string has a character or an escape sequence that JSON does not allow, returns the complement (`~`) of the index of the
+ * first byte that is wrong.
  */
 export function endOfCharacters(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
     const code = bytes[at] as number;
     if (code === BACKSLASH) {
-      const length = lengthOfEscape(bytes, at);
-      if (length === 0) return -1;
-      at += length;
+      at = endOfEscape(bytes, at);
+      if (at < 0) return at;
       continue;
     }
     if (code === QUOTE) return at;
-    if (code < 0x20) return -1;
+    if (code < 0x20) return ~at;
     at += 1;
   }
   return at;
 }
 
-/** Returns the length of an escape sequence; 0 if it is not valid. */
-function lengthOfEscape(bytes: Uint8Array, start: number): number {
+/** Returns the index after an escape sequence; if it is not valid, the complement of the index of the first wrong byte. */
+function endOfEscape(bytes: Uint8Array, start: number): number {
   switch (bytes[start + 1] ?? 0) {
     case QUOTE:
     case BACKSLASH:
@@ -33,12 +33,12 @@ function lengthOfEscape(bytes: Uint8Array, start: number): number {
     case 0x6e: // n
     case 0x72: // r
     case 0x74: // t
-      return 2;
+      return start + 2;
     case 0x75: // u
-      for (let at = start + 2; at < start + 6; at += 1) if (!isHexDigit(bytes[at])) return 0;
-      return 6;
+      for (let at = start + 2; at < start + 6; at += 1) if (!isHexDigit(bytes[at])) return ~at;
+      return start + 6;
     default:
-      return 0;
+      return ~(start + 1);
   }
 }
 

@@ -8,7 +8,10 @@ const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 
-/** Returns the index after the JSON number or literal that starts at `start`, or -1 if none starts there. */
+/**
+ * Returns the index after the JSON number or literal that starts at `start`. If it is not valid, returns the complement (`~`) of
+ * the index of the first byte that is wrong.
+ */
 export function endOfScalar(bytes: Uint8Array, start: number): number {
   switch (bytes[start] ?? 0) {
     case LOWER_T:
@@ -24,7 +27,7 @@ export function endOfScalar(bytes: Uint8Array, start: number): number {
 
 function endOfLiteral(bytes: Uint8Array, start: number, literal: string): number {
   for (let index = 0; index < literal.length; index += 1) {
-    if (bytes[start + index] !== literal.charCodeAt(index)) return -1;
+    if (bytes[start + index] !== literal.charCodeAt(index)) return ~(start + index);
   }
   return start + literal.length;
 }
@@ -42,9 +45,9 @@ function endOfNumber(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-/** Returns the index after one or more digits, or -1 if there is none. */
+/** Returns the index after one or more digits, or the complement of `start` if there is none. */
 function endOfDigits(bytes: Uint8Array, start: number): number {
   let at = start;
   for (let code = bytes[at] ?? 0; code >= ZERO && code <= NINE; code = bytes[at] ?? 0) at += 1;
-  return at === start ? -1 : at;
+  return at === start ? ~start : at;
 }

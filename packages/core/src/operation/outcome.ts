@@ -9,6 +9,7 @@ import { type ProblemExtensions, toProblem } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import type { OperationAnswer } from './dispatch.js';
 import type { Operation } from './operation.js';
+import type { RunWords } from './run-words.js';
 
 /** The outcome of one operation. Every operation of a batch has exactly one. */
 export type Outcome = {
@@ -92,8 +93,8 @@ export function skippedOutcome(
   return { operation, result: 'failed', kind: 'skipped', problem };
 }
 
-/** Returns the outcome of an operation that was still waiting when the batch ended. */
-export function notStartedOutcome(operation: Operation): Outcome {
-  const detail = 'The batch ended before this operation started; it may be sent again';
+/** Returns the outcome of an operation that was still waiting when the run ended. */
+export function notStartedOutcome(operation: Operation, words: RunWords): Outcome {
+  const detail = `The ${words.run} ended before this ${words.operation} started; it may be sent again`;
   return skippedOutcome(operation, 'not-started', { detail });
 }

@@ -2,6 +2,7 @@ import type { Format } from '../formats/format.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation, OperationToAllow } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
+import type { BatchErrorContext } from './error-context.js';
 import type { HeaderOptions } from './header-options.js';
 import type { LimitOptions } from './resolve-limits.js';
 import type { Transaction } from './transaction.js';
@@ -81,10 +82,10 @@ export interface BatchOptions<Outer = unknown> {
   /** Called with every outcome as soon as it is final. What it throws or rejects with is passed to `onError`. */
   readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
   /**
-   * Called with every error that is hidden from the client: what a target, a transaction or another option threw. What
-   * `onError` itself throws is ignored.
+   * Called with every error that is hidden from the client: what a target, a transaction or another option threw; and with what
+   * it belongs to, for logs. What `onError` itself throws is ignored.
    *
    * @defaultValue console.error
    */
-  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly onError?: ((error: unknown, context: BatchErrorContext<Outer>) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { suggestNames } from '@multistatus/wire';
 import { describeValue } from './describe-value.js';
 
 /** The names of the known options, and of those that belong one level deeper, by the name of their group. */
@@ -11,7 +11,7 @@ export interface KnownOptions {
  * Checks that an options object has only known members. `owner` is its full name: `batch`, or a group of options such as
  * `batch.limits`.
  *
- * @throws {TypeError} if `options` is not an object, or has an unknown member; the message suggests a similar name.
+ * @throws {TypeError} if `options` is not an object, or has an unknown member; the message suggests a similar name and lists all.
  */
 export function rejectUnknownOptions(
   owner: string,
@@ -24,25 +24,9 @@ export function rejectUnknownOptions(
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = findNear(name, { known, groups });
-    const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
-    throw new TypeError(`${owner}.${name} is not an option; ${hint}`);
+    const nested = Object.entries(groups).flatMap(([group, names]) => names.map((own) => `${group}.${own}`));
+    throw new TypeError(
+      `${owner}.${name} is not an option; ${suggestNames(name, { kind: 'options', known, nested })}`,
+    );
   }
-}
-
-/** Returns the option whose name is most similar to `name`, with its group, such as `limits.maxOperations`. */
-function findNear(name: string, { known, groups = {} }: KnownOptions): string | undefined {
-  const grouped = Object.entries(groups).flatMap(([group, names]) =>
-    names.map((own) => ({ own, path: `${group}.${own}` })),
-  );
-  const [near] = [...known.map((own) => ({ own, path: own })), ...grouped]
-    .filter(({ own }) => isNear(own.toLowerCase(), name.toLowerCase()))
-    .sort((a, b) => distance(a.own, name) - distance(b.own, name));
-  return near?.path;
-}
-
-/** Checks whether one name contains the other, or they differ by at most two edits (Levenshtein distance). */
-function isNear(a: string, b: string): boolean {
-  if (b.length < 3) return false;
-  return a.includes(b) || b.includes(a) || distance(a, b) <= 2;
 }

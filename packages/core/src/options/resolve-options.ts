@@ -4,6 +4,7 @@ import type { BatchOptions } from './batch-options.js';
 import { checkChoice } from './check-choice.js';
 import { checkFunction } from './check-function.js';
 import { describeValue } from './describe-value.js';
+import { type BatchErrorContext, identityOf } from './error-context.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 import { resolveFormats } from './resolve-formats.js';
 import { HEADER_OPTION_NAMES, type ResolvedHeaders, resolveHeaders } from './resolve-headers.js';
@@ -96,9 +97,13 @@ function report(error: unknown): void {
 }
 
 /** Wraps the option `onError` so that its own failure cannot change an answer. */
-function quietly(report: (error: unknown) => unknown): (error: unknown) => void {
-  return (error) => {
+function quietly(
+  report: (error: unknown, context: BatchErrorContext) => unknown,
+): (error: unknown, context: BatchErrorContext) => void {
+  return (error, context) => {
+    const { operation } = context;
+    const reported = operation === undefined ? context : { ...context, operation: identityOf(operation) };
     // There is nobody left to report this failure to.
-    new Promise((resolve) => resolve(report(error))).catch(() => undefined);
+    new Promise((resolve) => resolve(report(error, reported))).catch(() => undefined);
   };
 }

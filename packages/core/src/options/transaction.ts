@@ -22,12 +22,14 @@ export interface OperationGroup {
  * effect. If COMMIT is refused, reject with a `GroupRolledBackError` too. Any other rejection after `run` has resolved is reported
  * as `executed: "unknown"`.
  *
+ * `Value` is the type of that argument. The context of a bulk handler has it as `transaction`, so it is inferred there.
+ *
  * @example
  * import { pgTransaction } from '@multistatus/transactions/pg';
  *
  * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
  */
-export type Transaction = (
+export type Transaction<Value = unknown> = (
   group: OperationGroup,
-  run: (transaction: unknown) => Promise<void>,
+  run: (transaction: Value) => Promise<void>,
 ) => Promise<unknown>;

@@ -41,7 +41,7 @@ export function toProblem(slug: ProblemSlug, detail: string, extensions: Problem
   };
 }
 
-/** Creates the 413 for an exceeded limit; `pointer` locates the value in the batch, if it has a location. */
+/** Creates the 413 for an exceeded limit of a batch or a list; `pointer` locates the value in a batch, if it has a location. */
 export function limitExceeded(exceeded: {
   readonly limit: string;
   readonly max: number;
@@ -50,7 +50,7 @@ export function limitExceeded(exceeded: {
   readonly pointer?: string;
 }): BatchProblem {
   const { limit, max, actual, unit, pointer } = exceeded;
-  const subject = pointer === undefined ? 'The batch' : `The batch at ${pointer}`;
+  const subject = pointer === undefined ? 'The request' : `The batch at ${pointer}`;
   return new BatchProblem(
     'limit-exceeded',
     `${subject} has ${actual} ${unit}, the limit ${limit} is ${max}`,

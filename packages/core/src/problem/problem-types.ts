@@ -7,9 +7,9 @@
  */
 export const PROBLEM_TYPES = {
   'method-not-allowed': { status: 405, title: 'A batch must be sent with POST', executed: false },
-  'unsupported-media-type': { status: 415, title: 'The batch is in no supported format', executed: false },
+  'unsupported-media-type': { status: 415, title: 'The body is in no supported format', executed: false },
   'conditional-batch': { status: 400, title: 'A batch itself cannot be conditional', executed: false },
-  'limit-exceeded': { status: 413, title: 'The batch exceeds a limit', executed: false },
+  'limit-exceeded': { status: 413, title: 'The request exceeds a limit', executed: false },
   'incomplete-body': { status: 408, title: 'The body did not arrive completely', executed: false },
   'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
   'malformed-batch': { status: 400, title: 'The body is not a well-formed batch', executed: false },
@@ -23,7 +23,7 @@ export const PROBLEM_TYPES = {
   'no-capacity': { status: 503, title: 'Too many requests at the same time', executed: false },
   'body-already-consumed': {
     status: 500,
-    title: 'The body was read before it reached the batch handler',
+    title: 'The body was read before it reached the endpoint',
     executed: false,
   },
   'invalid-item': { status: 422, title: 'The item is not valid', executed: false },
@@ -45,20 +45,20 @@ export const PROBLEM_TYPES = {
     executed: false,
   },
   stopped: { status: 424, title: 'The batch stopped at an earlier failure', executed: false },
-  'rolled-back': { status: 424, title: 'The atomicity group was rolled back', executed: false },
-  'commit-failed': { status: 500, title: 'The atomicity group was not committed', executed: 'unknown' },
+  'rolled-back': { status: 424, title: 'The transaction was rolled back', executed: false },
+  'commit-failed': { status: 500, title: 'The transaction was not committed', executed: 'unknown' },
   'transaction-contract-broken': {
     status: 500,
-    title: 'The transaction of the atomicity group broke its contract',
+    title: 'The transaction broke its contract',
     executed: 'unknown',
   },
   'transaction-unavailable': {
     status: 503,
-    title: 'The transaction of the atomicity group did not begin',
+    title: 'The transaction did not begin',
     executed: false,
   },
-  'operation-timeout': { status: 504, title: 'The operation did not answer in time', executed: 'unknown' },
-  'not-started': { status: 503, title: 'The batch ended before the operation started', executed: false },
+  'operation-timeout': { status: 504, title: 'No answer in time', executed: 'unknown' },
+  'not-started': { status: 503, title: 'Not started before the request ended', executed: false },
   'no-response': {
     status: 500,
     title: 'The operation ended without a complete response',
@@ -66,7 +66,7 @@ export const PROBLEM_TYPES = {
   },
   'invalid-response': {
     status: 500,
-    title: 'The operation answered with an invalid status',
+    title: 'The answer has an invalid status',
     executed: 'unknown',
   },
   internal: { status: 500, title: 'Internal error', executed: 'unknown' },

@@ -34,11 +34,13 @@ export async function checkAllowed(
   const allowed = new Set<number>();
   if (allow === undefined) return allowed;
   let isOver = false;
+  let asked: Operation | undefined;
   const ask = async (): Promise<Operation[]> => {
     const refused: Operation[] = [];
     for (const operation of operations) {
       if (isOver) break;
       if (operation.refusal !== undefined || isUrlTemplate(operation.url)) continue;
+      asked = operation;
       // One at a time: the batch has no concurrency slots yet, and `allow` may query a database.
       if (await askAllow(allow, operation, outer)) allowed.add(operation.index);
       else refused.push(operation);
@@ -56,7 +58,7 @@ export async function checkAllowed(
     signal.addEventListener('abort', end);
     ask()
       .then(resolve, (error: unknown) => {
-        onError(error);
+        onError(error, { operation: asked, request: outer });
         reject(checkFailed());
       })
       .finally(end);

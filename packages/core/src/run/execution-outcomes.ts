@@ -9,6 +9,7 @@ import {
   type Outcome,
   skippedOutcome,
 } from '../operation/outcome.js';
+import type { RunWords } from '../operation/run-words.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import type { RunState } from './run-state.js';
 
@@ -24,10 +25,10 @@ export function answeredOutcome(
   state: RunState,
 ): Outcome {
   if (answer.status < 200 || answer.status > 599) {
-    const detail = `The target answered ${answer.status}; a final status is 200 to 599`;
+    const detail = `The ${state.words.target} answered ${answer.status}; a final status is 200 to 599`;
     return failedOutcome(operation, 'invalid-response', detail);
   }
-  const result = classifyAnswer(operation, { answer, context }, state.options);
+  const result = classifyAnswer(operation, { answer, context }, state);
   const { byteLength } = answer.body;
   if (byteLength > state.remainingBytes || state.load?.addAnswer(byteLength) === false) {
     return new AnsweredOutcome(operation, result, { ...answer, body: NO_BYTES, isBodyTooLarge: true });
@@ -39,7 +40,7 @@ export function answeredOutcome(
 function classifyAnswer(
   operation: Operation,
   { answer, context }: { readonly answer: OperationAnswer; readonly context: ActiveOperation },
-  { isSuccess, onError }: RunState['options'],
+  { options: { isSuccess, onError }, outer }: RunState,
 ): Outcome['result'] {
   const result = classify(answer.status, context.summary);
   if (isSuccess === undefined) return result;
@@ -49,18 +50,23 @@ function classifyAnswer(
     if (verdict === true) return 'succeeded';
     return verdict === false && result === 'succeeded' ? 'failed' : result;
   } catch (error) {
-    onError(error);
+    onError(error, { operation, request: outer });
     return result;
   }
 }
 
 /** Returns the outcome of an operation whose target threw, or ended without a complete response. */
-export function targetFailedOutcome(operation: Operation, error: unknown): Outcome {
+export function targetFailedOutcome(operation: Operation, error: unknown, words: RunWords): Outcome {
   if ((error as { code?: unknown } | null | undefined)?.code === 'ERR_INCOMPLETE_RESPONSE') {
     const detail = 'The target closed its connection before the response was complete';
     return failedOutcome(operation, 'no-response', detail);
   }
-  return failedOutcome(operation, 'internal', 'The target failed without an answer');
+  return withoutAnswerOutcome(operation, words);
+}
+
+/** Returns the outcome of an operation whose target threw, or gave an answer that cannot be read. */
+export function withoutAnswerOutcome(operation: Operation, words: RunWords): Outcome {
+  return failedOutcome(operation, 'internal', `The ${words.target} failed without an answer`);
 }
 
 /** Returns the outcome of an operation for which the option `allow` has thrown. */
@@ -79,14 +85,14 @@ export function notAllowedOutcome(operation: Operation): Outcome {
 }
 
 /** Returns the outcome of an operation that was aborted while the option `allow` was still deciding. */
-export function abortedBeforeStartOutcome(operation: Operation, { hasEnded }: RunState): Outcome {
-  if (hasEnded) return notStartedOutcome(operation);
+export function abortedBeforeStartOutcome(operation: Operation, { hasEnded, words }: RunState): Outcome {
+  if (hasEnded) return notStartedOutcome(operation, words);
   const detail = 'The operation timed out while the server checked whether it is allowed; it did not run';
   return skippedOutcome(operation, 'not-started', { detail });
 }
 
 /** Returns the outcome of an operation that was aborted while it ran. */
-export function timedOutOutcome(operation: Operation): Outcome {
-  const detail = 'The operation was aborted while it ran; whether it took effect is unknown';
+export function timedOutOutcome(operation: Operation, words: RunWords): Outcome {
+  const detail = `The ${words.operation} was aborted while it ran; whether it took effect is unknown`;
   return failedOutcome(operation, 'operation-timeout', detail);
 }

@@ -1,3 +1,10 @@
+import { BATCH_WORDS, type RunWords } from '../operation/run-words.js';
+
+/** Returns how a message refers to a group. A list has one group only. */
+export function nameOfGroup(name: string, { group }: RunWords): string {
+  return group === 'list' ? 'the list' : `group ${name}`;
+}
+
 /**
  * The error that `run` rejects with when an operation of an atomicity group did not succeed. The option `transaction` must
  * roll back and reject with this error.
@@ -10,11 +17,12 @@ export class GroupFailedError extends Error {
   /** Id of the operation that did not succeed; `undefined` if the batch ended before the group ran. */
   readonly operation: string | undefined;
 
-  constructor(group: string, operation: string | undefined) {
+  constructor(group: string, operation: string | undefined, words: RunWords = BATCH_WORDS) {
+    const subject = nameOfGroup(group, words);
     super(
       operation === undefined
-        ? `The batch ended before group ${group} ran`
-        : `Operation ${operation} of group ${group} did not succeed; roll back`,
+        ? `The ${words.run} ended before ${subject} ran`
+        : `The ${words.operation} ${operation} of ${subject} did not succeed; roll back`,
     );
     this.group = group;
     this.operation = operation;

@@ -6,6 +6,8 @@ import {
   skippedOutcome,
   statusOf,
 } from '../operation/outcome.js';
+import type { RunWords } from '../operation/run-words.js';
+import { nameOfGroup } from './group-failed-error.js';
 import { isGroupRolledBackError } from './group-rolled-back-error.js';
 
 /** The state of a group while its transaction runs. */
@@ -22,9 +24,17 @@ export interface GroupProgress {
  * succeeded; otherwise `onError` is called and the contract of the option counts as broken.
  */
 export function outcomesAfterCommit(
-  name: string,
   operations: readonly Operation[],
-  { progress, onError }: { progress: GroupProgress; onError: (error: unknown) => void },
+  progress: GroupProgress,
+  {
+    name,
+    words,
+    onError,
+  }: {
+    readonly name: string;
+    readonly words: RunWords;
+    readonly onError: (error: unknown) => void;
+  },
 ): Outcome[] {
   const { phase } = progress;
   if (phase === 'succeeded') return progress.outcomes;
@@ -34,13 +44,13 @@ export function outcomesAfterCommit(
     failed: 'resolved although run() rejected; it must reject with the same error',
     over: 'had already ended',
   }[phase];
-  onError(new Error(`The transaction of group ${name} ${issue}`));
+  onError(new Error(`The transaction of ${nameOfGroup(name, words)} ${issue}`));
   if (phase === 'waiting')
     return skipAll(operations, 'transaction-contract-broken', {
-      detail: 'Nothing of the group ran',
+      detail: `Nothing of the ${words.group} ran`,
       executed: false,
     });
-  const detail = 'Whether the group took effect is unknown';
+  const detail = `Whether the ${words.group} took effect is unknown`;
   return operations.map((operation) => failedOutcome(operation, 'transaction-contract-broken', detail));
 }
 
@@ -50,56 +60,57 @@ export function outcomesAfterCommit(
  */
 export function outcomesAfterRejection(
   operations: readonly Operation[],
-  progress: GroupProgress,
-  error: unknown,
+  { phase, outcomes }: GroupProgress,
+  { error, words }: { readonly error: unknown; readonly words: RunWords },
 ): Outcome[] {
-  const { phase, outcomes } = progress;
   const rollback = isGroupRolledBackError(error) ? error : undefined;
   switch (phase) {
     case 'waiting':
       return skipAll(operations, 'transaction-unavailable', {
-        detail: 'Nothing of the group ran; it may be sent again',
+        detail: `Nothing of the ${words.group} ran; it may be sent again`,
       });
     case 'failed': {
       const culprit = outcomes.at(-1) as Outcome;
       // A handler decides itself to answer 4xx. Any other failure is a consequence of what happened to the transaction.
-      if (rollback?.isTransient && statusOf(culprit) >= 500) return rolledBack(operations, true);
+      if (rollback?.isTransient && statusOf(culprit) >= 500) return rolledBack(operations, true, words);
       const because = [culprit.operation.id];
       return operations.map((operation) =>
         operation.id === culprit.operation.id
-          ? withoutEffect(culprit, rollback !== undefined)
+          ? withoutEffect(culprit, rollback !== undefined, words)
           : skippedOutcome(operation, 'rolled-back', {
-              detail: 'The operation has no effect because another operation of its group failed',
+              detail: `The ${words.operation} has no effect because another ${words.operation} of its ${words.group} failed`,
               because,
             }),
       );
     }
     case 'succeeded': {
-      if (rollback !== undefined) return rolledBack(operations, rollback.isTransient);
-      const detail =
-        'All operations of the group succeeded but the commit failed; whether it took effect is unknown';
+      if (rollback !== undefined) return rolledBack(operations, rollback.isTransient, words);
+      const detail = `All ${words.operation}s of the ${words.group} succeeded but the commit failed; whether it took effect is unknown`;
       return operations.map((operation) => failedOutcome(operation, 'commit-failed', detail));
     }
     case 'running':
     case 'over': {
-      const detail = 'The transaction ended before its operations; whether they took effect is unknown';
+      const detail = `The transaction ended before its ${words.operation}s; whether they took effect is unknown`;
       return operations.map((operation) => failedOutcome(operation, 'transaction-contract-broken', detail));
     }
   }
 }
 
 /** Returns the outcomes of a group that no operation is to blame for: its transaction was rolled back by the database. */
-function rolledBack(operations: readonly Operation[], isTransient: boolean): Outcome[] {
+function rolledBack(operations: readonly Operation[], isTransient: boolean, { group }: RunWords): Outcome[] {
   const more = isTransient
-    ? { status: 503, detail: 'The database could not complete the transaction; the group may be sent again' }
+    ? {
+        status: 503,
+        detail: `The database could not complete the transaction; the ${group} may be sent again`,
+      }
     : { status: 500, detail: 'The database did not accept the transaction, which has no effect' };
   return operations.map((operation) => skippedOutcome(operation, 'rolled-back', more));
 }
 
 /** Returns the outcome of the operation that made a group fail. An answer of its target stays as it is. */
-function withoutEffect(culprit: Outcome, isKnown: boolean): Outcome {
+function withoutEffect(culprit: Outcome, isKnown: boolean, { operation, group }: RunWords): Outcome {
   if (!isKnown || culprit.kind !== 'failed') return culprit;
-  const detail = 'The operation failed; its group was rolled back and has no effect';
+  const detail = `The ${operation} failed; its ${group} was rolled back and has no effect`;
   return { ...culprit, problem: { ...culprit.problem, detail, executed: false } };
 }
 
@@ -110,10 +121,11 @@ function withoutEffect(culprit: Outcome, isKnown: boolean): Outcome {
 export function outcomesAfterAbort(
   operations: readonly Operation[],
   { phase, outcomes, started }: GroupProgress,
+  words: RunWords,
 ): Outcome[] {
-  const detail = 'The batch ended before the transaction of the group; whether it took effect is unknown';
+  const detail = `The ${words.run} ended before the transaction of the ${words.group}; whether it took effect is unknown`;
   return operations.map((operation, position) => {
-    if (position >= started) return notStartedOutcome(operation);
+    if (position >= started) return notStartedOutcome(operation, words);
     const isCulprit = phase === 'failed' && position === started - 1;
     return (
       (isCulprit ? outcomes[position] : undefined) ?? failedOutcome(operation, 'operation-timeout', detail)

@@ -18,5 +18,7 @@ export function notifyOutcome(
 ): void {
   if (onOutcome === undefined) return;
   const reported = toOperationOutcome(outcome, losesCookies);
-  new Promise((resolve) => resolve(onOutcome(reported, outer))).catch(onError);
+  new Promise((resolve) => resolve(onOutcome(reported, outer))).catch((error: unknown) =>
+    onError(error, { operation: outcome.operation, request: outer }),
+  );
 }

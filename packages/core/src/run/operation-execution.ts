@@ -1,6 +1,6 @@
 import type { OperationAnswer, OperationRequest } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
-import { failedOutcome, notStartedOutcome, type Outcome } from '../operation/outcome.js';
+import { notStartedOutcome, type Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { askAllow } from './ask-allow.js';
 import { type RunInContext, stay } from './async-context.js';
@@ -11,6 +11,7 @@ import {
   notAllowedOutcome,
   targetFailedOutcome,
   timedOutOutcome,
+  withoutAnswerOutcome,
 } from './execution-outcomes.js';
 import type { Abortable, InFlight } from './in-flight.js';
 import { LazySignal } from './lazy-signal.js';
@@ -64,13 +65,13 @@ export class OperationExecution implements Abortable {
   abort(): void {
     this.#settle(() =>
       this.#wasDispatched
-        ? timedOutOutcome(this.#operation)
+        ? timedOutOutcome(this.#operation, this.#state.words)
         : abortedBeforeStartOutcome(this.#operation, this.#state),
     );
     try {
       this.#enter(() => this.#signal.abort());
     } catch (error) {
-      this.#state.options.onError(error);
+      this.#report(error);
     }
   }
 
@@ -79,7 +80,7 @@ export class OperationExecution implements Abortable {
     if (this.#signal.isAborted) return;
     if (!isAllowed) this.#settle(() => notAllowedOutcome(this.#operation));
     else if (this.#mayStart) this.#dispatch();
-    else this.#settle(() => notStartedOutcome(this.#operation));
+    else this.#settle(() => notStartedOutcome(this.#operation, this.#state.words));
   }
 
   /** False if the batch drains. An operation of a group that runs is part of what has started. */
@@ -121,12 +122,17 @@ export class OperationExecution implements Abortable {
 
   #fail(error: unknown): void {
     this.#settle(() => {
-      this.#state.options.onError(error);
+      this.#report(error);
       traceError(this.#trace, error);
       return this.#wasDispatched
-        ? targetFailedOutcome(this.#operation, error)
+        ? targetFailedOutcome(this.#operation, error, this.#state.words)
         : allowFailedOutcome(this.#operation);
     });
+  }
+
+  #report(error: unknown): void {
+    const { options, outer } = this.#state;
+    options.onError(error, { operation: this.#operation, request: outer });
   }
 
   #settle(toOutcome: () => Outcome): void {
@@ -137,8 +143,8 @@ export class OperationExecution implements Abortable {
       if (outcome.kind === 'answered') this.#state.answered?.set(this.#operation.id, outcome);
     } catch (error) {
       // Reading an answer may throw, for example in a getter; the batch must continue.
-      this.#state.options.onError(error);
-      outcome = failedOutcome(this.#operation, 'internal', 'The target failed without an answer');
+      this.#report(error);
+      outcome = withoutAnswerOutcome(this.#operation, this.#state.words);
     }
     this.#resolve?.(outcome);
   }

@@ -2,7 +2,7 @@ import type { Operation } from '../operation/operation.js';
 import { allBodyBytesOf, type Outcome } from '../operation/outcome.js';
 import { captureContext, stay } from './async-context.js';
 import { executeOperation } from './execute-operation.js';
-import { GroupFailedError } from './group-failed-error.js';
+import { GroupFailedError, nameOfGroup } from './group-failed-error.js';
 import {
   type GroupProgress,
   outcomesAfterAbort,
@@ -26,8 +26,10 @@ export function runGroup(
   state: RunState,
 ): Promise<Outcome[]> {
   const progress: GroupProgress = { phase: 'waiting', outcomes: [], started: 0 };
-  const { transaction, onError } = state.options;
-  const { leave = stay } = state;
+  const { transaction } = state.options;
+  const { leave = stay, words } = state;
+  const onError = (error: unknown): void =>
+    state.options.onError(error, { group: name, request: state.outer });
   return new Promise((resolve) => {
     const controller = new AbortController();
     /** Holds the operation that runs now. */
@@ -45,7 +47,7 @@ export function runGroup(
       slot: -1,
       due: 0,
       abort: () => {
-        settle(() => outcomesAfterAbort(operations, progress));
+        settle(() => outcomesAfterAbort(operations, progress, words));
         leave(() => controller.abort());
       },
     };
@@ -63,12 +65,12 @@ export function runGroup(
       traceEntry(state.trace, () => transaction?.({ name, operations, signal: controller.signal }, run));
     // A capture of its own: before Node 24, `enterWith` in the transaction would change what `leave` itself enters.
     leave(() => captureContext()(transact)).then(
-      () => settle(() => outcomesAfterCommit(name, operations, { progress, onError })),
+      () => settle(() => outcomesAfterCommit(operations, progress, { name, words, onError })),
       (error: unknown) => {
         if (!isFailureOfOperation(error)) onError(error);
         settle(() => {
           if (progress.phase === 'failed') giveBack(allBodyBytesOf(progress.outcomes.slice(0, -1)), state);
-          return outcomesAfterRejection(operations, progress, error);
+          return outcomesAfterRejection(operations, progress, { error, words });
         });
       },
     );
@@ -80,18 +82,19 @@ async function runMembers(
   operations: readonly Operation[],
   { progress, state, membership }: { progress: GroupProgress; state: RunState; membership: GroupMembership },
 ): Promise<void> {
-  if (progress.phase === 'over') throw new GroupFailedError(name, undefined);
-  if (progress.phase !== 'waiting') throw new TypeError(`run() of group ${name} may be called only once`);
+  if (progress.phase === 'over') throw new GroupFailedError(name, undefined, state.words);
+  if (progress.phase !== 'waiting')
+    throw new TypeError(`run() of ${nameOfGroup(name, state.words)} may be called only once`);
   progress.phase = 'running';
   for (const operation of operations) {
     progress.started += 1;
     const outcome = await executeOperation(operation, state, membership);
     // The transaction or the batch has ended: no further operation of the group may run.
-    if (isOver(progress)) throw new GroupFailedError(name, operation.id);
+    if (isOver(progress)) throw new GroupFailedError(name, operation.id, state.words);
     progress.outcomes.push(outcome);
     if (outcome.result !== 'succeeded') {
       progress.phase = 'failed';
-      throw new GroupFailedError(name, operation.id);
+      throw new GroupFailedError(name, operation.id, state.words);
     }
   }
   progress.phase = 'succeeded';

@@ -73,6 +73,7 @@ class PlanRun {
       batchId: context.batchId,
       trace: context.trace,
       dispatch: context.dispatch,
+      words: context.words,
       leave: context.leave,
       options: context.options,
       outer: context.outer,
@@ -100,13 +101,16 @@ class PlanRun {
   }
 
   async start(): Promise<Outcome[]> {
-    const { abort, drain, options } = this.#context;
+    const { abort, drain, options, outer } = this.#context;
     let signalEnd = (): void => undefined;
     const ended = new Promise<void>((resolve) => {
       signalEnd = resolve;
     });
     // Not in a listener itself: it runs in the async context of the connection, where traces of skipped operations are lost.
-    ended.then(() => this.#startReady(), options.onError);
+    ended.then(
+      () => this.#startReady(),
+      (error: unknown) => options.onError(error, { request: outer }),
+    );
     const end = (): void => {
       this.#state.hasEnded = true;
       this.#state.isClosed = true;
@@ -165,8 +169,9 @@ class PlanRun {
     };
     outcomes.then(proceed, (error: unknown) => {
       // A bug in this library: the batch must still end.
-      this.#context.options.onError(error);
-      const detail = 'The batch failed to run the operation';
+      const { options, outer, words } = this.#context;
+      options.onError(error, { operation: first, request: outer });
+      const detail = `The ${words.run} failed to run the ${words.operation}`;
       proceed(members.map((operation) => failedOutcome(operation, 'internal', detail)));
     });
   }
@@ -189,7 +194,9 @@ class PlanRun {
       const because = [this.#stoppedBy];
       return (operation) => this.#skip(skippedOutcome(operation, 'stopped', { detail, because }));
     }
-    return this.#state.isClosed ? (operation) => this.#skip(notStartedOutcome(operation)) : undefined;
+    return this.#state.isClosed
+      ? (operation) => this.#skip(notStartedOutcome(operation, this.#context.words))
+      : undefined;
   }
 
   #skip(outcome: Outcome): Outcome {

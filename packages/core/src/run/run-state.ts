@@ -1,5 +1,6 @@
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
+import type { RunWords } from '../operation/run-words.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { RunInContext } from './async-context.js';
@@ -13,6 +14,8 @@ export interface RunState {
   /** The trace of the batch, whose context the option `transaction` runs in. Absent for a bulk request. */
   readonly trace?: BatchTrace | undefined;
   readonly dispatch: Dispatch;
+  /** What a problem of this run calls its parts. */
+  readonly words: RunWords;
   /**
    * Leaves the async context of the batch request, so that the option `transaction` and the handlers of operations do not
    * see the stores of that request. Absent for a bulk request, whose items are not requests of their own.

@@ -23,6 +23,14 @@ export const BATCH_SCHEMA: ShapeSchema = {
   },
 };
 
+/** The JSON Schema of one reference of an operation. */
+export const REFERENCE_SCHEMA: ShapeSchema = {
+  type: 'object',
+  required: ['at', 'from', 'value'],
+  additionalProperties: false,
+  properties: { at: { type: 'string' }, from: { type: 'string' }, value: { type: 'string' } },
+};
+
 /** The JSON Schema of one operation. `checkOperation` is compiled from it. */
 export const OPERATION_SCHEMA: ShapeSchema = {
   type: 'object',
@@ -37,14 +45,6 @@ export const OPERATION_SCHEMA: ShapeSchema = {
     bodyEncoding: { enum: ['text', 'base64'] },
     dependsOn: { type: 'array', items: { type: 'string' } },
     atomicityGroup: ID,
-    references: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['at', 'from', 'value'],
-        additionalProperties: false,
-        properties: { at: { type: 'string' }, from: { type: 'string' }, value: { type: 'string' } },
-      },
-    },
+    references: { type: 'array', items: REFERENCE_SCHEMA },
   },
 };

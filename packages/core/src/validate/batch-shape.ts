@@ -1,13 +1,17 @@
-import { ID_RULE, splitPointer } from '@multistatus/wire';
+import { ID_RULE, splitPointer, suggestNames, valueAt } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
+import { ENCODED_TWICE, isEncodedJson } from '../operation/is-encoded-json.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
+import { BATCH_SCHEMA, OPERATION_SCHEMA, REFERENCE_SCHEMA } from './batch-schemas.js';
 import { checkBatch, checkOperation } from './compiled-schemas.js';
 import type { SchemaError } from './schema-error.js';
 
 /** How many entries `dependsOn` and `references` of one operation can have. */
 const MAX_LIST_LENGTH = 1_000;
 const LISTS = ['dependsOn', 'references'] as const;
+/** What a batch looks like, for one who has sent something else. */
+const ENVELOPE = '{ "requests": [{ "method": "GET", "url": "/photos/7" }] }';
 
 /** Adds to `issues` where a batch does not match its schema, except inside its operations. */
 export function checkBatchShape(
@@ -16,7 +20,8 @@ export function checkBatchShape(
 ): void {
   if (checkBatch(value)) return;
   const errors = checkBatch.errors ?? [];
-  addErrors(mayBeEmpty ? errors.filter(({ keyword }) => keyword !== 'minItems') : errors, [], issues);
+  const found = mayBeEmpty ? errors.filter(({ keyword }) => keyword !== 'minItems') : errors;
+  addErrors(found, { value, tokens: [] }, issues);
 }
 
 /** Adds to `issues` the missing, unknown and wrongly typed members of one operation, at any level. */
@@ -29,34 +34,40 @@ export function checkOperationShape(operation: unknown, index: number, issues: I
     issues.add(toPointer('requests', index, name), 'too-many', detail);
     return;
   }
-  if (!checkOperation(operation)) addErrors(checkOperation.errors ?? [], ['requests', index], issues);
+  if (checkOperation(operation)) return;
+  addErrors(checkOperation.errors ?? [], { value: operation, tokens: ['requests', index] }, issues);
 }
 
-function addErrors(
-  errors: readonly SchemaError[],
-  parent: readonly (string | number)[],
-  issues: IssueCollector,
-): void {
+/** A batch or an operation that was checked, and the tokens of the pointer to it. */
+interface Checked {
+  readonly value: unknown;
+  readonly tokens: readonly (string | number)[];
+}
+
+function addErrors(errors: readonly SchemaError[], checked: Checked, issues: IssueCollector): void {
   for (const error of errors) {
     if (issues.isFull) return;
-    const { code, detail, member } = explain(error);
-    const tokens = [...parent, ...splitPointer(error.instancePath)];
+    const { code, detail, member } = explain(error, checked);
+    const tokens = [...checked.tokens, ...splitPointer(error.instancePath)];
     issues.add(toPointer(...tokens, ...(member === undefined ? [] : [member])), code, detail);
   }
 }
 
-function explain(error: SchemaError): { code: string; detail: string; member?: string } {
+function explain(error: SchemaError, checked: Checked): { code: string; detail: string; member?: string } {
+  const isBatch = checked.tokens.length === 0;
   switch (error.keyword) {
     case 'required': {
       const member = String(error.params['missingProperty']);
-      return { code: 'missing', detail: `The member ${member} is required`, member };
+      const shown = isBatch ? `: ${ENVELOPE}` : '';
+      return { code: 'missing', detail: `The member ${member} is required${shown}`, member };
     }
     case 'additionalProperties': {
       const member = String(error.params['additionalProperty']);
-      return { code: 'unknown-member', detail: 'There is no such member', member };
+      const names = suggestNames(member, { kind: 'members', known: membersAt(error, isBatch) });
+      return { code: 'unknown-member', detail: `There is no such member; ${names}`, member };
     }
     case 'type':
-      return { code: 'wrong-type', detail: `Must be of type ${String(error.params['type'])}` };
+      return { code: 'wrong-type', detail: explainType(error, checked) };
     case 'minItems':
       return { code: 'empty', detail: 'A batch needs at least one operation' };
     case 'pattern':
@@ -66,4 +77,17 @@ function explain(error: SchemaError): { code: string; detail: string; member?: s
       return { code: 'invalid-value', detail: `Must be ${allowed.join(' or ')}` };
     }
   }
+}
+
+/** Returns the members of the object that has an unknown one. */
+function membersAt({ instancePath }: SchemaError, isBatch: boolean): readonly string[] {
+  if (isBatch) return Object.keys(BATCH_SCHEMA.properties);
+  return Object.keys((instancePath === '' ? OPERATION_SCHEMA : REFERENCE_SCHEMA).properties);
+}
+
+function explainType({ instancePath, params }: SchemaError, { value, tokens }: Checked): string {
+  const expected = `Must be of type ${String(params['type'])}`;
+  if (isEncodedJson(valueAt(value, splitPointer(instancePath)))) return `${expected}; ${ENCODED_TWICE}`;
+  const isBatch = tokens.length === 0 && instancePath === '';
+  return isBatch ? `${expected}: ${ENVELOPE}` : expected;
 }

@@ -1,12 +1,9 @@
-import { isDeniedHeader, isIdentityHeader, isToken, toHyphens } from '@multistatus/wire';
+import { isIdentityHeader, isToken } from '@multistatus/wire';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 import { findHeaderValueIssue, type HeaderIssue } from '../http/field-syntax.js';
-import type { ResolvedHeaders } from '../options/resolve-headers.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
-
-/** The options that decide which headers an operation must not have. */
-export type HeaderRules = Pick<ResolvedHeaders, 'allow' | 'deny' | 'inherit'>;
+import { deniedIssue, type HeaderRules, isDenied } from './denied-header.js';
 
 /** The operation that headers belong to, and the rules that apply to them. */
 export interface HeaderContext {
@@ -43,7 +40,7 @@ export function readOperationHeaders(
     if (bytes > maxHeaderBytes) return { ...headers };
     if (isNotAllowed && repeatsInherited(name, value, { headerRules, envelopeHeaders })) continue;
     const issue =
-      (isNotAllowed ? DENIED : findNameIssue(name)) ??
+      (isNotAllowed ? deniedIssue(name, headerRules) : findNameIssue(name)) ??
       findHeaderValueIssue(value) ??
       (Object.hasOwn(byName, name) ? DUPLICATE : undefined);
     if (issue === undefined) byName[name] = trimSpace(value);
@@ -68,30 +65,19 @@ const DUPLICATE = {
   detail: 'The same header occurs twice, in different case',
 };
 
-const DENIED = {
-  code: 'denied-header',
-  detail: 'An operation may not set this header; the batch request itself may',
-};
+const DENIED_TO_REFERENCES = { code: 'denied-header', detail: 'A reference may not set this header' };
 
 /**
  * Returns why a reference may not write the header with this lower-case name, or `undefined` if it may. The value comes
  * from a response, so it never identifies the client.
  */
 export function findReferenceNameIssue(name: string, headerRules: HeaderRules): HeaderIssue | undefined {
-  return isIdentityHeader(name) || isDenied(name, headerRules) ? DENIED : findNameIssue(name);
+  return isIdentityHeader(name) || isDenied(name, headerRules) ? DENIED_TO_REFERENCES : findNameIssue(name);
 }
 
 function findNameIssue(name: string): HeaderIssue | undefined {
   if (isToken(name) && name !== '__proto__') return undefined;
   return { code: 'invalid-header-name', detail: 'A header name must be a token (RFC 9110 section 5.6.2)' };
-}
-
-function isDenied(name: string, { allow, deny }: HeaderRules): boolean {
-  if (allow.has(name)) return false;
-  if (isDeniedHeader(name)) return true;
-  if (deny.names.size === 0 && deny.prefixes.length === 0) return false;
-  const hyphened = toHyphens(name);
-  return deny.names.has(hyphened) || deny.prefixes.some((prefix) => hyphened.startsWith(prefix));
 }
 
 /** Checks whether an operation would inherit this very value if it did not carry the header. */

@@ -2,7 +2,8 @@ import { hasMember, parsePointer, valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
 import { type Issue, toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
-import { findReferenceNameIssue, type HeaderRules } from './operation-headers.js';
+import type { HeaderRules } from './denied-header.js';
+import { findReferenceNameIssue } from './operation-headers.js';
 
 /** The parts of an operation that its references are inserted into. */
 export interface ReferenceTarget {

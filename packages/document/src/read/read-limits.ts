@@ -1,3 +1,5 @@
+import { suggestNames } from '@multistatus/wire';
+
 /** The limits of a reader. All are integers from 1 up. */
 export interface ReadLimits {
   /**
@@ -44,9 +46,8 @@ export function resolveReadLimits(
   for (const [name, value] of Object.entries(options)) {
     if (known.includes(name)) continue;
     if (!isLimit(name)) {
-      throw new TypeError(
-        `${name} is not an option; the options are ${[...READ_LIMITS, ...known].join(', ')}`,
-      );
+      const all = [...READ_LIMITS, ...known];
+      throw new TypeError(`${name} is not an option; ${suggestNames(name, { kind: 'options', known: all })}`);
     }
     if (value !== undefined) limits[name] = checkLimit(name, value);
   }

@@ -172,11 +172,11 @@ describe('a refused batch', () => {
 `;
   const explained = `The batch was refused with 400 Bad Request: nothing has run.
   The batch has 4 issues; nothing has run
-  #/requests/0/headers/host: An operation may not set this header; the batch request itself may
+  #/requests/0/headers/host: An operation may not set this header; it inherits that of the batch request
     line 4: "host": "other.example"
   #/requests/1/method: The member method is required
     line 5: { "url": ["x", {"]": "}"}], "a/b~c": 1 }
-  #/requests/1/a~1b~0c: There is no such member
+  #/requests/1/a~1b~0c: There is no such member; the members are id, method, url, headers, body, bodyEncoding, dependsOn, atomicityGroup, references
     line 5: "a/b~c": 1
   #/requests/1/url: Must be of type string
     line 5: "url": ["x", {"]": "}"}]
@@ -196,7 +196,7 @@ describe('a refused batch', () => {
     const { origin } = await serve(createApp({ limits: { maxOperations: 1 } }));
     const { stdout, code } = await sendFile({ requests: [ALBUM, GONE] }, ['--to', `${origin}/batch`]);
     expect(stdout).toContain(`The batch was refused with 413 Content Too Large: nothing has run.
-  The batch has 2 operations, the limit maxOperations is 1
+  The request has 2 operations, the limit maxOperations is 1
   What to do: Send fewer or smaller operations at once, or raise the limit in the server.
 `);
     expect(code).toBe(2);

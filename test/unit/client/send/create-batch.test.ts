@@ -125,7 +125,7 @@ test.each<[string, (batch: ReturnType<typeof createBatch>) => unknown, string]>(
   [
     'an unknown option',
     (batch) => batch.request().get('/', { header: {} } as object),
-    'operation.header is not an option; the options are headers, dependsOn, atomicityGroup, idempotent',
+    'operation.header is not an option; did you mean headers? The options are headers, dependsOn, atomicityGroup, idempotent',
   ],
   [
     'a reference to another batch',

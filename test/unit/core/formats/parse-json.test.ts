@@ -31,14 +31,12 @@ describe('parseJson', () => {
     'refuses the bytes %j, which are no UTF-8',
     async (bytes) => {
       const problem = await thrownProblem(() => parseJson(Uint8Array.from(bytes), 64));
-      expect(problem).toMatchObject({ status: 400, detail: 'The body is not valid UTF-8' });
+      expect(problem).toMatchObject({
+        status: 400,
+        detail: expect.stringMatching(/^The body is not valid UTF-8; see/),
+      });
     },
   );
-
-  test('names the position if the parser reports it', async () => {
-    const problem = await thrownProblem(() => parseJson(Buffer.from('{"a" 1}'), 64));
-    expect(problem.detail).toMatch(/character 5$/);
-  });
 
   test('cannot be misled about the position by the body', async () => {
     const problem = await thrownProblem(() => parseJson(Buffer.from('!position 777'), 64));

@@ -111,6 +111,21 @@ describe('NDJSON', () => {
     expect(item).toMatchObject({ detail: expect.stringContaining('The line is not well-formed JSON') });
   });
 
+  test.each([
+    ['{"id":1},', 'well-formed JSON: expected nothing after the value; see character 8 (line 4, column 9)'],
+    ['{"id":"é', 'well-formed JSON: unexpected end of input; see character 8 (line 4, column 9)'],
+    [Buffer.from('"é\xff"', 'latin1'), 'valid UTF-8; see character 1 (line 4, column 2)'],
+    ['['.repeat(65) + ']'.repeat(65), 'maxJsonDepth is 64; see line 4'],
+    ['1'.repeat(200), 'the limit maxItemBytes; see line 4'],
+  ])('names the line in the stream, where blank lines count: %s', async (line, detail) => {
+    const items = await itemsOf(['\n1\n \r\n', line, '\n2\n'], { maxItemBytes: 150 });
+    expect(items).toEqual([
+      { value: 1 },
+      expect.objectContaining({ detail: expect.stringContaining(detail) }),
+      { value: 2 },
+    ]);
+  });
+
   test('only a line over maxItemBytes fails', async () => {
     const items = await itemsOf(['1\n', `"${'x'.repeat(100)}`, `${'x'.repeat(100)}"\n`, '2'], {
       maxItemBytes: 50,

@@ -19,7 +19,7 @@ async function linesOf(
   limits: Partial<typeof NO_LIMIT> = {},
 ): Promise<(string | undefined)[]> {
   const lines: (string | undefined)[] = [];
-  for await (const line of readLines(arrive(chunks), { ...NO_LIMIT, ...limits })) {
+  for await (const { bytes: line } of readLines(arrive(chunks), { ...NO_LIMIT, ...limits })) {
     lines.push(line === undefined ? undefined : Buffer.from(line).toString('latin1'));
   }
   return lines;
@@ -66,7 +66,7 @@ test('onBytes is called for every byte once, and before the lines of its chunk a
         heard += count;
       };
       for await (const line of readLines(arrive(cut(all, at)), { ...NO_LIMIT, onBytes })) {
-        given += line!.byteLength;
+        given += line.bytes!.byteLength;
         expect(given).toBeLessThanOrEqual(heard);
       }
       expect(heard).toBe(all.byteLength);
@@ -92,11 +92,21 @@ describe('a line', () => {
     expect(await linesOf(chunks)).toEqual(lines);
   });
 
+  test('has the number that it has in the stream, where blank lines count', async () => {
+    const numbers: number[] = [];
+    const chunks = ['\n\r\na\n', '12345', '6\n', '\nb\n', '\n'];
+    for await (const { number } of readLines(arrive(chunks), { ...NO_LIMIT, maxLineBytes: 5 })) {
+      numbers.push(number);
+    }
+    expect(numbers).toEqual([3, 4, 6]);
+  });
+
   test('may be split within a character', async () => {
     const euro = Buffer.from('"€"\n"€"');
     const chunks = [...euro].map((value) => Uint8Array.of(value));
     const lines: string[] = [];
-    for await (const line of readLines(arrive(chunks), NO_LIMIT)) lines.push(new TextDecoder().decode(line));
+    for await (const line of readLines(arrive(chunks), NO_LIMIT))
+      lines.push(new TextDecoder().decode(line.bytes));
     expect(lines).toEqual(['"€"', '"€"']);
   });
 
@@ -118,7 +128,7 @@ describe('a line', () => {
       }
     }
     const lines: string[] = [];
-    for await (const line of readLines(reuse(), NO_LIMIT)) lines.push(Buffer.from(line!).toString());
+    for await (const line of readLines(reuse(), NO_LIMIT)) lines.push(Buffer.from(line.bytes!).toString());
     expect(lines).toEqual(['123456', '78']);
   });
 });
@@ -141,7 +151,7 @@ test('of a huge line without newline, never more than the limit is held', async 
     if (chunks % 100 === 0) most = Math.max(most, heldBytes() - before);
   };
   const lines: unknown[] = [];
-  for await (const line of readLines(pour(), { maxLineBytes: 1_000_000, onBytes })) lines.push(line);
+  for await (const line of readLines(pour(), { maxLineBytes: 1_000_000, onBytes })) lines.push(line.bytes);
   expect(lines).toEqual([undefined]);
   expect(chunks).toBe(500);
   expect(most).toBeLessThan(8_000_000); // of 32 million

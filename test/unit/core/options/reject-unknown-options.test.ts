@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { rejectUnknownOptions } from '#core/options/reject-unknown-options.js';
 
 const KNOWN = ['path', 'concurrency', 'maxBodyBytes'];
+const LIST = 'The options are path, concurrency, maxBodyBytes';
 
 describe('rejectUnknownOptions', () => {
   test.each<[options: object]>([
@@ -23,14 +24,14 @@ describe('rejectUnknownOptions', () => {
     ['maxBodyByte', 'maxBodyBytes'],
   ])('proposes for %s the near %s', (name, meant) => {
     expect(() => rejectUnknownOptions('batch', { [name]: 1 }, { known: KNOWN })).toThrow(
-      new TypeError(`batch.${name} is not an option; did you mean ${meant}?`),
+      new TypeError(`batch.${name} is not an option; did you mean ${meant}? ${LIST}`),
     );
   });
 
   test.each(['timeout', 'toString', 'constructor', '__proto__'])('lists what there is for %s', (name) => {
     const options = Object.fromEntries([[name, 1]]);
     expect(() => rejectUnknownOptions('batch', options, { known: KNOWN })).toThrow(
-      new TypeError(`batch.${name} is not an option; known are path, concurrency, maxBodyBytes`),
+      new TypeError(`batch.${name} is not an option; the options are path, concurrency, maxBodyBytes`),
     );
   });
 
@@ -47,7 +48,7 @@ describe('rejectUnknownOptions', () => {
   ])('proposes for %s the near %s, with its group', (name, meant) => {
     const groups = { limits: ['maxItems'], headers: ['inherit', 'paths'] };
     expect(() => rejectUnknownOptions('batch', { [name]: 1 }, { known: KNOWN, groups: groups })).toThrow(
-      new TypeError(`batch.${name} is not an option; did you mean ${meant}?`),
+      new TypeError(`batch.${name} is not an option; did you mean ${meant}? ${LIST}`),
     );
   });
 

@@ -86,8 +86,9 @@ test.each<[options: unknown, shown: string]>([
 
 test('refuses what is not a limit, and proposes the near one', () => {
   const resolve = (): unknown => resolveLimits({ maxOperation: 1 } as object);
+  expect(resolve).toThrow(TypeError);
   expect(resolve).toThrow(
-    new TypeError('batch.limits.maxOperation is not an option; did you mean maxOperations?'),
+    'batch.limits.maxOperation is not an option; did you mean maxOperations? The options are maxOperations, ',
   );
 });
 

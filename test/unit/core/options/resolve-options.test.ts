@@ -26,7 +26,7 @@ test.each<[label: string, options: object]>([
   expect(resolved.limits.concurrency).toBe(8);
   const print = jest.spyOn(console, 'error').mockReturnValue();
   const error = new Error('heard by nobody');
-  expect(resolved.onError(error)).toBeUndefined();
+  expect(resolved.onError(error, {})).toBeUndefined();
   expect(print.mock.calls).toEqual([[error]]);
   print.mockRestore();
   expect(Object.isFrozen(resolved)).toBe(true);
@@ -36,7 +36,7 @@ test('the options of the adapter are known, and no others', () => {
   expect(() => resolve({ path: '/x' }, ['path'])).not.toThrow();
   expect(() => resolve({ path: '/x' })).toThrow('batch.path is not an option; did you mean basePath?');
   expect(() => resolve({ zebra: 1 })).toThrow(
-    'batch.zebra is not an option; known are formats, defaultFormat, ',
+    'batch.zebra is not an option; the options are formats, defaultFormat, ',
   );
 });
 
@@ -186,11 +186,15 @@ describe('basePath', () => {
 });
 
 describe('onError', () => {
-  test('is called with the error itself', () => {
+  test('is called with the error itself, and with what identifies the operation', () => {
     const heard: unknown[] = [];
     const error = new Error('boom');
-    resolve({ onError: (each: unknown) => void heard.push(each) }).onError(error);
-    expect(heard).toEqual([error]);
+    const { onError } = resolve({ onError: (...each: unknown[]) => void heard.push(...each) });
+    const identity = { index: 1, id: '2', method: 'PUT', url: '/3' };
+    const operation = { ...identity, headers: { authorization: 'secret' } };
+    onError(error, { operation, request: 'outer' });
+    onError(error, { group: 'g' });
+    expect(heard).toEqual([error, { operation: identity, request: 'outer' }, error, { group: 'g' }]);
     expect(heard[0]).toBe(error);
   });
 
@@ -198,8 +202,8 @@ describe('onError', () => {
     const thrower = (): void => {
       throw new Error('lost');
     };
-    expect(() => resolve({ onError: thrower }).onError(1)).not.toThrow();
-    resolve({ onError: () => Promise.reject(new Error('lost')) }).onError(1);
+    expect(() => resolve({ onError: thrower }).onError(1, {})).not.toThrow();
+    resolve({ onError: () => Promise.reject(new Error('lost')) }).onError(1, {});
     await new Promise((seen) => setImmediate(seen)); // an unhandled rejection fails the test
   });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Dispatch, OperationAnswer } from '#core/operation/dispatch.js';
 import type { Outcome } from '#core/operation/outcome.js';
+import { BATCH_WORDS } from '#core/operation/run-words.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { planBatch } from '#core/plan/plan.js';
 import { IssueCollector } from '#core/problem/issue-collector.js';
@@ -78,6 +79,7 @@ async function play({ behaviours, clientLeavesAt, ...limits }: Scenario): Promis
   let outcomes: readonly Outcome[] | undefined;
   const inFlight = run(planBatch(operations, new IssueCollector()), operations, {
     batchId: 'batch',
+    words: BATCH_WORDS,
     dispatch,
     options: {
       ...resolveOptions({ limits }, []),

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Dispatch, OperationAnswer } from '#core/operation/dispatch.js';
 import type { Operation } from '#core/operation/operation.js';
 import type { Outcome } from '#core/operation/outcome.js';
+import { BATCH_WORDS } from '#core/operation/run-words.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import type { Transaction } from '#core/options/transaction.js';
 import { type Plan, planBatch } from '#core/plan/plan.js';
@@ -297,6 +298,7 @@ async function play(
   const failures: unknown[] = [];
   void run(plan, operations, {
     batchId: 'batch',
+    words: BATCH_WORDS,
     dispatch: watch.dispatch,
     options: { ...resolveOptions(options, []), onError: (error) => void watch.errors.push(error) },
     outer: undefined,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { Dispatch } from '#core/operation/dispatch.js';
 import type { Operation } from '#core/operation/operation.js';
 import type { Outcome } from '#core/operation/outcome.js';
+import { BATCH_WORDS } from '#core/operation/run-words.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { planBatch } from '#core/plan/plan.js';
@@ -150,6 +151,7 @@ describe('run', () => {
     const operations = toOperations(2);
     const outcomes = await run(planBatch(operations, new IssueCollector()), operations, {
       batchId: 'batch',
+      words: BATCH_WORDS,
       dispatch,
       options: resolveOptions({}, []),
       outer: undefined,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Dispatch } from '#core/operation/dispatch.js';
+import { BATCH_WORDS } from '#core/operation/run-words.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { run } from '#core/run/run-plan.js';
 import {
@@ -226,6 +227,7 @@ describe('a run', () => {
     await traceBatch({ batchId: 'x', request: undefined, operations: 2 }, () =>
       run(plan, operations, {
         batchId: 'x',
+        words: BATCH_WORDS,
         dispatch: async () => {
           seen.push(storage.getStore());
           return toAnswer();

@@ -211,11 +211,11 @@ describe('response', () => {
   test.each<[string, unknown]>([
     ['response must be an object, got undefined', undefined],
     [
-      'response has no member "descripton"; the members are id, href',
+      'response has no member "descripton"; did you mean description? The members are id, href',
       { href: '/a', status: 200, descripton: 'a' },
     ],
     [
-      'propstat has no member "prop"; the members are',
+      'propstat has no member "prop"; did you mean properties? The members are',
       { href: '/a', propstats: [{ status: 200, prop: [] }] },
     ],
     ['hrefs must be an array, got "/a"', { hrefs: '/a', status: 200 }],
@@ -423,7 +423,7 @@ describe('a report', () => {
     [TypeError, 'options must be an object, got null', null],
     [
       TypeError,
-      'options has no member "summery"; the members are summary, description, syncToken, extensions',
+      'options has no member "summery"; did you mean summary? The members are summary, description, syncToken, extensions',
       { summery: true },
     ],
     [TypeError, 'summary must be a boolean, got 1', { summary: 1 }],

@@ -1,0 +1,75 @@
+/** How many edits a name may be away from the one that is meant. Shorter names have more neighbours by accident. */
+const MAX_EDITS = 2;
+const MAX_EDITS_OF_SHORT = 1;
+const SHORT_LENGTH = 4;
+
+/**
+ * Returns the end of a message about a name that is not known: first the name that was probably meant, if one is similar, then all
+ * names. `kind` is what the names are, in the plural: "options".
+ *
+ * `nested` are names that belong one level deeper, with their group: `limits.maxOperations`. They are suggested, but not listed.
+ *
+ * @example
+ * suggestNames('onerror', { kind: 'options', known: ['path', 'onError'] }); // 'did you mean onError? The options are path, onError'
+ */
+export function suggestNames(
+  name: string,
+  {
+    kind,
+    known,
+    nested = [],
+  }: { readonly kind: string; readonly known: readonly string[]; readonly nested?: readonly string[] },
+): string {
+  const near = nearestName(name, [...known, ...nested]);
+  const list = `he ${kind} are ${known.join(', ')}`;
+  return near === undefined ? `t${list}` : `did you mean ${near}? T${list}`;
+}
+
+/** Returns the candidate that is most similar to a name, or `undefined` if none is. Of `limits.maxItems`, the last part counts. */
+export function nearestName(name: string, candidates: readonly string[]): string | undefined {
+  let nearest: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const own = candidate.slice(candidate.lastIndexOf('.') + 1);
+    const edits = editsBetween(own.toLowerCase(), name.toLowerCase());
+    if (edits === undefined || edits >= least) continue;
+    nearest = candidate;
+    least = edits;
+  }
+  return nearest;
+}
+
+/** Returns how many edits two names are apart, or `undefined` if they are not similar: too many, and none contains the other. */
+function editsBetween(known: string, name: string): number | undefined {
+  const difference = Math.abs(known.length - name.length);
+  const contains = Math.min(known.length, name.length) > 2 && (known.includes(name) || name.includes(known));
+  if (contains) return difference;
+  const most = Math.min(known.length, name.length) <= SHORT_LENGTH ? MAX_EDITS_OF_SHORT : MAX_EDITS;
+  // A client may send a name of any length: only one that can be similar is compared.
+  if (difference > most) return undefined;
+  const edits = editDistance(known, name);
+  // Half of the name must be right.
+  return edits <= most && edits * 2 < Math.max(known.length, name.length) ? edits : undefined;
+}
+
+/** Returns how many characters must be inserted, removed, replaced, or swapped with their neighbour. */
+function editDistance(a: string, b: string): number {
+  let beforeLast: readonly number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const isSame = a[row - 1] === b[column - 1];
+      const isSwapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = Math.min(
+        (last[column] as number) + 1,
+        (current[column - 1] as number) + 1,
+        (last[column - 1] as number) + (isSame ? 0 : 1),
+        isSwapped ? (beforeLast[column - 2] ?? Number.POSITIVE_INFINITY) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[b.length] as number;
+}
