@@ -1,23 +1,40 @@
-import type { MultistatusResponse, Summary } from './multistatus.js';
+import type { Multistatus, MultistatusResponse, Summary } from './multistatus.js';
 import { type ResponseClass, SummaryCounter } from './summary-counter.js';
+
+/** The part of a document that decides how its responses count. */
+export type ClassifyContext = Pick<Multistatus, 'syncToken'>;
 
 /**
  * Returns the result that a response reports: 2xx is a success, 3xx is other, anything else is a failure.
  *
  * A 207 counts as a failure, because it may contain one. A response with propstats succeeded if all of them did, and
  * failed if any of them did. An unknown status counts by its class (RFC 9110 section 15).
+ *
+ * `document` is the document that contains the response. If it has a `syncToken`, a 404 is other: it reports a member
+ * that was removed from the collection (RFC 6578 section 3.2).
  */
-export function classifyResponse(response: MultistatusResponse): ResponseClass {
-  if (response.propstats === undefined) return classifyStatus(response.status);
-  const classes = response.propstats.map(({ status }) => classifyStatus(status));
+export function classifyResponse(response: MultistatusResponse, document?: ClassifyContext): ResponseClass {
+  if (response.propstats === undefined) {
+    const { status } = response;
+    return status === 404 && document?.syncToken !== undefined ? 'other' : classifyStatus(status);
+  }
+  return classifyStatuses(response.propstats);
+}
+
+/** Returns the worst result of several statuses; a success if there are none. */
+export function classifyStatuses(parts: readonly { readonly status: number }[]): ResponseClass {
+  const classes = parts.map(({ status }) => classifyStatus(status));
   if (classes.includes('failed')) return 'failed';
   return classes.includes('other') ? 'other' : 'succeeded';
 }
 
-/** Counts responses by result. A response with several hrefs counts once. */
-export function summariseResponses(responses: Iterable<MultistatusResponse>): Summary {
+/** Counts responses by result, as {@link classifyResponse} does. A response with several hrefs counts once. */
+export function summariseResponses(
+  responses: Iterable<MultistatusResponse>,
+  document?: ClassifyContext,
+): Summary {
   const counter = new SummaryCounter();
-  for (const response of responses) counter.add(classifyResponse(response));
+  for (const response of responses) counter.add(classifyResponse(response, document));
   return counter.summary;
 }
 

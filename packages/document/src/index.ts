@@ -4,7 +4,7 @@ export {
   type MultistatusOptions,
 } from './build/create-multistatus.js';
 export type { PropstatInput, PropstatsInput, ResponseInput, StatusInput } from './build/response-input.js';
-export { classifyResponse, summariseResponses } from './classify-response.js';
+export { type ClassifyContext, classifyResponse, summariseResponses } from './classify-response.js';
 export {
   DocumentError,
   type DocumentPlace,
@@ -33,8 +33,8 @@ export { MAX_BODY_DEPTH } from './read/outline-json.js';
 export type { ReadLimits } from './read/read-limits.js';
 export { type ReadOptions, readMultistatus } from './read/read-multistatus.js';
 export { readNdjson } from './read/read-ndjson.js';
-export { type MultistatusReading, toReading } from './read/reading.js';
-export { toStatusLine } from './status-line.js';
+export { type MultistatusReading, type ReadingOptions, toReading } from './read/reading.js';
+export { reasonPhraseOf, toStatusLine } from './status-line.js';
 export { type ResponseClass, SummaryCounter } from './summary-counter.js';
 export type { DocumentMembers } from './write/document-members.js';
 export { toJsonPieces, toJsonText, writeJson } from './write/to-json-text.js';

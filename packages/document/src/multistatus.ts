@@ -13,7 +13,7 @@ export interface Summary {
   readonly succeeded: number;
   /** 4xx, 5xx, or a 207 that reports a failure. */
   readonly failed: number;
-  /** 3xx. */
+  /** 3xx, or a member that a `sync-collection` REPORT says was removed (RFC 6578 section 3.2). */
   readonly other: number;
 }
 
@@ -62,6 +62,7 @@ export type PropstatResponse = ResponseBase & {
   readonly propstats: readonly [Propstat, ...Propstat[]];
   readonly hrefs?: undefined;
   readonly status?: undefined;
+  readonly reasonPhrase?: undefined;
   readonly body?: undefined;
   readonly problem?: undefined;
 };
@@ -70,6 +71,8 @@ export type PropstatResponse = ResponseBase & {
 export interface Propstat {
   /** The HTTP status code, 200 to 599. */
   readonly status: number;
+  /** The reason phrase that the server sent, kept if the status has no registered one, such as 520. */
+  readonly reasonPhrase?: string | undefined;
   /** With their values if the status is 200, empty otherwise (RFC 4918 section 14.22). */
   readonly properties: readonly Element[];
   /** Preconditions and postconditions that concern these properties (RFC 4918 section 16). */
@@ -91,6 +94,8 @@ export interface Multistatus {
 type StatusContent = ResponseBase & {
   /** The HTTP status code, 200 to 599. */
   readonly status: number;
+  /** The reason phrase that the server sent, kept if the status has no registered one, such as 520. */
+  readonly reasonPhrase?: string | undefined;
   readonly propstats?: undefined;
 } & (
     | { readonly body?: Body | undefined; readonly problem?: undefined }

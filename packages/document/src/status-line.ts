@@ -66,9 +66,20 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
 /**
  * Returns the status line of a three-digit code, as the content of `D:status` (RFC 4918 section 14.28).
  *
- * The version is always HTTP/1.1, even if the document travels over another version. The line of a code without a
- * registered reason phrase ends in the space that RFC 9112 section 4 requires.
+ * The version is always HTTP/1.1, even if the document travels over another version. `reasonPhrase` is used for a code
+ * without a registered one. If both are missing, the line ends in the space that RFC 9112 section 4 requires.
  */
-export function toStatusLine(status: number): string {
-  return `HTTP/1.1 ${status} ${REASON_PHRASES[status] ?? ''}`;
+export function toStatusLine(status: number, reasonPhrase?: string): string {
+  return `HTTP/1.1 ${status} ${reasonPhraseOf(status, reasonPhrase)}`;
+}
+
+/** Returns the registered reason phrase of a status, otherwise `unregistered`; empty if there is neither. */
+export function reasonPhraseOf(status: number, unregistered = ''): string {
+  return REASON_PHRASES[status] ?? unregistered;
+}
+
+/** Returns a reason phrase on one line if it is to be kept: if there is one, and the status has no registered one. */
+export function keepReasonPhrase(status: number, phrase: string): string | undefined {
+  if (REASON_PHRASES[status] !== undefined) return undefined;
+  return phrase.replace(/\s+/g, ' ').trim() || undefined;
 }

@@ -52,11 +52,12 @@ function addResponse(element: Builder, { response, position, place }: Placed): v
   if (id !== undefined) element.att(EXTENSION, 'M:id', forAttribute(id));
   if (id !== undefined || index !== undefined) element.att(EXTENSION, 'M:index', String(index ?? position));
   for (const href of place.hrefs) element.ele(DAV, 'D:href').txt(forText(href));
-  if (status !== undefined) element.ele(DAV, 'D:status').txt(toStatusLine(status));
+  if (status !== undefined)
+    element.ele(DAV, 'D:status').txt(forText(toStatusLine(status, response.reasonPhrase)));
   for (const propstat of propstats) {
     const child = element.ele(DAV, 'D:propstat');
     addElements(child.ele(DAV, 'D:prop'), propstat.properties);
-    child.ele(DAV, 'D:status').txt(toStatusLine(propstat.status));
+    child.ele(DAV, 'D:status').txt(forText(toStatusLine(propstat.status, propstat.reasonPhrase)));
     addReason(child, propstat);
   }
   addReason(element, response);

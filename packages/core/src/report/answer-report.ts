@@ -1,4 +1,5 @@
 import {
+  type ClassifyContext,
   classifyResponse,
   type Multistatus,
   type MultistatusResponse,
@@ -112,8 +113,8 @@ export async function answerReport(
       if (operation !== undefined) operation.summary = summary;
     },
   };
-  const toPart = (response: MultistatusResponse): AnswerPart => {
-    const result = classifyResponse(response);
+  const toPart = (response: MultistatusResponse, document?: ClassifyContext): AnswerPart => {
+    const result = classifyResponse(response, document);
     return new ReportPart(isMinimal ? minimise(response, { method, result }) : response, result);
   };
   const isShared = options.sharedStatus === true;
@@ -130,13 +131,19 @@ export async function answerReport(
   const { responses, ...members } = isShared ? document : splitHrefs(document);
   // RFC 8144 section 3: a minimal answer to a PROPPATCH without any failure has no content.
   if (options.noContentOnSuccess === true || (isMinimal && method === 'PROPPATCH')) {
-    const summary = summariseResponses(responses);
+    const summary = summariseResponses(responses, members);
     if (summary.total === summary.succeeded) {
       settings.onSummary?.(summary);
       return { status: 204, headers: settings.headers, body: undefined };
     }
   }
-  return { ...(await writeAnswer(responses.map(toPart), { ...settings, members })), sendTimeoutMs };
+  return {
+    ...(await writeAnswer(
+      responses.map((response) => toPart(response, members)),
+      { ...settings, members },
+    )),
+    sendTimeoutMs,
+  };
 }
 
 /** The part of an answer for a response of a report. */

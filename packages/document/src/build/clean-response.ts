@@ -1,6 +1,7 @@
 import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Problem } from '../problem.js';
+import { keepReasonPhrase } from '../status-line.js';
 import { toXmlChars } from '../xml-char.js';
 import { checkHref, checkLocation } from './check-href.js';
 import { checkForm, checkProperties, checkRedirect, checkStatus } from './check-response.js';
@@ -33,19 +34,29 @@ export function cleanResponse(response: MultistatusResponse): MultistatusRespons
     return omitUndefined({ ...response, ...common, propstats });
   }
   checkStatus(response.status);
+  const reasonPhrase = cleanPhrase(response);
   checkRedirect(response.status, response.location);
-  if (response.problem === undefined) return omitUndefined({ ...response, ...common });
-  return omitUndefined({ ...response, ...common, problem: cleanProblem(response.problem) });
+  if (response.problem === undefined) return omitUndefined({ ...response, ...common, reasonPhrase });
+  return omitUndefined({ ...response, ...common, reasonPhrase, problem: cleanProblem(response.problem) });
 }
 
-function cleanPropstat({ status, properties, error, description }: Propstat): Propstat {
+function cleanPropstat(propstat: Propstat): Propstat {
+  const { status, properties, error, description } = propstat;
   checkStatus(status);
   return omitUndefined({
     status,
+    reasonPhrase: cleanPhrase(propstat),
     properties: cleanElements(properties),
     error: cleanConditions(error),
     description: cleanText('description', description),
   });
+}
+
+function cleanPhrase({
+  status,
+  reasonPhrase,
+}: Pick<Propstat, 'status' | 'reasonPhrase'>): string | undefined {
+  return keepReasonPhrase(status, cleanText('reasonPhrase', reasonPhrase) ?? '');
 }
 
 function cleanFields(fields: HeaderMap | undefined): HeaderMap | undefined {

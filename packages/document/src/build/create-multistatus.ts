@@ -89,9 +89,9 @@ export function createMultistatus(options: MultistatusOptions = {}): Multistatus
       extensions.push(...added);
       return builder;
     },
-    summary: () => summariseResponses(responses),
+    summary: () => summariseResponses(responses, { syncToken }),
     toDocument: () => ({
-      ...(hasSummary ? { summary: summariseResponses(responses) } : {}),
+      ...(hasSummary ? { summary: builder.summary() } : {}),
       responses: [...responses],
       ...(description === undefined ? {} : { description }),
       ...(syncToken === undefined ? {} : { syncToken }),

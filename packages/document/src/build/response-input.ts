@@ -33,7 +33,7 @@ export type PropstatsInput = InputBase & {
 };
 
 /** Properties that share a status. None of them may occur in another propstat of the response. */
-export interface PropstatInput extends Omit<Propstat, 'error'> {
+export interface PropstatInput extends Omit<Propstat, 'error' | 'reasonPhrase'> {
   /** Preconditions and postconditions that concern these properties (RFC 4918 section 16). */
   readonly error?: Element | readonly Element[] | undefined;
 }

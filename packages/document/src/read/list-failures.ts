@@ -1,26 +1,32 @@
 import type { Element } from '../element.js';
-import type { Body, MultistatusResponse } from '../multistatus.js';
-import { toStatusLine } from '../status-line.js';
+import type { Body, MultistatusResponse, Propstat } from '../multistatus.js';
+import { reasonPhraseOf } from '../status-line.js';
+import { countedPropstats } from './counted-propstats.js';
 import type { Failure } from './multistatus-error.js';
-import { countedPropstats } from './response-classifier.js';
 
-const STATUS_LINE_START = 'HTTP/1.1 000 '.length;
 const MAX_REASON = 200;
 
-/** Returns one failure for each href of a failed response, or for each of its propstats that failed. */
-export function listFailures(response: MultistatusResponse): Failure[] {
+/**
+ * Returns one failure for each href of a failed response, or for each of its propstats that failed. `isPatch` is true if
+ * the document answers a PROPPATCH.
+ */
+export function listFailures(response: MultistatusResponse, isPatch: boolean): Failure[] {
   if (response.propstats === undefined) {
     const { status } = response;
-    const reason = reasonOf(response, status);
+    const reason = reasonOf(response, response);
     return (response.hrefs ?? [response.href]).map((href) => ({ href, status, reason }));
   }
-  return countedPropstats(response)
+  const counted = countedPropstats(response, isPatch);
+  // Only the summary of the document may say that missing properties are a failure.
+  return (counted.length === 0 ? response.propstats : counted)
     .filter(({ status }) => status < 200 || status >= 400)
-    .map(({ status, properties, error, description }) => ({
+    .map((propstat) => ({
       href: response.href,
-      status,
-      reason: reasonOf({ error, description: description ?? response.description }, status),
-      properties: properties.map(({ name }) => name),
+      status: propstat.status,
+      reason: reasonOf({ ...propstat, description: propstat.description ?? response.description }, propstat),
+      ...(propstat.properties.length === 0
+        ? undefined
+        : { properties: propstat.properties.map(({ name }) => name) }),
     }));
 }
 
@@ -31,7 +37,7 @@ function reasonOf(
     body,
     error,
   }: Partial<Pick<MultistatusResponse, 'description' | 'problem' | 'body' | 'error'>>,
-  status: number,
+  { status, reasonPhrase }: Pick<Propstat, 'status' | 'reasonPhrase'>,
 ): string {
   const text =
     description ??
@@ -39,7 +45,7 @@ function reasonOf(
     problem?.title ??
     (body && messageOf(body)) ??
     error?.map(localNameOf).join(', ') ??
-    toStatusLine(status).slice(STATUS_LINE_START);
+    reasonPhraseOf(status, reasonPhrase);
   return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 3)}...` : text;
 }
 

@@ -3,7 +3,10 @@ export interface Failure {
   readonly href: string;
   /** The status code in the document. */
   readonly status: number;
-  /** The description in the document, otherwise the names of its error conditions, otherwise the reason phrase. */
+  /**
+   * The description in the document, otherwise the names of its error conditions, otherwise the reason phrase; empty if
+   * there is none of them.
+   */
   readonly reason: string;
   /** The names of the properties concerned, `{namespace}local`; absent if the failure concerns the whole resource. */
   readonly properties?: readonly string[] | undefined;
@@ -33,7 +36,9 @@ export function isMultistatusError(error: unknown): error is MultistatusError {
 
 function describe(failures: readonly Failure[]): string {
   if (failures.length === 0) return 'The summary counts failures that no response reports';
-  const named = failures.slice(0, MAX_NAMED).map(({ href, status, reason }) => `${href} ${status} ${reason}`);
+  const named = failures
+    .slice(0, MAX_NAMED)
+    .map(({ href, status, reason }) => (reason === '' ? `${href} ${status}` : `${href} ${status} ${reason}`));
   const more = failures.length - named.length;
   return `${failures.length} failed: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }

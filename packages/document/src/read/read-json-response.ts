@@ -1,6 +1,7 @@
 import { headerOf } from '@multistatus/wire';
 import type { MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
+import { keepReasonPhrase } from '../status-line.js';
 import { toXmlChars } from '../xml-char.js';
 import type { FaultyResponse } from './document-fault.js';
 import { PROPSTAT_MEMBERS, RESPONSE_MEMBERS, refuseUnreadFailure } from './foreign/refuse-unread-failure.js';
@@ -54,7 +55,7 @@ function readResponse(node: JsonNode, bodies: readonly JsonSpan[]): MultistatusR
     ...fields,
     ...(second === undefined ? { href } : { hrefs: [href, second, ...others] as const }),
     ...(problem === undefined ? { body } : { problem }),
-    status: readJsonStatus(status),
+    ...readStatusMembers(node),
   });
 }
 
@@ -85,6 +86,12 @@ export function readJsonText(node: JsonNode): string {
 /** Returns an id as a string. Some servers write ids as numbers. */
 export function readJsonId(node: JsonNode): string {
   return typeof node.value === 'number' ? String(node.value) : stringOf(node);
+}
+
+function readStatusMembers(node: JsonNode): Pick<Propstat, 'status' | 'reasonPhrase'> {
+  const status = readJsonStatus(memberOf(node, 'status'));
+  const phrase = optional(memberOf(node, 'reasonPhrase'), readJsonText) ?? '';
+  return { status, reasonPhrase: keepReasonPhrase(status, phrase) };
 }
 
 function readHrefs(node: JsonNode): string[] {
@@ -137,7 +144,7 @@ function readPropstat(node: JsonNode): Propstat {
   if (status.value === undefined) throw errorAt(node, 'X9', 'has no status');
   refuseUnreadFailure(node, PROPSTAT_MEMBERS);
   return omitUndefined({
-    status: readJsonStatus(status),
+    ...readStatusMembers(node),
     properties: readJsonElements(memberOf(node, 'properties')),
     error: optional(memberOf(node, 'error'), readJsonElements),
     description: optional(memberOf(node, 'description'), readJsonText),

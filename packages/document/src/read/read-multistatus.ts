@@ -6,11 +6,11 @@ import type { MultistatusSource } from './multistatus-source.js';
 import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
 import { openSource } from './read-source.js';
 import { readText } from './read-text.js';
-import { type MultistatusReading, toReading } from './reading.js';
+import { type MultistatusReading, type ReadingOptions, toReading } from './reading.js';
 import { positionAt } from './text-position.js';
 
 /** Options for reading a document. */
-export interface ReadOptions extends ReadLimits {
+export interface ReadOptions extends ReadLimits, ReadingOptions {
   /** The Content-Type of the document. Overrides that of a response. */
   readonly contentType?: string | undefined;
   /**
@@ -47,7 +47,7 @@ export async function readMultistatus(
   options: ReadOptions = {},
 ): Promise<MultistatusReading> {
   const { onFault } = options;
-  const limits = resolveReadLimits(options, ['contentType', 'onFault']);
+  const limits = resolveReadLimits(options, ['contentType', 'method', 'onFault']);
   const opened = openSource(source, limits.maxBytes);
   const contentType = options.contentType ?? opened.contentType ?? '';
   const charset = parseMediaType(contentType)?.charset;
@@ -64,7 +64,7 @@ export async function readMultistatus(
     before = '';
   }
   if (reader === undefined) throw new DocumentError('format', 'the input is empty', { line: 1, column: 1 });
-  return toReading(await reader.close());
+  return toReading(await reader.close(), options);
 }
 
 function formatOf(contentType: string): Format | undefined {

@@ -1,13 +1,12 @@
 import { PROBLEM } from '../namespaces.js';
 import type { JsonValue, Problem } from '../problem.js';
-import { toStatusLine } from '../status-line.js';
+import { reasonPhraseOf } from '../status-line.js';
 import { elementsOf, extension, textContentOf, type XmlNode } from './xml-node.js';
 
 /** The name of the `problem` element (RFC 9457 appendix B). */
 export const PROBLEM_NAME: string = `{${PROBLEM}}problem`;
 
 const TYPE = extension('type');
-const REASON = 'HTTP/1.1 000 '.length;
 
 /**
  * Reads a problem from its XML form (RFC 9457 appendix B). The attribute `M:type` of a member names its JSON type. A
@@ -23,7 +22,7 @@ export function readXmlProblem(node: XmlNode, status: number): Problem {
   return {
     ...others,
     type: typeof type === 'string' && type !== '' ? type : 'about:blank',
-    title: typeof title === 'string' ? title : toStatusLine(status).slice(REASON),
+    title: typeof title === 'string' ? title : reasonPhraseOf(status),
     status: isCode ? code : status,
     ...(typeof detail === 'string' ? { detail } : undefined),
   };

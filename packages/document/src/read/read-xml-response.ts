@@ -13,6 +13,8 @@ import {
   readHref,
   readStatusLine,
   readStructure,
+  type StatusLine,
+  trimXml,
 } from './read-xml-structure.js';
 import { toElement, toElementInScope } from './to-element.js';
 import { dav, elementsOf, extension, ownTextOf, textContentOf, type XmlNode } from './xml-node.js';
@@ -46,9 +48,9 @@ export function readXmlResponse(node: XmlNode, root: XmlNode): MultistatusRespon
   const base = { ...readAttributes(node), ...content, location: readLocation(node) };
   const extensions = readUnknown(node, children);
   const propstats = elementsOf(node, PROPSTAT).map((propstat) => readPropstat(propstat, [node, root]));
-  const status = readStatus(node, propstats);
+  const line = readStatus(node, propstats);
 
-  if (status === undefined) {
+  if (line === undefined) {
     const [first, ...otherPropstats] = propstats;
     if (first === undefined) throw errorIn(node, 'X8', 'a response has neither status nor propstat');
     if (second !== undefined) throw errorIn(node, 'X8', 'a response has propstats for several hrefs');
@@ -63,11 +65,11 @@ export function readXmlResponse(node: XmlNode, root: XmlNode): MultistatusRespon
       extensions,
     });
   }
-  const { problem, ...reason } = readReason(node, body === undefined ? status : undefined);
+  const { problem, ...reason } = readReason(node, body === undefined ? line.status : undefined);
   return omitUndefined({
     ...base,
     ...(second === undefined ? { href } : { hrefs: [href, second, ...others] as const }),
-    status,
+    ...line,
     ...(problem === undefined ? { body } : { problem }),
     ...reason,
     extensions,
@@ -92,14 +94,14 @@ function readAttributes(node: XmlNode): Pick<MultistatusResponse, 'id' | 'index'
 }
 
 /** Returns the status of the response; `undefined` if the propstats report the result instead. */
-function readStatus(node: XmlNode, propstats: readonly Propstat[]): number | undefined {
+function readStatus(node: XmlNode, propstats: readonly Propstat[]): StatusLine | undefined {
   const [status, another] = elementsOf(node, STATUS);
   if (another !== undefined) throw errorIn(another, 'X8', 'a response has more than one status');
   if (status === undefined) return undefined;
-  const code = readStatusLine(status);
+  const line = readStatusLine(status);
   // sabre/dav adds an empty propstat with status 418 to each response that has a status.
-  if (propstats.every(({ properties }) => properties.length === 0)) return code;
-  if (code === 200) return undefined;
+  if (propstats.every(({ properties }) => properties.length === 0)) return line;
+  if (line.status === 200) return undefined;
   throw errorIn(node, 'X8', 'a response has both a status and propstats');
 }
 
@@ -112,7 +114,7 @@ function readPropstat(node: XmlNode, outer: readonly XmlNode[]): Propstat {
     checkText(prop, ownTextOf(prop));
     return elementsOf(prop).map((property) => toElementInScope(property, [prop, node, ...outer]));
   });
-  return omitUndefined({ status: readStatusLine(status), properties, ...readReason(node) });
+  return omitUndefined({ ...readStatusLine(status), properties, ...readReason(node) });
 }
 
 interface Reason {
@@ -134,7 +136,7 @@ function readReason(node: XmlNode, status?: number): Reason {
   const found = status === undefined ? undefined : conditions.find(({ name }) => name === PROBLEM_NAME);
   const problem = found && readXmlProblem(found, status ?? 0);
   const others = conditions.filter((condition) => condition !== found).map(toElement);
-  const isRepeated = problem !== undefined && description === (problem.detail ?? problem.title);
+  const isRepeated = problem !== undefined && description === trimXml(problem.detail ?? problem.title);
   return {
     error: others.length === 0 ? undefined : others,
     description: isRepeated ? undefined : description,

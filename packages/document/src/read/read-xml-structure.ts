@@ -1,6 +1,7 @@
 import { DocumentError, type DocumentRule, quote } from '../document-error.js';
 import type { Element } from '../element.js';
 import { DAV } from '../namespaces.js';
+import { keepReasonPhrase } from '../status-line.js';
 import { toElement } from './to-element.js';
 import { dav, elementsOf, extension, ownTextOf, textContentOf, type XmlNode } from './xml-node.js';
 
@@ -58,17 +59,32 @@ export function readToken(node: XmlNode): string {
   return ownTextOf(node).trim();
 }
 
-/** Returns the code of a status line. The reason phrase and the space before it may be missing. */
-export function readStatusLine(node: XmlNode): number {
-  const text = readToken(node);
-  const [, code] = /^HTTP\/\d+(?:\.\d+)?\s+(\d{3})(?!\d)/i.exec(text) ?? [];
-  if (code === undefined || code < '100') throw errorIn(node, 'X11', `${quote(text)} is not a status line`);
-  return Number(code);
+/** A status, with the members that the model has for it. */
+export interface StatusLine {
+  readonly status: number;
+  readonly reasonPhrase: string | undefined;
 }
 
-/** Joins the texts of `responsedescription` elements, one per line; `undefined` if there are no elements. */
+/** Returns the content of a status line. The reason phrase and the space before it may be missing. */
+export function readStatusLine(node: XmlNode): StatusLine {
+  const text = readToken(node);
+  const [, code, phrase = ''] = /^HTTP\/\d+(?:\.\d+)?\s+(\d{3})(?!\d)(.*)$/is.exec(text) ?? [];
+  if (code === undefined || code < '100') throw errorIn(node, 'X11', `${quote(text)} is not a status line`);
+  const status = Number(code);
+  return { status, reasonPhrase: keepReasonPhrase(status, phrase) };
+}
+
+/**
+ * Joins the texts of `responsedescription` elements, one per line; `undefined` if there are no elements. The white
+ * space around a text is that of the layout of the document, and is not part of it.
+ */
 export function readDescription(nodes: readonly XmlNode[]): string | undefined {
-  return nodes.length === 0 ? undefined : nodes.map(textContentOf).join('\n');
+  return nodes.length === 0 ? undefined : nodes.map((node) => trimXml(textContentOf(node))).join('\n');
+}
+
+/** Removes what XML calls white space (XML 1.0 section 2.3) from both ends. A no-break space, for one, is text. */
+export function trimXml(text: string): string {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
 /** @throws {DocumentError} of rule X6 if the href is empty, X25 if it contains an element. */

@@ -1,33 +1,45 @@
-import { classifyResponse } from '../classify-response.js';
-import type { Multistatus, MultistatusResponse, Propstat, PropstatResponse } from '../multistatus.js';
+import { classifyResponse, classifyStatuses } from '../classify-response.js';
+import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import type { ResponseClass } from '../summary-counter.js';
+import { countedPropstats, hasOnlyMissing } from './counted-propstats.js';
 
 /**
- * Creates a function that classifies the responses of a document that was read.
+ * Creates a function that classifies the responses of a document that was read. `isPatch` is true if it answers a
+ * PROPPATCH.
  *
- * It differs from `classifyResponse`, which sees only a single response, in two points. A missing property (404) beside
- * one that succeeded is not a failure: only a PROPFIND reports this, never a PROPPATCH (RFC 4918 sections 9.1 and 9.2).
- * And a 207 is a success if all failures that the summary of the document counts are those of other responses.
+ * It differs from `classifyResponse`, which sees only a single response, in what it makes of propstats
+ * ({@link countedPropstats}), and of a result that can be read in two ways: a 207, and a response that reports only
+ * missing properties. If the document has a summary, these are failures only if it counts more than the other
+ * responses report. Otherwise the 207 is a failure, and the other one is not.
  */
-export function createResponseClassifier({
-  responses,
-  summary,
-}: Multistatus): (response: MultistatusResponse) => ResponseClass {
+export function createResponseClassifier(
+  document: Multistatus,
+  isPatch: boolean,
+): (response: MultistatusResponse) => ResponseClass {
+  const { responses, summary } = document;
+  const classify = (response: MultistatusResponse): ResponseClass => {
+    if (isRemoved(response, document)) return 'other';
+    if (response.propstats === undefined) return classifyResponse(response);
+    return classifyStatuses(countedPropstats(response, isPatch));
+  };
   const failed = responses.filter(
-    (response) => response.status !== 207 && classifyAlone(response) === 'failed',
+    (response) => response.status !== 207 && classify(response) === 'failed',
   ).length;
-  const isNestedSuccess = summary !== undefined && summary.failed <= failed;
-  return (response) => (response.status === 207 && isNestedSuccess ? 'succeeded' : classifyAlone(response));
+  const isExplained = summary !== undefined && summary.failed <= failed;
+  const isUnexplained = summary !== undefined && summary.failed > failed;
+  return (response) => {
+    if (response.status === 207) return isExplained ? 'succeeded' : 'failed';
+    if (isUnexplained && response.propstats !== undefined && hasOnlyMissing(response)) return 'failed';
+    return classify(response);
+  };
 }
 
-/** Returns the propstats that decide the class of a response: see {@link createResponseClassifier}. */
-export function countedPropstats({ propstats }: PropstatResponse): readonly [Propstat, ...Propstat[]] {
-  const hasSuccess = propstats.some(({ status }) => status >= 200 && status < 300);
-  const [first = propstats[0], ...others] = propstats.filter(({ status }) => !(hasSuccess && status === 404));
-  return [first, ...others];
-}
-
-function classifyAlone(response: MultistatusResponse): ResponseClass {
-  if (response.propstats === undefined) return classifyResponse(response);
-  return classifyResponse({ ...response, propstats: countedPropstats(response) });
+/**
+ * Checks whether a response reports a member that was removed from the collection (RFC 6578 section 3.2): a 404 beside a
+ * sync token, even if a server puts it into a propstat without properties.
+ */
+export function isRemoved(response: MultistatusResponse, { syncToken }: Multistatus): boolean {
+  if (syncToken === undefined) return false;
+  if (response.propstats === undefined) return response.status === 404;
+  return response.propstats.every(({ status, properties }) => status === 404 && properties.length === 0);
 }

@@ -28,7 +28,9 @@ function toResponseNode(response: MultistatusResponse, path: string): RuleNode {
   const elements = [
     ...(hrefs ?? []).flatMap((each, index) => toText('href', each, `${path}/hrefs/${index}`)),
     ...toText('href', href, `${path}/href`),
-    ...(status === undefined ? [] : toText('status', toStatusLine(status), `${path}/status`)),
+    ...(status === undefined
+      ? []
+      : toText('status', toStatusLine(status, response.reasonPhrase), `${path}/status`)),
     ...propstats.map((propstat, index) => toPropstat(propstat, `${path}/propstats/${index}`)),
     ...toError(response.error, `${path}/error`),
     ...toText('responsedescription', response.description, `${path}/description`),
@@ -49,10 +51,13 @@ function locationHeader({ status, headers }: MultistatusResponse): string | unde
   return typeof field === 'string' ? field : undefined;
 }
 
-function toPropstat({ status, properties, error, description }: Propstat, path: string): RuleNode {
+function toPropstat(
+  { status, reasonPhrase, properties, error, description }: Propstat,
+  path: string,
+): RuleNode {
   return toNode('propstat', path, [
     toNode('prop', `${path}/properties`, toElements(properties, `${path}/properties`)),
-    ...toText('status', toStatusLine(status), `${path}/status`),
+    ...toText('status', toStatusLine(status, reasonPhrase), `${path}/status`),
     ...toError(error, `${path}/error`),
     ...toText('responsedescription', description, `${path}/description`),
   ]);

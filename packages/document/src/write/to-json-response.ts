@@ -12,13 +12,14 @@ import { writeJsonBody } from './write-json-body.js';
  * the header is added unless `headers` already has a Content-Type, in any case.
  */
 export function toJsonResponse(response: MultistatusResponse): Part {
-  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted, trailers } = response;
+  const { id, index, href, hrefs, status, reasonPhrase, propstats, body, problem, bodyOmitted, trailers } =
+    response;
   const headers = problem === undefined ? response.headers : withProblemType(response.headers);
   let text = '{';
   if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
   if (index !== undefined) text += `"index":${JSON.stringify(index)},`;
   text += hrefs === undefined ? `"href":${JSON.stringify(href)}` : `"hrefs":${JSON.stringify(hrefs)}`;
-  if (propstats === undefined) text += `,"status":${JSON.stringify(status)}`;
+  if (propstats === undefined) text += `,"status":${JSON.stringify(status)}${toPhraseText(reasonPhrase)}`;
   else text += `,"propstats":[${propstats.map(toPropstatText).join(',')}]`;
   if (headers !== undefined && Object.keys(headers).length > 0)
     text += `,"headers":${JSON.stringify(headers)}`;
@@ -39,11 +40,15 @@ function toReasonText({ error, description, location, extensions }: MultistatusR
   return text + toElementsText('extensions', extensions);
 }
 
-function toPropstatText({ status, properties, error, description }: Propstat): string {
-  let text = `{"status":${JSON.stringify(status)},"properties":${JSON.stringify(properties)}`;
+function toPropstatText({ status, reasonPhrase, properties, error, description }: Propstat): string {
+  let text = `{"status":${JSON.stringify(status)}${toPhraseText(reasonPhrase)},"properties":${JSON.stringify(properties)}`;
   text += toElementsText('error', error);
   if (description !== undefined) text += `,"description":${JSON.stringify(description)}`;
   return `${text}}`;
+}
+
+function toPhraseText(reasonPhrase: string | undefined): string {
+  return reasonPhrase === undefined ? '' : `,"reasonPhrase":${JSON.stringify(reasonPhrase)}`;
 }
 
 /** Returns a member that holds elements, with a leading comma; the empty string if there are no elements. */

@@ -24,7 +24,7 @@ export function writeXmlResponse(
   position: number,
   assignHref: AssignHref,
 ): Part {
-  const { id, status, propstats, location, headers, trailers, extensions } = response;
+  const { id, status, reasonPhrase, propstats, location, headers, trailers, extensions } = response;
   const index = response.index ?? position;
   let xml = '<D:response';
   if (id !== undefined) xml += ` M:id="${escapeAttribute(id)}"`;
@@ -39,7 +39,7 @@ export function writeXmlResponse(
     hasReplacedHref ||= assigned !== encoded;
     xml += `<D:href>${escapeText(assigned)}</D:href>`;
   }
-  if (propstats === undefined) xml += `<D:status>${toStatusLine(status)}</D:status>`;
+  if (propstats === undefined) xml += `<D:status>${statusLine(status, reasonPhrase)}</D:status>`;
   else for (const propstat of propstats) xml += writePropstat(propstat);
   xml += writeReason(response);
   if (location !== undefined) {
@@ -54,12 +54,17 @@ export function writeXmlResponse(
   return typeof content === 'string' ? xml + content + end : around(xml, content, end);
 }
 
-function writePropstat({ status, properties, error, description }: Propstat): string {
+function writePropstat({ status, reasonPhrase, properties, error, description }: Propstat): string {
   const prop = properties.length === 0 ? '<D:prop/>' : `<D:prop>${writeElements(properties)}</D:prop>`;
   return (
-    `<D:propstat>${prop}<D:status>${toStatusLine(status)}</D:status>` +
+    `<D:propstat>${prop}<D:status>${statusLine(status, reasonPhrase)}</D:status>` +
     `${writeError(error)}${writeDescription(description)}</D:propstat>`
   );
+}
+
+function statusLine(status: number, reasonPhrase: string | undefined): string {
+  const line = toStatusLine(status, reasonPhrase);
+  return reasonPhrase === undefined ? line : escapeText(line);
 }
 
 function writeReason({ problem, error, description }: MultistatusResponse): string {

@@ -1,13 +1,14 @@
 // Documents in the form in which a reader gives them, with all the parts that the model has.
-import type {
-  Body,
-  Element,
-  HeaderMap,
-  JsonValue,
-  Multistatus,
-  MultistatusResponse,
-  Problem,
-  Propstat,
+import {
+  type Body,
+  type Element,
+  type HeaderMap,
+  type JsonValue,
+  type Multistatus,
+  type MultistatusResponse,
+  type Problem,
+  type Propstat,
+  reasonPhraseOf,
 } from '@multistatus/document';
 import fc from 'fast-check';
 
@@ -116,6 +117,14 @@ const problem: fc.Arbitrary<Problem> = fc
   .map((members) => members as Problem);
 
 const status = fc.integer({ min: 200, max: 599 });
+// A reason phrase is kept where the registry has none.
+const statusMembers = fc
+  .record({ status, reasonPhrase: fc.constantFrom('Odd', 'a <b> & c', 'é 😀') }, { requiredKeys: ['status'] })
+  .map(({ status, reasonPhrase }) =>
+    reasonPhrase === undefined || reasonPhraseOf(status) !== '' ? { status } : { status, reasonPhrase },
+  );
+// The white space around a description is layout.
+const description = xmlText.map((text) => `why: ${text}.`);
 const base = fc.record(
   {
     index: fc.nat(5),
@@ -123,7 +132,7 @@ const base = fc.record(
     trailers: headers,
     bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const),
     error: elements,
-    description: xmlText.map((text) => `why: ${text}`),
+    description,
     location: href,
     extensions,
   },
@@ -131,10 +140,15 @@ const base = fc.record(
 );
 // The XML form gives each response with an id its index.
 const identity = fc.option(fc.record({ id: xmlText, index: fc.nat(5) }), { nil: {} });
-const propstat: fc.Arbitrary<Propstat> = fc.record(
-  { status, properties: fc.array(tree, { maxLength: 3 }), error: elements, description: xmlText },
-  { requiredKeys: ['status', 'properties'] },
-);
+const propstat: fc.Arbitrary<Propstat> = fc
+  .tuple(
+    statusMembers,
+    fc.record(
+      { properties: fc.array(tree, { maxLength: 3 }), error: elements, description },
+      { requiredKeys: ['properties'] },
+    ),
+  )
+  .map(([line, rest]) => ({ ...line, ...rest }));
 const hrefs = fc.uniqueArray(href, { minLength: 2, maxLength: 3 }) as unknown as fc.Arbitrary<
   readonly [string, string]
 >;
@@ -145,7 +159,7 @@ const response: fc.Arbitrary<MultistatusResponse> = fc
     base,
     identity,
     fc.oneof(
-      fc.tuple(resource, fc.record({ status })).map(([resource, rest]) => ({ ...resource, ...rest })),
+      fc.tuple(resource, statusMembers).map(([resource, rest]) => ({ ...resource, ...rest })),
       fc.record({ href, status, body }).map((members) => ({ ...members, bodyOmitted: undefined })),
       fc.record({ href, status, problem }).map((members) => ({ ...members, bodyOmitted: undefined })),
       fc.record({ href, propstats: fc.array(propstat, { minLength: 1, maxLength: 3 }) }),
@@ -161,7 +175,7 @@ export const wholeDocument: fc.Arbitrary<Multistatus> = fc
     {
       summary: fc.record({ total: nat, succeeded: nat, failed: nat, other: nat }),
       responses: fc.array(response, { maxLength: 5 }),
-      description: xmlText,
+      description,
       syncToken: fc.constantFrom('http://a/ns/sync/1', 'data:,a&b'),
       extensions,
     },

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { multistatus } from '../document-arbitraries.js';
 
 function toExpectedResponse(response: MultistatusResponse): Record<string, unknown> {
-  const { id, index, href, hrefs, status, propstats, body, problem, bodyOmitted, trailers } = response;
+  const { id, index, href, hrefs, status, reasonPhrase, propstats, body, problem, bodyOmitted, trailers } =
+    response;
   const { error, description, location, extensions } = response;
   const hasType = Object.keys(response.headers ?? {}).some((name) => /^content-type$/i.test(name));
   const type = problem === undefined || hasType ? {} : { 'content-type': 'application/problem+json' };
@@ -18,8 +19,9 @@ function toExpectedResponse(response: MultistatusResponse): Record<string, unkno
     href,
     hrefs,
     status,
-    propstats: propstats?.map(({ status, properties, error, description }) => {
-      return { status, properties, error, description };
+    reasonPhrase,
+    propstats: propstats?.map(({ status, reasonPhrase, properties, error, description }) => {
+      return { status, reasonPhrase, properties, error, description };
     }),
     headers: Object.keys(headers).length === 0 ? undefined : headers,
     body: problem ?? content,
