@@ -1,4 +1,4 @@
-import { type Multistatus, toJsonText, toStatusLine } from '@multistatus/document';
+import { type Multistatus, reasonPhraseOf, toJsonText } from '@multistatus/document';
 import { readXml } from '@multistatus/document/xml-reader';
 import { countOf, escapePointerToken } from '@multistatus/wire';
 import type { Format } from '../document/detect-format.js';
@@ -40,8 +40,9 @@ function findXmlLosses(xml: string): string[] {
   const text = xml.replace(CDATA, '');
   const comments = text.match(/<!--/g)?.length ?? 0;
   const instructions = text.match(/<\?(?!xml\s)/g)?.length ?? 0;
+  // The model keeps only the phrases of statuses that have no registered one.
   const phrases = [...text.matchAll(STATUS)].filter(
-    ([, code, phrase = '']) => toStatusLine(Number(code)) !== `HTTP/1.1 ${code} ${phrase.trim()}`,
+    ([, code, phrase = '']) => reasonPhraseOf(Number(code), phrase.trim()) !== phrase.trim(),
   );
   return [
     ...count(comments, 'comment'),

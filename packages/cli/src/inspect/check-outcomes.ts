@@ -20,7 +20,7 @@ function checkSummary(reading: MultistatusReading, { unreadable }: OutcomeContex
   const { summary, responses } = reading.document;
   if (summary === undefined || unreadable.length > 0) return [];
   // A missing property is a failure for a writer, but not for a reader.
-  const failed = [reading.failed().length, summariseResponses(responses).failed];
+  const failed = [reading.failed().length, summariseResponses(responses, reading.document).failed];
   if (failed.includes(summary.failed)) return [];
   return [
     exchangeFinding('summary', `the summary counts ${countOf(summary.failed, 'failure')}, not ${failed[0]}`),

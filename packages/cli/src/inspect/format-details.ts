@@ -17,22 +17,31 @@ export function formatDetails(report: ResourceReport, terminal: Terminal): strin
     ),
     ...conditions.map((condition) => `condition: ${formatCondition(condition)}`),
     ...properties.flatMap((group) => formatProperties(group, report)),
+    ...formatMinimal(report),
     ...errors.map(({ at, message }) => (at === '' ? message : `${at}: ${message}`)),
     ...(because.length === 0 ? [] : [`because of: ${because.join(', ')}`]),
   ];
   return texts.flatMap((text) => indentText(makeSafe(text), INDENT, terminal.width));
 }
 
+/** A server may leave out the properties that do not exist (RFC 8144 section 2.1), so that no name is left. */
+function formatMinimal({ status, properties }: ResourceReport): string[] {
+  const isMinimal = status === null && properties.every(({ names }) => names.length === 0);
+  return isMinimal ? ['absent: all properties that were asked for; the answer leaves out their names'] : [];
+}
+
 function formatCondition({ name, text }: Condition): string {
   return `${shortName(name)} ${text}`.trim();
 }
 
-/** Leaves out the properties that a PROPFIND has found. */
-function formatProperties(group: PropertyReport, { outcome }: ResourceReport): string[] {
-  const isSuccess = group.status >= 200 && group.status < 300;
-  if (isSuccess && outcome === 'succeeded') return [];
-  const { status, reason, names, conditions, description } = group;
+/** Leaves out the properties that a PROPFIND has found, and groups that say nothing. */
+function formatProperties(group: PropertyReport, { outcome, removed }: ResourceReport): string[] {
+  const { status, reason, names, absent, conditions, description } = group;
+  const isSuccess = status >= 200 && status < 300;
+  if ((isSuccess && outcome === 'succeeded') || removed === true) return [];
   const tail = [...conditions.map(formatCondition), ...(description === undefined ? [] : [description])];
-  const line = `${`${status} ${reason}`.trim()}: ${names.map(shortName).join(', ') || '(no property)'}`;
+  if (names.length + tail.length === 0 && outcome !== 'failed') return [];
+  const result = absent === true ? 'absent' : `${status} ${reason}`.trim();
+  const line = `${result}: ${names.map(shortName).join(', ') || '(no property)'}`;
   return [tail.length === 0 ? line : `${line} (${tail.join('; ')})`];
 }

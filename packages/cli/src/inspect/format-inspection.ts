@@ -32,12 +32,17 @@ export function formatInspection(inspection: Inspection, source: string, termina
 /** Returns a line such as `3 resources: 2 failed, 1 succeeded`. */
 export function formatCounts(
   { total, failed, other, succeeded }: Summary,
-  { noun = 'resource', unreadable = 0 }: { readonly noun?: string; readonly unreadable?: number } = {},
+  {
+    noun = 'resource',
+    unreadable = 0,
+    removed = 0,
+  }: { readonly noun?: string; readonly unreadable?: number; readonly removed?: number } = {},
 ): string {
   const parts = [
     unreadable === 0 ? '' : `${unreadable} unreadable`,
     failed === 0 ? '' : `${failed} failed`,
-    other === 0 ? '' : `${other} redirected`,
+    other === removed ? '' : `${other - removed} redirected`,
+    removed === 0 ? '' : `${removed} removed`,
     succeeded === 0 ? '' : `${succeeded} succeeded`,
   ];
   const named = parts.filter((part) => part !== '').join(', ');
@@ -45,9 +50,10 @@ export function formatCounts(
 }
 
 /** Returns `undefined` if nothing can be read. */
-function resultOf({ counts, unreadable, isPartial }: Inspection): string | undefined {
+function resultOf({ counts, responses, unreadable, isPartial }: Inspection): string | undefined {
   if (counts === undefined) return undefined;
-  const line = formatCounts(counts, { unreadable: unreadable.length });
+  const removed = responses.filter((response) => response.removed === true).length;
+  const line = formatCounts(counts, { unreadable: unreadable.length, removed });
   return isPartial ? `${line}; the rest of the document cannot be read` : line;
 }
 

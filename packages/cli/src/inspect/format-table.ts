@@ -12,6 +12,7 @@ export const OUTCOME_MARKS: Readonly<Record<ResourceReport['outcome'], { mark: s
   other: { mark: '→', style: 'yellow' },
   succeeded: { mark: '✓', style: 'green' },
 };
+const REMOVED_MARK = { mark: '-', style: 'dim' } as const;
 const ITEM_HREF = 'urn:multistatus:item:';
 const GAP = 2;
 const GAP_TEXT = ' '.repeat(GAP);
@@ -88,8 +89,8 @@ function findAmbiguous(rows: readonly Row[], width: number): Set<string> {
 
 function toRow(report: ResourceReport, terminal: Terminal): Row {
   return {
-    ...OUTCOME_MARKS[report.outcome],
-    status: `${report.status} ${report.reason}`.trim(),
+    ...(report.removed === true ? REMOVED_MARK : OUTCOME_MARKS[report.outcome]),
+    status: statusOf(report),
     resource: resourceOf(report),
     description: makeSafe(report.description ?? ''),
     // The reason for a failure.
@@ -113,6 +114,11 @@ function resourceOf({ id, hrefs }: Pick<UnreadableResponse, 'id' | 'hrefs'>): st
   const [href = '', ...others] = hrefs.map(makeSafe);
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return nameOf(id === undefined ? '' : makeSafe(id), href) + more;
+}
+
+function statusOf({ status, reason, removed }: ResourceReport): string {
+  if (removed === true) return 'removed';
+  return status === null ? 'exists' : `${status} ${makeSafe(reason)}`.trim();
 }
 
 /** In an id followed by an href, only the href is shortened, unless too little room would be left for it. */

@@ -1,4 +1,4 @@
-import { type Summary, SummaryCounter } from '@multistatus/document';
+import { type Summary, SummaryCounter, toReading } from '@multistatus/document';
 import { describeResponses, type ResourceReport } from '../document/describe-response.js';
 import { type Format, formatOfType } from '../document/detect-format.js';
 import { readDocument, type UnreadableResponse } from '../document/read-document.js';
@@ -48,8 +48,10 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
     };
   }
   const document = await readDocument(body, contentType);
-  const { reading, format, unreadable, shortfall } = document;
-  const responses = reading === undefined ? [] : describeResponses(reading);
+  const { format, unreadable, shortfall } = document;
+  const method = request?.method;
+  const reading = document.reading && toReading(document.reading.document, { method });
+  const responses = reading === undefined ? [] : describeResponses(reading, method);
   const outcomes =
     reading === undefined ? [] : checkOutcomes(reading, { unreadable, requestBody: request?.body });
   const head = [...checkHead(exchange, document), ...checkHrefs(document, request)];

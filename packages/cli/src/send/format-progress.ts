@@ -1,5 +1,5 @@
 import type { Outcome, WireOperation } from '@multistatus/client';
-import { reasonOf } from '../document/describe-response.js';
+import { reasonPhraseOf } from '@multistatus/document';
 import { OUTCOME_MARKS } from '../inspect/format-table.js';
 import { clipEnd, padEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
@@ -22,7 +22,7 @@ export function formatProgress(
   const resource = url === href ? url : `${url} -> ${href}`;
   const again = tries > 1 ? `  (try ${tries})` : '';
   const time = `${afterMs} ms`.padStart(TIME_WIDTH);
-  const reason = isUnknown(outcome) ? NO_OUTCOME : reasonOf(status);
+  const reason = isUnknown(outcome) ? NO_OUTCOME : reasonPhraseOf(status);
   const text = `${padEnd(`${status} ${reason}`.trim(), STATUS_WIDTH)}  ${method} ${resource}${again}`;
   const room = terminal.width - TIME_WIDTH - 4;
   return `${time}  ${terminal.paint(style, mark)} ${clipEnd(makeSafe(text), room)}`;

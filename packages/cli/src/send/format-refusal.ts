@@ -1,6 +1,6 @@
 import type { Problem } from '@multistatus/client';
+import { reasonPhraseOf } from '@multistatus/document';
 import { describeContent, type ProblemIssue } from '../document/describe-content.js';
-import { reasonOf } from '../document/describe-response.js';
 import { clipEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -33,7 +33,7 @@ const ADVICE: Readonly<Record<number, string>> = {
 /** Returns the lines that explain why a batch was refused. Each issue is shown with the part of the file concerned. */
 export function formatRefusal(refusal: Refusal, text: string, terminal: Terminal): string[] {
   const { status, problem, executed, location } = refusal;
-  const answer = `${status} ${reasonOf(status)}`.trim();
+  const answer = `${status} ${reasonPhraseOf(status)}`.trim();
   const message =
     executed === false
       ? `The batch was refused with ${answer}: nothing has run.`

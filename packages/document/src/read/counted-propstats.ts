@@ -6,7 +6,7 @@ import type { Propstat, PropstatResponse } from '../multistatus.js';
  * - A property that does not exist (404) is an answer to a PROPFIND or REPORT, not a failure. A PROPPATCH (`isPatch`)
  *   has no use for it (RFC 4918 sections 9.1.1 and 9.2.1), so there it is a failure like any other status.
  * - A propstat without properties says nothing beside one that has some: some servers send every group.
- * - If none has properties, a 418 says nothing: sabre/dav sends it when all properties are missing, and were to be left
+ * - If none has properties, a 418 says nothing: sabre/dav sends it when all properties are absent, and were to be left
  *   out (RFC 8144 section 2.1). A 404 says nothing beside a 2xx. Alone it concerns the resource.
  */
 export function countedPropstats({ propstats }: PropstatResponse, isPatch: boolean): Propstat[] {
@@ -21,7 +21,7 @@ export function countedPropstats({ propstats }: PropstatResponse, isPatch: boole
 }
 
 /** Checks whether a response says that the resource has none of the properties, and nothing else. */
-export function hasOnlyMissing({ propstats }: PropstatResponse): boolean {
+export function hasOnlyAbsent({ propstats }: PropstatResponse): boolean {
   const named = propstats.filter(({ properties }) => properties.length > 0);
   return named.length > 0 && named.every(({ status }) => status === 404);
 }

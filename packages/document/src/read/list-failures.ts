@@ -17,7 +17,7 @@ export function listFailures(response: MultistatusResponse, isPatch: boolean): F
     return (response.hrefs ?? [response.href]).map((href) => ({ href, status, reason }));
   }
   const counted = countedPropstats(response, isPatch);
-  // Only the summary of the document may say that missing properties are a failure.
+  // Only the summary of the document may say that absent properties are a failure.
   return (counted.length === 0 ? response.propstats : counted)
     .filter(({ status }) => status < 200 || status >= 400)
     .map((propstat) => ({

@@ -1,7 +1,7 @@
 import { classifyResponse, classifyStatuses } from '../classify-response.js';
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import type { ResponseClass } from '../summary-counter.js';
-import { countedPropstats, hasOnlyMissing } from './counted-propstats.js';
+import { countedPropstats, hasOnlyAbsent } from './counted-propstats.js';
 
 /**
  * Creates a function that classifies the responses of a document that was read. `isPatch` is true if it answers a
@@ -9,7 +9,7 @@ import { countedPropstats, hasOnlyMissing } from './counted-propstats.js';
  *
  * It differs from `classifyResponse`, which sees only a single response, in what it makes of propstats
  * ({@link countedPropstats}), and of a result that can be read in two ways: a 207, and a response that reports only
- * missing properties. If the document has a summary, these are failures only if it counts more than the other
+ * absent properties. If the document has a summary, these are failures only if it counts more than the other
  * responses report. Otherwise the 207 is a failure, and the other one is not.
  */
 export function createResponseClassifier(
@@ -29,7 +29,7 @@ export function createResponseClassifier(
   const isUnexplained = summary !== undefined && summary.failed > failed;
   return (response) => {
     if (response.status === 207) return isExplained ? 'succeeded' : 'failed';
-    if (isUnexplained && response.propstats !== undefined && hasOnlyMissing(response)) return 'failed';
+    if (isUnexplained && response.propstats !== undefined && hasOnlyAbsent(response)) return 'failed';
     return classify(response);
   };
 }

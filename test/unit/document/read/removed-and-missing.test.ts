@@ -1,4 +1,4 @@
-// What is not a failure although it has a status of 4xx: removed members, missing properties, and propstats that
+// What is not a failure although it has a status of 4xx: removed members, absent properties, and propstats that
 // report nothing. Servers differ in how they say it.
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -35,15 +35,15 @@ function failuresOf(reading: MultistatusReading): MultistatusError['failures'] {
 
 describe('propstats', () => {
   test.each<[string, string, string]>([
-    ['sabre/dav, minimal: all properties are missing', group(418), 'succeeded'],
+    ['sabre/dav, minimal: all properties are absent', group(418), 'succeeded'],
     ['nothing is left of a minimal answer (RFC 8144)', group(200), 'succeeded'],
     ['old nginx: the resource does not exist', group(404), 'failed'],
     ['RustiCal: an empty group beside a full one', group(200, '<a/>') + group(404), 'succeeded'],
     ['the empty group comes first', group(404) + group(200, '<a/>'), 'succeeded'],
     ['an empty 418 beside a full group', group(200, '<a/>') + group(418), 'succeeded'],
     ['any other empty group beside a full one', group(200, '<a/>') + group(424), 'succeeded'],
-    ['an empty group beside missing properties', group(200) + group(404, '<a/>'), 'succeeded'],
-    ['an empty 404 beside missing properties', group(404, '<a/>') + group(404), 'succeeded'],
+    ['an empty group beside absent properties', group(200) + group(404, '<a/>'), 'succeeded'],
+    ['an empty 404 beside absent properties', group(404, '<a/>') + group(404), 'succeeded'],
     ['several empty groups', group(200) + group(404), 'succeeded'],
     ['several empty groups without a success', group(418) + group(404), 'failed'],
     ['several empty groups with a failure', group(200) + group(403), 'failed'],
@@ -55,7 +55,7 @@ describe('propstats', () => {
     ['an empty 403 with a text beside a full group', group(200, '<a/>') + group(403, '', TEXT), 'failed'],
     ['an empty 404 with a text beside a full group', group(200, '<a/>') + group(404, '', TEXT), 'succeeded'],
     ['an empty 404 with a text', group(404, '', TEXT), 'failed'],
-    ['all properties are missing', group(404, '<a/><b/>'), 'succeeded'],
+    ['all properties are absent', group(404, '<a/><b/>'), 'succeeded'],
     ['a property that may not be read', group(404, '<a/>') + group(403, '<b/>'), 'failed'],
     ['a PROPPATCH that failed', group(403, '<a/>') + group(424, '<b/>'), 'failed'],
     ['a redirect', group(404, '<a/>') + group(302, '<b/>'), 'other'],
@@ -71,7 +71,7 @@ describe('propstats', () => {
     ['proppatch', 2],
     ['PROPFIND', 0],
     ['REPORT', 0],
-  ])('a missing property in an answer to %s', async (method, failed) => {
+  ])('an absent property in an answer to %s', async (method, failed) => {
     const text = document(
       response(group(404, '<a/>')) + response(group(200, '<a/>') + group(404, '<b/>'), '/b'),
     );
@@ -88,7 +88,7 @@ describe('propstats', () => {
     expect(failuresOf(reading)).toEqual([{ href: '/a', status: 404, reason: 'Not Found' }]);
   });
 
-  test('missing properties are a failure if the summary counts one that nothing else explains', () => {
+  test('absent properties are a failure if the summary counts one that nothing else explains', () => {
     const propstats = [{ status: 404, properties: [{ name: '{urn:x}album' }] }] as const;
     const read = (failed: number): MultistatusReading =>
       toReading({
