@@ -5,6 +5,7 @@ export interface Expected {
   readonly failed?: number;
   /** Members that were removed (RFC 6578). */
   readonly removed?: number;
+  readonly redirected?: number;
   /** The rules that it breaks, and how often. Each was checked by hand. */
   readonly breaks?: { readonly [Rule in RuleId]?: number };
   /** The error of an answer that is not a readable 207 document. */
@@ -56,4 +57,29 @@ export const OF_SERVERS: Readonly<Record<string, Expected>> = {
   'xandikos/21-pp-fail': { failed: 1, breaks: { X14: 1 } },
   // A PROPPATCH: the property was not set.
   'xandikos/22-pp-item': { failed: 1, breaks: { X14: 1 } },
+};
+
+/** The answers in the form of other servers. */
+export const OF_FORMS: Readonly<Record<string, Expected>> = {
+  'baikal-multiget': { failed: 1 },
+  'calendarserver-put': { failed: 1 },
+  // Truncated: the 507 is a failure beside a removed member.
+  'cyrus-sync-truncated': { failed: 1, removed: 1 },
+  'davical-proppatch': { failed: 1 },
+  'davical-sync': { removed: 1 },
+  'exchange-bdelete': { failed: 1 },
+  // A property that may not be read.
+  'fastmail-propfind': { failed: 1 },
+  'google-caldav-multiget': { failed: 1 },
+  'google-caldav-sync': { removed: 1 },
+  'icloud-sync': { removed: 1 },
+  'mod-dav-locked': { failed: 2, breaks: { X30: 1 } },
+  'nginx-old-missing': { failed: 1 },
+  // A status beside an empty propstat.
+  'owncloud-sync': { removed: 1, breaks: { X8: 1 } },
+  'proxied-520': { failed: 2 },
+  'redirect-reference': { redirected: 1 },
+  'sharepoint-propfind': { breaks: { X16: 1 } },
+  'sogo-sync': { removed: 1 },
+  'tomcat-delete': { failed: 2 },
 };

@@ -56,7 +56,7 @@ export function readToken(node: XmlNode): string {
   const [child] = elementsOf(node);
   if (child !== undefined)
     throw errorIn(child, 'X25', `${quote(node.name)} contains the element ${quote(child.name)}`);
-  return ownTextOf(node).trim();
+  return trimXml(ownTextOf(node));
 }
 
 /** A status, with the members that the model has for it. */
