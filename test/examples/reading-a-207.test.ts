@@ -77,6 +77,8 @@ test('every snippet has its test', () => {
     'js without',
     'js forms',
     'text forms',
+    'js webdav',
+    'text webdav',
     ...LANGUAGES.map(({ info }) => info),
   ];
   expect(infos).toHaveLength(tested.length);
@@ -89,10 +91,10 @@ test.each(['js with', 'js without'])('%s the library', async (info) => {
   expect(lines.join('')).toBe(snippet('text'));
 });
 
-test('forms of JSON: the program prints what is shown below it', async () => {
+test.each(['webdav', 'forms'])('%s: the program prints what is shown below it', async (name) => {
   const lines: string[] = [];
-  await runProgram(snippet('js forms'), (...values) => lines.push(`${values.join(' ')}\n`));
-  expect(lines.join('')).toBe(snippet('text forms'));
+  await runProgram(snippet(`js ${name}`), (...values) => lines.push(`${values.join(' ')}\n`));
+  expect(lines.join('')).toBe(snippet(`text ${name}`));
 });
 
 describe.each(LANGUAGES)('$info', (language) => {
