@@ -52,6 +52,14 @@ const mixed: MakeReport = () =>
   createMultistatus()
     .response({ href: '/a', status: 200, body: { a: 1 } })
     .response({ href: '/b', status: 423, description: 'held by Ana' });
+const GONE = { href: '/gone', status: 404 };
+const ABSENT = {
+  href: '/a',
+  propstats: [{ status: 404, properties: [{ name: '{DAV:}owner' }] }],
+} as const;
+async function* streamAbsent(): AsyncGenerator<MultistatusResponse> {
+  yield ABSENT;
+}
 const fine: MakeReport = () => createMultistatus().response({ href: '/a', status: 204 });
 
 describe.each(hosts)('sendMultistatus on %s', (_name, createApp) => {
@@ -228,6 +236,31 @@ describe.each(hosts)('sendMultistatus on %s', (_name, createApp) => {
     expect(responses).toMatchObject([{ status: 207, body: { responses: expect.any(Array) as unknown } }]);
     expect(summary).toMatchObject({ total: 1, [expected]: 1 });
   });
+
+  test.each<[string, string, MakeReport, string]>([
+    [
+      'a removed member',
+      'REPORT',
+      () => createMultistatus({ syncToken: 'urn:sync:1' }).response(GONE),
+      'succeeded',
+    ],
+    ['a 404 without a sync token', 'REPORT', () => createMultistatus().response(GONE), 'failed'],
+    ['an absent property', 'PROPFIND', () => createMultistatus().response(ABSENT), 'succeeded'],
+    ['an absent property that is streamed', 'REPORT', () => streamAbsent(), 'succeeded'],
+    ['a property that was not set', 'PROPPATCH', () => createMultistatus().response(ABSENT), 'failed'],
+  ])(
+    'inside a batch %s in the answer to %s counts as it is meant',
+    async (_case, method, report, expected) => {
+      const response = await send(createApp(report), {
+        path: '/batch',
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ requests: [{ method, url: '/albums/4' }] }),
+      });
+      const { summary } = (await response.json()) as { summary: unknown };
+      expect(summary).toMatchObject({ total: 1, [expected]: 1 });
+    },
+  );
 
   test('refuses an unknown option', async () => {
     const response = await send(createApp(mixed, { defaultformat: 'json' } as never)).catch(() => undefined);

@@ -113,20 +113,17 @@ export async function answerReport(
       if (operation !== undefined) operation.summary = summary;
     },
   };
-  const toPart = (response: MultistatusResponse, document?: ClassifyContext): AnswerPart => {
-    const result = classifyResponse(response, document);
+  const toPart = (response: MultistatusResponse, context: ClassifyContext): AnswerPart => {
+    const result = classifyResponse(response, context);
     return new ReportPart(isMinimal ? minimise(response, { method, result }) : response, result);
   };
   const isShared = options.sharedStatus === true;
   // A stream ends with the summary only if its format always does.
-  if (Symbol.asyncIterator in report)
-    return {
-      ...(await writeAnswer(toParts(isShared ? report : eachHref(report), toPart), {
-        ...settings,
-        members: {},
-      })),
-      sendTimeoutMs,
-    };
+  if (Symbol.asyncIterator in report) {
+    const responses = isShared ? report : eachHref(report);
+    const parts = toParts(responses, (response) => toPart(response, { method }));
+    return { ...(await writeAnswer(parts, { ...settings, members: {} })), sendTimeoutMs };
+  }
   const document = 'toDocument' in report ? report.toDocument() : report;
   const { responses, ...members } = isShared ? document : splitHrefs(document);
   // RFC 8144 section 3: a minimal answer to a PROPPATCH without any failure has no content.
@@ -137,13 +134,9 @@ export async function answerReport(
       return { status: 204, headers: settings.headers, body: undefined };
     }
   }
-  return {
-    ...(await writeAnswer(
-      responses.map((response) => toPart(response, members)),
-      { ...settings, members },
-    )),
-    sendTimeoutMs,
-  };
+  const context = { ...members, method };
+  const parts = responses.map((response) => toPart(response, context));
+  return { ...(await writeAnswer(parts, { ...settings, members })), sendTimeoutMs };
 }
 
 /** The part of an answer for a response of a report. */
