@@ -81,7 +81,7 @@ function describeResponse(response: MultistatusResponse, result: Result): Resour
   const content = describeContent(response);
   const description = response.description ?? content.description;
   const properties = describeProperties(response.propstats ?? [], result);
-  const decisive = response.status === undefined ? decidingGroup(properties, outcome) : undefined;
+  const decisive = isRemoved ? properties[0] : decidingGroup(properties, outcome);
   const status = response.status ?? decisive?.status ?? null;
   const reason = decisive?.reason ?? (status === null ? '' : reasonPhraseOf(status, response.reasonPhrase));
   return {

@@ -5,7 +5,8 @@ import type { Propstat, PropstatResponse } from '../multistatus.js';
  *
  * - A property that does not exist (404) is an answer to a PROPFIND or REPORT, not a failure. A PROPPATCH (`isPatch`)
  *   has no use for it (RFC 4918 sections 9.1.1 and 9.2.1), so there it is a failure like any other status.
- * - A propstat without properties says nothing beside one that has some: some servers send every group.
+ * - A propstat without properties says nothing beside one that has some, because some servers send every group. It does
+ *   if it has a reason, that is, an error or a description, and its status is not 404.
  * - If none has properties, a 418 says nothing: sabre/dav sends it when all properties are absent, and were to be left
  *   out (RFC 8144 section 2.1). A 404 says nothing beside a 2xx. Alone it concerns the resource.
  */

@@ -84,7 +84,16 @@ export function readDescription(nodes: readonly XmlNode[]): string | undefined {
 
 /** Removes what XML calls white space (XML 1.0 section 2.3) from both ends. A no-break space, for one, is text. */
 export function trimXml(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  let start = 0;
+  let end = text.length;
+  // A regular expression would take quadratic time for white space inside the text.
+  while (start < end && isXmlSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isXmlSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isXmlSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** @throws {DocumentError} of rule X6 if the href is empty, X25 if it contains an element. */

@@ -52,6 +52,20 @@ test('a member of a sync-collection that is gone was removed', async () => {
   expect(code).toBe(2);
 });
 
+test('a removed member in a propstat is shown like any other', async () => {
+  const { lines, shown } = await inspect(
+    wrap(`${response('/gone', group('404 Not Found'))}<sync-token>http://a/1</sync-token>`),
+  );
+  expect(lines.slice(2, 7)).toEqual([
+    '1 resource: 1 removed',
+    '',
+    '  STATUS   RESOURCE  DESCRIPTION',
+    '- removed  /gone',
+    '',
+  ]);
+  expect(shown.documents[0]?.responses[0]).toMatchObject({ status: 404, removed: true });
+});
+
 test('a truncated result is a failure', async () => {
   const { lines, code } = await inspect(
     wrap(

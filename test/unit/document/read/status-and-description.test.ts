@@ -86,6 +86,12 @@ describe('a description', () => {
     ).toBe(`${expected}\nb`);
   });
 
+  test('with much white space inside is trimmed in linear time', () => {
+    const text = `a${' '.repeat(1_000_000)}b`;
+    const description = `<D:responsedescription> ${text} </D:responsedescription>`;
+    expect(read(`<D:status>HTTP/1.1 423 Locked</D:status>${description}`).description).toBe(text);
+  });
+
   test('that repeats a problem is not one of its own, whatever the white space', () => {
     const problem = {
       type: 'urn:multistatus:problem:locked',
