@@ -10,7 +10,7 @@ export function splitHrefs(document: Multistatus): Multistatus {
   if (responses.length === document.responses.length) return document;
   return {
     ...document,
-    ...(document.summary === undefined ? {} : { summary: summariseResponses(responses) }),
+    ...(document.summary === undefined ? {} : { summary: summariseResponses(responses, document) }),
     responses,
   };
 }
