@@ -14,6 +14,7 @@ type Patcher = ReturnType<typeof getPatcher>;
 let directory: string;
 let traffic: Traffic;
 let client: WebDAVClient;
+let warnings: string[];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'share-'));
   const folder = await mkdtemp(join(directory, 'folder-'));
@@ -21,7 +22,9 @@ beforeEach(async () => {
   app.use('/batch', batch());
   app.use('/dav', createShare({ folder, store: join(directory, 'store') }));
   traffic = await serveTraffic(app);
-  getPatcher().patch('fetch', batchFetch({ url: traffic.url }) as Parameters<Patcher['patch']>[1]);
+  warnings = [];
+  const api = batchFetch({ url: traffic.url, onWarn: (reason) => warnings.push(reason) });
+  getPatcher().patch('fetch', api as Parameters<Patcher['patch']>[1]);
   client = createClient(`${traffic.origin}/dav`);
 });
 afterEach(async () => {
@@ -47,8 +50,9 @@ test('the npm package webdav works on batches: files, properties and a 207 insid
   expect([...Buffer.from(bytes as ArrayBuffer)]).toEqual([0, 255, 128]);
   expect(listed.map(({ filename, size }) => [filename, size])).toEqual([['/albums/a é.txt', 6]]);
   expect(exists).toBe(false);
-  // It puts without a content type, and so without a batch.
+  // It puts with a Content-Length, and so without a batch.
   const single = traffic.seen.filter((line) => !line.endsWith(' /batch'));
   expect(single.toSorted()).toEqual(['PUT /dav/albums/a%20%C3%A9.txt', 'PUT /dav/notes/b.bin']);
   expect(traffic.seen.filter((line) => line === 'POST /batch')).toHaveLength(2);
+  expect(warnings).toEqual([expect.stringContaining('content-length')]);
 });
