@@ -71,7 +71,7 @@ export type PropstatResponse = ResponseBase & {
 export interface Propstat {
   /** The HTTP status code, 200 to 599. */
   readonly status: number;
-  /** The reason phrase that the server sent, kept if the status has no registered one, such as 520. */
+  /** The reason phrase that the server sent. Kept only for a status that has no registered one, such as 520. */
   readonly reasonPhrase?: string | undefined;
   /** With their values if the status is 200, empty otherwise (RFC 4918 section 14.22). */
   readonly properties: readonly Element[];
@@ -94,7 +94,7 @@ export interface Multistatus {
 type StatusContent = ResponseBase & {
   /** The HTTP status code, 200 to 599. */
   readonly status: number;
-  /** The reason phrase that the server sent, kept if the status has no registered one, such as 520. */
+  /** The reason phrase that the server sent. Kept only for a status that has no registered one, such as 520. */
   readonly reasonPhrase?: string | undefined;
   readonly propstats?: undefined;
 } & (

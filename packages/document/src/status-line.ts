@@ -78,7 +78,7 @@ export function reasonPhraseOf(status: number, unregistered = ''): string {
   return REASON_PHRASES[status] ?? unregistered;
 }
 
-/** Returns a reason phrase on one line if it is to be kept: if there is one, and the status has no registered one. */
+/** Returns a reason phrase on one line; `undefined` if it is empty, or if the status has a registered one. */
 export function keepReasonPhrase(status: number, phrase: string): string | undefined {
   if (REASON_PHRASES[status] !== undefined) return undefined;
   return phrase.replace(/\s+/g, ' ').trim() || undefined;

@@ -3,7 +3,6 @@ import { DocumentError, type DocumentPlace, isDocumentError } from '../document-
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { findMissing } from './check-complete.js';
 import { type FaultyResponse, type OnFault, readPart } from './document-fault.js';
-import { LAST_LINE_MEMBERS, refuseUnreadFailure } from './foreign/refuse-unread-failure.js';
 import { IndexCheck } from './index-check.js';
 import { JsonCursor } from './json-cursor.js';
 import { errorAt, isObject, type JsonNode, memberOf } from './json-node.js';
@@ -11,6 +10,7 @@ import { type JsonOutline, type JsonPath, outlineJson } from './outline-json.js'
 import { readSummary } from './read-json.js';
 import { describeJsonResponse, readJsonResponse } from './read-json-response.js';
 import type { ResolvedReadLimits } from './read-limits.js';
+import { LAST_LINE_MEMBERS, refuseUnreadFailure } from './refuse-unread-failure.js';
 
 /**
  * Reads NDJSON that arrives in pieces: one response per line, and the summary on the last line. Keeps only the

@@ -4,7 +4,6 @@ import { omitUndefined } from '../omit-undefined.js';
 import { keepReasonPhrase } from '../status-line.js';
 import { toXmlChars } from '../xml-char.js';
 import type { FaultyResponse } from './document-fault.js';
-import { PROPSTAT_MEMBERS, RESPONSE_MEMBERS, refuseUnreadFailure } from './foreign/refuse-unread-failure.js';
 import {
   errorAt,
   isObject,
@@ -18,6 +17,7 @@ import {
 import type { JsonSpan } from './outline-json.js';
 import { type JsonContent, readJsonContent } from './read-json-content.js';
 import { readJsonElements } from './read-json-element.js';
+import { PROPSTAT_MEMBERS, RESPONSE_MEMBERS, refuseUnreadFailure } from './refuse-unread-failure.js';
 import { toItemHref } from './to-item-href.js';
 
 /**

@@ -3,7 +3,6 @@ import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.j
 import { omitUndefined } from '../omit-undefined.js';
 import { checkComplete } from './check-complete.js';
 import { type OnFault, readPart } from './document-fault.js';
-import { DOCUMENT_MEMBERS, refuseUnreadFailure, SUMMARY_MEMBERS } from './foreign/refuse-unread-failure.js';
 import { JsonCursor } from './json-cursor.js';
 import {
   errorAt,
@@ -19,6 +18,7 @@ import { type JsonOutline, outlineJson } from './outline-json.js';
 import { readJsonElements } from './read-json-element.js';
 import { describeJsonResponse, readJsonResponse, readJsonText } from './read-json-response.js';
 import type { ResolvedReadLimits } from './read-limits.js';
+import { DOCUMENT_MEMBERS, refuseUnreadFailure, SUMMARY_MEMBERS } from './refuse-unread-failure.js';
 
 /**
  * Reads a document from JSON: of this library, or, asynchronously, the outcomes of another service.

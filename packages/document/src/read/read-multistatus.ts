@@ -18,7 +18,7 @@ export interface ReadOptions extends ReadLimits, ReadingOptions {
    * instead of rejecting it. If the text itself is faulty, such as one that ends early, the document has the responses
    * before the fault. For tools that show a faulty document: the result may be less than what the server reports.
    *
-   * What is not a 207 document at all, exceeds `maxBytes`, or is not in its encoding rejects in any case.
+   * The promise still rejects if the text is not a 207 document, exceeds `maxBytes`, or is not valid in its encoding.
    */
   readonly onFault?: ((fault: DocumentFault) => void) | undefined;
 }
@@ -27,7 +27,7 @@ type Format = 'xml' | 'json' | 'ndjson';
 
 /**
  * Reads a 207 document (RFC 4918 section 13): XML of any server, NDJSON of this library, and JSON of this library or of
- * others that says what became of each outcome. The source is a `Response` of `fetch`, also of a platform without streams
+ * others that says for each outcome whether it succeeded. The source is a `Response` of `fetch`, also of a platform without streams
  * such as React Native, a text, bytes, or a stream of either. The status of the response is not checked. A document that
  * reports failures is read like any other: use `failed` or `throwIfFailed` of the result.
  *

@@ -7,10 +7,10 @@ import { countedPropstats, hasOnlyAbsent } from './counted-propstats.js';
  * Creates a function that classifies the responses of a document that was read. `isPatch` is true if it answers a
  * PROPPATCH.
  *
- * It differs from `classifyResponse`, which sees only a single response, in what it makes of propstats
- * ({@link countedPropstats}), and of a result that can be read in two ways: a 207, and a response that reports only
- * absent properties. If the document has a summary, these are failures only if it counts more than the other
- * responses report. Otherwise the 207 is a failure, and the other one is not.
+ * It differs from `classifyResponse`, which sees only a single response, in two points: which propstats count
+ * ({@link countedPropstats}), and two results that are ambiguous, a 207 and a response with only absent properties. If the
+ * document has a summary, these are failures only if it counts more failures than the other responses report. Without a
+ * summary, the 207 is a failure, and the other is not.
  */
 export function createResponseClassifier(
   document: Multistatus,

@@ -113,7 +113,7 @@ test('headers are kept as the service writes them: a list of names and values, t
 test('what is refused says what can be read', async () => {
   const reading = readMultistatus('{"results":[{"id":"1","title":"Tram 28"}]}');
   await expect(reading).rejects.toThrow(
-    '/results/0 does not say what became of it; a status code, a success that is true or false, or an error is read',
+    '/results/0 does not say whether it succeeded; it needs a status code, a member such as success that is true or false, or an error',
   );
 });
 

@@ -4,7 +4,7 @@ import type { ForeignLists } from './find-lists.js';
 import { CONTENT_NAMES, MORE_NAMES, plainName } from './outcome-words.js';
 import { isEmpty, type Sign, signsOf } from './signs-of.js';
 
-/** What a document says about its outcomes, beside them. */
+/** What a document says about its outcomes outside of the lists. */
 export interface EnvelopeSigns {
   readonly failures: readonly Sign[];
   readonly successes: readonly Sign[];
@@ -27,9 +27,9 @@ export interface OutcomeCounts {
 }
 
 /**
- * Reads what a document says about its outcomes, wherever it does outside of the lists.
+ * Reads what a document says about its outcomes outside of the lists.
  *
- * @throws {DocumentError} if it says that it is only a part of the answer, or has a status that is not known.
+ * @throws {DocumentError} if it says that it is only a part of the answer, or has a status whose meaning is not known.
  */
 export function readEnvelope({ outcomes, successes, failures, envelope }: ForeignLists): EnvelopeSigns {
   const lists = new Set([outcomes, ...successes, ...failures].map((list) => list?.value));
@@ -40,7 +40,7 @@ export function readEnvelope({ outcomes, successes, failures, envelope }: Foreig
       if (lists.has(sign.member.value)) return false;
       if (sign.says !== 'unclear') return true;
       if (isInner || sign.member.value === null) return false;
-      throw errorAt(sign.member, 'shape', 'is not known to say that all is done');
+      throw errorAt(sign.member, 'shape', 'does not clearly say that everything succeeded');
     });
   });
   const denials = signs.filter(({ rank, member }) => rank === 2 && !nameOf(member).includes('code'));
@@ -65,7 +65,7 @@ export function checkEnvelope({ failures, successes, totals }: EnvelopeSigns, co
   const { succeeded, failed, failedResources } = counts;
   for (const { member, count, rank } of [...failures, ...successes]) {
     if (rank === 1 && count !== undefined && count !== succeeded) {
-      throw errorAt(member, 'shape', `counts ${count} as done, but there are ${succeeded}`);
+      throw errorAt(member, 'shape', `says that ${count} succeeded, but ${succeeded} did`);
     }
   }
   for (const { member, count, rank } of failures) {

@@ -1,3 +1,4 @@
+import { valueAt } from '@multistatus/wire';
 import { JsonCursor } from '../json-cursor.js';
 import type { JsonNode } from '../json-node.js';
 import { type JsonPath, outlineJson } from '../outline-json.js';
@@ -17,16 +18,9 @@ export function createEntryText(
   const isEntry = (path: JsonPath): boolean =>
     paths.some((list) => path.length === list.length + 1 && list.every((step, at) => step === path[at]));
   const { value, bodies } = outlineJson(new JsonCursor(text), limits, isEntry);
-  return (entry) => bodies[valueAt(value, pathOf(entry)) as number]?.text ?? 'null';
+  return (entry) => bodies[valueAt(value, pathOf(entry).map(String)) as number]?.text ?? 'null';
 }
 
 function pathOf({ parent, step }: JsonNode): (string | number)[] {
   return parent === undefined || step === undefined ? [] : [...pathOf(parent), step];
-}
-
-function valueAt(root: unknown, path: JsonPath): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (value as Readonly<Record<string | number, unknown>>)[step],
-    root,
-  );
 }

@@ -1,9 +1,10 @@
 import { errorAt, isObject, type JsonNode, membersOf } from '../json-node.js';
+import { wordsOf } from '../words-of.js';
 import { isFailureName, isSuccessListName, OTHER_LISTS, plainName } from './outcome-words.js';
 
 /** The lists of a document of another service. */
 export interface ForeignLists {
-  /** A list of outcomes, each of which says what became of it. */
+  /** A list of outcomes, each of which says whether it succeeded. */
   readonly outcomes: JsonNode | undefined;
   readonly successes: readonly JsonNode[];
   /** Arrays, or objects with one failure for each name. */
@@ -13,29 +14,17 @@ export interface ForeignLists {
 }
 
 // An object with one of these is one error, not one for each name.
-const ERROR_MEMBERS: ReadonlySet<string> = new Set([
-  ...[
-    'message',
-    'msg',
-    'code',
-    'type',
-    'detail',
-    'details',
-    'status',
-    'statuscode',
-    'title',
-    'name',
-    'reason',
-  ],
-  ...['description', 'errorcode', 'errormessage'],
-]);
+const ERROR_MEMBERS: ReadonlySet<string> = wordsOf(`
+  message msg code type detail details status statuscode title name reason description errorcode
+  errormessage
+`);
 
 /**
  * Finds the lists of a document: a list for successes or failures by its name, any other list by being the only one. They
  * are members of the document, or of one object in it. Returns `undefined` if there is only a list of failures: an error
  * of the whole request looks like that.
  *
- * @throws {DocumentError} of rule `shape` if several lists could be that of the outcomes.
+ * @throws {DocumentError} of rule `shape` if several lists could be the list of outcomes.
  */
 export function findLists(root: JsonNode): ForeignLists | undefined {
   if (Array.isArray(root.value)) return { outcomes: root, successes: [], failures: [], envelope: [] };
@@ -84,6 +73,6 @@ function refuseSecond(node: JsonNode): never {
   throw errorAt(
     node,
     'shape',
-    'is a second list that may be that of the outcomes; a document with only one is read',
+    'is a second list that may be the list of outcomes; a document must have only one',
   );
 }

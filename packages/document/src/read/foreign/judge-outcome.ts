@@ -3,7 +3,7 @@ import { findStatus } from './find-status.js';
 import { isContent, refuseFailureIn } from './refuse-failure.js';
 import { isAnswerOfCall, isEmpty, type Sign, signsOf } from './signs-of.js';
 
-/** What became of one outcome. */
+/** Whether one outcome is a success or a failure, and how the document says so. */
 export interface Verdict {
   /** `silent` if the outcome does not say: the rest of the document may. */
   readonly says: 'success' | 'failure' | 'silent';
@@ -16,7 +16,7 @@ export interface Verdict {
 }
 
 /**
- * Returns what became of an outcome, by the signs of `signsOf`. They are in the outcome itself, or, if it has none, in
+ * Returns whether an outcome succeeded, by the signs of `signsOf`. They are in the outcome itself, or, if it has none, in
  * one of its members: `{ "index": { "status": 201 } }`.
  *
  * @throws {DocumentError} if a sign contradicts another one, says something that is not known, or a success contains a
@@ -34,12 +34,12 @@ export function refuseSilent(node: JsonNode): never {
   throw errorAt(
     node,
     'X8',
-    'does not say what became of it; a status code, a success that is true or false, or an error is read',
+    'does not say whether it succeeded; it needs a status code, a member such as success that is true or false, or an error',
   );
 }
 
 /**
- * Returns what became of an entry of a list of successes.
+ * Returns the verdict on an entry of a list of successes.
  *
  * @throws {DocumentError} if a failure is reported in it.
  */
@@ -50,7 +50,7 @@ export function judgeSuccess(node: JsonNode): Verdict {
 }
 
 /**
- * Returns what became of an entry of a list of failures.
+ * Returns the verdict on an entry of a list of failures.
  *
  * @throws {DocumentError} if it says that it is a success.
  */
@@ -110,12 +110,16 @@ function judgeMember(node: JsonNode): Verdict | undefined {
   });
   const [verdict, second] = verdicts;
   if (verdict !== undefined && second !== undefined) {
-    throw errorAt(second.at, 'shape', `says what became of the outcome, and so does ${verdict.at.step}`);
+    throw errorAt(
+      second.at,
+      'shape',
+      `says whether the outcome succeeded, and so does ${verdict.at.step}; only one member may say it`,
+    );
   }
   return verdict;
 }
 
-/** A result without an error is a success, and so is anything else beside an error that is said to be empty. */
+/** A result without an error is a success, and so is anything else beside an error that is empty. */
 function judgeWeakly(node: JsonNode, signs: readonly Sign[]): Verdict | undefined {
   const result = memberOf(node, 'result').value;
   const hasResult = (isObject(result) && !isEmpty(result)) || (isAnswerOfCall(node) && result !== undefined);

@@ -24,7 +24,7 @@ export function mergeOutcomes(outcomes: readonly ForeignOutcome[]): ForeignOutco
       throw errorAt(
         failure.verdict.at,
         'shape',
-        'reports a failure of what is a success elsewhere in the document',
+        'reports a failure, but the same operation is a success elsewhere in the document',
       );
     }
     if (outcome.verdict.says === 'failure') reported.add(failure);

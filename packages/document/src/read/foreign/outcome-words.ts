@@ -1,3 +1,5 @@
+import { wordsOf } from '../words-of.js';
+
 // What names and words of other services mean, in the form of `plainName`. They are sorted by meaning, not by service.
 
 // The outcomes of a document have the same names.
@@ -14,91 +16,51 @@ export function plainName(name: string): string {
   return plain;
 }
 
-/** Members that must say what became of an outcome, if they are there. */
-export const STATUS_NAMES: ReadonlySet<string> = new Set([
-  ...['status', 'statuscode', 'httpstatus', 'httpstatuscode', 'httpcode', 'itemstatus', 'operationstatus'],
-  ...['processingstatus', 'publishingstatus', 'responsestatus', 'responsecode'],
-]);
-/** Members that may say what became of an outcome, or anything else. */
-export const STATE_NAMES: ReadonlySet<string> = new Set([
-  ...['code', 'state', 'result', 'outcome', 'resultcode', 'returncode'],
-]);
-/** Members that may say so by a word such as `error`, and mostly say something else. */
+/** Members that must say whether an outcome succeeded, if they are there. */
+export const STATUS_NAMES: ReadonlySet<string> = wordsOf(`
+  status statuscode httpstatus httpstatuscode httpcode itemstatus operationstatus processingstatus
+  publishingstatus responsestatus responsecode
+`);
+/** Members that may say whether an outcome succeeded, or anything else. */
+export const STATE_NAMES: ReadonlySet<string> = wordsOf('code state result outcome resultcode returncode');
+/** Members that may say it by a word such as `error`, and mostly say something else. */
 export const TYPE_NAMES: ReadonlySet<string> = new Set(['type', 'kind', 'tag', 'severity']);
-/** Members that carry what a success has. */
+/** Members with the content of a success. */
 export const RESULT_NAMES: ReadonlySet<string> = new Set(['result', 'response', 'data', 'output']);
 /** Members of an error whose word may correspond to a status code. */
-export const ERROR_WORD_NAMES: ReadonlySet<string> = new Set([
-  ...[
-    'code',
-    'errorcode',
-    'statuscode',
-    'status',
-    'state',
-    'result',
-    'error',
-    'type',
-    'errortype',
-    'category',
-  ],
-  ...['reason', 'name', 'scimtype'],
-]);
+export const ERROR_WORD_NAMES: ReadonlySet<string> = wordsOf(`
+  code errorcode statuscode status state result error type errortype category reason name scimtype
+`);
 /** Members that are true for a success. */
-export const SUCCESS_NAMES: ReadonlySet<string> = new Set([
-  ...['success', 'succeeded', 'successful', 'issuccess', 'issuccessful', 'wassuccessful', 'ok', 'isok'],
-  ...['accepted', 'acknowledged', 'valid', 'isvalid', 'successcount', 'succeededcount', 'successfulcount'],
-  ...[
-    'numsuccess',
-    'numsucceeded',
-    'numsuccessful',
-    'totalsuccess',
-    'totalsucceeded',
-    'totalsuccessful',
-    'okcount',
-  ],
-]);
+export const SUCCESS_NAMES: ReadonlySet<string> = wordsOf(`
+  success succeeded successful issuccess issuccessful wassuccessful ok isok accepted acknowledged
+  valid isvalid successcount succeededcount successfulcount numsuccess numsucceeded numsuccessful
+  totalsuccess totalsucceeded totalsuccessful okcount
+`);
 /** Members that name an outcome. Those that the client chose come first. */
 export const ID_NAMES: readonly string[] = [
-  ...['objectwritetraceid', 'bulkid', 'customid', 'referenceid', 'correlationid', 'contentid'],
-  ...[
-    'id',
-    'key',
-    'uuid',
-    'guid',
-    'arn',
-    'eid',
-    'objectid',
-    'itemid',
-    'operationid',
-    'resourceid',
-    'recordid',
-  ],
+  ...wordsOf(`
+  objectwritetraceid bulkid customid referenceid correlationid contentid id key uuid guid arn eid
+  objectid itemid operationid resourceid recordid
+`),
 ];
 /** Members with a text for the user, the most specific first. */
 export const DESCRIPTION_NAMES: readonly string[] = [
-  ...['errormessage', 'errordescription', 'errormsg', 'message', 'msg', 'detail', 'description', 'reason'],
-  ...['title', 'error', 'errors', 'json'],
+  ...wordsOf(`
+  errormessage errordescription errormsg message msg detail description reason title error errors
+  json
+`),
 ];
 /** Members with content, which may report anything: it is not searched for failures if its outcome is a success. */
-export const CONTENT_NAMES: ReadonlySet<string> = new Set([
-  ...['body', 'headers', 'httpheaders', 'properties', 'attributes', 'source', 'resource', 'resourcebody'],
-  ...['record', 'entity'],
-]);
+export const CONTENT_NAMES: ReadonlySet<string> = wordsOf(`
+  body headers httpheaders properties attributes source resource resourcebody record entity
+`);
 /** Members of a document that list something other than outcomes. */
 export const OTHER_LISTS: ReadonlySet<string> = new Set(['schemas', 'links', 'warnings', 'included']);
 /** Members that say that a document is only a part of the answer, unless they are empty. */
-export const MORE_NAMES: ReadonlySet<string> = new Set([
-  ...[
-    'nextlink',
-    'odatanextlink',
-    'next',
-    'nextpage',
-    'nextpagetoken',
-    'nextcursor',
-    'hasmore',
-    'morerecords',
-  ],
-]);
+export const MORE_NAMES: ReadonlySet<string> = wordsOf(`
+  nextlink odatanextlink next nextpage nextpagetoken nextcursor hasmore morerecords
+`);
 
 const FAILURE =
   /error|^errs?$|^err(?:no|msg|code)|fail|exception|fault|reject|problem|^un(?:process|serviced|sent|delivered|handled|resolved|matched|saved)|invalid|unsuccess|denied|conflict|skipped|timedout|abort|cancell?ed|^not(?:found|created|updated|destroyed|deleted|processed|saved|imported|inserted|sent|delivered|indexed)/;
@@ -111,34 +73,11 @@ const SUCCESS_LIST =
 const FAILURE_WORD =
   /error|fail|exception|fault|reject|invalid|malformed|unprocess|unsuccess|unauthor|unavailable|denied|forbid|conflict|duplicate|exists|notfound|missing|exceed|limit|throttl|timeout|timedout|abort|cancel|skip|partial|incomplete|bounced|dropped|halted|not(?:created|updated|deleted|processed|modifiable|allowed|implemented)/;
 const TYPE_WORD = /^(?:error(?:s|ed)?|fail(?:ed|ure)|exception|fault|succe(?:ss|eded))$/;
-const SUCCESS_WORDS: ReadonlySet<string> = new Set([
-  ...[
-    'ok',
-    'success',
-    'succeeded',
-    'successful',
-    'complete',
-    'completed',
-    'done',
-    'passed',
-    'valid',
-    'found',
-  ],
-  ...[
-    'created',
-    'updated',
-    'modified',
-    'deleted',
-    'removed',
-    'added',
-    'inserted',
-    'upserted',
-    'merged',
-    'saved',
-  ],
-  ...['accepted', 'submitted', 'processed', 'imported', 'indexed', 'published', 'sent', 'delivered', 'noop'],
-  ...['nocontent', 'unchanged', 'notmodified', 'none', 'noerror', 'noerrors', 'true'],
-]);
+const SUCCESS_WORDS: ReadonlySet<string> = wordsOf(`
+  ok success succeeded successful complete completed done passed valid found created updated modified
+  deleted removed added inserted upserted merged saved accepted submitted processed imported indexed
+  published sent delivered noop nocontent unchanged notmodified none noerror noerrors true
+`);
 const WORD_STATUS: readonly (readonly [RegExp, number])[] = [
   [/unauthor|unauthenticated|authentication/, 401],
   [/forbid|denied|permission|scopes/, 403],

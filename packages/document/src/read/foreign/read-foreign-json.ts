@@ -23,7 +23,7 @@ export function readForeignJson(text: string, limits: ResolvedReadLimits): Multi
     throw errorAt(
       root,
       'shape',
-      'is not a known form of a multi-status document; a list of outcomes is read, each with a status code, a success that is true or false, or an error',
+      'is not a known form of a multi-status document; it needs a list of outcomes, each with a status code, a member such as success that is true or false, or an error',
     );
   }
   const envelope = readEnvelope(lists);

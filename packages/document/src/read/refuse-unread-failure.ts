@@ -1,30 +1,20 @@
-import { isObject, type JsonNode } from '../json-node.js';
-import { refuseFailureIn } from './refuse-failure.js';
+import { refuseFailureIn } from './foreign/refuse-failure.js';
+import { isObject, type JsonNode } from './json-node.js';
+import { wordsOf } from './words-of.js';
 
 /** The members of a response of this library. */
-export const RESPONSE_MEMBERS: ReadonlySet<string> = new Set([
-  ...[
-    'id',
-    'index',
-    'href',
-    'hrefs',
-    'status',
-    'reasonPhrase',
-    'propstats',
-    'headers',
-    'body',
-    'bodyEncoding',
-  ],
-  ...['bodyOmitted', 'trailers', 'error', 'description', 'location', 'extensions'],
-]);
+export const RESPONSE_MEMBERS: ReadonlySet<string> = wordsOf(`
+  id index href hrefs status reasonPhrase propstats headers body bodyEncoding bodyOmitted trailers
+  error description location extensions
+`);
 /** The members of a propstat of this library. */
-export const PROPSTAT_MEMBERS: ReadonlySet<string> = new Set([
-  ...['status', 'reasonPhrase', 'properties', 'error', 'description'],
-]);
+export const PROPSTAT_MEMBERS: ReadonlySet<string> = wordsOf(
+  'status reasonPhrase properties error description',
+);
 /** The members of a document of this library. */
-export const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set([
-  ...['summary', 'responses', 'description', 'syncToken', 'extensions'],
-]);
+export const DOCUMENT_MEMBERS: ReadonlySet<string> = wordsOf(
+  'summary responses description syncToken extensions',
+);
 /** The members of a summary of this library. */
 export const SUMMARY_MEMBERS: ReadonlySet<string> = new Set(['total', 'succeeded', 'failed', 'other']);
 /** The member of the last line of NDJSON. */
