@@ -4,8 +4,8 @@ import { countOf, valueAt } from '@multistatus/wire';
 const MAX_LENGTH = 300;
 
 /**
- * Describes why a batch was refused, in one line: the first of the `errors` of the problem with its pointer and the number of
- * the others; without `errors`, its `detail` or `title`.
+ * Returns one line that says why a batch was refused: the first of the `errors` of the problem with its pointer, and the
+ * number of the others; without `errors`, its `detail` or `title`.
  */
 export function describeProblem(problem: Problem): string | undefined {
   const errors = valueAt(problem, ['errors']);

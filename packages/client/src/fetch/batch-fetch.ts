@@ -31,8 +31,8 @@ export interface BatchFetchOptions {
    */
   readonly onWarn?: ((message: string) => void) | undefined;
   /**
-   * Called once if the server has no batch endpoint at `url`, with what it answered. Every call is then sent alone. Must not
-   * throw.
+   * Called once if the server has no batch endpoint at `url`. The message says what it answered. Every call is then sent
+   * alone. Must not throw.
    * @defaultValue console.warn
    */
   readonly onFallback?: ((message: string) => void) | undefined;

@@ -54,7 +54,7 @@ export function createEndpoint(
     if (hasAnswered || isAbsent) return;
     isAbsent = true;
     onFallback(
-      `batchFetch sends every call alone: there is no batch endpoint at ${url.origin}${url.pathname}, which has ${reason}`,
+      `batchFetch sends every call alone: there is no batch endpoint at ${url.origin}${url.pathname}, which ${reason}`,
     );
   };
   return {

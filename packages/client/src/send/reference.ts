@@ -19,7 +19,7 @@ export class Reference {
   /** @throws {TypeError} always: only the server knows the value. */
   toString(): never {
     throw new TypeError(
-      `The reference to ${this.value} of "${this.from}" is not a text, because only the server knows its value; ` +
+      `The reference to ${this.value} of "${this.from}" cannot be used as text, because only the server knows its value; ` +
         'use it in a URL made with path`...`, as a whole header, or as a value in a body that is not serialized yet',
     );
   }

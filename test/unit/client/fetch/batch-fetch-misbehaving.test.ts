@@ -93,7 +93,7 @@ describe('where nothing ran, each call goes by itself, once', () => {
       await Promise.all([api('/a'), api('/b')]);
       const expected = isAbsent ? ['GET /a', 'GET /b'] : ['GET /a', 'GET /b', 'POST /batch'];
       expect(traffic.seen.toSorted()).toEqual(expected);
-      const message = `batchFetch sends every call alone: there is no batch endpoint at ${traffic.url}, which has answered ${status}`;
+      const message = `batchFetch sends every call alone: there is no batch endpoint at ${traffic.url}, which answered ${status}`;
       expect(messages).toEqual(isAbsent ? [message] : []);
     } finally {
       await traffic.close();
@@ -113,7 +113,7 @@ describe('where nothing ran, each call goes by itself, once', () => {
       traffic.forget();
       expect((await callBoth()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
       expect(traffic.seen.toSorted()).toEqual(['GET /a', 'GET /b']);
-      expect(messages).toEqual([expect.stringContaining('has answered with a web page')]);
+      expect(messages).toEqual([expect.stringContaining('which answered with a web page')]);
     } finally {
       await traffic.close();
     }
@@ -139,7 +139,7 @@ describe('where nothing ran, each call goes by itself, once', () => {
     try {
       const api = batchFetch({ url: traffic.url });
       await Promise.all([api('/a'), api('/b')]);
-      expect(warn.mock.calls).toEqual([[expect.stringContaining('has answered 404')]]);
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('which answered 404')]]);
     } finally {
       warn.mockRestore();
       await traffic.close();

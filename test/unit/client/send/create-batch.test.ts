@@ -155,7 +155,7 @@ describe('a reference is refused as a text', () => {
   ])('%s', (_title, write) => {
     expect(write).toThrow(
       new TypeError(
-        'The reference to /body/id of "album" is not a text, because only the server knows its value; use it in a URL ' +
+        'The reference to /body/id of "album" cannot be used as text, because only the server knows its value; use it in a URL ' +
           'made with path`...`, as a whole header, or as a value in a body that is not serialized yet',
       ),
     );
