@@ -1,4 +1,4 @@
-/** How many edits a name may be away from the one that is meant. Shorter names have more neighbours by accident. */
+/** The most edits between a name and the one that was meant. Short names are more often similar by accident. */
 const MAX_EDITS = 2;
 const MAX_EDITS_OF_SHORT = 1;
 const SHORT_LENGTH = 4;
@@ -21,11 +21,14 @@ export function suggestNames(
   }: { readonly kind: string; readonly known: readonly string[]; readonly nested?: readonly string[] },
 ): string {
   const near = nearestName(name, [...known, ...nested]);
-  const list = `he ${kind} are ${known.join(', ')}`;
-  return near === undefined ? `t${list}` : `did you mean ${near}? T${list}`;
+  const list = `${kind} are ${known.join(', ')}`;
+  return near === undefined ? `the ${list}` : `did you mean ${near}? The ${list}`;
 }
 
-/** Returns the candidate that is most similar to a name, or `undefined` if none is. Of `limits.maxItems`, the last part counts. */
+/**
+ * Returns the candidate that is most similar to a name, or `undefined` if none is. Of a candidate like
+ * `limits.maxItems`, only the last part is compared.
+ */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -45,7 +48,7 @@ function editsBetween(known: string, name: string): number | undefined {
   const contains = Math.min(known.length, name.length) > 2 && (known.includes(name) || name.includes(known));
   if (contains) return difference;
   const most = Math.min(known.length, name.length) <= SHORT_LENGTH ? MAX_EDITS_OF_SHORT : MAX_EDITS;
-  // A client may send a name of any length: only one that can be similar is compared.
+  // A client may send a name of any length, so one that cannot be similar is not compared.
   if (difference > most) return undefined;
   const edits = editDistance(known, name);
   // Half of the name must be right.

@@ -10,7 +10,7 @@ const OPERATION_MEMBERS =
   'he members are id, method, url, headers, body, bodyEncoding, dependsOn, atomicityGroup, references';
 const TWICE = 'this string contains JSON, so the value was probably encoded twice';
 
-/** A batch that is refused, and what it is told, by pointer: exactly these issues, in any order. */
+/** A batch that is refused, and the detail of each issue by its pointer: exactly these issues, in any order. */
 interface Explanation {
   readonly id: string;
   readonly title: string;
@@ -22,32 +22,32 @@ interface Explanation {
 const EXPLANATIONS: readonly Explanation[] = [
   {
     id: 'C1202',
-    title: 'an array is shown the envelope',
+    title: 'an array in place of the batch: the issue shows the envelope',
     batch: [READ],
-    details: { '#': `Must be of type object: ${ENVELOPE}` },
+    details: { '#': `Must be of type object, as in ${ENVELOPE}` },
   },
   {
     id: 'C1203',
-    title: 'an operation in place of the batch is shown the envelope, and the members of a batch',
+    title: 'an operation in place of the batch: the issues show the envelope and the members of a batch',
     batch: READ,
     details: {
-      '#/requests': `The member requests is required: ${ENVELOPE}`,
+      '#/requests': `The member requests is required, as in ${ENVELOPE}`,
       '#/method': 'There is no such member; the members are execution, onError, requests',
       '#/url': 'There is no such member; the members are execution, onError, requests',
     },
   },
   {
     id: 'C1204',
-    title: 'a misspelt member of the batch: the right name, then all',
+    title: 'a misspelt member of the batch: the right name is suggested, then all are listed',
     batch: { request: [READ] },
     details: {
-      '#/requests': `The member requests is required: ${ENVELOPE}`,
+      '#/requests': `The member requests is required, as in ${ENVELOPE}`,
       '#/request': `There is no such member; did you mean requests? ${MEMBERS}`,
     },
   },
   {
     id: 'C1205',
-    title: 'misspelt members of an operation: the right name, then all',
+    title: 'misspelt members of an operation: the right name is suggested, then all are listed',
     batch: { requests: [{ ...READ, header: {}, dependson: [], uri: '/', retries: 3 }] },
     details: {
       '#/requests/0/header': `There is no such member; did you mean headers? T${OPERATION_MEMBERS}`,
@@ -58,7 +58,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: 'C1206',
-    title: 'an unknown member of a reference: the members of references',
+    title: 'an unknown member of a reference: the members of references are listed',
     batch: {
       requests: [
         { ...READ, id: 'a' },
@@ -71,13 +71,13 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: 'C1207',
-    title: 'a batch that is a string with JSON: it was encoded twice',
+    title: 'a batch that is a string with JSON: the issue says that it was encoded twice',
     batch: JSON.stringify(JSON.stringify({ requests: [READ] })),
     details: { '#': `Must be of type object; ${TWICE}` },
   },
   {
     id: 'C1208',
-    title: 'requests, an operation and headers that are strings with JSON: they were encoded twice',
+    title: 'an operation or headers that are strings with JSON: the issues say that they were encoded twice',
     batch: {
       requests: [JSON.stringify(READ), { ...READ, headers: '{"a":"b"}' }, { ...READ, headers: '{a}' }],
     },
@@ -89,7 +89,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     id: 'C1209',
-    title: 'a header that an operation may not set: why',
+    title: 'a header that an operation may not set: the issue says why',
     batch: {
       requests: [
         {
@@ -135,7 +135,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
 ];
 
-/** What issues and responses say, for people. */
+/** The texts of issues and responses. */
 export const messageCases: readonly ConformanceCase[] = [
   ...EXPLANATIONS.map(
     ({ id, title, batch, options, details }): ConformanceCase => ({
@@ -174,7 +174,8 @@ export const messageCases: readonly ConformanceCase[] = [
           post(400, twice, { 'content-type': 'text/plain' }),
         ],
       });
-      const hint = `The body that was refused: ${TWICE}`;
+      const hint =
+        'The body of this operation is a string that contains JSON, so it was probably encoded twice';
       assert.deepEqual(
         responses.map(({ status, description }) => [status, description]),
         [

@@ -114,8 +114,8 @@ export interface BulkLimitOptions {
 export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>, Tx = unknown>
   extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
   /**
-   * Called with every error that is hidden from the client: what a handler, the transaction or another option threw; and with
-   * what it belongs to, for logs. What `onError` itself throws is ignored.
+   * Called with every error that is hidden from the client: what a handler, the transaction or another option threw. `context`
+   * says which item and request the error belongs to. What `onError` itself throws is ignored.
    *
    * @defaultValue console.error
    */

@@ -17,7 +17,7 @@ interface ProblemSettings {
   readonly applied: readonly string[];
   /** Called with an error that the answer does not show. */
   readonly onError: (error: unknown) => void;
-  /** What the request is, for a problem that says that it failed. */
+  /** The words for the request and its parts, for the detail of the problem. */
   readonly words: RunWords;
 }
 

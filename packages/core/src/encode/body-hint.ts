@@ -1,7 +1,8 @@
 import { isJsonType, parseMediaType } from '@multistatus/wire';
-import { ENCODED_TWICE, isEncodedJson } from '../operation/is-encoded-json.js';
+import { isEncodedJson } from '../operation/is-encoded-json.js';
 import type { Outcome } from '../operation/outcome.js';
 
+const HINT = 'The body of this operation is a string that contains JSON, so it was probably encoded twice';
 const QUOTE = 0x22;
 const UTF8 = new TextDecoder();
 
@@ -16,7 +17,7 @@ export function bodyHint(outcome: Outcome): string | undefined {
   const { body, headers } = outcome.operation;
   if (body?.[0] !== QUOTE || !isJsonType(parseMediaType(headers['content-type'])?.type ?? ''))
     return undefined;
-  return isEncodedJson(parse(body)) ? `The body that was refused: ${ENCODED_TWICE}` : undefined;
+  return isEncodedJson(parse(body)) ? HINT : undefined;
 }
 
 function parse(body: Uint8Array): unknown {

@@ -9,6 +9,7 @@ export interface RunWords {
   readonly group: 'group' | 'list';
 }
 
+/** The words for a batch and its operations. */
 export const BATCH_WORDS: RunWords = {
   operation: 'operation',
   target: 'target',
@@ -16,4 +17,5 @@ export const BATCH_WORDS: RunWords = {
   group: 'group',
 };
 
+/** The words for a list and its items. */
 export const BULK_WORDS: RunWords = { operation: 'item', target: 'handler', run: 'request', group: 'list' };

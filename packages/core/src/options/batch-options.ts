@@ -82,8 +82,8 @@ export interface BatchOptions<Outer = unknown> {
   /** Called with every outcome as soon as it is final. What it throws or rejects with is passed to `onError`. */
   readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
   /**
-   * Called with every error that is hidden from the client: what a target, a transaction or another option threw; and with what
-   * it belongs to, for logs. What `onError` itself throws is ignored.
+   * Called with every error that is hidden from the client: what a target, a transaction or another option threw. `context`
+   * says which operation, group and request the error belongs to. What `onError` itself throws is ignored.
    *
    * @defaultValue console.error
    */

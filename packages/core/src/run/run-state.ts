@@ -14,7 +14,7 @@ export interface RunState {
   /** The trace of the batch, whose context the option `transaction` runs in. Absent for a bulk request. */
   readonly trace?: BatchTrace | undefined;
   readonly dispatch: Dispatch;
-  /** What a problem of this run calls its parts. */
+  /** The words for the parts of this run in problems. */
   readonly words: RunWords;
   /**
    * Leaves the async context of the batch request, so that the option `transaction` and the handlers of operations do not

@@ -10,7 +10,7 @@ import type { SchemaError } from './schema-error.js';
 /** How many entries `dependsOn` and `references` of one operation can have. */
 const MAX_LIST_LENGTH = 1_000;
 const LISTS = ['dependsOn', 'references'] as const;
-/** What a batch looks like, for one who has sent something else. */
+/** An example of a batch, for messages. */
 const ENVELOPE = '{ "requests": [{ "method": "GET", "url": "/photos/7" }] }';
 
 /** Adds to `issues` where a batch does not match its schema, except inside its operations. */
@@ -58,8 +58,8 @@ function explain(error: SchemaError, checked: Checked): { code: string; detail: 
   switch (error.keyword) {
     case 'required': {
       const member = String(error.params['missingProperty']);
-      const shown = isBatch ? `: ${ENVELOPE}` : '';
-      return { code: 'missing', detail: `The member ${member} is required${shown}`, member };
+      const example = isBatch ? `, as in ${ENVELOPE}` : '';
+      return { code: 'missing', detail: `The member ${member} is required${example}`, member };
     }
     case 'additionalProperties': {
       const member = String(error.params['additionalProperty']);
@@ -89,5 +89,5 @@ function explainType({ instancePath, params }: SchemaError, { value, tokens }: C
   const expected = `Must be of type ${String(params['type'])}`;
   if (isEncodedJson(valueAt(value, splitPointer(instancePath)))) return `${expected}; ${ENCODED_TWICE}`;
   const isBatch = tokens.length === 0 && instancePath === '';
-  return isBatch ? `${expected}: ${ENVELOPE}` : expected;
+  return isBatch ? `${expected}, as in ${ENVELOPE}` : expected;
 }
