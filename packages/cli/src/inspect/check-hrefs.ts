@@ -37,7 +37,7 @@ function checkOrigin(hrefs: readonly string[], { origin }: URL): Finding[] {
   );
   if (others.size === 0) return [];
   const { level, section, advice } = RULES.X15;
-  const message = `there are hrefs of ${[...others].join(', ')}, but the request went to ${origin}`;
+  const message = `some hrefs point to ${[...others].join(', ')}, but the request went to ${origin}`;
   return [{ rule: 'X15', level, section, message, advice }];
 }
 
