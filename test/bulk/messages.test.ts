@@ -168,7 +168,7 @@ describe('no problem of a list speaks of a batch', () => {
     expect(words).not.toMatch(/batch|operation|target|group|dispatch/i);
   });
 
-  test('nor do the errors that a transaction and onError get', async () => {
+  test('the errors that a transaction and onError get do not either', async () => {
     const rejections: string[] = [];
     const early: HostOptions['transaction'] = async (_group, run) => {
       await run(undefined).catch((error: unknown) => rejections.push(String(error)));

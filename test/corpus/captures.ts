@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('./servers/', import.meta.url);
 
-/** The request and the head of the answer, as they stand in a `.meta` file. */
+/** The request and the head of the answer, as a `.meta` file has them. */
 interface Meta {
   readonly method: string;
   readonly base: string;

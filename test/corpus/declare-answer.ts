@@ -37,7 +37,7 @@ export function declareAnswer({ name, bytes, ...options }: Answer, expected: Exp
       else expect(() => reading.throwIfFailed()).toThrow(/^[1-9]\d* failed: /);
     });
 
-    test('breaks the rules that stand in the table, and no other', () => {
+    test('breaks the rules in the table, and no others', () => {
       const counts: Record<string, number> = {};
       for (const { rule } of validateMultistatus(text)) counts[rule] = (counts[rule] ?? 0) + 1;
       expect(counts).toEqual(breaks);

@@ -1,6 +1,6 @@
 import type { RuleId } from '@multistatus/document/xml-reader';
 
-/** What is said about an answer. Left out: every response is a success, and no rule is broken. */
+/** What is expected of an answer. By default, every response is a success, and no rule is broken. */
 export interface Expected {
   readonly failed?: number;
   /** Members that were removed (RFC 6578). */

@@ -11,7 +11,7 @@ const NAMES = readdirSync(FOLDER).map((file) => file.slice(0, -'.xml'.length));
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`${name}.xml`, FOLDER));
 const expectedOf = (name: string): Expected => OF_FORMS[name] ?? {};
 
-test('what is expected names nothing else', () => {
+test('every expectation belongs to a file', () => {
   expect(Object.keys(OF_FORMS).filter((name) => !NAMES.includes(name))).toEqual([]);
 });
 

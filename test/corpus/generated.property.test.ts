@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const PREFIXES = ['', 'd', 'D', 'a', 'ns0', 'DAV', '_x', 'é'];
 const prefix = fc.constantFrom(...PREFIXES);
 
-/** What may stand between two elements. */
+/** What may be between two elements. */
 const gap = fc
   .array(
     fc.constantFrom(

@@ -21,7 +21,7 @@ interface ReportBody {
 const SPLIT = [['/photos/1'], ['/photos/2'], ['/photos/3']];
 const SHARED = [['/photos/1'], ['/photos/2', '/photos/3']];
 
-/** Asserts that a report has become a part of a JSON document, with these hrefs in its responses. */
+/** Asserts that a report is a value in a JSON document, with these hrefs in its responses. */
 function assertNested({ status, body, bodyEncoding }: JsonResponse, expected: readonly string[][]): void {
   assert.equal(status, 207);
   assert.equal(bodyEncoding, undefined);
@@ -48,7 +48,7 @@ export const reportCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     everySetup: true,
-    title: 'without an Accept header, a report in a JSON answer is JSON, and so part of it',
+    title: 'without an Accept header, a report in a JSON answer is JSON, so it is a value in the answer',
     async check(host) {
       const { responses, document } = await host.batch([
         del('/report'),
@@ -70,7 +70,7 @@ export const reportCases: readonly ConformanceCase[] = [
     level: 'MUST',
     section: SECTION,
     comparable: false, // the lines are in the order in which operations settle
-    title: 'without an Accept header, a report in an NDJSON answer is JSON, and so part of its line',
+    title: 'without an Accept header, a report in an NDJSON answer is JSON, so it is a value in its line',
     async check(host) {
       const requests = [del('/report'), del('/report?streamed')];
       const answer = await postJson(host, { requests }, { accept: NDJSON });

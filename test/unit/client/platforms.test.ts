@@ -83,7 +83,7 @@ describe.each(platforms)('with %s', (_name, platformFetch) => {
     expect(ids).toEqual(isReported ? ['a', 'b'] : []);
   });
 
-  test('a refusal is known', async () => {
+  test('a refusal is recognised', async () => {
     const list = createBatch();
     list.request().get('http://127.0.0.1/');
     const sent = send(list, { url: urlOf('/batch'), fetch: platformFetch });
@@ -93,7 +93,7 @@ describe.each(platforms)('with %s', (_name, platformFetch) => {
     });
   });
 
-  test('a page that is not the endpoint is known', async () => {
+  test('a web page in place of the endpoint is recognised', async () => {
     const list = createBatch();
     list.request().get('/a');
     const sent = send(list, { url: urlOf('/bach'), fetch: platformFetch });

@@ -36,7 +36,7 @@ test.each([
   expect(nearestName(name, NAMES)).toBeUndefined();
 });
 
-test('the nearest is taken, and of several equally near the first', () => {
+test('the nearest name is suggested; of several that are equally near, the first', () => {
   expect(nearestName('maxItem', ['maxItemBytes', 'maxItems'])).toBe('maxItems');
   expect(nearestName('onErro', ['onErrors', 'onError'])).toBe('onError');
   expect(nearestName('bat', ['cat', 'rat'])).toBe('cat');

@@ -23,7 +23,7 @@ async function inspect(input: string): Promise<{ lines: string[]; shown: Shown; 
   return { lines: stdout.split('\n'), shown: JSON.parse(json.stdout) as Shown, code };
 }
 
-test('a member of a sync-collection that is gone was removed', async () => {
+test('a 404 in a sync-collection is shown as removed', async () => {
   const { lines, shown, code } = await inspect(
     wrap(
       response('/gone', '<status>HTTP/1.1 404 Not Found</status>') +
@@ -77,7 +77,7 @@ test('a truncated result is a failure', async () => {
   expect(code).toBe(1);
 });
 
-test('a property that does not exist is absent, not the resource', async () => {
+test('a property that does not exist is shown as absent, the resource as existing', async () => {
   const { lines, shown, code } = await inspect(
     wrap(
       response('/a', group('404 Not Found', '<getetag/><owner/>')) +
@@ -113,7 +113,7 @@ test('a property that does not exist is absent, not the resource', async () => {
   expect(code).toBe(1);
 });
 
-test('but in the answer to a PROPPATCH it is a failure', async () => {
+test('in the answer to a PROPPATCH, a property that does not exist is a failure', async () => {
   const capture = (method: string): string =>
     JSON.stringify({
       log: {
@@ -142,7 +142,7 @@ test('but in the answer to a PROPPATCH it is a failure', async () => {
   expect((await inspect(capture('PROPFIND'))).lines).toContain('✗ 424 Failed Dependency  /a');
 });
 
-test('the reason phrase of a server is shown where the registry has none', async () => {
+test('the reason phrase of the server is shown for a status without a registered one', async () => {
   const { lines, shown } = await inspect(
     wrap(response('/a', '<status>HTTP/1.1 520 Web server is returning an unknown error</status>')),
   );

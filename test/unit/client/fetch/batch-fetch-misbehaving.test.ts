@@ -133,7 +133,7 @@ describe('where nothing ran, each call goes by itself, once', () => {
     }
   });
 
-  test('without onFallback it is printed', async () => {
+  test('without onFallback, the message is printed', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
     const traffic = await serveMisbehaving(answer(404, 'text/html', ''));
     try {

@@ -141,7 +141,7 @@ test.each<[string, (batch: ReturnType<typeof createBatch>) => unknown, string]>(
   expect(() => write(createBatch())).toThrow(message);
 });
 
-describe('a reference is refused as a text', () => {
+describe('a reference cannot be used as text', () => {
   const batch = createBatch();
   const album = batch.request('album').post('/albums', {});
   const id = album.ref('/body/id');
@@ -171,7 +171,7 @@ describe('a reference is refused as a text', () => {
   });
 });
 
-test('references stand in every place of a body, also twice, and in what toJSON returns', () => {
+test('references may be anywhere in a body, also twice, and in what toJSON returns', () => {
   const batch = createBatch();
   const id = batch.request('a').get('/a').ref('/body/id');
   const shared = { id };
@@ -194,7 +194,7 @@ test('references stand in every place of a body, also twice, and in what toJSON 
 });
 
 describe('an operation without a method', () => {
-  test('is named when the batch is sent or stored', () => {
+  test('is named in an error when the batch is sent or stored', () => {
     const batch = createBatch();
     batch.request('a').get('/a');
     batch.request('b');
@@ -213,7 +213,7 @@ describe('an operation without a method', () => {
     expect([second.get('/b').id, first.get('/a').id]).toEqual(['~1', '~0']);
   });
 
-  test('is not blamed if the method has thrown', () => {
+  test('causes no second error if the method has thrown', () => {
     const batch = createBatch();
     expect(() => batch.request('a').post('/', 1n)).toThrow(/BigInt/);
     expect(batch.toJSON().requests).toEqual([]);

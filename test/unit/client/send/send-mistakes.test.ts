@@ -39,7 +39,7 @@ async function sendTo(misbehaviour: Misbehaviour): Promise<BatchError> {
   }
 }
 
-describe('a URL that is none is refused before anything is sent', () => {
+describe('an invalid URL is refused before anything is sent', () => {
   const rule =
     'send.url must be a URL that begins with http:// or https://, or, in a web page, one relative to it; got';
   test.each([
@@ -57,7 +57,7 @@ describe('a URL that is none is refused before anything is sent', () => {
     expect([error.message, error.executed, error.status]).toEqual([message, false, undefined]);
   });
 
-  test('a fetch of the caller may know relative URLs', async () => {
+  test('a fetch of the caller may resolve relative URLs', async () => {
     const seen: unknown[] = [];
     const fetch: typeof globalThis.fetch = async (url) => {
       seen.push(url);
@@ -68,7 +68,7 @@ describe('a URL that is none is refused before anything is sent', () => {
   });
 });
 
-test('a fetch that is none is refused', async () => {
+test('a fetch that is not a function is refused', async () => {
   const sent = send(createOne(), { url: 'http://localhost/', fetch: 'fetch' as never });
   await expect(sent).rejects.toThrow(new TypeError('send.fetch must be a function, got string'));
 });

@@ -17,12 +17,12 @@ const split = [
 ];
 const propstats: MultistatusResponse = { href: '/d', propstats: [{ status: 200, properties: [] }] };
 
-test('each href gets all that the response says', () => {
+test('each href gets all members of the response', () => {
   const document: Multistatus = { responses: [shared, propstats], description: 'x' };
   expect(splitHrefs(document)).toStrictEqual({ responses: [...split, propstats], description: 'x' });
 });
 
-test('a summary counts the responses, and none is added', () => {
+test('a summary counts the new responses, and none is added', () => {
   const summary = { total: 1, succeeded: 0, failed: 1, other: 0 };
   expect(splitHrefs({ summary, responses: [shared] }).summary).toEqual({ ...summary, total: 2, failed: 2 });
   expect(splitHrefs({ responses: [shared] })).not.toHaveProperty('summary');

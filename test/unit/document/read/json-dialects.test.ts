@@ -110,7 +110,7 @@ test('headers are kept as the service writes them: a list of names and values, t
   expect(reading.document.responses[0]?.headers).toEqual({ ETag: '"1"', Link: ['</a>', '</b>'] });
 });
 
-test('what is refused says what can be read', async () => {
+test('the error of a refused document says what it needs', async () => {
   const reading = readMultistatus('{"results":[{"id":"1","title":"Tram 28"}]}');
   await expect(reading).rejects.toThrow(
     '/results/0 does not say whether it succeeded; it needs a status code, a member such as success that is true or false, or an error',

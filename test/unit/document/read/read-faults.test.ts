@@ -68,7 +68,7 @@ describe('XML', () => {
     [respond(OK, '<href><b/>/a</href>'), 'X25', '2:17'],
     [respond('<status>HTTP/1.1 200 OK<b/></status>'), 'X25', '2:49'],
     [wrap('<sync-token><href/></sync-token>'), 'X25', '2:13'],
-    // Without what says what became of which.
+    // Without the members that say which outcome failed.
     [wrap(`<response>${OK}</response>`), 'X6', '2:1'],
     [respond(OK, '<href> </href>'), 'X6', '2:11'],
     [respond(''), 'X8', '2:1'],

@@ -51,7 +51,7 @@ describe('a reason phrase', () => {
     },
   );
 
-  test('of JSON is on one line, and only kept where the registry has none', async () => {
+  test('of JSON is on one line, and kept only for a status without a registered one', async () => {
     const text =
       '{"responses":[{"href":"/a","status":520,"reasonPhrase":" a\\nb\\u0000 "},{"href":"/b","status":404,"reasonPhrase":"x"}]}';
     expect((await readMultistatus(text)).document.responses).toEqual([
