@@ -16,7 +16,7 @@ export interface Finding {
   readonly level: FindingLevel;
   /** The section of the standard that contains the rule, if there is one. */
   readonly section?: string;
-  /** The place in the document: a path, a JSON Pointer, or line and column. */
+  /** The place in the document: a path, a JSON Pointer, or line and column. Absent if the finding is about all of it. */
   readonly where?: string;
   readonly message: string;
   readonly advice: string;
@@ -52,22 +52,19 @@ export function exchangeFinding(rule: ExchangeRule, message: string, where?: str
 
 /** Converts a violation of a document to a finding. */
 export function violationFinding({ rule, level, section, path, message, advice }: Violation): Finding {
-  return { rule, level, section, where: path === '' ? 'the whole document' : path, message, advice };
+  return { rule, level, section, ...(path === '' ? {} : { where: path }), message, advice };
 }
 
 /** Converts the error of a document that cannot be read to a finding. */
 export function documentErrorFinding({ rule, message, place }: DocumentError): Finding {
-  const where =
-    place.pointer === undefined
-      ? `line ${place.line}, column ${place.column}`
-      : place.pointer || 'the whole document';
+  const where = place.pointer ?? `line ${place.line}, column ${place.column}`;
   const end = message.lastIndexOf(` (${rule}, `);
   const known = Object.hasOwn(RULES, rule) ? RULES[rule as RuleId] : undefined;
   return {
     rule,
     level: 'error',
     ...(known === undefined ? {} : { section: known.section }),
-    where,
+    ...(where === '' ? {} : { where }),
     message: end < 0 ? message : message.slice(0, end),
     advice: known?.advice ?? DOCUMENT_ERROR_ADVICE[rule] ?? '',
   };

@@ -22,6 +22,13 @@ export function unsentCode(error: unknown, depth = 1): string | undefined {
   return isUnsent ? code : undefined;
 }
 
+/** Returns the code of an error of `fetch`, such as `ECONNRESET` or `ERR_SSL_WRONG_VERSION_NUMBER`. */
+export function codeOf(error: unknown, depth = 1): string | undefined {
+  const { code, cause } = Object(error) as ConnectionError;
+  if (typeof code === 'string') return /^[A-Z]\w{0,60}$/.test(code) ? code : undefined;
+  return cause === undefined || depth === MAX_DEPTH ? undefined : codeOf(cause, depth + 1);
+}
+
 interface ConnectionError {
   readonly code?: unknown;
   readonly syscall?: unknown;

@@ -3,7 +3,7 @@ import { isProblemUri, isRedirect, parseMediaType } from '@multistatus/wire';
 import { BatchError } from './batch-error.js';
 import type { BatchExchange } from './batch-exchange.js';
 import { describeProblem } from './describe-problem.js';
-import { unsentCode } from './unsent-code.js';
+import { codeOf, unsentCode } from './unsent-code.js';
 
 const HTML = 'text/html';
 const NOTHING_RAN = '; nothing has run';
@@ -11,8 +11,14 @@ const NOTHING_RAN = '; nothing has run';
 /** Returns the exchange for an error of `fetch`: `refused` if the batch was not sent, otherwise `lost`. */
 export function withoutAnswer(url: string, cause: unknown): BatchExchange {
   const code = unsentCode(cause);
-  if (code === undefined)
-    return { kind: 'lost', error: lost('The connection failed before the batch was answered', { cause }) };
+  if (code === undefined) {
+    const known = codeOf(cause);
+    const said = known === undefined ? '' : ` (${known})`;
+    return {
+      kind: 'lost',
+      error: lost(`The connection failed before the batch was answered${said}`, { cause }),
+    };
+  }
   // A query may contain a secret.
   const place = url.replace(/[?#].*$/s, '');
   const message = `There is no connection to ${place} (${code}); nothing has run`;
@@ -30,7 +36,9 @@ export function withoutAnswer(url: string, cause: unknown): BatchExchange {
 export function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): BatchExchange {
   const { status } = response;
   const retryAfter = response.headers.get('retry-after') ?? undefined;
-  const reason = isDocumentError(cause) ? cause.message : problem && describeProblem(problem);
+  // That an error in JSON is no multistatus says nothing about the error.
+  const isDocument = response.ok || isTruncated(cause);
+  const reason = isDocument && isDocumentError(cause) ? cause.message : problem && describeProblem(problem);
   const message = `The batch was answered ${status}: ${reason ?? describeType(response)}`;
   const isMultistatusProblem = problem !== undefined && isProblemUri(problem.type);
   const isRefused = isMultistatusProblem
@@ -54,7 +62,11 @@ function typeOf({ headers }: Response): string | undefined {
 function describeType(response: Response): string {
   if (response.status === 0 || isRedirect(response.status)) return 'a redirect, which is not followed';
   const type = typeOf(response);
-  if (type === HTML) return 'a web page; check that the URL is that of a batch endpoint';
+  // That of a 5xx is an error page of the server or of a proxy, so the URL may be right.
+  if (type === HTML)
+    return response.status >= 500
+      ? 'a web page'
+      : 'a web page; check that the URL is that of a batch endpoint';
   return type === undefined ? 'without a content type' : `${type} without outcomes`;
 }
 

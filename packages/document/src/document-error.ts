@@ -11,7 +11,7 @@ export type DocumentPlace =
 /**
  * Why a text cannot be read as a 207 document: the number of a broken rule of RFC 4918 (`RULES` lists them), the
  * option name of an exceeded limit, or
- * - `format`: the text is neither XML nor JSON
+ * - `format`: the text is neither XML nor a JSON object or array
  * - `doctype`: it has a document type declaration
  * - `json`: it is not well-formed JSON
  * - `truncated`: a part is missing. It is NDJSON without its last line, `{"summary": ...}`, or an index is missing or

@@ -14,7 +14,7 @@ import { sendReport } from '@multistatus/node';
  * is then closed, so that no client takes the answer as complete. After the client has disconnected, the iterable is asked to
  * return, and its errors are ignored. Does nothing if something else has already answered, such as a timeout of the app.
  *
- * @throws {TypeError} for an unknown option, or a report of the wrong kind.
+ * @throws {TypeError} for an unknown option, a report of the wrong kind, or other arguments than these.
  *
  * @example
  * app.delete('/albums/:id', async (req, res) => {
@@ -30,6 +30,8 @@ export async function sendMultistatus(
   report: Report,
   options: ReportOptions = {},
 ): Promise<void> {
+  if (typeof (res as Partial<ServerResponse> | undefined)?.getHeaders !== 'function')
+    throw new TypeError('sendMultistatus needs the request, the response and the report: (req, res, report)');
   const { originalUrl, url = '/' } = req as IncomingMessage & { readonly originalUrl?: string };
   await sendReport({ req, res, url: originalUrl ?? url }, report, options);
 }

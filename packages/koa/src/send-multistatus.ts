@@ -16,7 +16,7 @@ import { sendEnvelope } from './send-envelope.js';
  * disconnected, the iterable is asked to return, and its errors are ignored; Koa 3 itself emits `error` for a stream that its
  * client leaves. Does nothing if something else has already answered, such as a timeout of the app.
  *
- * @throws {TypeError} for an unknown option, or a report of the wrong kind.
+ * @throws {TypeError} for an unknown option, a report of the wrong kind, or other arguments than these.
  *
  * @example
  * router.delete('/albums/:id', async (ctx) => {
@@ -30,6 +30,8 @@ export async function sendMultistatus(
   report: Report,
   options: ReportOptions = {},
 ): Promise<void> {
+  if ((ctx as Partial<KoaContext> | undefined)?.req === undefined)
+    throw new TypeError('sendMultistatus needs the context and the report: (ctx, report)');
   const { method = '', headers } = ctx.req;
   const request = {
     message: ctx.req,

@@ -267,3 +267,14 @@ describe.each(hosts)('sendMultistatus on %s', (_name, createApp) => {
     expect(response?.status ?? 500).toBe(500);
   });
 });
+
+test('arguments in another order are named', async () => {
+  const report = createMultistatus();
+  const message = 'sendMultistatus needs the request, the response and the report: (req, res, report)';
+  await expect(sendExpress({} as never, report as never, undefined as never)).rejects.toThrow(
+    new TypeError(message),
+  );
+  await expect(sendKoa(report as never, {} as never)).rejects.toThrow(
+    new TypeError('sendMultistatus needs the context and the report: (ctx, report)'),
+  );
+});

@@ -21,6 +21,11 @@ export function sniffFormat(text: string): Format | undefined {
   return isLine(text.slice(start)) ? 'ndjson' : 'json';
 }
 
+/** Checks whether a text begins like a page in HTML. */
+export function isWebPage(text: string): boolean {
+  return /^[\s\uFEFF]*<!doctype\s+html/i.test(text);
+}
+
 /** Checks whether the first line is a complete JSON object, like the lines of a streamed batch. */
 function isLine(text: string): boolean {
   const end = text.search(/[\r\n]/);

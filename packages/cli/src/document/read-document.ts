@@ -3,7 +3,7 @@ import { parseMediaType } from '@multistatus/wire';
 import type { Finding } from '../finding.js';
 import { collectFaults } from './collect-faults.js';
 import { decodeText } from './decode-text.js';
-import { type Format, formatOfType, sniffFormat } from './detect-format.js';
+import { type Format, formatOfType, isWebPage, sniffFormat } from './detect-format.js';
 import { endsAt } from './ends-at.js';
 import { faultFinding, findViolations, withoutReported } from './to-findings.js';
 
@@ -45,7 +45,7 @@ export async function readDocument(
   contentType: string | undefined,
 ): Promise<DocumentReading> {
   const text = decodeText(body, parseMediaType(contentType)?.charset);
-  const sniffed = sniffFormat(text);
+  const sniffed = isWebPage(text) ? undefined : sniffFormat(text);
   const format = sniffed === 'json' && formatOfType(contentType) === 'ndjson' ? 'ndjson' : sniffed;
   if (format === undefined) {
     const findings = [describeUnknown(body, text)];
@@ -103,7 +103,9 @@ function describeUnknown(body: Uint8Array | string, text: string): Finding {
     ? 'the body is compressed with gzip: decompress it first'
     : start < 0
       ? 'the body is empty'
-      : `the body is neither XML nor JSON${isBinary ? ': it is binary' : ''}`;
+      : isWebPage(text)
+        ? 'the body is a web page (HTML)'
+        : `the body is neither XML nor JSON${isBinary ? ': it is binary' : ''}`;
   return {
     rule: 'format',
     level: 'error',

@@ -1,5 +1,7 @@
+import type { Problem } from '@multistatus/document';
 import { parseMediaType } from '@multistatus/wire';
 import { declaredEncoding } from '../document/decode-text.js';
+import { describeContent } from '../document/describe-content.js';
 import { formatOfType } from '../document/detect-format.js';
 import type { DocumentReading } from '../document/read-document.js';
 import {
@@ -14,6 +16,8 @@ import { exchangeFinding, type Finding } from '../finding.js';
 
 /** The methods for which caches keep answers, and POST on conditions (RFC 9110 sections 9.2.3 and 9.3.3, RFC 10008). */
 const CACHED_METHODS = new Set(['GET', 'HEAD', 'QUERY']);
+/** The number of issues of a problem that are shown. */
+const MAX_ISSUES = 5;
 const UTF_8 = new Set(['utf-8', 'utf8']);
 
 /** Checks the head of a response, by itself and against its document. */
@@ -40,7 +44,10 @@ function checkStatus(
       ? [exchangeFinding('reason-phrase', `the reason phrase is "${reason}", not "Multi-Status"`)]
       : [];
   }
-  if (reading === undefined) return [exchangeFinding('status', `the status is ${status} ${reason}`.trim())];
+  if (reading === undefined) {
+    const finding = exchangeFinding('status', `the status is ${status} ${reason}`.trim());
+    return [document === undefined ? finding : withProblem(finding, document)];
+  }
   if (status === 200 && reading.failed().length === 0) {
     return [
       exchangeFinding(
@@ -51,6 +58,33 @@ function checkStatus(
   }
   const message = `the status is ${status} ${reason}`.trim();
   return [exchangeFinding('status', `${message}, but the body is a multistatus`)];
+}
+
+/** Adds what a problem (RFC 9457) says, which is the body of an answer that refuses the request. */
+function withProblem(finding: Finding, { format, text }: DocumentReading): Finding {
+  const problem = format === 'json' ? readProblem(text) : undefined;
+  if (problem === undefined) return finding;
+  const { description, errors } = describeContent({ href: '', status: problem.status, problem });
+  const issues = errors
+    .slice(0, MAX_ISSUES)
+    .map(({ at, message }) => (at === '' ? message : `${at}: ${message}`));
+  const more = errors.length > MAX_ISSUES ? [`... and ${errors.length - MAX_ISSUES} more`] : [];
+  const said = [description ?? 'a problem', ...issues, ...more].join('; ');
+  return {
+    ...finding,
+    message: `${finding.message}: ${said}`,
+    advice: 'Correct what the problem in the body is about, then send the request again.',
+  };
+}
+
+function readProblem(text: string): Problem | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Problem> | null;
+    const isProblem = typeof value?.type === 'string' && typeof value.status === 'number';
+    return isProblem ? (value as Problem) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkType({ headers }: ResponseHead, { format, text, reading }: DocumentReading): Finding[] {

@@ -32,7 +32,9 @@ function formatGroup(group: readonly Finding[], total: number, terminal: Termina
   if (first === undefined) return [];
   const { level, rule, section, advice } = first;
   const places = group.slice(0, MAX_PLACES).flatMap(({ where, message }) => {
-    const text = where === undefined ? message : `${where}: ${message}`;
+    // The message may begin with the place.
+    const isSaid = where === undefined || message.startsWith(`${where} `);
+    const text = isSaid ? message : `${where}: ${message}`;
     return indentText(makeSafe(text), 4, terminal.width);
   });
   const head = `  ${terminal.paint(STYLES[level], level)} ${terminal.paint('bold', rule)}`;

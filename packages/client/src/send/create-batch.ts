@@ -1,9 +1,11 @@
 import { ID_RULE, isOperationId } from '@multistatus/wire';
 import { rejectUnknownOptions } from '../check-options.js';
 import { isIdempotent } from '../may-resend.js';
+import { checkInput } from './check-input.js';
+import { describeKind, isHandle } from './describe-kind.js';
 import { nextId } from './next-id.js';
 import type { Path } from './path.js';
-import { Reference, type SourcePointer } from './reference.js';
+import { checkSourcePointer, Reference, type SourcePointer } from './reference.js';
 import { toWireOperation } from './to-wire-operation.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
 
@@ -34,6 +36,8 @@ export interface OperationHandle<Body = unknown> {
   /**
    * Returns a reference to a value of its response, for use in another operation of the same batch: in a URL made with
    * `path`, as a header, or anywhere in a JSON body.
+   *
+   * @throws {TypeError} if it does not point to a part of a response.
    */
   ref(value: SourcePointer): Reference;
   /** Exists only for type inference; never has a value. */
@@ -79,7 +83,7 @@ export interface Batch {
  * Creates an empty batch. Add operations to it, and send it with `send`.
  *
  * Adding an operation throws a `TypeError` if its id is already used, if a reference or dependency belongs to another
- * batch, or if its body has no JSON form.
+ * batch, if an argument is of the wrong kind, or if its body has no JSON form.
  *
  * @example
  * const batch = createBatch();
@@ -94,6 +98,7 @@ export function createBatch(options: BatchOptions = {}): Batch {
   const unfinished = new Set<string>();
   const batch: Batch = {
     request: (id = nextId(operations, unfinished)) => {
+      if (typeof id !== 'string') throw new TypeError(`An id must be a string, got ${describeKind(id)}`);
       if (!isOperationId(id)) {
         throw new TypeError(`An id must have ${ID_RULE}, got ${JSON.stringify(id)}`);
       }
@@ -103,7 +108,14 @@ export function createBatch(options: BatchOptions = {}): Batch {
         if (operations.has(id))
           throw new TypeError(`The id "${id}" is already used; ids must be unique in a batch`);
         operations.set(id, toOperation(id, request, batch));
-        return { id, batch, ref: (value) => new Reference({ from: id, value, batch }) };
+        return {
+          id,
+          batch,
+          ref: (value) => {
+            checkSourcePointer(value);
+            return new Reference({ from: id, value, batch });
+          },
+        };
       });
     },
     mayRepeat: (id) => operations.get(id)?.mayRepeat === true,
@@ -156,8 +168,14 @@ function toOperation(
 ): { wire: WireOperation; mayRepeat: boolean } {
   rejectUnknownOptions('operation', options, ['headers', 'dependsOn', 'atomicityGroup', 'idempotent']);
   const { headers = {}, dependsOn = [], atomicityGroup, idempotent = false } = options;
+  checkInput(url, headers, dependsOn);
   const names = dependsOn.map((dependency) => {
     if (typeof dependency === 'string') return dependency;
+    if (!isHandle(dependency)) {
+      throw new TypeError(
+        `A dependency of "${id}" must be an operation or the name of a group, got ${describeKind(dependency)}`,
+      );
+    }
     if (dependency.batch === batch) return dependency.id;
     throw new TypeError(`The dependency "${dependency.id}" of "${id}" belongs to another batch`);
   });

@@ -1,3 +1,4 @@
+import { describeKind } from './describe-kind.js';
 import { Reference } from './reference.js';
 
 /** A URL with variables that the server fills in. */
@@ -14,6 +15,7 @@ export interface Path {
  *
  * @example
  * path`/albums/${album.ref('/body/id')}/photos?tag=${'a&b'}`
+ * @throws {TypeError} for a value that is `undefined`, `null` or an object.
  */
 export function path(texts: TemplateStringsArray, ...values: readonly (string | number | Reference)[]): Path {
   const references = new Map<string, Reference>();
@@ -23,6 +25,11 @@ export function path(texts: TemplateStringsArray, ...values: readonly (string | 
       references.set(`v${index}`, value);
       template += `{v${index}}`;
     } else {
+      if (typeof value === 'object' || value === undefined) {
+        throw new TypeError(
+          `A value in path\`...\` must be a string, a number or a reference, got ${describeKind(value)}`,
+        );
+      }
       template += encodeValue(value);
     }
     template += encodeBraces(texts[index + 1] ?? '');

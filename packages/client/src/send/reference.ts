@@ -1,6 +1,13 @@
 /** A JSON Pointer (RFC 6901) to the part of a response that a reference takes. Header names are in lower case. */
 export type SourcePointer = '/status' | `/headers/${string}` | '/body' | `/body/${string}`;
 
+/** @throws {TypeError} if the pointer does not lead to the status, a header or the body of a response. */
+export function checkSourcePointer(value: unknown): void {
+  if (typeof value === 'string' && /^\/(?:status$|headers\/.|body(?:\/|$))/.test(value)) return;
+  const got = typeof value === 'string' ? JSON.stringify(value) : typeof value;
+  throw new TypeError(`A reference must be to /status, /headers/<name>, /body or /body/..., got ${got}`);
+}
+
 /** A value that the server takes from the response of another operation. It cannot be converted to text. */
 export class Reference {
   /** The id of the operation whose response has the value. */

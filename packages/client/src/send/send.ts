@@ -14,6 +14,7 @@ import { findRepeatable } from './find-repeatable.js';
 import { type KnownOutcome, noOutcome, readOutcomes } from './known-outcome.js';
 import { createOutcomeNotifier, type OutcomeNotifier } from './notify-outcomes.js';
 import { planResend } from './plan-resend.js';
+import { toWireBatch } from './to-wire-batch.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
 
 /** Options of {@link send}. */
@@ -49,7 +50,7 @@ const OPTIONS = ['url', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'o
  * @throws {BatchError} if no outcome of any operation is known: the batch was not sent or was refused, and nothing ran
  *   (`executed: false`); or the answer was lost, and operations may have run (`executed: 'unknown'`).
  * @throws the reason of `signal` if that is aborted.
- * @throws {TypeError} for an unknown option, one of the wrong kind, or an operation that is not complete.
+ * @throws {TypeError} for an unknown option, one of the wrong kind, what is not a batch, or an operation that is not complete.
  * @throws {RangeError} for a number out of bounds.
  */
 export async function send(batch: Batch | WireBatch, options: SendOptions): Promise<BatchResult> {
@@ -58,7 +59,7 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
   const fetch = resolveFetch('send', options.fetch);
   checkUrl(options);
   const retry = resolveRetry(options.retry);
-  const { requests: operations, ...settings } = 'toJSON' in batch ? batch.toJSON() : batch;
+  const { requests: operations, ...settings } = toWireBatch(batch);
   const repeatable = findRepeatable(batch, operations);
   const known = new Map<string, KnownOutcome>();
   const notifier = onOutcome === undefined ? undefined : createOutcomeNotifier(onOutcome);

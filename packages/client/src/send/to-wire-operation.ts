@@ -1,4 +1,5 @@
 import { escapePointerToken, isJsonType, parseMediaType, toBase64 } from '@multistatus/wire';
+import { describeKind, isHandle, typeNameOf } from './describe-kind.js';
 import { encodeBraces, type Path } from './path.js';
 import { Reference } from './reference.js';
 import type { WireOperation, WireReference } from './wire-operation.js';
@@ -22,7 +23,7 @@ export interface OperationInput {
  * A body is a JSON value, except that bytes become base64, and a string whose Content-Type is not JSON becomes text. The JSON
  * value `null` becomes text too, because a batch with `"body": null` has no body there.
  *
- * @throws {TypeError} if `JSON.stringify` throws for the body, or if a reference belongs to another batch.
+ * @throws {TypeError} if the body has no JSON form, or if a reference belongs to another batch.
  */
 export function toWireOperation(input: OperationInput): WireOperation {
   const { id, method, dependsOn, atomicityGroup } = input;
@@ -81,6 +82,7 @@ function toWireBody(
   addReference: AddReference,
 ): Pick<WireOperation, 'body' | 'bodyEncoding'> {
   if (body === undefined) return {};
+  if (typeof body === 'function') checkContent(body, '/body');
   if (body instanceof Reference) {
     addReference('/body', body);
     return {};
@@ -108,6 +110,7 @@ function extractReferences(body: unknown, addReference: AddReference): unknown {
     const parent = pointers.get(this);
     const at = parent === undefined ? '/body' : `${parent}/${escapePointerToken(key)}`;
     if (typeof value !== 'object' || value === null) return value;
+    checkContent(value, at);
     for (const [name, member] of Object.entries(value)) {
       if (member instanceof Reference) addReference(`${at}/${escapePointerToken(name)}`, member);
     }
@@ -118,6 +121,21 @@ function extractReferences(body: unknown, addReference: AddReference): unknown {
     return copy;
   };
   return JSON.parse(JSON.stringify(body, replace) ?? 'null') as unknown;
+}
+
+/** @throws {TypeError} for an operation, and for an object whose content `JSON.stringify` would drop, such as a FormData. */
+function checkContent(value: object, at: string): void {
+  if (isHandle(value)) {
+    throw new TypeError(
+      `The value at ${at} is ${describeKind(value)}; use a reference to a value of its response, such as ref('/body/id')`,
+    );
+  }
+  const isLossless = Array.isArray(value) || typeNameOf(value) === 'Object' || Object.keys(value).length > 0;
+  if (!isLossless) {
+    throw new TypeError(
+      `The value at ${at} must be a JSON value, or the body a Uint8Array; got ${describeKind(value)}`,
+    );
+  }
 }
 
 /** Returns a copy of an array or object, with `null` in the place of each member that is a reference. */

@@ -24,8 +24,14 @@ export interface ItemResponse {
  *
  * @example
  * handle: async (photo) => created(`/photos/${photo.id}`, photo)
+ * @throws {TypeError} if `href` is not a string.
  */
 export function created(href: string, value?: unknown): ItemResponse {
+  if (typeof href !== 'string') {
+    throw new TypeError(
+      `created() needs the path of the resource, such as '/photos/7', got ${describeValue(href)}`,
+    );
+  }
   return respond({ status: 201, headers: { location: toAscii(href) }, body: value });
 }
 

@@ -20,7 +20,7 @@ type Validated<Item> = { readonly item: Item } | { readonly issues: readonly [It
  * Creates the validator of the items of an endpoint. A JSON Schema is compiled by `ajv`, or by `compileSchema` if there is
  * no `ajv`.
  *
- * @throws {TypeError} for a JSON Schema if there is neither. Errors of Ajv pass through if the schema does not compile.
+ * @throws {TypeError} for a JSON Schema if there is neither, or if it does not compile; `cause` is the error of Ajv.
  */
 export function createItemValidator<Item>(
   schema: ItemSchema<Item>,
@@ -28,11 +28,19 @@ export function createItemValidator<Item>(
   compileSchema: CompileSchema | undefined,
 ): ItemValidator<Item> {
   if (isStandardSchema(schema)) return validateByStandard(schema);
-  if (ajv !== undefined) return validateByCheck(compileWith(ajv, schema));
-  if (compileSchema !== undefined) return validateByCheck(compileSchema(schema));
+  const compile = ajv === undefined ? compileSchema : (own: object) => compileWith(ajv, own);
+  if (compile !== undefined) return validateByCheck(compileItem(compile, schema));
   throw new TypeError(
     'bulk.item is a JSON Schema, which needs Ajv: set bulk.ajv to an Ajv instance, or use a Standard Schema validator, such as a zod schema',
   );
+}
+
+function compileItem(compile: CompileSchema, schema: object): SchemaCheck {
+  try {
+    return compile(schema);
+  } catch (cause) {
+    throw new TypeError(`bulk.item does not compile: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function validateByCheck<Item>(check: SchemaCheck): ItemValidator<Item> {

@@ -40,9 +40,10 @@ function fromError(
 ): OperationAnswer {
   const status = error.status ?? error.statusCode;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 599) throw error;
+  const title = toStatusLine(status).slice('HTTP/1.1 200 '.length);
   const problem = {
     type: 'about:blank',
-    title: toStatusLine(status).slice('HTTP/1.1 200 '.length),
+    ...(title === '' ? {} : { title }), // a status such as 418 has no name
     status,
     ...(error.expose === true ? { detail: error.message } : {}),
   };

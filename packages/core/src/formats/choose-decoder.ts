@@ -2,6 +2,9 @@ import { firstValue, isUtf8, parseMediaType } from '@multistatus/wire';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 
+/** The number of characters of a header that a problem repeats. */
+const MAX_SHOWN = 100;
+
 /**
  * Returns the decoder of the media type of a request. The body must not be compressed, and a charset, if there is one, must
  * be UTF-8.
@@ -23,7 +26,9 @@ export function chooseDecoder<Decoder>(
   const decoder = mediaType === undefined ? undefined : decoders.get(mediaType.type);
   if (decoder === undefined) {
     throw unsupported(
-      contentType === undefined ? 'The Content-Type is missing' : 'The Content-Type is not supported',
+      contentType === undefined
+        ? 'The Content-Type is missing'
+        : `The Content-Type ${JSON.stringify(contentType.slice(0, MAX_SHOWN))} is not supported`,
     );
   }
   if (!isUtf8(mediaType?.charset)) throw unsupported('The charset must be utf-8');

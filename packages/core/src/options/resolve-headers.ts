@@ -1,5 +1,6 @@
 import { isInheritable, isOptInHeader, isToken, toHyphens } from '@multistatus/wire';
 import { checkChoice } from './check-choice.js';
+import { describeValue } from './describe-value.js';
 import type { HeaderOptions } from './header-options.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 
@@ -57,20 +58,31 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 function readHeaderNames(option: string, names: unknown): ReadonlySet<string> | undefined {
   if (names === undefined) return undefined;
-  if (Array.isArray(names) && names.every(isHeaderName)) {
-    return new Set(names.map((name) => name.toLowerCase()));
-  }
-  throw new TypeError(`${option} must be an array of header names, such as ['x-tenant']`);
+  const expected = "an array of header names, such as ['x-tenant']";
+  return new Set(
+    checkNames(option, names, { expected, isName: isHeaderName }).map((name) => name.toLowerCase()),
+  );
+}
+
+/** @throws {TypeError} naming the first entry that is not a name. */
+function checkNames(
+  option: string,
+  names: unknown,
+  { expected, isName }: { readonly expected: string; readonly isName: (name: unknown) => name is string },
+): readonly string[] {
+  const entries: readonly unknown[] | undefined = Array.isArray(names) ? names : undefined;
+  if (entries?.every(isName)) return entries;
+  const wrong = entries === undefined ? names : entries.find((name) => !isName(name));
+  throw new TypeError(`${option} must be ${expected}, got ${describeValue(wrong)}`);
 }
 
 function readDenied(names: unknown = []): DeniedNames {
   const isEntry = (name: unknown): name is string =>
     isHeaderName(typeof name === 'string' ? name.replace(/\*$/, '') : name);
-  if (!Array.isArray(names) || !names.every(isEntry)) {
-    const example = "such as ['x-tenant', 'x-corp-*']";
-    throw new TypeError(`batch.headers.deny must be an array of header names and prefixes, ${example}`);
-  }
-  const entries = names.map((name) => toHyphens(name.toLowerCase()));
+  const expected = "an array of header names and prefixes, such as ['x-tenant', 'x-corp-*']";
+  const entries = checkNames('batch.headers.deny', names, { expected, isName: isEntry }).map((name) =>
+    toHyphens(name.toLowerCase()),
+  );
   return {
     names: new Set(entries.filter((name) => !name.endsWith('*'))),
     prefixes: entries.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1)),

@@ -36,6 +36,8 @@ export function readReferences(raw: unknown, target: ReferenceTarget, issues: Is
     const at = readTargetPointer(textOf(entry, 'at'), target, jsonBody);
     const value = readValuePointer(textOf(entry, 'value'));
     const report = (member: string, code: string, detail: string): void => {
+      // That a member is missing or not a string has been reported with the structure of the batch.
+      if (typeof valueAt(entry, [member]) !== 'string') return;
       issues.add(toPointer('requests', target.index, 'references', number, member), code, detail);
     };
     if ('code' in value) report('value', value.code, value.detail);

@@ -79,10 +79,12 @@ function sniffFormat(piece: string, before: string): Exclude<Format, 'ndjson'> |
   const index = piece.search(/[^\s\uFEFF]/);
   if (index < 0) return undefined;
   const first = piece.charAt(index);
-  if (first === '<') return 'xml';
+  const isPage = /^<!doctype\s+html/i.test(piece.slice(index));
+  if (first === '<' && !isPage) return 'xml';
   if (first === '{' || first === '[') return 'json';
   const place = positionAt(before + piece, before.length + index);
-  throw new DocumentError('format', 'the text is neither XML nor JSON', place);
+  const kind = isPage ? 'a web page (HTML)' : 'neither XML nor a JSON object or array';
+  throw new DocumentError('format', `the text is ${kind}`, place);
 }
 
 interface Beginning {

@@ -54,10 +54,11 @@ describe('inspect reads the standard input', () => {
     ],
     ['gzip', Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0]), 2, 'compressed with gzip: decompress it first'],
     ['a page', '<html>\n<body>502</body></html>', 2, 'error X2'],
+    ['a page with a document type', '<!doctype html><p>502', 2, 'the body is a web page (HTML)'],
     ['truncated XML', XML(LOCKED).slice(0, 60), 2, 'error X1  RFC 4918 section 8.2\n    line 1, column '],
     ['truncated JSON', '{\n  "responses": [\n    { "href": "/a", "sta', 2, 'line 3, column'],
-    ['JSON of another kind', '{ "photos": [] }', 2, 'the whole document: the document is not a known form'],
-    ['a response without status', '{ "responses": [{ "href": "/a" }] }', 2, '/responses/0: '],
+    ['JSON of another kind', '{ "photos": [] }', 2, '    the document is not a known form'],
+    ['a response without status', '{ "responses": [{ "href": "/a" }] }', 2, '    /responses/0 has neither'],
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><x/>', 2, 'error doctype'],
     [
       'bytes that are not UTF-8',

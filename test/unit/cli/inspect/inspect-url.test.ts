@@ -76,6 +76,18 @@ Findings: none, the document follows the rules.
   expect(code).toBe(1);
 });
 
+test('why a batch was refused is shown', async () => {
+  const { origin } = await serveApp();
+  const data = JSON.stringify({ requests: Array.from({ length: 7 }, () => ({ url: '/photos/7' })) });
+  const { code, stdout } = await runCli(['inspect', `${origin}/batch`, '-d', data]);
+  expect(stdout).toContain(
+    'the status is 400 Bad Request: The batch has 7 issues; nothing has run; #/requests/0/method: The member method is required; ',
+  );
+  expect(stdout).toContain('#/requests/4/method: The member method is required; ... and 2 more\n');
+  expect(stdout).toContain('What to do: Correct what the problem in the body is about');
+  expect(code).toBe(2);
+});
+
 test('the body of the request may come from a file, and from the standard input', async () => {
   const { origin } = await serveApp();
   const stdin = '{"requests":[{"method":"GET","url":"/photos/7"}]}';

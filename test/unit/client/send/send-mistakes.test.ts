@@ -191,3 +191,26 @@ describe('the message of a refusal', () => {
     expect(error.message).toBe(`The batch was answered ${error.status}: ${reason}`);
   });
 });
+
+describe('an answer that is no problem of a batch', () => {
+  const mayHaveRun = 'the operation may have run; check its effect before you send it again';
+  test.each<[string, Misbehaviour, string]>([
+    [
+      'an error in JSON, which is not called a faulty multistatus',
+      answer(401, 'application/json', { error: 'expired' }),
+      'The batch was answered 401: application/json without outcomes; nothing has run',
+    ],
+    [
+      'an error page, whose URL may be right',
+      answer(502, 'text/html', '<p>Bad Gateway'),
+      `The batch was answered 502: a web page; ${mayHaveRun}`,
+    ],
+    [
+      'a connection that breaks, with its code',
+      (res) => void res.destroy(),
+      `The connection failed before the batch was answered (UND_ERR_SOCKET); ${mayHaveRun}`,
+    ],
+  ])('%s', async (_title, misbehaviour, message) => {
+    expect((await sendTo(misbehaviour)).message).toBe(message);
+  });
+});

@@ -109,6 +109,12 @@ describe('a JSON Schema', () => {
     );
   });
 
+  test('that does not compile throws an error that names the option', () => {
+    expect(() => validatorOf({ type: 'object', requird: ['id'] })).toThrow(
+      'bulk.item does not compile: strict mode: unknown keyword: "requird"',
+    );
+  });
+
   test('is compiled by the Ajv of the app alone', async () => {
     expect(
       await createItemValidator(PHOTO, new Ajv({ formats: { 'date-time': true } }), undefined)({ id: 1 }),

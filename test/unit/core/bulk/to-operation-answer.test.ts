@@ -83,6 +83,17 @@ describe('a value', () => {
   });
 });
 
+test.each([undefined, null, 7])('created() refuses %p as path', (href) => {
+  expect(() => created(href as never)).toThrow(
+    new TypeError(`created() needs the path of the resource, such as '/photos/7', got ${href}`),
+  );
+});
+
+test('an error with a status that has no name is a problem without a title', () => {
+  const { body } = tell(Object.assign(new Error('secret'), { status: 418 }));
+  expect(JSON.parse(body)).toEqual({ type: 'about:blank', status: 418 });
+});
+
 test('created() gives a Location that a header can carry', () => {
   expect(tell(created('/photos/\u0444\u043e\u0442\u043e')).headers).toEqual({
     location: '/photos/%D1%84%D0%BE%D1%82%D0%BE',

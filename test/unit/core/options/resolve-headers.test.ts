@@ -182,12 +182,19 @@ describe('deny', () => {
     'refuses %j',
     (names) => {
       expect(() => resolve({ deny: names })).toThrow(
-        new TypeError(
-          "batch.headers.deny must be an array of header names and prefixes, such as ['x-tenant', 'x-corp-*']",
-        ),
+        "batch.headers.deny must be an array of header names and prefixes, such as ['x-tenant', 'x-corp-*'], got ",
       );
     },
   );
+
+  test.each<[unknown, string]>([
+    ['x-a', '"x-a"'],
+    [['x-ok', 'x y'], '"x y"'],
+    [['x-ok', () => 'x'], 'a function'],
+  ])('the wrong name is named: %p', (names, got) => {
+    expect(() => resolve({ deny: names })).toThrow(`got ${got}`);
+    expect(() => resolve({ allow: names })).toThrow(`such as ['x-tenant'], got ${got}`);
+  });
 
   test('cannot name what allow names', () => {
     expect(() => resolve({ deny: ['X-A'], allow: ['x-a'] })).toThrow(

@@ -183,9 +183,13 @@ describe('the value in the response', () => {
     '/id',
     '/href',
     '/body~',
-    5,
   ])('cannot be %j', (value) => {
     expect(issuesOf(value)).toEqual(['#/requests/3/references/0/value invalid-reference']);
+  });
+
+  test.each([5, undefined])('that is %j is an issue of the structure, which is reported before', (value) => {
+    expect(issuesOf(value)).toEqual([]);
+    expect(read([{ at: '/body/x', from: 'a', value }], { jsonBody: {} }).references).toEqual([]);
   });
 });
 

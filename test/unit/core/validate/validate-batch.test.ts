@@ -50,6 +50,27 @@ describe('validateBatch', () => {
     ]);
   });
 
+  test('reports what is missing from a reference once', async () => {
+    const references = [{ from: 'a' }, 'x', { at: 'url', from: 'a' }, { ...V, value: 5 }];
+    const { errors } = await refusal(
+      { id: 'a', method: 'GET', url: '/' },
+      { method: 'GET', url: '/', references },
+    );
+    const said = (errors as { pointer: string; code: string }[]).map(({ pointer, code }) => [
+      pointer.replace('#/requests/1/references/', ''),
+      code,
+    ]);
+    expect(said).toEqual([
+      ['0/at', 'missing'],
+      ['0/value', 'missing'],
+      ['1', 'wrong-type'],
+      ['2/value', 'missing'],
+      ['3/value', 'wrong-type'],
+      ['2/at', 'invalid-reference'],
+      ['3/at', 'invalid-reference'],
+    ]);
+  });
+
   test('keeps the content type that a body was sent with', () => {
     const [operation] = validate({
       method: 'POST',

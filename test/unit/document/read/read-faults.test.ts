@@ -19,6 +19,8 @@ describe('XML', () => {
     ['', 'format', '1:1'],
     ['  \n ', 'format', '1:1'],
     ['hello', 'format', '1:1'],
+    ['null', 'format', '1:1'],
+    ['\n<!DOCTYPE html><html>', 'format', '2:1'],
     ['<', 'X1', '1:2'],
     ['<multistatus xmlns="DAV:">', 'X1', '1:27'],
     ['<?xml version="1.0"', 'X1', '1:20'],

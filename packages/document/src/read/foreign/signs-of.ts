@@ -140,6 +140,7 @@ function successSign(node: JsonNode): Sign | undefined {
 
 function failureSign(plain: string, node: JsonNode): Sign | undefined {
   const { value } = node;
+  if (isDoubtful(plain, value)) return { says: 'unclear', member: node, rank: 2 };
   if (!isEmpty(value)) {
     const isCount = typeof value === 'number' && !plain.includes('code') && plain !== 'errno';
     return isCount
@@ -148,4 +149,14 @@ function failureSign(plain: string, node: JsonNode): Sign | undefined {
   }
   if (value === 0 && !plain.includes('code')) return { says: 'success', member: node, rank: 2, count: 0 };
   return { says: value === false ? 'success' : 'no-error', member: node, rank: 2 };
+}
+
+/**
+ * Checks whether an error may be none: `"error_code": 200` is a success of Kafka and an error of Facebook, and
+ * `"errorDetails": { "errorCode": "SUCCESS" }` contains nothing that says error.
+ */
+function isDoubtful(plain: string, value: unknown): boolean {
+  if (isObject(value)) return !isEmpty(value) && Object.values(value).every(isEmpty);
+  const code = plain.includes('code') ? codeOf(value) : undefined;
+  return code !== undefined && code >= 200 && code < 300;
 }
