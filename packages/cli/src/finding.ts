@@ -58,7 +58,7 @@ export function violationFinding({ rule, level, section, path, message, advice }
 /** Converts the error of a document that cannot be read to a finding. */
 export function documentErrorFinding({ rule, message, place }: DocumentError): Finding {
   const where = place.pointer ?? `line ${place.line}, column ${place.column}`;
-  const end = message.lastIndexOf(` (${rule}, `);
+  const end = message.lastIndexOf(` (${rule}`);
   const known = Object.hasOwn(RULES, rule) ? RULES[rule as RuleId] : undefined;
   return {
     rule,

@@ -41,7 +41,7 @@ export class DocumentError extends Error {
   readonly document: Multistatus | undefined = undefined;
 
   constructor(rule: DocumentRule, message: string, place: DocumentPlace) {
-    super(`${message} (${rule}, ${describePlace(place)})`);
+    super(`${message} (${rule}${describePlace(place, message)})`);
     this.rule = rule;
     this.place = place;
   }
@@ -60,7 +60,9 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
-function describePlace(place: DocumentPlace): string {
-  if (place.pointer === undefined) return `line ${place.line}, column ${place.column}`;
-  return place.pointer === '' ? 'the whole document' : `at ${place.pointer}`;
+/** Returns nothing if the message begins with the place. */
+function describePlace({ pointer, line, column }: DocumentPlace, message: string): string {
+  if (pointer === undefined) return `, line ${line}, column ${column}`;
+  if (message.startsWith(pointer === '' ? 'the document' : `${pointer} `)) return '';
+  return pointer === '' ? ', the whole document' : `, at ${pointer}`;
 }

@@ -80,7 +80,7 @@ async function report(
   const exitCode = exitCodeOf(inspections);
   if (isJson) return { exitCode, stdout: toInspectionJson(source, inspections, exitCode) };
   if (inspections.length === 0) {
-    const stdout = `There is no 207 among the ${countOf(capturedTotal ?? 0, 'exchange')} in ${makeSafe(source)}.\n`;
+    const stdout = `There is no 207 in ${makeSafe(source)}, which contains ${countOf(capturedTotal ?? 0, 'exchange')}.\n`;
     return { exitCode: EXIT.invalid, stdout };
   }
   const intro =

@@ -15,7 +15,7 @@ export interface Path {
  *
  * @example
  * path`/albums/${album.ref('/body/id')}/photos?tag=${'a&b'}`
- * @throws {TypeError} for a value that is `undefined`, `null` or an object.
+ * @throws {TypeError} for a value that is `undefined`, `null` or an object, and for an empty text before the query.
  */
 export function path(texts: TemplateStringsArray, ...values: readonly (string | number | Reference)[]): Path {
   const references = new Map<string, Reference>();
@@ -28,6 +28,11 @@ export function path(texts: TemplateStringsArray, ...values: readonly (string | 
       if (typeof value === 'object' || value === undefined) {
         throw new TypeError(
           `A value in path\`...\` must be a string, a number or a reference, got ${describeKind(value)}`,
+        );
+      }
+      if (value === '' && !template.includes('?')) {
+        throw new TypeError(
+          'A value in the path of path`...` is empty, so the URL would be that of another resource',
         );
       }
       template += encodeValue(value);

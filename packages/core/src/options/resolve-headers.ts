@@ -42,9 +42,18 @@ export function resolveHeaders(options: HeaderOptions = {}): ResolvedHeaders {
   const allow = readHeaderNames('batch.headers.allow', options.allow) ?? NO_NAMES;
   const deny = readDenied(options.deny);
   const expose = readHeaderNames('batch.headers.expose', options.expose);
-  checkEach('batch.headers.inherit', inherit, isInheritable);
-  checkEach('batch.headers.allow', allow, isOptInHeader);
-  checkEach('batch.headers.deny', deny.names, (name) => !allow.has(name));
+  checkEach(inherit, isInheritable, {
+    option: 'batch.headers.inherit',
+    reason: 'it belongs to a single request or connection',
+  });
+  checkEach(allow, isOptInHeader, {
+    option: 'batch.headers.allow',
+    reason: 'it delimits a message, names a host, or comes only from a proxy',
+  });
+  checkEach(deny.names, (name) => !allow.has(name), {
+    option: 'batch.headers.deny',
+    reason: 'batch.headers.allow contains it',
+  });
   return Object.freeze({
     inherit,
     allow,
@@ -94,8 +103,12 @@ function isHeaderName(name: unknown): name is string {
   return typeof name === 'string' && isToken(name) && !name.includes('*');
 }
 
-function checkEach(option: string, names: ReadonlySet<string>, isFit: (name: string) => boolean): void {
+function checkEach(
+  names: ReadonlySet<string>,
+  isFit: (name: string) => boolean,
+  { option, reason }: { readonly option: string; readonly reason: string },
+): void {
   for (const name of names) {
-    if (!isFit(name)) throw new TypeError(`${option} cannot contain ${name}: see the README on headers`);
+    if (!isFit(name)) throw new TypeError(`${option} cannot contain ${name}: ${reason}`);
   }
 }

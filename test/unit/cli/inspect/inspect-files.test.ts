@@ -78,7 +78,7 @@ describe('inspect reads the standard input', () => {
       'a HAR without a 207',
       '{ "log": { "entries": [{ "response": { "status": 200 } }] } }',
       2,
-      'There is no 207 among the 1 exchange in',
+      'There is no 207 in standard input, which contains 1 exchange.',
     ],
     [
       'a HAR of nonsense',

@@ -40,6 +40,11 @@ describe('a mistake is named', () => {
     ],
     ['nothing in a path', () => path`/a/${undefined as never}`, `${value} undefined`],
     ['null in a path', () => path`/a/${null as never}`, `${value} null`],
+    [
+      'an empty text in a path',
+      () => path`/a/${''}`,
+      'A value in the path of path`...` is empty, so the URL would be that of another resource',
+    ],
     ['an operation in a path', (_, photo) => path`/a/${photo as never}`, `${value} the operation "photo"`],
     [
       'Headers',
