@@ -117,6 +117,13 @@ test('the error of a refused document says what it needs', async () => {
   );
 });
 
+test('a problem is refused with its status and title', async () => {
+  const reading = readMultistatus('{"type":"about:blank","title":"The batch is invalid","status":400}');
+  await expect(reading).rejects.toThrow(
+    'the document is a problem (RFC 9457), so the whole request has failed: 400 "The batch is invalid"',
+  );
+});
+
 test.each([
   ['in the members of a response', '{"responses":[{"href":"/a","status":200,"success":false}]}'],
   ['in the document', '{"responses":[{"href":"/a","status":200}],"errors":[{"message":"no"}]}'],

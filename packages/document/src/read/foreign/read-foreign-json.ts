@@ -1,7 +1,8 @@
 // Answers of other services that report several results, but identify none of them by an href.
 
+import { quote } from '../../document-error.js';
 import type { MultistatusResponse } from '../../multistatus.js';
-import { errorAt, type JsonNode } from '../json-node.js';
+import { errorAt, type JsonNode, memberOf } from '../json-node.js';
 import type { ResolvedReadLimits } from '../read-limits.js';
 import { checkEnvelope, readEnvelope } from './check-envelope.js';
 import { createEntryText } from './entry-text.js';
@@ -19,13 +20,7 @@ import { type ForeignOutcome, readEntries } from './read-entries.js';
 export function readForeignJson(text: string, limits: ResolvedReadLimits): MultistatusResponse[] {
   const root: JsonNode = { value: JSON.parse(text) as unknown };
   const lists = findLists(root);
-  if (lists === undefined) {
-    throw errorAt(
-      root,
-      'shape',
-      'is not a known form of a multi-status document; it needs a list of outcomes, each with a status code, a member such as success that is true or false, or an error',
-    );
-  }
+  if (lists === undefined) refuseWhole(root);
   const envelope = readEnvelope(lists);
   const all = [
     ...(lists.outcomes === undefined ? [] : [lists.outcomes]),
@@ -43,6 +38,15 @@ export function readForeignJson(text: string, limits: ResolvedReadLimits): Multi
     isCoded: failures.every(({ verdict }) => verdict.isCoded),
   });
   return sortByIndex(outcomes.map(({ response }) => response));
+}
+
+function refuseWhole(root: JsonNode): never {
+  const [title, status] = ['title', 'status'].map((name) => memberOf(root, name).value);
+  const reason =
+    typeof title === 'string' && typeof status === 'number'
+      ? `is a problem (RFC 9457), so the whole request has failed: ${status} ${quote(title)}`
+      : 'is not a known form of a multi-status document; it needs a list of outcomes, each with a status code, a member such as success that is true or false, or an error';
+  throw errorAt(root, 'shape', reason);
 }
 
 /** @throws {DocumentError} if an outcome is a success only if nothing says that it failed. */
