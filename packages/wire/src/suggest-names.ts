@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** The most edits between a name and the one that was meant. Short names are more often similar by accident. */
 const MAX_EDITS = 2;
 const MAX_EDITS_OF_SHORT = 1;
@@ -50,29 +52,15 @@ function editsBetween(known: string, name: string): number | undefined {
   const most = Math.min(known.length, name.length) <= SHORT_LENGTH ? MAX_EDITS_OF_SHORT : MAX_EDITS;
   // A client may send a name of any length, so one that cannot be similar is not compared.
   if (difference > most) return undefined;
-  const edits = editDistance(known, name);
+  const edits = areSwapped(known, name) ? 1 : distance(known, name);
   // Half of the name must be right.
   return edits <= most && edits * 2 < Math.max(known.length, name.length) ? edits : undefined;
 }
 
-/** Returns how many characters must be inserted, removed, replaced, or swapped with their neighbour. */
-function editDistance(a: string, b: string): number {
-  let beforeLast: readonly number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const isSame = a[row - 1] === b[column - 1];
-      const isSwapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        (last[column] as number) + 1,
-        (current[column - 1] as number) + 1,
-        (last[column - 1] as number) + (isSame ? 0 : 1),
-        isSwapped ? (beforeLast[column - 2] ?? Number.POSITIVE_INFINITY) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[b.length] as number;
+/** Checks whether two texts differ only in two neighbouring characters that are swapped. */
+function areSwapped(one: string, other: string): boolean {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const isSwapped = one[at] === other[at + 1] && one[at + 1] === other[at];
+  return one !== other && isSwapped && one.slice(at + 2) === other.slice(at + 2);
 }

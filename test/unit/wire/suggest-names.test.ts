@@ -11,7 +11,7 @@ test.each([
   ['paths', 'path'],
   ['basePath', 'path'],
   ['METHOD', 'method'],
-  ['mehtods', 'method'],
+  ['mehtod', 'method'],
   ['concurency', 'concurrency'],
   ['maxBody', 'maxBodyBytes'],
   ['maxBodyByets', 'maxBodyBytes'],
