@@ -30,14 +30,16 @@ const LEADS = [
 describe('checkUtf8', () => {
   test('agrees with a fatal TextDecoder about all sequences of bytes at the bounds', () => {
     const all = [...BOUNDS, ...LEADS];
+    const different: number[][] = [];
     for (const first of all) {
       for (const second of all) {
         for (const third of all) {
           const bytes = Uint8Array.of(0x61, first, second, third);
-          expect([...bytes, check(bytes)]).toEqual([...bytes, expected(bytes)]);
+          if (check(bytes) !== expected(bytes)) different.push([...bytes]);
         }
       }
     }
+    expect(different).toEqual([]);
   });
 
   test('agrees about any bytes and any text', () => {
