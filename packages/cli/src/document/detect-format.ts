@@ -1,5 +1,8 @@
 import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatus/wire';
 
+// The members by which `readMultistatus` recognises a whole document on one line.
+const DOCUMENT_MEMBERS = ['responses', 'value', 'results'];
+
 /** The formats of a 207. */
 export type Format = 'xml' | 'json' | 'ndjson';
 
@@ -33,8 +36,8 @@ function isLine(text: string): boolean {
   const isOnlyLine = end < 0 || text.slice(end).trim() === '';
   try {
     const value = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    if (Object.hasOwn(value, 'responses')) return false;
-    return !isOnlyLine || Object.hasOwn(value, 'href') || Object.hasOwn(value, 'summary');
+    if (DOCUMENT_MEMBERS.some((name) => Object.hasOwn(value, name))) return false;
+    return !isOnlyLine || Object.hasOwn(value, 'href') || Object.keys(value).join() === 'summary';
   } catch {
     return false;
   }

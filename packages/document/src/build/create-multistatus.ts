@@ -86,7 +86,7 @@ export function createMultistatus(options: MultistatusOptions = {}): Multistatus
       const document = 'toDocument' in other ? other.toDocument() : other;
       const added = cleanExtensions(document.extensions) ?? [];
       add(document.responses);
-      extensions.push(...added);
+      for (const extension of added) extensions.push(extension);
       return builder;
     },
     summary: () => summariseResponses(responses, { syncToken }),

@@ -162,7 +162,9 @@ function readUnknown(node: XmlNode, children: readonly XmlNode[]): readonly Elem
   );
   const elements = children.filter(({ name }) => !IN_RESPONSE.has(name) && !OWN_EXTENSIONS.has(name));
   for (const propstat of elementsOf(node, PROPSTAT)) {
-    elements.push(...elementsOf(propstat).filter(({ name }) => !IN_PROPSTAT.has(name)));
+    for (const element of elementsOf(propstat)) {
+      if (!IN_PROPSTAT.has(element.name)) elements.push(element);
+    }
   }
   const extensions = readExtensions(attributes, elements);
   return extensions.length === 0 ? undefined : extensions;

@@ -34,6 +34,12 @@ describe('inspect reads the standard input', () => {
     ['successes alone', XML(DONE), 0, '1 resource: 1 succeeded'],
     ['a failure', XML(LOCKED + DONE), 1, '✗ 423 Locked'],
     [
+      'JSON of another service on one line, with a summary',
+      '{"summary":{"total":2,"failed":1},"results":[{"id":"a","status":200},{"id":"b","status":404}]}\n',
+      1,
+      '✗ 404 Not Found',
+    ],
+    [
       'trailers',
       JSON.stringify({
         responses: [{ href: '/a', status: 200, trailers: { 'x-sum': ['1', '2'], 'set-cookie': 's' } }],

@@ -105,9 +105,9 @@ function objectsIn(root: JsonNode | undefined, lists: ReadonlySet<unknown>): Jso
         open.push({ value: value as unknown, parent: next, step });
     } else if (isObject(next.value)) {
       found.push(next);
-      open.push(
-        ...membersOf(next).flatMap(([name, member]) => (CONTENT_NAMES.has(plainName(name)) ? [] : member)),
-      );
+      for (const [name, member] of membersOf(next)) {
+        if (!CONTENT_NAMES.has(plainName(name))) open.push(member);
+      }
     }
   }
   return found;

@@ -14,9 +14,11 @@ export function createEntryText(
   lists: readonly JsonNode[],
   limits: ResolvedReadLimits,
 ): (entry: JsonNode) => string {
-  const paths = lists.map(pathOf);
+  // There may be as many lists as there are members.
+  const keys = new Set(lists.map((list) => JSON.stringify(pathOf(list))));
+  const depths = new Set(lists.map((list) => pathOf(list).length + 1));
   const isEntry = (path: JsonPath): boolean =>
-    paths.some((list) => path.length === list.length + 1 && list.every((step, at) => step === path[at]));
+    depths.has(path.length) && keys.has(JSON.stringify(path.slice(0, -1)));
   const { value, bodies } = outlineJson(new JsonCursor(text), limits, isEntry);
   return (entry) => bodies[valueAt(value, pathOf(entry).map(String)) as number]?.text ?? 'null';
 }

@@ -40,11 +40,7 @@ export function indexOf(node: JsonNode): number | undefined {
 
 /** Returns the name of the member that describes a failure. */
 export function descriptionNameOf(node: JsonNode): string | undefined {
-  const names = isObject(node.value) ? Object.keys(node.value) : [];
-  const found = DESCRIPTION_NAMES.map((plain) =>
-    names.find((name) => plainName(name) === plain && describe(memberOf(node, name), 1) !== undefined),
-  );
-  return found.find((name) => name !== undefined);
+  return descriptionOf(node, 0)?.name;
 }
 
 /** Returns the text for the user in an error, or in an outcome. */
@@ -54,8 +50,18 @@ export function describe(node: JsonNode, depth = 0): string | undefined {
   if (depth > MAX_DEPTH) return undefined;
   if (Array.isArray(value))
     return value.length === 0 ? undefined : describe({ value: value[0] as unknown }, depth + 1);
-  const name = descriptionNameOf(node);
-  return name === undefined ? undefined : describe(memberOf(node, name), depth + 1);
+  return descriptionOf(node, depth)?.text;
+}
+
+function descriptionOf(node: JsonNode, depth: number): { name: string; text: string } | undefined {
+  const names = isObject(node.value) ? Object.keys(node.value) : [];
+  for (const plain of DESCRIPTION_NAMES) {
+    for (const name of names) {
+      const text = plainName(name) === plain ? describe(memberOf(node, name), depth + 1) : undefined;
+      if (text !== undefined) return { name, text };
+    }
+  }
+  return undefined;
 }
 
 function ownIdOf(node: JsonNode): string | undefined {

@@ -90,13 +90,15 @@ function readHeaderList(node: JsonNode): HeaderMap | undefined {
   const fields = itemsOf(node).map(
     (field) => [stringOf(memberOf(field, 'name')), stringOf(memberOf(field, 'value'))] as const,
   );
-  const names = [...new Set(fields.map(([name]) => name))];
-  if (names.length === 0) return undefined;
+  if (fields.length === 0) return undefined;
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of fields) {
+    const values = byName.get(name);
+    if (values === undefined) byName.set(name, [value]);
+    else values.push(value);
+  }
   return Object.fromEntries(
-    names.map((name) => {
-      const values = fields.flatMap(([each, value]) => (each === name ? value : []));
-      return [name, values.length === 1 ? (values[0] ?? '') : values];
-    }),
+    [...byName].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
   );
 }
 
