@@ -16,18 +16,20 @@ export function listFailures(response: MultistatusResponse, isPatch: boolean): F
     const reason = reasonOf(response, response);
     return (response.hrefs ?? [response.href]).map((href) => ({ href, status, reason }));
   }
-  const counted = countedPropstats(response, isPatch);
+  const counted = countedPropstats(response, isPatch).filter(isFailed);
   // Only the summary of the document may say that absent properties are a failure.
-  return (counted.length === 0 ? response.propstats : counted)
-    .filter(({ status }) => status < 200 || status >= 400)
-    .map((propstat) => ({
-      href: response.href,
-      status: propstat.status,
-      reason: reasonOf({ ...propstat, description: propstat.description ?? response.description }, propstat),
-      ...(propstat.properties.length === 0
-        ? undefined
-        : { properties: propstat.properties.map(({ name }) => name) }),
-    }));
+  return (counted.length === 0 ? response.propstats.filter(isFailed) : counted).map((propstat) => ({
+    href: response.href,
+    status: propstat.status,
+    reason: reasonOf({ ...propstat, description: propstat.description ?? response.description }, propstat),
+    ...(propstat.properties.length === 0
+      ? undefined
+      : { properties: propstat.properties.map(({ name }) => name) }),
+  }));
+}
+
+function isFailed({ status }: Propstat): boolean {
+  return status < 200 || status >= 400;
 }
 
 function reasonOf(

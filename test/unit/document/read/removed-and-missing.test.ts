@@ -88,6 +88,22 @@ describe('propstats', () => {
     expect(failuresOf(reading)).toEqual([{ href: '/a', status: 404, reason: 'Not Found' }]);
   });
 
+  test('absent properties that the summary counts are listed beside a description of a success', () => {
+    const reading = toReading({
+      responses: [
+        {
+          href: '/a',
+          propstats: [
+            { status: 404, properties: [{ name: '{urn:x}album' }] },
+            { status: 204, properties: [], description: 'why' },
+          ],
+        },
+      ],
+      summary: { total: 1, succeeded: 0, failed: 1, other: 0 },
+    });
+    expect(failuresOf(reading)).toMatchObject([{ href: '/a', status: 404, properties: ['{urn:x}album'] }]);
+  });
+
   test('absent properties are a failure if the summary counts one that nothing else explains', () => {
     const propstats = [{ status: 404, properties: [{ name: '{urn:x}album' }] }] as const;
     const read = (failed: number): MultistatusReading =>
