@@ -7,6 +7,8 @@ import { codeOf, unsentCode } from './unsent-code.js';
 
 const HTML = 'text/html';
 const NOTHING_RAN = '; nothing has run';
+/** The rules of a body that is no multistatus at all. */
+const NO_MULTISTATUS: ReadonlySet<string> = new Set(['format', 'shape', 'doctype', 'X2']);
 
 /** Returns the exchange for an error of `fetch`: `refused` if the batch was not sent, otherwise `lost`. */
 export function withoutAnswer(url: string, cause: unknown): BatchExchange {
@@ -37,15 +39,15 @@ export function withoutOutcomes(response: Response, problem?: Problem, cause?: u
   const { status } = response;
   const retryAfter = response.headers.get('retry-after') ?? undefined;
   // That an error in JSON is no multistatus says nothing about the error.
-  const isDocument = response.ok || isTruncated(cause);
+  const isDocument = response.ok || mayHaveOutcomes(cause);
   const reason = isDocument && isDocumentError(cause) ? cause.message : problem && describeProblem(problem);
   const message = `The batch was answered ${status}: ${reason ?? describeType(response)}`;
   const isMultistatusProblem = problem !== undefined && isProblemUri(problem.type);
   const isRefused = isMultistatusProblem
     ? problem['executed'] === false
     : isRefusal(status) || (status === 503 && retryAfter !== undefined);
-  // A truncated body may have contained outcomes of operations that ran, regardless of the status.
-  if (!isRefused || isTruncated(cause)) {
+  // The outcomes that could not be read may be those of operations that ran, regardless of the status.
+  if (!isRefused || mayHaveOutcomes(cause)) {
     const isPage = response.ok && typeOf(response) === HTML;
     return { kind: 'lost', error: lost(message, { status, problem, cause }), isPage };
   }
@@ -75,8 +77,9 @@ function isRefusal(status: number): boolean {
   return status === 0 || (status >= 300 && status < 500) || status === 501;
 }
 
-function isTruncated(cause: unknown): boolean {
-  return cause !== undefined && (!isDocumentError(cause) || /^(?:json|X1|truncated)$/.test(cause.rule));
+/** Checks whether a body that could not be read may contain outcomes: it was truncated, or only a part of it is faulty. */
+function mayHaveOutcomes(cause: unknown): boolean {
+  return cause !== undefined && !(isDocumentError(cause) && NO_MULTISTATUS.has(cause.rule));
 }
 
 function lost(

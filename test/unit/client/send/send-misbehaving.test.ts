@@ -60,6 +60,30 @@ describe('a batch of which no outcome is known rejects, and is sent once', () =>
       answer(207, 'application/json', '{"responses":[{'),
       { executed: 'unknown', status: 207 },
     ],
+    [
+      '400 and outcomes of which one cannot be read',
+      answer(400, 'application/json', {
+        responses: [
+          { href: '/a', id: '0', status: 200 },
+          { href: '/b', id: '1', status: 1000 },
+        ],
+      }),
+      { executed: 'unknown', status: 400 },
+    ],
+    [
+      '400 and XML in which an outcome has no status',
+      answer(
+        400,
+        'application/xml',
+        '<D:multistatus xmlns:D="DAV:"><D:response><D:href>/a</D:href></D:response></D:multistatus>',
+      ),
+      { executed: 'unknown', status: 400 },
+    ],
+    [
+      '400 and other JSON',
+      answer(400, 'application/json', { message: 'no' }),
+      { executed: false, status: 400 },
+    ],
     ['a connection that ends', (res) => void res.destroy(), { executed: 'unknown', status: undefined }],
   ])('%s', async (_title, misbehave, expected) => {
     const error: unknown = await sendTo([misbehave]).catch((reason: unknown) => reason);
