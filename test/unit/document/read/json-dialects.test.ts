@@ -117,6 +117,14 @@ test('the error of a refused document says what it needs', async () => {
   );
 });
 
+test.each(['partial', 'incomplete', 'isTruncated', 'rolledBack'])(
+  'successes beside %s: true are refused',
+  async (name) => {
+    const text = JSON.stringify({ results: [{ id: '1', status: 200 }], [name]: true });
+    await expect(readMultistatus(text)).rejects.toThrow(`/${name} says that`);
+  },
+);
+
 test('a problem is refused with its status and title', async () => {
   const reading = readMultistatus('{"type":"about:blank","title":"The batch is invalid","status":400}');
   await expect(reading).rejects.toThrow(

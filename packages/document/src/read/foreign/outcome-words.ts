@@ -60,10 +60,11 @@ export const OTHER_LISTS: ReadonlySet<string> = new Set(['schemas', 'links', 'wa
 /** Members that say that a document is only a part of the answer, unless they are empty. */
 export const MORE_NAMES: ReadonlySet<string> = wordsOf(`
   nextlink odatanextlink next nextpage nextpagetoken nextcursor hasmore morerecords
+  partial ispartial incomplete isincomplete truncated istruncated
 `);
 
 const FAILURE =
-  /error|^errs?$|^err(?:no|msg|code)|fail|exception|fault|reject|problem|^un(?:process|serviced|sent|delivered|handled|resolved|matched|saved)|invalid|unsuccess|denied|conflict|skipped|timedout|abort|cancell?ed|^not(?:found|created|updated|destroyed|deleted|processed|saved|imported|inserted|sent|delivered|indexed)/;
+  /error|^errs?$|^err(?:no|msg|code)|fail|exception|fault|reject|problem|^un(?:process|serviced|sent|delivered|handled|resolved|matched|saved)|invalid|unsuccess|denied|conflict|skipped|timedout|abort|cancell?ed|rolledback|^not(?:found|created|updated|destroyed|deleted|processed|saved|imported|inserted|sent|delivered|indexed)/;
 const NO_FAILURE = /default|policy|onerror|onfail|failover|failfast|^max|threshold|toleran/;
 const STATE = /(?:status|statuscode|state|outcome|result)$/;
 const DONE =
