@@ -1,5 +1,5 @@
 import { countOf } from '@multistatus/wire';
-import { errorAt, isObject, type JsonNode, memberOf, membersOf } from '../json-node.js';
+import { errorAt, isObject, itemsOf, type JsonNode, memberOf, membersOf } from '../json-node.js';
 import type { ForeignLists } from './find-lists.js';
 import { CONTENT_NAMES, MORE_NAMES, plainName } from './outcome-words.js';
 import { isEmpty, type Sign, signsOf } from './signs-of.js';
@@ -101,8 +101,7 @@ function objectsIn(root: JsonNode | undefined, lists: ReadonlySet<unknown>): Jso
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (lists.has(next.value)) continue;
     if (Array.isArray(next.value)) {
-      for (const [step, value] of next.value.entries())
-        open.push({ value: value as unknown, parent: next, step });
+      for (const item of itemsOf(next)) open.push(item);
     } else if (isObject(next.value)) {
       found.push(next);
       for (const [name, member] of membersOf(next)) {

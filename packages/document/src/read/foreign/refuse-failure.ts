@@ -1,4 +1,4 @@
-import { errorAt, isObject, type JsonNode, membersOf } from '../json-node.js';
+import { errorAt, isObject, itemsOf, type JsonNode, membersOf } from '../json-node.js';
 import { CONTENT_NAMES, plainName } from './outcome-words.js';
 import { isAnswerOfCall, signsOf } from './signs-of.js';
 
@@ -7,8 +7,7 @@ export function refuseFailureIn(node: JsonNode): void {
   const open = [node];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (Array.isArray(next.value)) {
-      for (const [step, value] of next.value.entries())
-        open.push({ value: value as unknown, parent: next, step });
+      for (const item of itemsOf(next)) open.push(item);
     } else if (isObject(next.value)) {
       const failure = signsOf(next).find(({ says }) => says === 'failure');
       if (failure !== undefined) {
