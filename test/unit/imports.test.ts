@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   express: ['core', 'document', 'inject', 'node'],
   koa: ['core', 'document', 'inject', 'node'],
   transactions: ['core'],
+  journal: ['core'],
   client: ['document', 'wire'],
   cli: ['client', 'document', 'wire'],
 };

@@ -1,0 +1,9 @@
+export type {
+  BatchStore,
+  BeginRequest,
+  BegunEntry,
+  EntryWrite,
+  StoredUnit,
+  StoreTransactions,
+  TransactionQuery,
+} from './batch-store.js';
