@@ -43,6 +43,7 @@ const CORE_FOLDERS = [
   'batch',
   'bulk',
   'report',
+  'journal',
   'run',
   'references',
   'encode',

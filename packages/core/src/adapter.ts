@@ -14,8 +14,6 @@ export {
 export type { EncodeSettings } from './batch/encode-batch.js';
 export type { ExecuteHooks } from './batch/execute-batch.js';
 export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
-export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './batch/stored-outcomes.js';
-export { UnknownVersionError } from './batch/stored-version.js';
 export { type CompileSchema, compileWith, type SchemaCheck } from './bulk/compile-with.js';
 export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
@@ -23,6 +21,8 @@ export { readAnswerBody } from './decode/read-answer-body.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
 export { pathOf } from './http/path-of.js';
+export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './journal/stored-outcomes.js';
+export { UnknownVersionError } from './journal/stored-version.js';
 export { type ActiveOperation, activeOperationOf, attachOperation } from './operation/active-operation.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
 export type { Outcome } from './operation/outcome.js';
@@ -30,6 +30,15 @@ export { assertSynchronous } from './options/assert-synchronous.js';
 export { checkCalled } from './options/check-called.js';
 export { checkFunction } from './options/check-function.js';
 export { checkPath } from './options/check-path.js';
+export type {
+  ClaimedUnit,
+  EntryRequest,
+  Journal,
+  JournalEntry,
+  JournalQuery,
+  OpenedEntry,
+} from './options/journal.js';
+export type { Transaction } from './options/transaction.js';
 export {
   answerReport,
   type Report,

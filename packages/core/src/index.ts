@@ -51,6 +51,8 @@ export type { OperationOutcome } from './operation/operation-outcome.js';
 export type { BatchOptions } from './options/batch-options.js';
 export type { BatchErrorContext, OperationIdentity } from './options/error-context.js';
 export type { HeaderOptions } from './options/header-options.js';
+export type { IdempotencyOptions } from './options/idempotency-options.js';
+export type { Journal } from './options/journal.js';
 export type { LimitOptions, Limits } from './options/resolve-limits.js';
 export type { OperationGroup, Transaction } from './options/transaction.js';
 export { BatchProblem, type ProblemExtensions } from './problem/batch-problem.js';

@@ -116,7 +116,7 @@ interface ResponseBase {
   readonly index?: number | undefined;
   readonly headers?: HeaderMap | undefined;
   /** Why the content was omitted: it exceeded a limit, or was not requested (`Prefer: return=minimal`). */
-  readonly bodyOmitted?: 'too-large' | 'minimal' | undefined;
+  readonly bodyOmitted?: 'too-large' | 'minimal' | 'not-stored' | undefined;
   /** The trailer fields that followed the content (RFC 9110 section 6.5). */
   readonly trailers?: HeaderMap | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */

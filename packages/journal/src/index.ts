@@ -7,3 +7,5 @@ export type {
   StoreTransactions,
   TransactionQuery,
 } from './batch-store.js';
+export { createJournal, type StoreJournal } from './create-journal.js';
+export type { JournalOptions } from './journal-options.js';

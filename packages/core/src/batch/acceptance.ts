@@ -6,6 +6,7 @@ import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
+import type { ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
@@ -29,6 +30,7 @@ export class Acceptance {
   #failure: { readonly error: unknown } | undefined;
   #applied: readonly string[] = [];
   readonly #load: RequestLoad;
+  #body: ReceivedBody | undefined;
 
   constructor(endpoint: Endpoint, request: EnvelopeRequest) {
     const { formats, defaultFormat } = endpoint.options;
@@ -69,6 +71,7 @@ export class Acceptance {
     load.check(announcedLength(headers, limits.maxBodyBytes));
     const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
     load.takePlace();
+    if (options.journal !== undefined) this.#body = body;
     const path = basePath + pathOf(url);
     const decoded = await decoder.decode(body, { headers, path, limits });
     const batch = validateBatch(checkDecoded(format.name, decoded), {
@@ -96,6 +99,11 @@ export class Acceptance {
       path,
       host: firstValue(headers['host']),
     };
+  }
+
+  /** The body of the batch request; absent without a journal. */
+  get body(): ReceivedBody | undefined {
+    return this.#body;
   }
 
   /** What the batch holds of the capacity of the endpoint. The caller has to release it. */

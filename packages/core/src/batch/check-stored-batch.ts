@@ -1,5 +1,5 @@
 import { isAnyBase64 } from '@multistatus/wire';
-import { isListOf, isObject, isString, StoredValueChecker } from './stored-value-checker.js';
+import { isListOf, isObject, isString, StoredValueChecker } from '../journal/stored-value-checker.js';
 
 /**
  * Checks a stored batch before it is used: a step or an operation that is missing would otherwise run the rest of the batch,

@@ -1,5 +1,6 @@
 import { OutcomeStream } from '../encode/outcome-stream.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
+import { asReplayed } from '../journal/as-replayed.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { BatchOptions } from '../options/batch-options.js';
@@ -15,6 +16,7 @@ import { type EncodeSettings, encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';
 import { formatNamed } from './format-named.js';
+import { openBatchJournal } from './open-batch-journal.js';
 
 const HOOK_NAMES: readonly (keyof ExecuteHooks)[] = ['headers', 'outer', 'abort', 'drain', 'onOutcome'];
 const SETTING_NAMES: readonly (keyof EncodeSettings)[] = ['mediaType', 'headers', 'responseHeaders'];
@@ -117,19 +119,28 @@ async function handleBatch(
   const { load } = acceptance;
   const { sendTimeoutMs } = options.limits;
   try {
-    const accepted = await acceptance.accept();
+    const received = await acceptance.accept();
     const { headers, outer, signal, responseHeaders } = request;
-    const hooks = { headers, outer, abort: signal };
     const settings = { headers, responseHeaders };
+    const journal = await openBatchJournal(received, { options, request, body: acceptance.body });
+    const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
+    if (journal?.isFinished === true) {
+      const outcomes = journal.outcomesOf(accepted.operations);
+      const answer = asReplayed(await encodeBatch(outcomes, accepted, { options, settings, outer }));
+      return holdUntilSent(answer, request, { load, sendTimeoutMs });
+    }
+    // With a key, the batch goes on when its client disconnects: the client sends it again for its outcomes.
+    const hooks = { headers, outer, abort: journal === undefined ? signal : undefined };
     if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
-      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load });
+      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load, journal });
       const answer = await encodeBatch(outcomes, accepted, { options, settings, outer });
       return holdUntilSent(answer, request, { load, sendTimeoutMs });
     }
     // What runs has its place until it ends, even if its answer cannot be streamed.
     load.hold();
     const stream = OutcomeStream.of(
-      (add) => executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add }, load }),
+      (add) =>
+        executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add }, load, journal }),
       {
         onEnd: () => load.release(),
         onError: (error) => options.onError(error, { request: outer }),

@@ -11,14 +11,15 @@ export function isDescriptive(method: string): boolean {
 
 /**
  * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types, the formats of the answer, and the
- * headers that options make operations inherit or deny to them. Caches may keep it for five minutes.
+ * headers that options make operations inherit or deny to them, and whether it honours Idempotency-Keys. Caches may keep it for five minutes.
  */
 export function describeEndpoint({
   limits,
   formats: { batchTypes, answerTypes },
   basePath,
   headers: { inherit, allow, deny },
-}: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers'>): EnvelopeResponse {
+  journal,
+}: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal'>): EnvelopeResponse {
   const ofOptions = {
     inherited: [...inherit].filter((name) => !allow.has(name)),
     denied: [...deny.names, ...deny.prefixes.map((prefix) => `${prefix}*`)].filter(
@@ -26,7 +27,15 @@ export function describeEndpoint({
     ),
   };
   const headers = ofOptions.inherited.length + ofOptions.denied.length === 0 ? {} : { headers: ofOptions };
-  const description = { limits, accept: batchTypes, formats: answerTypes, basePath, ...headers };
+  const idempotency = journal === undefined ? {} : { idempotency: true };
+  const description = {
+    limits,
+    accept: batchTypes,
+    formats: answerTypes,
+    basePath,
+    ...headers,
+    ...idempotency,
+  };
   return {
     status: 200,
     headers: {

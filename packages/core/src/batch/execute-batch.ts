@@ -1,6 +1,7 @@
 import { firstValue } from '@multistatus/wire';
 import type { ClientSignal } from '../http/client-signal.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
+import type { OperationJournal } from '../journal/operation-journal.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
@@ -45,10 +46,13 @@ export async function executeBatch(
     endpoint: { options, leave },
     hooks,
     load,
+    journal,
   }: {
     readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
     readonly hooks: ExecuteHooks;
     readonly load?: RequestLoad | undefined;
+    /** Keeps the outcomes. Those of an earlier attempt are passed to the hook `onOutcome`, but not to the option. */
+    readonly journal?: OperationJournal | undefined;
   },
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
@@ -59,8 +63,16 @@ export async function executeBatch(
   const keys = key === undefined ? undefined : await operationKeys(operations, key);
   const losesCookies = encoder?.order === 'completion' && options.cookies === 'lift';
   const trace = { batchId, request: outer, operations: operations.length };
-  return traceBatch(trace, () =>
-    run(plan, operations, {
+  const report = (outcome: Outcome, isNew = true): void => {
+    try {
+      onOutcome?.(outcome);
+    } catch (error) {
+      options.onError(error, { operation: outcome.operation, request: outer });
+    }
+    if (isNew) notifyOutcome(outcome, { options, outer, losesCookies });
+  };
+  return traceBatch(trace, async () => {
+    const outcomes = await run(plan, operations, {
       batchId,
       trace,
       dispatch,
@@ -77,16 +89,11 @@ export async function executeBatch(
       abort,
       drain,
       load,
-      onOutcome: (outcome) => {
-        try {
-          onOutcome?.(outcome);
-        } catch (error) {
-          options.onError(error, { operation: outcome.operation, request: outer });
-        }
-        notifyOutcome(outcome, { options, outer, losesCookies });
-      },
-    }),
-  );
+      journal,
+      onOutcome: journal === undefined ? report : (outcome) => journal.keep(outcome, report),
+    });
+    return journal === undefined ? outcomes : journal.finish(outcomes);
+  });
 }
 
 type IsSuccess = ResolvedOptions['isSuccess'];

@@ -4,8 +4,10 @@ import { answerOutcomes } from '../encode/answer-outcomes.js';
 import { isStreamed } from '../encode/exchange.js';
 import type { SentItem, StreamDecoder } from '../formats/item-decoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
+import { asReplayed } from '../journal/as-replayed.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkItem } from './check-item.js';
+import { isItemRepeatable, openLineJournal } from './open-list-journal.js';
 import type { BulkRun } from './prepare-bulk.js';
 import { runLines } from './run-lines.js';
 
@@ -25,6 +27,7 @@ export async function answerLines<Item, Extra extends object>(
   const arriving = eachInTime(bodyStream(envelope.body), limits.bodyTimeoutMs);
   const lines = await firstArrived(decoder.decode(arriving, limits));
   bulk.load.takePlace();
+  const journal = await openLineJournal(bulk);
   const outcomes = runLines(lines, {
     runContext,
     check: async (sent, index) => {
@@ -37,8 +40,11 @@ export async function answerLines<Item, Extra extends object>(
     timeoutMs: limits.bulkTimeoutMs,
     maxItems: limits.maxItems,
     maxResponseBytes: isStreamed(exchange) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
+    journal,
+    isRepeatable: (checked) => isItemRepeatable(bulk.options, checked),
   });
-  return answerOutcomes(outcomes, exchange);
+  const answer = await answerOutcomes(outcomes, exchange);
+  return journal?.total === undefined ? answer : asReplayed(answer);
 }
 
 /**

@@ -7,13 +7,16 @@ import { isStreamed } from '../encode/exchange.js';
 import { OutcomeStream } from '../encode/outcome-stream.js';
 import type { ItemDecoder, SentItem, SentList } from '../formats/item-decoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
+import { asReplayed } from '../journal/as-replayed.js';
+import { bodyContent } from '../journal/body-content.js';
+import type { OperationJournal } from '../journal/operation-journal.js';
 import type { Outcome } from '../operation/outcome.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { MAX_ISSUES, toPointer } from '../problem/issue.js';
-import type { RequestLoad } from '../run/request-load.js';
 import { traceBatch } from '../run/trace.js';
 import { type CheckedItem, checkItem } from './check-item.js';
 import { itemKeys } from './item-keys.js';
+import { openListJournal } from './open-list-journal.js';
 import type { BulkRun } from './prepare-bulk.js';
 import { refuseSharedKeys } from './refuse-shared-keys.js';
 import { runList } from './run-list.js';
@@ -29,9 +32,23 @@ export async function answerList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
   decoder: ItemDecoder,
 ): Promise<EnvelopeResponse> {
-  const list = await receiveList(bulk, decoder);
+  const { content, ...list } = await receiveList(bulk, decoder);
   bulk.load.takePlace();
-  return runAndAnswer(bulk, await checkList(bulk, list));
+  const checked = await checkList(bulk, list);
+  const journal = await openListJournal(bulk, checked, content);
+  if (journal?.isFinished === true) {
+    const outcomes = journal.outcomesOf(checked.map(({ operation }) => operation));
+    return asReplayed(await answerOutcomes(outcomes, bulk.exchange));
+  }
+  for (const { operation } of checked) {
+    if (journal?.outcomeOf(operation) !== undefined) bulk.runnable.delete(operation.index);
+  }
+  return runAndAnswer(bulk, checked, journal);
+}
+
+/** A list, and what a fingerprint covers of its body. */
+interface ReceivedList extends SentList {
+  readonly content: readonly (string | Uint8Array)[];
 }
 
 async function checkList<Item, Extra extends object>(
@@ -57,13 +74,14 @@ async function checkList<Item, Extra extends object>(
 async function runAndAnswer<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
+  journal: OperationJournal | undefined,
 ): Promise<EnvelopeResponse> {
   const { options, exchange, load } = bulk;
   if (!isStreamed(exchange)) {
-    return answerOutcomes(await runChecked(bulk, checked), exchange);
+    return answerOutcomes(await runChecked(bulk, checked, { journal }), exchange);
   }
   load.hold();
-  const stream = OutcomeStream.of((add) => runChecked(bulk, checked, add), {
+  const stream = OutcomeStream.of((add) => runChecked(bulk, checked, { journal, add }), {
     onEnd: () => load.release(),
     onError: (error) => options.shared.onError(error, {}),
   });
@@ -73,32 +91,52 @@ async function runAndAnswer<Item, Extra extends object>(
 function runChecked<Item, Extra extends object>(
   { runContext, envelope, options: { isAtomic } }: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
-  add?: (outcome: Outcome) => void,
+  {
+    journal,
+    add,
+  }: { readonly journal: OperationJournal | undefined; readonly add?: (outcome: Outcome) => void },
 ): Promise<Outcome[]> {
-  const onOutcome = (outcome: Outcome): void => {
+  const report = (outcome: Outcome, isNew = true): void => {
     add?.(outcome);
-    runContext.onOutcome(outcome);
+    if (isNew) runContext.onOutcome(outcome);
   };
-  const trace = { batchId: runContext.batchId, request: envelope.outer, operations: checked.length };
-  return traceBatch(trace, () => runList(checked, { ...runContext, onOutcome }, isAtomic));
+  const ofRun =
+    journal === undefined
+      ? { onOutcome: report }
+      : {
+          batchId: journal.batchId,
+          journal,
+          // The list goes on when its client disconnects: the client sends it again for its outcomes.
+          abort: undefined,
+          onOutcome: (outcome: Outcome): void => journal.keep(outcome, report),
+        };
+  const context = { ...runContext, ...ofRun };
+  const trace = { batchId: context.batchId, request: envelope.outer, operations: checked.length };
+  return traceBatch(trace, async () => {
+    const outcomes = await runList(checked, context, isAtomic);
+    return journal === undefined ? outcomes : journal.finish(outcomes);
+  });
 }
 
 /** Returns the list once it has arrived completely. */
 async function receiveList<Item, Extra extends object>(
   { envelope, limits, options, load }: BulkRun<Item, Extra>,
   decoder: ItemDecoder,
-): Promise<SentList> {
+): Promise<ReceivedList> {
   if (decoder.kind === 'list') {
-    const list = await decoder.decode(
-      await receiveBody(envelope, limits, (bytes) => load.addBody(bytes)),
-      limits,
-    );
+    const body = await receiveBody(envelope, limits, (bytes) => load.addBody(bytes));
+    const list = await decoder.decode(body, limits);
     if (list.items.length > limits.maxItems) throw tooManyItems(limits.maxItems, list.items.length);
-    return list;
+    return { ...list, content: options.shared.journal === undefined ? [] : bodyContent(body) };
   }
   // The list is held in memory, so the limits for it apply even if the answer is streamed.
   const { maxItems, bodyTimeoutMs } = options.limits;
-  const sent = decoder.decode(counted(bodyStream(envelope.body), load), options.limits);
+  const content: (string | Uint8Array)[] = [];
+  const onPiece = (piece: string | Uint8Array): void => {
+    load.addBody(piece.length);
+    if (options.shared.journal !== undefined) content.push(piece);
+  };
+  const sent = decoder.decode(eachPiece(bodyStream(envelope.body), onPiece), options.limits);
   const gather = async (): Promise<SentItem[]> => {
     const items: SentItem[] = [];
     for await (const item of sent) {
@@ -106,16 +144,16 @@ async function receiveList<Item, Extra extends object>(
     }
     return items;
   };
-  return { items: await arriveInTime(gather(), bodyTimeoutMs), pointer: [] };
+  return { items: await arriveInTime(gather(), bodyTimeoutMs), pointer: [], content };
 }
 
-/** Yields the pieces of a body that is kept in memory, and counts them. */
-async function* counted(
+/** Yields the pieces of a body that is kept in memory, after `onPiece` has been called with each. */
+async function* eachPiece(
   pieces: AsyncIterable<Uint8Array | string>,
-  load: RequestLoad,
+  onPiece: (piece: Uint8Array | string) => void,
 ): AsyncGenerator<Uint8Array | string, void, undefined> {
   for await (const piece of pieces) {
-    load.addBody(piece.length);
+    onPiece(piece);
     yield piece;
   }
 }

@@ -1,8 +1,13 @@
 import type { BatchOptions } from '../options/batch-options.js';
 import type { OperationIdentity } from '../options/error-context.js';
+import type { IdempotencyOptions } from '../options/idempotency-options.js';
+import type { Journal } from '../options/journal.js';
 import type { Transaction } from '../options/transaction.js';
 import type { ItemAjv } from './compile-with.js';
 import type { ItemSchema } from './item-schema.js';
+
+/** The request that `identify` of a journal gets: what the framework adds to the context of handlers. */
+export type JournalRequest<Extra extends object> = Extra[keyof Extra];
 
 interface HandlerContext<Tx> {
   /** The index of the item in the list, from 0. */
@@ -114,6 +119,15 @@ export interface BulkLimitOptions {
 export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>, Tx = unknown>
   extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
   /**
+   * Makes the endpoint honour the header Idempotency-Key: a list that is sent again with the same key is answered from the journal,
+   * and items that had not run run then. `createJournal` of `@multistatus/journal` creates it.
+   *
+   * @defaultValue the key is only passed on to handlers, as `idempotencyKey`
+   */
+  readonly journal?: Journal<JournalRequest<Extra>> | undefined;
+  /** How keys are treated. Needs `journal`. */
+  readonly idempotency?: IdempotencyOptions<Item> | undefined;
+  /**
    * Called with every error that is hidden from the client: what a handler, the transaction or another option threw. `context`
    * says which item and request the error belongs to. What `onError` itself throws is ignored.
    *
@@ -155,7 +169,10 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
     | undefined;
   /** Runs the whole list in one transaction, so that all items succeed or none does. @defaultValue false */
   readonly atomic?: boolean | undefined;
-  /** Runs an atomic list in a transaction. Required with `atomic`, and only allowed with it. */
+  /**
+   * Runs an atomic list in a transaction, or each item with `idempotency.everyOperation`. Required with either, and only allowed
+   * with one of them.
+   */
   readonly transaction?: Transaction<Tx> | undefined;
   /**
    * The name of a member whose value names an item, and must be unique: items that share a value are answered 409 and do not

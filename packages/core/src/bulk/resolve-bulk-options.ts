@@ -23,7 +23,16 @@ const DEFAULT_LIMITS = {
 } as const;
 const MAY_BE_INFINITE = ['maxItems', 'maxBodyBytes', 'bulkTimeoutMs'] as const;
 /** The options that a bulk endpoint has in common with a batch endpoint. */
-const SHARED_OPTIONS = ['formats', 'defaultFormat', 'status', 'onOutcome', 'onError', 'transaction'] as const;
+const SHARED_OPTIONS = [
+  'formats',
+  'defaultFormat',
+  'status',
+  'onOutcome',
+  'onError',
+  'transaction',
+  'journal',
+  'idempotency',
+] as const;
 const BULK_OPTIONS = [
   'item',
   'ajv',
@@ -102,8 +111,13 @@ export function resolveBulkSettings<Item, Extra extends object>(
     throw new TypeError('bulk.key must be the name of a member of items');
   if (atomic && options.transaction === undefined)
     throw new TypeError('bulk.atomic requires the option transaction');
-  if (!atomic && options.transaction !== undefined)
-    throw new TypeError('bulk.transaction requires atomic: true');
+  const isEachAtomic = options.idempotency?.everyOperation === true;
+  if (!atomic && !isEachAtomic && options.transaction !== undefined)
+    throw new TypeError('bulk.transaction requires atomic: true, or idempotency: { everyOperation: true }');
+  if (isEachAtomic && handleMany !== undefined)
+    throw new TypeError(
+      'bulk.idempotency.everyOperation requires handle, because handleMany runs all items at once',
+    );
   checkItemSchema(options.item);
   checkAjv(options.ajv);
   const streamLimits = fillLimits('bulk.limits', options.limits, {

@@ -47,7 +47,8 @@ export async function runList<Item>(
   return outcomes;
 }
 
-function planItems<Item>(items: readonly CheckedItem<Item>[], isAtomic: boolean): Plan {
+/** Returns the plan of items: each on its own, or all in one group. */
+export function planItems<Item>(items: readonly CheckedItem<Item>[], isAtomic: boolean): Plan {
   const indexes = items.map(({ operation }) => operation.index);
   if (isAtomic) return [{ name: 'items', isGroup: true, operations: indexes, dependencies: [], depth: 0 }];
   return indexes.map((index) => ({

@@ -1,5 +1,6 @@
 import type { Body, HeaderMap, MultistatusResponse } from '@multistatus/document';
 import { PROBLEM_JSON } from '@multistatus/wire';
+import type { OperationAnswer } from '../operation/dispatch.js';
 import { type AnsweredOutcome, type Outcome, statusOf } from '../operation/outcome.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { resolveHref } from './resolve-href.js';
@@ -48,10 +49,19 @@ export function toResponse(
     location: base.location,
     headers: writeHeaders(answer.headers, context, isWithoutContent(outcome)),
     body,
-    bodyOmitted: answer.isBodyTooLarge ? 'too-large' : undefined,
+    bodyOmitted: omissionOf(answer),
     trailers:
       answer.trailers === undefined ? undefined : writeTrailers(answer.trailers, answer.headers, context),
   };
+}
+
+/** Returns why the body of an answer is missing; `undefined` if it is not. */
+function omissionOf({
+  isBodyTooLarge,
+  isBodyNotStored,
+}: OperationAnswer): MultistatusResponse['bodyOmitted'] {
+  if (isBodyTooLarge) return 'too-large';
+  return isBodyNotStored === true ? 'not-stored' : undefined;
 }
 
 /**

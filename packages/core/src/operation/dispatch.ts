@@ -23,6 +23,8 @@ export interface OperationAnswer {
   readonly trailers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** True if the body was longer than `maxResponseBytes`; then `body` is empty. */
   readonly isBodyTooLarge: boolean;
+  /** True if the answer was stored without its body; then `body` is empty. @defaultValue false */
+  readonly isBodyNotStored?: boolean | undefined;
 }
 
 /**

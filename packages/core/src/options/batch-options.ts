@@ -4,6 +4,8 @@ import type { Operation, OperationToAllow } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
 import type { BatchErrorContext } from './error-context.js';
 import type { HeaderOptions } from './header-options.js';
+import type { IdempotencyOptions } from './idempotency-options.js';
+import type { Journal } from './journal.js';
 import type { LimitOptions } from './resolve-limits.js';
 import type { Transaction } from './transaction.js';
 
@@ -79,6 +81,15 @@ export interface BatchOptions<Outer = unknown> {
     | 'ok-or-multi-status'
     | ((outcomes: readonly OperationOutcome[]) => number)
     | undefined;
+  /**
+   * Makes the endpoint honour the header Idempotency-Key: a batch that is sent again with the same key is answered from the
+   * journal, and what had not run when the server died runs then. `createJournal` of `@multistatus/journal` creates it.
+   *
+   * @defaultValue the key is only passed on to operations, as `<key>:<id>`
+   */
+  readonly journal?: Journal<Outer> | undefined;
+  /** How keys are treated. Needs `journal`. */
+  readonly idempotency?: IdempotencyOptions<Operation> | undefined;
   /** Called with every outcome as soon as it is final. What it throws or rejects with is passed to `onError`. */
   readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
   /**

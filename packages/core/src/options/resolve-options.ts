@@ -5,6 +5,7 @@ import { checkChoice } from './check-choice.js';
 import { checkFunction } from './check-function.js';
 import { describeValue } from './describe-value.js';
 import { type BatchErrorContext, identityOf } from './error-context.js';
+import { type ResolvedIdempotency, resolveIdempotency } from './idempotency-options.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
 import { resolveFormats } from './resolve-formats.js';
 import { HEADER_OPTION_NAMES, type ResolvedHeaders, resolveHeaders } from './resolve-headers.js';
@@ -17,10 +18,11 @@ type WithDefaults = Defined<Pick<BatchOptions, 'execution' | 'basePath' | 'cooki
 /** The options with defaults applied. */
 export interface ResolvedOptions
   extends WithDefaults,
-    Pick<BatchOptions, 'defaultFormat' | 'allow' | 'transaction' | 'isSuccess' | 'onOutcome'> {
+    Pick<BatchOptions, 'defaultFormat' | 'allow' | 'transaction' | 'isSuccess' | 'onOutcome' | 'journal'> {
   readonly formats: FormatIndex;
   readonly headers: ResolvedHeaders;
   readonly limits: Limits;
+  readonly idempotency: ResolvedIdempotency;
 }
 
 const CHOICES = {
@@ -37,6 +39,8 @@ const OPTION_NAMES = [
   ...FUNCTIONS,
   'basePath',
   'status',
+  'journal',
+  'idempotency',
   ...Object.keys(GROUPS),
 ];
 
@@ -63,7 +67,7 @@ export function resolveOptions(
     checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
   }
   checkBasePath(basePath);
-  const { allow, transaction, isSuccess, onOutcome, onError = report } = options;
+  const { allow, transaction, isSuccess, onOutcome, onError = report, journal } = options;
   return Object.freeze({
     formats: resolveFormats(owner, options),
     defaultFormat,
@@ -78,6 +82,8 @@ export function resolveOptions(
     onError: quietly(onError),
     headers: resolveHeaders(options.headers),
     limits: resolveLimits(options.limits),
+    journal,
+    idempotency: resolveIdempotency(owner, options),
   });
 }
 

@@ -29,7 +29,11 @@ export interface OperationGroup {
  *
  * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
  */
-export type Transaction<Value = unknown> = (
-  group: OperationGroup,
-  run: (transaction: Value) => Promise<void>,
-) => Promise<unknown>;
+export interface Transaction<Value = unknown> {
+  (group: OperationGroup, run: (transaction: Value) => Promise<void>): Promise<unknown>;
+  /**
+   * Runs a statement within a transaction, with `$1`, `$2`... bound to `values`, and resolves to its rows. With it, a journal in the
+   * same database keeps the outcomes of a group in the transaction of the group.
+   */
+  query?(transaction: Value, text: string, values?: readonly unknown[]): Promise<readonly object[]>;
+}

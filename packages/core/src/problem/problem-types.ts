@@ -69,6 +69,33 @@ export const PROBLEM_TYPES = {
     title: 'The answer has an invalid status',
     executed: 'unknown',
   },
+  unidentified: { status: 403, title: 'A request with a key must be authenticated', executed: false },
+  'invalid-idempotency-key': { status: 400, title: 'The Idempotency-Key is not valid', executed: false },
+  'idempotency-key-missing': {
+    status: 400,
+    title: 'The request needs an Idempotency-Key',
+    executed: false,
+  },
+  'idempotency-in-progress': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still running',
+    executed: 'unknown',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key belongs to another request',
+    executed: false,
+  },
+  'journal-unavailable': {
+    status: 503,
+    title: 'The journal cannot be reached',
+    executed: false,
+  },
+  interrupted: {
+    status: 500,
+    title: 'The server was interrupted',
+    executed: 'unknown',
+  },
   internal: { status: 500, title: 'Internal error', executed: 'unknown' },
 } as const;
 

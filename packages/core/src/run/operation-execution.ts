@@ -15,6 +15,7 @@ import {
 } from './execution-outcomes.js';
 import type { Abortable, InFlight } from './in-flight.js';
 import { LazySignal } from './lazy-signal.js';
+import type { RunJournal } from './run-journal.js';
 import type { GroupMembership, RunState } from './run-state.js';
 import { RunningOperation } from './running-operation.js';
 import { type OperationTrace, traceEntry, traceError } from './trace.js';
@@ -56,7 +57,7 @@ export class OperationExecution implements Abortable {
       this.#resolve = resolve;
       this.#inFlight.add(this);
       const { allow } = this.#state.options;
-      if (allow === undefined || this.#state.allowed.has(this.#operation.index)) this.#dispatch();
+      if (allow === undefined || this.#state.allowed.has(this.#operation.index)) this.#begin();
       else this.#check(allow).catch((error: unknown) => this.#fail(error));
     });
   }
@@ -79,6 +80,21 @@ export class OperationExecution implements Abortable {
     const isAllowed = await askAllow(allow, this.#operation, this.#state.outer);
     if (this.#signal.isAborted) return;
     if (!isAllowed) this.#settle(() => notAllowedOutcome(this.#operation));
+    else if (this.#mayStart) this.#begin();
+    else this.#settle(() => notStartedOutcome(this.#operation, this.#state.words));
+  }
+
+  /** Dispatches the operation; with a journal, once it is claimed there. A group has claimed all of its operations. */
+  #begin(): void {
+    const { journal } = this.#state;
+    if (journal === undefined || this.#inFlight !== this.#state.inFlight) this.#dispatch();
+    else this.#claim(journal).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #claim(journal: RunJournal): Promise<void> {
+    const refusal = await journal.claim([this.#operation], false);
+    if (this.#signal.isAborted) return;
+    if (refusal !== undefined) this.#settle(() => refusal(this.#operation));
     else if (this.#mayStart) this.#dispatch();
     else this.#settle(() => notStartedOutcome(this.#operation, this.#state.words));
   }

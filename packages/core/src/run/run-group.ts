@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.js';
-import { allBodyBytesOf, type Outcome } from '../operation/outcome.js';
+import { allBodyBytesOf, notStartedOutcome, type Outcome } from '../operation/outcome.js';
 import { captureContext, stay } from './async-context.js';
 import { executeOperation } from './execute-operation.js';
 import { GroupFailedError, nameOfGroup } from './group-failed-error.js';
@@ -63,17 +63,33 @@ export function runGroup(
     // An async function, so that an exception is a rejection too.
     const transact = async (): Promise<unknown> =>
       traceEntry(state.trace, () => transaction?.({ name, operations, signal: controller.signal }, run));
-    // A capture of its own: before Node 24, `enterWith` in the transaction would change what `leave` itself enters.
-    leave(() => captureContext()(transact)).then(
-      () => settle(() => outcomesAfterCommit(operations, progress, { name, words, onError })),
-      (error: unknown) => {
-        if (!isFailureOfOperation(error)) onError(error);
-        settle(() => {
-          if (progress.phase === 'failed') giveBack(allBodyBytesOf(progress.outcomes.slice(0, -1)), state);
-          return outcomesAfterRejection(operations, progress, { error, words });
-        });
-      },
-    );
+    const fail = (error: unknown): void => {
+      if (!isFailureOfOperation(error)) onError(error);
+      settle(() => {
+        if (progress.phase === 'failed') giveBack(allBodyBytesOf(progress.outcomes.slice(0, -1)), state);
+        return outcomesAfterRejection(operations, progress, { error, words });
+      });
+    };
+    const begin = (): void => {
+      // A capture of its own: before Node 24, `enterWith` in the transaction would change what `leave` itself enters.
+      leave(() => captureContext()(transact)).then(
+        () => settle(() => outcomesAfterCommit(operations, progress, { name, words, onError })),
+        fail,
+      );
+    };
+    if (state.journal === undefined) {
+      begin();
+      return;
+    }
+    state.journal
+      .claim(operations, true)
+      .then((refusal) => {
+        if (isOver(progress)) return;
+        if (refusal !== undefined) settle(() => operations.map(refusal));
+        else if (state.isClosed) settle(() => operations.map((each) => notStartedOutcome(each, words)));
+        else begin();
+      })
+      .catch(fail);
   });
 }
 
@@ -98,6 +114,7 @@ async function runMembers(
     }
   }
   progress.phase = 'succeeded';
+  await state.journal?.keepWithin(membership.transaction, progress.outcomes);
 }
 
 /** Checks whether a transaction has rejected only because an operation did not succeed, which the outcomes report. */

@@ -4,9 +4,9 @@ import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
-import { executeOperation } from './execute-operation.js';
 import { InFlight } from './in-flight.js';
 import { runGroup } from './run-group.js';
+import { runSingle } from './run-single.js';
 import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
@@ -87,6 +87,7 @@ class PlanRun {
       isClosed: hasEnded || (context.drain?.aborted ?? false),
       remainingBytes: maxResponseBytes,
       load: context.load,
+      journal: context.journal,
     };
     this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#unmet = plan.map(({ dependencies }, stepIndex) => {
@@ -144,6 +145,7 @@ class PlanRun {
   #startReady(): void {
     for (let stepIndex = this.#ready.least; stepIndex !== undefined; stepIndex = this.#ready.least) {
       const step = this.#plan[stepIndex] as PlanStep;
+      if (this.#settleKept(step, stepIndex)) continue;
       const skip = this.#reasonToSkip(stepIndex);
       const isFree = this.#active < this.#slots;
       // In a sequential run a skipped step also waits for its turn, so that outcomes keep their order.
@@ -154,6 +156,22 @@ class PlanRun {
     }
   }
 
+  /** Settles a step that has its outcomes from an earlier attempt. Returns false for any other step. */
+  #settleKept(step: PlanStep, stepIndex: number): boolean {
+    const { journal, answered } = this.#state;
+    if (journal === undefined) return false;
+    const kept: Outcome[] = [];
+    for (const operation of this.#membersOf(step)) {
+      const outcome = journal.outcomeOf(operation);
+      if (outcome === undefined) return false;
+      if (outcome.kind === 'answered') answered?.set(operation.id, outcome);
+      kept.push(outcome);
+    }
+    this.#ready.take();
+    this.#settle(stepIndex, kept);
+    return true;
+  }
+
   #startStep(step: PlanStep, stepIndex: number): void {
     this.#active += 1;
     const members = this.#membersOf(step);
@@ -161,7 +179,7 @@ class PlanRun {
     const outcomes =
       step.isGroup || first === undefined
         ? runGroup(step.name, members, this.#state)
-        : executeOperation(first, this.#state).then((outcome) => [outcome]);
+        : runSingle(first, this.#state).then((outcome) => [outcome]);
     const proceed = (settled: readonly Outcome[]): void => {
       this.#active -= 1;
       this.#settle(stepIndex, settled);

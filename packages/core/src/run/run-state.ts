@@ -6,6 +6,7 @@ import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { RunInContext } from './async-context.js';
 import type { InFlight } from './in-flight.js';
 import type { RequestLoad } from './request-load.js';
+import type { RunJournal } from './run-journal.js';
 import type { BatchTrace } from './trace.js';
 
 /** The state that all operations of one run share. */
@@ -44,6 +45,8 @@ export interface RunState {
   isClosed: boolean;
   /** How many bytes of response bodies the batch may still keep. */
   remainingBytes: number;
+  /** Keeps which operations have started, and their outcomes; absent for a request without an Idempotency-Key. */
+  readonly journal?: RunJournal | undefined;
   /** Counts the bodies of answers for the endpoint; absent for a run without a request. */
   readonly load?: RequestLoad | undefined;
 }

@@ -1,0 +1,129 @@
+import { firstValue } from '@multistatus/wire';
+import type { EnvelopeRequest } from '../http/envelope.js';
+import { isSafeMethod } from '../operation/is-safe-method.js';
+import type { Journal, JournalEntry, OpenedEntry } from '../options/journal.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { Transaction } from '../options/transaction.js';
+import { BatchProblem } from '../problem/batch-problem.js';
+import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
+import { parseIdempotencyKey } from './parse-idempotency-key.js';
+
+/** A request that may have an Idempotency-Key. */
+export interface KeyedRequest {
+  readonly envelope: EnvelopeRequest;
+  /** Its body, for the fingerprint; empty if its items are compared one by one. */
+  readonly content: readonly (string | Uint8Array)[];
+  readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'onError'>;
+}
+
+/** The entry of a request. */
+export interface RequestEntry {
+  readonly journal: Journal;
+  readonly entry: JournalEntry;
+  /** True if the option `transaction` uses the database of the journal. */
+  readonly isShared: boolean;
+}
+
+/**
+ * Opens the entry of a request that has been accepted. Returns `undefined` if the endpoint has no journal, or the request no key.
+ *
+ * @throws {BatchProblem} `unidentified`, `invalid-idempotency-key`, `idempotency-key-missing`, `idempotency-in-progress`,
+ *   `idempotency-key-reused`, `journal-unavailable`. Nothing has run then.
+ */
+export async function openEntry(
+  request: KeyedRequest,
+  usesTransactions: boolean,
+): Promise<RequestEntry | undefined> {
+  const { envelope, options } = request;
+  const { journal, idempotency } = options;
+  if (journal === undefined || isSafeMethod(envelope.method)) return undefined;
+  const field = envelope.headers['idempotency-key'];
+  if (field === undefined) {
+    if (idempotency.required) throw keyMissing(envelope);
+    return undefined;
+  }
+  const principal = await identify(request);
+  const key = parseIdempotencyKey(field);
+  const { method, url, headers } = envelope;
+  const type = firstValue(headers['content-type']) ?? '';
+  const fingerprint = journal.digest(JSON.stringify([method, url, type]), ...request.content);
+  let opened: OpenedEntry;
+  let isShared = false;
+  try {
+    if (usesTransactions) isShared = await isTransactionShared(request, journal);
+    opened = await journal.open({ principal, key, fingerprint });
+  } catch (error) {
+    options.onError(error, { request: envelope.outer });
+    throw journalUnavailable();
+  }
+  if (opened.state === 'open') return { journal, entry: opened.entry, isShared };
+  throw opened.state === 'mismatch' ? keyReused() : inProgress(opened.retryAfterMs);
+}
+
+/** The options `transaction` that have been reported as not usable for `everyOperation`. */
+const reported = new WeakSet<Transaction>();
+
+async function isTransactionShared(
+  { envelope: { outer }, options: { transaction, idempotency, onError } }: KeyedRequest,
+  journal: Journal,
+): Promise<boolean> {
+  if (transaction === undefined) return false;
+  const isShared = await journal.isShared(transaction);
+  if (isShared || !idempotency.everyOperation || reported.has(transaction)) return isShared;
+  reported.add(transaction);
+  const message =
+    'idempotency.everyOperation has no effect: the option transaction does not use the database of the journal, or has no method query';
+  onError(new Error(message), { request: outer });
+  return false;
+}
+
+async function identify({ envelope, options: { journal, onError } }: KeyedRequest): Promise<string> {
+  let principal: unknown;
+  try {
+    principal = await journal?.identify(envelope.outer);
+    if (principal !== undefined && typeof principal !== 'string')
+      throw new TypeError('identify of the journal must return a string or undefined');
+  } catch (error) {
+    onError(error, { request: envelope.outer });
+    const detail = 'The server could not identify the client; nothing has run';
+    throw new BatchProblem('internal', detail, { extensions: { executed: false } });
+  }
+  if (principal !== undefined && principal !== '') return principal;
+  throw new BatchProblem(
+    'unidentified',
+    'A request with an Idempotency-Key must be authenticated, so that nobody else gets its answer; send credentials, or no key',
+  );
+}
+
+function keyMissing({ url }: EnvelopeRequest): BatchProblem {
+  const [path = ''] = url.split('?', 1);
+  return new BatchProblem(
+    'idempotency-key-missing',
+    'Send a header Idempotency-Key with a random string in quotes, and the same one when you send this request again',
+    { headers: { link: `<${path}>; rel="describedby"` } },
+  );
+}
+
+/** Creates the problem of a request whose key belongs to another one. */
+export function keyReused(
+  detail = 'Method, URL, Content-Type or the bytes of the body differ from the request that used this key first; use a new key for a new request',
+): BatchProblem {
+  return new BatchProblem('idempotency-key-reused', detail);
+}
+
+function inProgress(retryAfterMs: number): BatchProblem {
+  return new BatchProblem(
+    'idempotency-in-progress',
+    'The request with this key is still running; send it again later, with the same key, for its answer',
+    { headers: { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) } },
+  );
+}
+
+/** Creates the problem of a request or operation that has not run, because it could not be claimed. */
+export function journalUnavailable(): BatchProblem {
+  return new BatchProblem(
+    'journal-unavailable',
+    'The journal of the server cannot be reached; nothing has run, and the request may be sent again',
+    { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } },
+  );
+}

@@ -1,0 +1,218 @@
+import { isSafeMethod } from '../operation/is-safe-method.js';
+import type { Operation } from '../operation/operation.js';
+import type { Outcome } from '../operation/outcome.js';
+import type { RunWords } from '../operation/run-words.js';
+import type { Journal, JournalEntry, JournalQuery } from '../options/journal.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { RunJournal } from '../run/run-journal.js';
+import { interruptedOutcome, takenOverOutcome, unclaimedOutcome } from './journal-problems.js';
+import { readKept, writeKept } from './kept-outcome.js';
+import { restoreOutcome, withoutSecrets } from './stored-outcome.js';
+
+/** The request whose operations a journal keeps. */
+export interface JournaledRequest {
+  readonly journal: Journal;
+  readonly entry: JournalEntry;
+  readonly options: Pick<ResolvedOptions, 'idempotency' | 'transaction' | 'onError'>;
+  readonly words: RunWords;
+  /** The request object of the framework. */
+  readonly outer: unknown;
+  /** True if the option `transaction` uses the database of the journal. */
+  readonly isShared: boolean;
+  /** The operations as they were sent, if their references change them. */
+  readonly operations?: readonly Operation[] | undefined;
+}
+
+/**
+ * Keeps what becomes of the operations of one batch, or the items of one list.
+ *
+ * An outcome that says that an operation did not run and may be sent again (503) is not kept, and neither is anything that was
+ * skipped after it: the next request with the same key runs these operations.
+ */
+export class OperationJournal implements RunJournal {
+  readonly isEveryOperationAtomic: boolean;
+  readonly #request: JournaledRequest;
+  /** Outcomes of an earlier attempt, by index. */
+  readonly #kept = new Map<number, Outcome>();
+  readonly #digests = new Map<number, string>();
+  /** What the batch reports for its outcomes, once they are stored. */
+  readonly #reported: Promise<Outcome>[] = [];
+  /** The operations whose outcomes are committed with their effects, by index. */
+  readonly #transactional = new Set<number>();
+  #isComplete = true;
+  #hasReportedFailure = false;
+
+  constructor(request: JournaledRequest) {
+    const { options, isShared } = request;
+    this.#request = request;
+    this.isEveryOperationAtomic = options.idempotency.everyOperation && isShared;
+  }
+
+  /** Identifies the batch; an attempt that goes on with it has the same. */
+  get batchId(): string {
+    return this.#request.entry.batchId;
+  }
+
+  /** True if the request has been answered before: nothing is to run. */
+  get isFinished(): boolean {
+    return this.#request.entry.total !== undefined;
+  }
+
+  /** Keeps the digest of an item, to be stored with its claim and its outcome. */
+  identify(index: number, digest: string): void {
+    this.#digests.set(index, digest);
+  }
+
+  /** Sets the outcome of an operation to that of an earlier attempt, as {@link OperationJournal.restored} returns it. */
+  restore(operation: Operation, text: string | undefined): void {
+    this.#kept.set(operation.index, this.restored(operation, text));
+  }
+
+  /**
+   * Returns the outcome of an operation from an earlier attempt: what that has kept; or without a text that it was interrupted,
+   * which is kept from now on.
+   *
+   * @throws {UnknownVersionError} if another version of this library has kept it.
+   * @throws {TypeError} if it is damaged.
+   */
+  restored(operation: Operation, text: string | undefined): Outcome {
+    if (text !== undefined) return restoreOutcome(readKept(text).outcome, operation);
+    const outcome = interruptedOutcome(operation, this.#request.words);
+    this.#settle(outcome).catch((error: unknown) => this.#report(error));
+    return outcome;
+  }
+
+  outcomeOf({ index }: Operation): Outcome | undefined {
+    return this.#kept.get(index);
+  }
+
+  async claim(
+    operations: readonly Operation[],
+    isGroup: boolean,
+  ): Promise<((operation: Operation) => Outcome) | undefined> {
+    const { entry, words, isShared } = this.#request;
+    const units = operations
+      .filter(({ method }) => !isSafeMethod(method))
+      .map(({ index }) => ({
+        unit: index,
+        isTransactional: isGroup && isShared,
+        digest: this.#digests.get(index),
+      }));
+    if (units.length === 0) return undefined;
+    for (const { unit, isTransactional } of units) if (isTransactional) this.#transactional.add(unit);
+    try {
+      if (await entry.claim(units)) return undefined;
+      return (operation) => takenOverOutcome(operation, words);
+    } catch (error) {
+      this.#report(error);
+      return (operation) => unclaimedOutcome(operation, words);
+    }
+  }
+
+  async keepWithin(transaction: unknown, outcomes: readonly Outcome[]): Promise<void> {
+    const { entry, isShared, options } = this.#request;
+    if (!isShared) return;
+    const query: JournalQuery = async (text, values) =>
+      (await options.transaction?.query?.(transaction, text, values)) ?? [];
+    const texts = new Map(outcomes.map((outcome) => [outcome.operation.index, this.#textOf(outcome)]));
+    if (await entry.settleWithin(query, texts)) return;
+    throw new Error('Another process has taken the request over: its transaction is rolled back here');
+  }
+
+  /**
+   * Keeps an outcome, and calls `report` with the outcome to report once it is stored, or could not be. `isNew` is false for an
+   * outcome of an earlier attempt.
+   */
+  keep(outcome: Outcome, report: (outcome: Outcome, isNew: boolean) => void): void {
+    if (this.#kept.has(outcome.operation.index)) {
+      report(outcome, false);
+      return;
+    }
+    const reported = this.keepOne(outcome).then((final) => {
+      report(final, true);
+      return final;
+    });
+    this.#reported.push(reported);
+  }
+
+  /** Keeps an outcome. Resolves to the outcome to report once it is stored, or could not be. Never rejects. */
+  async keepOne(outcome: Outcome): Promise<Outcome> {
+    const { entry, words } = this.#request;
+    const { operation } = outcome;
+    const isSkipped = outcome.kind === 'skipped' && (!this.#isComplete || outcome.problem.status === 503);
+    if (isSkipped) this.#isComplete = false;
+    let isOurs = true;
+    try {
+      isOurs = await (isSkipped ? entry.isOurs() : this.#settle(outcome));
+      if (isOurs && outcome.kind === 'failed' && this.#transactional.has(operation.index))
+        return await this.#committedOutcome(outcome);
+    } catch (error) {
+      this.#isComplete = false;
+      this.#report(error);
+    } finally {
+      this.#digests.delete(operation.index);
+    }
+    if (isOurs || outcome.kind === 'answered') return outcome;
+    // Another process runs what has not run here.
+    return takenOverOutcome(operation, words);
+  }
+
+  /** Ends the attempt, and returns the outcomes to report. Never rejects. */
+  async finish(outcomes: readonly Outcome[]): Promise<Outcome[]> {
+    const [reported] = await Promise.all([Promise.all(this.#reported), this.end(outcomes.length)]);
+    const final = [...outcomes];
+    for (const outcome of reported) final[outcome.operation.index] = outcome;
+    return final;
+  }
+
+  /** Returns the outcomes of a request that is finished. @throws {TypeError} if one is missing. */
+  outcomesOf(operations: readonly Operation[]): Outcome[] {
+    return operations.map((operation) => {
+      const outcome = this.#kept.get(operation.index);
+      if (outcome === undefined) throw new TypeError('The journal has lost an outcome of a finished request');
+      return outcome;
+    });
+  }
+
+  /** Ends the attempt. `total` is the number of operations if all of them have been kept. Never rejects. */
+  async end(total: number | undefined): Promise<void> {
+    if (this.isFinished) return;
+    try {
+      await this.#request.entry.end(this.#isComplete ? total : undefined);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  /** Ends the attempt so that the next request with the key goes on. Never rejects. */
+  async release(): Promise<void> {
+    await this.end(undefined);
+  }
+
+  /** Returns the outcome that was committed with its transaction after all, or else the one that the run has found. */
+  async #committedOutcome(outcome: Outcome): Promise<Outcome> {
+    const { entry } = this.#request;
+    const { operation } = outcome;
+    const text = (await entry.read(operation.index, operation.index + 1)).get(operation.index);
+    return text === undefined ? outcome : restoreOutcome(readKept(text).outcome, operation);
+  }
+
+  #settle(outcome: Outcome): Promise<boolean> {
+    return this.#request.entry.settle(outcome.operation.index, this.#textOf(outcome));
+  }
+
+  #textOf(outcome: Outcome): string {
+    const { index, url } = outcome.operation;
+    const { journal, operations } = this.#request;
+    const kept = withoutSecrets(outcome, journal.maxStoredBodyBytes);
+    return writeKept(kept, operations?.[index]?.url ?? url, this.#digests.get(index));
+  }
+
+  /** While a store cannot be reached, everything that runs fails for the same reason: it is reported once. */
+  #report(error: unknown): void {
+    if (this.#hasReportedFailure) return;
+    this.#hasReportedFailure = true;
+    const { options, outer } = this.#request;
+    options.onError(error, { request: outer });
+  }
+}

@@ -1,0 +1,100 @@
+import type { Transaction } from './transaction.js';
+
+/**
+ * Keeps what became of the operations of batches and the items of lists, so that it survives the connection and the process.
+ * `createJournal` of `@multistatus/journal` returns one.
+ */
+export interface Journal<Outer = unknown> {
+  /** Returns who has sent a request; `undefined` or `''` if that is not known. Nobody else gets the outcomes. */
+  readonly identify: (request: Outer) => string | undefined | Promise<string | undefined>;
+  /** The size in bytes of the largest body that is kept with its outcome. */
+  readonly maxStoredBodyBytes: number;
+  /** Returns a digest of texts and bytes, in at most 64 characters. */
+  readonly digest: (...parts: readonly (string | Uint8Array)[]) => string;
+  /**
+   * Opens the entry of a request. Nothing has to run yet.
+   *
+   * @throws {Error} if that is not possible now, for example because the store cannot be reached.
+   */
+  readonly open: (request: EntryRequest) => Promise<OpenedEntry>;
+  /**
+   * Checks whether the option `transaction` runs transactions on the database that has the entries.
+   *
+   * @throws {Error} if the database cannot be reached.
+   */
+  readonly isShared: (transaction: Transaction) => Promise<boolean>;
+}
+
+/** The request that an entry belongs to. */
+export interface EntryRequest {
+  /** Who has sent it. */
+  readonly principal: string;
+  /** The Idempotency-Key, without quotes. */
+  readonly key: string;
+  /** What a request must be equal in to belong to the same entry. */
+  readonly fingerprint: string;
+}
+
+/** The entry of a request, or why it cannot be had. */
+export type OpenedEntry =
+  | { readonly state: 'open'; readonly entry: JournalEntry }
+  /** The request still runs, here or in another process. It is worth asking again after as many milliseconds. */
+  | { readonly state: 'running'; readonly retryAfterMs: number }
+  /** The key belongs to another request. */
+  | { readonly state: 'mismatch' };
+
+/** The entry of one request: its operations or items are units, numbered from 0. */
+export interface JournalEntry {
+  /** A UUID that identifies the batch; an attempt that goes on with it has the same. */
+  readonly batchId: string;
+  /** How many units there are, if all of them have outcomes; `undefined` if some are to run. */
+  readonly total: number | undefined;
+  /** True if an earlier attempt was interrupted. */
+  readonly isResumed: boolean;
+  /** The units that the earlier attempt had claimed. Those without an outcome may have run or not. */
+  readonly claimed: ReadonlyMap<number, ClaimedUnit>;
+  /** Returns the outcomes that are kept of the units from `from` up to but not including `to`. */
+  read(from: number, to: number): Promise<ReadonlyMap<number, string>>;
+  /**
+   * Claims units that are about to start. Resolves to false if another process has taken the entry over.
+   *
+   * @throws {Error} if the claims could not be stored; the units must not start.
+   */
+  claim(units: readonly ClaimedUnit[]): Promise<boolean>;
+  /**
+   * Stores the outcome of a unit. Resolves to true when it is stored, to false if another process has taken the entry over.
+   *
+   * @throws {Error} if it could not be stored after several attempts.
+   */
+  settle(unit: number, outcome: string): Promise<boolean>;
+  /**
+   * Stores outcomes when a transaction commits, which `query` sends statements to. Resolves to false if another process has
+   * taken the entry over: the transaction must be rolled back.
+   */
+  settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, string>): Promise<boolean>;
+  /**
+   * Checks that no other process has taken the entry over.
+   *
+   * @throws {Error} if the store cannot be reached.
+   */
+  isOurs(): Promise<boolean>;
+  /**
+   * Ends the attempt, once all settled outcomes are stored. `total` is the number of units if all of them have outcomes;
+   * without it, the next request with the key runs those that have none.
+   *
+   * @throws {Error} if it could not be stored.
+   */
+  end(total: number | undefined): Promise<void>;
+}
+
+/** A unit that has been claimed. */
+export interface ClaimedUnit {
+  readonly unit: number;
+  /** True if its effects and its outcome are committed together: without an outcome it has no effect. */
+  readonly isTransactional: boolean;
+  /** A digest of the item, if items are compared one by one. */
+  readonly digest?: string | undefined;
+}
+
+/** Runs a statement within a transaction, with `$1`, `$2`... bound to `values`, and resolves to its rows. */
+export type JournalQuery = (text: string, values: readonly unknown[]) => Promise<readonly object[]>;

@@ -1,0 +1,74 @@
+import type { ClaimedUnit, JournalEntry, JournalQuery } from '@multistatus/core/adapter';
+import { EntryWriter, type OwnedEntry } from './entry-writer.js';
+import { withTimeout } from './with-timeout.js';
+
+/** An entry in a store, as an attempt to run its request uses it. */
+export class StoredEntry implements JournalEntry {
+  readonly batchId: string;
+  readonly total: number | undefined;
+  readonly isResumed: boolean;
+  readonly claimed: ReadonlyMap<number, ClaimedUnit>;
+  readonly #owned: OwnedEntry;
+  /** Absent for an entry that is finished. */
+  readonly #writer: EntryWriter | undefined;
+  /** Outcomes that a transaction is to commit, by unit. */
+  readonly #withinTransactions = new Map<number, string>();
+
+  constructor(
+    owned: OwnedEntry,
+    {
+      batchId,
+      total,
+      isResumed,
+    }: { readonly batchId: string; readonly total: number | undefined; readonly isResumed: boolean },
+  ) {
+    this.#owned = owned;
+    this.batchId = batchId;
+    this.total = total;
+    this.isResumed = isResumed;
+    this.claimed = owned.claimed;
+    this.#writer = total === undefined ? new EntryWriter(owned) : undefined;
+  }
+
+  async read(from: number, to: number): Promise<ReadonlyMap<number, string>> {
+    const { store, settings, ref } = this.#owned;
+    const units = await withTimeout(store.read(ref, from, to), settings.storeTimeoutMs);
+    return new Map(units.map(({ unit, outcome }) => [unit, outcome]));
+  }
+
+  claim(units: readonly ClaimedUnit[]): Promise<boolean> {
+    return this.#open.claim(units);
+  }
+
+  settle(unit: number, outcome: string): Promise<boolean> {
+    const committed = this.#withinTransactions.get(unit);
+    this.#withinTransactions.delete(unit);
+    // The transaction has ended before the run settles its operations. If the run reports what was to be committed, it was.
+    if (committed === outcome) {
+      this.#open.forget(unit);
+      return Promise.resolve(true);
+    }
+    return this.#open.settle(unit, outcome);
+  }
+
+  async settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, string>): Promise<boolean> {
+    const { store, ref, owner } = this.#owned;
+    const units = [...outcomes].map(([unit, outcome]) => ({ unit, outcome }));
+    const isOurs = (await store.transactions?.write(query, ref, { owner, outcomes: units })) === true;
+    for (const [unit, outcome] of isOurs ? outcomes : []) this.#withinTransactions.set(unit, outcome);
+    return isOurs;
+  }
+
+  isOurs(): Promise<boolean> {
+    return this.#open.isOurs();
+  }
+
+  async end(total: number | undefined): Promise<void> {
+    await this.#open.end(total);
+  }
+
+  get #open(): EntryWriter {
+    if (this.#writer === undefined) throw new Error('A finished entry of the journal cannot be changed');
+    return this.#writer;
+  }
+}
