@@ -13,9 +13,9 @@ export type StoredOutcome = {
 } & (
   | (StoredPart<'answered'> & {
       readonly answer: Omit<OperationAnswer, 'body'> & {
-        /** The body, if it is text in UTF-8; otherwise `base64` is. */
-        readonly text?: string;
-        readonly base64?: string;
+        /** The body if it is text in UTF-8. If not, `base64` has it. */
+        readonly text?: string | undefined;
+        readonly base64?: string | undefined;
       };
     })
   | StoredPart<'failed'>
@@ -87,12 +87,8 @@ export function restoreOutcome({ index: _index, url, ...outcome }: StoredOutcome
   const operation = url === undefined ? sent : { ...sent, url };
   if (outcome.kind !== 'answered') return { operation, ...outcome };
   const { text, base64, ...answer } = outcome.answer;
-  const body = base64 === undefined ? toBytes(text) : fromBase64(base64);
+  const body = base64 === undefined ? ENCODER.encode(text ?? '') : fromBase64(base64);
   return { operation, ...outcome, answer: { ...answer, body } };
-}
-
-function toBytes(text: string | undefined): Uint8Array {
-  return text === undefined ? NO_BYTES : ENCODER.encode(text);
 }
 
 /** @throws {TypeError} if something of a stored outcome is missing or damaged. */
@@ -109,8 +105,12 @@ export function checkOutcome(outcome: StoredValueChecker): void {
   content.check('status', Number.isSafeInteger);
   if (!isAnswered) return;
   content.check('headers', isObject);
-  content.check('text', isTextOrAbsent);
-  content.check('base64', (value) => value === undefined || (isString(value) && isAnyBase64(value)));
+  let isText = false;
+  content.check('text', (value) => {
+    isText = isString(value);
+    return isTextOrAbsent(value);
+  });
+  content.check('base64', (value) => (isText ? value === undefined : isString(value) && isAnyBase64(value)));
   content.check('trailers', (value) => value === undefined || isObject(value));
   content.check('isBodyTooLarge', (value) => typeof value === 'boolean');
 }
@@ -120,7 +120,6 @@ function isTextOrAbsent(value: unknown): boolean {
 }
 
 function storeBody(body: Uint8Array): { readonly text?: string; readonly base64?: string } {
-  if (body.byteLength === 0) return {};
   try {
     return { text: DECODER.decode(body) };
   } catch {

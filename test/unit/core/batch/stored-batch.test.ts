@@ -173,8 +173,12 @@ describe('a stored value that is damaged', () => {
     ['outcomes.outcomes[0].answer', (outcomes) => ofFirst(outcomes, { answer: undefined })],
     ['outcomes.outcomes[0].problem', (outcomes) => ofFirst(outcomes, { kind: 'failed' })],
     [
-      'outcomes.outcomes[0].answer.body',
+      'outcomes.outcomes[0].answer.base64',
       (outcomes) => ofFirst(outcomes, { answer: { status: 200, headers: {} } }),
+    ],
+    [
+      'outcomes.outcomes[0].answer.text',
+      (outcomes) => ofFirst(outcomes, { answer: { status: 200, headers: {}, text: 5 } }),
     ],
   ])('is refused, and named: %s', async (place, damage) => {
     const { accepted } = await acceptAndStore();

@@ -90,7 +90,9 @@ test('every option that is not set has its default', () => {
     },
     cookies: 'lift',
     transaction: undefined,
+    idempotency: { everyOperation: false, isRepeatable: undefined, required: false },
     isSuccess: undefined,
+    journal: undefined,
     status: 'multi-status',
     onOutcome: undefined,
   });
