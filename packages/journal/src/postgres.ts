@@ -1,1 +1,25 @@
-export {};
+import type { BatchStore } from './batch-store.js';
+import { PostgresStore } from './postgres/postgres-store.js';
+import { type PostgresClient, type PostgresTablesOptions, schemaOf } from './postgres/tables.js';
+
+export {
+  createTables,
+  type PostgresClient,
+  type PostgresTablesOptions,
+  tablesSql,
+} from './postgres/tables.js';
+
+/**
+ * Creates a store in PostgreSQL 13 or later, through a `Pool` of [pg](https://node-postgres.com) 8, or in a
+ * [PGlite](https://pglite.dev). Its tables must exist: see {@link createTables}.
+ *
+ * @example
+ * const pool = new Pool();
+ * await createTables(pool);
+ * const journal = createJournal({ store: postgresStore(pool), identify: (req) => req.user.id });
+ *
+ * @throws {TypeError} if `schema` is not a name as {@link PostgresTablesOptions} requires it
+ */
+export function postgresStore(client: PostgresClient, options: PostgresTablesOptions = {}): BatchStore {
+  return new PostgresStore(client, schemaOf(options));
+}

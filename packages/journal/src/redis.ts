@@ -1,1 +1,36 @@
-export {};
+import type { BatchStore } from './batch-store.js';
+import { RedisStore } from './redis/redis-store.js';
+import type { RedisClient } from './redis/script-runner.js';
+
+export type { RedisClient } from './redis/script-runner.js';
+
+/** Options of {@link redisStore}. */
+export interface RedisStoreOptions {
+  /**
+   * What all keys start with.
+   *
+   * @defaultValue `multistatus:`
+   */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * Creates a store in Redis 6.2 or later, or Valkey, through a client of [ioredis](https://github.com/redis/ioredis) 5 or 6. It may be
+ * a `Cluster`.
+ *
+ * The server must not remove keys to free memory: its `maxmemory-policy` must be `noeviction`. What it loses when it crashes
+ * may run again; `appendfsync always` loses nothing.
+ *
+ * @example
+ * const redis = new Redis({ enableOfflineQueue: false });
+ * const journal = createJournal({ store: redisStore(redis), identify: (req) => req.user.id });
+ *
+ * @throws {TypeError} if `prefix` has a brace, which would change on which server of a cluster a key is
+ */
+export function redisStore(redis: RedisClient, options: RedisStoreOptions = {}): BatchStore {
+  const { prefix = 'multistatus:' } = options;
+  if (/[{}]/.test(prefix)) {
+    throw new TypeError(`redisStore.prefix must have no brace, got ${JSON.stringify(prefix)}`);
+  }
+  return new RedisStore(redis, prefix);
+}

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from '@jest/globals';
-import { runTool, testWith } from './run-tool.js';
+import { testWith } from '../../support/test-with.js';
+import { runTool } from './run-tool.js';
 import { type ShareServer, startShare } from './share-server.js';
 
 describe('cadaver', () => {

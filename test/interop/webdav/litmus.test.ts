@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { runTool, testWith } from './run-tool.js';
+import { testWith } from '../../support/test-with.js';
+import { runTool } from './run-tool.js';
 import { type ShareServer, startShare } from './share-server.js';
 
 /** The suites of litmus that are for a class 1 share, with how many tests each has in version 0.13. */

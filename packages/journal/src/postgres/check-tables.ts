@@ -1,0 +1,25 @@
+import { type PostgresClient, TABLES_VERSION } from './tables.js';
+
+/**
+ * Throws if the tables are missing, or have another version.
+ *
+ * @throws {Error} that says what to do
+ */
+export async function checkTables(client: PostgresClient, schema: string): Promise<void> {
+  const { rows: tables } = await client.query(`SELECT to_regclass('${schema}.meta') IS NOT NULL AS exists`);
+  if (!(tables as { exists: boolean }[])[0]?.exists) {
+    throw new Error(
+      `The tables of the journal do not exist in the schema ${schema}: call createTables, or run what tablesSql returns`,
+    );
+  }
+  const { rows } = await client.query(`SELECT version FROM ${schema}.meta`);
+  const [{ version = 0 } = {}] = rows as { version?: number }[];
+  if (version === TABLES_VERSION) return;
+  throw new Error(
+    version < TABLES_VERSION
+      ? `The tables in the schema ${schema} have version ${version}, from an older version of @multistatus/journal; this one needs ` +
+          `${TABLES_VERSION}. No entry can be taken along: drop the schema when no entry runs, and call createTables`
+      : `The tables in the schema ${schema} have version ${version}, from a newer version of @multistatus/journal; this one knows ` +
+          `${TABLES_VERSION}: update it in this process`,
+  );
+}

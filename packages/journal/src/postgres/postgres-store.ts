@@ -1,0 +1,124 @@
+import type {
+  BatchStore,
+  BeginRequest,
+  BegunEntry,
+  EntryWrite,
+  StoredUnit,
+  StoreTransactions,
+  TransactionQuery,
+} from '../batch-store.js';
+import { checkTables } from './check-tables.js';
+import { type Statements, SWEPT_ENTRIES, SWEPT_OUTCOMES, statementsFor } from './statements.js';
+import type { PostgresClient } from './tables.js';
+
+/** How often `begin` asks when what is in its way is not yet visible, or is being changed. */
+const MAX_ATTEMPTS = 20;
+
+/** What the statement `begin` returns. */
+interface EntryRow {
+  readonly is_own: boolean;
+  readonly is_match: boolean;
+  readonly is_expired: boolean;
+  readonly is_resumed: boolean;
+  readonly about: string;
+  readonly in_flight: string;
+  readonly total: number | null;
+  readonly lease_left_ms: number;
+}
+
+/** Keeps entries in tables of PostgreSQL. See `tablesSql` for them. */
+export class PostgresStore implements BatchStore {
+  readonly transactions: StoreTransactions;
+  readonly #client: PostgresClient;
+  readonly #schema: string;
+  readonly #statements: Statements;
+
+  constructor(client: PostgresClient, schema: string) {
+    this.#client = client;
+    this.#schema = schema;
+    this.#statements = statementsFor(schema);
+    this.transactions = {
+      isShared: (query) => this.#isShared(query),
+      write: (query, ref, write) => this.#writeInTransaction(query, ref, write),
+    };
+  }
+
+  async check(): Promise<void> {
+    await checkTables(this.#client, this.#schema);
+  }
+
+  async begin(request: BeginRequest): Promise<BegunEntry> {
+    const { ref, owner, fingerprint, about, leaseMs, keepMs } = request;
+    for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const [row] = await this.#query<EntryRow>(this.#statements.begin, [
+        ref,
+        owner,
+        fingerprint,
+        about,
+        leaseMs,
+        keepMs,
+      ]);
+      // A rival has begun the entry while the statement ran. It is not in the snapshot of the statement.
+      if (row === undefined) continue;
+      if (row.is_expired) await this.#query(this.#statements.detach, [ref]);
+      else if (isSettled(row)) return toEntry(row);
+    }
+    // A transaction holds the entry.
+    return { state: 'running', leaseLeftMs: 1 };
+  }
+
+  async write(ref: string, write: EntryWrite): Promise<boolean> {
+    const { owner, sequence, leaseMs, keepMs, inFlight, total, outcomes } = write;
+    const values = [ref, owner, sequence, leaseMs, keepMs, inFlight, total ?? null, JSON.stringify(outcomes)];
+    if ((await this.#query(this.#statements.write, values)).length > 0) return true;
+    // Nothing was kept. In a statement of its own: the one above may have waited for a rival, whom it does not see.
+    return (await this.#query(this.#statements.owns, [ref, owner])).length > 0;
+  }
+
+  async read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
+    return this.#query<StoredUnit>(this.#statements.read, [ref, from, to]);
+  }
+
+  async sweep(): Promise<number> {
+    let swept = 0;
+    for (;;) {
+      const [counts] = await this.#query<{ entries: number; outcomes: number }>(this.#statements.sweep, []);
+      const { entries = 0, outcomes = 0 } = counts ?? {};
+      swept += entries;
+      if (entries < SWEPT_ENTRIES && outcomes < SWEPT_OUTCOMES) return swept;
+    }
+  }
+
+  async #isShared(query: TransactionQuery): Promise<boolean> {
+    if ((await query(this.#statements.isVisible, [])).length === 0) return false;
+    const [theirs] = (await query(this.#statements.instance, [])) as { instance: string }[];
+    const [ours] = await this.#query<{ instance: string }>(this.#statements.instance, []);
+    return theirs?.instance === ours?.instance;
+  }
+
+  async #writeInTransaction(
+    query: TransactionQuery,
+    ref: string,
+    { owner, outcomes }: { readonly owner: string; readonly outcomes: readonly StoredUnit[] },
+  ): Promise<boolean> {
+    const values = [ref, owner, JSON.stringify(outcomes)];
+    return (await query(this.#statements.writeInTransaction, values)).length > 0;
+  }
+
+  async #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
+    return (await this.#client.query(text, values)).rows as Row[];
+  }
+}
+
+/** Checks whether a row says what became of an entry. If its lease is over, a rival is taking it over, or a transaction holds it. */
+function isSettled(row: EntryRow): boolean {
+  return row.is_own || !row.is_match || row.total !== null || row.lease_left_ms > 0;
+}
+
+function toEntry(row: EntryRow): BegunEntry {
+  const { about, in_flight: inFlight, total, lease_left_ms: leaseLeftMs } = row;
+  if (!row.is_match) return { state: 'mismatch' };
+  if (total !== null) return { state: 'finished', about, total };
+  if (!row.is_own) return { state: 'running', leaseLeftMs };
+  return row.is_resumed ? { state: 'resumed', about, inFlight } : { state: 'begun' };
+}

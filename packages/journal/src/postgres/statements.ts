@@ -1,0 +1,135 @@
+/** The statements of the store, for its schema. Times are those of the server when a statement runs, also in a transaction. */
+export interface Statements {
+  readonly check: string;
+  readonly begin: string;
+  readonly detach: string;
+  readonly write: string;
+  readonly owns: string;
+  readonly read: string;
+  readonly sweep: string;
+  readonly isVisible: string;
+  readonly instance: string;
+  readonly writeInTransaction: string;
+}
+
+/** How many outcomes `sweep` deletes at most in one statement. */
+export const SWEPT_OUTCOMES = 1000;
+/** How many entries `sweep` deletes at most in one statement. */
+export const SWEPT_ENTRIES = 100;
+
+const NOW = 'clock_timestamp()';
+
+/** Returns the SQL of a time that is `parameter` milliseconds from now. */
+function fromNow(...parameters: readonly string[]): string {
+  const sum = parameters.map((parameter) => `${parameter}::float8`).join(' + ');
+  return `${NOW} + (${sum}) * interval '1 millisecond'`;
+}
+
+export function statementsFor(schema: string): Statements {
+  const [entries, owners, outcomes] = [`${schema}.entries`, `${schema}.owners`, `${schema}.outcomes`];
+  const recordset = (json: string): string =>
+    `json_to_recordset(${json}::text::json) AS kept (unit int, outcome text)`;
+  return {
+    check: `SELECT version, instance::text FROM ${schema}.meta`,
+
+    // $1 ref, $2 owner, $3 fingerprint, $4 about, $5 leaseMs, $6 keepMs. No row: what was in the way is not yet visible.
+    begin: `
+WITH seen AS (SELECT * FROM ${entries} WHERE ref = $1),
+free AS (
+  SELECT e.ref, e.id FROM ${entries} e JOIN ${owners} o ON o.entry = e.id
+  WHERE e.ref = $1 AND e.owner <> $2::uuid AND e.fingerprint = $3 AND e.total IS NULL
+    AND e.lease_end <= ${NOW} AND e.expiry > ${NOW}
+  FOR UPDATE SKIP LOCKED
+),
+resumed AS (
+  UPDATE ${entries} e SET owner = $2::uuid, is_resumed = true, sequence = NULL,
+    lease_end = ${fromNow('$5')}, expiry = ${fromNow('$5', '$6')}
+  FROM free WHERE e.ref = free.ref
+  RETURNING e.*
+),
+owned AS (UPDATE ${owners} o SET owner = $2::uuid FROM free WHERE o.entry = free.id),
+begun AS (
+  INSERT INTO ${entries} (ref, owner, fingerprint, about, lease_end, expiry, first_expiry)
+  SELECT $1, $2::uuid, $3, $4, ${fromNow('$5')}, ${fromNow('$5', '$6')}, ${fromNow('$5', '$6')}
+  WHERE NOT EXISTS (SELECT FROM seen)
+  ON CONFLICT (ref) DO NOTHING
+  RETURNING *
+),
+owning AS (INSERT INTO ${owners} SELECT id, owner FROM begun),
+entry AS (
+  SELECT * FROM begun UNION ALL SELECT * FROM resumed
+  UNION ALL SELECT * FROM seen WHERE NOT EXISTS (SELECT FROM resumed)
+)
+SELECT owner = $2::uuid AS is_own, fingerprint = $3 AS is_match, expiry <= ${NOW} AS is_expired, is_resumed,
+  about, in_flight, total::float8 AS total,
+  ceil(extract(epoch FROM lease_end - ${NOW}) * 1000)::float8 AS lease_left_ms
+FROM entry`,
+
+    // Makes room for a new entry. The row, and its outcomes, are left to `sweep`.
+    detach: `
+UPDATE ${entries} SET ref = ref || '.' || id WHERE ref IN (
+  SELECT e.ref FROM ${entries} e JOIN ${owners} o ON o.entry = e.id WHERE e.ref = $1 AND e.expiry <= ${NOW}
+  FOR UPDATE SKIP LOCKED
+)`,
+
+    // $1 ref, $2 owner, $3 sequence, $4 leaseMs, $5 keepMs, $6 inFlight, $7 total, $8 outcomes
+    write: `
+WITH entry AS (
+  UPDATE ${entries} SET sequence = $3::bigint, lease_end = ${fromNow('$4')}, in_flight = $6, total = $7::bigint,
+    expiry = ${fromNow('CASE WHEN $7::bigint IS NULL THEN $4::float8 ELSE 0 END', '$5')}
+  WHERE ref = $1 AND owner = $2::uuid AND (sequence IS NULL OR sequence < $3::bigint) AND total IS NULL
+    AND expiry > ${NOW}
+  RETURNING id
+),
+kept AS (
+  INSERT INTO ${outcomes} (entry, unit, outcome) SELECT entry.id, kept.unit, kept.outcome FROM entry, ${recordset('$8')}
+  ON CONFLICT DO NOTHING
+)
+SELECT FROM entry`,
+
+    owns: `SELECT FROM ${entries} WHERE ref = $1 AND owner = $2::uuid AND expiry > ${NOW}`,
+
+    read: `
+SELECT o.unit, o.outcome FROM ${entries} e JOIN ${outcomes} o ON o.entry = e.id
+WHERE e.ref = $1 AND e.expiry > ${NOW} AND o.unit >= $2::bigint AND o.unit < $3::bigint ORDER BY o.unit`,
+
+    // An entry is deleted when it has no outcome left. `first_expiry` is only a lower bound if the entry ran for long.
+    sweep: `
+WITH dead AS (
+  SELECT e.ref, e.id FROM ${entries} e JOIN ${owners} o ON o.entry = e.id
+  WHERE e.first_expiry <= (SELECT ${NOW}) AND e.expiry <= ${NOW}
+  ORDER BY e.first_expiry LIMIT ${SWEPT_ENTRIES} FOR UPDATE SKIP LOCKED
+),
+last AS (
+  SELECT o.entry, o.unit FROM dead JOIN ${outcomes} o ON o.entry = dead.id LIMIT ${SWEPT_OUTCOMES}
+),
+deleted AS (DELETE FROM ${outcomes} o USING last WHERE o.entry = last.entry AND o.unit = last.unit),
+done AS (SELECT * FROM dead WHERE (SELECT count(*) FROM last) < ${SWEPT_OUTCOMES}),
+forgotten AS (DELETE FROM ${entries} e USING done WHERE e.ref = done.ref),
+disowned AS (DELETE FROM ${owners} o USING done WHERE o.entry = done.id)
+SELECT (SELECT count(*) FROM done)::int AS entries, (SELECT count(*) FROM last)::int AS outcomes`,
+
+    // By the catalogue: a name that does not exist, or that this role may not use, would make the transaction fail.
+    isVisible: `
+SELECT FROM pg_catalog.pg_namespace n
+WHERE n.nspname = '${schema}' AND has_schema_privilege(n.oid, 'USAGE') AND 4 = (
+  SELECT count(*) FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND has_table_privilege(c.oid, CASE c.relname
+    WHEN 'meta' THEN 'SELECT' WHEN 'entries' THEN 'SELECT' WHEN 'owners' THEN 'UPDATE' WHEN 'outcomes' THEN 'INSERT' END)
+)`,
+
+    instance: `SELECT instance::text FROM ${schema}.meta`,
+
+    // $1 ref, $2 owner, $3 outcomes
+    writeInTransaction: `
+WITH entry AS (
+  SELECT e.id FROM ${entries} e JOIN ${owners} o ON o.entry = e.id
+  WHERE e.ref = $1::text AND o.owner = $2::text::uuid AND e.total IS NULL AND e.expiry > ${NOW}
+  FOR SHARE OF o
+),
+kept AS (
+  INSERT INTO ${outcomes} (entry, unit, outcome) SELECT entry.id, kept.unit, kept.outcome FROM entry, ${recordset('$3')}
+  ON CONFLICT DO NOTHING
+)
+SELECT entry.id::text FROM entry`,
+  };
+}

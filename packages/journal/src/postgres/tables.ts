@@ -1,0 +1,88 @@
+/** The part of a client that the store needs: a `Pool` of pg, or a `PGlite`. */
+export interface PostgresClient {
+  query(text: string, values?: unknown[]): Promise<{ readonly rows: unknown[] }>;
+}
+
+/** Where the tables are. */
+export interface PostgresTablesOptions {
+  /**
+   * The schema of the tables: lower-case letters, digits and `_`. It should have no other tables.
+   *
+   * @defaultValue `multistatus`
+   */
+  readonly schema?: string | undefined;
+}
+
+/** The version of the tables that this library reads and writes. */
+export const TABLES_VERSION = 1;
+
+/**
+ * Creates the tables of {@link postgresStore} if they do not exist. Several processes may call it at once.
+ *
+ * @example
+ * const pool = new Pool();
+ * await createTables(pool);
+ * const store = postgresStore(pool);
+ *
+ * @throws {TypeError} if `schema` is not a name as {@link PostgresTablesOptions} requires it
+ */
+export async function createTables(
+  client: PostgresClient,
+  options: PostgresTablesOptions = {},
+): Promise<void> {
+  await client.query(tablesSql(options));
+}
+
+/**
+ * Returns the statement that {@link createTables} runs, for a migration.
+ *
+ * @throws {TypeError} if `schema` is not a name as {@link PostgresTablesOptions} requires it
+ */
+export function tablesSql(options: PostgresTablesOptions = {}): string {
+  const schema = schemaOf(options);
+  // IF NOT EXISTS fails if another process creates the same at the same time, and CREATE SCHEMA also for want of a privilege that
+  // is not needed if the schema exists.
+  return `DO $$ BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('multistatus journal'));
+  IF to_regnamespace('${schema}') IS NULL THEN CREATE SCHEMA ${schema}; END IF;
+  IF to_regclass('${schema}.meta') IS NOT NULL THEN RETURN; END IF;
+
+  CREATE TABLE ${schema}.meta (version int NOT NULL, instance uuid NOT NULL);
+  INSERT INTO ${schema}.meta VALUES (${TABLES_VERSION}, gen_random_uuid());
+
+  -- Each write updates one row. No index has a column that changes, so that no index is updated.
+  CREATE TABLE ${schema}.entries (
+    ref text COLLATE "C" PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    owner uuid NOT NULL,
+    is_resumed boolean NOT NULL DEFAULT false,
+    sequence bigint,
+    lease_end timestamptz NOT NULL,
+    expiry timestamptz NOT NULL,
+    first_expiry timestamptz NOT NULL,
+    total bigint,
+    fingerprint text NOT NULL,
+    about text NOT NULL,
+    in_flight text NOT NULL DEFAULT ''
+  ) WITH (fillfactor = 50);
+  CREATE INDEX entries_first_expiry ON ${schema}.entries (first_expiry);
+
+  -- What transactions lock: writes of the owner do not change it.
+  CREATE TABLE ${schema}.owners (entry bigint PRIMARY KEY, owner uuid NOT NULL);
+
+  CREATE TABLE ${schema}.outcomes (
+    entry bigint NOT NULL,
+    unit int NOT NULL,
+    outcome text NOT NULL,
+    PRIMARY KEY (entry, unit)
+  );
+END $$`;
+}
+
+/** Returns the schema of the tables, which is safe to write into SQL as it is. */
+export function schemaOf({ schema = 'multistatus' }: PostgresTablesOptions): string {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
+  throw new TypeError(
+    `schema must be of lower-case letters, digits and _, at most 63, got ${JSON.stringify(schema)}`,
+  );
+}

@@ -1,0 +1,20 @@
+import type { RedisClient } from './script-runner.js';
+
+/**
+ * Throws if a server may remove keys to free memory. It would forget what has run, and it would run again.
+ *
+ * @throws {Error} that says what to do
+ */
+export async function checkEviction(redis: RedisClient): Promise<void> {
+  const servers = redis.nodes?.('master') ?? [redis];
+  const infos = await Promise.all(servers.map((server) => server.info('memory')));
+  for (const info of infos) {
+    // Hosted servers refuse CONFIG GET.
+    const policy = /^maxmemory_policy:(.*?)\r?$/m.exec(info)?.[1];
+    if (policy === 'noeviction') continue;
+    throw new Error(
+      `Redis must not remove entries to free memory: set its maxmemory-policy to noeviction, ` +
+        `or use another server for the journal. INFO memory says ${policy ?? 'nothing about maxmemory_policy'}`,
+    );
+  }
+}
