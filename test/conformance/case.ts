@@ -1,3 +1,4 @@
+import type { JournalName } from './journals.js';
 import type { AllowName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
 
 /** One request as the suite sends it: any shape, well-formed or not. */
@@ -80,6 +81,8 @@ export interface HostOptions {
   readonly transaction?: TransactionName;
   readonly isSuccess?: IsSuccessName;
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
+  readonly journal?: JournalName;
+  readonly idempotency?: { readonly required?: boolean; readonly everyOperation?: boolean };
 }
 
 /** What the batch passed to `onOutcome` for one operation. */

@@ -1,5 +1,6 @@
 import { type BatchOptions, GroupRolledBackError, type Operation, type Transaction } from '@multistatus/core';
 import type { HostOptions } from './case.js';
+import { journalOf } from './journals.js';
 import type { TargetLog } from './observe-target.js';
 
 /** Must never be in a response: the text of foreign errors is not sent. */
@@ -38,13 +39,14 @@ export type StatusName = 'worst' | 'no-content' | 'throws';
 
 /** Creates the options of `batch()` for a case, for all hosts. Every callback reports to `log`. */
 export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptions {
-  const { allow, transaction, isSuccess, status, ...data } = options;
+  const { allow, transaction, isSuccess, status, journal, ...data } = options;
   return {
     ...data,
     ...(allow === undefined ? {} : { allow: recordingAllow(allow, log) }),
     ...(transaction === undefined ? {} : { transaction: transactionOf(transaction, log) }),
     ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
     ...(status === undefined ? {} : { status: statusOf(status) }),
+    ...(journal === undefined ? {} : { journal: journalOf(journal) }),
     onOutcome: log.tell,
     onError: log.fail,
   };

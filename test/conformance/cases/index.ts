@@ -17,6 +17,8 @@ import { idempotencyKeyCases } from './idempotency-keys.js';
 import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
+import { journalCases } from './journal.js';
+import { journalFaultCases } from './journal-faults.js';
 import { jsonDocumentCases } from './json-document.js';
 import { knownRollbackCases } from './known-rollbacks.js';
 import { limitCases } from './limits.js';
@@ -66,6 +68,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...envelopeCases,
   ...envelopeSignalCases,
   ...idempotencyKeyCases,
+  ...journalCases,
+  ...journalFaultCases,
   ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,

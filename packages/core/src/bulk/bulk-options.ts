@@ -6,9 +6,6 @@ import type { Transaction } from '../options/transaction.js';
 import type { ItemAjv } from './compile-with.js';
 import type { ItemSchema } from './item-schema.js';
 
-/** The request that `identify` of a journal gets: what the framework adds to the context of handlers. */
-export type JournalRequest<Extra extends object> = Extra[keyof Extra];
-
 interface HandlerContext<Tx> {
   /** The index of the item in the list, from 0. */
   readonly index: number;
@@ -124,7 +121,7 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
    *
    * @defaultValue the key is only passed on to handlers, as `idempotencyKey`
    */
-  readonly journal?: Journal<JournalRequest<Extra>> | undefined;
+  readonly journal?: Journal<never> | undefined;
   /** How keys are treated. Needs `journal`. */
   readonly idempotency?: IdempotencyOptions<Item> | undefined;
   /**

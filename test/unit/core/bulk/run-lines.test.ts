@@ -24,6 +24,7 @@ test('ends what still runs when nobody asks for the rest', async () => {
     concurrency: 2,
     timeoutMs: Number.POSITIVE_INFINITY,
     maxItems: Number.POSITIVE_INFINITY,
+    isRepeatable: () => false,
     maxResponseBytes: Number.POSITIVE_INFINITY,
   });
   const first = await outcomes.next();
