@@ -72,7 +72,10 @@ export function createJournal<Outer = unknown>(options: JournalOptions<Outer>): 
     maxStoredBodyBytes: settings.maxStoredBodyBytes,
     digest,
     ready,
-    isShared: (transaction: Transaction) => transactions.includes(transaction),
+    isShared: async (transaction: Transaction) => {
+      await ready();
+      return transactions.includes(transaction);
+    },
     open: async (request): Promise<OpenedEntry> => {
       await withTimeout(ready(), settings.storeTimeoutMs);
       const owner = randomUUID();

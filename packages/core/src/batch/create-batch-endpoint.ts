@@ -125,8 +125,7 @@ async function handleBatch(
     const journal = await openBatchJournal(received, { options, request, body: acceptance.body });
     const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
     if (journal?.isFinished === true) {
-      const outcomes = journal.outcomesOf(accepted.operations);
-      const answer = asReplayed(await encodeBatch(outcomes, accepted, { options, settings, outer }));
+      const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));
       return holdUntilSent(answer, request, { load, sendTimeoutMs });
     }
     // With a key, the batch goes on when its client disconnects: the client sends it again for its outcomes.

@@ -37,8 +37,7 @@ export async function answerList<Item, Extra extends object>(
   const checked = await checkList(bulk, list);
   const journal = await openListJournal(bulk, checked, content);
   if (journal?.isFinished === true) {
-    const outcomes = journal.outcomesOf(checked.map(({ operation }) => operation));
-    return asReplayed(await answerOutcomes(outcomes, bulk.exchange));
+    return asReplayed(await answerOutcomes(journal.outcomes, bulk.exchange));
   }
   for (const { operation } of checked) {
     if (journal?.outcomeOf(operation) !== undefined) bulk.runnable.delete(operation.index);

@@ -24,7 +24,15 @@ export function writeKept(outcome: Outcome, sentUrl: string, digest?: string): s
  * @throws {TypeError} if something of it is missing or damaged.
  */
 export function readKept(text: string): KeptOutcome {
-  const kept = checkVersion<KeptOutcome>('outcome', JSON.parse(text));
+  const kept = checkVersion<KeptOutcome>('outcome', parse(text));
   checkOutcome(new StoredValueChecker('outcome', kept.outcome));
   return kept;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TypeError('The stored value is damaged: it is not JSON', { cause });
+  }
 }

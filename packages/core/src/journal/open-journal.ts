@@ -49,6 +49,8 @@ async function restore(
   if (!entry.isResumed && entry.total === undefined) return;
   const texts = await entry.read(0, operations.length);
   if (entry.total !== undefined) {
+    if (texts.size < operations.length)
+      throw new TypeError('The journal has lost outcomes of a finished request');
     for (const operation of operations) journal.restore(operation, texts.get(operation.index));
     return;
   }

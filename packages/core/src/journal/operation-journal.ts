@@ -165,13 +165,9 @@ export class OperationJournal implements RunJournal {
     return final;
   }
 
-  /** Returns the outcomes of a request that is finished. @throws {TypeError} if one is missing. */
-  outcomesOf(operations: readonly Operation[]): Outcome[] {
-    return operations.map((operation) => {
-      const outcome = this.#kept.get(operation.index);
-      if (outcome === undefined) throw new TypeError('The journal has lost an outcome of a finished request');
-      return outcome;
-    });
+  /** Returns the outcomes of a request that is finished, in request order. */
+  get outcomes(): readonly Outcome[] {
+    return [...this.#kept.values()];
   }
 
   /** Ends the attempt. `total` is the number of operations if all of them have been kept. Never rejects. */

@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createBatchEndpoint } from '@multistatus/core/adapter';
+import { type BatchStore, createJournal, type StoreJournal } from '@multistatus/journal';
+import { memoryStore } from '@multistatus/journal/memory';
+import { toEnvelope } from '../core/to-envelope.js';
+
+const store = memoryStore();
+const identify = (): string => 'ana';
+const journals: StoreJournal<unknown>[] = [];
+
+afterEach(() => {
+  for (const journal of journals.splice(0)) journal.close();
+});
+
+function create(...[options]: Parameters<typeof createJournal>): StoreJournal<unknown> {
+  const journal = createJournal(options);
+  journals.push(journal);
+  return journal;
+}
+
+describe('createJournal refuses', () => {
+  test.each<[what: string, options: unknown, message: string]>([
+    ['nothing', undefined, 'createJournal needs an object with store and identify'],
+    ['an unknown option', { store, identify, retention: 1 }, 'createJournal has no option retention'],
+    ['no store', { identify }, 'createJournal.store must be a store, such as postgresStore(pool)'],
+    ['no identify', { store }, "write 'anyone-with-the-url'"],
+    ['another word for identify', { store, identify: 'anyone' }, 'createJournal.identify must be a function'],
+    ['a lease that is too short', { store, identify, leaseMs: 99 }, 'from 100 to 3600000, got 99'],
+    ['a retention without end', { store, identify, retentionMs: Infinity }, 'got Infinity'],
+    ['storeBodies as text', { store, identify, storeBodies: 'no' }, 'must be true or false'],
+    ['onError as text', { store, identify, onError: 'no' }, 'createJournal.onError must be a function'],
+  ])('%s', (_what, options, message) => {
+    expect(() => create(options as never)).toThrow(message);
+  });
+});
+
+const BATCH = { requests: [{ method: 'POST', url: '/a', body: 1 }] };
+
+/** Sends a batch with the key `k` to an endpoint with this journal, and returns the status and the text of its answer. */
+async function send(
+  journal: StoreJournal<unknown>,
+  onError: (error: unknown) => void = () => undefined,
+): Promise<[status: number, text: string]> {
+  const endpoint = createBatchEndpoint({ journal, onError });
+  const headers = {
+    'content-type': 'application/json',
+    'idempotency-key': '"k"',
+    accept: 'application/json',
+  };
+  const body = new TextEncoder().encode('"x"');
+  const request = toEnvelope({ text: JSON.stringify(BATCH), headers });
+  const answer = await endpoint.handle(request, async () => ({
+    status: 201,
+    headers: { 'content-type': 'application/json', 'set-cookie': 'secret' },
+    body,
+    isBodyTooLarge: false,
+  }));
+  return [answer.status, answer.body as string];
+}
+
+test('a store that is not ready refuses requests with a key until it is', async () => {
+  let isReady = false;
+  const own = memoryStore();
+  const late: BatchStore = {
+    check: async () => {
+      if (!isReady) throw new Error('call createTables');
+    },
+    begin: (request) => own.begin(request),
+    write: (ref, write) => own.write(ref, write),
+    read: (ref, from, to) => own.read(ref, from, to),
+    sweep: () => own.sweep(),
+  };
+  const journal = create({ store: late, identify });
+  await expect(journal.ready()).rejects.toThrow('call createTables');
+  const errors: unknown[] = [];
+  expect(await send(journal, (error) => errors.push(error))).toEqual([
+    503,
+    expect.stringContaining('journal-unavailable'),
+  ]);
+  expect(errors).toEqual([new Error('call createTables')]);
+  isReady = true;
+  await journal.ready();
+  expect((await send(journal))[0]).toBe(207);
+});
+
+test.each<[what: string, outcome: string, message: RegExp]>([
+  ['of another version', '{"version":2}', /version 2/],
+  ['that is damaged', '{"version":1,"outcome":{}}', /damaged: outcome.index/],
+  ['that is no JSON', '{', /JSON/],
+])('what is kept is refused if it has an outcome %s', async (_what, outcome, message) => {
+  const own = memoryStore();
+  await send(create({ store: own, identify }));
+  const journal = create({
+    store: {
+      check: () => own.check(),
+      begin: (request) => own.begin(request),
+      write: (ref, write) => own.write(ref, write),
+      read: async () => [{ unit: 0, outcome }],
+      sweep: () => own.sweep(),
+    },
+    identify,
+  });
+  const errors: unknown[] = [];
+  const [status, text] = await send(journal, (error) => errors.push(error));
+  expect([status, JSON.parse(text)]).toMatchObject([
+    500,
+    { type: 'urn:multistatus:problem:internal', executed: 'unknown' },
+  ]);
+  expect(String(errors[0])).toMatch(message);
+});
+
+test('no body is kept with storeBodies: false, and no cookie ever', async () => {
+  const own = memoryStore();
+  const kept: string[] = [];
+  const journal = create({
+    store: {
+      check: () => own.check(),
+      begin: (request) => own.begin(request),
+      write: (ref, write) => {
+        kept.push(JSON.stringify(write));
+        return own.write(ref, write);
+      },
+      read: (ref, from, to) => own.read(ref, from, to),
+      sweep: () => own.sweep(),
+    },
+    identify,
+    storeBodies: false,
+  });
+  expect(JSON.parse((await send(journal))[1])).toMatchObject({ responses: [{ status: 201, body: 'x' }] });
+  const [, replay] = await send(journal);
+  expect(JSON.parse(replay)).toMatchObject({ responses: [{ status: 201, bodyOmitted: 'not-stored' }] });
+  expect(kept.join()).not.toMatch(/secret|\\"x\\"/);
+});
+
+test('expired entries are removed from time to time, and errors of that are reported', async () => {
+  const errors: unknown[] = [];
+  const swept = new Promise<void>((resolve) => {
+    create({
+      store: {
+        ...store,
+        begin: (request) => store.begin(request),
+        sweep: async () => {
+          resolve();
+          throw new Error('down');
+        },
+      },
+      identify,
+      sweepIntervalMs: 1_000,
+      onError: (error) => errors.push(error),
+    });
+    // The timer of the journal keeps no process alive, this one does.
+    setTimeout(resolve, 5_000).unref();
+  });
+  const alive = setInterval(() => undefined, 1_000);
+  await swept;
+  await Promise.resolve();
+  clearInterval(alive);
+  expect(errors).toEqual([new Error('down')]);
+});
