@@ -1,8 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntryRequest, Journal, OpenedEntry, Transaction } from '@multistatus/core/adapter';
 import type { BegunEntry } from './batch-store.js';
+import type { OwnedEntry } from './entry-writer.js';
 import { readInFlight } from './in-flight-text.js';
-import { type JournalOptions, resolveJournalOptions } from './journal-options.js';
+import {
+  type JournalOptions,
+  type ResolvedJournalOptions,
+  resolveJournalOptions,
+} from './journal-options.js';
 import { SharedTransactions } from './shared-transactions.js';
 import { StoredEntry } from './stored-entry.js';
 import { withTimeout } from './with-timeout.js';
@@ -34,76 +39,104 @@ export interface StoreJournal<Outer> extends Journal<Outer> {
  * app.use('/batch', authenticate, batch({ journal }));
  */
 export function createJournal<Outer = unknown>(options: JournalOptions<Outer>): StoreJournal<Outer> {
-  const settings = resolveJournalOptions(options);
-  const { store, onError } = settings;
-  const transactions = new SharedTransactions(store, settings.storeTimeoutMs);
-  let checked: Promise<void> | undefined;
-  const ready = (): Promise<void> => {
-    checked ??= store.check().catch((error: unknown) => {
-      checked = undefined;
+  return new JournalOnStore(resolveJournalOptions(options));
+}
+
+class JournalOnStore<Outer> implements StoreJournal<Outer> {
+  readonly identify: Journal<Outer>['identify'];
+  readonly maxStoredBodyBytes: number;
+  readonly digest = digest;
+  readonly #settings: ResolvedJournalOptions<Outer>;
+  readonly #transactions: SharedTransactions;
+  readonly #sweeping: ReturnType<typeof setInterval>;
+  #checked: Promise<void> | undefined;
+
+  constructor(settings: ResolvedJournalOptions<Outer>) {
+    const { store, onError, sweepIntervalMs, storeTimeoutMs } = settings;
+    this.#settings = settings;
+    this.identify = settings.identify;
+    this.maxStoredBodyBytes = settings.maxStoredBodyBytes;
+    this.#transactions = new SharedTransactions(store, storeTimeoutMs);
+    this.#sweeping = setInterval(() => void store.sweep().catch(onError), sweepIntervalMs);
+    this.#sweeping.unref();
+  }
+
+  ready(): Promise<void> {
+    this.#checked ??= this.#settings.store.check().catch((error: unknown) => {
+      this.#checked = undefined;
       throw error;
     });
-    return checked;
-  };
-  const sweeping = setInterval(() => {
-    store.sweep().catch(onError);
-  }, settings.sweepIntervalMs);
-  sweeping.unref();
+    return this.#checked;
+  }
 
-  const begin = async (request: EntryRequest, owner: string, batchId: string): Promise<BegunEntry> => {
+  close(): void {
+    clearInterval(this.#sweeping);
+  }
+
+  async isShared(transaction: Transaction): Promise<boolean> {
+    await this.ready();
+    return this.#transactions.includes(transaction);
+  }
+
+  async open(request: EntryRequest): Promise<OpenedEntry> {
+    const settings = this.#settings;
+    const { store, storeTimeoutMs } = settings;
+    await withTimeout(this.ready(), storeTimeoutMs);
+    const owner = randomUUID();
+    const batchId = randomUUID();
+    const begun = await this.#begin(request, owner, batchId);
+    const owned = { store, settings, ref: refOf(request), owner };
+    switch (begun.state) {
+      case 'begun':
+        return opened(owned, { batchId, isResumed: false });
+      case 'resumed':
+        return opened(owned, { batchId: begun.about, isResumed: true, inFlight: begun.inFlight });
+      case 'finished':
+        return opened(owned, { batchId: begun.about, isResumed: false, total: begun.total });
+      case 'running':
+        return { state: 'running', retryAfterMs: Math.min(begun.leaseLeftMs, MAX_RETRY_AFTER_MS) };
+      case 'mismatch':
+        return { state: 'mismatch' };
+    }
+  }
+
+  #begin(request: EntryRequest, owner: string, batchId: string): Promise<BegunEntry> {
+    const { store, leaseMs, retentionMs, storeTimeoutMs } = this.#settings;
+    const { fingerprint } = request;
     const call = (): Promise<BegunEntry> =>
       withTimeout(
         store.begin({
           ref: refOf(request),
           owner,
-          fingerprint: request.fingerprint,
+          fingerprint,
           about: batchId,
-          leaseMs: settings.leaseMs,
-          keepMs: settings.retentionMs,
+          leaseMs,
+          keepMs: retentionMs,
         }),
-        settings.storeTimeoutMs,
+        storeTimeoutMs,
       );
     // If its answer was lost, the entry would wait for the end of a lease that nobody uses.
     return call().catch(call);
-  };
+  }
+}
 
-  return {
-    identify: settings.identify,
-    maxStoredBodyBytes: settings.maxStoredBodyBytes,
-    digest,
-    ready,
-    isShared: async (transaction: Transaction) => {
-      await ready();
-      return transactions.includes(transaction);
-    },
-    open: async (request): Promise<OpenedEntry> => {
-      await withTimeout(ready(), settings.storeTimeoutMs);
-      const owner = randomUUID();
-      const batchId = randomUUID();
-      const begun = await begin(request, owner, batchId);
-      const owned = { store, settings, ref: refOf(request), owner, claimed: new Map() };
-      switch (begun.state) {
-        case 'begun': {
-          const entry = new StoredEntry(owned, { batchId, total: undefined, isResumed: false });
-          return { state: 'open', entry };
-        }
-        case 'resumed': {
-          const claimed = readInFlight(begun.inFlight);
-          const about = { batchId: begun.about, total: undefined, isResumed: true };
-          return { state: 'open', entry: new StoredEntry({ ...owned, claimed }, about) };
-        }
-        case 'finished': {
-          const about = { batchId: begun.about, total: begun.total, isResumed: false };
-          return { state: 'open', entry: new StoredEntry(owned, about) };
-        }
-        case 'running':
-          return { state: 'running', retryAfterMs: Math.min(begun.leaseLeftMs, MAX_RETRY_AFTER_MS) };
-        case 'mismatch':
-          return { state: 'mismatch' };
-      }
-    },
-    close: () => clearInterval(sweeping),
-  };
+/** Returns an entry that belongs to this process, or is finished. */
+function opened(
+  owned: Omit<OwnedEntry, 'claimed'>,
+  {
+    batchId,
+    isResumed,
+    total,
+    inFlight = '',
+  }: {
+    readonly batchId: string;
+    readonly isResumed: boolean;
+    readonly total?: number;
+    readonly inFlight?: string;
+  },
+): OpenedEntry {
+  const claimed = readInFlight(inFlight);
+  return { state: 'open', entry: new StoredEntry({ ...owned, claimed }, { batchId, isResumed, total }) };
 }
 
 /** The key of one principal says nothing about that of another. */

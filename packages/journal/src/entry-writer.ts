@@ -107,7 +107,7 @@ export class EntryWriter {
     this.#isRunning = true;
     // What starts or ends in the same turn of the event loop is in the same write.
     setImmediate(() => {
-      this.#writeAll().finally(() => {
+      void this.#writeAll().finally(() => {
         this.#isRunning = false;
         if (this.#hasWork) this.#start();
       });

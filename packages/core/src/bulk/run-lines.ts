@@ -2,7 +2,7 @@ import type { SentItem } from '../formats/item-decoder.js';
 import type { KeptLine, LineJournal } from '../journal/line-journal.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
-import { BatchProblem } from '../problem/batch-problem.js';
+import { BatchProblem, type ProblemExtensions } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { InFlight } from '../run/in-flight.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
@@ -50,84 +50,135 @@ export async function* runLines<Item>(
   items: AsyncIterator<SentItem, void>,
   context: LinesContext<Item>,
 ): AsyncGenerator<Outcome, void, undefined> {
-  const { runContext, check, forget, concurrency, timeoutMs, maxItems, journal } = context;
-  const ended = new AbortController();
-  const state = stateOf(context);
-  const stop = (): void => {
-    state.isClosed = true;
-    ended.abort();
-  };
-  const endRun = (): void => {
-    state.hasEnded = true;
-    stop();
-    state.inFlight.abortAll();
-  };
-  const leave = journal === undefined ? endRun : stop;
-  const timer = startTimer(endRun, timeoutMs);
-  runContext.abort?.addEventListener('abort', leave);
-  if (runContext.abort?.aborted === true) leave();
-
-  let next = 0;
-  let hasReadAll = false;
-  async function* numberItems(): AsyncGenerator<NumberedItem, void, undefined> {
-    for (let item = await items.next(); item.done !== true; item = await items.next()) {
-      if (next >= maxItems) throw tooManyItems(maxItems, next + 1);
-      const kept = await journal?.find(next, item.value);
-      yield { index: next++, sent: item.value, kept };
-    }
-    journal?.checkTotal(next);
-    hasReadAll = true;
+  const run = new LinesRun(items, context);
+  try {
+    yield* run.outcomes();
+  } finally {
+    await run.end();
   }
-  const notify = (outcome: Outcome): Outcome => {
-    runContext.onOutcome(outcome);
-    return outcome;
+}
+
+class LinesRun<Item> {
+  readonly #items: AsyncIterator<SentItem, void>;
+  readonly #context: LinesContext<Item>;
+  readonly #state: RunState;
+  readonly #ended = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What runs now, if there is a journal that has to keep its outcomes. */
+  readonly #running = new Set<Promise<Outcome>>();
+  #next = 0;
+  #hasReadAll = false;
+
+  constructor(items: AsyncIterator<SentItem, void>, context: LinesContext<Item>) {
+    const { abort } = context.runContext;
+    this.#items = items;
+    this.#context = context;
+    this.#state = stateOf(context);
+    this.#timer = startTimer(() => this.#abortAll(), context.timeoutMs);
+    abort?.addEventListener('abort', this.#leave);
+    if (abort?.aborted === true) this.#leave();
+  }
+
+  async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
+    const { concurrency, journal } = this.#context;
+    const map = (item: NumberedItem): Promise<Outcome> =>
+      journal === undefined ? this.#runItem(item) : this.#runTracked(item);
+    try {
+      yield* mapInCompletionOrder(this.#numberItems(), { concurrency, signal: this.#ended.signal, map });
+      if (this.#hasReadAll || (await isExhausted(this.#items))) return;
+      const detail = 'Timed out: this item and all after it did not run; they may be sent again';
+      yield await this.#lastOutcome('not-started', { detail });
+    } catch (error) {
+      if (!(error instanceof BatchProblem) || !LIST_ENDING_PROBLEMS.has(error.slug)) throw error;
+      const { type: _type, title: _title, status: _status, ...extensions } = error.problem;
+      const detail = `${error.message}: this item and all after it did not run`;
+      yield await this.#lastOutcome(error.slug, { ...extensions, detail });
+    }
+  }
+
+  /** To be called when nobody reads outcomes any more. */
+  async end(): Promise<void> {
+    const { runContext, journal } = this.#context;
+    clearTimeout(this.#timer);
+    runContext.abort?.removeEventListener('abort', this.#leave);
+    this.#leave();
+    if (journal !== undefined) {
+      await Promise.allSettled(this.#running);
+      await journal.outcomes.end(this.#hasReadAll ? this.#next : undefined);
+    }
+    this.#state.inFlight.end();
+  }
+
+  /** If the consumer stops early, nobody waits for the items that still run, except a journal. */
+  readonly #leave = (): void => {
+    if (this.#context.journal === undefined) this.#abortAll();
+    else this.#stop();
   };
-  const settle = (outcome: Outcome): Outcome | Promise<Outcome> =>
-    journal === undefined ? notify(outcome) : journal.outcomes.keepOne(outcome).then(notify);
-  const skip = (outcome: Outcome): Outcome => {
-    traceSkipped(state.batchId, outcome);
+
+  #abortAll(): void {
+    this.#state.hasEnded = true;
+    this.#stop();
+    this.#state.inFlight.abortAll();
+  }
+
+  #stop(): void {
+    this.#state.isClosed = true;
+    this.#ended.abort();
+  }
+
+  async *#numberItems(): AsyncGenerator<NumberedItem, void, undefined> {
+    const { maxItems, journal } = this.#context;
+    for (let item = await this.#items.next(); item.done !== true; item = await this.#items.next()) {
+      if (this.#next >= maxItems) throw tooManyItems(maxItems, this.#next + 1);
+      const kept = journal === undefined ? undefined : await journal.find(this.#next, item.value);
+      yield { index: this.#next++, sent: item.value, kept };
+    }
+    journal?.checkTotal(this.#next);
+    this.#hasReadAll = true;
+  }
+
+  #runTracked(item: NumberedItem): Promise<Outcome> {
+    const outcome = this.#runItem(item).finally(() => this.#running.delete(outcome));
+    this.#running.add(outcome);
     return outcome;
-  };
-  const runItem = async ({ index, sent, kept }: NumberedItem): Promise<Outcome> => {
+  }
+
+  async #runItem({ index, sent, kept }: NumberedItem): Promise<Outcome> {
+    const { check, forget, journal, isRepeatable } = this.#context;
     const checked = await check(sent, index);
     try {
-      const restored = kept && journal?.restore(kept, checked.operation, () => context.isRepeatable(checked));
+      const restored = kept && journal?.restore(kept, checked.operation, () => isRepeatable(checked));
       if (restored !== undefined) return restored;
-      if (checked.outcome !== undefined) return await settle(skip(checked.outcome));
-      return await settle(await runSingle(checked.operation, state));
+      if (checked.outcome !== undefined) return await this.#settle(this.#skip(checked.outcome));
+      return await this.#settle(await runSingle(checked.operation, this.#state));
     } finally {
       forget(index);
     }
-  };
-  const running = new Set<Promise<Outcome>>();
-  const runTracked = (item: NumberedItem): Promise<Outcome> => {
-    const outcome = runItem(item).finally(() => running.delete(outcome));
-    running.add(outcome);
+  }
+
+  #settle(outcome: Outcome): Outcome | Promise<Outcome> {
+    const { journal } = this.#context;
+    if (journal === undefined) return this.#notify(outcome);
+    return journal.outcomes.keepOne(outcome).then((kept) => this.#notify(kept));
+  }
+
+  #skip(outcome: Outcome): Outcome {
+    traceSkipped(this.#state.batchId, outcome);
     return outcome;
-  };
-  const map = journal === undefined ? runItem : runTracked;
-  try {
-    yield* mapInCompletionOrder(numberItems(), { concurrency, signal: ended.signal, map });
-    if (hasReadAll || (await isExhausted(items))) return;
-    const { operation } = await check(FIRST_NOT_RUN, next);
-    const detail = 'Timed out: this item and all after it did not run; they may be sent again';
-    yield notify(skip(skippedOutcome(operation, 'not-started', { detail })));
-  } catch (error) {
-    if (!(error instanceof BatchProblem) || !LIST_ENDING_PROBLEMS.has(error.slug)) throw error;
-    const { type: _type, title: _title, status: _status, ...extensions } = error.problem;
-    const { operation } = await check(FIRST_NOT_RUN, next);
-    const detail = `${error.message}: this item and all after it did not run`;
-    yield notify(skip(skippedOutcome(operation, error.slug, { ...extensions, detail })));
-  } finally {
-    clearTimeout(timer);
-    runContext.abort?.removeEventListener('abort', leave);
-    // If the consumer has stopped early, nobody waits for the items that still run.
-    leave();
-    if (journal !== undefined) {
-      await Promise.allSettled(running);
-      await journal.outcomes.end(hasReadAll ? next : undefined);
-    }
-    state.inFlight.end();
+  }
+
+  #notify(outcome: Outcome): Outcome {
+    this.#context.runContext.onOutcome(outcome);
+    return outcome;
+  }
+
+  /** Returns the outcome of the first item that did not run. It is not kept: the item may run the next time. */
+  async #lastOutcome(
+    slug: ProblemSlug,
+    more: { readonly detail: string } & ProblemExtensions,
+  ): Promise<Outcome> {
+    const { operation } = await this.#context.check(FIRST_NOT_RUN, this.#next);
+    return this.#notify(this.#skip(skippedOutcome(operation, slug, more)));
   }
 }
 

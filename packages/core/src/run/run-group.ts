@@ -1,6 +1,6 @@
 import type { Operation } from '../operation/operation.js';
 import { allBodyBytesOf, notStartedOutcome, type Outcome } from '../operation/outcome.js';
-import { captureContext, stay } from './async-context.js';
+import { captureContext, type RunInContext, stay } from './async-context.js';
 import { executeOperation } from './execute-operation.js';
 import { GroupFailedError, nameOfGroup } from './group-failed-error.js';
 import {
@@ -11,6 +11,7 @@ import {
 } from './group-outcomes.js';
 import { isGroupRolledBackError } from './group-rolled-back-error.js';
 import { type Abortable, InFlight } from './in-flight.js';
+import type { RunJournal } from './run-journal.js';
 import type { GroupMembership, RunState } from './run-state.js';
 import { traceEntry, traceSkipped } from './trace.js';
 
@@ -25,72 +26,112 @@ export function runGroup(
   operations: readonly Operation[],
   state: RunState,
 ): Promise<Outcome[]> {
-  const progress: GroupProgress = { phase: 'waiting', outcomes: [], started: 0 };
-  const { transaction } = state.options;
-  const { leave = stay, words } = state;
-  const onError = (error: unknown): void =>
-    state.options.onError(error, { group: name, request: state.outer });
-  return new Promise((resolve) => {
-    const controller = new AbortController();
-    /** Holds the operation that runs now. */
-    const inFlight = new InFlight(state.options.limits.operationTimeoutMs);
-    const settle = (toOutcomes: () => Outcome[]): void => {
-      if (!state.inFlight.delete(group)) return;
-      const outcomes = toOutcomes();
-      progress.phase = 'over';
-      inFlight.abortAll();
-      inFlight.end();
-      for (const outcome of outcomes.slice(progress.started)) traceSkipped(state.batchId, outcome);
-      resolve(outcomes);
-    };
-    const group: Abortable = {
-      slot: -1,
-      due: 0,
-      abort: () => {
-        settle(() => outcomesAfterAbort(operations, progress, words));
-        leave(() => controller.abort());
-      },
-    };
-    state.inFlight.add(group, false);
-    const enterBatch = captureContext();
-    const run = (value: unknown): Promise<void> => {
-      const membership = { transaction: value, inFlight, enter: captureContext() };
-      const ran = enterBatch(() => runMembers(name, operations, { progress, state, membership }));
-      // The option breaks its contract if it does not await this; an unhandled rejection would end the process.
-      ran.catch(() => undefined);
-      return ran;
-    };
-    // An async function, so that an exception is a rejection too.
-    const transact = async (): Promise<unknown> =>
-      traceEntry(state.trace, () => transaction?.({ name, operations, signal: controller.signal }, run));
-    const fail = (error: unknown): void => {
-      if (!isFailureOfOperation(error)) onError(error);
-      settle(() => {
-        if (progress.phase === 'failed') giveBack(allBodyBytesOf(progress.outcomes.slice(0, -1)), state);
-        return outcomesAfterRejection(operations, progress, { error, words });
-      });
-    };
-    const begin = (): void => {
-      // A capture of its own: before Node 24, `enterWith` in the transaction would change what `leave` itself enters.
-      leave(() => captureContext()(transact)).then(
-        () => settle(() => outcomesAfterCommit(operations, progress, { name, words, onError })),
-        fail,
-      );
-    };
-    if (state.journal === undefined) {
-      begin();
-      return;
-    }
-    state.journal
-      .claim(operations, true)
-      .then((refusal) => {
-        if (isOver(progress)) return;
-        if (refusal !== undefined) settle(() => operations.map(refusal));
-        else if (state.isClosed) settle(() => operations.map((each) => notStartedOutcome(each, words)));
-        else begin();
-      })
-      .catch(fail);
-  });
+  return new GroupRun(name, operations, state).start();
+}
+
+class GroupRun implements Abortable {
+  slot = -1;
+  due = 0;
+  readonly #name: string;
+  readonly #operations: readonly Operation[];
+  readonly #state: RunState;
+  readonly #progress: GroupProgress = { phase: 'waiting', outcomes: [], started: 0 };
+  readonly #controller = new AbortController();
+  /** Holds the operation that runs now. */
+  readonly #inFlight: InFlight;
+  readonly #leave: RunInContext;
+  readonly #enterBatch = captureContext();
+  #resolve: ((outcomes: Outcome[]) => void) | undefined;
+
+  constructor(name: string, operations: readonly Operation[], state: RunState) {
+    this.#name = name;
+    this.#operations = operations;
+    this.#state = state;
+    this.#inFlight = new InFlight(state.options.limits.operationTimeoutMs);
+    this.#leave = state.leave ?? stay;
+  }
+
+  start(): Promise<Outcome[]> {
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#state.inFlight.add(this, false);
+      const { journal } = this.#state;
+      if (journal === undefined) this.#begin();
+      else this.#claim(journal).catch((error: unknown) => this.#fail(error));
+    });
+  }
+
+  abort(): void {
+    this.#settle(() => outcomesAfterAbort(this.#operations, this.#progress, this.#state.words));
+    this.#leave(() => this.#controller.abort());
+  }
+
+  async #claim(journal: RunJournal): Promise<void> {
+    const operations = this.#operations;
+    const refusal = await journal.claim(operations, true);
+    if (isOver(this.#progress)) return;
+    if (refusal !== undefined) this.#settle(() => operations.map(refusal));
+    else if (this.#state.isClosed)
+      this.#settle(() => operations.map((each) => notStartedOutcome(each, this.#state.words)));
+    else this.#begin();
+  }
+
+  #begin(): void {
+    // A capture of its own: before Node 24, `enterWith` in the transaction would change what `leave` itself enters.
+    this.#leave(() => captureContext()(() => this.#transact())).then(
+      () => this.#commit(),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /** An async function, so that an exception is a rejection too. */
+  async #transact(): Promise<unknown> {
+    const { options, trace } = this.#state;
+    const group = { name: this.#name, operations: this.#operations, signal: this.#controller.signal };
+    return traceEntry(trace, () => options.transaction?.(group, (value) => this.#run(value)));
+  }
+
+  #run(value: unknown): Promise<void> {
+    const membership = { transaction: value, inFlight: this.#inFlight, enter: captureContext() };
+    const members = { progress: this.#progress, state: this.#state, membership };
+    const ran = this.#enterBatch(() => runMembers(this.#name, this.#operations, members));
+    // The option breaks its contract if it does not await this; an unhandled rejection would end the process.
+    ran.catch(() => undefined);
+    return ran;
+  }
+
+  #commit(): void {
+    const { words } = this.#state;
+    const onError = (error: unknown): void => this.#report(error);
+    this.#settle(() =>
+      outcomesAfterCommit(this.#operations, this.#progress, { name: this.#name, words, onError }),
+    );
+  }
+
+  #fail(error: unknown): void {
+    if (!isFailureOfOperation(error)) this.#report(error);
+    const { words } = this.#state;
+    this.#settle(() => {
+      const { phase, outcomes } = this.#progress;
+      if (phase === 'failed') giveBack(allBodyBytesOf(outcomes.slice(0, -1)), this.#state);
+      return outcomesAfterRejection(this.#operations, this.#progress, { error, words });
+    });
+  }
+
+  #report(error: unknown): void {
+    const { options, outer } = this.#state;
+    options.onError(error, { group: this.#name, request: outer });
+  }
+
+  #settle(toOutcomes: () => Outcome[]): void {
+    if (!this.#state.inFlight.delete(this)) return;
+    const outcomes = toOutcomes();
+    this.#progress.phase = 'over';
+    this.#inFlight.abortAll();
+    this.#inFlight.end();
+    for (const outcome of outcomes.slice(this.#progress.started)) traceSkipped(this.#state.batchId, outcome);
+    this.#resolve?.(outcomes);
+  }
 }
 
 async function runMembers(
