@@ -27,7 +27,11 @@ export interface JournalOptions<Outer> {
   readonly maxStoredBodyBytes?: number | undefined;
   /** Keeps bodies of answers. With `false` a replay has statuses and headers only. @defaultValue true */
   readonly storeBodies?: boolean | undefined;
-  /** Milliseconds after which a call of the store counts as failed. @defaultValue 5_000 */
+  /**
+   * Milliseconds after which a call of the store counts as failed; at most half of `leaseMs`, so that there is time for another one.
+   *
+   * @defaultValue 5_000
+   */
   readonly storeTimeoutMs?: number | undefined;
   /** Milliseconds between removals of expired entries. @defaultValue 60_000 */
   readonly sweepIntervalMs?: number | undefined;
@@ -88,6 +92,7 @@ export function resolveJournalOptions<Outer>(options: JournalOptions<Outer>): Re
     ...numbers,
     store,
     identify: typeof identify === 'function' ? identify : () => 'anyone',
+    storeTimeoutMs: Math.min(numbers.storeTimeoutMs, numbers.leaseMs / 2),
     maxStoredBodyBytes: storeBodies ? numbers.maxStoredBodyBytes : 0,
     onError,
   };

@@ -47,10 +47,9 @@ export class LineJournal {
   async find(index: number, sent: SentItem): Promise<KeptLine | undefined> {
     const content = 'value' in sent ? JSON.stringify(sent.value) : `${sent.slug}: ${sent.detail}`;
     const digest = this.#journal.digest(content).slice(0, DIGEST_LENGTH);
-    this.outcomes.identify(index, digest);
     const { isResumed, total, claimed } = this.#entry;
-    if (!isResumed && total === undefined) return undefined;
-    const text = await this.#textOf(index);
+    const text = isResumed || total !== undefined ? await this.#textOf(index) : undefined;
+    if (text === undefined) this.outcomes.identify(index, digest);
     const claim = claimed.get(index);
     const first = text === undefined ? claim?.digest : readKept(text).digest;
     if ((first !== undefined && first !== digest) || (total !== undefined && text === undefined)) {

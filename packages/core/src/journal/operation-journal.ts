@@ -79,6 +79,7 @@ export class OperationJournal implements RunJournal {
     if (text !== undefined) return restoreOutcome(readKept(text).outcome, operation);
     const outcome = interruptedOutcome(operation, this.#request.words);
     this.#settle(outcome).catch((error: unknown) => this.#report(error));
+    this.#digests.delete(operation.index);
     return outcome;
   }
 
