@@ -39,11 +39,14 @@ export interface BatchStore {
 
 /** Keeps outcomes within a transaction of the app, so that they are committed together with the effects of the operations. */
 export interface StoreTransactions {
-  /** Checks whether a transaction runs on the database of this store. Must not make the transaction fail. */
+  /**
+   * Checks whether a transaction runs on the database of this store. Must not make the transaction fail, nor use another connection:
+   * the transaction may have the only one. What it has to know, `check` finds out.
+   */
   isShared(query: TransactionQuery): Promise<boolean>;
   /**
    * Keeps outcomes when the transaction commits, and keeps others from taking the entry over until then. Returns false, and
-   * keeps nothing, if the entry does not belong to the owner: the transaction must be rolled back.
+   * keeps nothing, if the entry does not belong to the owner or has finished: the transaction must be rolled back.
    */
   write(
     query: TransactionQuery,

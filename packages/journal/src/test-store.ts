@@ -1,10 +1,13 @@
+import assert from 'node:assert/strict';
 import type { BatchStore } from './batch-store.js';
 import { BEGIN_CASES } from './test-store/begin-cases.js';
 import { READ_CASES } from './test-store/read-cases.js';
 import type { StoreCase } from './test-store/store-case.js';
+import { type StoreWithTransactions, TRANSACTION_CASES } from './test-store/transaction-cases.js';
 import { WRITE_CASES } from './test-store/write-cases.js';
 
 export type { StoreCase } from './test-store/store-case.js';
+export type { StoreWithTransactions } from './test-store/transaction-cases.js';
 
 /**
  * Returns the requirements of `BatchStore` as tests, for any test runner. They take a few seconds. `make` is called once for each;
@@ -17,5 +20,32 @@ export function testStore(make: () => BatchStore | Promise<BatchStore>): readonl
   return Object.entries({ ...BEGIN_CASES, ...WRITE_CASES, ...READ_CASES }).map(([name, check]) => ({
     name,
     run: async () => check(await make()),
+  }));
+}
+
+/**
+ * Returns the requirements of `BatchStore.transactions` as tests, as {@link testStore} does.
+ *
+ * @example
+ * const transaction = pgTransaction(pool);
+ * const group = { name: 'test', operations: [], signal: new AbortController().signal };
+ * const make = () => ({
+ *   store: postgresStore(pool),
+ *   transact: (work) => transaction(group, (tx) => work((text, values) => transaction.query(tx, text, values))),
+ * });
+ * for (const { name, run } of testStoreTransactions(make)) test(name, run);
+ */
+export function testStoreTransactions(
+  make: () => StoreWithTransactions | Promise<StoreWithTransactions>,
+): readonly StoreCase[] {
+  return Object.entries(TRANSACTION_CASES).map(([name, check]) => ({
+    name,
+    run: async () => {
+      const { store, transact } = await make();
+      const { transactions } = store;
+      assert.ok(transactions !== undefined, 'The store has no `transactions`');
+      await store.check();
+      await check({ store, transact, transactions });
+    },
   }));
 }

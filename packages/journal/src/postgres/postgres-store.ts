@@ -8,11 +8,12 @@ import type {
   TransactionQuery,
 } from '../batch-store.js';
 import { checkTables } from './check-tables.js';
+import { StatementRunner } from './statement-runner.js';
 import { type Statements, SWEPT_ENTRIES, SWEPT_OUTCOMES, statementsFor } from './statements.js';
 import type { PostgresClient } from './tables.js';
 
 /** How often `begin` asks when what is in its way is not yet visible, or is being changed. */
-const MAX_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 5;
 
 /** What the statement `begin` returns. */
 interface EntryRow {
@@ -30,11 +31,15 @@ interface EntryRow {
 export class PostgresStore implements BatchStore {
   readonly transactions: StoreTransactions;
   readonly #client: PostgresClient;
+  readonly #runner: StatementRunner;
   readonly #schema: string;
   readonly #statements: Statements;
+  /** Names these tables among all. Known before a transaction begins: it may hold the only connection. */
+  #instance: string | undefined;
 
   constructor(client: PostgresClient, schema: string) {
     this.#client = client;
+    this.#runner = new StatementRunner(client);
     this.#schema = schema;
     this.#statements = statementsFor(schema);
     this.transactions = {
@@ -44,13 +49,13 @@ export class PostgresStore implements BatchStore {
   }
 
   async check(): Promise<void> {
-    await checkTables(this.#client, this.#schema);
+    this.#instance = await checkTables(this.#client, this.#schema);
   }
 
   async begin(request: BeginRequest): Promise<BegunEntry> {
     const { ref, owner, fingerprint, about, leaseMs, keepMs } = request;
-    for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const [row] = await this.#query<EntryRow>(this.#statements.begin, [
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const [row] = await this.#runner.run<EntryRow>(this.#statements.begin, [
         ref,
         owner,
         fingerprint,
@@ -60,7 +65,7 @@ export class PostgresStore implements BatchStore {
       ]);
       // A rival has begun the entry while the statement ran. It is not in the snapshot of the statement.
       if (row === undefined) continue;
-      if (row.is_expired) await this.#query(this.#statements.detach, [ref]);
+      if (row.is_expired) await this.#runner.run(this.#statements.detach, [ref]);
       else if (isSettled(row)) return toEntry(row);
     }
     // A transaction holds the entry.
@@ -70,19 +75,19 @@ export class PostgresStore implements BatchStore {
   async write(ref: string, write: EntryWrite): Promise<boolean> {
     const { owner, sequence, leaseMs, keepMs, inFlight, total, outcomes } = write;
     const values = [ref, owner, sequence, leaseMs, keepMs, inFlight, total ?? null, JSON.stringify(outcomes)];
-    if ((await this.#query(this.#statements.write, values)).length > 0) return true;
+    if ((await this.#runner.run(this.#statements.write, values)).length > 0) return true;
     // Nothing was kept. In a statement of its own: the one above may have waited for a rival, whom it does not see.
-    return (await this.#query(this.#statements.owns, [ref, owner])).length > 0;
+    return (await this.#runner.run(this.#statements.owns, [ref, owner])).length > 0;
   }
 
   async read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
-    return this.#query<StoredUnit>(this.#statements.read, [ref, from, to]);
+    return this.#runner.run<StoredUnit>(this.#statements.read, [ref, from, to]);
   }
 
   async sweep(): Promise<number> {
     let swept = 0;
     for (;;) {
-      const [counts] = await this.#query<{ entries: number; outcomes: number }>(this.#statements.sweep, []);
+      const [counts] = await this.#runner.run<{ entries: number; outcomes: number }>(this.#statements.sweep);
       const { entries = 0, outcomes = 0 } = counts ?? {};
       swept += entries;
       if (entries < SWEPT_ENTRIES && outcomes < SWEPT_OUTCOMES) return swept;
@@ -90,10 +95,10 @@ export class PostgresStore implements BatchStore {
   }
 
   async #isShared(query: TransactionQuery): Promise<boolean> {
+    if (this.#instance === undefined) throw new Error('isShared was called before check has resolved');
     if ((await query(this.#statements.isVisible, [])).length === 0) return false;
-    const [theirs] = (await query(this.#statements.instance, [])) as { instance: string }[];
-    const [ours] = await this.#query<{ instance: string }>(this.#statements.instance, []);
-    return theirs?.instance === ours?.instance;
+    const [row] = (await query(this.#statements.instance, [])) as { instance: string }[];
+    return row?.instance === this.#instance;
   }
 
   async #writeInTransaction(
@@ -103,10 +108,6 @@ export class PostgresStore implements BatchStore {
   ): Promise<boolean> {
     const values = [ref, owner, JSON.stringify(outcomes)];
     return (await query(this.#statements.writeInTransaction, values)).length > 0;
-  }
-
-  async #query<Row>(text: string, values: unknown[]): Promise<Row[]> {
-    return (await this.#client.query(text, values)).rows as Row[];
   }
 }
 

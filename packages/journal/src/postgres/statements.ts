@@ -1,6 +1,5 @@
 /** The statements of the store, for its schema. Times are those of the server when a statement runs, also in a transaction. */
 export interface Statements {
-  readonly check: string;
   readonly begin: string;
   readonly detach: string;
   readonly write: string;
@@ -30,8 +29,6 @@ export function statementsFor(schema: string): Statements {
   const recordset = (json: string): string =>
     `json_to_recordset(${json}::text::json) AS kept (unit int, outcome text)`;
   return {
-    check: `SELECT version, instance::text FROM ${schema}.meta`,
-
     // $1 ref, $2 owner, $3 fingerprint, $4 about, $5 leaseMs, $6 keepMs. No row: what was in the way is not yet visible.
     begin: `
 WITH seen AS (SELECT * FROM ${entries} WHERE ref = $1),
@@ -57,10 +54,10 @@ begun AS (
 ),
 owning AS (INSERT INTO ${owners} SELECT id, owner FROM begun),
 entry AS (
-  SELECT * FROM begun UNION ALL SELECT * FROM resumed
-  UNION ALL SELECT * FROM seen WHERE NOT EXISTS (SELECT FROM resumed)
+  SELECT false AS is_seen, * FROM begun UNION ALL SELECT false, * FROM resumed
+  UNION ALL SELECT true, * FROM seen WHERE NOT EXISTS (SELECT FROM resumed)
 )
-SELECT owner = $2::uuid AS is_own, fingerprint = $3 AS is_match, expiry <= ${NOW} AS is_expired, is_resumed,
+SELECT owner = $2::uuid AS is_own, fingerprint = $3 AS is_match, is_seen AND expiry <= ${NOW} AS is_expired, is_resumed,
   about, in_flight, total::float8 AS total,
   ceil(extract(epoch FROM lease_end - ${NOW}) * 1000)::float8 AS lease_left_ms
 FROM entry`,
@@ -85,9 +82,9 @@ kept AS (
   INSERT INTO ${outcomes} (entry, unit, outcome) SELECT entry.id, kept.unit, kept.outcome FROM entry, ${recordset('$8')}
   ON CONFLICT DO NOTHING
 )
-SELECT FROM entry`,
+SELECT true AS is_kept FROM entry`,
 
-    owns: `SELECT FROM ${entries} WHERE ref = $1 AND owner = $2::uuid AND expiry > ${NOW}`,
+    owns: `SELECT true AS is_own FROM ${entries} WHERE ref = $1 AND owner = $2::uuid AND expiry > ${NOW}`,
 
     read: `
 SELECT o.unit, o.outcome FROM ${entries} e JOIN ${outcomes} o ON o.entry = e.id
@@ -111,7 +108,7 @@ SELECT (SELECT count(*) FROM done)::int AS entries, (SELECT count(*) FROM last):
 
     // By the catalogue: a name that does not exist, or that this role may not use, would make the transaction fail.
     isVisible: `
-SELECT FROM pg_catalog.pg_namespace n
+SELECT true AS is_visible FROM pg_catalog.pg_namespace n
 WHERE n.nspname = '${schema}' AND has_schema_privilege(n.oid, 'USAGE') AND 4 = (
   SELECT count(*) FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND has_table_privilege(c.oid, CASE c.relname
     WHEN 'meta' THEN 'SELECT' WHEN 'entries' THEN 'SELECT' WHEN 'owners' THEN 'UPDATE' WHEN 'outcomes' THEN 'INSERT' END)
@@ -130,6 +127,6 @@ kept AS (
   INSERT INTO ${outcomes} (entry, unit, outcome) SELECT entry.id, kept.unit, kept.outcome FROM entry, ${recordset('$3')}
   ON CONFLICT DO NOTHING
 )
-SELECT entry.id::text FROM entry`,
+SELECT true AS is_kept FROM entry`,
   };
 }

@@ -1,6 +1,9 @@
 /** The part of a client that the store needs: a `Pool` of pg, or a `PGlite`. */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): Promise<{ readonly rows: unknown[] }>;
+  /** Of a pool: the store ignores the loss of an idle connection, which would end the process otherwise. */
+  on?(event: 'error', listener: () => void): unknown;
+  listeners?(event: 'error'): unknown[];
 }
 
 /** Where the tables are. */

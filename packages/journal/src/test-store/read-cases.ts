@@ -129,38 +129,26 @@ export const READ_CASES: CheckedRequirements = {
     assert.deepEqual(await store.read(ref, 0, 1), []);
   },
 
-  'each write prolongs the life of an entry, with all its outcomes': async (store) => {
-    const [ref, other] = [newRef(), newRef()];
+  'begin and write prolong the life of an entry, with all its outcomes': async (store) => {
+    const refs = { written: newRef(), resumed: newRef(), expired: newRef() };
     const short = { leaseMs: 0, keepMs: 1000 };
-    const owner = await beginNew(store, ref, short);
-    await store.write(ref, writeOf(owner, { ...short, outcomes: outcomesOf('a', 0, 1500) }));
-    await store.write(ref, writeOf(owner, { sequence: 2, outcomes: outcomesOf('a', 3000) }));
-    // Begun later than the first write, and expired: as the first write would have, without the second.
-    const later = await beginNew(store, other, short);
-    await store.write(other, writeOf(later, { ...short, outcomes: outcomesOf('b', 0) }));
-    await askUntil(
-      () => store.read(other, 0, 1),
-      (read) => read.length === 0,
-    );
-    assert.deepEqual(await store.read(ref, 0, 5000), outcomesOf('a', 0, 1500, 3000));
-    assert.equal((await store.begin(beginOf(ref))).state, 'running');
-  },
-
-  'begin prolongs the life of an entry that it takes over, with all its outcomes': async (store) => {
-    const [ref, other] = [newRef(), newRef()];
-    const short = { leaseMs: 0, keepMs: 1000 };
-    const owner = await beginNew(store, ref, short);
-    await store.write(ref, writeOf(owner, { ...short, outcomes: outcomesOf('a', 0, 1500) }));
-    const later = await beginNew(store, other, short);
-    await store.write(other, writeOf(later, { ...short, outcomes: outcomesOf('b', 0) }));
-    const next = beginOf(ref);
+    const first = writeOf('', { ...short, outcomes: outcomesOf('a', 0, 1500) });
+    const owner = await beginNew(store, refs.written, short);
+    await store.write(refs.written, { ...first, owner });
+    await store.write(refs.written, writeOf(owner, { sequence: 2, outcomes: outcomesOf('a', 3000) }));
+    await store.write(refs.resumed, { ...first, owner: await beginNew(store, refs.resumed, short) });
+    const next = beginOf(refs.resumed);
     assert.equal((await store.begin(next)).state, 'resumed');
+    // The others would have expired before this one.
+    await store.write(refs.expired, { ...first, owner: await beginNew(store, refs.expired, short) });
     await askUntil(
-      () => store.read(other, 0, 1),
+      () => store.read(refs.expired, 0, 1),
       (read) => read.length === 0,
     );
-    assert.deepEqual(await store.read(ref, 0, 5000), outcomesOf('a', 0, 1500));
-    assert.equal(await store.write(ref, writeOf(next.owner)), true);
+    assert.deepEqual(await store.read(refs.written, 0, 5000), outcomesOf('a', 0, 1500, 3000));
+    assert.deepEqual(await store.read(refs.resumed, 0, 5000), outcomesOf('a', 0, 1500));
+    assert.equal(await store.write(refs.written, writeOf(owner, { sequence: 3 })), true);
+    assert.equal(await store.write(refs.resumed, writeOf(next.owner)), true);
   },
 
   'sweep removes entries that have expired, and no others': async (store) => {
