@@ -84,8 +84,9 @@ class JournalOnStore<Outer> implements StoreJournal<Outer> {
     await withTimeout(this.ready(), storeTimeoutMs);
     const owner = randomUUID();
     const batchId = randomUUID();
+    const heldSince = performance.now();
     const begun = await this.#begin(request, owner, batchId);
-    const owned = { store, settings, ref: refOf(request), owner };
+    const owned = { store, settings, ref: refOf(request), owner, heldSince };
     switch (begun.state) {
       case 'begun':
         return opened(owned, { batchId, isResumed: false });

@@ -32,6 +32,8 @@ export interface OwnedEntry {
   readonly settings: JournalSettings;
   readonly ref: string;
   readonly owner: string;
+  /** A time of `performance.now()` before the lease began. */
+  readonly heldSince: number;
   /** The units that an earlier owner had claimed. */
   readonly claimed: ReadonlyMap<number, ClaimedUnit>;
 }
@@ -55,11 +57,13 @@ export class EntryWriter {
   #isRunning = false;
   #isTakenOver = false;
   #mustRenew = false;
-  #lastSuccess = performance.now();
+  /** When the last write that has succeeded was sent: the lease has begun after that. */
+  #heldSince: number;
 
   constructor(entry: OwnedEntry) {
     const { leaseMs } = entry.settings;
     this.#entry = entry;
+    this.#heldSince = entry.heldSince;
     this.#inFlight = new Map(entry.claimed);
     this.#renewal = setInterval(() => this.#renew(), leaseMs / 3);
     this.#renewal.unref();
@@ -97,7 +101,7 @@ export class EntryWriter {
   }
 
   #renew(): void {
-    if (performance.now() - this.#lastSuccess < this.#entry.settings.leaseMs / 4) return;
+    if (performance.now() - this.#heldSince < this.#entry.settings.leaseMs / 4) return;
     this.#mustRenew = true;
     this.#start();
   }
@@ -130,12 +134,18 @@ export class EntryWriter {
       this.#checks = [];
       this.#mustRenew = false;
       try {
-        this.#settled(await this.#writeOnce(claims), claims, checks);
+        const sentAt = performance.now();
+        this.#settled(await this.#writeOnce(claims), { claims, checks, sentAt });
         pause = SHORTEST_PAUSE_MS;
       } catch (error) {
-        for (const waiter of [...claims, ...checks]) waiter.reject(error);
-        if (performance.now() - this.#lastSuccess >= this.#entry.settings.leaseMs) this.#giveUp(error);
-        else await later(pause);
+        for (const claim of claims) claim.reject(error);
+        const isHeld = performance.now() - this.#heldSince < this.#entry.settings.leaseMs;
+        for (const check of checks) {
+          if (isHeld) check.resolve(true);
+          else check.reject(error);
+        }
+        if (isHeld) await later(pause);
+        else this.#giveUp(error);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
     }
@@ -180,8 +190,15 @@ export class EntryWriter {
     return outcomes;
   }
 
-  #settled(isOurs: boolean, claims: readonly Claim[], checks: readonly Waiter[]): void {
-    this.#lastSuccess = performance.now();
+  #settled(
+    isOurs: boolean,
+    {
+      claims,
+      checks,
+      sentAt,
+    }: { readonly claims: readonly Claim[]; readonly checks: readonly Waiter[]; readonly sentAt: number },
+  ): void {
+    this.#heldSince = sentAt;
     if (!isOurs) {
       this.#loseAll([...claims, ...checks]);
       return;

@@ -177,8 +177,13 @@ class LinesRun<Item> {
     slug: ProblemSlug,
     more: { readonly detail: string } & ProblemExtensions,
   ): Promise<Outcome> {
-    const { operation } = await this.#context.check(FIRST_NOT_RUN, this.#next);
-    return this.#notify(this.#skip(skippedOutcome(operation, slug, more)));
+    const { check, journal } = this.#context;
+    const { operation } = await check(FIRST_NOT_RUN, this.#next);
+    const outcome = skippedOutcome(operation, slug, more);
+    this.#skip(outcome);
+    // An item that differs from the one that was sent first has not run, whatever became of that one.
+    const isOther = slug === 'idempotency-key-reused';
+    return this.#notify(journal === undefined || isOther ? outcome : await journal.reportRest(outcome));
   }
 }
 

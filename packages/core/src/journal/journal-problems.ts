@@ -8,10 +8,17 @@ export function interruptedOutcome(operation: Operation, words: RunWords): Outco
   return failedOutcome(operation, 'interrupted', detail);
 }
 
-/** Returns the outcome of an operation that another process may run, which has taken the request over. */
+/** Returns the outcome of an operation that another process may run, which may have taken the request over. */
 export function takenOverOutcome(operation: Operation, words: RunWords): Outcome {
-  const detail = `Another process has taken the ${words.run} over; send it again with the same Idempotency-Key to learn what became of the ${words.operation}`;
+  const detail = `Another process may have taken the ${words.run} over; send it again with the same Idempotency-Key to learn what became of the ${words.operation}`;
   return failedOutcome(operation, 'interrupted', detail);
+}
+
+/** Returns an outcome of an operation that has not run in this attempt, and may have run in an earlier one. */
+export function uncertainOutcome(outcome: Extract<Outcome, { kind: 'skipped' }>): Outcome {
+  const { operation, result, problem } = outcome;
+  const detail = `${problem.detail}. An earlier attempt may have run it: send it again only with the same Idempotency-Key`;
+  return { operation, result, kind: 'failed', problem: { ...problem, detail, executed: 'unknown' } };
 }
 
 /** Returns the outcome of an operation that has not run because it could not be claimed. */

@@ -4,6 +4,7 @@ import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { ClaimedUnit, Journal, JournalEntry } from '../options/journal.js';
 import { isInterrupted } from './is-interrupted.js';
+import { uncertainOutcome } from './journal-problems.js';
 import { readKept } from './kept-outcome.js';
 import { keyReused } from './open-entry.js';
 import type { OperationJournal } from './operation-journal.js';
@@ -75,6 +76,13 @@ export class LineJournal {
   restore({ text, claim }: KeptLine, operation: Operation, isRepeatable: () => boolean): Outcome | undefined {
     if (text === undefined && !isInterrupted(operation, claim, isRepeatable)) return undefined;
     return this.outcomes.restored(operation, text);
+  }
+
+  /** Returns the outcome to report of the first item that has not run, which stands for all after it. */
+  async reportRest(outcome: Extract<Outcome, { kind: 'skipped' }>): Promise<Outcome> {
+    return this.total !== undefined
+      ? uncertainOutcome(outcome)
+      : this.outcomes.reportUnkept(outcome, this.#entry.isResumed);
   }
 
   async #textOf(index: number): Promise<string | undefined> {

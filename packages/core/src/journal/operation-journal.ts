@@ -5,7 +5,12 @@ import type { RunWords } from '../operation/run-words.js';
 import type { Journal, JournalEntry, JournalQuery } from '../options/journal.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { RunJournal } from '../run/run-journal.js';
-import { interruptedOutcome, takenOverOutcome, unclaimedOutcome } from './journal-problems.js';
+import {
+  interruptedOutcome,
+  takenOverOutcome,
+  uncertainOutcome,
+  unclaimedOutcome,
+} from './journal-problems.js';
 import { readKept, writeKept } from './kept-outcome.js';
 import { restoreOutcome, withoutSecrets } from './stored-outcome.js';
 
@@ -120,6 +125,17 @@ export class OperationJournal implements RunJournal {
     throw new Error('Another process has taken the request over: its transaction is rolled back here');
   }
 
+  async isCommitted([first]: readonly Operation[]): Promise<boolean> {
+    if (!this.#request.isShared || first === undefined) return false;
+    try {
+      // One transaction has written the outcomes of all of them.
+      return (await this.#read(first)) !== undefined;
+    } catch (error) {
+      this.#report(error);
+      return false;
+    }
+  }
+
   /**
    * Keeps an outcome, and calls `report` with the outcome to report once it is stored, or could not be. `isNew` is false for an
    * outcome of an earlier attempt.
@@ -137,25 +153,43 @@ export class OperationJournal implements RunJournal {
   }
 
   /** Keeps an outcome. Resolves to the outcome to report once it is stored, or could not be. Never rejects. */
-  async keepOne(outcome: Outcome): Promise<Outcome> {
-    const { entry, words } = this.#request;
-    const { operation } = outcome;
-    const isSkipped = outcome.kind === 'skipped' && (!this.#isComplete || outcome.problem.status === 503);
-    if (isSkipped) this.#isComplete = false;
-    let isOurs = true;
+  async keepOne(found: Outcome): Promise<Outcome> {
+    const { operation } = found;
+    const { index } = operation;
+    const isUncertain =
+      found.kind === 'skipped' && this.#request.entry.claimed.get(index)?.isTransactional === false;
+    if (found.kind === 'skipped' && (!this.#isComplete || found.problem.status === 503))
+      return this.reportUnkept(found, isUncertain);
+    const outcome = isUncertain ? uncertainOutcome(found) : found;
     try {
-      isOurs = await (isSkipped ? entry.isOurs() : this.#settle(outcome));
-      if (isOurs && outcome.kind === 'failed' && this.#transactional.has(operation.index))
-        return await this.#committedOutcome(outcome);
+      const isOurs = await this.#settle(outcome);
+      if (isOurs && outcome.kind === 'failed' && this.#transactional.has(index))
+        // It was committed with its transaction after all, or not.
+        return (await this.#read(operation)) ?? outcome;
+      if (isOurs) return outcome;
     } catch (error) {
       this.#isComplete = false;
       this.#report(error);
     } finally {
-      this.#digests.delete(operation.index);
+      this.#digests.delete(index);
     }
-    if (isOurs || outcome.kind === 'answered') return outcome;
-    // Another process runs what has not run here.
-    return takenOverOutcome(operation, words);
+    return outcome.kind === 'answered' ? outcome : takenOverOutcome(operation, this.#request.words);
+  }
+
+  /**
+   * Returns the outcome to report of an operation that has not run, and that the next request with the key runs. With
+   * `isUncertain` an earlier attempt may have run it. Never rejects.
+   */
+  async reportUnkept(outcome: Extract<Outcome, { kind: 'skipped' }>, isUncertain: boolean): Promise<Outcome> {
+    this.#isComplete = false;
+    this.#digests.delete(outcome.operation.index);
+    try {
+      if (await this.#request.entry.isOurs()) return isUncertain ? uncertainOutcome(outcome) : outcome;
+    } catch (error) {
+      this.#report(error);
+    }
+    // Another process may run what has not run here.
+    return takenOverOutcome(outcome.operation, this.#request.words);
   }
 
   /** Ends the attempt, and returns the outcomes to report. Never rejects. */
@@ -186,12 +220,11 @@ export class OperationJournal implements RunJournal {
     await this.end(undefined);
   }
 
-  /** Returns the outcome that was committed with its transaction after all, or else the one that the run has found. */
-  async #committedOutcome(outcome: Outcome): Promise<Outcome> {
-    const { entry } = this.#request;
-    const { operation } = outcome;
-    const text = (await entry.read(operation.index, operation.index + 1)).get(operation.index);
-    return text === undefined ? outcome : restoreOutcome(readKept(text).outcome, operation);
+  /** Returns the outcome that is stored of an operation. */
+  async #read(operation: Operation): Promise<Outcome | undefined> {
+    const { index } = operation;
+    const text = (await this.#request.entry.read(index, index + 1)).get(index);
+    return text === undefined ? undefined : restoreOutcome(readKept(text).outcome, operation);
   }
 
   #settle(outcome: Outcome): Promise<boolean> {

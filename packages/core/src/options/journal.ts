@@ -75,7 +75,7 @@ export interface JournalEntry {
   /**
    * Checks that no other process has taken the entry over.
    *
-   * @throws {Error} if the store cannot be reached.
+   * @throws {Error} if the store cannot be reached, and another process may have done so.
    */
   isOurs(): Promise<boolean>;
   /**
