@@ -110,6 +110,19 @@ class GroupRun implements Abortable {
 
   #fail(error: unknown): void {
     if (!isFailureOfOperation(error)) this.#report(error);
+    const { journal } = this.#state;
+    if (journal === undefined || this.#progress.phase !== 'succeeded' || isGroupRolledBackError(error)) {
+      this.#settleFailed(error);
+      return;
+    }
+    // The journal knows what the database did not answer. It never rejects.
+    void journal.isCommitted(this.#operations).then((isCommitted) => {
+      if (isCommitted) this.#settle(() => this.#progress.outcomes);
+      else this.#settleFailed(error);
+    });
+  }
+
+  #settleFailed(error: unknown): void {
     const { words } = this.#state;
     this.#settle(() => {
       const { phase, outcomes } = this.#progress;

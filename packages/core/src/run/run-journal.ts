@@ -22,4 +22,9 @@ export interface RunJournal {
    * @throws {Error} if the transaction must be rolled back.
    */
   keepWithin(transaction: unknown, outcomes: readonly Outcome[]): Promise<void>;
+  /**
+   * Checks whether what {@link RunJournal.keepWithin} has kept was committed, after a COMMIT whose answer was lost. Resolves to false
+   * if that is not known. Never rejects.
+   */
+  isCommitted(operations: readonly Operation[]): Promise<boolean>;
 }
