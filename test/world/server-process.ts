@@ -1,0 +1,223 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type OperationOutcome, respond } from '@multistatus/core';
+import {
+  type BatchEndpoint,
+  type BulkHandler,
+  type ClientSignal,
+  createBatchEndpoint,
+  createBulkHandler,
+  type EnvelopeRequest,
+  type EnvelopeResponse,
+  type OperationAnswer,
+  type OperationRequest,
+} from '@multistatus/core/adapter';
+import { createJournal, type StoreJournal } from '@multistatus/journal';
+import type { Exchange, ReceivedAnswer } from './exchange.js';
+import { FaultyStore } from './faulty-store.js';
+import { handleUnit } from './handle-unit.js';
+import { bodyOf } from './plan.js';
+import { requestBody } from './request-body.js';
+import { BATCH_TIMEOUT_MS, LEASE_MS, OPERATION_TIMEOUT_MS, STORE_TIMEOUT_MS } from './settings.js';
+import { type AppTransaction, createTransaction } from './tx-database.js';
+import type { EventLoop } from './virtual-time.js';
+import type { World } from './world.js';
+
+/** When the connection of a request breaks. */
+export type ConnectionLoss = 'never' | 'before' | 'while it is sent' | 'while it runs' | 'with its answer';
+
+interface Outer {
+  readonly principal: string;
+  readonly exchange: Exchange;
+}
+interface Item {
+  readonly id: string;
+}
+
+/** One for all worlds: each one costs time at every promise. */
+const exchanges = new AsyncLocalStorage<Exchange>();
+
+/** One process of the server: it has its own journal and endpoints, and shares the store with the others. */
+export class ServerProcess implements EventLoop {
+  readonly name: string;
+  readonly clockOffset: number;
+  isCrashed = false;
+  pausedFrom = 0;
+  pausedUntil = 0;
+  wakesWith: EventLoop['wakesWith'] = 'timers';
+  cutOffUntil = 0;
+  readonly transactions = new Set<AppTransaction>();
+  readonly journal: StoreJournal<Outer>;
+  readonly #world: World;
+  /** What breaks the connections to its clients. */
+  readonly #connections = new Set<() => void>();
+  readonly #batch: Readonly<Record<string, BatchEndpoint>>;
+  readonly #bulk: Readonly<Record<string, BulkHandler<{ readonly outer: Outer }>>>;
+
+  constructor(world: World, name: string) {
+    const { random, time, coverage } = world;
+    this.#world = world;
+    this.name = name;
+    this.clockOffset = random.pick([0, 0, 3_600_000, -3_600_000, 250]);
+    time.current = this;
+    this.journal = createJournal<Outer>({
+      store: new FaultyStore(world, this),
+      identify: ({ principal }) => principal,
+      leaseMs: LEASE_MS,
+      storeTimeoutMs: STORE_TIMEOUT_MS,
+      retentionMs: world.retentionMs,
+      sweepIntervalMs: 2_000,
+      onError: () => coverage.count('error of sweep'),
+    });
+    const shared = {
+      journal: this.journal,
+      transaction: createTransaction(world, this, world.isShared),
+      onError: () => coverage.count('error reported'),
+      limits: { batchTimeoutMs: BATCH_TIMEOUT_MS, operationTimeoutMs: OPERATION_TIMEOUT_MS, concurrency: 3 },
+      onOutcome: ({ index, executed }: OperationOutcome, { exchange }: Outer) => {
+        const wasPaused = this.pausedUntil > time.now - STORE_TIMEOUT_MS;
+        const checkedAfter = (wasPaused ? this.pausedFrom : time.now) - STORE_TIMEOUT_MS - 20;
+        exchange.reports.set(index, { executed, checkedAfter });
+      },
+    };
+    this.#batch = {
+      batch: createBatchEndpoint<Outer>(shared),
+      'exact batch': createBatchEndpoint<Outer>({ ...shared, idempotency: { everyOperation: true } }),
+    };
+    const bulk = (isExact: boolean) =>
+      createBulkHandler<Item, { readonly outer: Outer }, AppTransaction>({
+        journal: this.journal,
+        idempotency: { everyOperation: isExact },
+        ...(isExact ? { transaction: shared.transaction } : {}),
+        onError: () => {},
+        onOutcome: (outcome, outer) => shared.onOutcome(outcome, outer as Outer),
+        limits: { concurrency: 3, itemTimeoutMs: OPERATION_TIMEOUT_MS, bulkTimeoutMs: BATCH_TIMEOUT_MS },
+        item: {
+          '~standard': { version: 1, vendor: 'world', validate: (value) => ({ value: value as Item }) },
+        },
+        handle: async (_item, { outer: { exchange }, index, transaction }) => {
+          return respond(await handleUnit(this.#world, this, { exchange, index, transaction }));
+        },
+      });
+    this.#bulk = { list: bulk(false), 'exact list': bulk(true), lines: bulk(false) };
+    time.current = undefined;
+  }
+
+  /** The request whose code runs now. */
+  get currentExchange(): Exchange | undefined {
+    return exchanges.getStore();
+  }
+
+  /** Handles a request, and calls `onEnd` when its answer has left, or its connection has broken. */
+  receive(
+    exchange: Exchange,
+    how: ConnectionLoss,
+    onEnd: (answer: ReceivedAnswer | undefined) => void,
+  ): void {
+    const { time, random } = this.#world;
+    const { connection, plan } = exchange;
+    const lose = (): void => {
+      this.#connections.delete(lose);
+      onEnd(undefined);
+    };
+    if (this.isCrashed || how === 'before') {
+      time.after(10, lose);
+      return;
+    }
+    this.#connections.add(lose);
+    if (how === 'while it runs') {
+      time.after(random.next() * 400, lose);
+      time.after(random.next() * 400, () => connection.close(), { loop: this });
+    }
+    const arrive = async (): Promise<void> => {
+      const response = await exchanges.run(exchange, () => this.#handle(exchange, how));
+      const body = await readBody(response, connection);
+      if (connection.aborted || how === 'with its answer') return;
+      time.after(random.next() * 5, () => {
+        this.#connections.delete(lose);
+        onEnd(toReceived(response, body, time.now));
+      });
+    };
+    // A streamed answer that fails ends with its connection.
+    time.after(random.next() * 5, () => void arrive().catch(lose), { loop: this });
+    if (how === 'with its answer') time.after(3_000, lose);
+    this.#world.note(`${this.name} gets ${plan.scope} (${plan.endpoint}), connection breaks: ${how}`);
+  }
+
+  #handle(exchange: Exchange, how: ConnectionLoss): Promise<EnvelopeResponse> {
+    const { plan, variant, connection } = exchange;
+    const outer: Outer = { principal: plan.principal, exchange };
+    const isLines = plan.endpoint === 'lines';
+    const cutAfter = how === 'while it is sent' ? this.#world.random.integer(0, 4) : Number.POSITIVE_INFINITY;
+    const stream = requestBody(this.#world, this, {
+      text: bodyOf(plan, variant),
+      cutAfter,
+      onCut: () => connection.close(),
+    });
+    const envelope: EnvelopeRequest = {
+      method: 'POST',
+      url: `/${plan.endpoint.replace(' ', '-')}`,
+      headers: {
+        host: 'world.example',
+        'content-type': isLines ? 'application/x-ndjson' : 'application/json',
+        accept: plan.isStreamed ? 'application/x-ndjson' : 'application/json',
+        'idempotency-key': `"${plan.key}"`,
+        ...(plan.stopsAtFailure ? { prefer: 'continue-on-error=false' } : {}),
+      },
+      body: { kind: 'stream', stream },
+      responseHeaders: {},
+      isOperation: false,
+      outer,
+      signal: connection,
+    };
+    const batch = this.#batch[plan.endpoint];
+    if (batch !== undefined) return batch.handle(envelope, (request) => this.#dispatch(exchange, request));
+    const bulk = this.#bulk[plan.endpoint] as BulkHandler<{ readonly outer: Outer }>;
+    return bulk({ envelope, extra: { outer }, message: envelope });
+  }
+
+  async #dispatch(exchange: Exchange, { context }: OperationRequest): Promise<OperationAnswer> {
+    const { index } = context;
+    const transaction = context.transaction as AppTransaction | undefined;
+    const { status, body } = await handleUnit(this.#world, this, { exchange, index, transaction });
+    const headers = { 'content-type': 'application/json' };
+    return { status, headers, body: Buffer.from(JSON.stringify(body)), isBodyTooLarge: false };
+  }
+
+  /** Keeps the event loop from running. */
+  pause(ms: number): void {
+    const { time, random, hasFaults } = this.#world;
+    if (!hasFaults || this.pausedUntil > time.now) return;
+    this.#world.note(`${this.name} stands still for ${Math.round(ms)} ms`);
+    this.pausedFrom = time.now;
+    this.pausedUntil = time.now + ms;
+    this.wakesWith = random.pick(['timers', 'answers']);
+  }
+
+  /** Ends the process. Another one takes its place. */
+  crash(): void {
+    const { time, random, store, hasFaults } = this.#world;
+    if (this.isCrashed || !hasFaults) return;
+    this.#world.note(`${this.name} crashes`);
+    this.isCrashed = true;
+    for (const lose of this.#connections) time.after(random.next() * 20, lose);
+    for (const open of this.transactions) time.after(random.next() * 20, () => void store.end(open, false));
+    time.after(200 + random.next() * 1_000, () => this.#world.replace(this));
+  }
+}
+
+/** Reads an answer as an adapter does: it stops when the client has left. */
+async function readBody({ body }: EnvelopeResponse, connection: ClientSignal): Promise<string> {
+  if (body === undefined || typeof body === 'string') return body ?? '';
+  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  const pieces: string[] = [];
+  for await (const piece of body) {
+    if (connection.aborted) break;
+    pieces.push(Buffer.from(piece as string).toString());
+  }
+  return pieces.join('');
+}
+
+function toReceived({ status, headers }: EnvelopeResponse, body: string, at: number): ReceivedAnswer {
+  const retryAfterMs = Number(headers['retry-after'] ?? 1) * 1_000;
+  return { at, status, isReplay: headers['idempotency-replayed'] === 'true', retryAfterMs, body };
+}

@@ -1,0 +1,96 @@
+import type { Coverage } from './coverage.js';
+import type { Exchange } from './exchange.js';
+import { Ledger } from './ledger.js';
+import type { OwnerRecord } from './owner-record.js';
+import { type KeyPlan, planKey } from './plan.js';
+import { Random } from './random.js';
+import { ServerProcess } from './server-process.js';
+import { FAULTS_END_MS, LEASE_MS } from './settings.js';
+import { SharedStore } from './shared-store.js';
+import { VirtualTime } from './virtual-time.js';
+
+/** Everything of one seed: time, store, processes, clients, and what happened. */
+export class World {
+  readonly seed: number;
+  readonly random: Random;
+  readonly time = new VirtualTime();
+  readonly store = new SharedStore(this.time);
+  readonly ledger = new Ledger();
+  readonly coverage: Coverage;
+  readonly exchanges: Exchange[] = [];
+  readonly plans: readonly KeyPlan[];
+  /** The part of the calls of the store that fail in some way. */
+  readonly faultRate: number;
+  readonly retentionMs: number;
+  /** True if the journal is in the database of the app. */
+  readonly isShared: boolean;
+  /** By owner of an entry. */
+  readonly owners = new Map<string, OwnerRecord>();
+  /** The scopes of the clients that have not got a final answer. */
+  readonly unfinished: string[] = [];
+  processes: ServerProcess[];
+  downUntil = 0;
+  readonly log: string[] = [];
+  #started = 0;
+
+  constructor(seed: number, coverage: Coverage) {
+    const random = new Random(seed);
+    this.seed = seed;
+    this.random = random;
+    this.coverage = coverage;
+    this.faultRate = random.pick([0, 0.03, 0.08, 0.15, 0.25]);
+    this.retentionMs = random.chance(0.25) ? 3_000 : 600_000;
+    this.isShared = random.chance(0.6);
+    this.plans = this.#planKeys();
+    this.processes = Array.from({ length: random.integer(2, 3) }, () => this.#start());
+    this.#scheduleFaults();
+  }
+
+  get hasFaults(): boolean {
+    return this.time.now < FAULTS_END_MS;
+  }
+
+  /** Adds a line to the log of the world. */
+  note(line: string): void {
+    this.log.push(`${this.time.now.toFixed(1).padStart(9)}  ${line}`);
+  }
+
+  /** Starts a process in place of one that has crashed. */
+  replace(crashed: ServerProcess): void {
+    if (this.unfinished.length === 0) return;
+    this.processes = this.processes.map((process) => (process === crashed ? this.#start() : process));
+  }
+
+  #start(): ServerProcess {
+    this.#started += 1;
+    return new ServerProcess(this, `P${this.#started}`);
+  }
+
+  #planKeys(): KeyPlan[] {
+    const { random } = this;
+    const plans: KeyPlan[] = [];
+    for (let count = random.integer(1, 2); count > 0; count -= 1) {
+      const plan = planKey(random, 'ann', `key ${count}`);
+      plans.push(plan);
+      // Somebody else sends the very same request with the very same key.
+      if (random.chance(0.3)) plans.push({ ...plan, principal: 'bob', scope: `bob/${plan.key}` });
+    }
+    return plans;
+  }
+
+  #scheduleFaults(): void {
+    const { random, time } = this;
+    for (let count = random.integer(0, 3); count > 0; count -= 1) {
+      const ms = 100 + random.next() ** 2 * 4 * LEASE_MS;
+      const kind = random.pick(['store down', 'cut off', 'pause', 'crash'] as const);
+      time.after(random.next() ** 2 * 8_000, () => {
+        const process = random.pick(this.processes);
+        this.note(`${kind}, ${process.name}, ${Math.round(ms)} ms`);
+        if (kind === 'store down') this.downUntil = time.now + ms;
+        else if (kind === 'cut off') process.cutOffUntil = time.now + ms;
+        else if (kind === 'pause') process.pause(ms);
+        else process.crash();
+      });
+    }
+  }
+}
