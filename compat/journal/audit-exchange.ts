@@ -16,9 +16,9 @@ export interface Audit {
 
 /** Compares the final answer to a batch with the effects of its operations, `<key>/<index>`. */
 export function auditExchange(
-  key: string,
-  operations: number,
-  { final, effects }: { readonly final: Document; readonly effects: ReadonlyMap<string, number> },
+  { key, operations }: { readonly key: string; readonly operations: number },
+  final: Document,
+  effects: ReadonlyMap<string, number>,
 ): Audit {
   const contradictions: string[] = [];
   const audit = {
@@ -69,13 +69,13 @@ export function sumOf(audits: readonly Audit[]): Audit {
 }
 
 /** Adds up what clients went through. */
-export function sumOfExchanges(exchanges: readonly Exchange[]): object {
-  const sum = (count: (exchange: Exchange) => number): number =>
-    exchanges.reduce((total, exchange) => total + count(exchange), 0);
+export function sumOfExchanges(exchanges: readonly Exchange[]): Omit<Exchange, 'final'> {
+  const sum = (name: Exclude<keyof Exchange, 'final'>): number =>
+    exchanges.reduce((total, exchange) => total + exchange[name], 0);
   return {
-    lost: sum(({ lost }) => lost),
-    inProgress: sum(({ inProgress }) => inProgress),
-    unavailable: sum(({ unavailable }) => unavailable),
-    incomplete: sum(({ incomplete }) => incomplete.length),
+    lost: sum('lost'),
+    inProgress: sum('inProgress'),
+    unavailable: sum('unavailable'),
+    incomplete: sum('incomplete'),
   };
 }

@@ -6,7 +6,10 @@ import type { StoreServer } from './store-server.js';
 export type PostgresCrash = 'immediate shutdown' | 'backend killed';
 
 /** Returns a PostgreSQL server as the store of a journal. It does not stop the server. */
-export function toPostgresStore(server: PostgresServer, crash: PostgresCrash): StoreServer {
+export function toPostgresStore(
+  server: PostgresServer,
+  crash: PostgresCrash = 'immediate shutdown',
+): StoreServer {
   const { connection } = server;
   const connect = async (): Promise<Client> => {
     const client = new Client(connection);

@@ -24,12 +24,12 @@ export interface Document {
 /** What a client went through until it had a final answer. */
 export interface Exchange {
   readonly final: Document;
-  /** Answers in which operations are 503: the next request with the key runs them. */
-  readonly incomplete: readonly Document[];
   /** Connections that were lost, answers 409, and answers 503 to the whole request. */
   readonly lost: number;
   readonly inProgress: number;
   readonly unavailable: number;
+  /** Answers in which operations are 503: the next request with the key runs them. */
+  readonly incomplete: number;
 }
 
 /** Less than `Retry-After`: the proofs take less time. */
@@ -37,16 +37,16 @@ const PAUSE_MS = 10;
 
 /**
  * Sends a batch until it has a final answer, to one server after another: a lost connection, a 409 and a 503 are reasons to ask the
- * next one.
+ * next one. `onIncomplete` is called with answers in which operations are 503.
  *
  * @throws {Error} for any other status.
  */
 export async function sendUntilFinal(
   origins: () => readonly string[],
   request: KeyedRequest,
+  onIncomplete?: (document: Document) => Promise<void>,
 ): Promise<Exchange> {
-  const incomplete: Document[] = [];
-  let [lost, inProgress, unavailable] = [0, 0, 0];
+  let [lost, inProgress, unavailable, incomplete] = [0, 0, 0, 0];
   for (let attempt = 0; ; attempt += 1) {
     const all = origins();
     const answer = await sendOnce(all[attempt % all.length] as string, request);
@@ -58,7 +58,8 @@ export async function sendUntilFinal(
       const document = toDocument(answer);
       if (document.responses.every(({ status }) => status !== 503))
         return { final: document, incomplete, lost, inProgress, unavailable };
-      incomplete.push(document);
+      incomplete += 1;
+      await onIncomplete?.(document);
     }
     await (answer === undefined ? setImmediate() : setTimeout(PAUSE_MS));
   }

@@ -10,7 +10,9 @@ export interface ServerSettings {
   /** The connection of a `Ledger`. */
   readonly effects: object;
   readonly leaseMs: number;
-  readonly transaction?: 'groups' | 'every operation';
+  readonly everyOperation?: boolean;
+  /** The clock of the process: an hour ahead of all others, or that of the machine. */
+  readonly clock?: 'ahead';
 }
 
 /** What happens to a server at a moment of its work. `programs/moments.mjs` explains it. */
@@ -38,15 +40,16 @@ export class ServerProcess {
   readonly ended: Promise<unknown>;
   #origin = '';
 
-  /** Starts a server; `clock` is the clock of its process. Resolves when it listens. */
-  static async start(settings: ServerSettings, clock: 'right' | 'ahead' = 'right'): Promise<ServerProcess> {
-    const server = new ServerProcess(settings, clock === 'ahead' ? ['--import', CLOCK_AHEAD] : []);
+  /** Starts a server. Resolves when it listens. */
+  static async start(settings: ServerSettings): Promise<ServerProcess> {
+    const server = new ServerProcess(settings);
     server.#origin = `http://127.0.0.1:${(await server.#next('listening')).port}`;
     return server;
   }
 
-  private constructor(settings: ServerSettings, execArgv: string[]) {
+  private constructor(settings: ServerSettings) {
     const directory = fileURLToPath(DIRECTORY);
+    const execArgv = settings.clock === 'ahead' ? ['--import', CLOCK_AHEAD] : [];
     this.#child = fork(PROGRAM, [JSON.stringify(settings)], { cwd: directory, execArgv });
     this.ended = once(this.#child, 'exit');
   }

@@ -3,16 +3,31 @@ import { Pool } from 'pg';
 const INSERT = 'INSERT INTO effects (operation, pid) VALUES ($1, $2)';
 
 /**
- * Returns what a handler does: inserts a row for its operation, through a transaction if it has one.
+ * Opens the database that has the table of effects. COMMIT is a point of the program there.
  *
- * @param {object} connection of the database that has the table
+ * @param {object} connection
  * @param {import('./moments.mjs').Moments} moments
  */
-export function toEffect(connection, moments) {
+export function openEffects(connection, moments) {
   const pool = new Pool({ ...connection, max: 10 });
-  return async (operation, transaction) => {
+  pool.on('error', () => {});
+  pool.on('connect', (client) => watchCommits(client, moments));
+  /** What handlers do: inserts a row for an operation, through a transaction if there is one. */
+  const effect = async (operation, transaction) => {
     await moments.reached('before effect');
     await (transaction ?? pool).query(INSERT, [operation, process.pid]);
     await moments.reached('after effect');
   };
+  return { pool, effect };
+}
+
+function watchCommits(client, moments) {
+  const query = client.query.bind(client);
+  const commit = async (...args) => {
+    await moments.reached('before commit');
+    const result = await query(...args);
+    await moments.reached('after commit');
+    return result;
+  };
+  client.query = (...args) => (args[0] === 'COMMIT' ? commit : query)(...args);
 }

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { createJournal } from '@multistatus/journal';
 import { pgTransaction } from '@multistatus/transactions/pg';
-import { toEffect } from './effects.mjs';
+import { openEffects } from './effects.mjs';
 import { toExpressApp } from './express-app.mjs';
 import { toKoaApp } from './koa-app.mjs';
 import { Moments } from './moments.mjs';
@@ -16,9 +16,10 @@ import { openStore } from './watched-store.mjs';
  * @property {(authorization: string | undefined) => string | undefined} identify
  */
 
-const { framework, store: address, effects, transaction, leaseMs } = JSON.parse(process.argv[2]);
+const { framework, store: address, effects, leaseMs, everyOperation = false } = JSON.parse(process.argv[2]);
 const moments = new Moments();
-const { store, pool } = await openStore(address, moments);
+const store = await openStore(address, moments);
+const { pool, effect } = openEffects(effects, moments);
 const journal = createJournal({ store, identify: ({ user }) => user, leaseMs, storeTimeoutMs: 2_000 });
 await journal.ready();
 
@@ -26,17 +27,15 @@ const errors = [];
 const onError = (error) => void errors.push(String(error?.message ?? error));
 const toApp = framework === 'koa' ? toKoaApp : toExpressApp;
 const app = toApp({
-  effect: toEffect(effects, moments),
+  effect,
   identify: (authorization) => (authorization === undefined ? undefined : 'alice'),
   options: {
     journal,
     onError,
     headers: { inherit: ['x-auth-token'] },
     limits: { maxOperations: 1_000, batchTimeoutMs: 120_000, maxConcurrentRequests: 1_000 },
-    ...(transaction === 'groups' ? { transaction: pgTransaction(pool) } : {}),
-    ...(transaction === 'every operation'
-      ? { transaction: pgTransaction(pool), idempotency: { everyOperation: true } }
-      : {}),
+    transaction: pgTransaction(pool),
+    idempotency: { everyOperation },
   },
   bulkOptions: {
     journal,

@@ -10,17 +10,17 @@ import { Pool } from 'pg';
  *
  * @param {{ kind: 'redis', path: string } | { kind: 'postgres', connection: object }} address
  * @param {import('./moments.mjs').Moments} moments
+ * @returns {Promise<import('@multistatus/journal').BatchStore>}
  */
 export async function openStore(address, moments) {
-  const { store, pool } =
-    address.kind === 'redis' ? await openRedis(address) : await openPostgres(address, moments);
+  const store = address.kind === 'redis' ? await openRedis(address) : await openPostgres(address);
   const passed = async (name, call) => {
     await moments.reached(`before ${name}`);
     const result = await call();
     await moments.reached(`after ${name}`);
     return result;
   };
-  const watched = {
+  return {
     check: () => store.check(),
     begin: (request) => passed('begin', () => store.begin(request)),
     write: (ref, write) =>
@@ -29,34 +29,20 @@ export async function openStore(address, moments) {
     sweep: () => store.sweep(),
     transactions: store.transactions,
   };
-  return { store: watched, pool };
 }
 
 async function openRedis({ path }) {
   const redis = new Redis({ path, enableOfflineQueue: false, retryStrategy: () => 20 });
-  // It says when it cannot connect; the calls that fail say so too.
+  // Emitted when it cannot connect. The commands that fail are rejected as well.
   redis.on('error', () => {});
   await once(redis, 'ready');
-  return { store: redisStore(redis) };
+  return redisStore(redis);
 }
 
-async function openPostgres({ connection }, moments) {
+async function openPostgres({ connection }) {
   const pool = new Pool({ ...connection, max: 10 });
-  // A connection that breaks while nobody uses it; otherwise its query fails.
+  // Emitted for a connection that breaks while nobody uses it. A query that fails is rejected as well.
   pool.on('error', () => {});
-  pool.on('connect', (client) => watchCommits(client, moments));
   await createTables(pool);
-  return { store: postgresStore(pool), pool };
-}
-
-/** Makes COMMIT a point of the program. */
-function watchCommits(client, moments) {
-  const query = client.query.bind(client);
-  client.query = (...args) => (args[0] === 'COMMIT' ? commit(args) : query(...args));
-  const commit = async (args) => {
-    await moments.reached('before commit');
-    const result = await query(...args);
-    await moments.reached('after commit');
-    return result;
-  };
+  return postgresStore(pool);
 }
