@@ -137,14 +137,19 @@ export class OperationJournal implements RunJournal {
   }
 
   /** Keeps an outcome. Resolves to the outcome to report once it is stored, or could not be. Never rejects. */
-  async keepOne(outcome: Outcome): Promise<Outcome> {
+  async keepOne(settled: Outcome): Promise<Outcome> {
     const { entry, words } = this.#request;
-    const { operation } = outcome;
-    const isSkipped = outcome.kind === 'skipped' && (!this.#isComplete || outcome.problem.status === 503);
+    const { operation } = settled;
+    const isSkipped = settled.kind === 'skipped' && (!this.#isComplete || settled.problem.status === 503);
     if (isSkipped) this.#isComplete = false;
+    // It has not run now, but it may have run in the earlier attempt.
+    const outcome =
+      settled.kind === 'skipped' && entry.claimed.get(operation.index)?.isTransactional === false
+        ? interruptedOutcome(operation, words)
+        : settled;
     let isOurs = true;
     try {
-      isOurs = await (isSkipped ? entry.isOurs() : this.#settle(outcome));
+      isOurs = await (isSkipped ? entry.withdraw(operation.index) : this.#settle(outcome));
       if (isOurs && outcome.kind === 'failed' && this.#transactional.has(operation.index))
         return await this.#committedOutcome(outcome);
     } catch (error) {
