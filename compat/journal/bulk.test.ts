@@ -13,7 +13,7 @@ describeWithServers(
   (setting, kind) => {
     test('runs each item once, or says that it does not know', async () => {
       const { pair, ledger } = setting();
-      const items = sized({ short: 20_000, long: 1_000_000 });
+      const items = sized({ short: 5_000, long: 1_000_000 });
       const list = { key: `${kind}-upload`, items };
       const [first, second] = [pair.first.origin, pair.second.origin];
       const whole = () => false;

@@ -32,8 +32,8 @@ export interface Exchange {
   readonly incomplete: number;
 }
 
-/** Less than `Retry-After`: the proofs take less time. */
-const PAUSE_MS = 10;
+/** How long the client waits before it sends again, in milliseconds: longer each time, and less than `Retry-After` says. */
+const PAUSE = { shortest: 10, longest: 250 };
 
 /**
  * Sends a batch until it has a final answer, to one server after another: a lost connection, a 409 and a 503 are reasons to ask the
@@ -61,7 +61,9 @@ export async function sendUntilFinal(
       incomplete += 1;
       await onIncomplete?.(document);
     }
-    await (answer === undefined ? setImmediate() : setTimeout(PAUSE_MS));
+    await (answer === undefined
+      ? setImmediate()
+      : setTimeout(Math.min(PAUSE.shortest * 2 ** attempt, PAUSE.longest)));
   }
 }
 

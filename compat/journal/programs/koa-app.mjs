@@ -6,6 +6,8 @@ const EFFECTS = '/effects/';
 /** @param {import('./server.mjs').Parts} parts */
 export function toKoaApp({ effect, options, bulkOptions, identify }) {
   const app = new Koa();
+  // It would print that a client has left.
+  app.silent = true;
   app.use((ctx, next) => {
     ctx.user = identify(ctx.get('authorization'));
     return next();

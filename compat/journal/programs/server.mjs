@@ -20,7 +20,7 @@ const { framework, store: address, effects, leaseMs, everyOperation = false } = 
 const moments = new Moments();
 const store = await openStore(address, moments);
 const { pool, effect } = openEffects(effects, moments);
-const journal = createJournal({ store, identify: ({ user }) => user, leaseMs, storeTimeoutMs: 2_000 });
+const journal = createJournal({ store, identify: ({ user }) => user, leaseMs });
 await journal.ready();
 
 const errors = [];
