@@ -1,32 +1,30 @@
 // What a journal costs a batch: ratios against the same endpoint without one, in the same run.
 //
-//   node bench/journal/measure-journal.mjs [--rounds 12] [--connections 1] [--synchronous-commit off]
+//   node bench/journal/measure-journal.mjs [--rounds 60] [--synchronous-commit off]
 //
-// One server process, one PostgreSQL and one Redis, which the program starts. Endpoints take turns; of each the round that took
-// least time counts, because on a busy machine only that says what the work itself takes.
+// One server process, one PostgreSQL and one Redis, which the program starts. Endpoints take turns, a batch each; of each endpoint the
+// batch that took least time counts, because on a busy machine only that says what the work itself takes.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Child } from '../measure/child.mjs';
 import { describeMachine } from '../measure/machine.mjs';
+import { spreadOf } from '../measure/statistics.mjs';
 import { toFigure } from '../report/figures.mjs';
 import { toTable } from '../report/table.mjs';
 import { startPostgres, startRedis } from './database-servers.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '12' },
-    connections: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '60' },
     'synchronous-commit': { type: 'string', default: 'on' },
   },
 });
-const [rounds, connections] = [Number(values.rounds), Number(values.connections)];
+const rounds = Number(values.rounds);
 const HANDLERS = { 'one INSERT': 'photos', nothing: 'nothing' };
 const SIZES = [100, 300];
 const ENDPOINTS = ['none', 'redis', 'postgres'];
-/** Operations of one measurement of one endpoint. */
-const WINDOW = 1_200;
-const WARM_UP_ROUNDS = 2;
+const WARM_UP_ROUNDS = 10;
 
 const stops = [];
 try {
@@ -45,7 +43,7 @@ try {
   console.log(`${date}: ${cpu}, ${cores} cores; Node ${node}; ${rounds} rounds\n`);
   console.log(
     toTable(
-      ['handler, operations', 'journal', 'ms a batch', 'time', 'CPU of the server', 'writes a batch'],
+      ['handler, operations', 'journal', 'ms, least', 'time', 'time, median', 'CPU of the server', 'writes'],
       rows,
     ),
   );
@@ -54,65 +52,50 @@ try {
 }
 
 async function compare(server, { port, title, route, operations }) {
-  const batches = Math.ceil(WINDOW / operations);
-  const least = new Map(ENDPOINTS.map((name) => [name, { ms: Infinity, cpu: Infinity, writes: 0 }]));
+  const body = toBatch(route, operations);
+  const samples = new Map(ENDPOINTS.map((name) => [name, []]));
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     const first = Math.abs(round) % ENDPOINTS.length;
     for (const name of [...ENDPOINTS.slice(first), ...ENDPOINTS.slice(0, first)]) {
-      const sample = await measure(server, { port, name, route, operations, batches });
-      if (round < 0) continue;
-      const best = least.get(name);
-      best.ms = Math.min(best.ms, sample.ms);
-      best.cpu = Math.min(best.cpu, sample.cpu);
-      best.writes = sample.writes;
+      const sample = await measure(server, { port, name, body });
+      if (round >= 0) samples.get(name).push(sample);
     }
   }
-  const base = least.get('none');
-  return ENDPOINTS.map((name) => {
-    const { ms, cpu, writes } = least.get(name);
-    return [
-      `${title}, ${operations}`,
-      name,
-      toFigure(ms),
-      (ms / base.ms).toFixed(2),
-      (cpu / base.cpu).toFixed(2),
-      name === 'none' ? '' : toFigure(writes),
-    ];
-  });
+  const spread = (name, member) => spreadOf(samples.get(name).map((sample) => sample[member]));
+  return ENDPOINTS.map((name) => [
+    `${title}, ${operations}`,
+    name,
+    toFigure(spread(name, 'ms').min),
+    (spread(name, 'ms').min / spread('none', 'ms').min).toFixed(2),
+    (spread(name, 'ms').median / spread('none', 'ms').median).toFixed(2),
+    (spread(name, 'cpu').min / spread('none', 'cpu').min).toFixed(2),
+    name === 'none' ? '' : toFigure(spread(name, 'writes').median),
+  ]);
 }
 
-/** Sends batches, a few at a time; each has a key of its own. */
-async function measure(server, { port, name, route, operations, batches }) {
+function toBatch(route, operations) {
   const requests = Array.from({ length: operations }, (_, index) => ({
     id: String(index),
     method: 'POST',
     url: `/${route}/tram-${index}`,
   }));
-  const body = JSON.stringify({ requests });
+  return JSON.stringify({ requests });
+}
+
+/** Sends a batch with a key of its own. */
+async function measure(server, { port, name, body }) {
   const before = await server.ask({});
   const started = performance.now();
-  let left = batches;
-  const send = async () => {
-    while (left > 0) {
-      left -= 1;
-      await post(`http://127.0.0.1:${port}/${name}/batch`, body);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, send));
-  const ms = (performance.now() - started) / batches;
+  const headers = { 'content-type': 'application/json', 'idempotency-key': `"${randomUUID()}"` };
+  const response = await fetch(`http://127.0.0.1:${port}/${name}/batch`, { method: 'POST', headers, body });
+  const text = await response.text();
+  const ms = performance.now() - started;
+  const { summary } = JSON.parse(text);
+  if (summary === undefined || summary.succeeded !== summary.total) throw new Error(text);
   const after = await server.ask({});
   return {
     ms,
-    cpu: (after.microseconds - before.microseconds) / batches,
-    writes: name === 'none' ? 0 : (after.writes[name] - before.writes[name]) / batches,
+    cpu: after.microseconds - before.microseconds,
+    writes: name === 'none' ? 0 : after.writes[name] - before.writes[name],
   };
-}
-
-async function post(url, body) {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': `"${randomUUID()}"` };
-  const response = await fetch(url, { method: 'POST', headers, body });
-  const text = await response.text();
-  if (response.status !== 207 || !text.includes('"succeeded"')) return;
-  const { summary } = JSON.parse(text);
-  if (summary?.failed > 0) throw new Error(text);
 }
