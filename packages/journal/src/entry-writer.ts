@@ -82,7 +82,9 @@ export class EntryWriter {
     this.#inFlight.delete(unit);
   }
 
-  isOurs(): Promise<boolean> {
+  withdraw(unit: number): Promise<boolean> {
+    // What an earlier owner has claimed may have run.
+    if (!this.#entry.claimed.has(unit)) this.#inFlight.delete(unit);
     return this.#wait((waiter) => this.#checks.push(waiter));
   }
 

@@ -59,8 +59,8 @@ export class StoredEntry implements JournalEntry {
     return isOurs;
   }
 
-  isOurs(): Promise<boolean> {
-    return this.#open.isOurs();
+  withdraw(unit: number): Promise<boolean> {
+    return this.#open.withdraw(unit);
   }
 
   async end(total: number | undefined): Promise<void> {

@@ -184,7 +184,8 @@ export class OperationJournal implements RunJournal {
     this.#isComplete = false;
     this.#digests.delete(outcome.operation.index);
     try {
-      if (await this.#request.entry.isOurs()) return isUncertain ? uncertainOutcome(outcome) : outcome;
+      if (await this.#request.entry.withdraw(outcome.operation.index))
+        return isUncertain ? uncertainOutcome(outcome) : outcome;
     } catch (error) {
       this.#report(error);
     }

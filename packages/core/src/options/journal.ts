@@ -73,11 +73,12 @@ export interface JournalEntry {
    */
   settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, string>): Promise<boolean>;
   /**
-   * Checks that no other process has taken the entry over.
+   * Withdraws the claim that this attempt has on a unit, if it has one: the unit has not started. Resolves to false if another
+   * process has taken the entry over.
    *
    * @throws {Error} if the store cannot be reached, and another process may have done so.
    */
-  isOurs(): Promise<boolean>;
+  withdraw(unit: number): Promise<boolean>;
   /**
    * Ends the attempt, once all settled outcomes are stored. `total` is the number of units if all of them have outcomes;
    * without it, the next request with the key runs those that have none.

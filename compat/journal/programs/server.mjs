@@ -1,0 +1,60 @@
+// A server of the tests. Its argument is its configuration as JSON; its parent tells it when to fail.
+import { createServer } from 'node:http';
+import { createJournal } from '@multistatus/journal';
+import { pgTransaction } from '@multistatus/transactions/pg';
+import { openEffects } from './effects.mjs';
+import { toExpressApp } from './express-app.mjs';
+import { toKoaApp } from './koa-app.mjs';
+import { Moments } from './moments.mjs';
+import { openStore } from './watched-store.mjs';
+
+/**
+ * @typedef {object} Parts
+ * @property {(operation: string, transaction?: object) => Promise<void>} effect what handlers do
+ * @property {object} options of `batch`
+ * @property {object} bulkOptions of `bulk`, without `handle`
+ * @property {(authorization: string | undefined) => string | undefined} identify
+ */
+
+const { framework, store: address, effects, leaseMs, everyOperation = false } = JSON.parse(process.argv[2]);
+const moments = new Moments();
+const store = await openStore(address, moments);
+const { pool, effect } = openEffects(effects, moments);
+const journal = createJournal({ store, identify: ({ user }) => user, leaseMs });
+await journal.ready();
+
+const errors = [];
+const onError = (error) => void errors.push(String(error?.message ?? error));
+const toApp = framework === 'koa' ? toKoaApp : toExpressApp;
+const app = toApp({
+  effect,
+  identify: (authorization) => (authorization === undefined ? undefined : 'alice'),
+  options: {
+    journal,
+    onError,
+    headers: { inherit: ['x-auth-token'] },
+    limits: { maxOperations: 1_000, batchTimeoutMs: 120_000, maxConcurrentRequests: 1_000 },
+    transaction: pgTransaction(pool),
+    idempotency: { everyOperation },
+  },
+  bulkOptions: {
+    journal,
+    onError,
+    item: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+    limits: {
+      maxItems: Number.POSITIVE_INFINITY,
+      maxBodyBytes: Number.POSITIVE_INFINITY,
+      bulkTimeoutMs: Number.POSITIVE_INFINITY,
+    },
+  },
+});
+
+process.on('message', ({ command, fault }) => {
+  if (command === 'arm') moments.arm(fault);
+  if (command === 'arm') process.send({ event: 'armed' });
+  if (command === 'errors') process.send({ event: 'errors', errors: errors.splice(0) });
+});
+process.on('disconnect', () => process.exit());
+const server = createServer(framework === 'koa' ? app.callback() : app).listen(0, '127.0.0.1', () => {
+  process.send({ event: 'listening', port: server.address().port });
+});
