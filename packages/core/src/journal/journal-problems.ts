@@ -14,11 +14,10 @@ export function takenOverOutcome(operation: Operation, words: RunWords): Outcome
   return failedOutcome(operation, 'interrupted', detail);
 }
 
-/** Returns an outcome of an operation that has not run in this attempt, and may have run in an earlier one. */
-export function uncertainOutcome(outcome: Extract<Outcome, { kind: 'skipped' }>): Outcome {
-  const { operation, result, problem } = outcome;
-  const detail = `${problem.detail}. An earlier attempt may have run it: send it again only with the same Idempotency-Key`;
-  return { operation, result, kind: 'failed', problem: { ...problem, detail, executed: 'unknown' } };
+/** Returns the outcome of an operation that does not run in this attempt, and may have run in an earlier one. */
+export function uncertainOutcome(operation: Operation, words: RunWords): Outcome {
+  const detail = `The ${words.operation} did not run now, but an earlier attempt may have run it; send the ${words.run} again only with the same Idempotency-Key`;
+  return failedOutcome(operation, 'interrupted', detail);
 }
 
 /** Returns the outcome of an operation that has not run because it could not be claimed. */

@@ -2,6 +2,7 @@ import { countOf } from '@multistatus/wire';
 import type { SentItem } from '../formats/item-decoder.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
+import { BULK_WORDS } from '../operation/run-words.js';
 import type { ClaimedUnit, Journal, JournalEntry } from '../options/journal.js';
 import { isInterrupted } from './is-interrupted.js';
 import { uncertainOutcome } from './journal-problems.js';
@@ -81,7 +82,7 @@ export class LineJournal {
   /** Returns the outcome to report of the first item that has not run, which stands for all after it. */
   async reportRest(outcome: Extract<Outcome, { kind: 'skipped' }>): Promise<Outcome> {
     return this.total !== undefined
-      ? uncertainOutcome(outcome)
+      ? uncertainOutcome(outcome.operation, BULK_WORDS)
       : this.outcomes.reportUnkept(outcome, this.#entry.isResumed);
   }
 

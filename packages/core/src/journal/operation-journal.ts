@@ -160,7 +160,7 @@ export class OperationJournal implements RunJournal {
       found.kind === 'skipped' && this.#request.entry.claimed.get(index)?.isTransactional === false;
     if (found.kind === 'skipped' && (!this.#isComplete || found.problem.status === 503))
       return this.reportUnkept(found, isUncertain);
-    const outcome = isUncertain ? uncertainOutcome(found) : found;
+    const outcome = isUncertain ? uncertainOutcome(operation, this.#request.words) : found;
     try {
       const isOurs = await this.#settle(outcome);
       if (isOurs && outcome.kind === 'failed' && this.#transactional.has(index))
@@ -185,7 +185,7 @@ export class OperationJournal implements RunJournal {
     this.#digests.delete(outcome.operation.index);
     try {
       if (await this.#request.entry.withdraw(outcome.operation.index))
-        return isUncertain ? uncertainOutcome(outcome) : outcome;
+        return isUncertain ? uncertainOutcome(outcome.operation, this.#request.words) : outcome;
     } catch (error) {
       this.#report(error);
     }
