@@ -38,24 +38,25 @@ describe.each([
 async function startCluster(): Promise<ClusterServer> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const [port, busPort] = [await freePort(), await freePort()];
-  const settings = [
-    '--port',
-    `${port}`,
-    '--bind',
-    '127.0.0.1',
-    '--cluster-enabled',
-    'yes',
-    '--cluster-port',
-    `${busPort}`,
-  ];
-  const server = spawn('redis-server', [...settings, '--dir', folder, '--save', ''], {
+  const settings = {
+    port: `${port}`,
+    bind: '127.0.0.1',
+    dir: folder,
+    save: '',
+    'cluster-enabled': 'yes',
+    'cluster-port': `${busPort}`,
+    // It knows its address from other servers otherwise.
+    'cluster-announce-ip': '127.0.0.1',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const server = spawn('redis-server', args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {
     server.on('error', () => reject(new Error('Redis is not installed (Debian package: redis-server)')));
     server.on('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
     createInterface({ input: server.stdout }).on('line', (line) => {
-      if (line.includes('ready to accept connections')) resolve();
+      if (line.includes('eady to accept connections')) resolve();
     });
   });
   const redis = new ioredis.Redis({ port });

@@ -3,8 +3,8 @@
  * operation of a batch, or of each item of a list.
  *
  * Every method is one atomic step, and applying it twice is the same as applying it once: a request may be delivered again after
- * its answer was lost. All times are those of the store, never those of a process. Texts are opaque: a store never reads
- * them. A method that rejects may have been applied or not.
+ * its answer was lost. All times are those of the store, never those of a process, and whole numbers. Texts are opaque: a store
+ * never reads them. They are well-formed, and have no U+0000, which PostgreSQL cannot keep. A method that rejects may have been applied or not.
  *
  * `testStore` checks an implementation.
  */
@@ -90,7 +90,7 @@ export type BegunEntry =
 /** What {@link BatchStore.write} keeps, all of it or nothing. */
 export interface EntryWrite {
   readonly owner: string;
-  /** Higher than in every earlier write of this owner. */
+  /** An integer from 0 up, higher than in every earlier write of this owner. */
   readonly sequence: number;
   /** The lease ends this many milliseconds from now; with 0 another owner may take the entry over at once. */
   readonly leaseMs: number;

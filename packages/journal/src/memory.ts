@@ -135,7 +135,6 @@ class MemoryStore implements BatchStore {
   }
 
   #create(request: BeginRequest): BegunEntry {
-    this.#entries.delete(request.ref);
     if (this.#entries.size >= this.#maxEntries) this.#sweep();
     if (this.#entries.size >= this.#maxEntries) {
       throw new Error(`memoryStore holds ${this.#maxEntries} entries, its limit maxEntries`);

@@ -13,6 +13,8 @@ export {
  * Creates a store in PostgreSQL 13 or later, through a `Pool` of [pg](https://node-postgres.com) 8, or in a
  * [PGlite](https://pglite.dev). Its tables must exist: see {@link createTables}.
  *
+ * What the server loses when it crashes may run again: with its defaults nothing, with `synchronous_commit` off the last moments.
+ *
  * @example
  * const pool = new Pool();
  * await createTables(pool);

@@ -18,8 +18,8 @@ export interface RedisStoreOptions {
  * Creates a store in Redis 6.2 or later, or Valkey, through a client of [ioredis](https://github.com/redis/ioredis) 5 or 6. It may be
  * a `Cluster`.
  *
- * The server must not remove keys to free memory: its `maxmemory-policy` must be `noeviction`. What it loses when it crashes
- * may run again; `appendfsync always` loses nothing.
+ * The server must not remove keys to free memory: its `maxmemory-policy` must be `noeviction`. What it loses when it crashes, or
+ * when a replica takes its place, may run again; with `appendfsync always` a crash loses nothing.
  *
  * @example
  * const redis = new Redis({ enableOfflineQueue: false });

@@ -128,12 +128,18 @@ describe('redisStore', () => {
       );
     });
 
-    redisTest('asks every server of a cluster', async () => {
+    redisTest('asks every server of a cluster, which it knows once one has answered', async () => {
       const client = await connect();
       const evicting = { info: async () => '# Memory\r\nmaxmemory_policy:allkeys-lru\r\n' };
-      const cluster = { eval: async () => [], evalsha: async () => [], info: () => client.info('memory') };
-      const asks = (...servers: { info(): Promise<string> }[]) =>
-        redisStore({ ...cluster, nodes: () => servers }).check();
+      const asks = (...servers: { info(section: string): Promise<string> }[]): Promise<void> => {
+        let known: typeof servers = [];
+        const info = async (section: string): Promise<string> => {
+          known = servers;
+          return client.info(section);
+        };
+        const run = async () => [];
+        return redisStore({ eval: run, evalsha: run, info, nodes: () => known }).check();
+      };
       await asks(client, client);
       await expect(asks(client, evicting)).rejects.toThrow('INFO memory says allkeys-lru');
     });

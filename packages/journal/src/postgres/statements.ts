@@ -18,16 +18,34 @@ export const SWEPT_ENTRIES = 100;
 
 const NOW = 'clock_timestamp()';
 
-/** Returns the SQL of a time that is `parameter` milliseconds from now. */
+/** Returns the SQL of a time: the sum of the parameters, which are milliseconds, from now. */
 function fromNow(...parameters: readonly string[]): string {
   const sum = parameters.map((parameter) => `${parameter}::float8`).join(' + ');
   return `${NOW} + (${sum}) * interval '1 millisecond'`;
 }
 
+interface Tables {
+  readonly entries: string;
+  readonly owners: string;
+  readonly outcomes: string;
+}
+
+/** Returns the statements of the store whose tables are in `schema`. */
 export function statementsFor(schema: string): Statements {
-  const [entries, owners, outcomes] = [`${schema}.entries`, `${schema}.owners`, `${schema}.outcomes`];
-  const recordset = (json: string): string =>
-    `json_to_recordset(${json}::text::json) AS kept (unit int, outcome text)`;
+  const tables = {
+    entries: `${schema}.entries`,
+    owners: `${schema}.owners`,
+    outcomes: `${schema}.outcomes`,
+  };
+  return {
+    ...beginStatements(tables),
+    ...unitStatements(tables),
+    sweep: sweepStatement(tables),
+    ...transactionStatements(schema, tables),
+  };
+}
+
+function beginStatements({ entries, owners }: Tables): Pick<Statements, 'begin' | 'detach'> {
   return {
     // $1 ref, $2 owner, $3 fingerprint, $4 about, $5 leaseMs, $6 keepMs. No row: what was in the way is not yet visible.
     begin: `
@@ -68,7 +86,11 @@ UPDATE ${entries} SET ref = ref || '.' || id WHERE ref IN (
   SELECT e.ref FROM ${entries} e JOIN ${owners} o ON o.entry = e.id WHERE e.ref = $1 AND e.expiry <= ${NOW}
   FOR UPDATE SKIP LOCKED
 )`,
+  };
+}
 
+function unitStatements({ entries, outcomes }: Tables): Pick<Statements, 'write' | 'owns' | 'read'> {
+  return {
     // $1 ref, $2 owner, $3 sequence, $4 leaseMs, $5 keepMs, $6 inFlight, $7 total, $8 outcomes
     write: `
 WITH entry AS (
@@ -89,9 +111,12 @@ SELECT true AS is_kept FROM entry`,
     read: `
 SELECT o.unit, o.outcome FROM ${entries} e JOIN ${outcomes} o ON o.entry = e.id
 WHERE e.ref = $1 AND e.expiry > ${NOW} AND o.unit >= $2::bigint AND o.unit < $3::bigint ORDER BY o.unit`,
+  };
+}
 
-    // An entry is deleted when it has no outcome left. `first_expiry` is only a lower bound if the entry ran for long.
-    sweep: `
+function sweepStatement({ entries, owners, outcomes }: Tables): string {
+  // An entry is deleted when it has no outcome left. `first_expiry` is only a lower bound if the entry ran for long.
+  return `
 WITH dead AS (
   SELECT e.ref, e.id FROM ${entries} e JOIN ${owners} o ON o.entry = e.id
   WHERE e.first_expiry <= (SELECT ${NOW}) AND e.expiry <= ${NOW}
@@ -104,8 +129,14 @@ deleted AS (DELETE FROM ${outcomes} o USING last WHERE o.entry = last.entry AND 
 done AS (SELECT * FROM dead WHERE (SELECT count(*) FROM last) < ${SWEPT_OUTCOMES}),
 forgotten AS (DELETE FROM ${entries} e USING done WHERE e.ref = done.ref),
 disowned AS (DELETE FROM ${owners} o USING done WHERE o.entry = done.id)
-SELECT (SELECT count(*) FROM done)::int AS entries, (SELECT count(*) FROM last)::int AS outcomes`,
+SELECT (SELECT count(*) FROM done)::int AS entries, (SELECT count(*) FROM last)::int AS outcomes`;
+}
 
+function transactionStatements(
+  schema: string,
+  { entries, owners, outcomes }: Tables,
+): Pick<Statements, 'isVisible' | 'instance' | 'writeInTransaction'> {
+  return {
     // By the catalogue: a name that does not exist, or that this role may not use, would make the transaction fail.
     isVisible: `
 SELECT true AS is_visible FROM pg_catalog.pg_namespace n
@@ -129,4 +160,9 @@ kept AS (
 )
 SELECT true AS is_kept FROM entry`,
   };
+}
+
+/** Returns the SQL of the outcomes in a parameter: JSON, which clients pass on as text. */
+function recordset(json: string): string {
+  return `json_to_recordset(${json}::text::json) AS kept (unit int, outcome text)`;
 }

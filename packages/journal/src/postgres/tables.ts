@@ -53,7 +53,7 @@ export function tablesSql(options: PostgresTablesOptions = {}): string {
   CREATE TABLE ${schema}.meta (version int NOT NULL, instance uuid NOT NULL);
   INSERT INTO ${schema}.meta VALUES (${TABLES_VERSION}, gen_random_uuid());
 
-  -- Each write updates one row. No index has a column that changes, so that no index is updated.
+  -- Each write updates one row. No index has a column that it changes, so that no index is updated.
   CREATE TABLE ${schema}.entries (
     ref text COLLATE "C" PRIMARY KEY,
     id bigint GENERATED ALWAYS AS IDENTITY,

@@ -6,11 +6,13 @@ import type { RedisClient } from './script-runner.js';
  * @throws {Error} that says what to do
  */
 export async function checkEviction(redis: RedisClient): Promise<void> {
-  const servers = redis.nodes?.('master') ?? [redis];
+  // A cluster knows its servers once one has answered.
+  const info = await redis.info('memory');
+  const servers = redis.nodes?.('master') ?? [];
   const infos = await Promise.all(servers.map((server) => server.info('memory')));
-  for (const info of infos) {
+  for (const memory of [info, ...infos]) {
     // Hosted servers refuse CONFIG GET.
-    const policy = /^maxmemory_policy:(.*?)\r?$/m.exec(info)?.[1];
+    const policy = /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1];
     if (policy === 'noeviction') continue;
     throw new Error(
       `Redis must not remove entries to free memory: set its maxmemory-policy to noeviction, ` +

@@ -67,8 +67,8 @@ export class RedisStore implements BatchStore {
         keys: [this.#entryKey(ref), this.#chunkKey(ref, chunk)],
         args: [chunk, start - first, end - 1 - first],
       });
-      outcomes.forEach((outcome, index) => {
-        if (outcome !== null) units.push({ unit: start + index, outcome: String(outcome) });
+      (outcomes as (string | null)[]).forEach((outcome, index) => {
+        if (outcome !== null) units.push({ unit: start + index, outcome });
       });
     }
     return units;

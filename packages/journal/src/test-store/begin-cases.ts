@@ -132,6 +132,9 @@ export const BEGIN_CASES: CheckedRequirements = {
     await store.write(ref, writeOf(owner, { inFlight: '[1]', leaseMs: 0 }));
     const begun = await Promise.all(Array.from({ length: 40 }, () => store.begin(beginOf(ref))));
     assert.deepEqual(statesOf(begun), { resumed: 1, running: 39 });
+    for (const entry of begun) {
+      if (entry.state === 'running') assert.ok(entry.leaseLeftMs >= 1, `${entry.leaseLeftMs} ms are left`);
+    }
   },
 
   'begin has one winner among 40 at once when the entry has expired': async (store) => {
