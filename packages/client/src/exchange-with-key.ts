@@ -2,8 +2,9 @@ import { parseRetryAfter, toProblemUri } from '@multistatus/wire';
 import { isAborted } from './abort-reason.js';
 import type { BatchExchange } from './batch-exchange.js';
 import { type BatchRequest, exchangeBatch } from './exchange-batch.js';
+import { mayResend } from './may-resend.js';
 import { mergeExchanges } from './merge-exchanges.js';
-import { type ResolvedRetry, resolveRetry } from './resolve-retry.js';
+import { DEFAULT_RETRY, type ResolvedRetry } from './resolve-retry.js';
 import { retryDelay } from './retry-delay.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -27,8 +28,6 @@ export interface KeyedExchange {
   readonly keyField: string | undefined;
 }
 
-/** What applies to a batch with a key if there is no option `retry`. */
-const DEFAULT_RETRY = resolveRetry({});
 /** A server that does not say how long an earlier request still takes is asked once a second. */
 const MIN_POLL_MS = 1_000;
 
@@ -48,7 +47,7 @@ export async function exchangeWithKey(request: KeyedRequest): Promise<KeyedExcha
   const { signal } = fixed;
   let { keyField, tries } = fixed;
   let exchange: BatchExchange | undefined;
-  let remainingMs = retry?.maxInProgressMs ?? 0;
+  let remainingMs = retry.maxInProgressMs;
   for (;;) {
     const next = await exchangeBatch({
       ...fixed,
@@ -62,9 +61,9 @@ export async function exchangeWithKey(request: KeyedRequest): Promise<KeyedExcha
       continue;
     }
     exchange = mergeExchanges(exchange, next);
-    if (keyField === undefined || retry === undefined || isAborted(signal)) break;
+    if (keyField === undefined || isAborted(signal)) break;
     const isInProgress = isProblem(next, IN_PROGRESS);
-    const delayMs = isInProgress ? pollDelay(next, retry) : failureDelay(next, { retry, tries });
+    const delayMs = isInProgress ? pollDelay(next, retry) : failureDelay(next, { exchange, retry, tries });
     if (delayMs === undefined) break;
     if (isInProgress) remainingMs -= delayMs;
     else tries += 1;
@@ -96,16 +95,28 @@ function pollDelay(
   return Math.max(MIN_POLL_MS, requested) + clock.random() * baseDelayMs;
 }
 
-/** Returns the delay before a batch is sent again of which not all is known; `undefined` if it is not sent again. */
+/**
+ * Returns the delay before a batch is sent again; `undefined` if it is not. It is if the answer to `next`, its last try, was
+ * lost, if there was no connection, or if the server could not reach its journal. If an earlier try may have run it, as
+ * `exchange` says, it is sent again to a server that is busy as well.
+ */
 function failureDelay(
-  exchange: BatchExchange,
-  { retry, tries }: { readonly retry: ResolvedRetry; readonly tries: number },
+  next: BatchExchange,
+  {
+    exchange,
+    retry,
+    tries,
+  }: { readonly exchange: BatchExchange; readonly retry: ResolvedRetry; readonly tries: number },
 ): number | undefined {
+  const retryAfter = retryAfterOf(next);
   const isFailure =
-    exchange.kind === 'refused'
-      ? exchange.error.status === undefined || isProblem(exchange, JOURNAL_UNAVAILABLE)
-      : isIncomplete(exchange);
-  return isFailure ? retryDelay(retry, { tries, retryAfter: [retryAfterOf(exchange)] }) : undefined;
+    next.kind === 'refused'
+      ? next.error.status === undefined ||
+        isProblem(next, JOURNAL_UNAVAILABLE) ||
+        (isIncomplete(exchange) &&
+          mayResend({ status: next.error.status, executed: false, retryAfter }, false))
+      : isIncomplete(next);
+  return isFailure ? retryDelay(retry, { tries, retryAfter: [retryAfter] }) : undefined;
 }
 
 function retryAfterOf(exchange: BatchExchange): string | undefined {

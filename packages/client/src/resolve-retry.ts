@@ -33,6 +33,7 @@ export interface RetryClock {
 /** Retry options with the defaults applied. */
 export type ResolvedRetry = { readonly [Name in keyof RetryOptions]-?: NonNullable<RetryOptions[Name]> };
 
+const NAMES = ['maxTries', 'baseDelayMs', 'maxDelayMs', 'maxInProgressMs', 'clock'];
 const PLATFORM_CLOCK: RetryClock = {
   now: () => Date.now(),
   random: () => Math.random(),
@@ -56,13 +57,14 @@ const PLATFORM_CLOCK: RetryClock = {
  */
 export function resolveRetry(options: RetryOptions | undefined): ResolvedRetry | undefined {
   if (options === undefined) return undefined;
-  rejectUnknownOptions('retry', options, [
-    'maxTries',
-    'baseDelayMs',
-    'maxDelayMs',
-    'maxInProgressMs',
-    'clock',
-  ]);
+  rejectUnknownOptions('retry', options, NAMES);
+  return withDefaults(options);
+}
+
+/** What applies to a batch with an Idempotency-Key if there are no retry options. */
+export const DEFAULT_RETRY: ResolvedRetry = withDefaults({});
+
+function withDefaults(options: RetryOptions): ResolvedRetry {
   const { maxTries, baseDelayMs, maxDelayMs, maxInProgressMs, clock } = options;
   return {
     maxTries: resolveInteger('retry.maxTries', maxTries, { min: 1, defaultValue: 3 }),

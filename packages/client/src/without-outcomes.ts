@@ -1,5 +1,5 @@
 import { isDocumentError, type Problem } from '@multistatus/document';
-import { isProblemUri, isRedirect, parseMediaType, toProblemUri } from '@multistatus/wire';
+import { isProblemUri, isRedirect, parseMediaType } from '@multistatus/wire';
 import { BatchError } from './batch-error.js';
 import type { BatchExchange } from './batch-exchange.js';
 import { describeProblem } from './describe-problem.js';
@@ -9,16 +9,6 @@ const HTML = 'text/html';
 const NOTHING_RAN = '; nothing has run';
 /** The rules of a body that is no multistatus at all. */
 const NO_MULTISTATUS: ReadonlySet<string> = new Set(['format', 'shape', 'doctype', 'X2']);
-
-/** What a problem about the Idempotency-Key of a batch means for the caller. */
-const ADVICE: ReadonlyMap<string | undefined, string> = new Map([
-  [toProblemUri('idempotency-key-reused'), 'send another batch with another idempotencyKey'],
-  [toProblemUri('idempotency-key-missing'), 'set the option idempotencyKey to true'],
-  [
-    toProblemUri('unidentified'),
-    'authenticate the request for the batch, or set the option idempotencyKey to false',
-  ],
-]);
 
 /**
  * Returns the exchange for an error of `fetch`: `refused` if the batch was not sent, otherwise `lost`. `idempotencyKey`
@@ -83,14 +73,7 @@ export function withoutOutcomes(
     };
   }
   const text = message.endsWith(NOTHING_RAN) ? message : message + NOTHING_RAN;
-  const advice = ADVICE.get(problem?.type);
-  const error = new BatchError(advice === undefined ? text : `${text}; ${advice}`, {
-    executed: false,
-    status,
-    problem,
-    idempotencyKey,
-    cause,
-  });
+  const error = new BatchError(text, { executed: false, status, problem, idempotencyKey, cause });
   return { kind: 'refused', error, retryAfter };
 }
 
