@@ -31,8 +31,8 @@ export function readKeyField(field: string): string {
 }
 
 /**
- * Returns the key of a part of a batch, as the value of its field. It follows from the key of the batch, so that an app that sends the batch again,
- * even after a crash, sends the part with the same key again. `number` is 2 for the first part.
+ * Returns the key of a part of a batch, as the value of its field. It follows from the key of the batch, so that an app that
+ * sends the batch again, even after a crash, sends the part with the same key again. `number` is 2 for the first part.
  */
 export function keyOfPart(key: string, number: number): string {
   return quote(`${key}.${number}`);

@@ -1,5 +1,5 @@
 import type { BatchRequest } from '../exchange-batch.js';
-import { createKey, keepsKeys, readKeyField, toKeyField } from '../idempotency-key.js';
+import { createKey, keepsKeys, keyOfPart, readKeyField, toKeyField } from '../idempotency-key.js';
 import { isSafeMethod } from '../is-safe-method.js';
 import { describeOnce } from '../known-endpoints.js';
 import { untilAborted } from '../until-aborted.js';
@@ -45,6 +45,27 @@ export async function chooseKey(
   if (option === false || changesNothing) return toChosen(undefined, true);
   const description = await untilAborted(describeOnce(url, request), signal);
   return toChosen(keepsKeys(description) ? createKey() : undefined, true);
+}
+
+/**
+ * Returns the key of a part of a batch that is sent again, as the value of its field. A server that keeps keys knows the key
+ * of the batch for the whole batch only, so the part has its own. Any other server hands the key down to the operations, and
+ * its handlers recognise them by the key that they had before.
+ */
+export async function choosePartKey(
+  { idempotencyKey = '', keyField, isKeyOptional }: ChosenKey,
+  {
+    url,
+    partNumber,
+    signal,
+    ...request
+  }: Pick<BatchRequest, 'url' | 'fetch' | 'headers' | 'credentials' | 'signal'> & {
+    /** 2 for the first part. */
+    readonly partNumber: number;
+  },
+): Promise<string | undefined> {
+  const isKept = isKeyOptional || keepsKeys(await untilAborted(describeOnce(url, request), signal));
+  return isKept ? keyOfPart(idempotencyKey, partNumber) : keyField;
 }
 
 function toChosen(keyField: string | undefined, isKeyOptional: boolean): ChosenKey {

@@ -3,14 +3,13 @@ import type { BatchError } from '../batch-error.js';
 import type { Answer, BatchExchange } from '../batch-exchange.js';
 import { rejectUnknownOptions, resolveFetch } from '../check-options.js';
 import { exchangeWithKey, isIncomplete } from '../exchange-with-key.js';
-import { keyOfPart } from '../idempotency-key.js';
 import { type Ending, mayResend } from '../may-resend.js';
 import { type ResolvedRetry, resolveRetry } from '../resolve-retry.js';
 import { retryDelay } from '../retry-delay.js';
 import { untilAborted } from '../until-aborted.js';
 import { type BatchResult, toBatchResult } from './batch-result.js';
 import { checkUrl } from './check-url.js';
-import { chooseKey } from './choose-key.js';
+import { chooseKey, choosePartKey } from './choose-key.js';
 import type { Batch } from './create-batch.js';
 import { findRepeatable } from './find-repeatable.js';
 import { type KnownOutcome, outcomesOf } from './known-outcome.js';
@@ -86,8 +85,10 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
       // Only the same batch with the same key shows what became of the operations that have no outcome.
       const isOpen = keyField !== undefined && isIncomplete(exchange);
       pending = isOpen ? [] : planResend({ operations, outcomes: known, isDue });
-      partNumber += 1;
-      keyField = keyField && keyOfPart(key.idempotencyKey ?? '', partNumber);
+      if (pending.length > 0 && keyField !== undefined) {
+        partNumber += 1;
+        keyField = await choosePartKey(key, { ...request, partNumber });
+      }
     } else if (!isDue(refusal, '')) pending = [];
 
     const isLast = pending.length === 0;

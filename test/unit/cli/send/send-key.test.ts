@@ -103,7 +103,9 @@ test('one that stays lost goes on with the command that is printed', async () =>
   onBatch = loseAnswer;
   const lost = await sendOrders(['--retry', '1']);
   expect(lost.code).toBe(75);
-  expect(lost.stderr).toMatch(/^multistatus: http:\/\/127\.0\.0\.1:\d+\/batch: the connection was closed before the end of the answer\n/);
+  expect(lost.stderr).toMatch(
+    /^multistatus: http:\/\/127\.0\.0\.1:\d+\/batch: the connection was closed before the end of the answer\n/,
+  );
   expect(lost.stderr).toContain(
     '\nTo learn what ran, and to run the rest, without running anything twice:\n',
   );

@@ -215,7 +215,7 @@ describe('an outcome that has arrived', () => {
   });
 });
 
-test('a part that is sent again has a key of its own, the same each time that the batch is sent', async () => {
+describe('a part that is sent again', () => {
   const busyOnce = answerResponses((ids) =>
     ids.map((id) =>
       id === 'order'
@@ -223,12 +223,30 @@ test('a part that is sent again has a key of its own, the same each time that th
         : { id, href: `/${id}`, status: 503, headers: { 'retry-after': '1' } },
     ),
   );
-  const result = await sendTo([busyOnce, cut, replay, created], { idempotencyKey: 'k' });
-  expect(statusesOf(result)).toEqual([201, 201, 201]);
-  expect(traffic.posts.map(({ key }) => key)).toEqual(['"k"', '"k.2"', '"k.2"']);
-  const [, part, again] = traffic.posts;
-  expect(part).toEqual(again);
-  expect(result.idempotencyKey).toBe('k');
+  const keys = (): unknown[] => traffic.posts.map(({ key }) => key);
+
+  test('has a key of its own, the same each time that the batch is sent', async () => {
+    const result = await sendTo([busyOnce, cut, replay, created], { idempotencyKey: 'k' });
+    expect(statusesOf(result)).toEqual([201, 201, 201]);
+    expect(keys()).toEqual(['"k"', '"k.2"', '"k.2"']);
+    const [, part, again] = traffic.posts;
+    expect(part).toEqual(again);
+    expect([result.idempotencyKey, result.isReplayed]).toEqual(['k', true]);
+  });
+
+  test('and parts of it: keys are numbered', async () => {
+    const busy = answerResponses((ids) => ids.map((id) => ({ id, href: `/${id}`, status: 429 })));
+    await sendTo([busyOnce, busy, busy], { idempotencyKey: 'k', retry: { clock: createStillClock() } });
+    expect(keys()).toEqual(['"k"', '"k.2"', '"k.3"']);
+  });
+
+  test('keeps the key that was given, for handlers of a server that keeps none', async () => {
+    traffic = await serveKeyed([busyOnce, created], answer(200, 'application/json', '{}'));
+    const options = { url: traffic.url, retry: { clock: createStillClock() } };
+    await send(createOrder(), { ...options, headers: { 'idempotency-key': 'k' } });
+    expect(keys()).toEqual(['k', 'k']);
+    expect(traffic.seen).toEqual(['POST /batch', 'GET /batch', 'POST /batch']);
+  });
 });
 
 describe('while an earlier request with the key is running', () => {
