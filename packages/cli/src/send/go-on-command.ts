@@ -9,7 +9,6 @@ export interface SendArguments {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** As it was written, in seconds. */
   readonly timeout: string | undefined;
-  readonly timeoutMs: number;
   readonly retry: string | undefined;
 }
 

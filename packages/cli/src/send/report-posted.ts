@@ -17,6 +17,7 @@ export interface ReportOutput {
   readonly terminal: Terminal;
   readonly isJson: boolean;
   readonly command: SendArguments;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -36,7 +37,7 @@ export function reportPosted(file: BatchFile, posted: PostResult, output: Report
   }
   const { status, problem, executed = 'unknown' } = error ?? {};
   const isUnfinished = executed === 'unknown' && key !== undefined;
-  const failure = `${command.url}: ${describeFailure(rootOf(error), command.timeoutMs)}`;
+  const failure = `${command.url}: ${describeFailure(rootOf(error), output.timeoutMs)}`;
   if (status === undefined && !isUnfinished) throw inputError(failure);
   const exitCode = isUnfinished ? EXIT.unfinished : EXIT.invalid;
   if (isJson) {

@@ -56,9 +56,9 @@ export const sendCommand: Command = {
       const url = showUrl(postOptions.url);
       const { timeout: seconds, retry } = values;
       const { headers, timeoutMs } = postOptions;
-      const command = { source, url, headers, timeout: seconds, timeoutMs, retry };
+      const command = { source, url, headers, timeout: seconds, retry };
       const file = await readBatchFile(source, context.stdin);
-      return sendLines(file, postOptions, { ...context, isJson, command });
+      return sendLines(file, postOptions, { ...context, isJson, command, timeoutMs });
     }
     if (accept !== 'json' && accept !== 'xml')
       throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);

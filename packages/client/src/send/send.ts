@@ -42,7 +42,7 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
   const repeatable = findRepeatable(batch, operations);
   const request = {
     ...{ url: String(options.url), fetch, headers: new Headers(options.headers) },
-    ...{ credentials: options.credentials, signal },
+    ...{ credentials: options.credentials, signal, retry },
   };
   throwIfAborted(signal);
   const key = await chooseKey(options.idempotencyKey, { ...request, operations });
@@ -65,15 +65,7 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     const createListener = (tried: number) =>
       notifier?.createListener({ operations: sent, tries: tried, isFinal });
     const body = JSON.stringify({ ...settings, requests: sent });
-    const exchanged = await exchangeWithKey({
-      ...request,
-      ...key,
-      keyField,
-      body,
-      retry,
-      tries,
-      createListener,
-    });
+    const exchanged = await exchangeWithKey({ ...request, ...key, keyField, body, tries, createListener });
     const { exchange } = exchanged;
     ({ keyField, tries } = exchanged);
     throwIfAborted(signal);

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createBatch, type SendOptions, send } from '@multistatus/client';
 import { createKey, keyOfPart, readKeyField, toKeyField } from '#client/idempotency-key.js';
-import { created, type KeyedTraffic, refuse, serveKeyed } from '../keyed-server.js';
+import { created, cut, type KeyedTraffic, refuse, serveKeyed } from '../keyed-server.js';
 import { answer, type Misbehaviour } from '../misbehaving-server.js';
 
 let traffic: KeyedTraffic;
@@ -112,6 +112,13 @@ describe('a server that does not know the client', () => {
   test('gets the batch without a key, if nobody asked for one', async () => {
     traffic = await serveKeyed([unidentified, created]);
     expect(await sendOne('POST')).toEqual([expect.any(String), undefined]);
+  });
+
+  test('does not get it without a key once it may have run', async () => {
+    traffic = await serveKeyed([cut, unidentified, created]);
+    const retry = { baseDelayMs: 0 };
+    await expect(sendOne('POST', { retry })).rejects.toMatchObject({ executed: 'unknown' });
+    expect(traffic.posts.map((post) => post.key)).toEqual([expect.any(String), expect.any(String)]);
   });
 
   test('refuses a key that was asked for', async () => {

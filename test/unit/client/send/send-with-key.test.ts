@@ -283,7 +283,8 @@ describe('while an earlier request with the key is running', () => {
         res.on('close', () => controller.abort('enough'));
       },
     ]);
-    const sent = send(createOrder(), { url: traffic.url, signal: controller.signal });
+    const clock = { ...createStillClock(), wait: () => new Promise<void>(() => {}) };
+    const sent = send(createOrder(), { url: traffic.url, signal: controller.signal, retry: { clock } });
     await expect(sent).rejects.toBe('enough');
     expect(traffic.posts).toHaveLength(1);
   });
@@ -291,7 +292,8 @@ describe('while an earlier request with the key is running', () => {
 
 test('a journal that cannot be reached has run nothing: the batch is sent again', async () => {
   const unavailable = refuse(503, 'journal-unavailable', { executed: false });
-  const result = await sendTo([unavailable, unavailable, created]);
+  traffic = await serveKeyed([unavailable, created]);
+  const result = await send(createOrder(), { url: traffic.url });
   expect(statusesOf(result)).toEqual([201, 201, 201]);
   await traffic.close();
   const error = await errorOf(sendTo([unavailable]));
