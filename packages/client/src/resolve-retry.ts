@@ -46,6 +46,7 @@ const PLATFORM_CLOCK: RetryClock = {
       };
       const timer = setTimeout(end, delayMs);
       signal?.addEventListener('abort', end);
+      if (signal?.aborted === true) end();
     }),
 };
 

@@ -118,12 +118,12 @@ test('a server that does not know the client gets the batch without a key', asyn
 
 test('once all calls are aborted, nobody waits for the batch any more', async () => {
   const controller = new AbortController();
-  traffic = await serveKeyed([
-    (res, ids) => {
-      inProgress('20')(res, ids);
-      res.on('close', () => controller.abort('enough'));
-    },
-  ]);
+  traffic = await serveKeyed([inProgress('20')]);
+  const wait = (): Promise<void> => {
+    setImmediate(() => controller.abort('enough'));
+    return new Promise(() => {});
+  };
+  const retry = { clock: { ...createStillClock(), wait } };
   const { signal } = controller;
   expect(
     await callTwo([

@@ -277,14 +277,13 @@ describe('while an earlier request with the key is running', () => {
 
   test('an abort ends the wait at once', async () => {
     const controller = new AbortController();
-    traffic = await serveKeyed([
-      (res, ids) => {
-        inProgress('20')(res, ids);
-        res.on('close', () => controller.abort('enough'));
-      },
-    ]);
-    const clock = { ...createStillClock(), wait: () => new Promise<void>(() => {}) };
-    const sent = send(createOrder(), { url: traffic.url, signal: controller.signal, retry: { clock } });
+    traffic = await serveKeyed([inProgress('20')]);
+    const wait = (): Promise<void> => {
+      setImmediate(() => controller.abort('enough'));
+      return new Promise(() => {});
+    };
+    const retry = { clock: { ...createStillClock(), wait } };
+    const sent = send(createOrder(), { url: traffic.url, signal: controller.signal, retry });
     await expect(sent).rejects.toBe('enough');
     expect(traffic.posts).toHaveLength(1);
   });
