@@ -126,10 +126,13 @@ test('once all calls are aborted, nobody waits for the batch any more', async ()
   const retry = { clock: { ...createStillClock(), wait } };
   const { signal } = controller;
   expect(
-    await callTwo([
-      { ...POST, signal },
-      { ...POST, signal },
-    ]),
+    await callTwo(
+      [
+        { ...POST, signal },
+        { ...POST, signal },
+      ],
+      { retry },
+    ),
   ).toEqual(['enough', 'enough']);
   expect(traffic.posts).toHaveLength(1);
 });
