@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
+import { createJournal } from '@multistatus/journal';
+import { memoryStore } from '@multistatus/journal/memory';
 import express from 'express';
 import httpProxy from 'http-proxy';
 import { EXCHANGE_RULES } from '#cli/exchange-rules.js';
@@ -16,6 +18,7 @@ jest.setTimeout(60_000);
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const README = read('packages/cli/README.md');
 
+const journal = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url' });
 const servers: Server[] = [];
 const origins = new Map<string, string>();
 let folder: string;
@@ -26,8 +29,10 @@ beforeAll(async () => {
   origins.set('http://localhost:3000', origin);
   origins.set('http://localhost:3001', await serve(turnTo200(origin)));
   origins.set('http://localhost:3002', await serve(dropAccept(app)));
+  origins.set('http://localhost:3003', await serve(createForgetfulApp()));
 });
 afterAll(async () => {
+  journal.close();
   for (const server of servers) server.closeAllConnections();
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
 });
@@ -43,7 +48,7 @@ describe.each(['packages/cli/README.md', 'docs/troubleshooting-a-207.md'])('%s',
 
   test('every output stands below its command', () => {
     expect(blocks.length).toBeGreaterThan(5);
-    expect(blocks).toHaveLength([...markdown.matchAll(/ exit \d$/gm)].length);
+    expect(blocks).toHaveLength([...markdown.matchAll(/ exit \d+$/gm)].length);
   });
 
   test.each(blocks.map(({ command, ...rest }) => [command, rest] as const))(
@@ -93,6 +98,23 @@ function createApp(): RequestListener {
       .json({ type: 'about:blank', title: 'Locked', status: 423 });
   });
   return app as RequestListener;
+}
+
+/** An app that keeps keys, and whose first answer is lost. */
+function createForgetfulApp(): RequestListener {
+  const app = express();
+  app.use('/batch', batch({ journal }));
+  app.post('/orders', (_req, res) => void res.status(201).json({ id: 1 }));
+  app.get('/photos/:id', (_req, res) => void res.json({}));
+  let hasAnswered = false;
+  return (request, response) => {
+    if (request.method === 'POST' && !hasAnswered) {
+      hasAnswered = true;
+      const lose = (): typeof response => response.destroy();
+      Object.assign(response, { write: lose, end: lose });
+    }
+    app(request, response);
+  };
 }
 
 /** A proxy that does not know 207. */

@@ -22,7 +22,7 @@ export function filesOf(markdown: string): [name: string, content: string][] {
 /** Returns the commands of a document that are followed by their output: ` ```sh `, then ` ```text exit 1 `. */
 export function shellBlocksOf(markdown: string): ShellBlock[] {
   const blocks = markdown.matchAll(
-    /^```sh\n((?:(?!^```).)*)^```\n\n```(?:text|json) exit (\d)\n(.*?)^```$/gms,
+    /^```sh\n((?:(?!^```).)*)^```\n\n```(?:text|json) exit (\d+)\n(.*?)^```$/gms,
   );
   return [...blocks].map(([, command = '', code, output = '']) => ({
     command,

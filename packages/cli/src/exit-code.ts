@@ -12,6 +12,8 @@ export const EXIT = {
   noInput: 66,
   /** A bug in the command itself. */
   internal: 70,
+  /** The answer to a batch was lost, and the batch has a key with which it can go on. */
+  unfinished: 75,
   /** Ctrl-C, by the convention of shells: 128 plus the number of SIGINT. */
   interrupted: 130,
 } as const;

@@ -2,3 +2,13 @@
 export function abortReason({ reason }: AbortSignal): unknown {
   return reason ?? Object.assign(new Error('The request was aborted'), { name: 'AbortError' });
 }
+
+/** Throws the reason of a signal if it is aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && isAborted(signal)) throw abortReason(signal);
+}
+
+/** Checks whether a signal is aborted now. A type check would remember what it was before. */
+export function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}

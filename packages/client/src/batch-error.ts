@@ -5,6 +5,7 @@ export interface BatchErrorInit {
   readonly executed: false | 'unknown';
   readonly status?: number | undefined;
   readonly problem?: Problem | undefined;
+  readonly idempotencyKey?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -20,12 +21,18 @@ export class BatchError extends TypeError {
   readonly status: number | undefined;
   /** Why the batch was refused, if the server sent a problem (RFC 9457). */
   readonly problem: Problem | undefined;
+  /**
+   * The Idempotency-Key that `send` has sent. Pass it to `send` with the same batch, to learn what ran and to run the
+   * rest: the server runs no operation twice for one key.
+   */
+  readonly idempotencyKey: string | undefined;
 
-  constructor(message: string, { executed, status, problem, cause }: BatchErrorInit) {
+  constructor(message: string, { executed, status, problem, idempotencyKey, cause }: BatchErrorInit) {
     super(message, cause === undefined ? undefined : { cause });
     this.executed = executed;
     this.status = status;
     this.problem = problem;
+    this.idempotencyKey = idempotencyKey;
   }
 }
 

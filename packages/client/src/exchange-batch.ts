@@ -18,6 +18,10 @@ export interface BatchRequest {
   readonly headers: Iterable<readonly [name: string, value: string]>;
   readonly credentials?: RequestInit['credentials'] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The value of Idempotency-Key, if there is one. */
+  readonly keyField?: string | undefined;
+  /** The key that an error carries, for a caller that can send the same batch again. */
+  readonly idempotencyKey?: string | undefined;
   /** The batch as JSON. */
   readonly body: string;
   /** Called with each response as it arrives, if the server can stream them. Must not throw. */
@@ -41,10 +45,11 @@ export async function exchangeBatch({
   headers,
   ...request
 }: BatchRequest): Promise<BatchExchange> {
-  const { onResponse } = request;
+  const { onResponse, keyField, idempotencyKey } = request;
   const sent = new Headers([...headers].map(([name, value]) => [name, value]));
   sent.set('accept', onResponse === undefined ? 'application/json' : STREAMED_ACCEPT);
   sent.set('content-type', 'application/json');
+  if (keyField !== undefined) sent.set('idempotency-key', keyField);
   const { body, credentials, signal } = request;
   try {
     const response = await fetch(url, {
@@ -56,15 +61,15 @@ export async function exchangeBatch({
       ...(credentials === undefined ? {} : { credentials }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return await readExchange(response, onResponse);
+    return await readExchange(response, request);
   } catch (cause) {
-    return withoutAnswer(url, cause);
+    return withoutAnswer(url, cause, idempotencyKey);
   }
 }
 
 async function readExchange(
   response: Response,
-  onResponse: BatchRequest['onResponse'],
+  { onResponse, idempotencyKey }: Pick<BatchRequest, 'onResponse' | 'idempotencyKey'>,
 ): Promise<BatchExchange> {
   const { headers } = response;
   const type = parseMediaType(headers.get('content-type') ?? undefined)?.type ?? '';
@@ -72,13 +77,14 @@ async function readExchange(
     const { reading, truncation } = await readStream(response, { limits: READ_LIMITS, onResponse });
     const isEmpty = truncation !== undefined && reading.document.responses.length === 0;
     return isEmpty
-      ? withoutOutcomes(response, undefined, truncation)
+      ? withoutOutcomes(response, { cause: truncation, idempotencyKey })
       : { kind: 'answered', reading, headers, truncation };
   }
-  if (type === PROBLEM_JSON) return withoutOutcomes(response, await readProblem(response));
+  if (type === PROBLEM_JSON)
+    return withoutOutcomes(response, { problem: await readProblem(response), idempotencyKey });
   if (!isJsonType(type) && !isXmlType(type)) {
     await response.text(); // rejects if the connection breaks: the exchange is then lost
-    return withoutOutcomes(response);
+    return withoutOutcomes(response, { idempotencyKey });
   }
   try {
     const reading = await readMultistatus(response, READ_LIMITS);
@@ -87,7 +93,7 @@ async function readExchange(
     if (!isDocumentError(error)) throw error;
     if (error.document !== undefined)
       return { kind: 'answered', reading: toReading(error.document), headers, truncation: error };
-    return withoutOutcomes(response, undefined, error);
+    return withoutOutcomes(response, { cause: error, idempotencyKey });
   }
 }
 

@@ -1,4 +1,5 @@
 export {
+  type BodyOmission,
   type Failure,
   isMultistatusError,
   type Multistatus,
@@ -24,5 +25,6 @@ export {
 } from './send/create-batch.js';
 export { type Path, path } from './send/path.js';
 export type { Reference, SourcePointer } from './send/reference.js';
-export { type SendOptions, send } from './send/send.js';
+export { send } from './send/send.js';
+export type { SendOptions } from './send/send-options.js';
 export type { WireBatch, WireOperation, WireReference } from './send/wire-operation.js';

@@ -10,15 +10,19 @@ const NOTHING_RAN = '; nothing has run';
 /** The rules of a body that is no multistatus at all. */
 const NO_MULTISTATUS: ReadonlySet<string> = new Set(['format', 'shape', 'doctype', 'X2']);
 
-/** Returns the exchange for an error of `fetch`: `refused` if the batch was not sent, otherwise `lost`. */
-export function withoutAnswer(url: string, cause: unknown): BatchExchange {
+/**
+ * Returns the exchange for an error of `fetch`: `refused` if the batch was not sent, otherwise `lost`. `idempotencyKey`
+ * is the key with which the caller can send the batch again.
+ */
+export function withoutAnswer(url: string, cause: unknown, idempotencyKey?: string): BatchExchange {
   const code = unsentCode(cause);
   if (code === undefined) {
     const known = codeOf(cause);
     const said = known === undefined ? '' : ` (${known})`;
     return {
       kind: 'lost',
-      error: lost(`The connection failed before the batch was answered${said}`, { cause }),
+      error: lost(`The connection failed before the batch was answered${said}`, { idempotencyKey, cause }),
+      retryAfter: undefined,
     };
   }
   // A query may contain a secret.
@@ -26,16 +30,28 @@ export function withoutAnswer(url: string, cause: unknown): BatchExchange {
   const message = `There is no connection to ${place} (${code}); nothing has run`;
   return {
     kind: 'refused',
-    error: new BatchError(message, { executed: false, cause }),
+    error: new BatchError(message, { executed: false, idempotencyKey, cause }),
     retryAfter: undefined,
   };
 }
 
 /**
  * Returns the exchange for an answer that contains no outcomes: `refused` if it shows that nothing ran, otherwise `lost`.
- * `problem` is the body, if it is one; `cause` is why it could not be read.
+ * `problem` is the body, if it is one; `cause` is why it could not be read; `idempotencyKey` is the key with which the
+ * caller can send the batch again.
  */
-export function withoutOutcomes(response: Response, problem?: Problem, cause?: unknown): BatchExchange {
+export function withoutOutcomes(
+  response: Response,
+  {
+    problem,
+    cause,
+    idempotencyKey,
+  }: {
+    readonly problem?: Problem | undefined;
+    readonly cause?: unknown;
+    readonly idempotencyKey?: string | undefined;
+  },
+): BatchExchange {
   const { status } = response;
   const retryAfter = response.headers.get('retry-after') ?? undefined;
   // That an error in JSON is no multistatus says nothing about the error.
@@ -49,10 +65,15 @@ export function withoutOutcomes(response: Response, problem?: Problem, cause?: u
   // The outcomes that could not be read may be those of operations that ran, regardless of the status.
   if (!isRefused || mayHaveOutcomes(cause)) {
     const isPage = response.ok && typeOf(response) === HTML;
-    return { kind: 'lost', error: lost(message, { status, problem, cause }), isPage };
+    return {
+      kind: 'lost',
+      error: lost(message, { status, problem, idempotencyKey, cause }),
+      retryAfter,
+      isPage,
+    };
   }
   const text = message.endsWith(NOTHING_RAN) ? message : message + NOTHING_RAN;
-  const error = new BatchError(text, { executed: false, status, problem, cause });
+  const error = new BatchError(text, { executed: false, status, problem, idempotencyKey, cause });
   return { kind: 'refused', error, retryAfter };
 }
 
@@ -86,6 +107,12 @@ function lost(
   message: string,
   init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>,
 ): BatchError {
-  const advice = 'the operation may have run; check its effect before you send it again';
-  return new BatchError(`${message}; ${advice}`, { executed: 'unknown', ...init });
+  const advice =
+    init.idempotencyKey === undefined
+      ? 'check its effect before you send it again'
+      : 'send the same batch again with the idempotencyKey of this error, which runs nothing twice';
+  return new BatchError(`${message}; the operation may have run; ${advice}`, {
+    executed: 'unknown',
+    ...init,
+  });
 }

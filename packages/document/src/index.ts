@@ -1,3 +1,4 @@
+export type { BodyOmission } from './body-omission.js';
 export {
   createMultistatus,
   type MultistatusBuilder,

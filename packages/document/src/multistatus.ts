@@ -1,5 +1,6 @@
 // The model: the content of a 207 document, independent of its format. An href is an absolute path or an absolute
 // URI, percent-encoded, without a fragment (RFC 4918 section 8.3).
+import type { BodyOmission } from './body-omission.js';
 import type { Element } from './element.js';
 import type { Problem } from './problem.js';
 
@@ -115,8 +116,8 @@ interface ResponseBase {
   /** The index of the operation in the request, from 0. */
   readonly index?: number | undefined;
   readonly headers?: HeaderMap | undefined;
-  /** Why the content was omitted: it exceeded a limit, or was not requested (`Prefer: return=minimal`). */
-  readonly bodyOmitted?: 'too-large' | 'minimal' | 'not-stored' | undefined;
+  /** Why the content was omitted, if it was. */
+  readonly bodyOmitted?: BodyOmission | undefined;
   /** The trailer fields that followed the content (RFC 9110 section 6.5). */
   readonly trailers?: HeaderMap | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */

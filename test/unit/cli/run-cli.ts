@@ -24,6 +24,8 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Is called with each text that is printed before the end. */
   readonly onWrite?: (text: string) => void;
+  /** Is aborted where a user would press Ctrl-C. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Returns the path of a fixture. */
@@ -37,6 +39,7 @@ export function fixture(name: string): string {
  */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const { stdin = '', env = {}, cwd = FIXTURES, onWrite } = options;
+  const { interrupt = new AbortController().signal } = options;
   process.chdir(cwd);
   let written = '';
   const { exitCode, stdout, stderr } = await run(args, {
@@ -46,7 +49,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
       written += text;
       onWrite?.(text);
     },
-    catchInterrupt: () => new AbortController().signal,
+    catchInterrupt: () => interrupt,
   });
   return { code: exitCode, stdout: written + stdout, stderr: stderr ?? '' };
 }

@@ -48,9 +48,18 @@ export async function startRawServer(answer: string | undefined): Promise<TestSe
   };
 }
 
+/** The client remembers an endpoint by its URL, so that no server gets a port that another one had. */
+const usedPorts = new Set<number>();
+
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  if (usedPorts.has(port)) {
+    await closeServer(server);
+    return listen(server);
+  }
+  usedPorts.add(port);
+  return `http://127.0.0.1:${port}`;
 }
 
 function closeServer(server: Server): Promise<void> {

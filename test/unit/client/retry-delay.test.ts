@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mayResend } from '#client/may-resend.js';
-import { resolveRetry } from '#client/resolve-retry.js';
+import { DEFAULT_RETRY, resolveRetry } from '#client/resolve-retry.js';
 import { retryDelay } from '#client/retry-delay.js';
 import { createStillClock, NOW } from './still-clock.js';
 
@@ -67,4 +67,14 @@ describe('what may be sent again', () => {
   ])('%s', (_title, ending, ifHarmful, ifHarmless) => {
     expect([mayResend(ending, false), mayResend(ending, true)]).toEqual([ifHarmful, ifHarmless]);
   });
+});
+
+test('the clock of the platform waits no longer than until the abort', async () => {
+  const controller = new AbortController();
+  const { clock } = DEFAULT_RETRY;
+  await clock.wait(1, controller.signal);
+  const waiting = clock.wait(86_400_000, controller.signal);
+  controller.abort();
+  await waiting;
+  await clock.wait(86_400_000, controller.signal);
 });

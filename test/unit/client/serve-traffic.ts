@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { serve } from '../../support/serve.js';
+import { type Served, serve } from '../../support/serve.js';
 
 /** A server that remembers what came. */
 export interface Traffic {
@@ -15,11 +15,14 @@ export interface Traffic {
   readonly close: () => Promise<void>;
 }
 
+/** The client remembers an endpoint by its URL, so that no test gets a port that another one had. */
+const usedPorts = new Set<number>();
+
 /** Starts a server for a test, which has to close it. */
 export async function serveTraffic(handler: RequestListener): Promise<Traffic> {
   const requests: IncomingMessage[] = [];
   const seen: string[] = [];
-  const { port, close } = await serve((req, res) => {
+  const { port, close } = await serveOnNewPort((req, res) => {
     requests.push(req);
     seen.push(`${req.method} ${req.url}`);
     handler(req, res);
@@ -30,4 +33,14 @@ export async function serveTraffic(handler: RequestListener): Promise<Traffic> {
     requests.length = 0;
   };
   return { origin, url: `${origin}/batch`, seen, requests, forget, close };
+}
+
+async function serveOnNewPort(handler: RequestListener): Promise<Served> {
+  const served = await serve(handler);
+  if (!usedPorts.has(served.port)) {
+    usedPorts.add(served.port);
+    return served;
+  }
+  await served.close();
+  return serveOnNewPort(handler);
 }

@@ -150,7 +150,7 @@ const base = fc.record(
     href: path,
     headers,
     trailers: headers,
-    bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const),
+    bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const, 'not-stored' as const),
     error: conditions,
     description: hostileText,
     location: fc.oneof(path, fc.constant('https://[::1]:8080/x[1]?y')),

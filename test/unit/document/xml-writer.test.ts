@@ -89,6 +89,7 @@ describe('toXmlText', () => {
       '<M:body encoding="base64">AAEC</M:body>',
     );
     expect(writeContent({ bodyOmitted: 'too-large' })).toBe('<M:body omitted="too-large"/>');
+    expect(writeContent({ bodyOmitted: 'not-stored' })).toBe('<M:body omitted="not-stored"/>');
     expect(writeContent({})).toBe('');
   });
 

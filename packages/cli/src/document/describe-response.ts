@@ -1,4 +1,5 @@
 import {
+  type BodyOmission,
   type HeaderMap,
   type MultistatusReading,
   type MultistatusResponse,
@@ -27,6 +28,8 @@ export interface ResourceReport {
   readonly removed?: true;
   readonly description?: string;
   readonly location?: string;
+  /** Why the body was omitted. Left out if it was not. */
+  readonly bodyOmitted?: BodyOmission;
   /** The trailer fields, without those that may contain credentials. */
   readonly trailers?: HeaderMap;
   /** The preconditions and postconditions of RFC 4918 section 16 that were violated. */
@@ -74,7 +77,7 @@ interface Result {
 
 function describeResponse(response: MultistatusResponse, result: Result): ResourceReport {
   const { outcome, isRemoved } = result;
-  const { id, index, location } = response;
+  const { id, index, location, bodyOmitted } = response;
   const trailers = Object.entries(response.trailers ?? {}).filter(
     ([name]) => !SECRET_FIELDS.has(name.toLowerCase()),
   );
@@ -94,6 +97,7 @@ function describeResponse(response: MultistatusResponse, result: Result): Resour
     ...(isRemoved ? { removed: true as const } : {}),
     ...(description === undefined ? {} : { description }),
     ...(location === undefined ? {} : { location }),
+    ...(bodyOmitted === undefined ? {} : { bodyOmitted }),
     ...(trailers.length === 0 ? {} : { trailers: Object.fromEntries(trailers) }),
     conditions: describeConditions(response.error),
     properties,

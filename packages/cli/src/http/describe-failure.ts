@@ -3,6 +3,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name is unknown; check its spelling',
   EAI_AGAIN: 'the host name cannot be resolved at the moment',
   ECONNRESET: 'the connection was closed before the end of the answer',
+  UND_ERR_SOCKET: 'the connection was closed before the end of the answer',
   EPIPE: 'the connection was closed before the whole request was sent',
   ETIMEDOUT: 'the host does not answer',
   EHOSTUNREACH: 'the host cannot be reached',

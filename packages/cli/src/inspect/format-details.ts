@@ -1,3 +1,4 @@
+import type { BodyOmission } from '@multistatus/document';
 import { type Condition, shortName } from '../document/describe-conditions.js';
 import type { PropertyReport, ResourceReport } from '../document/describe-response.js';
 import { makeSafe } from '../terminal/make-safe.js';
@@ -5,13 +6,19 @@ import type { Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';
 
 const INDENT = 4;
+const OMISSIONS: Readonly<Record<BodyOmission, string>> = {
+  'too-large': 'it exceeds a limit of the server',
+  minimal: 'the request did not ask for it',
+  'not-stored': 'the operation ran for an earlier request, and the server did not store it',
+};
 
 /** Returns the lines below a resource, for everything without a column. For a success, only unusual details. */
 export function formatDetails(report: ResourceReport, terminal: Terminal): string[] {
-  const { hrefs, location, trailers = {}, conditions, properties, errors, because } = report;
+  const { hrefs, location, bodyOmitted, trailers = {}, conditions, properties, errors, because } = report;
   const texts = [
     ...(hrefs.length > 1 ? hrefs.map((href) => `also: ${href}`).slice(1) : []),
     ...(location === undefined ? [] : [`location: ${location}`]),
+    ...(bodyOmitted === undefined ? [] : [`no body: ${OMISSIONS[bodyOmitted]}`]),
     ...Object.entries(trailers).flatMap(([name, value]) =>
       [value].flat().map((each) => `trailer: ${name}: ${each}`),
     ),

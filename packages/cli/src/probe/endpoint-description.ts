@@ -9,6 +9,8 @@ export interface EndpointDescription {
   /** The media types in which a batch is answered. */
   readonly formats: readonly string[];
   readonly basePath: string;
+  /** True if the endpoint runs a batch only once for one Idempotency-Key. */
+  readonly idempotency: boolean;
 }
 
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/i;
@@ -22,7 +24,7 @@ export function readDescription({
   if (status !== 200) return undefined;
   const value = parse(body);
   if (value === undefined) return undefined;
-  const { limits, accept, formats, basePath } = value;
+  const { limits, accept, formats, basePath, idempotency } = value;
   if (typeof limits !== 'object' || limits === null) return undefined;
   const offered = textsOf(formats).filter((type) => MEDIA_TYPE.test(type));
   if (offered.length === 0) return undefined;
@@ -31,6 +33,7 @@ export function readDescription({
     accept: textsOf(accept),
     formats: offered.slice(0, MAX_FORMATS),
     basePath: typeof basePath === 'string' ? basePath : '',
+    idempotency: idempotency === true,
   };
 }
 

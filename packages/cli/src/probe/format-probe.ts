@@ -45,6 +45,7 @@ function facts(report: ProbeReport): [label: string, value: string][] {
     ['Formats', endpoint?.formats.join(', ') ?? ''],
     ['Base path', endpoint?.basePath ?? ''],
     ['Limits', limits.join(', ')],
+    ['Keys', endpoint?.idempotency === true ? 'a batch with an Idempotency-Key runs only once' : ''],
   ];
   return all.filter(([, value]) => value !== '');
 }

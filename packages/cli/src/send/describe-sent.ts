@@ -22,13 +22,17 @@ export interface SentReport {
   readonly responses: readonly OperationReport[];
   readonly totalMs: number;
   readonly isTimedOut: boolean;
+  /** The Idempotency-Key of the batch, if it has one. */
+  readonly key: string | undefined;
+  /** True if the server had run the batch before, and sent the outcomes that it had kept. */
+  readonly isReplayed: boolean;
 }
 
 /** Puts together what is known of the operations of a batch. */
 export function describeSent(
   result: BatchResult,
   { requests }: WireBatch,
-  timing: { readonly totalMs: number; readonly isTimedOut: boolean },
+  sending: Pick<SentReport, 'totalMs' | 'isTimedOut' | 'key'>,
 ): SentReport {
   const operations = new Map(requests.map((operation) => [operation.id, operation]));
   const counter = new SummaryCounter();
@@ -40,7 +44,7 @@ export function describeSent(
     const reason = isUnknown({ status: report.status, executed }) ? NO_OUTCOME : report.reason;
     return { ...report, reason, method, url, executed, tries };
   });
-  return { counts: counter.summary, responses, ...timing };
+  return { counts: counter.summary, responses, isReplayed: result.isReplayed, ...sending };
 }
 
 /** Checks whether an operation has no outcome, so that it is not known whether it ran. */
@@ -48,8 +52,11 @@ export function isUnknown({ executed, status }: Pick<OperationReport, 'executed'
   return executed === 'unknown' && status === 502;
 }
 
-/** Returns the exit code as `inspect` does: an operation without an outcome is worse than one that failed. */
-export function exitCodeOf({ counts, responses }: SentReport): ExitCode {
-  if (responses.some(isUnknown)) return EXIT.invalid;
+/**
+ * Returns the exit code as `inspect` does: an operation without an outcome is worse than one that failed, unless the
+ * batch can go on.
+ */
+export function exitCodeOf({ counts, responses, key }: SentReport): ExitCode {
+  if (responses.some(isUnknown)) return key === undefined ? EXIT.invalid : EXIT.unfinished;
   return counts.failed > 0 ? EXIT.failed : EXIT.ok;
 }

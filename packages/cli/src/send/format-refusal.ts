@@ -1,5 +1,6 @@
 import type { Problem } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
+import { isProblemUri } from '@multistatus/wire';
 import { describeContent, type ProblemIssue } from '../document/describe-content.js';
 import { clipEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
@@ -17,6 +18,15 @@ export interface Refusal {
 
 const MAX_EXCERPT_WIDTH = 100;
 const MAX_ERRORS = 100;
+/** What to do about the problems of Idempotency-Keys, by the end of their type. */
+const KEY_ADVICE: Readonly<Record<string, string>> = {
+  unidentified: "Add credentials, such as -H 'Authorization: ...', or send the batch without --key.",
+  'invalid-idempotency-key': 'Use another --key, such as a UUID.',
+  'idempotency-key-missing': 'Add --key with a new random key, such as a UUID.',
+  'idempotency-key-reused':
+    'Use a new --key for a new batch. To go on with an old one, its file and URL must be the same, byte for byte.',
+  'journal-unavailable': 'Wait and try again with the same --key.',
+};
 const ADVICE: Readonly<Record<number, string>> = {
   401: "The server requires authentication: add -H 'Authorization: ...'.",
   403: 'These credentials are not allowed to do this: ask for permission, or use other credentials.',
@@ -39,9 +49,10 @@ export function formatRefusal(refusal: Refusal, text: string, terminal: Terminal
       ? `The batch was refused with ${answer}: nothing has run.`
       : `The batch was answered with ${answer}, without outcomes: it is not known what has run.`;
   const { description, errors } = describeContent({ href: '', status, ...(problem && { problem }) });
+  const slug = problem !== undefined && isProblemUri(problem.type) ? problem.type.replace(/^.*:/, '') : '';
   const advice =
     location === undefined
-      ? ADVICE[status]
+      ? (KEY_ADVICE[slug] ?? ADVICE[status])
       : `The endpoint is now at ${location}: send the batch there if you trust it.`;
   const indent = (line: string): string[] => indentText(makeSafe(line), 2, terminal.width);
   const more = errors.length - MAX_ERRORS;

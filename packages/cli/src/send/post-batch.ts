@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type BatchError, type BatchResult, isBatchError, type Outcome, send } from '@multistatus/client';
 import type { HeaderFields } from '../exchange.js';
 import { showUrl } from '../http/send-request.js';
 import { VERSION } from '../version.js';
+import { readKey } from './idempotency-key.js';
 import type { BatchFile } from './read-batch-file.js';
 
 /** Options for sending a batch. */
@@ -14,6 +14,8 @@ export interface PostOptions {
   readonly timeoutMs: number;
   /** The maximum number of times that one operation is sent; `undefined` if nothing is sent again. */
   readonly maxTries: number | undefined;
+  /** The Idempotency-Key; `undefined` if the client chooses one where the server keeps keys. */
+  readonly key: string | undefined;
   /** Aborts the batch. */
   readonly interrupt: AbortSignal;
   /** Called with each outcome, and the milliseconds since the start. */
@@ -22,42 +24,45 @@ export interface PostOptions {
 
 /** The result of sending a batch. */
 export interface PostResult {
-  /** Either `result` or `error` is defined. */
+  /** The outcomes. If neither these nor an error are defined, the batch was interrupted. */
   readonly result: BatchResult | undefined;
   /** Why no outcome is known. */
   readonly error: BatchError | undefined;
+  /** The key of the batch; `undefined` if it had none, or was not sent. */
+  readonly key: string | undefined;
   /** The Location of the last answer. */
   readonly location: string | undefined;
   readonly isTimedOut: boolean;
   readonly totalMs: number;
 }
 
-/**
- * Sends a batch exactly as it is in its file, and sends operations again if `maxTries` is set.
- *
- * @throws the reason of `interrupt` if that is aborted.
- */
+/** Sends a batch exactly as it is in its file, and sends operations again if `maxTries` is set. */
 export async function postBatch({ text, batch }: BatchFile, options: PostOptions): Promise<PostResult> {
   const { url, timeoutMs, maxTries, interrupt } = options;
   const start = performance.now();
   const sinceStart = (): number => Math.round(performance.now() - start);
-  let isFirst = true;
+  let wholeBatch: unknown;
+  let keyField: string | undefined;
   let location: string | undefined;
   let timeout = createTimeout(timeoutMs);
-  const fetchBatch: typeof fetch = async (input, { body, signal, ...init } = {}) => {
+  const fetchInTime: typeof fetch = async (input, { body, signal, ...init } = {}) => {
     clearTimeout(timeout.timer);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
-    // The first time the text is sent unparsed, so that large numbers in bodies are not rounded.
-    const sent = isFirst ? text : (body ?? null);
-    isFirst = false;
-    const response = await fetch(input, { ...init, body: sent, signal: AbortSignal.any(signals) });
+    const inTime = { ...init, signal: AbortSignal.any(signals) };
+    // Before a batch that may change something, the client asks for the description of the endpoint.
+    if (init.method !== 'POST') return fetch(input, inTime);
+    wholeBatch ??= body;
+    keyField ??= new Headers(init.headers).get('idempotency-key') ?? undefined;
+    // The whole batch is sent unparsed, so that large numbers in bodies are not rounded.
+    const response = await fetch(input, { ...inTime, body: body === wholeBatch ? text : (body ?? null) });
     location = response.headers.get('location') ?? undefined;
     return response;
   };
-  const clock = { now: Date.now, random: Math.random, wait: waitFor(interrupt) };
-  const finish = (outcome: Pick<PostResult, 'result' | 'error'>): PostResult => ({
-    ...outcome,
+  const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({
+    result,
+    error,
+    key: (result ?? error ?? { idempotencyKey: keyField && readKey(keyField) }).idempotencyKey,
     location,
     isTimedOut: timeout.signal.aborted,
     totalMs: sinceStart(),
@@ -66,15 +71,17 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     const result = await send(batch, {
       url: showUrl(url),
       headers: toHeaders(options),
-      fetch: fetchBatch,
+      fetch: fetchInTime,
       signal: interrupt,
-      retry: maxTries === undefined ? undefined : { maxTries, clock },
+      idempotencyKey: options.key,
+      retry: maxTries === undefined ? undefined : { maxTries },
       onOutcome: (outcome) => options.onOutcome(outcome, sinceStart()),
     });
-    return finish({ result, error: undefined });
+    return finish(result);
   } catch (error) {
-    if (!isBatchError(error)) throw error;
-    return finish({ result: undefined, error });
+    if (isBatchError(error)) return finish(undefined, error);
+    if (!interrupt.aborted) throw error;
+    return finish(undefined);
   } finally {
     clearTimeout(timeout.timer);
   }
@@ -85,10 +92,6 @@ function createTimeout(timeoutMs: number): { readonly signal: AbortSignal; reado
   const controller = new AbortController();
   const reason = new DOMException('The exchange timed out', 'TimeoutError');
   return { signal: controller.signal, timer: setTimeout(() => controller.abort(reason), timeoutMs) };
-}
-
-function waitFor(signal: AbortSignal): (delayMs: number) => Promise<void> {
-  return (delayMs) => wait(delayMs, undefined, { signal });
 }
 
 /** Moves the credentials of the URL to a header, because `fetch` rejects a URL with credentials. */

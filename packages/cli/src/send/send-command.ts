@@ -1,21 +1,18 @@
 import { countOf } from '@multistatus/wire';
 import type { Command, CommandContext, CommandResult } from '../command.js';
-import { inputError, usageError } from '../command-error.js';
+import { usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
-import { describeFailure } from '../http/describe-failure.js';
 import { parseHeaders, parseTimeout, parseUrl, REQUEST_OPTIONS } from '../http/parse-request.js';
 import { showUrl } from '../http/send-request.js';
 import { parseCommandLine } from '../parse-command-line.js';
 import { makeSafe } from '../terminal/make-safe.js';
-import { describeSent, exitCodeOf } from './describe-sent.js';
 import { formatProgress } from './format-progress.js';
-import { formatRefusal } from './format-refusal.js';
-import { formatSent } from './format-sent.js';
+import { checkKey, toKeyHeader } from './idempotency-key.js';
 import { inspectAnswer } from './inspect-answer.js';
-import { type PostOptions, type PostResult, postBatch } from './post-batch.js';
+import { type PostOptions, postBatch } from './post-batch.js';
 import { type BatchFile, readBatchFile } from './read-batch-file.js';
+import { goOnHint, type ReportOutput, reportPosted } from './report-posted.js';
 import { SEND_HELP } from './send-help.js';
-import { toRefusalJson, toSentJson } from './to-sent-json.js';
 
 const DEFAULT_TRIES = 3;
 
@@ -31,6 +28,7 @@ export const sendCommand: Command = {
       json: { type: 'boolean' },
       to: text,
       retry: text,
+      key: text,
       accept: text,
       header,
       timeout,
@@ -41,19 +39,26 @@ export const sendCommand: Command = {
       throw usageError(`send takes one file, or - for standard input, got ${positionals.length}`);
     }
     if (values.to === undefined) throw usageError('send needs --to with the URL of a batch endpoint');
-    const { accept = 'ndjson' } = values;
-    const postOptions: Omit<PostOptions, 'interrupt' | 'onOutcome'> = {
+    const { accept = 'ndjson', key } = values;
+    const postOptions: SendingOptions = {
       url: parseUrl(values.to),
       headers: parseHeaders(values.header ?? []),
       timeoutMs: parseTimeout(values.timeout),
       maxTries: parseTries(values.retry),
+      key,
     };
     if (postOptions.headers.some(([name]) => name.toLowerCase() === 'accept')) {
       throw usageError('send sets Accept with --accept, not with -H');
     }
+    checkKey(key, postOptions.headers);
     const isJson = values.json === true;
     if (accept === 'ndjson') {
-      return sendLines(await readBatchFile(source, context.stdin), postOptions, { ...context, isJson });
+      const url = showUrl(postOptions.url);
+      const { timeout: seconds, retry } = values;
+      const { headers, timeoutMs } = postOptions;
+      const command = { source, url, headers, timeout: seconds, retry };
+      const file = await readBatchFile(source, context.stdin);
+      return sendLines(file, postOptions, { ...context, isJson, command, timeoutMs });
     }
     if (accept !== 'json' && accept !== 'xml')
       throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
@@ -61,17 +66,20 @@ export const sendCommand: Command = {
       throw usageError('--retry can only be used with --accept ndjson');
     }
     const file = await readBatchFile(source, context.stdin);
-    return inspectAnswer(file, { ...postOptions, accept }, { isJson, terminal: context.terminal });
+    const keyHeader = key === undefined ? [] : [toKeyHeader(key)];
+    const headers = [...postOptions.headers, ...keyHeader];
+    return inspectAnswer(file, { ...postOptions, headers, accept }, { isJson, terminal: context.terminal });
   },
 };
 
-type Output = CommandContext & { readonly isJson: boolean };
+type SendingOptions = Omit<PostOptions, 'interrupt' | 'onOutcome'>;
 
 async function sendLines(
   file: BatchFile,
-  postOptions: Omit<PostOptions, 'interrupt' | 'onOutcome'>,
-  { terminal, write, isJson, catchInterrupt }: Output,
+  postOptions: SendingOptions,
+  output: CommandContext & ReportOutput,
 ): Promise<CommandResult> {
+  const { terminal, write, isJson, catchInterrupt } = output;
   const operations = new Map(file.batch.requests.map((operation) => [operation.id, operation]));
   const print = (text: string): void => {
     if (!isJson) write(text);
@@ -80,58 +88,20 @@ async function sendLines(
   print(`${terminal.paint('bold', makeSafe(title))}\n`);
   print(`${countOf(operations.size, 'operation')} from ${makeSafe(file.name)}\n\n`);
   let count = 0;
-  const interrupt = catchInterrupt();
-  try {
-    const posted = await postBatch(file, {
-      ...postOptions,
-      interrupt,
-      onOutcome: (outcome, afterMs) => {
-        count += 1;
-        const operation = operations.get(outcome.id);
-        print(`${formatProgress(outcome, { operation, afterMs }, terminal)}\n`);
-      },
-    });
-    return report(file, posted, { postOptions, isJson, terminal });
-  } catch (error) {
-    if (!interrupt.aborted) throw error;
-    const unknown = countOf(operations.size - count, 'operation');
-    const message = `interrupted; it is not known whether ${unknown} ran`;
-    return { exitCode: EXIT.interrupted, stdout: '', stderr: `multistatus: ${message}\n` };
-  }
-}
-
-function report(
-  file: BatchFile,
-  { result, error, location, ...timing }: PostResult,
-  {
-    postOptions: { url, timeoutMs },
-    isJson,
-    terminal,
-  }: {
-    postOptions: Pick<PostOptions, 'url' | 'timeoutMs'>;
-    isJson: boolean;
-    terminal: CommandContext['terminal'];
-  },
-): CommandResult {
-  const source = showUrl(url);
-  if (result !== undefined) {
-    const sent = describeSent(result, file.batch, timing);
-    const exitCode = exitCodeOf(sent);
-    if (isJson) return { exitCode, stdout: toSentJson(source, sent, exitCode) };
-    return { exitCode, stdout: `\n${formatSent(sent, terminal).join('\n')}\n` };
-  }
-  const { status, problem, executed = 'unknown' } = error ?? {};
-  if (status === undefined) throw inputError(`${source}: ${describeFailure(rootOf(error), timeoutMs)}`);
-  const refusal = { status, problem, executed, location };
-  if (isJson) return { exitCode: EXIT.invalid, stdout: toRefusalJson(source, refusal, timing.totalMs) };
-  return { exitCode: EXIT.invalid, stdout: `${formatRefusal(refusal, file.text, terminal).join('\n')}\n` };
-}
-
-/** `fetch` reports the reason of a failure in the cause of its error. */
-function rootOf(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null) return error;
-  const { cause } = error as { readonly cause?: unknown };
-  return cause === undefined ? error : rootOf(cause);
+  const posted = await postBatch(file, {
+    ...postOptions,
+    interrupt: catchInterrupt(),
+    onOutcome: (outcome, afterMs) => {
+      count += 1;
+      const operation = operations.get(outcome.id);
+      print(`${formatProgress(outcome, { operation, afterMs }, terminal)}\n`);
+    },
+  });
+  if (posted.result !== undefined || posted.error !== undefined) return reportPosted(file, posted, output);
+  const unknown = countOf(operations.size - count, 'operation');
+  const message = `multistatus: interrupted; it is not known whether ${unknown} ran`;
+  const goOn = goOnHint(posted, output);
+  return { exitCode: EXIT.interrupted, stdout: '', stderr: [message, ...goOn, ''].join('\n') };
 }
 
 /** Adds the default to `--retry` without a number, because `parseArgs` does not support optional values. */

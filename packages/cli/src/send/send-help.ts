@@ -5,6 +5,7 @@ Examples:
   multistatus send batch.json --to https://api.example.com/batch
   multistatus send - --to http://localhost:3000/batch < batch.json
   multistatus send batch.json --to URL -H 'Authorization: Bearer ...' --retry
+  multistatus send batch.json --to URL --key 8e03978e-40d5-43e8-bc93
   multistatus send batch.json --to URL --accept xml
   multistatus send batch.json --to URL --json | jq .counts
 
@@ -15,11 +16,18 @@ The file is sent unchanged: { "requests": [{ "method", "url", ... }] }. The
 server is asked to stream outcomes as NDJSON; a server that supports only JSON
 sends them all at the end. Redirects are not followed.
 
+A batch that may change something gets a random Idempotency-Key where the
+description of the endpoint says that the server keeps keys: the server then
+runs nothing twice, and a batch whose answer is lost is sent again. If it stays
+lost, the command is printed that goes on with the same key.
+
 Options:
       --to URL            the batch endpoint
   -H, --header 'N: V'     a header of the batch; may be repeated
       --retry [N]         send operations again that may be repeated, each at
                           most N times including the first; default 3
+      --key KEY           the Idempotency-Key; the same file with the same key
+                          runs only once
       --accept FORMAT     ndjson (default), json or xml; an answer in json or
                           xml is inspected as by multistatus inspect
   -m, --timeout SECONDS   for each exchange; default 60
@@ -27,7 +35,7 @@ Options:
   -h, --help              print this help
 
 Ctrl-C aborts the batch; operations that have not started on the server are not
-started.
+started. A batch with a key runs on to its end where the server keeps keys.
 
 Exit codes:
   0    nothing failed
@@ -35,5 +43,6 @@ Exit codes:
   2    the batch was refused, or an operation has no outcome
   64   the command line is invalid
   66   the file cannot be read, or the server does not answer
+  75   the answer was lost, and the batch can go on with --key
   130  Ctrl-C
 `;

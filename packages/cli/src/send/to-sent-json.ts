@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../exit-code.js';
 import { JSON_VERSION } from '../inspect/to-json.js';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { SentReport } from './describe-sent.js';
@@ -6,19 +6,30 @@ import type { Refusal } from './format-refusal.js';
 
 /** Returns the output of `send --json` for a batch with outcomes. The README describes each member. */
 export function toSentJson(url: string, sent: SentReport, exitCode: ExitCode): string {
-  const { totalMs, counts, responses } = sent;
-  return toText({ version: JSON_VERSION, url, exitCode, totalMs, refusal: null, counts, responses });
+  const { totalMs, counts, responses, key = null, isReplayed } = sent;
+  const about = { version: JSON_VERSION, url, exitCode, totalMs, idempotencyKey: key, isReplayed };
+  return toText({ ...about, refusal: null, counts, responses });
 }
 
-/** Returns the output of `send --json` for a batch that was refused. */
-export function toRefusalJson(url: string, refusal: Refusal, totalMs: number): string {
-  const { status, executed, problem = null, location = null } = refusal;
+/** Returns the output of `send --json` for a batch without outcomes. */
+export function toRefusalJson(
+  url: string,
+  { status, executed, problem, location }: Omit<Refusal, 'status'> & { readonly status: number | undefined },
+  { exitCode, totalMs, key }: Pick<SentReport, 'totalMs' | 'key'> & { readonly exitCode: ExitCode },
+): string {
   return toText({
     version: JSON_VERSION,
     url,
-    exitCode: EXIT.invalid,
+    exitCode,
     totalMs,
-    refusal: { status, executed, location, problem },
+    idempotencyKey: key ?? null,
+    isReplayed: false,
+    refusal: {
+      status: status ?? null,
+      executed,
+      location: location ?? null,
+      problem: problem ?? null,
+    },
     counts: null,
     responses: [],
   });

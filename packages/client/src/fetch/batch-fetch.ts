@@ -23,8 +23,17 @@ export interface BatchFetchOptions {
    * @defaultValue 0, the current turn of the event loop
    */
   readonly windowMs?: number | undefined;
-  /** When set, operations that may be repeated are sent again. @defaultValue undefined, nothing is sent again */
+  /**
+   * When set, operations that may be repeated are sent again. Without it, a batch is sent again only if it has an
+   * Idempotency-Key and its answer was lost, by the defaults of the options. `{ maxTries: 1 }` sends nothing again.
+   */
   readonly retry?: RetryOptions | undefined;
+  /**
+   * Whether batches that may change something get a random Idempotency-Key, with which the server runs nothing twice.
+   *
+   * @defaultValue whether the server says that it keeps keys (`"idempotency": true`); `false` if it is not asked
+   */
+  readonly idempotencyKey?: boolean | undefined;
   /**
    * Called once for each header because of which calls are sent alone, with the reason. Must not throw.
    * @defaultValue console.warn
@@ -38,7 +47,7 @@ export interface BatchFetchOptions {
   readonly onFallback?: ((message: string) => void) | undefined;
 }
 
-const OPTIONS = ['url', 'fetch', 'limits', 'windowMs', 'retry', 'onWarn', 'onFallback'];
+const OPTIONS = ['url', 'fetch', 'limits', 'windowMs', 'retry', 'idempotencyKey', 'onWarn', 'onFallback'];
 
 /**
  * Creates a function with the signature of `fetch` that sends calls made at the same time in one batch. Each call gets
@@ -61,7 +70,12 @@ export function batchFetch(options: BatchFetchOptions): typeof globalThis.fetch 
   const limits = checkLimits(options.limits);
   const endpoint = createEndpoint(url, { fetch, limits, onFallback: options.onFallback ?? printWarning });
   const warnings = createWarnings(options.onWarn ?? printWarning);
-  const context: DeliveryContext = { endpoint, fetch, retry: resolveRetry(options.retry), warnings };
+  const { idempotencyKey } = options;
+  if (idempotencyKey !== undefined && typeof idempotencyKey !== 'boolean') {
+    throw new TypeError(`batchFetch.idempotencyKey must be a boolean, got ${typeof idempotencyKey}`);
+  }
+  const retry = resolveRetry(options.retry);
+  const context: DeliveryContext = { endpoint, fetch, retry, warnings, idempotencyKey };
 
   const idPrefix = Math.random().toString(36).slice(2, 10).padEnd(8, '0');
   let count = 0;

@@ -13,6 +13,8 @@ export interface DeliveryContext {
   readonly fetch: typeof fetch;
   readonly retry: ResolvedRetry | undefined;
   readonly warnings: Warnings;
+  /** Whether batches get an Idempotency-Key; `undefined` if the server decides. */
+  readonly idempotencyKey: boolean | undefined;
 }
 
 /** Sends a call alone, and settles it. `tries` includes this try. Never rejects. */

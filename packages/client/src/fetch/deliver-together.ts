@@ -1,7 +1,10 @@
 import type { StatusResponse } from '@multistatus/document';
 import { headerOf } from '@multistatus/wire';
 import { BatchError } from '../batch-error.js';
-import { exchangeBatch } from '../exchange-batch.js';
+import type { BatchExchange } from '../batch-exchange.js';
+import { exchangeWithKey } from '../exchange-with-key.js';
+import { createKey } from '../idempotency-key.js';
+import { isSafeMethod } from '../is-safe-method.js';
 import { matchOutcomes, readExecuted } from '../match-outcomes.js';
 import type { Ending } from '../may-resend.js';
 import type { Call } from './call.js';
@@ -26,16 +29,16 @@ interface OperationResult {
 export async function deliverTogether(
   operations: readonly CallOperation[],
   context: DeliveryContext,
-  tries = 1,
+  earlierTries = 0,
 ): Promise<void> {
   const pending = operations.filter(({ call }) => !call.isSettled);
   const [first, second] = pending;
   if (first === undefined) return;
   if (second === undefined || context.endpoint.isAbsent) {
-    await Promise.all(pending.map(({ call }) => deliverSingly(call, context, tries)));
+    await Promise.all(pending.map(({ call }) => deliverSingly(call, context, earlierTries + 1)));
     return;
   }
-  const results = await sendBatch(pending, first, { context, tries });
+  const { results, tries } = await sendBatch(pending, first, { context, tries: earlierTries + 1 });
   const toResend: CallOperation[] = [];
   let longestMs = 0;
   for (const { operation, ending, settle } of results) {
@@ -49,7 +52,7 @@ export async function deliverTogether(
   }
   if (toResend.length === 0) return;
   await context.retry?.clock.wait(longestMs);
-  await deliverTogether(toResend, context, tries + 1);
+  await deliverTogether(toResend, context, tries);
 }
 
 interface Sending {
@@ -60,17 +63,36 @@ interface Sending {
 async function sendBatch(
   pending: readonly CallOperation[],
   { batchHeaders, call: { request } }: CallOperation,
-  sending: Sending,
-): Promise<OperationResult[]> {
-  const { endpoint, fetch, warnings } = sending.context;
-  const exchange = await exchangeBatch({
+  { context, tries }: Sending,
+): Promise<{ readonly results: OperationResult[]; readonly tries: number }> {
+  const { endpoint, fetch, retry, idempotencyKey } = context;
+  const isKeyed = (idempotencyKey ?? endpoint.keepsKeys) && pending.some(changesSomething);
+  const exchanged = await exchangeWithKey({
     url: endpoint.url.href,
     fetch,
     headers: batchHeaders,
     credentials: request.credentials,
     signal: abortedWhenSettled(pending),
     body: toBatchText(pending),
+    keyField: isKeyed ? createKey() : undefined,
+    isKeyOptional: idempotencyKey === undefined,
+    retry,
+    tries,
   });
+  const sending = { context, tries: exchanged.tries };
+  return { results: toResults(pending, exchanged.exchange, sending), tries: exchanged.tries };
+}
+
+function changesSomething({ call: { request } }: CallOperation): boolean {
+  return !isSafeMethod(request.method);
+}
+
+function toResults(
+  pending: readonly CallOperation[],
+  exchange: BatchExchange,
+  sending: Sending,
+): OperationResult[] {
+  const { endpoint, warnings } = sending.context;
   switch (exchange.kind) {
     case 'answered': {
       endpoint.noteAnswer();

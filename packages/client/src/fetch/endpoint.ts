@@ -1,7 +1,8 @@
 import { valueAt } from '@multistatus/wire';
+import { askEndpoint } from '../ask-endpoint.js';
 import type { BatchError } from '../batch-error.js';
 import type { BatchRequest } from '../exchange-batch.js';
-import { askEndpoint } from './ask-endpoint.js';
+import { keepsKeys } from '../idempotency-key.js';
 import { areComplete, isLimitName, type Limits, readLimit, resolveLimits } from './resolve-limits.js';
 
 /** What is known about the batch endpoint of a server. */
@@ -9,6 +10,8 @@ export interface Endpoint {
   readonly url: URL;
   /** `true` once the answer to a batch showed that the server has no such endpoint. */
   readonly isAbsent: boolean;
+  /** `true` if the description says that the server runs a batch only once for one Idempotency-Key. */
+  readonly keepsKeys: boolean;
   /** Returns the limits of the server. It is asked only once. Never rejects. */
   describe(request: Pick<BatchRequest, 'headers' | 'credentials'>): Promise<Description>;
   /** Called when a batch was answered. */
@@ -50,6 +53,7 @@ export function createEndpoint(
   let learned: Partial<Limits> = limits;
   let isAbsent = false;
   let hasAnswered = false;
+  let isKeeping = false;
   const fallBack = (reason: string): void => {
     if (hasAnswered || isAbsent) return;
     isAbsent = true;
@@ -62,11 +66,17 @@ export function createEndpoint(
     get isAbsent() {
       return isAbsent;
     },
+    get keepsKeys() {
+      return isKeeping;
+    },
     describe: async (request) => {
       description ??= areComplete(limits)
         ? Promise.resolve(readDescription(undefined, limits))
-        : askEndpoint(url, { ...request, fetch }).then(
-            (described) => readDescription(described, limits),
+        : askEndpoint(url.href, { ...request, fetch }).then(
+            (described) => {
+              isKeeping = keepsKeys(described);
+              return readDescription(described, limits);
+            },
             () => readDescription(undefined, limits),
           );
       const described = await description;

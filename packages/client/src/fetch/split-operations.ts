@@ -1,8 +1,6 @@
+import { isSafeMethod } from '../is-safe-method.js';
 import type { Limits } from './resolve-limits.js';
 import { type CallOperation, ENVELOPE_BYTES } from './to-call-operation.js';
-
-/** The safe methods of HTTP (RFC 9110 section 9.2.1). */
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Splits operations into batches in their order, as few as the limits allow. A single operation must not exceed the
@@ -17,7 +15,7 @@ export function splitOperations(
   let bytes = ENVELOPE_BYTES;
   let unsafe = 0;
   for (const operation of operations) {
-    const isUnsafe = !SAFE_METHODS.has(operation.call.request.method);
+    const isUnsafe = !isSafeMethod(operation.call.request.method);
     const isFull = current.length >= maxOperations || bytes + operation.bytes > maxBodyBytes;
     if (isFull || (isUnsafe && unsafe >= maxUnsafeOperations)) {
       current = [];

@@ -1,4 +1,4 @@
-import { type StatusResponse, toStatusLine } from '@multistatus/document';
+import { type BodyOmission, type StatusResponse, toStatusLine } from '@multistatus/document';
 import { bodyBytes } from '../outcome-body.js';
 import { toHeaders } from '../outcome-headers.js';
 
@@ -8,6 +8,13 @@ const STATUS_LINE_START = 'HTTP/1.1 000 '.length;
 /** Headers of the batch response that describe only the batch itself. */
 const BATCH_ONLY_HEADER =
   /^(?:accept-(?:patch|post)|age|allow|cache-control|connection|content-(?:digest|disposition|encoding|language|length|location|range|type)|etag|expires|keep-alive|last-modified|location|preference-applied|retry-after|set-cookie|trailer|transfer-encoding|upgrade|vary|www-authenticate|x-accel-buffering)$/;
+const OMISSIONS: Readonly<Record<BodyOmission, string>> = {
+  'too-large':
+    'The server left this body out of the batch because it exceeds a limit; make this call without batching',
+  minimal: 'The server left this body out of the batch because of a header Prefer: return=minimal',
+  'not-stored':
+    'The call ran for an earlier request whose answer was lost, and the server did not store this body; request what you need of it',
+};
 const CHARSET = /(;\s*charset\s*=\s*)"?(?!utf-?8\b)[^\s;"]+"?/i;
 
 /**
@@ -24,7 +31,8 @@ export function toResponse(
   const statusText = toStatusLine(status).slice(STATUS_LINE_START);
   const hasNoBody = NULL_BODY.has(status) || request.method === 'HEAD';
   // A missing body becomes an empty one, not null, as with `fetch`.
-  const body = outcome.bodyOmitted === undefined ? bodyBytes(outcome) : failingBody();
+  const { bodyOmitted } = outcome;
+  const body = bodyOmitted === undefined ? bodyBytes(outcome) : failingBody(bodyOmitted);
   const headers = mergeHeaders(outcome, batchHeaders);
   const response = new Response(hasNoBody ? null : body, { status, statusText, headers });
   return markResponse(response, { url: request.url.replace(/#.*$/s, ''), redirected: false });
@@ -44,10 +52,8 @@ export function markResponse(
 }
 
 /** Returns a body that fails when it is read: the operation ran and its status is known, but the body is missing. */
-function failingBody(): ReadableStream<Uint8Array> {
-  const error = new TypeError(
-    'The server left this body out of the batch because it exceeds a limit; make this call without batching',
-  );
+function failingBody(reason: BodyOmission): ReadableStream<Uint8Array> {
+  const error = new TypeError(OMISSIONS[reason]);
   // React Native: the call rejects, because no response can be made whose body fails.
   if (typeof ReadableStream === 'undefined') throw error;
   return new ReadableStream({ pull: (controller) => controller.error(error) });

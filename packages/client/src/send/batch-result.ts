@@ -1,11 +1,12 @@
 import {
-  type Multistatus,
+  type BodyOmission,
   type MultistatusReading,
   type Problem,
   type Summary,
   SummaryCounter,
   toReading,
 } from '@multistatus/document';
+import type { Answer } from '../batch-exchange.js';
 import { bodyValue } from '../outcome-body.js';
 import { toFields, toHeaders } from '../outcome-headers.js';
 import type { OperationHandle } from './create-batch.js';
@@ -25,6 +26,8 @@ interface OutcomeBase {
   readonly href: string;
   readonly status: number;
   readonly headers: Headers;
+  /** Why the server omitted the body, if it did. */
+  readonly bodyOmitted: BodyOmission | undefined;
   /** The fields after the body (RFC 9110 section 6.5); usually none. */
   readonly trailers: Headers;
   /** An error that was not answered by a handler but found by the batch (RFC 9457). */
@@ -41,6 +44,10 @@ export interface BatchResult {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** The outcomes as a document with query methods. */
   readonly reading: MultistatusReading;
+  /** The Idempotency-Key of the batch; `undefined` if it was sent without one. */
+  readonly idempotencyKey: string | undefined;
+  /** True if the server sent outcomes that it had kept for the key, because the batch had run before. */
+  readonly isReplayed: boolean;
   /**
    * Returns the outcome of one operation.
    *
@@ -53,15 +60,24 @@ export interface BatchResult {
 
 /**
  * Creates the result of a batch from what is known about its operations, in their order. The other members of
- * `document`, the answer to the last try, are kept.
+ * the document of the last answer are kept.
  */
-export function toBatchResult(known: ReadonlyMap<string, KnownOutcome>, document: Multistatus): BatchResult {
+export function toBatchResult(
+  known: ReadonlyMap<string, KnownOutcome>,
+  {
+    answers,
+    idempotencyKey,
+  }: { readonly answers: readonly Answer[]; readonly idempotencyKey: string | undefined },
+): BatchResult {
   const outcomes = new Map([...known].map(([id, outcome]) => [id, toOutcome(id, outcome)]));
   const responses = [...known.values()].map(({ response }) => response);
+  const { document } = answers.at(-1)?.reading ?? {};
   const reading = toReading({ ...document, responses, summary: summarise(known) });
   return {
     outcomes,
     reading,
+    idempotencyKey,
+    isReplayed: answers.some(({ headers }) => headers.get('idempotency-replayed') === 'true'),
     of: <Body>(operation: OperationHandle<Body> | string) => {
       const id = typeof operation === 'string' ? operation : operation.id;
       const outcome = outcomes.get(id);
@@ -74,7 +90,7 @@ export function toBatchResult(known: ReadonlyMap<string, KnownOutcome>, document
 
 /** Converts what is known about an operation to its public outcome. */
 export function toOutcome(id: string, { response, class: ended, ending, tries }: KnownOutcome): Outcome {
-  const { href, status, problem } = response;
+  const { href, status, problem, bodyOmitted } = response;
   return {
     id,
     href: href ?? '',
@@ -86,6 +102,7 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
     tries,
     ok: ended === 'succeeded',
     body: bodyValue(response),
+    bodyOmitted,
   };
 }
 

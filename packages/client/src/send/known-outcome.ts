@@ -1,6 +1,7 @@
 import type { MultistatusReading, StatusResponse } from '@multistatus/document';
 import { headerOf, toProblemUri } from '@multistatus/wire';
 import { BatchError } from '../batch-error.js';
+import type { BatchExchange } from '../batch-exchange.js';
 import { matchOutcomes, readExecuted } from '../match-outcomes.js';
 import type { Ending } from '../may-resend.js';
 import type { WireOperation } from './wire-operation.js';
@@ -43,8 +44,21 @@ export function readOutcomes(
   });
 }
 
+/** Returns what is known of the operations that were sent in a try; nothing if the batch was refused. */
+export function outcomesOf(
+  exchange: BatchExchange,
+  { operations, tries }: Sent,
+): [id: string, outcome: KnownOutcome][] {
+  if (exchange.kind === 'refused') return [];
+  const outcomes =
+    exchange.kind === 'answered'
+      ? readOutcomes(exchange.reading, { operations, tries, truncation: exchange.truncation })
+      : operations.map((operation) => noOutcome(operation, { error: exchange.error, tries }));
+  return outcomes.map((outcome, index) => [operations[index]?.id ?? '', outcome]);
+}
+
 /** Returns the outcome of an operation about which nothing is known: a failure that may have run. */
-export function noOutcome(
+function noOutcome(
   { id, url }: WireOperation,
   { error, tries }: { readonly error: BatchError; readonly tries: number },
 ): KnownOutcome {

@@ -88,8 +88,8 @@ function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchem
       },
       bodyOmitted: {
         description:
-          'Why the body is omitted: it exceeds a limit, or was not requested (`Prefer: return=minimal`).',
-        enum: ['too-large', 'minimal'],
+          'Why the body is omitted: it exceeds a limit, was not requested (`Prefer: return=minimal`), or was not stored with the outcome of an earlier request.',
+        enum: ['too-large', 'minimal', 'not-stored'],
       },
       trailers: {
         description: 'The fields after the body, as in `headers`. Absent if there are none.',

@@ -1,4 +1,5 @@
 import { headerOf, isBase64, isProblemUri, PROBLEM_JSON } from '@multistatus/wire';
+import { type BodyOmission, isBodyOmission, OMISSION_RULE } from '../body-omission.js';
 import type { Body, HeaderMap } from '../multistatus.js';
 import type { Problem } from '../problem.js';
 import { errorAt, isObject, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
@@ -10,7 +11,7 @@ export interface JsonContent {
   readonly headers: HeaderMap | undefined;
   readonly body: Body | undefined;
   readonly problem: Problem | undefined;
-  readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
+  readonly bodyOmitted: BodyOmission | undefined;
   readonly trailers: HeaderMap | undefined;
 }
 
@@ -54,9 +55,9 @@ function readHeader(member: JsonNode): string | readonly string[] {
   return stringOf(member);
 }
 
-function readOmitted(node: JsonNode): 'too-large' | 'minimal' {
-  if (node.value === 'too-large' || node.value === 'minimal') return node.value;
-  throw errorAt(node, 'shape', 'must be "too-large" or "minimal"');
+function readOmitted(node: JsonNode): BodyOmission {
+  if (isBodyOmission(node.value)) return node.value;
+  throw errorAt(node, 'shape', OMISSION_RULE);
 }
 
 function readJsonBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: HeaderMap | undefined): Body {

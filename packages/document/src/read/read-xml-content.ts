@@ -1,4 +1,5 @@
 import { isBase64 } from '@multistatus/wire';
+import { type BodyOmission, isBodyOmission, OMISSION_RULE } from '../body-omission.js';
 import { DocumentError } from '../document-error.js';
 import type { Body, HeaderMap } from '../multistatus.js';
 import { checkJson } from './outline-json.js';
@@ -9,7 +10,7 @@ import { extension, textContentOf, type XmlNode } from './xml-node.js';
 export interface XmlContent {
   readonly headers: HeaderMap | undefined;
   readonly body: Body | undefined;
-  readonly bodyOmitted: 'too-large' | 'minimal' | undefined;
+  readonly bodyOmitted: BodyOmission | undefined;
   readonly trailers: HeaderMap | undefined;
 }
 
@@ -35,9 +36,7 @@ export function readXmlContent(children: readonly XmlNode[]): XmlContent {
   if (body === undefined || omitted === undefined) {
     return { headers, body: body && readXmlBody(body), bodyOmitted: undefined, trailers };
   }
-  if (omitted !== 'too-large' && omitted !== 'minimal') {
-    throw errorIn(body, 'extension', 'omitted must be "too-large" or "minimal"');
-  }
+  if (!isBodyOmission(omitted)) throw errorIn(body, 'extension', `omitted ${OMISSION_RULE}`);
   return { headers, body: undefined, bodyOmitted: omitted, trailers };
 }
 

@@ -47,6 +47,23 @@ describe('inspect reads the standard input', () => {
       0,
       '    trailer: x-sum: 1\n    trailer: x-sum: 2\n',
     ],
+    [
+      'bodies that were left out',
+      JSON.stringify({
+        responses: ['too-large', 'minimal', 'not-stored'].map((bodyOmitted) => ({
+          ...{ href: `/${bodyOmitted}`, status: 200, bodyOmitted },
+        })),
+      }),
+      0,
+      [
+        '✓ 200 OK  /too-large',
+        '    no body: it exceeds a limit of the server',
+        '✓ 200 OK  /minimal',
+        '    no body: the request did not ask for it',
+        '✓ 200 OK  /not-stored',
+        '    no body: the operation ran for an earlier request, and the server did not store it',
+      ].join('\n'),
+    ],
     ['no response at all', XML(''), 0, '0 resources'],
     ['UTF-16', Buffer.from(`\uFEFF${XML(LOCKED)}`, 'utf16le'), 1, '✗ 423 Locked'],
     ['an empty input', '', 2, 'line 1, column 1: the body is empty'],

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { batch } from '@multistatus/express';
+import { createJournal } from '@multistatus/journal';
+import { memoryStore } from '@multistatus/journal/memory';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import httpProxy from 'http-proxy';
@@ -63,6 +65,20 @@ A 207 arrives intact, in all ${formats.length} formats.
   expect(batches).toHaveLength(formats.length);
   // One of them is that of this test.
   expect(server.requests).toHaveLength(formats.length + 3);
+});
+
+test('an endpoint that keeps Idempotency-Keys says so', async () => {
+  const journal = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url' });
+  const app = express();
+  app.use('/batch', batch({ journal }));
+  const { origin } = await serve(app);
+  const { stdout } = await runCli(['probe', `${origin}/batch`]);
+  expect(stdout).toContain('\nKeys       a batch with an Idempotency-Key runs only once\n');
+  const json = await runCli(['probe', '--json', `${origin}/batch`]);
+  expect(JSON.parse(json.stdout)).toMatchObject({ endpoint: { idempotency: true } });
+  const other = await runCli(['probe', '--json', `${(await serve(createApp())).origin}/batch`]);
+  expect(JSON.parse(other.stdout)).toMatchObject({ endpoint: { idempotency: false } });
+  journal.close();
 });
 
 test('a WebDAV server gets a PROPFIND, and no POST', async () => {

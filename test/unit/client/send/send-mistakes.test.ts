@@ -64,7 +64,7 @@ describe('an invalid URL is refused before anything is sent', () => {
       return Response.json({ responses: [{ id: 'a', href: '/a', status: 204 }] }, { status: 207 });
     };
     await send(createOne(), { url: '/batch', fetch });
-    expect(seen).toEqual(['/batch']);
+    expect(seen).toEqual(['/batch', '/batch']);
   });
 });
 

@@ -130,7 +130,7 @@ const base = fc.record(
     index: fc.nat(5),
     headers,
     trailers: headers,
-    bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const),
+    bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const, 'not-stored' as const),
     error: elements,
     description,
     location: href,
