@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { batch, getOperation } from '@multistatus/express';
 import { createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
-import { tablesSql } from '@multistatus/journal/postgres';
+import { postgresStore, tablesSql } from '@multistatus/journal/postgres';
 import { type StoreCase, testStore } from '@multistatus/journal/test-store';
 import { pgliteTransaction } from '@multistatus/transactions/pglite';
 import express, { type Response as ExpressResponse, type NextFunction, type Request } from 'express';
@@ -19,6 +19,8 @@ import { testWith } from '../support/test-with.js';
 import { runProgram } from './run-program.js';
 
 const README = readFileSync(new URL('../../packages/journal/README.md', import.meta.url), 'utf8');
+
+const ROOT_README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 /** Returns the code block with this info string; `nth` counts from 0 if there are several. */
 function block(info: string, nth = 0): string {
@@ -151,6 +153,18 @@ describe('README of journal', () => {
     expect(await (await send()).json()).toMatchObject({ summary: { succeeded: 1 } });
     expect((await send()).headers.get('idempotency-replayed')).toBe('true');
     expect((await pool.query('SELECT text FROM notes')).rows).toEqual([{ text: 'tarts' }]);
+    await close();
+  });
+
+  test('the root README mounts it as here', async () => {
+    const program = ROOT_README.split('```js journal\n')[1]?.split('\n```')[0] ?? '';
+    const notes = express();
+    const given = { app: notes, batch, authenticate, createJournal, postgresStore, pool: app.pool };
+    const { journal } = (await runWith(given, `${program}\nexport { journal };`)) as typeof app;
+    const { port, close } = await serve(notes);
+    const response = await sendOrder(`http://127.0.0.1:${port}`);
+    expect(response.headers.get('idempotency-replayed')).toBe('true'); // the database of the programs above
+    journal.close();
     await close();
   });
 
