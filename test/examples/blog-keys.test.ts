@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApp } from 'blog';
 import { type OpenJournal, openJournal } from 'blog/journal';
 import request, { type Response } from 'supertest';
+import { startRedis } from '../support/redis-server.js';
+import { testWith } from '../support/test-with.js';
 
 let opened: OpenJournal;
 beforeAll(async () => {
@@ -41,4 +43,14 @@ test('verdicts that are sent twice with one key are carried out once', async () 
   const first = await moderate();
   expect(first.body.summary).toMatchObject({ succeeded: 1 });
   expect((await moderate()).body).toEqual(first.body);
+});
+
+testWith('redis-server')('the journal may be in Redis', async () => {
+  const server = await startRedis();
+  const { journal, close } = await openJournal({ redisUrl: server.path });
+  const handler = createApp(journal).callback();
+  await send(handler, 'post', 'Azulejos');
+  expect((await send(handler, 'post', 'Azulejos')).headers['idempotency-replayed']).toBe('true');
+  await close();
+  await server.stop();
 });

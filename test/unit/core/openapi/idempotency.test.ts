@@ -20,7 +20,7 @@ beforeAll(() => {
   tiny = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url', maxStoredBodyBytes: 1 });
 });
 afterAll(() => {
-  for (const { close } of [journal, nobody, tiny]) close();
+  for (const each of [journal, nobody, tiny]) each.close();
 });
 
 function keyOf({ parameters }: OpenApiOperation): OpenApiParameter | undefined {
