@@ -48,11 +48,11 @@ async function countAlbums(title: string): Promise<unknown> {
 /** Sends a batch to an album that never writes to the journal again after a certain write, and loses its lease then. */
 async function sendToDying(key: string, body: object, isLast: (write: EntryWrite) => boolean): Promise<void> {
   const store = postgresStore(database.client);
-  const { write } = store;
+  const write = store.write.bind(store);
   let isDead = false;
   store.write = async (ref, entry) => {
     if (isDead) return false;
-    const isOurs = await write.call(store, ref, entry);
+    const isOurs = await write(ref, entry);
     isDead = isLast(entry);
     return isOurs;
   };

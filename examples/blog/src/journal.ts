@@ -6,7 +6,7 @@ import { redisStore } from '@multistatus/journal/redis';
 /** A journal, and what ends its connection. */
 export interface OpenJournal {
   readonly journal: StoreJournal<unknown>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The servers that a journal may be in. The first that is named is used. */
@@ -17,7 +17,7 @@ export interface JournalServers {
 
 interface OpenStore {
   readonly store: BatchStore;
-  disconnect(): Promise<unknown>;
+  readonly disconnect: () => Promise<unknown>;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Database } from './database.js';
 export interface OpenJournal {
   readonly journal: StoreJournal<unknown>;
   /** Resolves when the connection of the journal is closed; the database stays open. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
