@@ -7,18 +7,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { createApp } from 'photo-album';
 import { type Database, openDatabase } from 'photo-album/database';
 import { runDemo } from 'photo-album/demo';
+import { type OpenJournal, openJournal } from 'photo-album/journal';
 import { createTables, restoreSamples } from 'photo-album/schema';
 import request, { type Response } from 'supertest';
 import { findViolations } from '../support/multistatus-rules.js';
 
 let database: Database;
+let opened: OpenJournal;
 let server: Server;
 let baseUrl: string;
 
 beforeAll(async () => {
   database = await openDatabase();
   await createTables(database);
-  server = createApp(database).listen(0, '127.0.0.1');
+  opened = await openJournal(database);
+  server = createApp(database, { journal: opened.journal }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }, 60_000);
@@ -30,6 +33,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
+  await opened.close();
   await database.close();
 });
 
@@ -376,13 +380,13 @@ describe('a batch', () => {
 });
 
 describe('the demo', () => {
-  test('writes the request, a table of what became of it, and the answer in JSON and in XML', async () => {
+  test('writes the request, a table of what became of it, the answer in JSON and its replay in XML', async () => {
     let written = '';
     const succeeded = await runDemo(baseUrl, database, (text) => {
       written += stripVTControlCharacters(text);
     });
     expect(succeeded).toBe(true);
-    expect(written).toContain(`POST ${baseUrl}/batch\nContent-Type: application/json\n`);
+    expect(written).toContain(`POST ${baseUrl}/batch\nContent-Type: application/json\nIdempotency-Key: "`);
     const table = written.slice(written.indexOf('id  '), written.indexOf('Accept: application/json'));
     expect(table).toBe(
       [
@@ -403,8 +407,11 @@ describe('the demo', () => {
     );
     expect(written).toMatch(/Accept: application\/json\n207 Multi-Status\nContent-Type: application\/json/);
     expect(written).toContain('\n      "href": "/albums/4",\n');
-    expect(written).toMatch(/Accept: application\/xml\n207 Multi-Status\nContent-Type: application\/xml/);
-    expect(written).toContain('\n    <D:href>/albums/5</D:href>\n');
+    expect(written).toMatch(
+      /Accept: application\/xml\n207 Multi-Status\nContent-Type: application\/xml.*\nIdempotency-Replayed: true\n/,
+    );
+    expect(written.match(/Idempotency-Replayed/g)).toHaveLength(1);
+    expect(written).toContain('\n    <D:href>/albums/4</D:href>\n');
     expect(written.trimEnd()).toMatch(/\n<\/D:multistatus>$/);
   });
 

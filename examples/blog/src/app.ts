@@ -1,27 +1,30 @@
 import { bodyParser } from '@koa/bodyparser';
 import { Router } from '@koa/router';
-import { batch } from '@multistatus/koa';
+import { batch, type KoaBatchOptions } from '@multistatus/koa';
 import Koa from 'koa';
 import { moderation } from './moderation.js';
 import { writeProblem } from './problem.js';
 import { findIn, readComment, readPost } from './read-request.js';
 import { createStore, type Store } from './store.js';
 
-/** Creates the API of posts and comments; all of its routes accept batches at `POST /batch`. */
-export function createApp(): Koa {
+/**
+ * Creates the API of posts and comments; all of its routes accept batches at `POST /batch`. The outcomes of batches and lists with an
+ * Idempotency-Key are kept in `journal`.
+ */
+export function createApp(journal?: KoaBatchOptions['journal']): Koa {
   const app = new Koa();
 
   // Before the body parser: a batch reads its own body, and each of its operations passes through this app again.
-  app.use(batch({ path: '/batch' }));
+  app.use(batch({ path: '/batch', journal }));
 
   app.use(writeProblem);
   app.use(bodyParser());
-  app.use(blog(createStore()).routes());
+  app.use(blog(createStore(), journal).routes());
   app.use((ctx) => ctx.throw(404, `There is no ${ctx.method} ${ctx.path}.`));
   return app;
 }
 
-function blog({ posts, comments }: Store): Router {
+function blog({ posts, comments }: Store, journal: KoaBatchOptions['journal']): Router {
   const router = new Router();
   const commentsOn = (id: string) => [...comments.values()].filter(({ postId }) => postId === id);
   const shownOn = (id: string) => commentsOn(id).filter(({ hidden }) => hidden !== true);
@@ -63,7 +66,7 @@ function blog({ posts, comments }: Store): Router {
     ctx.body = comment;
   });
 
-  router.patch('/comments', moderation({ comments }));
+  router.patch('/comments', moderation({ comments }, journal));
 
   router.get('/comments/:id', (ctx) => {
     ctx.body = findIn(comments, ctx);

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
+import { openJournal } from './journal.js';
 
-const server = createApp().listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
+const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl } = process.env;
+const { journal, close } = await openJournal({ redisUrl, databaseUrl });
+
+const server = createApp(journal).listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
 await once(server, 'listening');
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/batch`;
 
@@ -15,3 +19,5 @@ console.log(`Serving until interrupted. From the root of the repository, try:
 
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 server.close();
+await once(server, 'close');
+await close();

@@ -1,4 +1,4 @@
-import { type BulkMiddleware, bulk } from '@multistatus/koa';
+import { type BulkMiddleware, bulk, type KoaBatchOptions } from '@multistatus/koa';
 import createError from 'http-errors';
 import type { Store } from './store.js';
 
@@ -16,8 +16,12 @@ const VERDICT = {
 };
 
 /** Creates the handler of `PATCH /comments`: a list of verdicts, each carried out and answered on its own. */
-export function moderation({ comments }: Pick<Store, 'comments'>): BulkMiddleware {
+export function moderation(
+  { comments }: Pick<Store, 'comments'>,
+  journal: KoaBatchOptions['journal'],
+): BulkMiddleware {
   return bulk({
+    journal,
     item: VERDICT,
     href: ({ id }: Verdict) => `/comments/${encodeURIComponent(id)}`,
     // With two verdicts on one comment, it would be unclear which one counts.

@@ -9,7 +9,7 @@ import { noSuchRoute, writeProblem } from './problem.js';
 /**
  * Creates the API of albums and photos; all of its routes accept batches at `POST /batch`.
  *
- * `options` are options of `batch()`, in addition to those that the album sets.
+ * `options` are options of `batch()`, in addition to those that the album sets. A list of changes is kept in the same journal.
  */
 export function createApp(database: Database, options: ExpressBatchOptions = {}): Express {
   const app = express();
@@ -19,7 +19,7 @@ export function createApp(database: Database, options: ExpressBatchOptions = {})
   app.use('/batch', batch({ transaction, onError: (error) => console.error(error), ...options }));
 
   app.use(express.json());
-  app.patch('/photos', photoChanges(database));
+  app.patch('/photos', photoChanges(database, options.journal));
   app.use(albums(database));
   app.use(photos(database));
   app.use(noSuchRoute);

@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { Transaction } from '@multistatus/express';
+import type { PostgresClient } from '@multistatus/journal/postgres';
 import { Pool } from 'pg';
 import { embeddedDatabase } from './embedded-database.js';
 import type { Queries } from './queries.js';
@@ -16,6 +17,9 @@ export interface Database extends Queries {
 
   /** The `transaction` option of `batch()`: BEGIN, then COMMIT or ROLLBACK. */
   readonly transaction: Transaction;
+
+  /** What the journal keeps its entries through. */
+  readonly client: PostgresClient;
 
   /** Resolves when every connection is closed. */
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Database } from './database.js';
 import { type Answer, printAnswer, printRequest, printTable, type Result } from './print-exchange.js';
@@ -6,10 +7,10 @@ import { restoreSamples } from './schema.js';
 const BATCH = new URL('../batch.json', import.meta.url);
 
 /**
- * Sends `batch.json` to the API at `baseUrl`, once for a response in JSON and once for one in XML, and writes what
- * went over the wire.
+ * Sends `batch.json` to the API at `baseUrl` for a response in JSON, and again with the same Idempotency-Key for one in XML, and
+ * writes what went over the wire.
  *
- * The batch changes and deletes samples of `database`, so they are restored before each sending and at the end.
+ * The batch changes and deletes samples of `database`, so they are restored before it and at the end.
  * Resolves to true if both responses were 207 Multi-Status.
  */
 export async function runDemo(
@@ -20,13 +21,14 @@ export async function runDemo(
   const url = `${baseUrl}/batch`;
   const batch = await readFile(BATCH, 'utf8');
 
+  const key = `"${randomUUID()}"`;
+
   await restoreSamples(database);
-  const json = await send(url, batch, 'application/json');
-  await restoreSamples(database);
-  const xml = await send(url, batch, 'application/xml');
+  const json = await send(url, batch, { accept: 'application/json', key });
+  const xml = await send(url, batch, { accept: 'application/xml', key });
   await restoreSamples(database);
 
-  write(printRequest(url, batch));
+  write(printRequest(url, batch, key));
   if (json.status === 207) {
     write(printTable(readResults(batch, json.text)));
   }
@@ -35,14 +37,19 @@ export async function runDemo(
   return json.status === 207 && xml.status === 207;
 }
 
-async function send(url: string, batch: string, accept: string): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', accept };
+async function send(
+  url: string,
+  batch: string,
+  { accept, key }: { readonly accept: string; readonly key: string },
+): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', accept, 'idempotency-key': key };
   const response = await fetch(url, { method: 'POST', headers, body: batch });
   return {
     accept,
     status: response.status,
     reason: response.statusText,
     mediaType: response.headers.get('content-type') ?? '',
+    isReplayed: response.headers.get('idempotency-replayed') === 'true',
     text: await response.text(),
   };
 }

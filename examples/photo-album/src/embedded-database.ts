@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { Database } from './database.js';
-import { type Queries, queriesOf } from './queries.js';
+import { type Queries, queriesOf, withQuery } from './queries.js';
 
 /**
  * Returns a database backed by PGlite.
@@ -14,12 +14,14 @@ export function embeddedDatabase(postgres: PGlite): Database {
     of: (req) => queriesOf(req, outside),
 
     // Commits when the function resolves and rolls back when it rejects; refuses queries after that.
-    transaction: (group, run) =>
+    transaction: withQuery((group, run) =>
       postgres.transaction(async (transaction) => {
         group.signal.throwIfAborted();
         await run(queriesOn(transaction));
       }),
+    ),
 
+    client: postgres,
     close: () => postgres.close(),
   };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import { openDatabase } from './database.js';
 import { runDemo } from './demo.js';
+import { openJournal } from './journal.js';
 import { createTables } from './schema.js';
 
 const write = (text: string): void => {
@@ -11,8 +12,9 @@ const write = (text: string): void => {
 
 const database = await openDatabase(process.env['DATABASE_URL']);
 await createTables(database);
+const { journal, close } = await openJournal(database, process.env['REDIS_URL']);
 
-const server = createApp(database).listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
+const server = createApp(database, { journal }).listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
 await once(server, 'listening');
 const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -29,5 +31,6 @@ if (!process.argv.includes('--exit')) {
 
 server.close();
 await once(server, 'close');
+await close();
 await database.close();
 process.exitCode = succeeded ? 0 : 1;

@@ -1,4 +1,4 @@
-import { type BulkHandler, bulk } from '@multistatus/express';
+import { type BulkHandler, bulk, type ExpressBatchOptions } from '@multistatus/express';
 import type { Request } from 'express';
 import type { Database } from './database.js';
 import type { Photo } from './photos.js';
@@ -39,8 +39,9 @@ type Row = { readonly id: number } & (
 );
 
 /** Creates the handler of `PATCH /photos`: a list of changes, made in one statement, each answered on its own. */
-export function photoChanges(database: Database): BulkHandler {
+export function photoChanges(database: Database, journal: ExpressBatchOptions['journal']): BulkHandler {
   return bulk({
+    journal,
     item: CHANGE,
     href: ({ id }: PhotoChange) => `/photos/${id}`,
     // Given two changes of the same row, an UPDATE makes only one, and does not say which.

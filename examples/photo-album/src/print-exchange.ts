@@ -8,6 +8,8 @@ export interface Answer {
   readonly status: number;
   readonly reason: string;
   readonly mediaType: string;
+  /** True if the journal answered, and nothing ran. */
+  readonly isReplayed: boolean;
   readonly text: string;
 }
 
@@ -20,8 +22,9 @@ export interface Result {
 }
 
 /** Returns a POST of JSON as a request line, headers and body. */
-export function printRequest(url: string, body: string): string {
-  return `${bold(`POST ${url}`)}\n${grey('Content-Type: application/json')}\n\n${body.trim()}\n\n`;
+export function printRequest(url: string, body: string, key: string): string {
+  const headers = `Content-Type: application/json\nIdempotency-Key: ${key}`;
+  return `${bold(`POST ${url}`)}\n${grey(headers)}\n\n${body.trim()}\n\n`;
 }
 
 /** Returns a line per operation, in aligned columns under a heading. */
@@ -42,9 +45,10 @@ export function printTable(results: readonly Result[]): string {
 }
 
 /** Returns the requested media type, the status line, the content type, and the document with line breaks. */
-export function printAnswer({ accept, status, reason, mediaType, text }: Answer): string {
+export function printAnswer({ accept, status, reason, mediaType, isReplayed, text }: Answer): string {
   const statusLine = inStatusColour(`${status} ${reason}`, status);
-  return `${bold('Accept:')} ${accept}\n${statusLine}\n${grey(`Content-Type: ${mediaType}`)}\n\n${layOut(text, mediaType)}\n\n`;
+  const headers = `Content-Type: ${mediaType}${isReplayed ? '\nIdempotency-Replayed: true' : ''}`;
+  return `${bold('Accept:')} ${accept}\n${statusLine}\n${grey(headers)}\n\n${layOut(text, mediaType)}\n\n`;
 }
 
 function layOut(text: string, mediaType: string): string {

@@ -1,4 +1,4 @@
-import { getOperation } from '@multistatus/express';
+import { getOperation, type Transaction } from '@multistatus/express';
 
 /** What a handler needs of PostgreSQL, embedded or not. */
 export interface Queries {
@@ -18,4 +18,11 @@ export function queriesOf(req: object, outside: Queries): Queries {
   const { transaction, signal } = getOperation(req) ?? {};
   const queries = (transaction as Queries | undefined) ?? outside;
   return { query: (sql, params) => queries.query(sql, params, signal) };
+}
+
+/** Returns a transaction with the method `query`, through which the journal commits the outcomes of a group with its effects. */
+export function withQuery(transaction: Transaction): Transaction {
+  const query: Transaction['query'] = (queries, text, values) =>
+    (queries as Queries).query<object>(text, values);
+  return Object.assign(transaction, { query });
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@multistatus/express';
 import type { Pool, PoolClient } from 'pg';
 import type { Database } from './database.js';
-import { type Queries, queriesOf } from './queries.js';
+import { type Queries, queriesOf, withQuery } from './queries.js';
 import { TransactionQueries } from './transaction-queries.js';
 
 /** Returns a database backed by a connection pool. Closing it ends the pool. */
@@ -14,7 +14,8 @@ export function serverDatabase(pool: Pool): Database {
   return {
     ...outside,
     of: (req) => queriesOf(req, outside),
-    transaction: transactionOn(pool),
+    transaction: withQuery(transactionOn(pool)),
+    client: pool,
     close: () => pool.end(),
   };
 }

@@ -4,7 +4,8 @@
  *
  * Every method is one atomic step, and applying it twice is the same as applying it once: a request may be delivered again after
  * its answer was lost. All times are those of the store, never those of a process, and whole numbers. Texts are opaque: a store
- * never reads them. They are well-formed, and have no U+0000, which PostgreSQL cannot keep. A method that rejects may have been applied or not.
+ * never reads them. They are well-formed, and have no U+0000, which PostgreSQL cannot keep. A call that rejects may or may not
+ * have been applied.
  *
  * `testStore` checks an implementation.
  */
@@ -17,7 +18,7 @@ export interface BatchStore {
    */
   check(): Promise<void>;
   /**
-   * Begins an entry that does not exist or has expired; takes over an entry whose lease is over; otherwise returns what
+   * Begins an entry that does not exist or has expired; takes over an entry whose lease has ended; otherwise returns what
    * became of it. The owner is the same only if the same call is delivered again: then it returns the same result again.
    */
   begin(request: BeginRequest): Promise<BegunEntry>;
@@ -41,7 +42,7 @@ export interface BatchStore {
 export interface StoreTransactions {
   /**
    * Checks whether a transaction runs on the database of this store. Must not make the transaction fail, nor use another connection:
-   * the transaction may have the only one. What it has to know, `check` finds out.
+   * the transaction may have the only one. `check` reads what it needs to know.
    */
   isShared(query: TransactionQuery): Promise<boolean>;
   /**
@@ -62,11 +63,11 @@ export type TransactionQuery = (text: string, values: readonly unknown[]) => Pro
 export interface BeginRequest {
   /** Names the entry: 43 characters of `A-Z a-z 0-9 - _`. */
   readonly ref: string;
-  /** A UUID, new for each call. It is what all writes of this owner have to name. */
+  /** A UUID, new for each call. All writes of this owner name it. */
   readonly owner: string;
-  /** What the request must be equal in to belong to the entry; at most 64 characters. */
+  /** A digest of the request, of at most 64 characters: a request with another one does not belong to the entry. */
   readonly fingerprint: string;
-  /** What an entry that is begun keeps as its `about`; at most 1,000 characters. */
+  /** A text that a new entry keeps, and that `begin` returns later; at most 1,000 characters. */
   readonly about: string;
   /** Milliseconds from now after which another owner may take the entry over. */
   readonly leaseMs: number;
@@ -78,7 +79,7 @@ export interface BeginRequest {
 export type BegunEntry =
   /** The entry is new, and belongs to the owner. */
   | { readonly state: 'begun' }
-  /** The lease of another owner was over. The entry now belongs to this one. `inFlight` is that of the last write; `''` if there was none. */
+  /** The lease of another owner had ended. The entry now belongs to this one. `inFlight` is that of the last write; `''` if there was none. */
   | { readonly state: 'resumed'; readonly about: string; readonly inFlight: string }
   /** The entry belongs to another owner, for as many more milliseconds, at least 1. */
   | { readonly state: 'running'; readonly leaseLeftMs: number }

@@ -12,14 +12,14 @@ import { SharedTransactions } from './shared-transactions.js';
 import { StoredEntry } from './stored-entry.js';
 import { withTimeout } from './with-timeout.js';
 
-/** What a client is told to wait before it asks again, at most: most requests end before the lease of their owner does. */
+/** The longest wait that a client is told in Retry-After: most requests end before the lease of their owner. */
 const MAX_RETRY_AFTER_MS = 2_000;
 
 /** A journal: the value for the option `journal` of all endpoints of an app. */
 export interface StoreJournal<Outer> extends Journal<Outer> {
   /**
-   * Resolves when the store can be used. Await it at start, so that a server with a wrong store does not start; without, requests
-   * with a key are answered 503 until the store can be used.
+   * Resolves when the store can be used. Await it at start, so that a server without a usable store does not start. Otherwise,
+   * requests with a key are answered 503 until the store can be used.
    *
    * @throws {Error} what `check` of the store throws.
    */

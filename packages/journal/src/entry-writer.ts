@@ -12,7 +12,7 @@ const MAX_CHARACTERS = 1_048_576;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** Somebody who waits for a write: resolved to false if another owner has taken the entry over. */
+/** A caller that waits for a write. It gets false if another owner has taken over the entry. */
 interface Waiter {
   resolve(isOurs: boolean): void;
   reject(error: unknown): void;
@@ -42,7 +42,7 @@ export interface OwnedEntry {
  * Writes the claims and outcomes of one entry. Everything that comes up in one turn of the event loop, or while a write is under
  * way, goes into one write, so that a store has to keep up with one write at a time.
  *
- * A write that fails has perhaps been applied. Its claims are rejected, so that nothing starts; its outcomes are written again, until
+ * A write that fails may have been applied. Its claims are rejected, so that nothing starts; its outcomes are written again, until
  * no write has succeeded for the time of the lease. An empty write extends the lease whenever a third of it has passed.
  */
 export class EntryWriter {
@@ -77,7 +77,7 @@ export class EntryWriter {
     return this.#wait((waiter) => this.#settlements.set(unit, { ...waiter, outcome }));
   }
 
-  /** Removes units whose outcomes a transaction has committed. */
+  /** Removes a unit whose outcome a transaction has committed. */
   forget(unit: number): void {
     this.#inFlight.delete(unit);
   }

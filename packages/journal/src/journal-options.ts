@@ -25,17 +25,17 @@ export interface JournalOptions<Outer> {
   readonly leaseMs?: number | undefined;
   /** Bytes of the largest body that is kept with its outcome. A replay says of larger ones that they are not stored. @defaultValue 65_536 (64 KiB) */
   readonly maxStoredBodyBytes?: number | undefined;
-  /** Keeps bodies of answers. With `false` a replay has statuses and headers only. @defaultValue true */
+  /** Keeps the bodies of answers. With `false`, a replay has only statuses and headers. @defaultValue true */
   readonly storeBodies?: boolean | undefined;
   /**
-   * Milliseconds after which a call of the store counts as failed; at most half of `leaseMs`, so that there is time for another one.
+   * Milliseconds after which a call of the store counts as failed; at most half of `leaseMs`, so that there is time for another call.
    *
    * @defaultValue 5_000
    */
   readonly storeTimeoutMs?: number | undefined;
   /** Milliseconds between removals of expired entries. @defaultValue 60_000 */
   readonly sweepIntervalMs?: number | undefined;
-  /** Called with errors of the removal of expired entries. Others are passed to `onError` of the endpoint. @defaultValue console.error */
+  /** Called with errors from the removal of expired entries. Others are passed to `onError` of the endpoint. @defaultValue console.error */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -105,7 +105,7 @@ function numberOf(name: keyof typeof NUMBERS, value: number | undefined): number
   throw new RangeError(`createJournal.${name} must be an integer from ${min} to ${max}, got ${value}`);
 }
 
-/** Prints an error that no request can be told. */
+/** Prints an error that belongs to no request. */
 function report(error: unknown): void {
   // biome-ignore lint/suspicious/noConsole: the error would be lost otherwise
   console.error(error);

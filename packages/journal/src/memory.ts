@@ -137,7 +137,7 @@ class MemoryStore implements BatchStore {
   #create(request: BeginRequest): BegunEntry {
     if (this.#entries.size >= this.#maxEntries) this.#sweep();
     if (this.#entries.size >= this.#maxEntries) {
-      throw new Error(`memoryStore holds ${this.#maxEntries} entries, its limit maxEntries`);
+      throw new Error(`memoryStore holds ${this.#maxEntries} entries, which is its limit maxEntries`);
     }
     const { ref, owner, fingerprint, about, leaseMs, keepMs } = request;
     const leaseEnd = this.#now() + leaseMs;

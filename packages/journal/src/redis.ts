@@ -25,12 +25,12 @@ export interface RedisStoreOptions {
  * const redis = new Redis({ enableOfflineQueue: false });
  * const journal = createJournal({ store: redisStore(redis), identify: (req) => req.user.id });
  *
- * @throws {TypeError} if `prefix` has a brace, which would change on which server of a cluster a key is
+ * @throws {TypeError} if `prefix` has a brace: in a cluster, braces decide which server has a key
  */
 export function redisStore(redis: RedisClient, options: RedisStoreOptions = {}): BatchStore {
   const { prefix = 'multistatus:' } = options;
   if (/[{}]/.test(prefix)) {
-    throw new TypeError(`redisStore.prefix must have no brace, got ${JSON.stringify(prefix)}`);
+    throw new TypeError(`redisStore.prefix must not have a brace, got ${JSON.stringify(prefix)}`);
   }
   return new RedisStore(redis, prefix);
 }

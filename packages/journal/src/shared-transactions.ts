@@ -1,7 +1,7 @@
 import type { Transaction } from '@multistatus/core/adapter';
 import type { BatchStore } from './batch-store.js';
 
-/** Knows which options `transaction` run transactions on the database of a store. Each is tried once. */
+/** Checks which values of the option `transaction` run on the database of a store. Each is tried once. */
 export class SharedTransactions {
   readonly #store: BatchStore;
   readonly #timeoutMs: number;

@@ -43,7 +43,7 @@ export class StoredEntry implements JournalEntry {
   settle(unit: number, outcome: string): Promise<boolean> {
     const committed = this.#withinTransactions.get(unit);
     this.#withinTransactions.delete(unit);
-    // The transaction has ended before the run settles its operations. If the run reports what was to be committed, it was.
+    // The transaction ends before the run settles its operations. If the outcome is the one that was to be committed, it was.
     if (committed === outcome) {
       this.#open.forget(unit);
       return Promise.resolve(true);

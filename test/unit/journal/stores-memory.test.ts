@@ -35,7 +35,7 @@ describe('memoryStore', () => {
     await begin('a');
     time = 500;
     await begin('b');
-    await expect(begin('c')).rejects.toThrow('memoryStore holds 2 entries, its limit maxEntries');
+    await expect(begin('c')).rejects.toThrow('memoryStore holds 2 entries, which is its limit maxEntries');
     expect(await begin('b')).toEqual({ state: 'begun' });
     expect(await store.write('b', write)).toBe(true);
     time = 1100;

@@ -41,7 +41,8 @@ describe('postgresStore in a PGlite', () => {
   test.each(['', 'Upper', 'a-b', 'a"b', '1a', 'a.b', `a${'b'.repeat(63)}`, 'ä'])(
     'refuses the schema %j',
     (schema) => {
-      const message = 'schema must be of lower-case letters, digits and _, at most 63, got ';
+      const message =
+        'schema must have 1 to 63 lower-case letters, digits and _, and not begin with a digit, got ';
       for (const call of [() => postgresStore(database, { schema }), () => tablesSql({ schema })]) {
         expect(call).toThrow(new TypeError(message + JSON.stringify(schema)));
       }

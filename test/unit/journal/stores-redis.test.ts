@@ -148,7 +148,7 @@ describe('redisStore', () => {
   redisTest('refuses a prefix with a brace', () => {
     const silent = { eval: async () => [], evalsha: async () => [], info: async () => '' };
     expect(() => redisStore(silent, { prefix: '{app}:' })).toThrow(
-      new TypeError('redisStore.prefix must have no brace, got "{app}:"'),
+      new TypeError('redisStore.prefix must not have a brace, got "{app}:"'),
     );
   });
 });

@@ -11,7 +11,7 @@ export function isDescriptive(method: string): boolean {
 
 /**
  * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types, the formats of the answer, and the
- * headers that options make operations inherit or deny to them, and whether it honours Idempotency-Keys. Caches may keep it for five minutes.
+ * headers that options make operations inherit or deny to them, and whether it has a journal. Caches may keep it for five minutes.
  */
 export function describeEndpoint({
   limits,

@@ -8,9 +8,9 @@ export function interruptedOutcome(operation: Operation, words: RunWords): Outco
   return failedOutcome(operation, 'interrupted', detail);
 }
 
-/** Returns the outcome of an operation that another process may run, which may have taken the request over. */
+/** Returns the outcome of an operation that another process may run, because it may have taken over the request. */
 export function takenOverOutcome(operation: Operation, words: RunWords): Outcome {
-  const detail = `Another process may have taken the ${words.run} over; send it again with the same Idempotency-Key to learn what became of the ${words.operation}`;
+  const detail = `Another process may have taken over the ${words.run}; send it again with the same Idempotency-Key for the outcome of the ${words.operation}`;
   return failedOutcome(operation, 'interrupted', detail);
 }
 

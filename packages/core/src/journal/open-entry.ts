@@ -99,14 +99,14 @@ function keyMissing({ url }: EnvelopeRequest): BatchProblem {
   const [path = ''] = url.split('?', 1);
   return new BatchProblem(
     'idempotency-key-missing',
-    'Send a header Idempotency-Key with a random string in quotes, and the same one when you send this request again',
+    'Send an Idempotency-Key header with a random string in quotes; if you send this request again, send the same one',
     { headers: { link: `<${path}>; rel="describedby"` } },
   );
 }
 
 /** Creates the problem of a request whose key belongs to another one. */
 export function keyReused(
-  detail = 'Method, URL, Content-Type or the bytes of the body differ from the request that used this key first; use a new key for a new request',
+  detail = 'The method, URL, Content-Type or body is not the same, byte for byte, as in the request that used this key first; use a new key for a new request',
 ): BatchProblem {
   return new BatchProblem('idempotency-key-reused', detail);
 }

@@ -40,7 +40,7 @@ export class OperationJournal implements RunJournal {
   /** Outcomes of an earlier attempt, by index. */
   readonly #kept = new Map<number, Outcome>();
   readonly #digests = new Map<number, string>();
-  /** What the batch reports for its outcomes, once they are stored. */
+  /** The outcomes that the batch reports, once they are stored. */
   readonly #reported: Promise<Outcome>[] = [];
   /** The operations whose outcomes are committed with their effects, by index. */
   readonly #transactional = new Set<number>();
@@ -74,8 +74,8 @@ export class OperationJournal implements RunJournal {
   }
 
   /**
-   * Returns the outcome of an operation from an earlier attempt: what that has kept; or without a text that it was interrupted,
-   * which is kept from now on.
+   * Returns the outcome of an operation from an earlier attempt. Without a text, the operation was interrupted, and that is kept as
+   * its outcome from now on.
    *
    * @throws {UnknownVersionError} if another version of this library has kept it.
    * @throws {TypeError} if it is damaged.
@@ -122,7 +122,7 @@ export class OperationJournal implements RunJournal {
       (await options.transaction?.query?.(transaction, text, values)) ?? [];
     const texts = new Map(outcomes.map((outcome) => [outcome.operation.index, this.#textOf(outcome)]));
     if (await entry.settleWithin(query, texts)) return;
-    throw new Error('Another process has taken the request over: its transaction is rolled back here');
+    throw new Error('Another process has taken over the request: the transaction is rolled back here');
   }
 
   async isCommitted([first]: readonly Operation[]): Promise<boolean> {

@@ -8,6 +8,7 @@ import type { ProblemSlug } from '../problem/problem-types.js';
 import { toBatchRequestSchema } from './batch-request-schema.js';
 import type { DocumentSubject } from './document-content.js';
 import { documentResponses } from './document-responses.js';
+import { idempotencyKeyParameters, idempotencyProblems } from './idempotency-key.js';
 import type { OpenApiOperation, OpenApiPathItem } from './path-item.js';
 import { problemResponses } from './problem-responses.js';
 import { preferParameter } from './response-headers.js';
@@ -70,6 +71,10 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
           },
         },
       },
+      idempotency: {
+        description: 'Whether a batch may be sent again with its Idempotency-Key. Absent if not.',
+        const: true,
+      },
     },
   };
   const { body, headers } = describeEndpoint(options);
@@ -99,6 +104,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     namedBy: 'id',
     bounds: { minItems: 1, maxItems: limits.maxOperations },
     hasPropstats: false,
+    isReplayed: options.journal !== undefined,
     defaultFormat: String(defaultFormat).toUpperCase(),
   };
   return {
@@ -112,14 +118,11 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
         'continue-on-error=false': 'the same as `"onError": "stop"` in the batch',
         'handling=strict': 'nothing runs unless every operation is allowed',
       }),
-      {
-        name: 'Idempotency-Key',
-        in: 'header',
-        description:
-          'Each operation with an unsafe method and no key of its own gets the key `<key>:<id>`, with the id ' +
+      ...idempotencyKeyParameters(
+        options,
+        'Each operation with an unsafe method and no key of its own gets the key `<key>:<id>`, with the id ' +
           'percent-encoded; without an id, `<key>:sha256:<hash>` of what it contains.',
-        schema: { type: 'string' },
-      },
+      ),
     ],
     requestBody: {
       description: `UTF-8, uncompressed, at most ${countOf(limits.maxBodyBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
@@ -139,7 +142,8 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
 }
 
 /** Returns the problems with which a batch can be refused. */
-function problemsOf({ allow, transaction }: ResolvedOptions): ProblemSlug[] {
+function problemsOf(options: ResolvedOptions): ProblemSlug[] {
+  const { allow, transaction } = options;
   return [
     'malformed-json',
     'malformed-batch',
@@ -155,5 +159,6 @@ function problemsOf({ allow, transaction }: ResolvedOptions): ProblemSlug[] {
     'internal',
     ...(transaction === undefined ? (['transactions-not-supported'] as const) : []),
     'no-capacity',
+    ...idempotencyProblems(options),
   ];
 }

@@ -7,6 +7,7 @@ import { bulkRequestContent } from './bulk-request-content.js';
 import type { DocumentSubject } from './document-content.js';
 import { documentResponses } from './document-responses.js';
 import { embedSchema } from './embed-schema.js';
+import { idempotencyKeyParameters, idempotencyProblems } from './idempotency-key.js';
 import { toItemJsonSchema } from './item-json-schema.js';
 import type { OpenApiMethod, OpenApiPathItem } from './path-item.js';
 import { problemResponses } from './problem-responses.js';
@@ -46,11 +47,12 @@ export function describeBulk<Item, Extra extends object>(
     throw new TypeError(`describeBulk.method must be one of ${METHODS.join(', ')}, got ${String(method)}`);
   }
   const resolved = resolveBulkSettings(options);
-  const { limits, shared } = resolved;
+  const { limits, shared, key } = resolved;
   const subject: DocumentSubject = {
     namedBy: 'index',
     bounds: {}, // an answer to NDJSON may have one response more than the limit
     hasPropstats: resolved.reportsPropstats,
+    isReplayed: shared.journal !== undefined,
     defaultFormat: describeDefaultFormat(shared),
   };
   const item: OpenApiPathItem = {
@@ -61,6 +63,10 @@ export function describeBulk<Item, Extra extends object>(
         preferParameter({
           'return=minimal': 'omits the bodies of successful responses',
         }),
+        ...idempotencyKeyParameters(
+          shared,
+          key === undefined ? undefined : `Each item is handled with the key \`<key>:<value of ${key}>\`.`,
+        ),
       ],
       requestBody: {
         description: `UTF-8, uncompressed. An item has at most ${countOf(limits.maxItemBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
@@ -106,7 +112,10 @@ function describeDefaultFormat({ formats, defaultFormat }: BulkSettings<unknown,
 }
 
 /** Returns the problems with which a whole list can be refused. */
-function problemsOf<Item, Extra extends object>({ validatesAll }: BulkSettings<Item, Extra>): ProblemSlug[] {
+function problemsOf<Item, Extra extends object>({
+  validatesAll,
+  shared,
+}: BulkSettings<Item, Extra>): ProblemSlug[] {
   return [
     'malformed-json',
     'invalid-list',
@@ -118,5 +127,6 @@ function problemsOf<Item, Extra extends object>({ validatesAll }: BulkSettings<I
     'no-capacity',
     'body-already-consumed',
     'internal',
+    ...idempotencyProblems(shared),
   ];
 }

@@ -11,6 +11,8 @@ export interface DocumentSubject {
   readonly bounds: { readonly minItems?: number; readonly maxItems?: number };
   /** True if the errors of an item may be reported property by property. */
   readonly hasPropstats: boolean;
+  /** True if the document may come from a journal. */
+  readonly isReplayed: boolean;
   /** The format for a client without preference, in words. */
   readonly defaultFormat: string;
 }
@@ -23,9 +25,9 @@ export function documentContent({ answers }: FormatIndex, subject: DocumentSubje
   );
 }
 
-function toDocumentSchema({ namedBy, bounds, hasPropstats }: DocumentSubject): JsonSchema {
+function toDocumentSchema({ namedBy, bounds, hasPropstats, isReplayed }: DocumentSubject): JsonSchema {
   const name = nameSchema(namedBy);
-  const response = toResponseSchema(name);
+  const response = toResponseSchema(name, isReplayed);
   return {
     type: 'object',
     required: ['summary', 'responses'],
@@ -65,7 +67,7 @@ const FIELDS = {
   additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
 };
 
-function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchema {
+function toResponseSchema(name: Readonly<Record<string, JsonSchema>>, isReplayed: boolean): JsonSchema {
   return {
     type: 'object',
     required: [...Object.keys(name), 'href', 'status'],
@@ -88,8 +90,11 @@ function toResponseSchema(name: Readonly<Record<string, JsonSchema>>): JsonSchem
       },
       bodyOmitted: {
         description:
-          'Why the body is omitted: it exceeds a limit, was not requested (`Prefer: return=minimal`), or was not stored with the outcome of an earlier request.',
-        enum: ['too-large', 'minimal', 'not-stored'],
+          'Why the body is omitted: it exceeds a limit' +
+          (isReplayed
+            ? ', was not requested (`Prefer: return=minimal`), or is not kept for replays.'
+            : ', or was not requested (`Prefer: return=minimal`).'),
+        enum: ['too-large', 'minimal', ...(isReplayed ? ['not-stored'] : [])],
       },
       trailers: {
         description: 'The fields after the body, as in `headers`. Absent if there are none.',

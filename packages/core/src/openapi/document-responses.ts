@@ -1,16 +1,17 @@
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type DocumentSubject, documentContent } from './document-content.js';
+import { replayedHeader } from './idempotency-key.js';
 import type { OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 
 /** Describes the document for every status that it is sent with: 207, and others if the option `status` allows them. */
 export function documentResponses(
-  { status, formats }: Pick<ResolvedOptions, 'status' | 'formats'>,
+  { status, formats, journal }: Pick<ResolvedOptions, 'status' | 'formats' | 'journal'>,
   subject: DocumentSubject,
 ): Record<string, OpenApiResponse> {
   const describe = (description: string): OpenApiResponse => ({
     description,
-    headers: { ...NEGOTIATED_HEADERS, 'Retry-After': RETRY_AFTER },
+    headers: { ...NEGOTIATED_HEADERS, 'Retry-After': RETRY_AFTER, ...replayedHeader({ journal }) },
     content: documentContent(formats, subject),
   });
   const responses = {

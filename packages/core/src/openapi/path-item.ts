@@ -15,6 +15,8 @@ export interface OpenApiHeader {
 export interface OpenApiParameter extends OpenApiHeader {
   name: string;
   in: 'header';
+  /** Absent if the header is optional. */
+  required?: true;
 }
 
 /** The response with one status. */

@@ -30,6 +30,12 @@ const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, Jso
   'not-acceptable': { available: { type: 'array', items: TEXT } },
 };
 
+const WITH_RETRY_AFTER: readonly ProblemSlug[] = [
+  'no-capacity',
+  'idempotency-in-progress',
+  'journal-unavailable',
+];
+
 /**
  * Describes the problems that an endpoint itself can answer with, by status.
  *
@@ -57,7 +63,10 @@ function describe(
   { acceptHeader, formats }: { readonly acceptHeader: string; readonly formats: FormatIndex },
 ): OpenApiResponse {
   const headers: Record<string, OpenApiHeader> = { ...NEGOTIATED_HEADERS };
-  if (slugs.includes('no-capacity')) headers['Retry-After'] = RETRY_AFTER;
+  if (slugs.some((slug) => WITH_RETRY_AFTER.includes(slug))) headers['Retry-After'] = RETRY_AFTER;
+  if (slugs.includes('idempotency-key-missing')) {
+    headers['Link'] = { description: 'Leads to the description of the endpoint.', schema: TEXT };
+  }
   if (slugs.includes('unsupported-media-type')) {
     for (const name of ['Accept', acceptHeader]) {
       headers[name] = { description: 'The media types that may be sent.', schema: { type: 'string' } };

@@ -10,7 +10,7 @@ export const NEGOTIATED_HEADERS: Readonly<Record<string, OpenApiHeader>> = {
 
 /** The header Retry-After: when to send again what was rejected. */
 export const RETRY_AFTER: OpenApiHeader = {
-  description: 'Seconds to wait before sending again what was answered 429 or 503.',
+  description: 'Seconds to wait before sending again what was answered 409, 429 or 503.',
   schema: { type: 'integer', minimum: 0 },
 };
 

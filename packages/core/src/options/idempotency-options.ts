@@ -14,8 +14,8 @@ export interface IdempotencyOptions<Unit> {
    */
   readonly everyOperation?: boolean | undefined;
   /**
-   * Returns whether a unit may run again that an earlier attempt had started, and whose outcome is not known. Return true if its
-   * handler compares the Idempotency-Key that it gets.
+   * Returns whether a unit may run again if an earlier attempt had started it and its outcome is not known. Return true if its
+   * handler recognises a repeated request by the Idempotency-Key of the unit.
    *
    * @defaultValue true for methods that are idempotent, such as PUT and DELETE
    */

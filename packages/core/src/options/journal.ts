@@ -5,14 +5,14 @@ import type { Transaction } from './transaction.js';
  * `createJournal` of `@multistatus/journal` returns one.
  */
 export interface Journal<Outer = unknown> {
-  /** Returns who has sent a request; `undefined` or `''` if that is not known. Nobody else gets the outcomes. */
+  /** Returns who has sent a request; `undefined` or `''` if that is not known. Only the same client gets the outcomes. */
   readonly identify: (request: Outer) => string | undefined | Promise<string | undefined>;
   /** The size in bytes of the largest body that is kept with its outcome. */
   readonly maxStoredBodyBytes: number;
   /** Returns a digest of texts and bytes, in at most 64 characters. */
   readonly digest: (...parts: readonly (string | Uint8Array)[]) => string;
   /**
-   * Opens the entry of a request. Nothing has to run yet.
+   * Opens the entry of a request. Called before anything runs.
    *
    * @throws {Error} if that is not possible now, for example because the store cannot be reached.
    */
@@ -31,14 +31,14 @@ export interface EntryRequest {
   readonly principal: string;
   /** The Idempotency-Key, without quotes. */
   readonly key: string;
-  /** What a request must be equal in to belong to the same entry. */
+  /** A digest of the request: a request with another one does not belong to the entry. */
   readonly fingerprint: string;
 }
 
-/** The entry of a request, or why it cannot be had. */
+/** The entry of a request, or the reason why it could not be opened. */
 export type OpenedEntry =
   | { readonly state: 'open'; readonly entry: JournalEntry }
-  /** The request still runs, here or in another process. It is worth asking again after as many milliseconds. */
+  /** The request still runs, here or in another process. Ask again after this many milliseconds. */
   | { readonly state: 'running'; readonly retryAfterMs: number }
   /** The key belongs to another request. */
   | { readonly state: 'mismatch' };
@@ -51,7 +51,7 @@ export interface JournalEntry {
   readonly total: number | undefined;
   /** True if an earlier attempt was interrupted. */
   readonly isResumed: boolean;
-  /** The units that the earlier attempt had claimed. Those without an outcome may have run or not. */
+  /** The units that the earlier attempt had claimed. Those without an outcome may or may not have run. */
   readonly claimed: ReadonlyMap<number, ClaimedUnit>;
   /** Returns the outcomes that are kept of the units from `from` up to but not including `to`. */
   read(from: number, to: number): Promise<ReadonlyMap<number, string>>;
@@ -68,8 +68,8 @@ export interface JournalEntry {
    */
   settle(unit: number, outcome: string): Promise<boolean>;
   /**
-   * Stores outcomes when a transaction commits, which `query` sends statements to. Resolves to false if another process has
-   * taken the entry over: the transaction must be rolled back.
+   * Stores outcomes through `query`, which runs statements in a transaction, so that they are kept if it commits. Resolves to false
+   * if another process has taken over the entry: the transaction must then be rolled back.
    */
   settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, string>): Promise<boolean>;
   /**

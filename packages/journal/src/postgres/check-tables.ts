@@ -21,8 +21,8 @@ export async function checkTables(client: PostgresClient, schema: string): Promi
   throw new Error(
     version < TABLES_VERSION
       ? `The tables in the schema ${schema} have version ${version}, from an older version of @multistatus/journal; this one needs ` +
-          `${TABLES_VERSION}. No entry can be taken along: drop the schema when no entry runs, and call createTables`
-      : `The tables in the schema ${schema} have version ${version}, from a newer version of @multistatus/journal; this one knows ` +
+          `${TABLES_VERSION}. Entries cannot be migrated: drop the schema while no request with a key runs, and call createTables`
+      : `The tables in the schema ${schema} have version ${version}, from a newer version of @multistatus/journal; this one needs ` +
           `${TABLES_VERSION}: update it in this process`,
   );
 }

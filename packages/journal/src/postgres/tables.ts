@@ -43,8 +43,8 @@ export async function createTables(
  */
 export function tablesSql(options: PostgresTablesOptions = {}): string {
   const schema = schemaOf(options);
-  // IF NOT EXISTS fails if another process creates the same at the same time, and CREATE SCHEMA also for want of a privilege that
-  // is not needed if the schema exists.
+  // IF NOT EXISTS fails if another process creates the same at the same time. CREATE SCHEMA also needs a privilege, even if the
+  // schema exists.
   return `DO $$ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('multistatus journal'));
   IF to_regnamespace('${schema}') IS NULL THEN CREATE SCHEMA ${schema}; END IF;
@@ -86,6 +86,6 @@ END $$`;
 export function schemaOf({ schema = 'multistatus' }: PostgresTablesOptions): string {
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
   throw new TypeError(
-    `schema must be of lower-case letters, digits and _, at most 63, got ${JSON.stringify(schema)}`,
+    `schema must have 1 to 63 lower-case letters, digits and _, and not begin with a digit, got ${JSON.stringify(schema)}`,
   );
 }

@@ -1,7 +1,7 @@
 import type { RedisClient } from './script-runner.js';
 
 /**
- * Throws if a server may remove keys to free memory. It would forget what has run, and it would run again.
+ * Throws if a server may remove keys to free memory: what it forgets would run again.
  *
  * @throws {Error} that says what to do
  */

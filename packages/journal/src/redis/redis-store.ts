@@ -74,7 +74,7 @@ export class RedisStore implements BatchStore {
     return units;
   }
 
-  /** Redis removes what has expired by itself. */
+  /** Redis removes what has expired on its own. */
   async sweep(): Promise<number> {
     return 0;
   }

@@ -126,6 +126,7 @@ describe.each(hosts)('%s: the description of a batch holds for', (_name, toApp) 
     assertDescribed(get!, answer);
     const { content, headers } = get!.responses['200']!;
     expect(JSON.parse(answer.text)).toEqual(content['application/json']!.example);
+    expect(JSON.parse(answer.text)).not.toHaveProperty('idempotency');
     for (const [name, { description }] of Object.entries(headers!)) {
       expect(description).toBe(`\`${answer.headers.get(name)}\``);
     }

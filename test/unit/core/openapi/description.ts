@@ -57,6 +57,8 @@ export function assertDescribed(operation: OpenApiOperation, { status, headers, 
     'accept-post',
     'accept-patch',
     'allow',
+    'link',
+    'idempotency-replayed',
   ]) {
     const described = Object.keys(response.headers ?? {}).some((header) => header.toLowerCase() === name);
     assert.ok(described || !headers.has(name), `${name} is not described for ${status}`);

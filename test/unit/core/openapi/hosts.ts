@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { type BatchOptions, type BulkOptions, created } from '@multistatus/core';
+import { type BatchOptions, type BulkOptions, created, type Journal } from '@multistatus/core';
 import { batch as expressBatch, bulk as expressBulk } from '@multistatus/express';
 import { batch as koaBatch, bulk as koaBulk } from '@multistatus/koa';
 import { type ExpressVersion, expressVersions } from '../../../support/express-versions.js';
@@ -8,7 +8,9 @@ import { serve } from '../../../support/serve.js';
 import type { WireAnswer } from './description.js';
 
 /** What both adapters have of `bulk`. */
-export type AnyBulkOptions = BulkOptions<Record<string, unknown>, object>;
+export type AnyBulkOptions = Omit<BulkOptions<Record<string, unknown>, object>, 'journal'> & {
+  readonly journal?: Journal;
+};
 
 /** What a test app is made with. */
 export interface HostOptions {
