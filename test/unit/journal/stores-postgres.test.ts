@@ -99,19 +99,14 @@ describe('postgresStore in a PGlite', () => {
       },
       { schema: 'swept' },
     );
-    const write = { owner: OWNER, leaseMs: 0, keepMs: 60_000, inFlight: '' };
-    for (let entry = 0; entry < 150; entry += 1) {
-      await store.begin({ ...request, ref: `short ${entry}`, leaseMs: entry === 0 ? 60_000 : 0 });
-    }
-    await store.begin({ ...request, ref: 'long', leaseMs: 60_000 });
-    for (let sequence = 0; sequence < 25; sequence += 1) {
-      const outcomes = Array.from({ length: 100 }, (_, unit) => ({
-        unit: sequence * 100 + unit,
-        outcome: 'o',
-      }));
-      await store.write('long', { ...write, sequence, outcomes });
-    }
-    await store.write('short 0', { ...write, sequence: 1, outcomes: [{ unit: 0, outcome: 'stays' }] });
+    await database.exec(`
+      INSERT INTO swept.entries (ref, owner, fingerprint, about, lease_end, expiry, first_expiry)
+      SELECT n, '${OWNER}', 'f', 'a', now(), now(), now() FROM generate_series(1, 149) n;
+      INSERT INTO swept.owners SELECT id, owner FROM swept.entries`);
+    for (const ref of ['long', 'stays']) await store.begin({ ...request, ref, leaseMs: 60_000 });
+    await database.exec(`
+      INSERT INTO swept.outcomes SELECT id, unit, 'o' FROM swept.entries, generate_series(0, 2499) unit WHERE ref = 'long';
+      INSERT INTO swept.outcomes SELECT id, 0, 'o' FROM swept.entries WHERE ref = 'stays'`);
     expect(await store.sweep()).toBe(149);
     await database.query("UPDATE swept.entries SET first_expiry = now(), expiry = now() WHERE ref = 'long'");
     // Begun anew, it leaves its outcomes to sweep.
@@ -122,7 +117,7 @@ describe('postgresStore in a PGlite', () => {
     expect(new Set(texts).size).toBe(1);
     expect(await countOf('swept.entries')).toBe(2);
     expect(await countOf('swept.owners')).toBe(2);
-    expect(await store.read('short 0', 0, 9)).toEqual([{ unit: 0, outcome: 'stays' }]);
+    expect(await store.read('stays', 0, 9)).toEqual([{ unit: 0, outcome: 'o' }]);
     expect(await store.read('long', 0, 9999)).toEqual([]);
   });
 
