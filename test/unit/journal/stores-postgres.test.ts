@@ -59,7 +59,7 @@ describe('postgresStore in a PGlite', () => {
 
     test.each([
       [0, 'from an older version of @multistatus/journal; this one needs 1'],
-      [2, 'from a newer version of @multistatus/journal; this one knows 1: update it in this process'],
+      [2, 'from a newer version of @multistatus/journal; this one needs 1: update it in this process'],
     ])('refuses version %d of the tables', async (version, message) => {
       const schema = `version_${version}`;
       await createTables(database, { schema });

@@ -179,7 +179,7 @@ describe.each([
       executed: false,
       status: 422,
       message:
-        'The batch was answered 422: Method, URL, Content-Type or the bytes of the body differ from the request that used this key first; use a new key for a new request; nothing has run',
+        'The batch was answered 422: The method, URL, Content-Type or body is not the same, byte for byte, as in the request that used this key first; use a new key for a new request; nothing has run',
     });
     expect(Object.fromEntries(effects)).toEqual(ONCE);
   });
