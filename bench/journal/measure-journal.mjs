@@ -26,8 +26,17 @@ const SIZES = [100, 300];
 const ENDPOINTS = ['none', 'redis', 'postgres'];
 const WARM_UP_ROUNDS = 10;
 
+const interrupted = new Promise((_resolve, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(signal)));
+});
 const stops = [];
 try {
+  await Promise.race([main(), interrupted]);
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}
+
+async function main() {
   const postgres = await startPostgres(values['synchronous-commit']);
   stops.push(() => postgres.stop());
   const redis = await startRedis();
@@ -47,8 +56,6 @@ try {
       rows,
     ),
   );
-} finally {
-  for (const stop of stops.reverse()) await stop();
 }
 
 async function compare(server, { port, title, route, operations }) {

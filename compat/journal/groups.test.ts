@@ -12,7 +12,7 @@ import type { ServerSettings } from './server-process.js';
 import type { StoreServer } from './store-server.js';
 import { type Grouping, toBatch } from './to-batch.js';
 
-const LEASE_MS = 500;
+const LEASE_MS = 1_000;
 const POINTS = ['before commit', 'after commit'] as const;
 
 describeWithPostgres('A server that is killed around a COMMIT', (postgres) => {

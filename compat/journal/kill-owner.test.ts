@@ -9,7 +9,7 @@ import { toBatch } from './to-batch.js';
 
 const OPERATIONS = 300;
 const CONCURRENCY = 8;
-const LEASE_MS = 500;
+const LEASE_MS = 1_000;
 
 /** How often a batch comes to each point, at least. */
 const POINTS = {

@@ -8,7 +8,7 @@ const CANARY = 'canary-5f3a9c';
 
 describeWithServers(
   'Credentials',
-  { first: { framework: 'express', leaseMs: 500 }, second: { framework: 'koa', leaseMs: 500 } },
+  { first: { framework: 'express', leaseMs: 1_000 }, second: { framework: 'koa', leaseMs: 1_000 } },
   (setting, kind) => {
     test('are not in the store, neither while a batch runs nor afterwards', async () => {
       const { pair, store } = setting();
