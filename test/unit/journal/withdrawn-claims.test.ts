@@ -15,7 +15,7 @@ async function open(journal: Journal): Promise<JournalEntry> {
 describe('A claim that is withdrawn', () => {
   test('is unknown to the next attempt, unless an earlier one had made it', async () => {
     const journal = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url' });
-    const claim = (unit: number) => ({ unit, isTransactional: false });
+    const claim = (unit: number) => ({ unit });
     const first = await open(journal);
     await first.claim([claim(0), claim(1)]);
     expect(await first.withdraw(0)).toBe(true);
@@ -82,7 +82,7 @@ describe('A batch that ends while an operation is claimed', () => {
   });
 
   test('does not say that the operation did not run, if it may have run in an earlier attempt', async () => {
-    const { response, calls } = await endWhileClaiming(new Map([[0, { unit: 0, isTransactional: false }]]));
+    const { response, calls } = await endWhileClaiming(new Map([[0, { unit: 0 }]]));
     expect(response).toMatchObject({ status: 500, body: { executed: 'unknown' } });
     expect(calls).toEqual(['withdraw 0', 'end undefined']);
   });

@@ -11,6 +11,6 @@ export function isInterrupted(
   claim: ClaimedUnit | undefined,
   isRepeatable: (operation: Operation) => boolean | undefined,
 ): boolean {
-  if (claim === undefined || claim.isTransactional || isIdempotentMethod(operation.method)) return false;
+  if (claim === undefined || isIdempotentMethod(operation.method)) return false;
   return isRepeatable(operation) !== true;
 }

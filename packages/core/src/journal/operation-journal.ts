@@ -42,8 +42,8 @@ export class OperationJournal implements RunJournal {
   readonly #digests = new Map<number, string>();
   /** The outcomes that the batch reports, once they are stored. */
   readonly #reported: Promise<Outcome>[] = [];
-  /** The operations whose outcomes are committed with their effects, by index. */
-  readonly #transactional = new Set<number>();
+  /** The operations whose outcomes were written within a transaction, by index. */
+  readonly #withinTransactions = new Set<number>();
   #isComplete = true;
   #hasReportedFailure = false;
 
@@ -97,15 +97,12 @@ export class OperationJournal implements RunJournal {
     isGroup: boolean,
   ): Promise<((operation: Operation) => Outcome) | undefined> {
     const { entry, words, isShared } = this.#request;
+    // Its transaction commits outcomes and effects together: without an outcome there is no effect, and nothing to claim.
+    if (isGroup && isShared) return undefined;
     const units = operations
       .filter(({ method }) => !isSafeMethod(method))
-      .map(({ index }) => ({
-        unit: index,
-        isTransactional: isGroup && isShared,
-        digest: this.#digests.get(index),
-      }));
+      .map(({ index }) => ({ unit: index, digest: this.#digests.get(index) }));
     if (units.length === 0) return undefined;
-    for (const { unit, isTransactional } of units) if (isTransactional) this.#transactional.add(unit);
     try {
       if (await entry.claim(units)) return undefined;
       return (operation) => takenOverOutcome(operation, words);
@@ -120,6 +117,7 @@ export class OperationJournal implements RunJournal {
     if (!isShared) return;
     const query: JournalQuery = async (text, values) =>
       (await options.transaction?.query?.(transaction, text, values)) ?? [];
+    for (const { operation } of outcomes) this.#withinTransactions.add(operation.index);
     const texts = new Map(outcomes.map((outcome) => [outcome.operation.index, this.#textOf(outcome)]));
     if (await entry.settleWithin(query, texts)) return;
     throw new Error('Another process has taken over the request: the transaction is rolled back here');
@@ -156,14 +154,13 @@ export class OperationJournal implements RunJournal {
   async keepOne(found: Outcome): Promise<Outcome> {
     const { operation } = found;
     const { index } = operation;
-    const isUncertain =
-      found.kind === 'skipped' && this.#request.entry.claimed.get(index)?.isTransactional === false;
+    const isUncertain = found.kind === 'skipped' && this.#request.entry.claimed.has(index);
     if (found.kind === 'skipped' && (!this.#isComplete || found.problem.status === 503))
       return this.reportUnkept(found, isUncertain);
     const outcome = isUncertain ? uncertainOutcome(operation, this.#request.words) : found;
     try {
       const isOurs = await this.#settle(outcome);
-      if (isOurs && outcome.kind === 'failed' && this.#transactional.has(index))
+      if (isOurs && outcome.kind === 'failed' && this.#withinTransactions.has(index))
         // It was committed with its transaction after all, or not.
         return (await this.#read(operation)) ?? outcome;
       if (isOurs) return outcome;

@@ -91,8 +91,6 @@ export interface JournalEntry {
 /** A unit that has been claimed. */
 export interface ClaimedUnit {
   readonly unit: number;
-  /** True if its effects and its outcome are committed together: without an outcome it has no effect. */
-  readonly isTransactional: boolean;
   /** A digest of the item, if items are compared one by one. */
   readonly digest?: string | undefined;
 }
