@@ -35,12 +35,14 @@ function repeated(effects: readonly Effect[]): Effect[] {
   return effects.filter(({ batchId }, at) => effects.findIndex((each) => each.batchId === batchId) < at);
 }
 
-/** Checks that only one of several payloads with the same key has run. */
-function* auditVariants({ exchanges, ledger }: World): Generator<string> {
+/** Checks that only one of several payloads with the same key has run. Items that are handled as they arrive are compared one by one. */
+function* auditVariants({ exchanges, ledger, plans }: World): Generator<string> {
   const variants = new Map<string, string>();
-  for (const { batchId, variant } of ledger.effects) {
-    const first = variants.get(batchId) ?? variant;
-    variants.set(batchId, first);
+  const lines = new Set(plans.filter(({ endpoint }) => endpoint === 'lines').map(({ scope }) => scope));
+  for (const { scope, unit, batchId, variant } of ledger.effects) {
+    const compared = lines.has(scope) ? `${batchId} ${unit}` : batchId;
+    const first = variants.get(compared) ?? variant;
+    variants.set(compared, first);
     if (first !== variant) yield `Two payloads have run as one batch: ${batchId}`;
   }
   const sent = new Set(exchanges.map(({ plan, variant }) => `${plan.scope} ${variant}`));

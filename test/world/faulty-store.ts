@@ -30,6 +30,16 @@ const WEIGHTS = {
   'crash after': 2,
 } as const;
 export type Fault = keyof typeof WEIGHTS | 'store down';
+export const FAULTS: readonly Fault[] = [...(Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]), 'store down'];
+
+/** What is called seldom fails the more often. */
+const FREQUENCY: Readonly<Record<StoreCall, number>> = {
+  begin: 1,
+  write: 1,
+  read: 0.7,
+  sweep: 0.3,
+  'transaction write': 2,
+};
 
 const REORDERING: ReadonlySet<Fault> = new Set<Fault>(['applied late', 'twice at once', 'twice later']);
 
@@ -113,7 +123,13 @@ export class FaultyStore implements BatchStore {
     const fault = this.#chooseFault(call);
     const count = (): void => coverage.add(fault, call, call === 'sweep' ? 'any' : store.stateOf(ref, owner));
     const latency = (): number => 1 + random.next() * 9;
-    const late = (): number => STORE_TIMEOUT_MS + random.next() * LEASE_MS * 3;
+    /** Later than the process waits. */
+    const late = (): number => STORE_TIMEOUT_MS + random.next() ** 2 * LEASE_MS * 3;
+    const again = (): number => random.next() ** 2 * LEASE_MS * 3;
+    /** What was overwritten is missed only if nothing is written after it. */
+    const mayCrash = (): void => {
+      if (call === 'write' && random.chance(0.3)) loop.crash();
+    };
     return new Promise<Result>((resolve, reject) => {
       const fail = (ms: number): void => {
         time.after(ms, () => reject(new Error(`The store: ${call}, ${fault}`)), { loop });
@@ -150,7 +166,10 @@ export class FaultyStore implements BatchStore {
           arrive(latency(), answerIn(late()));
           break;
         case 'applied late':
-          arrive(late(), answerIn(latency()));
+          arrive(late(), (result) => {
+            answerIn(latency())(result);
+            mayCrash();
+          });
           break;
         case 'twice at once':
           arrive(latency(), (result) => {
@@ -159,7 +178,7 @@ export class FaultyStore implements BatchStore {
           break;
         case 'twice later':
           arrive(latency(), answerIn(latency()));
-          arrive(late(), () => {});
+          arrive(again(), mayCrash);
           break;
         case 'pause before':
           loop.pause(LEASE_MS * (0.3 + random.next() * 2.5));
@@ -178,7 +197,7 @@ export class FaultyStore implements BatchStore {
         case 'crash after':
           arrive(latency(), () => loop.crash());
           break;
-        default:
+        case undefined:
           arrive(latency(), answerIn(latency()));
       }
     });
@@ -187,7 +206,7 @@ export class FaultyStore implements BatchStore {
   #chooseFault(call: StoreCall): Fault | undefined {
     const { random, faultRate, hasFaults } = this.#world;
     if (this.#isDown) return 'store down';
-    if (!hasFaults || !random.chance(faultRate)) return undefined;
+    if (!hasFaults || !random.chance(faultRate * FREQUENCY[call])) return undefined;
     const fault = random.weighted(WEIGHTS);
     // The statements of a transaction go over one connection, in order.
     return call === 'transaction write' && REORDERING.has(fault) ? undefined : fault;

@@ -25,7 +25,7 @@ export interface KeyPlan {
 
 /** Returns a request at random. */
 export function planKey(random: Random, principal: string, key: string): KeyPlan {
-  const endpoint = random.weighted({ batch: 5, 'exact batch': 2, list: 2, 'exact list': 1, lines: 3 });
+  const endpoint = random.weighted({ batch: 5, 'exact batch': 2, list: 1, 'exact list': 1, lines: 3 });
   const isBatch = endpoint.endsWith('batch');
   const count = random.chance(0.02) ? random.integer(52, 56) : random.integer(2, 6);
   const units: PlannedUnit[] = [];
@@ -50,7 +50,7 @@ function relate(
 ): Pick<PlannedUnit, 'group' | 'dependsOn' | 'refersTo'> {
   const last = before.at(-1);
   if (method !== 'GET' && last?.group !== undefined && random.chance(0.6)) return { group: last.group };
-  if (method !== 'GET' && random.chance(0.15)) return { group: `g${before.length}` };
+  if (method !== 'GET' && random.chance(0.2)) return { group: `g${before.length}` };
   const single = before.filter(({ group, method: each }) => group === undefined && each !== 'GET');
   if (single.length === 0 || !random.chance(0.3)) return {};
   const { id } = random.pick(single);

@@ -35,8 +35,9 @@ function startClient(
   const run = async (): Promise<void> => {
     await time.wait(random.next() * withinMs);
     if (await sendUntilFinal(world, plan, variant)) await sendUntilFinal(world, plan, variant);
-    if (!random.chance(0.3)) return;
-    await time.wait(retentionMs < 10_000 ? retentionMs + 2_000 : 500);
+    const expires = retentionMs < 10_000;
+    if (!random.chance(expires ? 0.7 : 0.2)) return;
+    await time.wait(expires ? retentionMs + 2_000 : 500);
     await sendUntilFinal(world, plan, variant);
   };
   unfinished.push(plan.scope);

@@ -36,6 +36,9 @@ export type EntryState =
 export class SharedStore {
   /** By scope of an entry: how often it was begun anew. */
   readonly lives = new Map<string, number>();
+  /** What the driver has done that no store may do. */
+  readonly broken: string[] = [];
+  readonly #firsts = new Map<string, string>();
   readonly #time: VirtualTime;
   readonly #driver: BatchStore;
   readonly #known = new Map<string, KnownEntry>();
@@ -72,6 +75,7 @@ export class SharedStore {
     const known = this.#known.get(ref);
     if (!isKept || known === undefined || known.state === 'finished' || write.sequence <= known.sequence)
       return isKept;
+    this.#note(known, write.outcomes);
     known.leaseEnd = this.#time.now + write.leaseMs;
     known.expiry = (write.total === undefined ? known.leaseEnd : this.#time.now) + write.keepMs;
     known.sequence = write.sequence;
@@ -80,8 +84,20 @@ export class SharedStore {
     return true;
   }
 
-  read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
-    return this.#driver.read(ref, from, to);
+  async read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
+    const units = await this.#driver.read(ref, from, to);
+    for (const { unit, outcome } of units) {
+      const first = this.#firsts.get(`${this.#known.get(ref)?.batchId} ${unit}`);
+      if (outcome !== first) this.broken.push(`The store has not kept the first outcome of unit ${unit}`);
+    }
+    return units;
+  }
+
+  #note({ batchId }: KnownEntry, outcomes: readonly StoredUnit[]): void {
+    for (const { unit, outcome } of outcomes) {
+      const name = `${batchId} ${unit}`;
+      if (!this.#firsts.has(name)) this.#firsts.set(name, outcome);
+    }
   }
 
   sweep(): Promise<number> {
@@ -112,6 +128,7 @@ export class SharedStore {
         leaseMs,
         outcomes,
       });
+      this.#note(known, outcomes);
       known.sequence += 2 ** -20;
     });
     return true;

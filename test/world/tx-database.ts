@@ -28,7 +28,7 @@ export function createTransaction(
   const inDatabase = (happen: () => Promise<void> | void): Promise<void> =>
     new Promise((resolve) => {
       time.after(latency(), () => {
-        Promise.resolve(happen()).then(() => time.after(latency(), resolve, { loop: process }));
+        void Promise.resolve(happen()).then(() => time.after(latency(), resolve, { loop: process }));
       });
     });
   const commit = async (transaction: AppTransaction): Promise<void> => {

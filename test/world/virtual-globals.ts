@@ -22,7 +22,7 @@ const real = {
   clearImmediate,
   now: Date.now,
   performance,
-  timeout: AbortSignal.timeout,
+  timeout: AbortSignal.timeout.bind(AbortSignal),
 };
 
 type Run = (...values: unknown[]) => void;

@@ -38,9 +38,9 @@ export class World {
     this.seed = seed;
     this.random = random;
     this.coverage = coverage;
-    this.faultRate = random.pick([0, 0.03, 0.08, 0.15, 0.25]);
+    this.faultRate = random.pick([0, 0.08, 0.15, 0.25, 0.35]);
     this.retentionMs = random.chance(0.25) ? 3_000 : 600_000;
-    this.isShared = random.chance(0.6);
+    this.isShared = random.chance(0.7);
     this.plans = this.#planKeys();
     this.processes = Array.from({ length: random.integer(2, 3) }, () => this.#start());
     this.#scheduleFaults();
@@ -80,14 +80,14 @@ export class World {
 
   #scheduleFaults(): void {
     const { random, time } = this;
-    for (let count = random.integer(0, 3); count > 0; count -= 1) {
+    for (let count = random.integer(0, 4); count > 0; count -= 1) {
       const ms = 100 + random.next() ** 2 * 4 * LEASE_MS;
-      const kind = random.pick(['store down', 'cut off', 'pause', 'crash'] as const);
-      time.after(random.next() ** 2 * 8_000, () => {
+      const kind = random.weighted({ 'store down': 1, 'cut off': 3, pause: 1, crash: 1 });
+      time.after(random.next() ** 2 * 5_000, () => {
         const process = random.pick(this.processes);
         this.note(`${kind}, ${process.name}, ${Math.round(ms)} ms`);
         if (kind === 'store down') this.downUntil = time.now + ms;
-        else if (kind === 'cut off') process.cutOffUntil = time.now + ms;
+        else if (kind === 'cut off') process.cutOffUntil = time.now + ms + LEASE_MS;
         else if (kind === 'pause') process.pause(ms);
         else process.crash();
       });
