@@ -118,7 +118,9 @@ function* auditKept(
 function isUnkept(response: ReadResponse): boolean {
   const { status, body } = response;
   return (
-    body?.executed === false || [408, 413, 503].includes(status) || /may have taken/.test(body?.detail ?? '')
+    body?.executed === false ||
+    [408, 413, 503].includes(status) ||
+    /may have taken|did not run now/.test(body?.detail ?? '')
   );
 }
 

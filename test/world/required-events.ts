@@ -102,7 +102,6 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'write, finished': [
     'answer lost',
     'applied late',
-    'crash after',
     'pause before',
     'store down',
     'twice at once',
