@@ -20,7 +20,8 @@ const { framework, store: address, effects, leaseMs, everyOperation = false } = 
 const moments = new Moments();
 const store = await openStore(address, moments);
 const { pool, effect } = openEffects(effects, moments);
-const journal = createJournal({ store, identify: ({ user }) => user, leaseMs });
+// A call of the store fails after half the lease: on a busy machine, everything takes long.
+const journal = createJournal({ store, identify: ({ user }) => user, leaseMs, storeTimeoutMs: 60_000 });
 await journal.ready();
 
 const errors = [];
