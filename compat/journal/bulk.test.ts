@@ -18,9 +18,9 @@ describeWithServers(
       const [first, second] = [pair.first.origin, pair.second.origin];
       const whole = () => false;
 
-      await uploadTo([first], list, (lines) => lines >= items * 0.2);
-      await uploadTo([second], list, (lines) => lines >= items * 0.4);
-      await uploadTo([first], list, (lines) => {
+      await uploadTo(first, list, (lines) => lines >= items * 0.2);
+      await uploadTo(second, list, (lines) => lines >= items * 0.4);
+      await uploadTo(first, list, (lines) => {
         if (lines >= items * 0.6) process.kill(pair.first.pid, 'SIGKILL');
         return lines >= items * 0.6;
       });
@@ -29,7 +29,7 @@ describeWithServers(
       expect(ranBefore).toBeLessThan(items);
 
       const memory: number[] = [];
-      const { counts, summary } = await uploadTo([second], list, (lines) => {
+      const { counts, summary } = await uploadTo(second, list, (lines) => {
         if (lines % Math.ceil(items / SAMPLES) === 0) memory.push(residentMegabytes(pair.second.pid));
         return false;
       });
@@ -51,7 +51,7 @@ describeWithServers(
       expect(effects.size).toBeGreaterThanOrEqual(items - unknown);
       expect(summary).toMatchObject({ total: items, succeeded: items - unknown });
 
-      const replay = await uploadTo([second], list, whole);
+      const replay = await uploadTo(second, list, whole);
       expect(replay).toEqual({ status: 207, counts, summary });
       expect(await ledger.count(list.key)).toEqual(effects);
     }, 3_600_000);
@@ -60,7 +60,7 @@ describeWithServers(
 
 /** Uploads a list, again while it is still in progress elsewhere. */
 async function uploadTo(
-  [origin = '']: readonly string[],
+  origin: string,
   list: Parameters<typeof upload>[1],
   onLine: Parameters<typeof upload>[2],
 ): Promise<UploadAnswer> {

@@ -1,5 +1,5 @@
 /** True if the proofs run in their long form, with `JOURNAL_PROOFS=long`. */
-export const IS_LONG = process.env['JOURNAL_PROOFS'] === 'long';
+const IS_LONG = process.env['JOURNAL_PROOFS'] === 'long';
 
 /** The seed of the moments at which something fails. */
 export const SEED = Number(process.env['JOURNAL_SEED'] ?? 20_261_129);

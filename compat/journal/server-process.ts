@@ -24,9 +24,8 @@ export interface Fault {
 }
 
 interface Message {
-  readonly event: 'listening' | 'armed' | 'reached' | 'errors';
+  readonly event: 'listening' | 'armed' | 'reached';
   readonly port: number;
-  readonly errors: readonly string[];
 }
 
 const DIRECTORY = new URL('programs/', import.meta.url);
@@ -36,7 +35,7 @@ const CLOCK_AHEAD = new URL('clock-ahead.mjs', DIRECTORY).href;
 /** A server in a process of its own. */
 export class ServerProcess {
   readonly #child: ChildProcess;
-  /** Resolves when the process has ended, and when all of its pipes are closed. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
   #origin = '';
 
@@ -81,13 +80,6 @@ export class ServerProcess {
   /** Lets the process go on. */
   go(): void {
     this.#child.send({ command: 'go' });
-  }
-
-  /** Returns the messages of the errors that its endpoints have reported since the last call. */
-  async takeErrors(): Promise<readonly string[]> {
-    const answer = this.#next('errors');
-    this.#child.send({ command: 'errors' });
-    return (await answer).errors;
   }
 
   signal(name: 'SIGSTOP' | 'SIGCONT'): void {
