@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const HANDLERS = { 'one INSERT': 'photos', nothing: 'nothing' };
 const SIZES = [100, 300];
-const ENDPOINTS = ['none', 'redis', 'postgres'];
+const ENDPOINTS = ['none', 'redis', 'postgres', 'exact'];
 const WARM_UP_ROUNDS = 10;
 
 const interrupted = new Promise((_resolve, reject) => {

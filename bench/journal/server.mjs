@@ -1,16 +1,18 @@
-// One Express server with three endpoints: without a journal, and with one in Redis and in PostgreSQL.
+// One Express server with four endpoints: without a journal, with one in Redis and in PostgreSQL, and with one in PostgreSQL that is
+// written in a transaction with each operation.
 import { once } from 'node:events';
-import { batch } from '@multistatus/express';
+import { batch, getOperation } from '@multistatus/express';
 import { createJournal } from '@multistatus/journal';
 import { createTables, postgresStore } from '@multistatus/journal/postgres';
 import { redisStore } from '@multistatus/journal/redis';
+import { pgTransaction } from '@multistatus/transactions/pg';
 import express from 'express';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { listen } from '../contenders/listen.mjs';
 import { answerParent } from '../measure/child.mjs';
 
-const writes = { redis: 0, postgres: 0 };
+const writes = { redis: 0, postgres: 0, exact: 0 };
 
 answerParent(async ({ postgres, redis }) => {
   if (postgres !== undefined) return serve(postgres, redis);
@@ -30,16 +32,19 @@ async function serve(postgres, redisPath) {
   const limits = { maxOperations: 1_000 };
   const app = express();
   app.use('/none/batch', batch({ limits }));
-  for (const [name, store] of Object.entries({
-    redis: redisStore(redis),
-    postgres: postgresStore(journalPool),
-  })) {
+  const everyOperation = { transaction: pgTransaction(pool), idempotency: { everyOperation: true } };
+  for (const [name, store, options] of [
+    ['redis', redisStore(redis), {}],
+    ['postgres', postgresStore(journalPool), {}],
+    ['exact', postgresStore(journalPool), everyOperation],
+  ]) {
     const journal = createJournal({ store: counted(store, name), identify: () => 'alice' });
     await journal.ready();
-    app.use(`/${name}/batch`, batch({ limits, journal }));
+    app.use(`/${name}/batch`, batch({ limits, journal, ...options }));
   }
   app.post('/photos/:title', async (req, res) => {
-    const { rows } = await pool.query('INSERT INTO photos (title) VALUES ($1) RETURNING id', [
+    const database = getOperation(req)?.transaction ?? pool;
+    const { rows } = await database.query('INSERT INTO photos (title) VALUES ($1) RETURNING id', [
       req.params.title,
     ]);
     res.status(201).json({ id: rows[0].id, title: req.params.title });
@@ -56,6 +61,7 @@ function counted(store, name) {
     begin: (request) => store.begin(request),
     read: (ref, from, to) => store.read(ref, from, to),
     sweep: () => store.sweep(),
+    transactions: store.transactions,
     write: (ref, write) => {
       writes[name] += 1;
       return store.write(ref, write);
