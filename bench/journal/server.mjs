@@ -32,16 +32,17 @@ async function serve(postgres, redisPath) {
   const limits = { maxOperations: 1_000 };
   const app = express();
   app.use('/none/batch', batch({ limits }));
-  const everyOperation = { transaction: pgTransaction(pool), idempotency: { everyOperation: true } };
-  for (const [name, store, options] of [
-    ['redis', redisStore(redis), {}],
-    ['postgres', postgresStore(journalPool), {}],
-    ['exact', postgresStore(journalPool), everyOperation],
-  ]) {
+  const mount = async (name, store, options) => {
     const journal = createJournal({ store: counted(store, name), identify: () => 'alice' });
     await journal.ready();
     app.use(`/${name}/batch`, batch({ limits, journal, ...options }));
-  }
+  };
+  await mount('redis', redisStore(redis));
+  await mount('postgres', postgresStore(journalPool));
+  await mount('exact', postgresStore(journalPool), {
+    transaction: pgTransaction(pool),
+    idempotency: { everyOperation: true },
+  });
   app.post('/photos/:title', async (req, res) => {
     const database = getOperation(req)?.transaction ?? pool;
     const { rows } = await database.query('INSERT INTO photos (title) VALUES ($1) RETURNING id', [
