@@ -141,6 +141,9 @@ describe('README of journal', () => {
       getOperation,
       authenticate,
       pgTransaction: pgliteTransaction,
+      Pool: function Pool() {
+        return pool; // a database in this process has one connection
+      },
     };
     await runWith(given, block('js exact').replace(/^import .*$/gm, ''));
     const { port, close } = await serve(notes);

@@ -38,6 +38,7 @@ export type {
   JournalQuery,
   OpenedEntry,
 } from './options/journal.js';
+export { rejectUnknownOptions } from './options/reject-unknown-options.js';
 export type { Transaction } from './options/transaction.js';
 export {
   answerReport,

@@ -1,3 +1,4 @@
+import { rejectUnknownOptions } from '@multistatus/core/adapter';
 import type { BatchStore } from './batch-store.js';
 import type { JournalSettings } from './journal-settings.js';
 
@@ -28,7 +29,8 @@ export interface JournalOptions<Outer> {
   /** Keeps the bodies of answers. With `false`, a replay has only statuses and headers. @defaultValue true */
   readonly storeBodies?: boolean | undefined;
   /**
-   * Milliseconds after which a call of the store counts as failed; at most half of `leaseMs`, so that there is time for another call.
+   * Milliseconds after which a call of the store counts as failed. If it exceeds half of `leaseMs`, that half is used, so that there
+   * is time for another call.
    *
    * @defaultValue 5_000
    */
@@ -67,10 +69,7 @@ const NAMES: readonly string[] = ['store', 'identify', 'storeBodies', 'onError',
 export function resolveJournalOptions<Outer>(options: JournalOptions<Outer>): ResolvedJournalOptions<Outer> {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createJournal needs an object with store and identify');
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name))
-      throw new TypeError(`createJournal has no option ${name}; it has ${NAMES.join(', ')}`);
-  }
+  rejectUnknownOptions('createJournal', options, { known: NAMES });
   const { store, identify, storeBodies = true, onError = report } = options;
   if (typeof (store as BatchStore | null | undefined)?.begin !== 'function')
     throw new TypeError('createJournal.store must be a store, such as postgresStore(pool)');

@@ -1,3 +1,4 @@
+import { rejectUnknownOptions } from '@multistatus/core/adapter';
 import type { BatchStore, BeginRequest, BegunEntry, EntryWrite, StoredUnit } from './batch-store.js';
 
 const DEFAULT_MAX_ENTRIES = 10_000;
@@ -23,11 +24,13 @@ export interface MemoryStoreOptions {
  * and development.
  *
  * @example
- * const journal = createJournal({ store: memoryStore(), identify: (req) => req.user.id });
+ * const journal = createJournal({ store: memoryStore(), identify: (req: Request) => req.user?.id });
  *
+ * @throws {TypeError} for an unknown option
  * @throws {RangeError} if `maxEntries` is not an integer of at least 1
  */
 export function memoryStore(options: MemoryStoreOptions = {}): BatchStore {
+  rejectUnknownOptions('memoryStore', options, { known: ['maxEntries', 'now'] });
   const { maxEntries = DEFAULT_MAX_ENTRIES, now = () => performance.now() } = options;
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new RangeError(`memoryStore.maxEntries must be an integer >= 1, got ${String(maxEntries)}`);

@@ -1,6 +1,6 @@
 import type { BatchStore } from './batch-store.js';
 import { PostgresStore } from './postgres/postgres-store.js';
-import { type PostgresClient, type PostgresTablesOptions, schemaOf } from './postgres/tables.js';
+import { checkClient, type PostgresClient, type PostgresTablesOptions, schemaOf } from './postgres/tables.js';
 
 export {
   createTables,
@@ -18,10 +18,12 @@ export {
  * @example
  * const pool = new Pool();
  * await createTables(pool);
- * const journal = createJournal({ store: postgresStore(pool), identify: (req) => req.user.id });
+ * const journal = createJournal({ store: postgresStore(pool), identify: (req: Request) => req.user?.id });
  *
- * @throws {TypeError} if `schema` is not a name as {@link PostgresTablesOptions} requires it
+ * @throws {TypeError} if `client` is not a client, for an unknown option, or if `schema` is not a name as
+ *   {@link PostgresTablesOptions} requires it
  */
 export function postgresStore(client: PostgresClient, options: PostgresTablesOptions = {}): BatchStore {
+  checkClient('postgresStore', client);
   return new PostgresStore(client, schemaOf(options));
 }

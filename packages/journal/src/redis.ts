@@ -1,3 +1,4 @@
+import { rejectUnknownOptions } from '@multistatus/core/adapter';
 import type { BatchStore } from './batch-store.js';
 import { RedisStore } from './redis/redis-store.js';
 import type { RedisClient } from './redis/script-runner.js';
@@ -23,11 +24,14 @@ export interface RedisStoreOptions {
  *
  * @example
  * const redis = new Redis({ enableOfflineQueue: false });
- * const journal = createJournal({ store: redisStore(redis), identify: (req) => req.user.id });
+ * const journal = createJournal({ store: redisStore(redis), identify: (req: Request) => req.user?.id });
  *
- * @throws {TypeError} if `prefix` has a brace: in a cluster, braces decide which server has a key
+ * @throws {TypeError} if `redis` is not a client, for an unknown option, or if `prefix` has a brace: in a cluster, braces decide which server has a key
  */
 export function redisStore(redis: RedisClient, options: RedisStoreOptions = {}): BatchStore {
+  if (typeof (redis as RedisClient | undefined)?.evalsha !== 'function')
+    throw new TypeError('redisStore needs a client of ioredis, such as new Redis(url)');
+  rejectUnknownOptions('redisStore', options, { known: ['prefix'] });
   const { prefix = 'multistatus:' } = options;
   if (/[{}]/.test(prefix)) {
     throw new TypeError(`redisStore.prefix must not have a brace, got ${JSON.stringify(prefix)}`);

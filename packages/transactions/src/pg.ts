@@ -13,6 +13,8 @@ export type { PgTransaction } from './guarded-client.js';
  * Each group takes one connection of the pool. While none is free it waits, and stops waiting when the batch ends. The loss of a
  * connection of the pool, idle or not, does not end the process; listen for the event `error` of the pool to log it.
  *
+ * @throws {TypeError} if `pool` is not a pool, or an option is wrong
+ *
  * @example
  * const pool = new Pool();
  * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
@@ -27,6 +29,8 @@ export function pgTransaction(
   pool: Pick<Pool, 'connect' | 'on' | 'listeners'>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<PgTransaction> {
+  if (typeof (pool as Partial<Pool> | undefined)?.listeners !== 'function')
+    throw new TypeError('pgTransaction() needs a Pool of pg; for a PGlite there is pgliteTransaction()');
   const begin = beginStatement(options);
   const transaction = withClient<PgTransaction>(pool, async (client) => {
     await client.query(begin);

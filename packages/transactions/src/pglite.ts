@@ -9,6 +9,8 @@ export type { PgliteTransaction } from './with-pglite.js';
  * and `sql`, and must use it instead of the database: PGlite has one connection, so that all other queries wait until the
  * group has ended.
  *
+ * @throws {TypeError} if `database` is not a PGlite
+ *
  * @example
  * const database = await PGlite.create();
  * app.use('/batch', batch({ transaction: pgliteTransaction(database) }));
@@ -16,6 +18,8 @@ export type { PgliteTransaction } from './with-pglite.js';
 export function pgliteTransaction(
   database: Pick<PGlite, 'transaction'>,
 ): DatabaseTransaction<PgliteTransaction> {
+  if (typeof (database as Partial<PGlite> | undefined)?.transaction !== 'function')
+    throw new TypeError('pgliteTransaction() needs a PGlite; for a Pool of pg there is pgTransaction()');
   return Object.assign(
     withPglite(database, (guarded) => guarded),
     { query },

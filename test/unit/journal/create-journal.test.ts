@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createBatchEndpoint } from '@multistatus/core/adapter';
 import { type BatchStore, createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
+import { createTables, postgresStore, tablesSql } from '@multistatus/journal/postgres';
+import { redisStore } from '@multistatus/journal/redis';
 import { toEnvelope } from '../core/to-envelope.js';
 
 const store = memoryStore();
@@ -18,10 +20,16 @@ function create(...[options]: Parameters<typeof createJournal>): StoreJournal<un
   return journal;
 }
 
+const redis = { eval: async () => [], evalsha: async () => [], info: async () => '' };
+
 describe('createJournal refuses', () => {
   test.each<[what: string, options: unknown, message: string]>([
     ['nothing', undefined, 'createJournal needs an object with store and identify'],
-    ['an unknown option', { store, identify, retention: 1 }, 'createJournal has no option retention'],
+    [
+      'an unknown option',
+      { store, identify, retention: 1 },
+      'createJournal.retention is not an option; did you mean retentionMs?',
+    ],
     ['no store', { identify }, 'createJournal.store must be a store, such as postgresStore(pool)'],
     ['no identify', { store }, "write 'anyone-with-the-url'"],
     ['another word for identify', { store, identify: 'anyone' }, 'createJournal.identify must be a function'],
@@ -32,6 +40,27 @@ describe('createJournal refuses', () => {
   ])('%s', (_what, options, message) => {
     expect(() => create(options as never)).toThrow(message);
   });
+});
+
+test.each<[call: () => unknown, message: string]>([
+  [() => postgresStore('postgres://db' as never), 'postgresStore needs a Pool of pg, or a PGlite'],
+  [() => postgresStore(undefined as never), 'postgresStore needs a Pool of pg, or a PGlite'],
+  [
+    () => tablesSql({ shema: 'a' } as never),
+    'PostgresTablesOptions.shema is not an option; did you mean schema?',
+  ],
+  [() => redisStore('redis://db' as never), 'redisStore needs a client of ioredis'],
+  [
+    () => redisStore(redis, { prefx: 'a' } as never),
+    'redisStore.prefx is not an option; did you mean prefix?',
+  ],
+  [() => memoryStore({ max: 1 } as never), 'memoryStore.max is not an option'],
+])('a store is not created from something else: %s', (call, message) => {
+  expect(call).toThrow(message);
+});
+
+test('createTables needs a client', async () => {
+  await expect(createTables('postgres://db' as never)).rejects.toThrow('createTables needs a Pool of pg');
 });
 
 const BATCH = { requests: [{ method: 'POST', url: '/a', body: 1 }] };

@@ -173,7 +173,7 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
   readonly transaction?: Transaction<Tx> | undefined;
   /**
    * The name of a member whose value names an item, and must be unique: items that share a value are answered 409 and do not
-   * run. The Idempotency-Keys of items are derived from it.
+   * run. The Idempotency-Keys of items are derived from it. Nothing runs before the whole list has arrived, even if it is NDJSON.
    */
   readonly key?: string | undefined;
   /**

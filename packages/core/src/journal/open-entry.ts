@@ -72,7 +72,7 @@ async function isTransactionShared(
   if (isShared || !idempotency.everyOperation || reported.has(transaction)) return isShared;
   reported.add(transaction);
   const message =
-    'idempotency.everyOperation has no effect: the option transaction does not use the database of the journal, or has no method query';
+    'idempotency.everyOperation has no effect: the option transaction does not use the database of the journal, or has no method query; pass a function of @multistatus/transactions with the pool that postgresStore has';
   onError(new Error(message), { request: outer });
   return false;
 }

@@ -1,3 +1,5 @@
+import { rejectUnknownOptions } from '@multistatus/core/adapter';
+
 /** The part of a client that the store needs: a `Pool` of pg, or a `PGlite`. */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): Promise<{ readonly rows: unknown[] }>;
@@ -27,19 +29,21 @@ export const TABLES_VERSION = 1;
  * await createTables(pool);
  * const store = postgresStore(pool);
  *
- * @throws {TypeError} if `schema` is not a name as {@link PostgresTablesOptions} requires it
+ * @throws {TypeError} if `client` is not a client, for an unknown option, or if `schema` is not a name as
+ *   {@link PostgresTablesOptions} requires it
  */
 export async function createTables(
   client: PostgresClient,
   options: PostgresTablesOptions = {},
 ): Promise<void> {
+  checkClient('createTables', client);
   await client.query(tablesSql(options));
 }
 
 /**
  * Returns the statement that {@link createTables} runs, for a migration.
  *
- * @throws {TypeError} if `schema` is not a name as {@link PostgresTablesOptions} requires it
+ * @throws {TypeError} for an unknown option, or if `schema` is not a name as {@link PostgresTablesOptions} requires it
  */
 export function tablesSql(options: PostgresTablesOptions = {}): string {
   const schema = schemaOf(options);
@@ -83,9 +87,17 @@ END $$`;
 }
 
 /** Returns the schema of the tables, which is safe to write into SQL as it is. */
-export function schemaOf({ schema = 'multistatus' }: PostgresTablesOptions): string {
+export function schemaOf(options: PostgresTablesOptions): string {
+  rejectUnknownOptions('PostgresTablesOptions', options, { known: ['schema'] });
+  const { schema = 'multistatus' } = options;
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
   throw new TypeError(
     `schema must have 1 to 63 lower-case letters, digits and _, and not begin with a digit, got ${JSON.stringify(schema)}`,
   );
+}
+
+/** Throws a TypeError for something that is not a client, such as the URL of a database. `caller` is named in the message. */
+export function checkClient(caller: string, client: PostgresClient): void {
+  if (typeof (client as PostgresClient | undefined)?.query !== 'function')
+    throw new TypeError(`${caller} needs a Pool of pg, or a PGlite`);
 }
