@@ -109,6 +109,21 @@ describe.each(newestHosts.map((host) => [host.name, host] as const))('%s: with a
     }
   });
 
+  test('a request without a key is refused where one is required', async () => {
+    const { port, close, handled } = await start(host, { idempotency: { required: true } });
+    try {
+      for (const body of [[{ n: 1 }], linesOf([{ n: 1 }])]) {
+        const { status, headers, text } = await exchange(port, { method: 'PATCH', body });
+        expect([status, text]).toEqual([400, expect.stringContaining('idempotency-key-missing')]);
+        // GET of this URL is a route of the app, and no description of the endpoint.
+        expect(headers.link).toBeUndefined();
+      }
+      expect(handled).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
   test('an upload that is cut is sent again whole, and only the rest runs', async () => {
     const release: (() => void)[] = [];
     const handled: number[] = [];

@@ -138,6 +138,17 @@ test.each<[what: string, outcome: string, message: RegExp]>([
   expect(String(errors[0])).toMatch(message);
 });
 
+test.each(['undefined', 'null', '[object Object]', 7, {}])(
+  'a request is refused if identify returns %p, which is not the name of a client',
+  async (principal) => {
+    const errors: unknown[] = [];
+    const journal = create({ store: memoryStore(), identify: () => principal as string });
+    const [status, text] = await send(journal, (error) => errors.push(error));
+    expect([status, JSON.parse(text)]).toMatchObject([500, { executed: false }]);
+    expect(String(errors[0])).toContain('identify of the journal');
+  },
+);
+
 test('no body is kept with storeBodies: false, and no cookie ever', async () => {
   const own = memoryStore();
   const kept: string[] = [];

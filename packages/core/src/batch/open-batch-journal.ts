@@ -14,7 +14,7 @@ import type { AcceptedBatch } from './accepted-batch.js';
  * @throws {BatchProblem} if the batch must not run now; nothing has run.
  */
 export function openBatchJournal(
-  { operations, plan }: AcceptedBatch,
+  { operations, plan, path }: AcceptedBatch,
   {
     options,
     request,
@@ -29,6 +29,7 @@ export function openBatchJournal(
   const isRepeatable = options.idempotency.isRepeatable as ((operation: Operation) => boolean) | undefined;
   return openJournal({
     envelope: request,
+    describedBy: path,
     content: bodyContent(body),
     options,
     operations,

@@ -13,6 +13,8 @@ export interface KeyedRequest {
   readonly envelope: EnvelopeRequest;
   /** Its body, for the fingerprint; empty if its items are compared one by one. */
   readonly content: readonly (string | Uint8Array)[];
+  /** The path of the description of the endpoint, if it has one. */
+  readonly describedBy?: string | undefined;
   readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'onError'>;
 }
 
@@ -39,7 +41,7 @@ export async function openEntry(
   if (journal === undefined || isSafeMethod(envelope.method)) return undefined;
   const field = envelope.headers['idempotency-key'];
   if (field === undefined) {
-    if (idempotency.required) throw keyMissing(envelope);
+    if (idempotency.required) throw keyMissing(request.describedBy);
     return undefined;
   }
   const principal = await identify(request);
@@ -81,8 +83,7 @@ async function identify({ envelope, options: { journal, onError } }: KeyedReques
   let principal: unknown;
   try {
     principal = await journal?.identify(envelope.outer);
-    if (principal !== undefined && typeof principal !== 'string')
-      throw new TypeError('identify of the journal must return a string or undefined');
+    checkPrincipal(principal);
   } catch (error) {
     onError(error, { request: envelope.outer });
     const detail = 'The server could not identify the client; nothing has run';
@@ -95,12 +96,24 @@ async function identify({ envelope, options: { journal, onError } }: KeyedReques
   );
 }
 
-function keyMissing({ url }: EnvelopeRequest): BatchProblem {
-  const [path = ''] = url.split('?', 1);
+/** What becomes of a missing user when it is turned into text: all such clients would see each other's outcomes. */
+const NOBODY_AS_TEXT: ReadonlySet<unknown> = new Set(['undefined', 'null', 'NaN', '[object Object]']);
+
+function checkPrincipal(principal: unknown): asserts principal is string | undefined {
+  if (principal !== undefined && typeof principal !== 'string')
+    throw new TypeError('identify of the journal must return a string or undefined');
+  if (NOBODY_AS_TEXT.has(principal))
+    throw new TypeError(
+      `identify of the journal returned the text ${String(principal)}; return undefined if nobody is known`,
+    );
+}
+
+function keyMissing(describedBy: string | undefined): BatchProblem {
+  const headers = describedBy === undefined ? {} : { link: `<${describedBy}>; rel="describedby"` };
   return new BatchProblem(
     'idempotency-key-missing',
     'Send an Idempotency-Key header with a random string in quotes; if you send this request again, send the same one',
-    { headers: { link: `<${path}>; rel="describedby"` } },
+    { headers },
   );
 }
 
