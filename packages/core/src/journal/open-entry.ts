@@ -6,6 +6,8 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { Transaction } from '../options/transaction.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
+import type { RequestLoad } from '../run/request-load.js';
+import { identifyClient } from './identify-client.js';
 import { parseIdempotencyKey } from './parse-idempotency-key.js';
 
 /** A request that may have an Idempotency-Key. */
@@ -13,7 +15,9 @@ export interface KeyedRequest {
   readonly envelope: EnvelopeRequest;
   /** Its body, for the fingerprint; empty if its items are compared one by one. */
   readonly content: readonly (string | Uint8Array)[];
-  readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'onError'>;
+  readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'limits' | 'onError'>;
+  /** From here on it is held although the client leaves, because the request runs on. */
+  readonly load: RequestLoad;
 }
 
 /** The entry of a request. */
@@ -28,7 +32,7 @@ export interface RequestEntry {
  * Opens the entry of a request that has been accepted. Returns `undefined` if the endpoint has no journal, or the request no key.
  *
  * @throws {BatchProblem} `unidentified`, `invalid-idempotency-key`, `idempotency-key-missing`, `idempotency-in-progress`,
- *   `idempotency-key-reused`, `journal-unavailable`. Nothing has run then.
+ *   `idempotency-key-reused`, `journal-unavailable`, `not-started` if the client has left. Nothing has run then.
  */
 export async function openEntry(
   request: KeyedRequest,
@@ -42,11 +46,12 @@ export async function openEntry(
     if (idempotency.required) throw keyMissing(envelope);
     return undefined;
   }
-  const principal = await identify(request);
+  const principal = await identifyClient(journal, request);
   const key = parseIdempotencyKey(field);
   const { method, url, headers } = envelope;
   const type = firstValue(headers['content-type']) ?? '';
   const fingerprint = journal.digest(JSON.stringify([method, url, type]), ...request.content);
+  request.load.outliveClient();
   let opened: OpenedEntry;
   let isShared = false;
   try {
@@ -75,24 +80,6 @@ async function isTransactionShared(
     'idempotency.everyOperation has no effect: the option transaction does not use the database of the journal, or has no method query';
   onError(new Error(message), { request: outer });
   return false;
-}
-
-async function identify({ envelope, options: { journal, onError } }: KeyedRequest): Promise<string> {
-  let principal: unknown;
-  try {
-    principal = await journal?.identify(envelope.outer);
-    if (principal !== undefined && typeof principal !== 'string')
-      throw new TypeError('identify of the journal must return a string or undefined');
-  } catch (error) {
-    onError(error, { request: envelope.outer });
-    const detail = 'The server could not identify the client; nothing has run';
-    throw new BatchProblem('internal', detail, { extensions: { executed: false } });
-  }
-  if (principal !== undefined && principal !== '') return principal;
-  throw new BatchProblem(
-    'unidentified',
-    'A request with an Idempotency-Key must be authenticated, so that nobody else gets its answer; send credentials, or no key',
-  );
 }
 
 function keyMissing({ url }: EnvelopeRequest): BatchProblem {
