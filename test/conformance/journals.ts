@@ -10,8 +10,7 @@ export type JournalName = 'works' | 'cannot-begin' | 'cannot-write';
 
 /** Creates the journal that a case asks for. */
 export function journalOf(name: JournalName): NonNullable<BatchOptions['journal']> {
-  // Writes that fail are tried again for the time of the lease.
-  return createJournal({ store: storeOf(name), identify: userOf, leaseMs: name === 'works' ? 10_000 : 100 });
+  return createJournal({ store: storeOf(name), identify: userOf });
 }
 
 function storeOf(name: JournalName): BatchStore {

@@ -5,7 +5,7 @@ import { get, statusesOf } from '../batch-requests.js';
 import type { ConformanceCase, JsonDocument, WireAnswer } from '../case.js';
 import { keyedRequest, post, sendKeyed } from '../keyed-batch.js';
 
-const DRAFT = 'draft-ietf-httpapi-idempotency-key-header-07';
+const DRAFT = 'draft-ietf-httpapi-idempotency-key-header-07 §2';
 const JOURNAL = { journal: 'works' } as const;
 
 function documentOf(answer: WireAnswer): JsonDocument {
