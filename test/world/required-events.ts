@@ -11,12 +11,11 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'COMMIT, shared': ['answer lost', 'killed after', 'killed before', 'not committed', 'refused'],
   'begin, absent': without('applied late'),
   'begin, begun': ['applied late', 'fails after', 'pause before', 'twice at once', 'twice later'],
-  'begin, expired': ['applied late', 'crash before', 'fails before', 'store down', 'twice later'],
+  'begin, expired': ['crash before', 'fails before', 'store down', 'twice later'],
   'begin, finished': FAULTS,
   'begin, lease over': FAULTS,
   'begin, resumed': [
     'applied late',
-    'fails after',
     'fails before',
     'pause after',
     'pause before',

@@ -54,9 +54,12 @@ export class LineJournal {
     if (text === undefined) this.outcomes.identify(index, digest);
     const claim = claimed.get(index);
     const first = text === undefined ? claim?.digest : readKept(text).digest;
-    if ((first !== undefined && first !== digest) || (total !== undefined && text === undefined)) {
+    if ((first !== undefined && first !== digest) || (total !== undefined && index >= total)) {
       throw keyReused('The item differs from the one that was sent first with this key');
     }
+    // It has expired since the entry was opened.
+    if (total !== undefined && text === undefined)
+      throw new TypeError('The journal has lost an outcome of a finished request');
     return text === undefined && claim === undefined ? undefined : { text, claim };
   }
 
