@@ -122,7 +122,7 @@ async function handleBatch(
     const received = await acceptance.accept();
     const { headers, outer, signal, responseHeaders } = request;
     const settings = { headers, responseHeaders };
-    const journal = await openBatchJournal(received, { options, request, body: acceptance.body });
+    const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
     const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
     if (journal?.isFinished === true) {
       const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));

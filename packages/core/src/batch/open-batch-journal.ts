@@ -6,6 +6,7 @@ import type { OperationJournal } from '../journal/operation-journal.js';
 import type { Operation } from '../operation/operation.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { RequestLoad } from '../run/request-load.js';
 import type { AcceptedBatch } from './accepted-batch.js';
 
 /**
@@ -19,10 +20,12 @@ export function openBatchJournal(
     options,
     request,
     body,
+    load,
   }: {
     readonly options: ResolvedOptions;
     readonly request: EnvelopeRequest;
     readonly body: ReceivedBody | undefined;
+    readonly load: RequestLoad;
   },
 ): Promise<OperationJournal | undefined> {
   if (options.journal === undefined || body === undefined) return Promise.resolve(undefined);
@@ -32,6 +35,7 @@ export function openBatchJournal(
     describedBy: path,
     content: bodyContent(body),
     options,
+    load,
     operations,
     plan,
     words: BATCH_WORDS,

@@ -13,7 +13,7 @@ import { planItems } from './run-list.js';
  * @throws {BatchProblem} if the list must not run now; nothing has run.
  */
 export function openListJournal<Item, Extra extends object>(
-  { envelope, options }: BulkRun<Item, Extra>,
+  { envelope, options, load }: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
   content: readonly (string | Uint8Array)[],
 ): Promise<OperationJournal | undefined> {
@@ -22,6 +22,7 @@ export function openListJournal<Item, Extra extends object>(
     envelope,
     content,
     options: options.shared,
+    load,
     operations: checked.map(({ operation }) => operation),
     plan: planItems(runnable, options.isAtomic),
     words: BULK_WORDS,
@@ -37,8 +38,10 @@ export function openListJournal<Item, Extra extends object>(
 export async function openLineJournal<Item, Extra extends object>({
   envelope,
   options: { shared: options },
+  load,
 }: BulkRun<Item, Extra>): Promise<LineJournal | undefined> {
-  const opened = await openEntry({ envelope, content: [], options }, options.idempotency.everyOperation);
+  const request = { envelope, content: [], options, load };
+  const opened = await openEntry(request, options.idempotency.everyOperation);
   if (opened === undefined) return undefined;
   const { journal, entry } = opened;
   const { outer } = envelope;

@@ -46,11 +46,15 @@ interface NumberedItem {
  * A consumer that stops early, or a client that disconnects, aborts the items that are running; with a journal they run to their
  * end, and the outcomes are kept.
  */
-export async function* runLines<Item>(
+export function runLines<Item>(
   items: AsyncIterator<SentItem, void>,
   context: LinesContext<Item>,
 ): AsyncGenerator<Outcome, void, undefined> {
-  const run = new LinesRun(items, context);
+  // Not in the generator: if it has not started, it does not end the run when the client leaves.
+  return outcomesOf(new LinesRun(items, context));
+}
+
+async function* outcomesOf<Item>(run: LinesRun<Item>): AsyncGenerator<Outcome, void, undefined> {
   try {
     yield* run.outcomes();
   } finally {
@@ -68,6 +72,8 @@ class LinesRun<Item> {
   readonly #running = new Set<Promise<Outcome>>();
   #next = 0;
   #hasReadAll = false;
+  #hasStarted = false;
+  #hasEnded = false;
 
   constructor(items: AsyncIterator<SentItem, void>, context: LinesContext<Item>) {
     const { abort } = context.runContext;
@@ -76,11 +82,14 @@ class LinesRun<Item> {
     this.#state = stateOf(context);
     this.#timer = startTimer(() => this.#abortAll(), context.timeoutMs);
     abort?.addEventListener('abort', this.#leave);
+    if (context.journal !== undefined) context.runContext.load?.hold();
     if (abort?.aborted === true) this.#leave();
   }
 
   async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
     const { concurrency, journal } = this.#context;
+    if (this.#hasEnded) return;
+    this.#hasStarted = true;
     const map = (item: NumberedItem): Promise<Outcome> =>
       journal === undefined ? this.#runItem(item) : this.#runTracked(item);
     try {
@@ -99,20 +108,28 @@ class LinesRun<Item> {
   /** To be called when nobody reads outcomes any more. */
   async end(): Promise<void> {
     const { runContext, journal } = this.#context;
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     clearTimeout(this.#timer);
     runContext.abort?.removeEventListener('abort', this.#leave);
     this.#leave();
     if (journal !== undefined) {
       await Promise.allSettled(this.#running);
       await journal.outcomes.end(this.#hasReadAll ? this.#next : undefined);
+      runContext.load?.release();
     }
     this.#state.inFlight.end();
   }
 
   /** If the consumer stops early, nobody waits for the items that still run, except a journal. */
   readonly #leave = (): void => {
-    if (this.#context.journal === undefined) this.#abortAll();
-    else this.#stop();
+    if (this.#context.journal === undefined) {
+      this.#abortAll();
+      return;
+    }
+    this.#stop();
+    // Nobody may ever ask for an outcome, and the entry would be held for good.
+    if (!this.#hasStarted) void this.end();
   };
 
   #abortAll(): void {

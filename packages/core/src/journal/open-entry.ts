@@ -6,6 +6,8 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { Transaction } from '../options/transaction.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
+import type { RequestLoad } from '../run/request-load.js';
+import { identifyClient } from './identify-client.js';
 import { parseIdempotencyKey } from './parse-idempotency-key.js';
 
 /** A request that may have an Idempotency-Key. */
@@ -15,7 +17,9 @@ export interface KeyedRequest {
   readonly content: readonly (string | Uint8Array)[];
   /** The path of the description of the endpoint, if it has one. */
   readonly describedBy?: string | undefined;
-  readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'onError'>;
+  readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'limits' | 'onError'>;
+  /** From here on it is held although the client leaves, because the request runs on. */
+  readonly load: RequestLoad;
 }
 
 /** The entry of a request. */
@@ -30,7 +34,7 @@ export interface RequestEntry {
  * Opens the entry of a request that has been accepted. Returns `undefined` if the endpoint has no journal, or the request no key.
  *
  * @throws {BatchProblem} `unidentified`, `invalid-idempotency-key`, `idempotency-key-missing`, `idempotency-in-progress`,
- *   `idempotency-key-reused`, `journal-unavailable`. Nothing has run then.
+ *   `idempotency-key-reused`, `journal-unavailable`, `not-started` if the client has left. Nothing has run then.
  */
 export async function openEntry(
   request: KeyedRequest,
@@ -44,11 +48,12 @@ export async function openEntry(
     if (idempotency.required) throw keyMissing(request.describedBy);
     return undefined;
   }
-  const principal = await identify(request);
+  const principal = await identifyClient(journal, request);
   const key = parseIdempotencyKey(field);
   const { method, url, headers } = envelope;
   const type = firstValue(headers['content-type']) ?? '';
   const fingerprint = journal.digest(JSON.stringify([method, url, type]), ...request.content);
+  request.load.outliveClient();
   let opened: OpenedEntry;
   let isShared = false;
   try {
@@ -77,35 +82,6 @@ async function isTransactionShared(
     'idempotency.everyOperation has no effect: the option transaction does not use the database of the journal, or has no method query; pass a function of @multistatus/transactions with the pool that postgresStore has';
   onError(new Error(message), { request: outer });
   return false;
-}
-
-async function identify({ envelope, options: { journal, onError } }: KeyedRequest): Promise<string> {
-  let principal: unknown;
-  try {
-    principal = await journal?.identify(envelope.outer);
-    checkPrincipal(principal);
-  } catch (error) {
-    onError(error, { request: envelope.outer });
-    const detail = 'The server could not identify the client; nothing has run';
-    throw new BatchProblem('internal', detail, { extensions: { executed: false } });
-  }
-  if (principal !== undefined && principal !== '') return principal;
-  throw new BatchProblem(
-    'unidentified',
-    'A request with an Idempotency-Key must be authenticated, so that nobody else gets its answer; send credentials, or no key',
-  );
-}
-
-/** What becomes of a missing user when it is turned into text: all such clients would see each other's outcomes. */
-const NOBODY_AS_TEXT: ReadonlySet<unknown> = new Set(['undefined', 'null', 'NaN', '[object Object]']);
-
-function checkPrincipal(principal: unknown): asserts principal is string | undefined {
-  if (principal !== undefined && typeof principal !== 'string')
-    throw new TypeError('identify of the journal must return a string or undefined');
-  if (NOBODY_AS_TEXT.has(principal))
-    throw new TypeError(
-      `identify of the journal returned the text ${String(principal)}; return undefined if nobody is known`,
-    );
 }
 
 function keyMissing(describedBy: string | undefined): BatchProblem {

@@ -12,7 +12,10 @@ export function holdUntilSent(
   { load, sendTimeoutMs }: { readonly load: RequestLoad; readonly sendTimeoutMs: number },
 ): EnvelopeResponse {
   const { status, headers, body } = response;
-  if (isSendTracked === true) return { status, headers, body, sendTimeoutMs };
+  if (isSendTracked === true) {
+    load.followClient();
+    return { status, headers, body, sendTimeoutMs };
+  }
   let hasEnded = false;
   const release = (): void => {
     if (!hasEnded) load.release();

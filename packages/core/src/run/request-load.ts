@@ -12,6 +12,7 @@ export class RequestLoad {
   #bytes = 0;
   /** How many parts of the request still hold the load: its answer, and a run whose answer is streamed. */
   #holders = 1;
+  #outlivesClient = false;
 
   constructor(capacity: Capacity, signal: ClientSignal) {
     this.#capacity = capacity;
@@ -53,13 +54,25 @@ export class RequestLoad {
 
   /**
    * Takes the place, once the body has arrived. It is given back at once when the signal is aborted: the client has left, or has
-   * the answer.
+   * the answer; but see {@link outliveClient}.
    *
    * @throws {BatchProblem} `no-capacity` if every place is taken.
    */
   takePlace(): void {
     if (!this.#capacity.tryTake(1, 0)) this.#capacity.check();
     this.#places = 1;
+    this.followClient();
+  }
+
+  /** Keeps what is held although the client leaves: its operations run on. Not for one that has left already. */
+  outliveClient(): void {
+    this.#outlivesClient = true;
+    this.#signal.removeEventListener('abort', this.#free);
+  }
+
+  /** Gives everything back when the signal is aborted, or has been, unless a run that outlives its client still holds it. */
+  followClient(): void {
+    if (this.#holders === 0 || (this.#outlivesClient && this.#holders > 1)) return;
     if (this.#signal.aborted) this.#free();
     else this.#signal.addEventListener('abort', this.#free);
   }
@@ -71,8 +84,12 @@ export class RequestLoad {
 
   /** Removes one holder. Without holders, everything is given back. */
   release(): void {
-    if (this.#holders === 1) this.#free();
-    else if (this.#holders > 1) this.#holders -= 1;
+    if (this.#holders === 1) {
+      this.#free();
+    } else if (this.#holders > 1) {
+      this.#holders -= 1;
+      this.followClient();
+    }
   }
 
   readonly #free = (): void => {

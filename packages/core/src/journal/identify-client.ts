@@ -1,0 +1,73 @@
+import type { EnvelopeRequest } from '../http/envelope.js';
+import type { Journal } from '../options/journal.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import { BatchProblem } from '../problem/batch-problem.js';
+import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
+
+/** A request whose client is to be identified. */
+interface IdentifiedRequest {
+  readonly envelope: Pick<EnvelopeRequest, 'outer' | 'signal'>;
+  readonly options: Pick<ResolvedOptions, 'limits' | 'onError'>;
+}
+
+/**
+ * Returns who has sent a request. Gives up after `batchTimeoutMs`, or when the client disconnects.
+ *
+ * @throws {BatchProblem} `unidentified`; `internal` if `identify` fails; `not-started` if it takes too long. Nothing has run.
+ */
+export async function identifyClient(journal: Journal, request: IdentifiedRequest): Promise<string> {
+  const { outer } = request.envelope;
+  let principal: unknown;
+  try {
+    principal = await inTime(() => journal.identify(outer), request);
+    checkPrincipal(principal);
+  } catch (error) {
+    if (error instanceof TooLate) throw tooLate();
+    request.options.onError(error, { request: outer });
+    const detail = 'The server could not identify the client; nothing has run';
+    throw new BatchProblem('internal', detail, { extensions: { executed: false } });
+  }
+  if (principal !== undefined && principal !== '') return principal;
+  throw new BatchProblem(
+    'unidentified',
+    'A request with an Idempotency-Key must be authenticated, so that nobody else gets its answer; send credentials, or no key',
+  );
+}
+
+/** What becomes of a missing user when it is turned into text: all such clients would see each other's outcomes. */
+const NOBODY_AS_TEXT: ReadonlySet<unknown> = new Set(['undefined', 'null', 'NaN', '[object Object]']);
+
+function checkPrincipal(principal: unknown): asserts principal is string | undefined {
+  if (principal !== undefined && typeof principal !== 'string')
+    throw new TypeError('identify of the journal must return a string or undefined');
+  if (NOBODY_AS_TEXT.has(principal))
+    throw new TypeError(
+      `identify of the journal returned the text ${String(principal)}; return undefined if nobody is known`,
+    );
+}
+
+class TooLate extends Error {}
+
+function inTime(
+  identify: () => unknown,
+  { envelope: { signal }, options: { limits } }: IdentifiedRequest,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      reject(new TooLate());
+    };
+    const timer = setTimeout(end, limits.batchTimeoutMs);
+    signal.addEventListener('abort', end);
+    // A client that has left before is not told again.
+    const work = signal.aborted ? Promise.reject(new TooLate()) : Promise.resolve().then(identify);
+    work.then(resolve, reject).finally(end);
+  });
+}
+
+function tooLate(): BatchProblem {
+  const detail =
+    'It took too long to identify the client; nothing has run, and the request may be sent again';
+  return new BatchProblem('not-started', detail, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+}
