@@ -139,6 +139,8 @@ export class EntryWriter {
         const sentAt = performance.now();
         this.#settled(await this.#writeOnce(claims), { claims, checks, sentAt });
         pause = SHORTEST_PAUSE_MS;
+        // A store in this process answers without a turn of the event loop, and there may be thousands of outcomes.
+        await nextTurn();
       } catch (error) {
         for (const claim of claims) claim.reject(error);
         const isHeld = performance.now() - this.#heldSince < this.#entry.settings.leaseMs;
@@ -164,9 +166,6 @@ export class EntryWriter {
     const outcomes = this.#nextOutcomes();
     const end = outcomes.length === this.#settlements.size ? this.#end : undefined;
     this.#written = { outcomes, hasEnded: end !== undefined };
-    const inFlight = new Map(this.#inFlight);
-    for (const { unit } of outcomes) inFlight.delete(unit);
-    for (const { units } of claims) for (const claimed of units) inFlight.set(claimed.unit, claimed);
     const isReleased = end !== undefined && end.total === undefined;
     this.#sequence += 1;
     const written = store.write(ref, {
@@ -174,11 +173,17 @@ export class EntryWriter {
       sequence: this.#sequence,
       leaseMs: isReleased ? 0 : settings.leaseMs,
       keepMs: settings.retentionMs,
-      inFlight: writeInFlight(inFlight.values()),
+      inFlight: this.#inFlightWith(claims, outcomes),
       outcomes,
       total: end?.total,
     });
     return withTimeout(written, settings.storeTimeoutMs);
+  }
+
+  #inFlightWith(claims: readonly Claim[], outcomes: readonly StoredUnit[]): string {
+    const inFlight = claims.length === 0 ? this.#inFlight : new Map(this.#inFlight);
+    for (const { units } of claims) for (const claimed of units) inFlight.set(claimed.unit, claimed);
+    return writeInFlight(inFlight.values(), new Set(outcomes.map(({ unit }) => unit)));
   }
 
   #nextOutcomes(): StoredUnit[] {
@@ -242,6 +247,12 @@ export class EntryWriter {
     settle(this.#end);
     this.#end = undefined;
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function later(ms: number): Promise<void> {
