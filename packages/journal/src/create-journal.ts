@@ -52,21 +52,36 @@ class JournalOnStore<Outer> implements StoreJournal<Outer> {
   #checked: Promise<void> | undefined;
 
   constructor(settings: ResolvedJournalOptions<Outer>) {
-    const { store, onError, sweepIntervalMs, storeTimeoutMs } = settings;
+    const { store, sweepIntervalMs, storeTimeoutMs } = settings;
     this.#settings = settings;
     this.identify = settings.identify;
     this.maxStoredBodyBytes = settings.maxStoredBodyBytes;
     this.#transactions = new SharedTransactions(store, storeTimeoutMs);
-    this.#sweeping = setInterval(() => void store.sweep().catch(onError), sweepIntervalMs);
+    this.#sweeping = setInterval(() => void this.#sweep(), sweepIntervalMs);
     this.#sweeping.unref();
   }
 
   ready(): Promise<void> {
-    this.#checked ??= this.#settings.store.check().catch((error: unknown) => {
+    this.#checked ??= this.#check().catch((error: unknown) => {
       this.#checked = undefined;
       throw error;
     });
     return this.#checked;
+  }
+
+  async #check(): Promise<void> {
+    await this.#settings.store.check();
+  }
+
+  /** Never rejects, and never throws: that would end the process. */
+  async #sweep(): Promise<void> {
+    const { store, onError } = this.#settings;
+    try {
+      await store.sweep();
+    } catch (error) {
+      // There is nobody left to report a failure of `onError` to.
+      await new Promise((resolve) => resolve(onError(error))).catch(() => undefined);
+    }
   }
 
   close(): void {
@@ -74,8 +89,9 @@ class JournalOnStore<Outer> implements StoreJournal<Outer> {
   }
 
   async isShared(transaction: Transaction): Promise<boolean> {
-    await this.ready();
-    return this.#transactions.includes(transaction);
+    const { storeTimeoutMs } = this.#settings;
+    await withTimeout(this.ready(), storeTimeoutMs);
+    return withTimeout(this.#transactions.includes(transaction), storeTimeoutMs);
   }
 
   async open(request: EntryRequest): Promise<OpenedEntry> {

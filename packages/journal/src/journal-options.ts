@@ -58,6 +58,7 @@ const NUMBERS = {
   storeTimeoutMs: { value: 5_000, min: 10, max: 60_000 },
   sweepIntervalMs: { value: 60_000, min: 1_000, max: MAX_TIMEOUT_MS },
 } as const;
+const METHODS = ['check', 'begin', 'write', 'read', 'sweep'] as const;
 const NAMES: readonly string[] = ['store', 'identify', 'storeBodies', 'onError', ...Object.keys(NUMBERS)];
 
 /**
@@ -71,8 +72,12 @@ export function resolveJournalOptions<Outer>(options: JournalOptions<Outer>): Re
     throw new TypeError('createJournal needs an object with store and identify');
   rejectUnknownOptions('createJournal', options, { known: NAMES });
   const { store, identify, storeBodies = true, onError = report } = options;
-  if (typeof (store as BatchStore | null | undefined)?.begin !== 'function')
-    throw new TypeError('createJournal.store must be a store, such as postgresStore(pool)');
+  for (const name of METHODS) {
+    if (typeof (store as BatchStore | null | undefined)?.[name] !== 'function')
+      throw new TypeError(
+        `createJournal.store must be a store, such as postgresStore(pool): it has no method ${name}`,
+      );
+  }
   if (typeof identify !== 'function' && identify !== 'anyone-with-the-url') {
     throw new TypeError(
       "createJournal.identify must be a function that returns who has sent a request; to let everyone who knows a key read its outcomes, write 'anyone-with-the-url'",

@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createBatchEndpoint } from '@multistatus/core/adapter';
 import { type BatchStore, createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
 import { createTables, postgresStore, tablesSql } from '@multistatus/journal/postgres';
 import { redisStore } from '@multistatus/journal/redis';
 import { toEnvelope } from '../core/to-envelope.js';
+import { processOf } from './process-of.js';
 
 const store = memoryStore();
 const identify = (): string => 'ana';
@@ -31,6 +32,11 @@ describe('createJournal refuses', () => {
       'createJournal.retention is not an option; did you mean retentionMs?',
     ],
     ['no store', { identify }, 'createJournal.store must be a store, such as postgresStore(pool)'],
+    [
+      'a store that cannot remove what has expired',
+      { store: { ...processOf(store).store, sweep: undefined }, identify },
+      'it has no method sweep',
+    ],
     ['no identify', { store }, "write 'anyone-with-the-url'"],
     ['another word for identify', { store, identify: 'anyone' }, 'createJournal.identify must be a function'],
     ['a lease that is too short', { store, identify, leaseMs: 99 }, 'from 100 to 3600000, got 99'],
@@ -177,8 +183,7 @@ test('expired entries are removed from time to time, and errors of that are repo
   const swept = new Promise<void>((resolve) => {
     create({
       store: {
-        ...store,
-        begin: (request) => store.begin(request),
+        ...processOf(store).store,
         sweep: async () => {
           resolve();
           throw new Error('down');
@@ -196,4 +201,41 @@ test('expired entries are removed from time to time, and errors of that are repo
   await Promise.resolve();
   clearInterval(alive);
   expect(errors).toEqual([new Error('down')]);
+});
+
+test.each<[what: string, sweep: () => Promise<number>]>([
+  ['rejects', () => Promise.reject(new Error('down'))],
+  [
+    'throws',
+    () => {
+      throw new Error('down');
+    },
+  ],
+])('a removal that %s ends no process, even if onError throws', async (_what, sweep) => {
+  jest.useFakeTimers();
+  try {
+    const errors: unknown[] = [];
+    const onError = (error: unknown): never => {
+      errors.push(error);
+      throw error;
+    };
+    create({ store: { ...processOf(store).store, sweep }, identify, sweepIntervalMs: 1_000, onError });
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(errors).toEqual([new Error('down'), new Error('down')]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('a transaction that never begins is 503, and keeps nobody waiting', async () => {
+  const shared = { isShared: () => Promise.resolve(true), write: () => Promise.resolve(true) };
+  const journal = create({
+    store: { ...processOf(memoryStore()).store, transactions: shared },
+    identify,
+    storeTimeoutMs: 10,
+  });
+  const transaction = Object.assign(() => new Promise<never>(() => undefined), {
+    query: () => Promise.resolve([]),
+  });
+  await expect(journal.isShared(transaction)).rejects.toThrow('has not answered within 10 ms');
 });
