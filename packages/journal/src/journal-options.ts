@@ -8,7 +8,8 @@ export interface JournalOptions<Outer> {
   readonly store: BatchStore;
   /**
    * Returns who has sent a request, such as the id of the user: only the same client gets the outcomes of a key. Mount the
-   * authentication before the endpoint. A request with a key for which it returns `undefined` or `''` is answered 403.
+   * authentication before the endpoint. A request with a key for which it returns `undefined` or `''` is answered 403; if it
+   * has not settled after `batchTimeoutMs`, 503.
    *
    * `'anyone-with-the-url'` lets everyone who knows a key read its outcomes.
    */

@@ -61,7 +61,8 @@ export interface LimitOptions {
   readonly maxDependencyDepth?: number | undefined;
   /**
    * Batches that the endpoint handles at the same time. Further ones are answered 503, before their body is read if
-   * possible. A batch counts from when its body has arrived until its answer has been sent.
+   * possible. A batch counts from when its body has arrived until its answer has been sent. One with an
+   * Idempotency-Key runs on when its client disconnects, and counts until it has ended.
    *
    * @defaultValue 64
    */
