@@ -140,7 +140,7 @@ export class EntryWriter {
         this.#settled(await this.#writeOnce(claims), { claims, checks, sentAt });
         pause = SHORTEST_PAUSE_MS;
         // A store in this process answers without a turn of the event loop, and there may be thousands of outcomes.
-        await nextTurn();
+        if (this.#written.outcomes.length === MAX_OUTCOMES) await nextTurn();
       } catch (error) {
         for (const claim of claims) claim.reject(error);
         const isHeld = performance.now() - this.#heldSince < this.#entry.settings.leaseMs;
