@@ -15,7 +15,7 @@ interface KnownEntry {
   keepMs: number;
 }
 
-/** Whether the transaction may still commit, and what it commits in the journal. */
+/** The state of a transaction: if it may still commit, and what it commits in the journal. */
 export interface OpenTransaction {
   isOver: boolean;
   readonly commits: (() => Promise<void>)[];

@@ -63,7 +63,7 @@ const virtual = {
 // Some modules keep a function when they are loaded, so these stay, and read `time` when they are called.
 Object.assign(globalThis, virtual);
 
-/** Makes timers and clocks those of a world; without one, the real ones. */
+/** Replaces timers and clocks by those of a world; without one, restores the real ones. */
 export function setVirtualTime(world: VirtualTime | undefined): void {
   time = world;
   const now = (): number => (world === undefined ? 0 : world.now + (world.current?.clockOffset ?? 0));

@@ -29,7 +29,7 @@ export interface BatchFetchOptions {
    */
   readonly retry?: RetryOptions | undefined;
   /**
-   * Whether batches that may change something get a random Idempotency-Key, with which the server runs nothing twice.
+   * True if batches that may change something get a random Idempotency-Key, with which the server runs nothing twice.
    *
    * @defaultValue whether the server says that it keeps keys (`"idempotency": true`); `false` if it is not asked
    */

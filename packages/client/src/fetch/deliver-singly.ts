@@ -13,7 +13,7 @@ export interface DeliveryContext {
   readonly fetch: typeof fetch;
   readonly retry: ResolvedRetry | undefined;
   readonly warnings: Warnings;
-  /** Whether batches get an Idempotency-Key; `undefined` if the server decides. */
+  /** True if batches get an Idempotency-Key; `undefined` if the server decides. */
   readonly idempotencyKey: boolean | undefined;
 }
 

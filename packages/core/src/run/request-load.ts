@@ -70,7 +70,7 @@ export class RequestLoad {
     this.#signal.removeEventListener('abort', this.#free);
   }
 
-  /** Gives everything back when the signal is aborted, or has been, unless a run that outlives its client still holds it. */
+  /** Releases everything when the signal is aborted, or has been, unless a run that outlives its client still holds it. */
   followClient(): void {
     if (this.#holders === 0 || (this.#outlivesClient && this.#holders > 1)) return;
     if (this.#signal.aborted) this.#free();

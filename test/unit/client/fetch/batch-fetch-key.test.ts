@@ -12,7 +12,7 @@ const json = (description: unknown): Misbehaviour =>
   answer(200, 'application/json', JSON.stringify(description));
 const POST: RequestInit = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' };
 
-/** Makes two calls in one batch, and returns their statuses, or the errors of those that rejected. */
+/** Sends two calls in one batch, and returns their statuses, or the errors of those that rejected. */
 async function callTwo(
   inits: readonly [RequestInit, RequestInit],
   options: Partial<BatchFetchOptions> = {},
