@@ -33,7 +33,7 @@ export function openBatchJournal(
   return openJournal({
     envelope: request,
     describedBy: path,
-    content: bodyContent(body),
+    toContent: () => bodyContent(body),
     options,
     load,
     operations,

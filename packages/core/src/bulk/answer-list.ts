@@ -32,10 +32,10 @@ export async function answerList<Item, Extra extends object>(
   bulk: BulkRun<Item, Extra>,
   decoder: ItemDecoder,
 ): Promise<EnvelopeResponse> {
-  const { content, ...list } = await receiveList(bulk, decoder);
+  const { toContent, ...list } = await receiveList(bulk, decoder);
   bulk.load.takePlace();
   const checked = await checkList(bulk, list);
-  const journal = await openListJournal(bulk, checked, content);
+  const journal = await openListJournal(bulk, checked, toContent);
   if (journal?.isFinished === true) {
     return asReplayed(await answerOutcomes(journal.outcomes, bulk.exchange));
   }
@@ -47,7 +47,7 @@ export async function answerList<Item, Extra extends object>(
 
 /** A list, and what a fingerprint covers of its body. */
 interface ReceivedList extends SentList {
-  readonly content: readonly (string | Uint8Array)[];
+  readonly toContent: () => readonly (string | Uint8Array)[];
 }
 
 async function checkList<Item, Extra extends object>(
@@ -126,7 +126,7 @@ async function receiveList<Item, Extra extends object>(
     const body = await receiveBody(envelope, limits, (bytes) => load.addBody(bytes));
     const list = await decoder.decode(body, limits);
     if (list.items.length > limits.maxItems) throw tooManyItems(limits.maxItems, list.items.length);
-    return { ...list, content: options.shared.journal === undefined ? [] : bodyContent(body) };
+    return { ...list, toContent: () => bodyContent(body) };
   }
   // The list is held in memory, so the limits for it apply even if the answer is streamed.
   const { maxItems, bodyTimeoutMs } = options.limits;
@@ -143,7 +143,7 @@ async function receiveList<Item, Extra extends object>(
     }
     return items;
   };
-  return { items: await arriveInTime(gather(), bodyTimeoutMs), pointer: [], content };
+  return { items: await arriveInTime(gather(), bodyTimeoutMs), pointer: [], toContent: () => content };
 }
 
 /** Yields the pieces of a body that is kept in memory, after `onPiece` has been called with each. */

@@ -15,18 +15,19 @@ import { planItems } from './run-list.js';
 export function openListJournal<Item, Extra extends object>(
   { envelope, options, load }: BulkRun<Item, Extra>,
   checked: readonly CheckedItem<Item>[],
-  content: readonly (string | Uint8Array)[],
+  toContent: () => readonly (string | Uint8Array)[],
 ): Promise<OperationJournal | undefined> {
+  if (options.shared.journal === undefined) return Promise.resolve(undefined);
   const runnable = checked.filter(({ outcome }) => outcome === undefined);
   return openJournal({
     envelope,
-    content,
+    toContent,
     options: options.shared,
     load,
     operations: checked.map(({ operation }) => operation),
     plan: planItems(runnable, options.isAtomic),
     words: BULK_WORDS,
-    isRepeatable: ({ index }) => isItemRepeatable(options, checked[index]),
+    isRepeatable: ({ index }) => isItemRepeatable(options, checked[index] as CheckedItem<Item>),
   });
 }
 
@@ -40,7 +41,7 @@ export async function openLineJournal<Item, Extra extends object>({
   options: { shared: options },
   load,
 }: BulkRun<Item, Extra>): Promise<LineJournal | undefined> {
-  const request = { envelope, content: [], options, load };
+  const request = { envelope, toContent: () => [], options, load };
   const opened = await openEntry(request, options.idempotency.everyOperation);
   if (opened === undefined) return undefined;
   const { journal, entry } = opened;
@@ -55,8 +56,8 @@ export async function openLineJournal<Item, Extra extends object>({
 /** Checks whether the option `isRepeatable` says that an item may run again. */
 export function isItemRepeatable<Item, Extra extends object>(
   { shared: { idempotency } }: BulkRun<Item, Extra>['options'],
-  checked: CheckedItem<Item> | undefined,
+  checked: CheckedItem<Item>,
 ): boolean {
   const isRepeatable = idempotency.isRepeatable as ((item: Item) => boolean) | undefined;
-  return checked?.outcome === undefined && checked !== undefined && isRepeatable?.(checked.item) === true;
+  return checked.outcome === undefined && isRepeatable?.(checked.item) === true;
 }

@@ -4,7 +4,7 @@ import { StoredValueChecker } from './stored-value-checker.js';
 import { checkVersion, STORED_VERSION } from './stored-version.js';
 
 /** The outcome of one unit as a journal keeps it. */
-interface KeptOutcome {
+export interface KeptOutcome {
   readonly version: typeof STORED_VERSION;
   readonly outcome: StoredOutcome;
   /** A digest of the item, if items are compared one by one. */

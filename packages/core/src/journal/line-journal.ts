@@ -6,7 +6,7 @@ import { BULK_WORDS } from '../operation/run-words.js';
 import type { ClaimedUnit, Journal, JournalEntry } from '../options/journal.js';
 import { isInterrupted } from './is-interrupted.js';
 import { uncertainOutcome } from './journal-problems.js';
-import { readKept } from './kept-outcome.js';
+import { type KeptOutcome, readKept } from './kept-outcome.js';
 import { keyReused } from './open-entry.js';
 import type { OperationJournal } from './operation-journal.js';
 
@@ -18,7 +18,7 @@ const DIGEST_LENGTH = 16;
 /** What an earlier attempt has kept of an item. */
 export interface KeptLine {
   /** Its outcome; `undefined` if it was claimed and has none. */
-  readonly text: string | undefined;
+  readonly kept: KeptOutcome | undefined;
   readonly claim: ClaimedUnit | undefined;
 }
 
@@ -53,14 +53,15 @@ export class LineJournal {
     const text = isResumed || total !== undefined ? await this.#textOf(index) : undefined;
     if (text === undefined) this.outcomes.identify(index, digest);
     const claim = claimed.get(index);
-    const first = text === undefined ? claim?.digest : readKept(text).digest;
+    const kept = text === undefined ? undefined : readKept(text);
+    const first = kept === undefined ? claim?.digest : kept.digest;
     if ((first !== undefined && first !== digest) || (total !== undefined && index >= total)) {
       throw keyReused('The item differs from the one that was sent first with this key');
     }
     // It has expired since the entry was opened.
     if (total !== undefined && text === undefined)
       throw new TypeError('The journal has lost an outcome of a finished request');
-    return text === undefined && claim === undefined ? undefined : { text, claim };
+    return kept === undefined && claim === undefined ? undefined : { kept, claim };
   }
 
   /**
@@ -77,9 +78,9 @@ export class LineJournal {
   }
 
   /** Returns the outcome of an item from an earlier attempt; `undefined` if it is to run. */
-  restore({ text, claim }: KeptLine, operation: Operation, isRepeatable: () => boolean): Outcome | undefined {
-    if (text === undefined && !isInterrupted(operation, claim, isRepeatable)) return undefined;
-    return this.outcomes.restored(operation, text);
+  restore({ kept, claim }: KeptLine, operation: Operation, isRepeatable: () => boolean): Outcome | undefined {
+    if (kept === undefined && !isInterrupted(operation, claim, isRepeatable)) return undefined;
+    return this.outcomes.restored(operation, kept);
   }
 
   /** Returns the outcome to report of the first item that has not run, which stands for all after it. */

@@ -13,8 +13,8 @@ import { parseIdempotencyKey } from './parse-idempotency-key.js';
 /** A request that may have an Idempotency-Key. */
 export interface KeyedRequest {
   readonly envelope: EnvelopeRequest;
-  /** Its body, for the fingerprint; empty if its items are compared one by one. */
-  readonly content: readonly (string | Uint8Array)[];
+  /** Returns its body, for the fingerprint; nothing if its items are compared one by one. Called only for a request with a key. */
+  readonly toContent: () => readonly (string | Uint8Array)[];
   /** The path of the description of the endpoint, if it has one. */
   readonly describedBy?: string | undefined;
   readonly options: Pick<ResolvedOptions, 'journal' | 'idempotency' | 'transaction' | 'limits' | 'onError'>;
@@ -52,7 +52,7 @@ export async function openEntry(
   const key = parseIdempotencyKey(field);
   const { method, url, headers } = envelope;
   const type = firstValue(headers['content-type']) ?? '';
-  const fingerprint = journal.digest(JSON.stringify([method, url, type]), ...request.content);
+  const fingerprint = journal.digest(JSON.stringify([method, url, type]), ...request.toContent());
   request.load.outliveClient();
   let opened: OpenedEntry;
   let isShared = false;

@@ -36,7 +36,7 @@ export async function openJournal(request: PlannedRequest): Promise<OperationJou
     return kept;
   } catch (error) {
     options.onError(error, { request: outer });
-    await kept.release();
+    await kept.end(undefined);
     throw cannotRestore(error);
   }
 }
@@ -68,7 +68,7 @@ function operationsOf(step: PlanStep, operations: readonly Operation[]): readonl
 }
 
 /** Returns the problem of an entry whose outcomes cannot be restored. */
-export function cannotRestore(error: unknown): BatchProblem {
+function cannotRestore(error: unknown): BatchProblem {
   if (!(error instanceof UnknownVersionError || error instanceof TypeError)) return journalUnavailable();
   return new BatchProblem(
     'internal',

@@ -11,7 +11,7 @@ import {
   uncertainOutcome,
   unclaimedOutcome,
 } from './journal-problems.js';
-import { readKept, writeKept } from './kept-outcome.js';
+import { type KeptOutcome, readKept, writeKept } from './kept-outcome.js';
 import { restoreOutcome, withoutSecrets } from './stored-outcome.js';
 
 /** The request whose operations a journal keeps. */
@@ -68,20 +68,25 @@ export class OperationJournal implements RunJournal {
     this.#digests.set(index, digest);
   }
 
-  /** Sets the outcome of an operation to that of an earlier attempt, as {@link OperationJournal.restored} returns it. */
-  restore(operation: Operation, text: string | undefined): void {
-    this.#kept.set(operation.index, this.restored(operation, text));
-  }
-
   /**
-   * Returns the outcome of an operation from an earlier attempt. Without a text, the operation was interrupted, and that is kept as
-   * its outcome from now on.
+   * Sets the outcome of an operation to that of an earlier attempt, as {@link OperationJournal.restored} returns it.
    *
    * @throws {UnknownVersionError} if another version of this library has kept it.
    * @throws {TypeError} if it is damaged.
    */
-  restored(operation: Operation, text: string | undefined): Outcome {
-    if (text !== undefined) return restoreOutcome(readKept(text).outcome, operation);
+  restore(operation: Operation, text: string | undefined): void {
+    this.#kept.set(
+      operation.index,
+      this.restored(operation, text === undefined ? undefined : readKept(text)),
+    );
+  }
+
+  /**
+   * Returns the outcome of an operation from an earlier attempt. If that has kept none, the operation was interrupted, and that is
+   * kept as its outcome from now on.
+   */
+  restored(operation: Operation, kept: KeptOutcome | undefined): Outcome {
+    if (kept !== undefined) return restoreOutcome(kept.outcome, operation);
     const outcome = interruptedOutcome(operation, this.#request.words);
     this.#settle(outcome).catch((error: unknown) => this.#report(error));
     this.#digests.delete(operation.index);
@@ -203,7 +208,10 @@ export class OperationJournal implements RunJournal {
     return [...this.#kept.values()];
   }
 
-  /** Ends the attempt. `total` is the number of operations if all of them have been kept. Never rejects. */
+  /**
+   * Ends the attempt. `total` is the number of operations if all of them have been kept; otherwise the next request with the key
+   * goes on. Never rejects.
+   */
   async end(total: number | undefined): Promise<void> {
     if (this.isFinished) return;
     try {
@@ -211,11 +219,6 @@ export class OperationJournal implements RunJournal {
     } catch (error) {
       this.#report(error);
     }
-  }
-
-  /** Ends the attempt so that the next request with the key goes on. Never rejects. */
-  async release(): Promise<void> {
-    await this.end(undefined);
   }
 
   /** Returns the outcome that is stored of an operation. */
