@@ -22,7 +22,7 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
-    '^#(cli|client|core|document|express|inject|journal|koa|node|transactions|wire)/(.*)\\.js$':
+    '^#(async|cli|client|core|document|express|inject|journal|koa|node|transactions|wire)/(.*)\\.js$':
       '<rootDir>/packages/$1/src/$2.ts',
   },
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'cts', 'json', 'node'],

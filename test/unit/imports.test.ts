@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   koa: ['core', 'document', 'inject', 'node'],
   transactions: ['core'],
   journal: ['core'],
+  async: ['core', 'inject', 'journal', 'node'],
   client: ['document', 'wire'],
   cli: ['client', 'document', 'wire'],
 };
@@ -48,9 +49,9 @@ const CORE_FOLDERS = [
   'references',
   'encode',
   'validate',
-  'plan',
   'decode',
   'options',
+  'plan',
   'formats',
   'operation',
   'problem',

@@ -4,7 +4,6 @@
  * An adapter converts a request to an {@link EnvelopeRequest}, passes a {@link Dispatch} to the handler, and sends the
  * {@link EnvelopeResponse}. For frameworks on `node:http`, `@multistatus/node` has a function for each of these steps.
  */
-export type { AcceptedBatch, AnswerPreferences } from './batch/accepted-batch.js';
 export {
   type BatchEndpoint,
   type BatchHandler,
@@ -27,9 +26,22 @@ export { type ActiveOperation, activeOperationOf, attachOperation } from './oper
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
 export type { Outcome } from './operation/outcome.js';
 export { assertSynchronous } from './options/assert-synchronous.js';
+export type {
+  AcceptedWork,
+  AsyncEndpoint,
+  AsyncLimits,
+  AsyncPreferences,
+  AsyncSupport,
+  AttachedAsync,
+  JobHooks,
+  JobRequest,
+  WorkHead,
+  WorkPart,
+} from './options/async-support.js';
 export { checkCalled } from './options/check-called.js';
 export { checkFunction } from './options/check-function.js';
 export { checkPath } from './options/check-path.js';
+export { attachEndpoint, endpointOf } from './options/endpoint-property.js';
 export type {
   ClaimedUnit,
   EntryRequest,
@@ -37,9 +49,13 @@ export type {
   JournalEntry,
   JournalQuery,
   OpenedEntry,
+  UnitOutcome,
 } from './options/journal.js';
 export { rejectUnknownOptions } from './options/reject-unknown-options.js';
 export type { Transaction } from './options/transaction.js';
+export type { AcceptedBatch, AnswerPreferences } from './plan/accepted-batch.js';
+export type { AcceptedList, ListPart } from './plan/accepted-list.js';
+export type { Plan, PlanStep } from './plan/plan.js';
 export {
   answerReport,
   type Report,

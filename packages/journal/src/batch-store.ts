@@ -1,3 +1,5 @@
+import type { BatchRecords } from './batch-records.js';
+
 /**
  * Where a journal keeps its entries. An entry belongs to one Idempotency-Key of one client, and has what became of each
  * operation of a batch, or of each item of a list.
@@ -36,6 +38,8 @@ export interface BatchStore {
   sweep(): Promise<number>;
   /** Keeps outcomes within a transaction of the app. Only stores in a database that apps have transactions in can do so. */
   readonly transactions?: StoreTransactions | undefined;
+  /** Keeps batches that are answered later. @defaultValue only requests that are answered at once can have entries */
+  readonly records?: BatchRecords | undefined;
 }
 
 /** Keeps outcomes within a transaction of the app, so that they are committed together with the effects of the operations. */
@@ -110,4 +114,10 @@ export interface StoredUnit {
   /** Its index, from 0 to 2^31 - 1. */
   readonly unit: number;
   readonly outcome: string;
+  /** Its status, for the events of a record. Only in an `EntryWrite`; stores of entries without a record do not need it. */
+  readonly status?: number | undefined;
+  /** How it is counted in its record. Only in an `EntryWrite`, as `status`. */
+  readonly result?: 'succeeded' | 'failed' | 'other' | undefined;
+  /** The id of its operation, for the events of a record; at most 256 characters. Only in an `EntryWrite`, as `status`. */
+  readonly id?: string | undefined;
 }

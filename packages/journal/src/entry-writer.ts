@@ -1,4 +1,4 @@
-import type { ClaimedUnit } from '@multistatus/core/adapter';
+import type { ClaimedUnit, UnitOutcome } from '@multistatus/core/adapter';
 import type { BatchStore, StoredUnit } from './batch-store.js';
 import { writeInFlight } from './in-flight-text.js';
 import type { JournalSettings } from './journal-settings.js';
@@ -23,7 +23,7 @@ interface Claim extends Waiter {
 }
 
 interface Settlement extends Waiter {
-  readonly outcome: string;
+  readonly outcome: UnitOutcome;
 }
 
 /** The entry that a writer writes to, and who owns it. */
@@ -73,7 +73,7 @@ export class EntryWriter {
     return this.#wait((waiter) => this.#claims.push({ ...waiter, units }));
   }
 
-  settle(unit: number, outcome: string): Promise<boolean> {
+  settle(unit: number, outcome: UnitOutcome): Promise<boolean> {
     return this.#wait((waiter) => this.#settlements.set(unit, { ...waiter, outcome }));
   }
 
@@ -193,8 +193,9 @@ export class EntryWriter {
     let characters = 0;
     for (const [unit, { outcome }] of this.#settlements) {
       if (outcomes.length >= MAX_OUTCOMES || characters >= MAX_CHARACTERS) break;
-      outcomes.push({ unit, outcome });
-      characters += outcome.length;
+      const { text, status, result, id } = outcome;
+      outcomes.push({ unit, outcome: text, status, result, id });
+      characters += text.length;
     }
     return outcomes;
   }

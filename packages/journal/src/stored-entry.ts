@@ -1,4 +1,4 @@
-import type { ClaimedUnit, JournalEntry, JournalQuery } from '@multistatus/core/adapter';
+import type { ClaimedUnit, JournalEntry, JournalQuery, UnitOutcome } from '@multistatus/core/adapter';
 import { EntryWriter, type OwnedEntry } from './entry-writer.js';
 import { withTimeout } from './with-timeout.js';
 
@@ -40,22 +40,22 @@ export class StoredEntry implements JournalEntry {
     return this.#open.claim(units);
   }
 
-  settle(unit: number, outcome: string): Promise<boolean> {
+  settle(unit: number, outcome: UnitOutcome): Promise<boolean> {
     const committed = this.#withinTransactions.get(unit);
     this.#withinTransactions.delete(unit);
     // The transaction ends before the run settles its operations. If the outcome is the one that was to be committed, it was.
-    if (committed === outcome) {
+    if (committed === outcome.text) {
       this.#open.forget(unit);
       return Promise.resolve(true);
     }
     return this.#open.settle(unit, outcome);
   }
 
-  async settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, string>): Promise<boolean> {
+  async settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, UnitOutcome>): Promise<boolean> {
     const { store, ref, owner } = this.#owned;
-    const units = [...outcomes].map(([unit, outcome]) => ({ unit, outcome }));
+    const units = [...outcomes].map(([unit, { text }]) => ({ unit, outcome: text }));
     const isOurs = (await store.transactions?.write(query, ref, { owner, outcomes: units })) === true;
-    for (const [unit, outcome] of isOurs ? outcomes : []) this.#withinTransactions.set(unit, outcome);
+    for (const [unit, { text }] of isOurs ? outcomes : []) this.#withinTransactions.set(unit, text);
     return isOurs;
   }
 

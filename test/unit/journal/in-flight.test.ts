@@ -5,6 +5,8 @@ import { type BatchStore, createJournal, type EntryWrite, type StoreJournal } fr
 import { memoryStore } from '@multistatus/journal/memory';
 import { processOf } from './process-of.js';
 
+const X = { text: 'x', status: 204, result: 'succeeded' } as const;
+
 const REQUEST = { principal: 'ana', key: 'k', fingerprint: 'f' };
 let journal: StoreJournal<unknown> | undefined;
 afterEach(() => journal?.close());
@@ -46,7 +48,7 @@ describe('units in flight', () => {
         turns += 1;
       }
     })();
-    await Promise.all(units.map(({ unit }) => entry.settle(unit, 'x')));
+    await Promise.all(units.map(({ unit }) => entry.settle(unit, X)));
     await entry.end(units.length);
     hasEnded = true;
     await others;
@@ -68,7 +70,7 @@ describe('units in flight', () => {
     const { store } = recorded();
     const entry = await open(store);
     await entry.claim(units);
-    await Promise.all(settled.map((unit) => entry.settle(unit, 'x')));
+    await Promise.all(settled.map((unit) => entry.settle(unit, X)));
     await entry.end(undefined);
     const { claimed } = await open(store);
     const left = units.filter(({ unit }) => !settled.includes(unit));

@@ -4,7 +4,7 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-import type { AcceptedBatch } from './accepted-batch.js';
+import type { AcceptedBatch } from '../plan/accepted-batch.js';
 
 /** How an answer is written, where that differs from what the client of the batch wanted. */
 export interface EncodeSettings {

@@ -6,13 +6,13 @@ import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { inheritHeaders } from '../run/inherit-headers.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
 import { operationKeys } from '../run/operation-keys.js';
 import type { RequestLoad } from '../run/request-load.js';
 import { run } from '../run/run-plan.js';
 import { traceBatch } from '../run/trace.js';
-import type { AcceptedBatch } from './accepted-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { formatNamed } from './format-named.js';
 

@@ -6,8 +6,8 @@ import type { OperationJournal } from '../journal/operation-journal.js';
 import type { Operation } from '../operation/operation.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import type { RequestLoad } from '../run/request-load.js';
-import type { AcceptedBatch } from './accepted-batch.js';
 
 /**
  * Opens the journal of a batch. Resolves to `undefined` if the endpoint has none, or the request has no key.

@@ -1,7 +1,7 @@
 import { checkVersion, STORED_VERSION } from '../journal/stored-version.js';
 import { fromBase64, toBase64 } from '../operation/base64.js';
 import type { Operation } from '../operation/operation.js';
-import type { AcceptedBatch } from './accepted-batch.js';
+import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { checkStoredBatch } from './check-stored-batch.js';
 
 /** An operation as JSON: its body is base64. */

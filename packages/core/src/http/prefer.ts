@@ -11,6 +11,10 @@ export interface Preferences {
   readonly handling: 'strict' | 'lenient' | undefined;
   /** True if the remaining operations run after a failure; false if the batch stops. */
   readonly continueOnError: boolean | undefined;
+  /** True if the client prefers to be answered before everything has run (section 4.1). */
+  readonly respondAsync: boolean;
+  /** The seconds that the client is willing to wait for the answer (section 4.3); `undefined` if they are not a whole number. */
+  readonly wait: number | undefined;
 }
 
 // No two adjacent patterns match the same white space: such a regular expression would take quadratic time.
@@ -33,10 +37,13 @@ export function parsePrefer(header: string | undefined): Preferences {
     else present.push(quoted ?? bare);
   }
   const [continueOnError] = values.get('continue-on-error') ?? [];
+  const [wait = ''] = values.get('wait') ?? [];
   return {
     return: oneOf(values.get('return'), ['minimal', 'representation']),
     handling: oneOf(values.get('handling'), ['strict', 'lenient']),
     continueOnError: continueOnError === undefined ? undefined : continueOnError.toLowerCase() !== 'false',
+    respondAsync: values.has('respond-async'),
+    wait: /^\d{1,9}$/.test(wait) ? Number(wait) : undefined,
   };
 }
 

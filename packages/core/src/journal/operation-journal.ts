@@ -1,8 +1,8 @@
 import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
-import type { Outcome } from '../operation/outcome.js';
+import { type Outcome, statusOf } from '../operation/outcome.js';
 import type { RunWords } from '../operation/run-words.js';
-import type { Journal, JournalEntry, JournalQuery } from '../options/journal.js';
+import type { Journal, JournalEntry, JournalQuery, UnitOutcome } from '../options/journal.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { RunJournal } from '../run/run-journal.js';
 import {
@@ -123,8 +123,8 @@ export class OperationJournal implements RunJournal {
     const query: JournalQuery = async (text, values) =>
       (await options.transaction?.query?.(transaction, text, values)) ?? [];
     for (const { operation } of outcomes) this.#withinTransactions.add(operation.index);
-    const texts = new Map(outcomes.map((outcome) => [outcome.operation.index, this.#textOf(outcome)]));
-    if (await entry.settleWithin(query, texts)) return;
+    const kept = new Map(outcomes.map((outcome) => [outcome.operation.index, this.#toUnit(outcome)]));
+    if (await entry.settleWithin(query, kept)) return;
     throw new Error('Another process has taken over the request: the transaction is rolled back here');
   }
 
@@ -229,14 +229,20 @@ export class OperationJournal implements RunJournal {
   }
 
   #settle(outcome: Outcome): Promise<boolean> {
-    return this.#request.entry.settle(outcome.operation.index, this.#textOf(outcome));
+    return this.#request.entry.settle(outcome.operation.index, this.#toUnit(outcome));
   }
 
-  #textOf(outcome: Outcome): string {
-    const { index, url } = outcome.operation;
+  #toUnit(outcome: Outcome): UnitOutcome {
+    const { index, url, id, isNamed } = outcome.operation;
     const { journal, operations } = this.#request;
     const kept = withoutSecrets(outcome, journal.maxStoredBodyBytes);
-    return writeKept(kept, operations?.[index]?.url ?? url, this.#digests.get(index));
+    const text = writeKept(kept, operations?.[index]?.url ?? url, this.#digests.get(index));
+    return {
+      text,
+      status: statusOf(outcome),
+      result: outcome.result,
+      id: isNamed === true ? id : undefined,
+    };
   }
 
   /** While a store cannot be reached, everything that runs fails for the same reason: it is reported once. */

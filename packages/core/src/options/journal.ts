@@ -1,3 +1,4 @@
+import type { ResponseClass } from '@multistatus/document';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -66,12 +67,12 @@ export interface JournalEntry {
    *
    * @throws {Error} if it could not be stored after several attempts.
    */
-  settle(unit: number, outcome: string): Promise<boolean>;
+  settle(unit: number, outcome: UnitOutcome): Promise<boolean>;
   /**
    * Stores outcomes through `query`, which runs statements in a transaction, so that they are kept if it commits. Resolves to false
    * if another process has taken over the entry: the transaction must then be rolled back.
    */
-  settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, string>): Promise<boolean>;
+  settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, UnitOutcome>): Promise<boolean>;
   /**
    * Withdraws the claim that this attempt has on a unit, if it has one: the unit has not started. Resolves to false if another
    * process has taken the entry over.
@@ -86,6 +87,18 @@ export interface JournalEntry {
    * @throws {Error} if it could not be stored.
    */
   end(total: number | undefined): Promise<void>;
+}
+
+/** What became of a unit. */
+export interface UnitOutcome {
+  /** The outcome as it is kept. */
+  readonly text: string;
+  /** The status that it is reported with. */
+  readonly status: number;
+  /** How it is counted. */
+  readonly result: ResponseClass;
+  /** The id of its operation, if the client has chosen it. */
+  readonly id?: string | undefined;
 }
 
 /** A unit that has been claimed. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.js';
-import type { Plan } from '../plan/plan.js';
+import type { Plan } from './plan.js';
 
 /**
  * A batch that an endpoint has accepted: everything that is needed to execute it and to write its answer, in this

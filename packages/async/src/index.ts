@@ -1,0 +1,1 @@
+export type { BatchQueue, JobResult, QueuedJob, QueueWorker, QueueWorkOptions } from './batch-queue.js';
