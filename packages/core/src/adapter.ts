@@ -25,7 +25,7 @@ export { isListOf, isObject, isString, StoredValueChecker } from './journal/stor
 export { checkVersion, STORED_VERSION, UnknownVersionError } from './journal/stored-version.js';
 export { type ActiveOperation, activeOperationOf, attachOperation } from './operation/active-operation.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
-export type { Outcome } from './operation/outcome.js';
+export { failedOutcome, type Outcome, skippedOutcome } from './operation/outcome.js';
 export { assertSynchronous } from './options/assert-synchronous.js';
 export type {
   AcceptedWork,

@@ -1,4 +1,8 @@
 export type {
+  BatchRecord,
+  BatchRecords,
+} from './batch-records.js';
+export type {
   BatchStore,
   BeginRequest,
   BegunEntry,
@@ -8,4 +12,5 @@ export type {
   TransactionQuery,
 } from './batch-store.js';
 export { createJournal, type StoreJournal } from './create-journal.js';
+export type { JournalBatches, OpenedJob } from './journal-batches.js';
 export type { JournalOptions } from './journal-options.js';

@@ -12,6 +12,8 @@ export interface OperationInfo<Transaction = unknown> {
   readonly signal: AbortSignal;
   /** What the option `transaction` passed to `run`; `undefined` for an operation without an atomicity group. */
   readonly transaction: Transaction | undefined;
+  /** In a worker: what the option `capture` of `respondAsync` has returned. */
+  readonly principal?: unknown;
 }
 
 /** The context that is attached to the request object of an operation. */
