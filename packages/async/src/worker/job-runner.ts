@@ -1,8 +1,8 @@
 import {
-  type AsyncEndpoint,
   ClientConnection,
   type ClientSignal,
   UnknownVersionError,
+  type WorkPart,
 } from '@multistatus/core/adapter';
 import type { BatchRecord, OpenedJob } from '@multistatus/journal';
 import { dispatchTo } from '@multistatus/node';
@@ -12,8 +12,8 @@ import { type RecordAbout, readAbout } from '../stored/record-about.js';
 import { abandonedOutcome } from './abandoned-outcome.js';
 import { pause } from './pause.js';
 import { RecordWatches } from './record-watches.js';
-import { type Restore, restoringTarget } from './restoring-target.js';
 import { WatchedEntry } from './watched-entry.js';
+import type { WorkerEndpoint } from './worker-endpoint.js';
 import type { WorkerSettings } from './worker-options.js';
 
 /** How often a job is begun. After that, what it has not run is settled without being run. */
@@ -28,17 +28,12 @@ export class JobRunner {
   readonly #settings: WorkerSettings;
   readonly #watches: RecordWatches;
   readonly #stopping: ClientSignal;
-  /** The app of each endpoint. */
-  readonly #targets = new Map<AsyncEndpoint, ReturnType<typeof restoringTarget>>();
 
   /** Once `stopping` is aborted, nothing new starts. */
   constructor(settings: WorkerSettings, stopping: ClientSignal) {
     this.#settings = settings;
     this.#stopping = stopping;
     this.#watches = new RecordWatches(settings.batches.records);
-    const { target = () => undefined } = settings;
-    for (const endpoint of settings.endpoints.values())
-      this.#targets.set(endpoint, restoringTarget(target, endpoint.support.restore as Restore | undefined));
   }
 
   /** Never rejects. */
@@ -56,7 +51,7 @@ export class JobRunner {
     try {
       const record = await batches.records.find(job.ref);
       if (record === undefined || record.endedAt !== undefined) return 'done';
-      const about = await this.#readAbout(record);
+      const about = await this.#readAbout(record, endpoint);
       if (typeof about === 'string') return about;
       const opened = await this.#open(job);
       errors.journal.ended();
@@ -69,8 +64,8 @@ export class JobRunner {
   }
 
   /** Returns what is kept of the request; if it cannot be read, what becomes of the job. */
-  async #readAbout(record: BatchRecord): Promise<RecordAbout | JobResult> {
-    const { errors, appVersion, batches } = this.#settings;
+  async #readAbout(record: BatchRecord, { appVersion }: WorkerEndpoint): Promise<RecordAbout | JobResult> {
+    const { errors, batches } = this.#settings;
     try {
       const about = readAbout(record.about);
       if (about.appVersion !== appVersion) {
@@ -106,7 +101,7 @@ export class JobRunner {
   async #runOpened(
     { ref }: QueuedJob,
     { entry: opened, payload, attempt }: OpenJob,
-    { endpoint, about }: { readonly endpoint: AsyncEndpoint; readonly about: RecordAbout },
+    { endpoint, about }: { readonly endpoint: WorkerEndpoint; readonly about: RecordAbout },
   ): Promise<JobResult> {
     const { errors, batches } = this.#settings;
     const entry = new WatchedEntry(opened);
@@ -114,7 +109,7 @@ export class JobRunner {
       const part = readJobPayload(payload);
       if (attempt > MAX_ATTEMPTS) {
         const interrupted = { claimed: entry.claimed, attempts: MAX_ATTEMPTS };
-        await endpoint.settle(part, entry, (operation) => abandonedOutcome(operation, interrupted));
+        await endpoint.endpoint.settle(part, entry, (operation) => abandonedOutcome(operation, interrupted));
       } else {
         await this.#runPart(ref, { endpoint, about, part, entry });
       }
@@ -136,9 +131,9 @@ export class JobRunner {
       part,
       entry,
     }: {
-      readonly endpoint: AsyncEndpoint;
+      readonly endpoint: WorkerEndpoint;
       readonly about: RecordAbout;
-      readonly part: ReturnType<typeof readJobPayload>;
+      readonly part: WorkPart;
       readonly entry: WatchedEntry;
     },
   ): Promise<void> {
@@ -149,13 +144,11 @@ export class JobRunner {
     if (this.#stopping.aborted) drainNow();
     this.#stopping.addEventListener('abort', drainNow);
     const unwatch = this.#watches.add(ref, { drain, abort });
-    const target = this.#targets.get(endpoint);
-    if (target === undefined) throw new TypeError('The endpoint has no target');
     try {
-      await endpoint.run(part, {
+      await endpoint.endpoint.run(part, {
         entry,
         request: { isJob: true, principal, headers },
-        dispatch: dispatchTo(target, { socket: connection }),
+        dispatch: dispatchTo(endpoint.target, { socket: connection }),
         drain,
         abort,
       });

@@ -3,7 +3,7 @@ import { activeOperationOf } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 
 /** Prepares the request of an operation before the app sees it. */
-export type Restore = (principal: unknown, request: IncomingMessage) => unknown;
+type Restore = (principal: unknown, request: IncomingMessage) => unknown;
 
 /** Returns a handler that calls `restore`, and then `target`. */
 export function restoringTarget(target: NodeHandler, restore: Restore | undefined): NodeHandler {

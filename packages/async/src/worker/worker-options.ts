@@ -1,8 +1,9 @@
-import { type AsyncEndpoint, endpointOf, rejectUnknownOptions } from '@multistatus/core/adapter';
+import { endpointOf, rejectUnknownOptions } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import type { JournalBatches } from '@multistatus/journal';
 import type { BatchQueue } from '../batch-queue.js';
 import { ErrorReports } from './error-reports.js';
+import { type WorkerEndpoint, workerEndpoint } from './worker-endpoint.js';
 
 /** The journal of a worker: what `createJournal` returns. */
 export interface WorkerJournal {
@@ -32,11 +33,6 @@ export interface WorkerOptions {
    */
   readonly concurrency?: number | undefined;
   /**
-   * The version of the app. `onError` is called, once, if a job was accepted by a process with another one; it runs all the same.
-   * An operation whose route does not exist any more is answered 404.
-   */
-  readonly appVersion?: string | undefined;
-  /**
    * Milliseconds after which another worker may go on with a job of a worker that has stopped. It must be longer than the event loop
    * is ever blocked.
    *
@@ -49,28 +45,17 @@ export interface WorkerOptions {
 
 /** The options of a worker, checked and with the defaults applied. */
 export interface WorkerSettings {
-  readonly target: NodeHandler | undefined;
   /** By name. */
-  readonly endpoints: ReadonlyMap<string, AsyncEndpoint>;
+  readonly endpoints: ReadonlyMap<string, WorkerEndpoint>;
   readonly batches: JournalBatches;
   readonly ready: () => Promise<void>;
   readonly queue: BatchQueue;
   readonly concurrency: number;
-  readonly appVersion: string | undefined;
   readonly leaseMs: number;
   readonly errors: ErrorReports;
 }
 
-const NAMES = [
-  'target',
-  'endpoints',
-  'journal',
-  'queue',
-  'concurrency',
-  'appVersion',
-  'leaseMs',
-  'onError',
-] as const;
+const NAMES = ['target', 'endpoints', 'journal', 'queue', 'concurrency', 'leaseMs', 'onError'] as const;
 const NUMBERS = {
   concurrency: { value: 4, min: 1, max: 1_000 },
   leaseMs: { value: 5_000, min: 100, max: 3_600_000 },
@@ -84,7 +69,7 @@ const NUMBERS = {
  */
 export function resolveWorkerOptions(options: WorkerOptions): WorkerSettings {
   rejectUnknownOptions('createWorker', options, { known: NAMES });
-  const { target, journal, queue, appVersion, onError = report } = options;
+  const { target, journal, queue, onError = report } = options;
   const { batches } = journal;
   if (batches === undefined) {
     throw new TypeError(
@@ -98,26 +83,22 @@ export function resolveWorkerOptions(options: WorkerOptions): WorkerSettings {
       'createWorker.target must be an Express app, the callback() of a Koa app, or a (req, res) handler',
     );
   }
-  if (appVersion !== undefined && typeof appVersion !== 'string')
-    throw new TypeError('createWorker.appVersion must be a string');
   if (typeof onError !== 'function') throw new TypeError('createWorker.onError must be a function');
   return {
-    target,
     endpoints: endpointsByName(options),
     batches,
     ready: () => journal.ready(),
     queue,
     concurrency: numberOf('concurrency', options.concurrency),
-    appVersion,
     leaseMs: numberOf('leaseMs', options.leaseMs),
     errors: new ErrorReports(onError),
   };
 }
 
-function endpointsByName({ endpoints, journal, target }: WorkerOptions): ReadonlyMap<string, AsyncEndpoint> {
+function endpointsByName({ endpoints, journal, target }: WorkerOptions): ReadonlyMap<string, WorkerEndpoint> {
   if (!Array.isArray(endpoints) || endpoints.length === 0)
     throw new TypeError('createWorker.endpoints must be a list of what batch() and bulk() returned');
-  const byName = new Map<string, AsyncEndpoint>();
+  const byName = new Map<string, WorkerEndpoint>();
   for (const [index, handler] of endpoints.entries()) {
     const place = `createWorker.endpoints[${index}]`;
     const endpoint = endpointOf(handler as object);
@@ -129,7 +110,7 @@ function endpointsByName({ endpoints, journal, target }: WorkerOptions): Readonl
     if (byName.has(name)) throw new TypeError(`${place} has the same name as another endpoint: ${name}`);
     if (endpoint.kind === 'batch' && target === undefined)
       throw new TypeError(`createWorker.target is missing: it runs the operations of the batch ${name}`);
-    byName.set(name, endpoint);
+    byName.set(name, workerEndpoint(endpoint, target ?? noTarget));
   }
   return byName;
 }
@@ -139,6 +120,11 @@ function numberOf(name: keyof typeof NUMBERS, value: number | undefined): number
   if (value === undefined) return byDefault;
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new RangeError(`createWorker.${name} must be an integer from ${min} to ${max}, got ${value}`);
+}
+
+/** Nothing is dispatched by the endpoints of `bulk()`. */
+function noTarget(): never {
+  throw new TypeError('createWorker.target is missing');
 }
 
 /** Prints an error that belongs to no operation. */

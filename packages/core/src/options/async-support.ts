@@ -24,11 +24,6 @@ export interface AsyncSupport<Outer = unknown, Principal = unknown> {
   /** Returns what operations may know of the client that has sent the request: a JSON value without credentials. */
   readonly capture: ((request: Outer) => Principal | Promise<Principal>) | undefined;
   /**
-   * Prepares the request of an operation in a worker, before the app sees it: a message of `node:http`, also for Koa. It may be
-   * asynchronous.
-   */
-  readonly restore?: ((principal: Principal, request: never) => unknown) | undefined;
-  /**
    * Connects an endpoint. Called once, when the endpoint is created.
    *
    * @throws {TypeError} if the journal cannot keep batches, or has another endpoint with this name.
