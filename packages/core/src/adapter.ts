@@ -19,6 +19,7 @@ export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { readAnswerBody } from './decode/read-answer-body.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
+export { monitorPathOf } from './http/monitor-path-of.js';
 export { pathOf } from './http/path-of.js';
 export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './journal/stored-outcomes.js';
 export { UnknownVersionError } from './journal/stored-version.js';
