@@ -9,6 +9,7 @@ export interface JournalBatches {
   readonly retentionMs: number;
   /**
    * Begins a job, or takes it over from an owner whose lease has ended. The entry extends its lease of `leaseMs` until it is ended.
+   * Its `batchId` is `ref`: the payload has that of the batch.
    *
    * @throws {Error} if the store cannot be reached.
    */
