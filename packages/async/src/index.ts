@@ -1,1 +1,3 @@
 export type { BatchQueue, JobResult, QueuedJob, QueueWorker, QueueWorkOptions } from './batch-queue.js';
+export type { RespondAsyncLimits, RespondAsyncOptions } from './options/respond-async-options.js';
+export { type RespondAsync, respondAsync } from './respond-async.js';
