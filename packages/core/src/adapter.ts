@@ -14,13 +14,19 @@ export type { EncodeSettings } from './batch/encode-batch.js';
 export type { ExecuteHooks } from './batch/execute-batch.js';
 export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
 export { type CompileSchema, compileWith, type SchemaCheck } from './bulk/compile-with.js';
-export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
+export {
+  type BulkEndpoint,
+  type BulkHandler,
+  createBulkEndpoint,
+  createBulkHandler,
+} from './bulk/create-bulk-endpoint.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { readAnswerBody } from './decode/read-answer-body.js';
 export { negotiatedHeaders } from './encode/envelope-headers.js';
 export { type MediaRange, parseAccept, qualityOf } from './http/accept.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
+export { monitorPathOf } from './http/monitor-path-of.js';
 export { pathOf } from './http/path-of.js';
 export { findClient, type IdentifiedRequest } from './journal/identify-client.js';
 export { parseIdempotencyKey } from './journal/parse-idempotency-key.js';
