@@ -5,7 +5,7 @@ import type { Report } from '../journal-call.js';
 /** What `add` of a queue takes at a time. */
 const MAX_JOBS = 1_000;
 /** The lowest urgency that queues have in common. */
-const MAX_PRIORITY = 2_097_152;
+const MAX_PRIORITY = 2_097_151;
 /** Seconds after which a client may try again when the queue is full. */
 const FULL_RETRY_SECONDS = 10;
 
@@ -48,7 +48,12 @@ export class CheckedQueue {
    * add jobs that nobody has begun.
    */
   async add(
-    record: { readonly ref: string; readonly endpoint: string; readonly jobs: number; readonly underWay: number },
+    record: {
+      readonly ref: string;
+      readonly endpoint: string;
+      readonly jobs: number;
+      readonly underWay: number;
+    },
     report: Report,
   ): Promise<void> {
     const { ref, endpoint, jobs, underWay } = record;
