@@ -5,7 +5,7 @@ import type { Report } from '../journal-call.js';
 /** What `add` of a queue takes at a time. */
 const MAX_JOBS = 1_000;
 /** The lowest urgency that queues have in common. */
-const MAX_PRIORITY = 2_097_152;
+const MAX_PRIORITY = 2_097_151;
 /** Seconds after which a client may try again when the queue is full. */
 const FULL_RETRY_SECONDS = 10;
 
