@@ -7,10 +7,10 @@ import {
 import type { BatchRecord, OpenedJob } from '@multistatus/journal';
 import { dispatchTo } from '@multistatus/node';
 import type { JobResult, QueuedJob } from '../batch-queue.js';
+import { pause } from '../pause.js';
 import { readJobPayload } from '../stored/job-payload.js';
 import { type RecordAbout, readAbout } from '../stored/record-about.js';
 import { abandonedOutcome } from './abandoned-outcome.js';
-import { pause } from './pause.js';
 import { RecordWatches } from './record-watches.js';
 import { WatchedEntry } from './watched-entry.js';
 import type { WorkerEndpoint } from './worker-endpoint.js';
