@@ -135,7 +135,7 @@ describe('Records of redisStore', () => {
     expect((await redis.keys('*')).sort()).toEqual(kept);
     expect(commands.filter((command) => command === 'unlink')).toHaveLength(250 * 3 + 5);
     expect(await records.list('ana', 10)).toHaveLength(1);
-    expect(await redis.zrange('mine/records', 0, -1)).toEqual(['stays']);
+    expect(await redis.zrange('mine/records', 0, '-1')).toEqual(['stays']);
   });
 
   redisTest('remove goes on in sweep after a crash', async () => {
