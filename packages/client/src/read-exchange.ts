@@ -1,7 +1,12 @@
-import { isDocumentError, type Problem, readMultistatus, toReading } from '@multistatus/document';
+import {
+  isDocumentError,
+  type MultistatusResponse,
+  type Problem,
+  readMultistatus,
+  toReading,
+} from '@multistatus/document';
 import { isJsonType, isNdjsonType, isXmlType, PROBLEM_JSON, parseMediaType } from '@multistatus/wire';
 import type { BatchExchange } from './batch-exchange.js';
-import type { BatchRequest } from './exchange-batch.js';
 import { parseJson } from './parse-json.js';
 import { readStream } from './read-stream.js';
 import { withoutOutcomes } from './without-outcomes.js';
@@ -15,7 +20,13 @@ const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
  */
 export async function readExchange(
   response: Response,
-  { onResponse, idempotencyKey }: Pick<BatchRequest, 'onResponse' | 'idempotencyKey'>,
+  {
+    onResponse,
+    idempotencyKey,
+  }: {
+    readonly onResponse?: ((response: MultistatusResponse) => void) | undefined;
+    readonly idempotencyKey?: string | undefined;
+  },
 ): Promise<BatchExchange> {
   const { headers } = response;
   const type = parseMediaType(headers.get('content-type') ?? undefined)?.type ?? '';
