@@ -59,7 +59,7 @@ export function createFollower(settings: FollowerSettings): BatchFollower {
     const cancelled = await cancel(monitor, { ...settings, accept: 'application/json' });
     const isCancelled = cancelled.kind === 'failed' ? 'unknown' : cancelled.kind === 'cancelled';
     taken = { monitor: monitor.url, isCancelled, hasEnded: cancelled.kind === 'ended' };
-    if (cancelled.kind !== 'cancelled') return left;
+    if (cancelled.kind === 'failed' || cancelled.answer === undefined) return left;
     return read(cancelled.answer.response).catch(() => left);
   };
   return {

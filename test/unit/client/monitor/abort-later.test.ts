@@ -42,7 +42,8 @@ describe('send', () => {
     reason?: unknown,
     options: Partial<SendOptions> = {},
   ): Promise<unknown> {
-    server = await serveScript({ events: [events(`${outcome(1)}${progress(1)}`, 'open')], ...script });
+    const stream = events(`${outcome(1)}${progress(1)}`, 'open');
+    server = await serveScript({ events: [stream], state: [running(1)], ...script });
     const controller = new AbortController();
     const batch = createBatch();
     batch.request('a').post('/x');
@@ -75,7 +76,7 @@ describe('send', () => {
       executed: false,
       problem: { type: expect.any(String) },
     });
-    expect(server.log).toEqual(['POST /batch application/json', STREAM, DELETE]);
+    expect(server.log).toEqual(['POST /batch application/json', STREAM, GET, DELETE]);
   });
 
   test.each<[unknown, string]>([
@@ -94,10 +95,16 @@ describe('send', () => {
     expect(server.log.slice(1)).toEqual([STREAM]);
   });
 
-  test('that comes after the end says so', async () => {
+  test('that comes after the end says so, and has the outcomes', async () => {
+    const error = await abort({ state: [finished()] });
+    expect(error).toMatchObject({ isCancelled: false, result: { outcomes: expect.any(Map) } });
+    expect((error as Error).message).toBe('The batch had ended before it was cancelled');
+    expect(server.log).not.toContain(DELETE);
+  });
+
+  test('that comes with the end has the outcomes only if the server still has them', async () => {
     const error = await abort({ cancel: [(res) => void res.writeHead(204).end()] });
     expect(error).toMatchObject({ isCancelled: false, result: undefined });
-    expect((error as Error).message).toBe('The batch had ended before it was cancelled');
   });
 
   test('that comes with the last event cancels nothing, so that the answer stays', async () => {
@@ -110,23 +117,36 @@ describe('send', () => {
     [
       'the request is lost, and the batch cancelled',
       {
-        cancel: [destroyed, problem(404, 'batch-cancelled', { result: `${MONITOR}/result` })],
+        cancel: [destroyed],
+        state: [running(1), problem(404, 'batch-cancelled', { result: `${MONITOR}/result` })],
         result: [finished(201, 503)],
       },
       { isCancelled: true, result: { outcomes: expect.any(Map) } },
-      2,
+      1,
+    ],
+    [
+      'somebody else was faster',
+      {
+        cancel: [problem(404, 'no-such-monitor')],
+        state: [running(1), problem(404, 'batch-cancelled', { result: `${MONITOR}/result` })],
+        result: [finished(201, 503)],
+      },
+      { isCancelled: true, result: { outcomes: expect.any(Map) } },
+      1,
     ],
     ['the server is busy', { cancel: [problem(503, 'x'), finished()] }, { isCancelled: true }, 2],
     [
       'it says that it is cancelling',
       {
         cancel: [running(1)],
-        state: [running(1), finished()],
+        state: [running(1), running(1), finished()],
         events: [events(progress(1), 'open'), events(END)],
       },
       { isCancelled: true, result: { outcomes: expect.any(Map) } },
       1,
     ],
+    ['the monitor is gone', { state: [problem(404, 'no-such-monitor')] }, { isCancelled: 'unknown' }, 0],
+    ['the monitor is out of reach', { state: [destroyed] }, { isCancelled: 'unknown' }, 0],
     ['it may not', { cancel: [problem(405, 'method-not-allowed')] }, { isCancelled: 'unknown' }, 1],
     ['it does not answer', { cancel: [destroyed] }, { isCancelled: 'unknown', result: undefined }, 4],
     [
@@ -238,7 +258,7 @@ describe('followMonitor', () => {
 
 describe('cancelMonitor', () => {
   test('says what became of each operation', async () => {
-    server = await serveScript({ cancel: [finished(201, 503)] });
+    server = await serveScript({ state: [running()], cancel: [finished(201, 503)] });
     const { isCancelled, reading } = await cancelMonitor(`${server.origin}${MONITOR}`);
     expect([isCancelled, reading?.document.responses.map(({ status }) => status)]).toEqual([
       true,
@@ -246,21 +266,33 @@ describe('cancelMonitor', () => {
     ]);
   });
 
-  test('says that the batch had ended', async () => {
-    server = await serveScript({ cancel: [(res) => void res.writeHead(204).end()] });
+  test('returns the outcomes of a batch that has ended, and leaves them where they are', async () => {
+    server = await serveScript({ state: [finished()] });
+    const { isCancelled, reading } = await cancelMonitor(`${server.origin}${MONITOR}`);
+    expect([isCancelled, reading?.document.responses.length]).toEqual([false, 2]);
+    expect(server.log).toEqual([GET]);
+  });
+
+  test('says that the batch ended at the same moment', async () => {
+    server = await serveScript({ state: [running()], cancel: [(res) => void res.writeHead(204).end()] });
     const cancelled = await cancelMonitor(`${server.origin}${MONITOR}`);
     expect(cancelled).toEqual({ isCancelled: false, reading: undefined });
   });
 
-  test.each<[string, Answer, object]>([
-    ['404', problem(404, 'no-such-monitor'), { status: 404 }],
+  test.each<[string, Script, object]>([
+    [
+      '404',
+      {},
+      { status: 404, message: expect.stringMatching(/^The monitor answered 404; it is not known/) },
+    ],
+    ['405', { cancel: [problem(405, 'x')] }, { status: 405 }],
     [
       'no answer',
-      destroyed,
-      { message: expect.stringMatching(/^The monitor did not answer \(\w+\); it is not/) },
+      { cancel: [destroyed] },
+      { message: expect.stringMatching(/^The monitor did not answer \(\w+\); it is not known/) },
     ],
-  ])('rejects if it is not certain: %s', async (_name, answer, expected) => {
-    server = await serveScript({ cancel: [answer] });
+  ])('rejects if it is not certain: %s', async (name, script, expected) => {
+    server = await serveScript({ state: name === '404' ? [problem(404, 'x')] : [running()], ...script });
     const url = `${server.origin}${MONITOR}`;
     const error = { name: 'BatchError', executed: 'unknown', monitor: url, ...expected };
     await expect(cancelMonitor(url, { retry })).rejects.toMatchObject(error);
