@@ -143,6 +143,6 @@ function unreadable({ url }: Monitor, { status, problem, cause }: Failure): Batc
     status === undefined
       ? `could not be reached${code === undefined ? '' : ` (${code})`}`
       : `answered ${status}${said === undefined ? '' : `: ${said}`}`;
-  const message = `The monitor of the batch ${reason}; the batch may be running, or may have run; its monitor is in this error`;
+  const message = `The monitor of the batch ${reason}; the batch may be running, or may have run`;
   return new BatchError(message, { executed: 'unknown', status, problem, monitor: url, cause });
 }
