@@ -35,6 +35,26 @@ export async function answerOutcomes(
   return writeAnswer(eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
 }
 
+/**
+ * Returns the answer to a request that has ended, from outcomes that are kept, in request order. It is written while they are
+ * read, and none is held in memory; but a function as the option `status` needs all of them. `isSuccess` is true if each outcome is
+ * a success.
+ *
+ * The answer is that of {@link answerOutcomes}, except that it has no Retry-After of its own, and no cookies, which are not kept.
+ */
+export async function answerStored(
+  outcomes: AsyncIterable<Outcome>,
+  exchange: Exchange,
+  isSuccess: boolean,
+): Promise<EnvelopeResponse> {
+  const { status: statusOption } = exchange.options;
+  if (isStreamed(exchange)) return answerOutcomes(outcomes, exchange);
+  if (typeof statusOption === 'function') return answerAll(await gather(outcomes), exchange);
+  const settings = settingsOf(exchange, statusOption === 'ok-or-multi-status' && isSuccess ? 200 : 207);
+  const parts = eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY));
+  return writeAnswer(parts, { ...settings, isStored: true });
+}
+
 async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {
   const { options, path, responseHeaders } = exchange;
   const settings = settingsOf(

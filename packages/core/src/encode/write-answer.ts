@@ -17,6 +17,13 @@ export interface AnswerSettings {
   readonly requestHeaders: EnvelopeHeaders;
   /** The path of a response without a resource of its own, up to its index. */
   readonly operationsPath: string;
+  /**
+   * True if parts that are read one by one have been kept: the head of the answer waits for the first of them, so that it can still
+   * be a problem.
+   *
+   * @defaultValue false
+   */
+  readonly isStored?: boolean | undefined;
   /** The members of the document besides its responses. Without `summary` the parts are counted. */
   readonly members?: DocumentMembers | undefined;
   /** Called with the counts of the parts once all of them are known. */
@@ -51,26 +58,27 @@ export async function writeAnswer(
     operationsPath: settings.operationsPath,
     headers: settings.requestHeaders,
   });
+  const isLive = !Array.isArray(parts) && settings.isStored !== true;
   const encoded = checkEncoded(`encode of the format ${choice.format.name}`, await encoding);
   return {
     status: encoded.status ?? settings.status,
     headers: {
       ...headers,
-      ...(Array.isArray(parts) ? undefined : UNBUFFERED),
+      ...(isLive ? UNBUFFERED : undefined),
       ...encoded.headers,
       'content-type': encoded.contentType,
     },
-    body: isIterable(encoded.body) ? await toPieces(encoded.body, parts) : encoded.body,
+    body: isIterable(encoded.body) ? await toPieces(encoded.body, isLive) : encoded.body,
   };
 }
 
 /** While parts arrive, the head need not wait for the first of them. */
 async function toPieces(
   body: AsyncIterable<string | Uint8Array>,
-  parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
+  isLive: boolean,
 ): Promise<AsyncIterable<string | Uint8Array>> {
   const pieces = new PacedPieces(body);
-  return Array.isArray(parts) ? BegunPieces.of(pieces) : pieces;
+  return isLive ? pieces : BegunPieces.of(pieces);
 }
 
 function isIterable(body: EncodedAnswer['body']): body is AsyncIterable<string | Uint8Array> {
