@@ -45,7 +45,9 @@ async function goOn() {
   const seen = [];
   const { reading } = await followMonitor(sessionStorage.getItem('monitor'), {
     onProgress: ({ done }) => seen.push(done),
-    onOutcome: ({ index }) => indexes.push(index),
+    onOutcome: ({ index }) => {
+      globalThis.outcomes = indexes.push(index);
+    },
   });
   return {
     succeeded: [...reading.succeeded()].length,
@@ -84,7 +86,7 @@ const journal = createJournal({
   identify: (req: Request) => /user=(\w+)/.exec(req.headers.cookie ?? '')?.[1],
 });
 const sockets = new Set<Socket>();
-/** The id that each connection for events went on after. */
+/** The ids that the connections for events went on after. */
 const resumed: unknown[] = [];
 let open: () => void = () => {};
 let opened: Promise<void>;
@@ -165,15 +167,12 @@ test('a page follows its batch over a reload and a lost connection, and cancels 
 
   await page.reload();
   await load();
-  const before = resumed.length;
   const followed = call('goOn');
-  while (resumed.length === before) await once(server, 'request');
-  // The connection of the events is lost once they have arrived.
-  const cut = once(server, 'request');
-  setTimeout(() => {
-    for (const socket of sockets) socket.destroy();
-  }, 500);
-  await cut;
+  await page.waitForFunction('globalThis.outcomes >= 20');
+  const connections = resumed.length;
+  for (const socket of sockets) socket.destroy();
+  while (resumed.length === connections) await once(server, 'request');
+  expect(resumed.at(-1)).toBe('20');
   open();
   expect(await followed).toEqual({ succeeded: 100, outcomes: 100, different: 100, last: 100 });
 
