@@ -3,12 +3,14 @@ import type { EntryRequest, Journal, OpenedEntry, Transaction } from '@multistat
 import type { BegunEntry } from './batch-store.js';
 import type { OwnedEntry } from './entry-writer.js';
 import { readInFlight } from './in-flight-text.js';
+import type { JournalBatches } from './journal-batches.js';
 import {
   type JournalOptions,
   type ResolvedJournalOptions,
   resolveJournalOptions,
 } from './journal-options.js';
 import { SharedTransactions } from './shared-transactions.js';
+import { StoreBatches } from './store-batches.js';
 import { StoredEntry } from './stored-entry.js';
 import { withTimeout } from './with-timeout.js';
 
@@ -26,6 +28,8 @@ export interface StoreJournal<Outer> extends Journal<Outer> {
   readonly ready: () => Promise<void>;
   /** Stops the timer that removes expired entries. It keeps no process alive, so this is for tests and hot reloads. */
   readonly close: () => void;
+  /** The batches that are answered later; `undefined` if the store cannot keep them. */
+  readonly batches: JournalBatches | undefined;
 }
 
 /**
@@ -46,6 +50,7 @@ class JournalOnStore<Outer> implements StoreJournal<Outer> {
   readonly identify: Journal<Outer>['identify'];
   readonly maxStoredBodyBytes: number;
   readonly digest = digest;
+  readonly batches: JournalBatches | undefined;
   readonly #settings: ResolvedJournalOptions<Outer>;
   readonly #transactions: SharedTransactions;
   readonly #sweeping: ReturnType<typeof setInterval>;
@@ -57,6 +62,9 @@ class JournalOnStore<Outer> implements StoreJournal<Outer> {
     this.identify = settings.identify;
     this.maxStoredBodyBytes = settings.maxStoredBodyBytes;
     this.#transactions = new SharedTransactions(store, storeTimeoutMs);
+    const { records } = store;
+    if (records !== undefined)
+      this.batches = new StoreBatches({ store, records }, settings, () => this.ready());
     this.#sweeping = setInterval(() => void this.#sweep(), sweepIntervalMs);
     this.#sweeping.unref();
   }

@@ -27,6 +27,13 @@ export interface EnvelopeRequest {
   readonly responseHeaders: Readonly<Record<string, unknown>>;
   /** True if the request is itself an operation of a batch. */
   readonly isOperation: boolean;
+  /**
+   * True if the endpoint is a handler of a route, so that requests for paths below its own, such as those of monitors, do not reach
+   * it.
+   *
+   * @defaultValue false
+   */
+  readonly isOnRoute?: boolean | undefined;
   /** The request object of the framework, which is passed to the options that take one. */
   readonly outer?: unknown;
   /** Aborted when the client disconnects. */
