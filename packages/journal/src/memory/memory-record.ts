@@ -58,11 +58,12 @@ export class MemoryRecord {
 
   /** Applies what the passing of time does to a record. Called before everything else. */
   advance(now: number): void {
+    if (this.#endedAt !== undefined) return;
     if (this.#openedAt !== undefined) {
       const runEnd = this.#openedAt + this.#new.runMs;
       if (runEnd <= now && this.#stop?.how !== 'abort') this.#halt('abort', this.#stop?.at ?? runEnd);
     }
-    if (this.#stop === undefined || this.#endedAt !== undefined) return;
+    if (this.#stop === undefined) return;
     const end = Math.max(this.#stop.at, ...[...this.#begun].map(({ entry }) => entry.leaseEnd));
     if (end <= now) this.#endedAt = end;
   }
@@ -146,18 +147,14 @@ export class MemoryRecord {
     this.events.push({ number: this.events.length + 1, unit, status, result, id });
   }
 
-  /** Returns jobs that somebody should have begun, and marks them as returned. */
-  takeOverdue(idleMs: number, limit: number, now: number): readonly number[] {
+  /** Returns jobs that somebody should have begun, and that `takeOverdue` has not returned for `idleMs`. */
+  overdue(idleMs: number, now: number): readonly MemoryJob[] {
     const latest = now - idleMs;
-    if (this.#openedAt === undefined || this.#endedAt !== undefined || this.#stop !== undefined) return [];
-    if (this.#changedAt > latest) return [];
-    const overdue = this.jobs.filter(
+    const isOver = this.#stop !== undefined || this.#endedAt !== undefined;
+    if (this.#openedAt === undefined || isOver || this.#changedAt > latest) return [];
+    return this.jobs.filter(
       ({ entry, units, offeredAt }) => entry.size < units && entry.leaseEnd <= now && offeredAt <= latest,
     );
-    return overdue.slice(0, limit).map((job) => {
-      job.offeredAt = now;
-      return job.job;
-    });
   }
 
   toRecord(now: number): BatchRecord {
