@@ -58,12 +58,15 @@ export class MemoryRecord {
 
   /** Applies what the passing of time does to a record. Called before everything else. */
   advance(now: number): void {
-    if (this.#endedAt !== undefined) return;
-    if (this.#openedAt !== undefined) {
-      const runEnd = this.#openedAt + this.#new.runMs;
-      if (runEnd <= now && this.#stop?.how !== 'abort') this.#halt('abort', this.#stop?.at ?? runEnd);
-    }
-    if (this.#stop === undefined) return;
+    this.#endIfStopped(now);
+    const runEnd = (this.#openedAt ?? Number.POSITIVE_INFINITY) + this.#new.runMs;
+    if (this.#endedAt !== undefined || runEnd > now || this.#stop?.how === 'abort') return;
+    this.#stop = { how: 'abort', at: this.#stop?.at ?? runEnd };
+    this.#endIfStopped(now);
+  }
+
+  #endIfStopped(now: number): void {
+    if (this.#stop === undefined || this.#endedAt !== undefined) return;
     const end = Math.max(this.#stop.at, ...[...this.#begun].map(({ entry }) => entry.leaseEnd));
     if (end <= now) this.#endedAt = end;
   }
@@ -96,12 +99,8 @@ export class MemoryRecord {
 
   stop(how: 'drain' | 'abort', now: number): void {
     if (this.#endedAt !== undefined || this.#stop?.how === 'abort' || this.#stop?.how === how) return;
-    this.#halt(how, this.#stop?.at ?? now);
-    this.advance(now);
-  }
-
-  #halt(how: 'drain' | 'abort', at: number): void {
-    this.#stop = { how, at };
+    this.#stop = { how, at: this.#stop?.at ?? now };
+    this.#endIfStopped(now);
   }
 
   begin({ job: number, owner, leaseMs }: JobRequestToBegin, now: number): BegunJob {
@@ -138,7 +137,7 @@ export class MemoryRecord {
       this.#endedJobs += 1;
       if (this.#endedJobs === this.jobs.length) this.#endedAt = now;
     }
-    this.advance(now);
+    this.#endIfStopped(now);
     return true;
   }
 
