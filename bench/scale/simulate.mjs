@@ -51,7 +51,15 @@ const rows = [1e6, 1e7, 1e8, 1e9].map((operationsPerDay) => {
 });
 console.log(
   toTable(
-    ['operations a day', 'peak, op/s', 'workers', 'longest wait', 'waiting', 'kept', 'Redis servers of 32 GB'],
+    [
+      'operations a day',
+      'peak, op/s',
+      'workers',
+      'longest wait',
+      'waiting',
+      'kept',
+      'Redis servers of 32 GB',
+    ],
     rows,
   ),
 );

@@ -56,6 +56,7 @@ function follow(monitor) {
     element('cancel').disabled = true;
     element('start').disabled = false;
     showProgress(progress);
+    show('left', '–');
     show('state', status === 'cancelled' ? 'Cancelled.' : 'Done.');
     await showFailures(status === 'cancelled' ? `${monitor}/result` : monitor);
     const { addedTwice } = await (await fetch('photos/count')).json();
@@ -73,17 +74,25 @@ function showProgress({ total, done, succeeded, failed, percent }, rate) {
   show('left', `${Math.ceil((total - done) / rate)} s`);
 }
 
+/** Shows the first photos that failed. The outcomes are read line by line, and only as far as needed. */
 async function showFailures(result) {
   const response = await fetch(result, { headers: { accept: 'application/x-ndjson' } });
-  const lines = (await response.text()).trim().split('\n');
-  for (const line of lines) {
-    const { href, status, problem } = JSON.parse(line);
-    if (!(status >= 400)) continue;
-    const item = document.createElement('li');
-    item.textContent = `${href}: ${status} ${problem?.detail ?? ''}`;
-    element('failures').append(item);
-    if (element('failures').childElementCount === 20) return;
+  let rest = '';
+  for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const { href, status, body } = JSON.parse(line);
+      if (status >= 400) showFailure(`${href}: ${status} ${body?.errors?.[0]?.detail ?? body?.detail ?? ''}`);
+      if (element('failures').childElementCount === 20) return;
+    }
   }
+}
+
+function showFailure(text) {
+  const item = document.createElement('li');
+  item.textContent = text;
+  element('failures').append(item);
 }
 
 function photoLines() {
