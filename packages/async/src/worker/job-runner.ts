@@ -21,6 +21,9 @@ const MAX_ATTEMPTS = 5;
 /** Milliseconds for which a job is held back if the journal cannot be used. */
 const JOURNAL_PAUSE_MS = 1_000;
 
+/** Milliseconds by which a timer may be early, or the clock of the store slow. */
+const TIMER_MS = 50;
+
 type OpenJob = Extract<OpenedJob, { state: 'open' }>;
 
 /** Runs jobs. */
@@ -90,7 +93,7 @@ export class JobRunner {
     const { batches, leaseMs } = this.#settings;
     let opened = await batches.openJob(ref, job, leaseMs);
     if (opened.state === 'running') {
-      await pause(Math.min(opened.leaseLeftMs, leaseMs), this.#stopping);
+      await pause(Math.min(opened.leaseLeftMs, leaseMs) + TIMER_MS, this.#stopping);
       if (this.#stopping.aborted) return 'again';
       opened = await batches.openJob(ref, job, leaseMs);
     }

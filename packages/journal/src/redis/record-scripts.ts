@@ -172,5 +172,7 @@ return reply`,
 if isGone then return {} end
 return redis.call('LRANGE', KEYS[3], ARGV[1], ARGV[2])`,
 
-  unlink: `return { redis.call('UNLINK', unpack(KEYS)) }`,
+  unlink: `
+for _, key in ipairs(KEYS) do redis.call('UNLINK', key) end
+return {}`,
 };

@@ -9,14 +9,19 @@ import type {
   UnitEvent,
 } from '../batch-records.js';
 import { ClientIndex } from './client-index.js';
+import { RecordIndex } from './record-index.js';
 import { RecordKeys } from './record-keys.js';
+import { RecordRemover } from './record-remover.js';
+import { toRecord } from './record-reply.js';
 import { payloadText, RedisJobs } from './redis-jobs.js';
 import { type RedisClient, runScript, type Script } from './script-runner.js';
 
 /** For how long at least a record may exist besides `runMs` and `keepMs`. */
 const SPARE_MS = 7_200_000;
-/** How many jobs are removed in one step, and how many records are looked at. */
-const PIECE = 100;
+/** How many records of a client are looked up at once. */
+const PAGE = 100;
+/** How many records `takeOverdue` looks at, at most. */
+const MAX_DUE = 1000;
 
 /** Keeps each record in a hash, and what belongs to it in further keys with the same hash tag. See `RECORD_SCRIPTS`. */
 export class RedisRecords implements BatchRecords {
@@ -24,13 +29,17 @@ export class RedisRecords implements BatchRecords {
   readonly jobs: RedisJobs;
   readonly #redis: RedisClient;
   readonly #keys: RecordKeys;
+  readonly remover: RecordRemover;
   readonly #clients: ClientIndex;
+  readonly #index: RecordIndex;
 
   constructor(redis: RedisClient, prefix: string) {
     this.#redis = redis;
     this.#keys = new RecordKeys(prefix);
     this.jobs = new RedisJobs(redis, this.#keys);
     this.#clients = new ClientIndex(redis, this.#keys);
+    this.#index = new RecordIndex(redis);
+    this.remover = new RecordRemover(redis, { keys: this.#keys, jobs: this.jobs, clients: this.#clients });
   }
 
   async create(record: NewRecord): Promise<'created' | 'too-many'> {
@@ -39,7 +48,7 @@ export class RedisRecords implements BatchRecords {
     const createdAt = await this.#clients.reserve(client, ref, { maxRecords, lifeMs });
     if (createdAt === undefined) return 'too-many';
     // Before the record: `sweep` finds whatever there is.
-    await this.#schedule(this.#keys.all, ref, ['NX', Math.min(keepMs, SPARE_MS / 2)]);
+    await this.#index.schedule(this.#keys.all, ref, ['NX', Math.min(keepMs, SPARE_MS / 2)]);
     await this.#run('createRecord', ref, { args: [client, about, keepMs, runMs, createdAt] });
     return 'created';
   }
@@ -64,9 +73,9 @@ export class RedisRecords implements BatchRecords {
 
   async open(ref: string): Promise<boolean> {
     // Before the record: no job is lost if this process dies in between.
-    await this.#schedule(this.#keys.open, ref, ['NX', 0]);
+    await this.#index.schedule(this.#keys.open, ref, ['NX', 0]);
     const isOpen = (await this.#run('openRecord', ref)).length > 0;
-    if (!isOpen) await this.#schedule(this.#keys.open, ref);
+    if (!isOpen) await this.#index.schedule(this.#keys.open, ref);
     return isOpen;
   }
 
@@ -93,17 +102,17 @@ export class RedisRecords implements BatchRecords {
   async remove(ref: string): Promise<boolean> {
     const [client, jobs] = (await this.#run('removeRecord', ref)) as string[];
     if (client === undefined) return false;
-    await this.#removeAll(ref, client, Number(jobs));
+    await this.remover.removeAll(ref, client, Number(jobs));
     return true;
   }
 
   async list(client: string, limit: number, before?: number): Promise<readonly BatchRecord[]> {
     const records: BatchRecord[] = [];
     for (let earlier = before; records.length < limit; ) {
-      const listed = await this.#clients.list(client, PIECE, earlier);
+      const listed = await this.#clients.list(client, PAGE, earlier);
       const found = await Promise.all(listed.map(({ ref }) => this.find(ref)));
       records.push(...found.flatMap((record) => (record?.openedAt === undefined ? [] : [record])));
-      if (listed.length < PIECE) break;
+      if (listed.length < PAGE) break;
       earlier = listed.at(-1)?.createdAt;
     }
     return records.slice(0, limit);
@@ -114,66 +123,16 @@ export class RedisRecords implements BatchRecords {
     limit: number,
   ): Promise<readonly { readonly ref: string; readonly job: number }[]> {
     const overdue: { ref: string; job: number }[] = [];
-    for (const ref of await this.#due(this.#keys.open, idleMs)) {
+    for (const ref of await this.#index.due(this.#keys.open, idleMs, MAX_DUE)) {
       if (overdue.length >= limit) break;
       const [since, ...jobs] = (await this.#run('overdueJobs', ref, {
         keys: [this.#keys.endedJobs(ref)],
         args: [idleMs, limit - overdue.length],
       })) as number[];
       overdue.push(...jobs.map((job) => ({ ref, job })));
-      await this.#schedule(this.#keys.open, ref, since === undefined ? [] : ['XX', since]);
+      await this.#index.schedule(this.#keys.open, ref, since === undefined ? [] : ['XX', since]);
     }
     return overdue;
-  }
-
-  /** Removes records that have expired. Returns how many. Their keys would expire too, but much later. */
-  async sweep(): Promise<number> {
-    let swept = 0;
-    for (;;) {
-      const refs = await this.#due(this.#keys.all, 0);
-      for (const ref of refs) {
-        const reply = await this.#run('sweepRecord', ref);
-        const [state, first, jobs] = reply as [string, string, string];
-        if (state === 'later') await this.#schedule(this.#keys.all, ref, ['XX', Number(first)]);
-        else if (state === 'removed') await this.#removeAll(ref, first, Number(jobs));
-        else await this.#schedule(this.#keys.all, ref);
-        if (state === 'removed') swept += 1;
-      }
-      if (refs.length < PIECE) return swept;
-    }
-  }
-
-  /** Removes what is kept of a record that is marked as removed. The record is last: if this fails, `sweep` goes on. */
-  async #removeAll(ref: string, client: string, jobs: number): Promise<void> {
-    await this.#clients.remove(client, ref);
-    for (let first = 0; first < jobs; first += PIECE) {
-      const piece = Array.from({ length: Math.min(PIECE, jobs - first) }, (_, index) => first + index);
-      const chunks = await this.jobs.chunks(ref, piece);
-      const keys = piece.flatMap((job, index) => [
-        this.#keys.job(ref, job),
-        this.#keys.payload(ref, job),
-        ...(chunks[index] ?? []).map((chunk) => this.#keys.chunk(ref, job, chunk)),
-      ]);
-      await runScript(this.#redis, 'unlink', { keys, args: [] });
-    }
-    const keys = [
-      this.#keys.leases(ref),
-      this.#keys.done(ref),
-      this.#keys.endedJobs(ref),
-      this.#keys.events(ref),
-    ];
-    await runScript(this.#redis, 'unlink', { keys: [...keys, this.#keys.record(ref)], args: [] });
-    await this.#schedule(this.#keys.open, ref);
-    await this.#schedule(this.#keys.all, ref);
-  }
-
-  async #due(index: string, ms: number): Promise<readonly string[]> {
-    return (await runScript(this.#redis, 'due', { keys: [index], args: [ms, PIECE] })) as string[];
-  }
-
-  /** See the script `schedule`. */
-  async #schedule(index: string, ref: string, how: readonly (string | number)[] = []): Promise<void> {
-    await runScript(this.#redis, 'schedule', { keys: [index], args: [ref, ...how] });
   }
 
   #run(
@@ -189,38 +148,4 @@ export class RedisRecords implements BatchRecords {
       args,
     });
   }
-}
-
-/** Returns the record of a reply of `findRecord`. */
-function toRecord(ref: string, reply: unknown[]): BatchRecord | undefined {
-  if (reply.length === 0) return undefined;
-  const [client, about, createdAt, openedAt, startedAt, stopped, endedAt, keepMs, ...counts] = reply as (
-    | string
-    | null
-  )[];
-  const [jobs = 0, units = 0, done = 0, succeeded = 0, failed = 0, endedJobs = 0, runningJobs = 0, now = 0] =
-    counts.map(Number);
-  return {
-    ref,
-    client: client ?? '',
-    about: about ?? '',
-    createdAt: Number(createdAt),
-    openedAt: numberOf(openedAt),
-    startedAt: numberOf(startedAt),
-    stopped: (stopped ?? undefined) as BatchRecord['stopped'],
-    endedAt: numberOf(endedAt),
-    expiresAt: endedAt === null ? undefined : Number(endedAt) + Number(keepMs),
-    now,
-    jobs,
-    units,
-    done,
-    succeeded,
-    failed,
-    runningJobs,
-    endedJobs,
-  };
-}
-
-function numberOf(text: string | null | undefined): number | undefined {
-  return text === null || text === undefined ? undefined : Number(text);
 }

@@ -82,7 +82,7 @@ export class RedisStore implements BatchStore {
 
   /** Redis removes entries that have expired on its own. */
   sweep(): Promise<number> {
-    return this.records.sweep();
+    return this.records.remover.sweep();
   }
 
   /** Runs a script that may find that the chunks have to live longer first. */

@@ -1,6 +1,7 @@
 import {
   type BatchQueue,
   createWorker,
+  type JobResult,
   type RespondAsyncOptions,
   respondAsync,
   type Worker,
@@ -19,7 +20,6 @@ export interface AsyncAppOptions {
   readonly queue?: BatchQueue;
   readonly respond?: Partial<RespondAsyncOptions<Request, unknown>>;
   readonly batch?: Parameters<typeof batch>[0];
-  readonly leaseMs?: number;
 }
 
 /** One process of an app: it answers requests, and its worker runs them. */
@@ -28,6 +28,8 @@ export class AsyncApp {
   readonly queue: BatchQueue;
   readonly journal: StoreJournal<Request>;
   readonly errors: unknown[] = [];
+  /** What became of the jobs that were delivered to its workers. */
+  readonly ended: JobResult[] = [];
   readonly #app: express.Express = express();
   readonly #handler: ReturnType<typeof batch>;
   readonly #workers: Worker[] = [];
@@ -35,11 +37,23 @@ export class AsyncApp {
 
   /** `handler` handles the operations. */
   constructor(handler: RequestHandler, options: AsyncAppOptions = {}) {
-    const { store = memoryStore(), queue = memoryQueue(), respond, leaseMs } = options;
+    const { store = memoryStore(), queue = memoryQueue(), respond } = options;
     this.store = store;
-    this.queue = queue;
-    this.journal = createJournal({ store, identify: (req: Request) => req.get('user') ?? 'a', leaseMs });
-    const support = respondAsync<Request, unknown>({ queue, name: 'batch', ...respond });
+    this.queue = {
+      isDurable: queue.isDurable,
+      check: () => queue.check(),
+      add: (jobs) => queue.add(jobs),
+      depth: () => queue.depth(),
+      close: () => queue.close(),
+      work: (run, workOptions) =>
+        queue.work(async (job) => {
+          const result = await run(job);
+          this.ended.push(result);
+          return result;
+        }, workOptions),
+    };
+    this.journal = createJournal({ store, identify: (req: Request) => req.get('user') ?? 'a' });
+    const support = respondAsync<Request, unknown>({ queue: this.queue, name: 'batch', ...respond });
     const onError = (error: unknown): unknown => this.errors.push(error);
     this.#handler = batch<Request, unknown>({
       journal: this.journal,
@@ -85,6 +99,11 @@ export class AsyncApp {
     const text = await response.text();
     if (response.status !== 202) throw new Error(`${response.status} ${text}`);
     return this.#url(response.headers.get('location') ?? '');
+  }
+
+  /** Returns the URL of the monitor of a record. */
+  monitorOf(ref: string): Promise<string> {
+    return this.#url(`/batch/monitors/${ref}`);
   }
 
   /** Cancels a batch, and returns what became of it. */
@@ -148,7 +167,7 @@ export interface Answer {
   readonly responses: readonly {
     readonly id: string;
     readonly status: number;
-    readonly body?: unknown;
-    readonly error?: { readonly type: string; readonly executed: unknown; readonly detail: string };
+    /** Of a problem. */
+    readonly body?: { readonly type: string; readonly executed: unknown; readonly detail: string };
   }[];
 }
