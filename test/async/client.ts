@@ -31,18 +31,20 @@ interface AnyJson {
   readonly responses?: readonly {
     readonly index?: number;
     readonly status: number;
-    readonly problem?: AnyProblem;
+    readonly body?: AnyProblem;
   }[];
   readonly summary?: { readonly total: number; readonly succeeded: number };
   readonly type?: string;
   readonly result?: string;
   readonly limit?: string;
+  readonly max?: number;
+  readonly actual?: number;
   readonly executed?: unknown;
 }
 
 interface AnyProblem {
-  readonly type: string;
-  readonly executed: unknown;
+  readonly type?: string;
+  readonly executed?: unknown;
 }
 
 /** Sends a request, and returns its answer as soon as its head has arrived. */
