@@ -82,6 +82,8 @@ export interface HostOptions {
   readonly isSuccess?: IsSuccessName;
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
   readonly journal?: JournalName;
+  /** With it, batches can be answered later, and a worker runs them, within the limits in `later.ts`. Needs `journal: 'works'`. */
+  readonly async?: 'works';
   readonly idempotency?: { readonly required?: boolean; readonly everyOperation?: boolean };
 }
 

@@ -21,6 +21,7 @@ import { journalCases } from './journal.js';
 import { journalFaultCases } from './journal-faults.js';
 import { jsonDocumentCases } from './json-document.js';
 import { knownRollbackCases } from './known-rollbacks.js';
+import { atOnceCases, laterCases } from './later.js';
 import { limitCases } from './limits.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
@@ -70,6 +71,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...idempotencyKeyCases,
   ...journalCases,
   ...journalFaultCases,
+  ...atOnceCases,
+  ...laterCases,
   ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,
