@@ -2,19 +2,23 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createWorker, respondAsync, type Worker } from '@multistatus/async';
+import { type BatchQueue, createWorker, respondAsync, type Worker } from '@multistatus/async';
+import { bullmqQueue } from '@multistatus/async/bullmq';
 import { batchMonitors } from '@multistatus/async/express';
 import { memoryQueue } from '@multistatus/async/memory';
-import { bulk } from '@multistatus/express';
+import { batch, bulk, getOperation } from '@multistatus/express';
 import { createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
+import { redisStore } from '@multistatus/journal/redis';
 import express from 'express';
+import { Redis } from 'ioredis';
 import { startRedis } from '../support/redis-server.js';
 import { serve } from '../support/serve.js';
 import { testWith } from '../support/test-with.js';
 import { runProgram } from './run-program.js';
 
 const README = readFileSync(new URL('../../packages/async/README.md', import.meta.url), 'utf8');
+const ROOT_README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 interface Monitor {
   readonly status: string;
@@ -77,7 +81,6 @@ describe('README of async', () => {
     await app.worker.stop();
     app.journal.close();
     app.server.close();
-  
   });
 
   test('the program for Express answers as shown', async () => {
@@ -225,7 +228,46 @@ describe('README of async', () => {
     expect((await fetch(originOf(server) + monitor, { headers: { 'x-user': 'eve' } })).status).toBe(404);
     await interrupt();
     server.close();
-    
+
     await redis.stop();
+  });
+
+  testWith('redis-server')('the root README mounts it as here', async () => {
+    const started = await startRedis();
+    const redis = new Redis(started.path, { enableOfflineQueue: false, lazyConnect: true });
+    await redis.connect();
+    const orders = express();
+    const given = {
+      app: orders,
+      redis,
+      batch,
+      createJournal,
+      redisStore,
+      bullmqQueue,
+      respondAsync,
+      createWorker,
+      authenticate: (req: object, _res: unknown, next: () => void) => {
+        Object.assign(req, { user: { id: 'ana' } });
+        next();
+      },
+    };
+    Object.assign(globalThis, { given });
+    const program = ROOT_README.split('```js async\n')[1]?.split('\n```')[0] ?? '';
+    const { journal, queue, worker } = (await runProgram(
+      `const { ${Object.keys(given).join(', ')} } = globalThis.given;\n${program}\nexport { journal, queue, worker };`,
+    )) as { readonly journal: StoreJournal<unknown>; readonly queue: BatchQueue; readonly worker: Worker };
+    orders.post('/orders', (req, res) => {
+      res.status(201).json(getOperation(req)?.principal);
+    });
+    const { port, close } = await serve(orders);
+    const taken = (await (await send(`http://127.0.0.1:${port}`)).json()) as Monitor;
+    const ended = await untilEnded(`http://127.0.0.1:${port}${taken.monitor}`, {});
+    expect(await ended.json()).toMatchObject({ responses: [{ body: { id: 'ana' } }, {}] });
+    await worker.stop();
+    await queue.close();
+    journal.close();
+    await redis.quit();
+    await started.stop();
+    await close();
   });
 });
