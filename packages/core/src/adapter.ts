@@ -14,7 +14,12 @@ export type { EncodeSettings } from './batch/encode-batch.js';
 export type { ExecuteHooks } from './batch/execute-batch.js';
 export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
 export { type CompileSchema, compileWith, type SchemaCheck } from './bulk/compile-with.js';
-export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
+export {
+  type BulkEndpoint,
+  type BulkHandler,
+  createBulkEndpoint,
+  createBulkHandler,
+} from './bulk/create-bulk-endpoint.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { readAnswerBody } from './decode/read-answer-body.js';
 export { negotiatedHeaders } from './encode/envelope-headers.js';

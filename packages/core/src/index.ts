@@ -2,6 +2,8 @@ export type {
   BulkErrorContext,
   BulkLimitOptions,
   BulkOptions,
+  ErrorExtra,
+  HandlerExtra,
   ItemContext,
   ManyContext,
 } from './bulk/bulk-options.js';

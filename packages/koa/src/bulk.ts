@@ -1,5 +1,5 @@
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
-import { checkCalled, createBulkHandler } from '@multistatus/core/adapter';
+import { attachEndpoint, checkCalled, createBulkEndpoint } from '@multistatus/core/adapter';
 import { compileItemSchema, type ItemJsonSchema, readEnvelope } from '@multistatus/node';
 // biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their context
 import type { Context } from 'koa';
@@ -14,17 +14,24 @@ export interface KoaItemExtra<Ctx extends KoaContext = Context> {
 
 /**
  * Options of {@link bulk}. `Ctx` is the context type of the app, such as `Context` of Koa; `Tx` is the type of the value that the
- * option `transaction` passes to `run`.
+ * option `transaction` passes to `run`; `Principal` is what the option `capture` of `respondAsync` returns.
  */
-export type KoaBulkOptions<Item, Ctx extends KoaContext = Context, Tx = unknown> = BulkOptions<
+export type KoaBulkOptions<
   Item,
-  KoaItemExtra<Ctx>,
-  ItemSchema<Item> | ItemJsonSchema<Item>,
-  Tx
->;
+  Ctx extends KoaContext = Context,
+  Tx = unknown,
+  Principal = never,
+> = BulkOptions<Item, KoaItemExtra<Ctx>, ItemSchema<Item> | ItemJsonSchema<Item>, Tx, Principal>;
 
 /** A middleware for the routes of a router, and for `app.use`. */
-export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
+export interface BulkMiddleware {
+  (ctx: KoaContext): Promise<void>;
+  /**
+   * Ends the work of the endpoint before the server shuts down: refuses further requests with 503, and starts no more items.
+   * Resolves when the items that had started have ended.
+   */
+  drain(): Promise<void>;
+}
 
 /**
  * Returns the handler of a route that takes a list of items. Each item is validated and handled on its own.
@@ -42,15 +49,18 @@ export type BulkMiddleware = (ctx: KoaContext) => Promise<void>;
  *   handle: async (comment, { signal }) => moderate(comment, signal),
  * }));
  */
-export function bulk<Item = unknown, Ctx extends KoaContext = Context, Tx = unknown>(
-  options: KoaBulkOptions<Item, Ctx, Tx>,
+export function bulk<Item = unknown, Ctx extends KoaContext = Context, Tx = unknown, Principal = never>(
+  options: KoaBulkOptions<Item, Ctx, Tx, Principal>,
   ...extra: never[]
 ): BulkMiddleware {
   checkCalled('bulk', extra, "router.patch('/photos', bulk({ item, handle }))");
-  const handle = createBulkHandler(options, compileItemSchema);
-  return async function bulk(ctx) {
+  const { handle, drain, asyncEndpoint } = createBulkEndpoint(options, compileItemSchema);
+  const handler: BulkMiddleware = async function bulk(ctx) {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
     sendEnvelope(ctx, await handle({ envelope, extra: { ctx: ctx as Ctx }, message: ctx.req }));
   };
+  handler.drain = drain;
+  if (asyncEndpoint !== undefined) attachEndpoint(handler, asyncEndpoint);
+  return handler;
 }

@@ -32,6 +32,7 @@ const SHARED_OPTIONS = [
   'transaction',
   'journal',
   'idempotency',
+  'async',
 ] as const;
 const BULK_OPTIONS = [
   'item',
@@ -124,6 +125,16 @@ export function resolveBulkSettings<Item, Extra extends object>(
     defaults: DEFAULT_LIMITS,
     unbounded: MAY_BE_INFINITE,
   });
+  const shared = resolveOptions(
+    Object.fromEntries(SHARED_OPTIONS.map((name) => [name, options[name]])),
+    [],
+    'bulk',
+  );
+  if (shared.async !== undefined && shared.async.monitors === undefined) {
+    throw new TypeError(
+      "bulk.async needs a path for its monitors, because bulk() is the handler of a route and does not see requests for them: write respondAsync({ monitors: '/monitors', ... }) and app.use('/monitors', batchMonitors({ ... }))",
+    );
+  }
   return {
     href,
     handle,
@@ -135,11 +146,7 @@ export function resolveBulkSettings<Item, Extra extends object>(
     needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
     limits: toFinite(streamLimits),
     streamLimits,
-    shared: resolveOptions(
-      Object.fromEntries(SHARED_OPTIONS.map((name) => [name, options[name]])),
-      [],
-      'bulk',
-    ),
+    shared,
   };
 }
 
