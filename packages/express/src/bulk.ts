@@ -48,12 +48,7 @@ export interface BulkHandler {
  *   handle: async (change, { signal }) => save(change, signal),
  * }));
  */
-export function bulk<
-  Item = unknown,
-  Req extends IncomingMessage = Request,
-  Tx = unknown,
-  Principal = never,
->(
+export function bulk<Item = unknown, Req extends IncomingMessage = Request, Tx = unknown, Principal = never>(
   options: ExpressBulkOptions<Item, Req, Tx, Principal>,
   ...extra: never[]
 ): BulkHandler {

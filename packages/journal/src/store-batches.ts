@@ -16,18 +16,20 @@ const UNITS_END = 2 ** 31;
 export class StoreBatches implements JournalBatches {
   readonly records: BatchRecords;
   readonly retentionMs: number;
+  readonly knowsClients: boolean;
   readonly #store: BatchStore;
   readonly #settings: JournalSettings;
 
   /** `ready` resolves once the store can be used. */
   constructor(
     { store, records }: { readonly store: BatchStore; readonly records: BatchRecords },
-    settings: JournalSettings,
+    settings: JournalSettings & { readonly knowsClients: boolean },
     ready: () => Promise<void>,
   ) {
     this.#store = store;
     this.#settings = settings;
     this.retentionMs = settings.retentionMs;
+    this.knowsClients = settings.knowsClients;
     this.records = timedRecords(records, async (work) => {
       await withTimeout(ready(), settings.storeTimeoutMs);
       return withTimeout(work(), settings.storeTimeoutMs);

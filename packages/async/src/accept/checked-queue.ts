@@ -48,7 +48,12 @@ export class CheckedQueue {
    * add jobs that nobody has begun.
    */
   async add(
-    record: { readonly ref: string; readonly endpoint: string; readonly jobs: number; readonly underWay: number },
+    record: {
+      readonly ref: string;
+      readonly endpoint: string;
+      readonly jobs: number;
+      readonly underWay: number;
+    },
     report: Report,
   ): Promise<void> {
     const { ref, endpoint, jobs, underWay } = record;

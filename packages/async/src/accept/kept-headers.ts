@@ -6,17 +6,14 @@ const SECRETS =
   /authorization|cookie|token|secret|passw|jwt|assertion|signature|session|csrf|xsrf|api-?key|^referer$|(?:^|-)(?:key|sid|otp|oidc-data|uri|url|original-path)$/;
 
 /**
- * Returns the headers that are kept of a request for its operations: those that they inherit, without credentials, and the
- * Idempotency-Key, from which their keys are derived. `added` has the names that operations inherit besides those that they always do.
+ * Returns the headers that are kept of a request for its operations: those that they inherit, without credentials. `added` has the
+ * names that they inherit besides those that they always do.
  */
 export function keptHeaders(headers: EnvelopeHeaders, added: ReadonlySet<string>): EnvelopeHeaders {
   const kept: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue;
     const isInherited = isInheritedHeader(name) || added.has(name);
-    if (name === 'idempotency-key' || (isInherited && !SECRETS.test(name.replaceAll('_', '-')))) {
-      kept[name] = value;
-    }
+    if (value !== undefined && isInherited && !SECRETS.test(name.replaceAll('_', '-'))) kept[name] = value;
   }
   return kept;
 }

@@ -3,8 +3,8 @@ import { BatchProblem } from '@multistatus/core/adapter';
 import type { BatchRecords, NewJob, NewRecord } from '@multistatus/journal';
 import { callJournal, journalUnavailable, type Report } from '../journal-call.js';
 import type { ResolvedAsyncLimits } from '../options/async-settings.js';
-import { type RecordAbout, writeAbout } from '../stored/record-about.js';
 import { writeJobPayload } from '../stored/job-payload.js';
+import { type RecordAbout, writeAbout } from '../stored/record-about.js';
 import type { CountedPart } from './parts-of.js';
 
 /** What `addJobs` of a store takes at a time. */
@@ -113,11 +113,7 @@ export class RecordWriter {
   }
 }
 
-function tooMuch(
-  limit: keyof ResolvedAsyncLimits,
-  max: number,
-  what: string,
-): BatchProblem {
+function tooMuch(limit: keyof ResolvedAsyncLimits, max: number, what: string): BatchProblem {
   return new BatchProblem(
     'too-many-batches',
     `The client has ${max} ${what} under way, which is the limit ${limit}; nothing of this request has run, send it again when others have ended`,

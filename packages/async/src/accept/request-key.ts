@@ -20,6 +20,8 @@ export interface KnownRecord {
   readonly ref: string;
   /** A digest of the items, if the fingerprint of the request has none; else `''`. */
   readonly digest: string;
+  /** How many jobs it has, if they may not be in the queue; else 0. */
+  readonly jobs: number;
 }
 
 /** The request that a key belongs to. */
@@ -94,7 +96,7 @@ export class RequestKey {
       // From here on nobody can open it any more: the process that has created it may only be slow.
       await callJournal(this.#report, () => records.remove(ref));
     } else {
-      this.#known = { ref, digest };
+      this.#known = { ref, digest, jobs: record.jobs };
       await this.settle(ref, digest);
     }
   }
@@ -161,7 +163,7 @@ function readKnown(text = ''): KnownRecord {
     'key',
     text,
   );
-  return { ref, digest };
+  return { ref, digest, jobs: 0 };
 }
 
 function keyReused(): BatchProblem {

@@ -16,7 +16,9 @@ export function chooseType(headers: EnvelopeHeaders, fallback: MonitorType): Mon
     json: qualityOf('application/json', ranges),
     xml: Math.max(qualityOf('application/xml', ranges), qualityOf('text/xml', ranges)),
     ndjson: Math.max(...NDJSON_TYPES.map((type) => qualityOf(type, ranges))),
-    events: ranges.some(({ type, subtype }) => `${type}/${subtype}` === EVENTS) ? qualityOf(EVENTS, ranges) : 0,
+    events: ranges.some(({ type, subtype }) => `${type}/${subtype}` === EVENTS)
+      ? qualityOf(EVENTS, ranges)
+      : 0,
   };
   let best = fallback;
   for (const type of Object.keys(qualities) as MonitorType[]) {

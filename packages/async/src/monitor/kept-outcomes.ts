@@ -42,9 +42,7 @@ export async function* keptOutcomes(source: KeptOutcomesSource): AsyncGenerator<
 }
 
 /** Returns the outcomes of each job, in the order of the jobs. The next jobs are read while the outcomes of one are used. */
-async function* readJobs(
-  source: KeptOutcomesSource,
-): AsyncGenerator<readonly Outcome[], void, undefined> {
+async function* readJobs(source: KeptOutcomesSource): AsyncGenerator<readonly Outcome[], void, undefined> {
   const { jobs } = source.record;
   const reading: Promise<readonly Outcome[]>[] = [];
   let next = 0;

@@ -14,7 +14,11 @@ export type ResolvedAsyncLimits = { readonly [Name in keyof RespondAsyncLimits]-
 /** The longest time that a timer can have. */
 const MAX_TIMEOUT_MS = 2_147_483_647;
 const LIMITS: {
-  readonly [Name in keyof RespondAsyncLimits]-?: { readonly value: number; readonly min: number; readonly max: number };
+  readonly [Name in keyof RespondAsyncLimits]-?: {
+    readonly value: number;
+    readonly min: number;
+    readonly max: number;
+  };
 } = {
   maxOperations: { value: 100_000, min: 1, max: 10_000_000 },
   maxBodyBytes: { value: 16_777_216, min: 1, max: 1_073_741_824 },
@@ -43,16 +47,27 @@ const PATH = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)+$/;
  */
 export function resolveAsyncOptions(options: RespondAsyncOptions): AsyncSettings {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError("respondAsync needs an object with queue and name: respondAsync({ queue, name: 'batch' })");
+    throw new TypeError(
+      "respondAsync needs an object with queue and name: respondAsync({ queue, name: 'batch' })",
+    );
   rejectUnknownOptions('respondAsync', options, { known: NAMES });
   const { queue, name, monitors, capture, restore, appVersion, limits = {} } = options;
   checkQueue(queue);
-  checkText('name', name, { pattern: NAME, expected: '1 to 64 letters, digits, dots, hyphens and underscores' });
+  checkText('name', name, {
+    pattern: NAME,
+    expected: '1 to 64 letters, digits, dots, hyphens and underscores',
+  });
   if (monitors !== undefined)
-    checkText('monitors', monitors, { pattern: PATH, expected: 'a path such as /monitors, without a slash at its end' });
+    checkText('monitors', monitors, {
+      pattern: PATH,
+      expected: 'a path such as /monitors, without a slash at its end',
+    });
   checkFunction('respondAsync.capture', capture);
   checkFunction('respondAsync.restore', restore);
-  if (appVersion !== undefined && (typeof appVersion !== 'string' || appVersion === '' || appVersion.length > 128))
+  if (
+    appVersion !== undefined &&
+    (typeof appVersion !== 'string' || appVersion === '' || appVersion.length > 128)
+  )
     throw new TypeError('respondAsync.appVersion must be a text of 1 to 128 characters');
   if (typeof limits !== 'object' || limits === null)
     throw new TypeError('respondAsync.limits must be an object, such as { maxOperations: 10_000 }');

@@ -26,9 +26,7 @@ export interface RespondAsyncOptions<Outer = unknown, Principal = unknown> {
    * Called in a worker with each request before the app sees it, for example to set `req.user`. If what it throws or rejects with
    * is an error, the operation fails, and the app does not see the request.
    */
-  readonly restore?:
-    | ((principal: Principal, request: IncomingMessage) => void | Promise<void>)
-    | undefined;
+  readonly restore?: ((principal: Principal, request: IncomingMessage) => void | Promise<void>) | undefined;
   /** The version of the app. A worker with another version reports that, and runs the job all the same. */
   readonly appVersion?: string | undefined;
   /** Limits of requests that are answered later. */

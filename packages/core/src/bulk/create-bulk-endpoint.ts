@@ -20,8 +20,8 @@ import type { CompileSchema } from './compile-with.js';
 import { createBulkAsyncEndpoint } from './create-bulk-async-endpoint.js';
 import type { ItemSchema } from './item-schema.js';
 import { type BulkRequest, prepareBulk } from './prepare-bulk.js';
-import { type BulkLimits, type ResolvedBulkOptions, resolveBulkOptions } from './resolve-bulk-options.js';
 import { refuseList } from './refuse-list.js';
+import { type BulkLimits, type ResolvedBulkOptions, resolveBulkOptions } from './resolve-bulk-options.js';
 import { takeList } from './take-list.js';
 import { withErrorContext } from './with-error-context.js';
 
@@ -92,7 +92,8 @@ export function createBulkEndpoint<Item, Extra extends object, Tx, Principal = n
   return {
     handle: (request) => {
       const { outer } = request.envelope;
-      if (later !== undefined && typeof outer === 'object' && outer !== null) extras.set(outer, request.extra);
+      if (later !== undefined && typeof outer === 'object' && outer !== null)
+        extras.set(outer, request.extra);
       return handleList(endpoint, request);
     },
     drain: () => endpoint.drain.drain(),
@@ -122,7 +123,8 @@ async function handleList<Item, Extra extends object>(
   const { formats, defaultFormat } = options.shared;
   const load = new RequestLoad(capacity, envelope.signal);
   const { sendTimeoutMs } = options.limits;
-  const { respondAsync, wait = 0 } = later === undefined ? AT_ONCE : parsePrefer(firstValue(headers['prefer']));
+  const { respondAsync, wait = 0 } =
+    later === undefined ? AT_ONCE : parsePrefer(firstValue(headers['prefer']));
   const taker = respondAsync ? later : undefined;
   let choice: AnswerChoice | undefined;
   try {

@@ -8,7 +8,10 @@ import type { CheckedItem } from './check-item.js';
  *
  * @throws {BatchProblem} `invalid-items` with all issues; `internal` if an item could not be checked.
  */
-export function refuseInvalid<Item>(checked: readonly CheckedItem<Item>[], listPointer: readonly string[]): void {
+export function refuseInvalid<Item>(
+  checked: readonly CheckedItem<Item>[],
+  listPointer: readonly string[],
+): void {
   const errors: { pointer: string; detail: string }[] = [];
   for (const { operation, outcome } of checked) {
     if (errors.length >= MAX_ISSUES) break;

@@ -26,7 +26,19 @@ const NO_INDEXES: ReadonlySet<number> = new Set();
 /** Returns the settings of a run of items. */
 export function toRunContext<Item, Extra extends object>(
   options: ResolvedBulkOptions<Item, Extra>,
-  { batchId, limits, runnable, keys, extra, outer, host, abort, drain, load, losesCookies }: ItemsRun<Item, Extra>,
+  {
+    batchId,
+    limits,
+    runnable,
+    keys,
+    extra,
+    outer,
+    host,
+    abort,
+    drain,
+    load,
+    losesCookies,
+  }: ItemsRun<Item, Extra>,
 ): RunContext {
   const { shared, handleMany } = options;
   const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
