@@ -18,8 +18,8 @@ import { handleUnit } from './handle-unit.js';
 import { bodyOf } from './plan.js';
 import { requestBody } from './request-body.js';
 import { BATCH_TIMEOUT_MS, LEASE_MS, OPERATION_TIMEOUT_MS, STORE_TIMEOUT_MS } from './settings.js';
+import { SimulatedProcess } from './simulated-process.js';
 import { type AppTransaction, createTransaction } from './tx-database.js';
-import type { EventLoop } from './virtual-time.js';
 import type { World } from './world.js';
 
 /** When the connection of a request breaks. */
@@ -37,27 +37,16 @@ interface Item {
 const exchanges = new AsyncLocalStorage<Exchange>();
 
 /** One process of the server: it has its own journal and endpoints, and shares the store with the others. */
-export class ServerProcess implements EventLoop {
-  readonly name: string;
-  readonly clockOffset: number;
-  isCrashed = false;
-  pausedFrom = 0;
-  pausedUntil = 0;
-  wakesWith: EventLoop['wakesWith'] = 'timers';
-  cutOffUntil = 0;
-  readonly transactions = new Set<AppTransaction>();
+export class ServerProcess extends SimulatedProcess {
   readonly journal: StoreJournal<Outer>;
   readonly #world: World;
-  /** What breaks the connections to its clients. */
-  readonly #connections = new Set<() => void>();
   readonly #batch: Readonly<Record<string, BatchEndpoint>>;
   readonly #bulk: Readonly<Record<string, BulkHandler<{ readonly outer: Outer }>>>;
 
   constructor(world: World, name: string) {
-    const { random, time, coverage } = world;
+    super(world, name);
+    const { time, coverage } = world;
     this.#world = world;
-    this.name = name;
-    this.clockOffset = random.pick([0, 0, 3_600_000, -3_600_000, 250]);
     time.current = this;
     this.journal = createJournal<Outer>({
       store: new FaultyStore(world, this),
@@ -95,7 +84,7 @@ export class ServerProcess implements EventLoop {
           '~standard': { version: 1, vendor: 'world', validate: (value) => ({ value: value as Item }) },
         },
         handle: async (_item, { outer: { exchange }, index, transaction }) => {
-          return respond(await handleUnit(this.#world, this, { exchange, index, transaction }));
+          return respond(await handleUnit(this.#world, this, { ...exchange.call, index, transaction }));
         },
       });
     this.#bulk = { list: bulk(false), 'exact list': bulk(true), lines: bulk(false) };
@@ -116,14 +105,14 @@ export class ServerProcess implements EventLoop {
     const { time, random } = this.#world;
     const { connection, plan } = exchange;
     const lose = (): void => {
-      this.#connections.delete(lose);
+      this.connections.delete(lose);
       onEnd(undefined);
     };
     if (this.isCrashed || how === 'before') {
       time.after(10, lose);
       return;
     }
-    this.#connections.add(lose);
+    this.connections.add(lose);
     if (how === 'while it runs') {
       time.after(random.next() * 400, lose);
       time.after(random.next() * 400, () => connection.close(), { loop: this });
@@ -133,7 +122,7 @@ export class ServerProcess implements EventLoop {
       const body = await readBody(response, connection);
       if (connection.aborted || how === 'with its answer') return;
       time.after(random.next() * 5, () => {
-        this.#connections.delete(lose);
+        this.connections.delete(lose);
         onEnd(toReceived(response, body, time.now));
       });
     };
@@ -178,30 +167,9 @@ export class ServerProcess implements EventLoop {
   async #dispatch(exchange: Exchange, { context }: OperationRequest): Promise<OperationAnswer> {
     const { index } = context;
     const transaction = context.transaction as AppTransaction | undefined;
-    const { status, body } = await handleUnit(this.#world, this, { exchange, index, transaction });
+    const { status, body } = await handleUnit(this.#world, this, { ...exchange.call, index, transaction });
     const headers = { 'content-type': 'application/json' };
     return { status, headers, body: Buffer.from(JSON.stringify(body)), isBodyTooLarge: false };
-  }
-
-  /** Keeps the event loop from running. */
-  pause(ms: number): void {
-    const { time, random, hasFaults } = this.#world;
-    if (!hasFaults || this.pausedUntil > time.now) return;
-    this.#world.note(`${this.name} stands still for ${Math.round(ms)} ms`);
-    this.pausedFrom = time.now;
-    this.pausedUntil = time.now + ms;
-    this.wakesWith = random.pick(['timers', 'answers']);
-  }
-
-  /** Ends the process. Another one takes its place. */
-  crash(): void {
-    const { time, random, store, hasFaults } = this.#world;
-    if (this.isCrashed || !hasFaults) return;
-    this.#world.note(`${this.name} crashes`);
-    this.isCrashed = true;
-    for (const lose of this.#connections) time.after(random.next() * 20, lose);
-    for (const open of this.transactions) time.after(random.next() * 20, () => void store.end(open, false));
-    time.after(200 + random.next() * 1_000, () => this.#world.replace(this));
   }
 }
 
