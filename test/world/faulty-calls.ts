@@ -32,8 +32,8 @@ export interface StoreRequest<Result> {
   readonly isOrdered?: boolean;
   /** True if the process may crash after it has been overwritten: it would be missed only if nothing is written after it. */
   readonly mayCrashLater?: boolean;
-  /** Returns the state that the call finds, when it is applied. */
-  readonly stateOf: () => string;
+  /** Returns the state that the call finds, when it is applied. A promise has read it before it is returned. */
+  readonly stateOf: () => string | Promise<string>;
   readonly apply: () => Promise<Result>;
 }
 
@@ -56,7 +56,10 @@ export class FaultyCalls {
     const loop = this.#process;
     const fault = this.#chooseFault(request);
     const count = (): void => {
-      if (fault !== undefined) coverage.count(`${call}, ${stateOf()}: ${fault}`);
+      if (fault === undefined) return;
+      const state = stateOf();
+      if (typeof state === 'string') coverage.count(`${call}, ${state}: ${fault}`);
+      else void state.then((known) => coverage.count(`${call}, ${known}: ${fault}`));
     };
     const latency = (): number => 1 + random.next() * 9;
     /** Later than the process waits. */
