@@ -4,8 +4,12 @@
  * A record is one request. Its operations or items are units, numbered from 0, and each of them is in one job. The outcomes of a job
  * are in an entry whose ref is `<ref of the record>.<number of the job>`: `write` and `read` of the store take that ref. `beginJob`
  * takes the place of `begin`. An outcome that a `write` keeps for the first time is counted in the record, and becomes its next
- * event, in the same step. An outcome that a transaction has kept is counted by the next `write` that names its unit, or that
- * finishes the entry. `keepMs` of a `write` does not matter for the entry of a job, which lives as long as its record.
+ * event, in the same step. An outcome that a transaction has kept is counted by the next `write` to the entry, and at the latest when
+ * the record ends.
+ *
+ * `write` differs for the entry of a job: the job ends once all its units have outcomes, whether `total` says so or not; in a stopped
+ * record, an owner whose lease is over keeps nothing more, and gets false; `keepMs` does not matter, because an entry lives as long
+ * as its record.
  *
  * As in {@link BatchStore}, every method is one atomic step unless it says otherwise, and applying it twice is the same as applying
  * it once. All times are those of the store, in milliseconds since 1970. `testStore` checks an implementation that has records.
@@ -30,7 +34,7 @@ export interface BatchRecords {
   find(ref: string): Promise<BatchRecord | undefined>;
   /**
    * Begins a job, or takes it over if the lease of its owner has ended. The owner is the same only if the same call is delivered
-   * again: then it returns the same result again.
+   * again: then it returns the same result again. An owner from which another one has taken the job over never owns it again.
    */
   beginJob(request: JobRequestToBegin): Promise<BegunJob>;
   /** Returns what is kept of a job; `undefined` if its record does not exist. Its outcomes are those that `read` of the store returns. */
@@ -45,11 +49,15 @@ export interface BatchRecords {
   stop(ref: string, how: 'drain' | 'abort'): Promise<BatchRecord | undefined>;
   /** Removes a record with everything that belongs to it. Returns false if there is none. */
   remove(ref: string): Promise<boolean>;
-  /** Returns the records of a client that have been opened, newest first; at most `limit`, created before `before`. */
+  /**
+   * Returns the records of a client that have been opened, newest first; at most `limit`, created before `before`. No two of them
+   * have the same `createdAt`.
+   */
   list(client: string, limit: number, before?: number): Promise<readonly BatchRecord[]>;
   /**
    * Returns jobs that somebody should have begun: those without an owner or whose lease has ended, of records that have been open
-   * for `idleMs` and have had no change for as long; at most `limit`. They are returned again only after another `idleMs`.
+   * for `idleMs` and have had no change for as long; at most `limit`. They are returned again only after another `idleMs`. A change
+   * is the begin of a job, an outcome, and the release of a job; the extension of a lease is none.
    */
   takeOverdue(
     idleMs: number,

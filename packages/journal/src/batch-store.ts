@@ -21,7 +21,8 @@ export interface BatchStore {
   check(): Promise<void>;
   /**
    * Begins an entry that does not exist or has expired; takes over an entry whose lease has ended; otherwise returns what
-   * became of it. The owner is the same only if the same call is delivered again: then it returns the same result again.
+   * became of it. The owner is the same only if the same call is delivered again: then it returns the same result again. An owner
+   * from which another one has taken the entry over never owns it again.
    */
   begin(request: BeginRequest): Promise<BegunEntry>;
   /**
@@ -114,10 +115,10 @@ export interface StoredUnit {
   /** Its index, from 0 to 2^31 - 1. */
   readonly unit: number;
   readonly outcome: string;
-  /** Its status, for the events of a record. Only in an `EntryWrite`; stores of entries without a record do not need it. */
+  /** Its status, for the events of a record. Only in what is written; stores of entries without a record do not need it. */
   readonly status?: number | undefined;
-  /** How it is counted in its record. Only in an `EntryWrite`, as `status`. */
+  /** How it is counted in its record. Only in what is written, as `status`. */
   readonly result?: 'succeeded' | 'failed' | 'other' | undefined;
-  /** The id of its operation, for the events of a record; at most 256 characters. Only in an `EntryWrite`, as `status`. */
+  /** The id of its operation, for the events of a record; at most 256 characters. Only in what is written, as `status`. */
   readonly id?: string | undefined;
 }

@@ -58,10 +58,14 @@ export class MemoryRecord {
 
   /** Applies what the passing of time does to a record. Called before everything else. */
   advance(now: number): void {
-    if (this.#openedAt !== undefined) {
-      const runEnd = this.#openedAt + this.#new.runMs;
-      if (runEnd <= now && this.#stop?.how !== 'abort') this.#halt('abort', this.#stop?.at ?? runEnd);
-    }
+    this.#endIfStopped(now);
+    const runEnd = (this.#openedAt ?? Number.POSITIVE_INFINITY) + this.#new.runMs;
+    if (this.#endedAt !== undefined || runEnd > now || this.#stop?.how === 'abort') return;
+    this.#stop = { how: 'abort', at: this.#stop?.at ?? runEnd };
+    this.#endIfStopped(now);
+  }
+
+  #endIfStopped(now: number): void {
     if (this.#stop === undefined || this.#endedAt !== undefined) return;
     const end = Math.max(this.#stop.at, ...[...this.#begun].map(({ entry }) => entry.leaseEnd));
     if (end <= now) this.#endedAt = end;
@@ -95,12 +99,8 @@ export class MemoryRecord {
 
   stop(how: 'drain' | 'abort', now: number): void {
     if (this.#endedAt !== undefined || this.#stop?.how === 'abort' || this.#stop?.how === how) return;
-    this.#halt(how, this.#stop?.at ?? now);
-    this.advance(now);
-  }
-
-  #halt(how: 'drain' | 'abort', at: number): void {
-    this.#stop = { how, at };
+    this.#stop = { how, at: this.#stop?.at ?? now };
+    this.#endIfStopped(now);
   }
 
   begin({ job: number, owner, leaseMs }: JobRequestToBegin, now: number): BegunJob {
@@ -137,7 +137,7 @@ export class MemoryRecord {
       this.#endedJobs += 1;
       if (this.#endedJobs === this.jobs.length) this.#endedAt = now;
     }
-    this.advance(now);
+    this.#endIfStopped(now);
     return true;
   }
 
@@ -146,18 +146,14 @@ export class MemoryRecord {
     this.events.push({ number: this.events.length + 1, unit, status, result, id });
   }
 
-  /** Returns jobs that somebody should have begun, and marks them as returned. */
-  takeOverdue(idleMs: number, limit: number, now: number): readonly number[] {
+  /** Returns jobs that somebody should have begun, and that `takeOverdue` has not returned for `idleMs`. */
+  overdue(idleMs: number, now: number): readonly MemoryJob[] {
     const latest = now - idleMs;
-    if (this.#openedAt === undefined || this.#endedAt !== undefined || this.#stop !== undefined) return [];
-    if (this.#changedAt > latest) return [];
-    const overdue = this.jobs.filter(
+    const isOver = this.#stop !== undefined || this.#endedAt !== undefined;
+    if (this.#openedAt === undefined || isOver || this.#changedAt > latest) return [];
+    return this.jobs.filter(
       ({ entry, units, offeredAt }) => entry.size < units && entry.leaseEnd <= now && offeredAt <= latest,
     );
-    return overdue.slice(0, limit).map((job) => {
-      job.offeredAt = now;
-      return job.job;
-    });
   }
 
   toRecord(now: number): BatchRecord {

@@ -105,12 +105,15 @@ export class MemoryRecords implements BatchRecords {
     idleMs: number,
     limit: number,
   ): Promise<readonly { readonly ref: string; readonly job: number }[]> {
-    const overdue: { ref: string; job: number }[] = [];
-    for (const ref of this.#records.keys()) {
-      const jobs = this.#find(ref)?.takeOverdue(idleMs, limit - overdue.length, this.#now()) ?? [];
-      overdue.push(...jobs.map((job) => ({ ref, job })));
-    }
-    return overdue;
+    const now = this.#now();
+    const overdue = [...this.#records.keys()].flatMap((ref) =>
+      (this.#find(ref)?.overdue(idleMs, now) ?? []).map((job) => ({ ref, job })),
+    );
+    const taken = overdue.sort((a, b) => a.job.offeredAt - b.job.offeredAt).slice(0, limit);
+    return taken.map(({ ref, job }) => {
+      job.offeredAt = now;
+      return { ref, job: job.job };
+    });
   }
 
   /** What `write` of the store does for the entry of a job. */

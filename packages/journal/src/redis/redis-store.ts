@@ -1,18 +1,22 @@
 import type { BatchStore, BeginRequest, BegunEntry, EntryWrite, StoredUnit } from '../batch-store.js';
+import { isJobRef } from '../job-ref.js';
 import { checkEviction } from './check-eviction.js';
+import { RedisRecords } from './redis-records.js';
 import { type RedisClient, runScript } from './script-runner.js';
 
 /** How many units one hash has. A hash for all would block the server when it is removed. */
 const CHUNK_UNITS = 1000;
 
-/** Keeps each entry in a hash, and its outcomes in further hashes. See `SCRIPTS` for what is in them. */
+/** Keeps each entry in a hash, and its outcomes in further hashes. See `ENTRY_SCRIPTS` for what is in them. */
 export class RedisStore implements BatchStore {
+  readonly records: RedisRecords;
   readonly #redis: RedisClient;
   readonly #prefix: string;
 
   constructor(redis: RedisClient, prefix: string) {
     this.#redis = redis;
     this.#prefix = prefix;
+    this.records = new RedisRecords(redis, prefix);
   }
 
   check(): Promise<void> {
@@ -40,6 +44,7 @@ export class RedisStore implements BatchStore {
   }
 
   async write(ref: string, write: EntryWrite): Promise<boolean> {
+    if (isJobRef(ref)) return this.records.jobs.write(ref, write);
     const { owner, sequence, leaseMs, keepMs, inFlight, total, outcomes } = write;
     const chunks = [...new Set(outcomes.map(({ unit }) => chunkOf(unit)))];
     // In Lua the first index is 1, and the first key is that of the entry.
@@ -57,6 +62,7 @@ export class RedisStore implements BatchStore {
   }
 
   async read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
+    if (isJobRef(ref)) return this.records.jobs.read(ref, from, to);
     const units: StoredUnit[] = [];
     if (from >= to) return units;
     for (const chunk of await this.#chunksBetween(ref, chunkOf(from), chunkOf(to - 1))) {
@@ -74,9 +80,9 @@ export class RedisStore implements BatchStore {
     return units;
   }
 
-  /** Redis removes what has expired on its own. */
-  async sweep(): Promise<number> {
-    return 0;
+  /** Redis removes entries that have expired on its own. */
+  sweep(): Promise<number> {
+    return this.records.remover.sweep();
   }
 
   /** Runs a script that may find that the chunks have to live longer first. */

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { SCRIPTS } from './scripts.js';
+import { ENTRY_SCRIPTS } from './entry-scripts.js';
+import { INDEX_SCRIPTS } from './index-scripts.js';
+import { JOB_SCRIPTS } from './job-scripts.js';
+import { RECORD_SCRIPTS } from './record-scripts.js';
 
 /** The part of a client of [ioredis](https://github.com/redis/ioredis), `Redis` or `Cluster`, that the store needs. */
 export interface RedisClient {
@@ -10,7 +13,19 @@ export interface RedisClient {
   nodes?(role: 'master'): readonly { info(section: string): Promise<string> }[];
 }
 
-type Script = keyof typeof SCRIPTS;
+/** The name of a script. */
+export type Script =
+  | keyof typeof ENTRY_SCRIPTS
+  | keyof typeof RECORD_SCRIPTS
+  | keyof typeof JOB_SCRIPTS
+  | keyof typeof INDEX_SCRIPTS;
+
+const SCRIPTS: Readonly<Record<Script, string>> = {
+  ...ENTRY_SCRIPTS,
+  ...RECORD_SCRIPTS,
+  ...JOB_SCRIPTS,
+  ...INDEX_SCRIPTS,
+};
 
 const SHA = Object.fromEntries(
   Object.entries(SCRIPTS).map(([name, text]) => [name, createHash('sha1').update(text).digest('hex')]),

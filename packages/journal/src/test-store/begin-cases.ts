@@ -114,6 +114,18 @@ export const BEGIN_CASES: CheckedRequirements = {
     assert.equal((await store.begin(beginOf(ref))).state, 'resumed');
   },
 
+  'begin that is delivered again late does not make an owner current that has lost the entry': async (
+    store,
+  ) => {
+    const ref = newRef();
+    const first = beginOf(ref, { leaseMs: 0 });
+    assert.equal((await store.begin(first)).state, 'begun');
+    assert.equal((await store.begin(beginOf(ref, { leaseMs: 0 }))).state, 'resumed');
+    assert.deepEqual(await store.begin(first), { state: 'running', leaseLeftMs: 1 });
+    assert.equal(await store.write(ref, writeOf(first.owner, { outcomes: outcomesOf('a', 0) })), false);
+    assert.equal((await store.begin(beginOf(ref))).state, 'resumed');
+  },
+
   'begin has one winner among 100 at once': async (store) => {
     const ref = newRef();
     const requests = Array.from({ length: 100 }, () => beginOf(ref));

@@ -1,8 +1,16 @@
 /** Sets `now` to the time of the server in milliseconds. */
-const NOW = `
+export const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function safeUntil(expiry) return expiry + math.ceil((expiry - now) / 8) + 1000 end`;
+
+/**
+ * `isFormer(former, owner)` checks whether an owner has lost its entry, and `addFormer` adds it to those that have. The text has the
+ * last 100.
+ */
+export const FORMER_OWNERS = `
+local function isFormer(former, owner) return former and string.find(former, ' ' .. owner .. ' ', 1, true) end
+local function addFormer(former, owner) return string.sub((former or ' ') .. owner .. ' ', -3701) end`;
 
 /**
  * Returns `extend` if the chunks could expire before the entry does, when that is to expire at `expiry`. They live until `safe`,
@@ -24,11 +32,11 @@ end`;
  * A chunk may outlive its entry, by an eighth of the time that was to come and a second: it belongs to an entry only if the entry
  * names it.
  */
-export const SCRIPTS: Readonly<Record<'begin' | 'write' | 'extend' | 'chunks' | 'read', string>> = {
+export const ENTRY_SCRIPTS: Readonly<Record<'begin' | 'write' | 'extend' | 'chunks' | 'read', string>> = {
   /** ARGV: owner, fingerprint, about, leaseMs, keepMs. Returns the state and what it carries, or `extend`, until, chunks... */
-  begin: `${NOW}
-local owner, fingerprint, about, lease, inFlight, total, resumed, safe = unpack(redis.call('HMGET', KEYS[1],
-  'owner', 'fingerprint', 'about', 'lease', 'inFlight', 'total', 'resumed', 'safe'))
+  begin: `${NOW}${FORMER_OWNERS}
+local owner, fingerprint, about, lease, inFlight, total, former, safe = unpack(redis.call('HMGET', KEYS[1],
+  'owner', 'fingerprint', 'about', 'lease', 'inFlight', 'total', 'former', 'safe'))
 local newLease = now + ARGV[4]
 local expiry = newLease + ARGV[5]
 if not owner then
@@ -40,12 +48,12 @@ end
 if fingerprint ~= ARGV[2] then return { 'mismatch' } end
 if total then return { 'finished', about, total } end
 if owner == ARGV[1] then
-  if resumed then return { 'resumed', about, inFlight } end
+  if former then return { 'resumed', about, inFlight } end
   return { 'begun' }
 end
-if tonumber(lease) > now then return { 'running', tonumber(lease) - now } end
+if tonumber(lease) > now or isFormer(former, ARGV[1]) then return { 'running', math.max(1, tonumber(lease) - now) } end
 ${EXTEND_FIRST}
-redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'lease', newLease, 'resumed', 1)
+redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'lease', newLease, 'former', addFormer(former, owner))
 redis.call('HDEL', KEYS[1], 'sequence')
 redis.call('PEXPIREAT', KEYS[1], expiry)
 return { 'resumed', about, inFlight }`,
