@@ -10,14 +10,13 @@ import {
   pathOf,
 } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
-import { dispatchTo, readEnvelope } from '@multistatus/node';
+import { dispatchTo, readEnvelope, sendToContext } from '@multistatus/node';
 // biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their context
 import type { Context } from 'koa';
 import { type CallbackApp, callbackOf, checkTarget } from './callback-of.js';
 import type { KoaContext } from './koa-context.js';
 import { isHandlerOfRoute, matchesEndpoint } from './matches-endpoint.js';
 import { checkPrepare, prepareContextOf, preparedCallbackOf } from './prepared-callback-of.js';
-import { sendEnvelope } from './send-envelope.js';
 
 /**
  * Options of {@link batch}; `Ctx` is the context type of the app, such as `Context` of Koa. `Principal` is what the option `capture`
@@ -95,11 +94,11 @@ export function batch<Ctx extends KoaContext = Context, Principal = never>(
     const isOnRoute = asyncEndpoint !== undefined && isHandlerOfRoute(ctx, batch);
     const envelope = readEnvelope(req, res, { url, parsedBody, outer: ctx, isOnRoute });
     if (monitor !== undefined && answerMonitor !== undefined) {
-      sendEnvelope(ctx, await answerMonitor(envelope, monitor));
+      sendToContext(ctx, await answerMonitor(envelope, monitor));
       return;
     }
     const app = target ?? ctx.app;
-    sendEnvelope(ctx, await endpoint.handle(envelope, dispatchOf(ctx as Ctx, app, prepare)));
+    sendToContext(ctx, await endpoint.handle(envelope, dispatchOf(ctx as Ctx, app, prepare)));
   }
   if (asyncEndpoint !== undefined) attachEndpoint(batch, asyncEndpoint);
   return Object.assign(batch, { drain: endpoint.drain });

@@ -1,10 +1,9 @@
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
 import { attachEndpoint, checkCalled, createBulkEndpoint } from '@multistatus/core/adapter';
-import { compileItemSchema, type ItemJsonSchema, readEnvelope } from '@multistatus/node';
+import { compileItemSchema, type ItemJsonSchema, readEnvelope, sendToContext } from '@multistatus/node';
 // biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their context
 import type { Context } from 'koa';
 import type { KoaContext } from './koa-context.js';
-import { sendEnvelope } from './send-envelope.js';
 
 /** What the context of an item handler has in addition to `index`, `signal` and `transaction`. */
 export interface KoaItemExtra<Ctx extends KoaContext = Context> {
@@ -58,7 +57,7 @@ export function bulk<Item = unknown, Ctx extends KoaContext = Context, Tx = unkn
   const handler: BulkMiddleware = async function bulk(ctx) {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
-    sendEnvelope(ctx, await handle({ envelope, extra: { ctx: ctx as Ctx }, message: ctx.req }));
+    sendToContext(ctx, await handle({ envelope, extra: { ctx: ctx as Ctx }, message: ctx.req }));
   };
   handler.drain = drain;
   if (asyncEndpoint !== undefined) attachEndpoint(handler, asyncEndpoint);

@@ -1,5 +1,5 @@
 import { rejectUnknownOptions } from '@multistatus/core/adapter';
-import { type ConnectionOptions, Queue, type RedisOptions } from 'bullmq';
+import { type ConnectionOptions, Queue } from 'bullmq';
 import type { BatchQueue, JobResult, QueuedJob, QueueWorker, QueueWorkOptions } from '../batch-queue.js';
 import { type BullmqSettings, BullmqWorker } from './bullmq-worker.js';
 import { checkRedis } from './check-redis.js';
@@ -52,7 +52,7 @@ export function bullmqQueue(options: BullmqQueueOptions): BatchQueue {
   const { connection, name = 'multistatus', prefix = 'bull' } = options;
   if (typeof name !== 'string' || name === '' || name.includes(':'))
     throw new TypeError(`bullmqQueue.name must be a text without colons, got ${JSON.stringify(name)}`);
-  return new BullmqQueue({ name, prefix, connections: redisConnections(connection) });
+  return new BullmqQueue({ name, prefix, connectionFor: redisConnections(connection) });
 }
 
 class BullmqQueue implements BatchQueue {
@@ -87,10 +87,8 @@ class BullmqQueue implements BatchQueue {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const queue = this.#queue;
-    if (queue === undefined) return;
-    this.#queue = undefined;
-    await close(queue);
+    // Without Redis, closing fails; the connection is then not established again.
+    await withinTime(this.#queue?.close() ?? Promise.resolve(), TIMEOUT_MS).catch(() => undefined);
   }
 
   #use<Value>(work: (queue: Queue<QueuedJob>) => Promise<Value>): Promise<Value> {
@@ -100,21 +98,11 @@ class BullmqQueue implements BatchQueue {
   }
 
   #open(): Queue<QueuedJob> {
-    const { name, prefix, connections } = this.#settings;
-    const connection: RedisOptions = connections.queue;
+    const { name, prefix, connectionFor } = this.#settings;
+    const connection = connectionFor({ isPatient: false, isEnding: () => this.#isClosed });
     const queue = new Queue<QueuedJob>(name, { connection, prefix, skipVersionCheck: true });
     // Whoever waits for a command gets its error.
     queue.on('error', () => undefined);
-    queue.waitUntilReady().catch(() => {
-      if (this.#queue !== queue) return;
-      this.#queue = undefined;
-      void close(queue);
-    });
     return queue;
   }
-}
-
-/** Closes the connection, also if it is broken. */
-async function close(queue: Queue<QueuedJob>): Promise<void> {
-  await withinTime(queue.close(), TIMEOUT_MS).catch(() => queue.disconnect());
 }

@@ -1,5 +1,6 @@
 import { type Job, Queue, type RedisOptions, Worker } from 'bullmq';
 import type { JobResult, QueuedJob, QueueWorker, QueueWorkOptions } from '../batch-queue.js';
+import type { ConnectionUse } from './redis-connection.js';
 import { toBullmqJob } from './to-bullmq-job.js';
 import { withinTime } from './within-time.js';
 
@@ -26,7 +27,7 @@ const RECOVERY = {
 export interface BullmqSettings {
   readonly name: string;
   readonly prefix: string;
-  readonly connections: { readonly queue: RedisOptions; readonly worker: RedisOptions };
+  readonly connectionFor: (use: ConnectionUse) => RedisOptions;
 }
 
 /** Takes jobs from a queue in BullMQ. */
@@ -38,9 +39,10 @@ export class BullmqWorker implements QueueWorker {
   readonly #queue: Queue<QueuedJob>;
   readonly #running = new Set<Promise<JobResult>>();
   #stopped: Promise<void> | undefined;
+  #isEnding = false;
 
   constructor(
-    { name, prefix, connections }: BullmqSettings,
+    { name, prefix, connectionFor }: BullmqSettings,
     {
       run,
       options,
@@ -51,7 +53,8 @@ export class BullmqWorker implements QueueWorker {
   ) {
     this.#run = run;
     this.#options = options;
-    const common = { connection: connections.worker, prefix };
+    const connection = connectionFor({ isPatient: true, isEnding: () => this.#isEnding });
+    const common = { connection, prefix };
     this.#queue = new Queue<QueuedJob>(name, common);
     this.#worker = new Worker<QueuedJob>(name, (job) => this.#runJob(job), {
       ...common,
@@ -71,9 +74,12 @@ export class BullmqWorker implements QueueWorker {
     const closed = this.#worker.close();
     await Promise.all(this.#running);
     // Without Redis, closing would wait until it is back. What has not been given back is found when its lock has ended.
-    await withinTime(closed, CLOSE_MS).catch(() => this.#worker.disconnect());
-    await withinTime(this.#queue.close(), CLOSE_MS).catch(() => this.#queue.disconnect());
-    await closed;
+    await withinTime(closed, CLOSE_MS).catch(() => this.#end());
+    await withinTime(this.#queue.close(), CLOSE_MS).catch(() => this.#end());
+  }
+
+  #end(): void {
+    this.#isEnding = true;
   }
 
   async #runJob({ id, data }: Job<QueuedJob>): Promise<void> {

@@ -46,7 +46,10 @@ class MemoryQueue implements BatchQueue {
   work(run: (job: QueuedJob) => Promise<JobResult>, options: QueueWorkOptions): QueueWorker {
     const worker: MemoryWorker = new MemoryWorker(run, options, {
       take: () => this.#waiting.pop(),
-      ended: (job, result) => this.#ended(job, result),
+      ended: (job, result) => {
+        if (result === 'again') this.#putLast(worker);
+        this.#ended(job, result);
+      },
       stopped: () => this.#workers.delete(worker),
     });
     this.#workers.add(worker);
@@ -59,6 +62,11 @@ class MemoryQueue implements BatchQueue {
     for (const timer of this.#again.values()) clearTimeout(timer);
     this.#again.clear();
     return Promise.resolve();
+  }
+
+  /** Offers jobs to a worker after all others. */
+  #putLast(worker: MemoryWorker): void {
+    if (this.#workers.delete(worker)) this.#workers.add(worker);
   }
 
   #ended(job: QueuedJob, result: JobResult): void {

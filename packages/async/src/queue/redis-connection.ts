@@ -3,32 +3,33 @@ import type { ConnectionOptions, RedisOptions } from 'bullmq';
 /** Milliseconds of the longest pause between two attempts to connect. */
 const LONGEST_PAUSE_MS = 1_000;
 
+/** How a connection is used. */
+export interface ConnectionUse {
+  /** True if commands wait for a connection; otherwise they fail while there is none. */
+  readonly isPatient: boolean;
+  /** Once it returns true, the connection is not established again, and what waits for it fails. */
+  readonly isEnding: () => boolean;
+}
+
 /**
- * Returns the options of the connections of a queue: of its own, whose commands fail at once while there is no connection; and of
- * workers, whose commands wait for one.
+ * Returns a function that returns the options of a connection.
  *
  * @throws {TypeError} if `connection` is neither a client of ioredis nor its options
  */
-export function redisConnections(connection: ConnectionOptions): {
-  readonly queue: RedisOptions;
-  readonly worker: RedisOptions;
-} {
-  const { url, ...options } = optionsOf(connection);
+export function redisConnections(connection: ConnectionOptions): (use: ConnectionUse) => RedisOptions {
+  const options = optionsOf(connection);
   if (options.keyPrefix !== undefined && options.keyPrefix !== '') {
     throw new TypeError(
       'bullmqQueue.connection must not have a keyPrefix, which BullMQ does not support: use the option prefix',
     );
   }
-  const own: RedisOptions = {
+  return ({ isPatient, isEnding }) => ({
     ...options,
-    ...(url === undefined ? {} : { url }),
     lazyConnect: false,
-    retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),
-  };
-  return {
-    queue: { ...own, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
-    worker: { ...own, enableOfflineQueue: true, maxRetriesPerRequest: null },
-  };
+    enableOfflineQueue: isPatient,
+    maxRetriesPerRequest: isPatient ? null : 1,
+    retryStrategy: (times) => (isEnding() ? null : Math.min(50 * times, LONGEST_PAUSE_MS)),
+  });
 }
 
 function optionsOf(connection: ConnectionOptions): RedisOptions {

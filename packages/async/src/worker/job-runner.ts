@@ -7,10 +7,10 @@ import {
 import type { BatchRecord, OpenedJob } from '@multistatus/journal';
 import { dispatchTo } from '@multistatus/node';
 import type { JobResult, QueuedJob } from '../batch-queue.js';
+import { pause } from '../pause.js';
 import { readJobPayload } from '../stored/job-payload.js';
 import { type RecordAbout, readAbout } from '../stored/record-about.js';
 import { abandonedOutcome } from './abandoned-outcome.js';
-import { pause } from './pause.js';
 import { RecordWatches } from './record-watches.js';
 import { WatchedEntry } from './watched-entry.js';
 import type { WorkerEndpoint } from './worker-endpoint.js';
@@ -20,6 +20,9 @@ import type { WorkerSettings } from './worker-options.js';
 const MAX_ATTEMPTS = 5;
 /** Milliseconds for which a job is held back if the journal cannot be used. */
 const JOURNAL_PAUSE_MS = 1_000;
+
+/** Milliseconds by which a timer may be early, or the clock of the store slow. */
+const TIMER_MS = 50;
 
 type OpenJob = Extract<OpenedJob, { state: 'open' }>;
 
@@ -90,7 +93,7 @@ export class JobRunner {
     const { batches, leaseMs } = this.#settings;
     let opened = await batches.openJob(ref, job, leaseMs);
     if (opened.state === 'running') {
-      await pause(Math.min(opened.leaseLeftMs, leaseMs), this.#stopping);
+      await pause(Math.min(opened.leaseLeftMs, leaseMs) + TIMER_MS, this.#stopping);
       if (this.#stopping.aborted) return 'again';
       opened = await batches.openJob(ref, job, leaseMs);
     }

@@ -1,6 +1,4 @@
-import { OutcomeStream } from '../encode/outcome-stream.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
-import { asReplayed } from '../journal/as-replayed.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { AsyncEndpoint } from '../options/async-support.js';
@@ -12,16 +10,12 @@ import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { captureContext } from '../run/async-context.js';
 import { Capacity } from '../run/capacity.js';
 import { EndpointDrain } from '../run/endpoint-drain.js';
-import { holdUntilSent } from '../run/hold-until-sent.js';
 import { Acceptance } from './acceptance.js';
 import { createAsyncEndpoint } from './create-async-endpoint.js';
-import { describeEndpoint, isDescriptive } from './describe-endpoint.js';
 import { type EncodeSettings, encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';
-import { formatNamed } from './format-named.js';
-import { openBatchJournal } from './open-batch-journal.js';
-import { takeBatch } from './take-batch.js';
+import { handleBatch } from './handle-batch.js';
 
 const HOOK_NAMES: readonly (keyof ExecuteHooks)[] = ['headers', 'outer', 'abort', 'drain', 'onOutcome'];
 const SETTING_NAMES: readonly (keyof EncodeSettings)[] = ['mediaType', 'headers', 'responseHeaders'];
@@ -148,57 +142,4 @@ export function createBatchHandler<Outer = unknown, Principal = never>(
   adapterOptions: readonly string[] = [],
 ): BatchHandler {
   return createBatchEndpoint(batchOptions, adapterOptions).handle;
-}
-
-async function handleBatch(
-  endpoint: Endpoint,
-  request: EnvelopeRequest,
-  dispatch: Dispatch,
-): Promise<EnvelopeResponse> {
-  const { options, drain } = endpoint;
-  if (isDescriptive(request.method)) return describeEndpoint(options);
-  const acceptance = new Acceptance(endpoint, request);
-  const { load } = acceptance;
-  const { sendTimeoutMs } = options.limits;
-  try {
-    drain.check();
-    const received = await acceptance.accept();
-    drain.check();
-    const { later: preference } = acceptance;
-    if (preference !== undefined && endpoint.later !== undefined) {
-      const answer = await takeBatch(received, endpoint.later, { endpoint, request, acceptance, preference });
-      return { sendTimeoutMs, ...answer };
-    }
-    const { headers, outer, signal, responseHeaders } = request;
-    const settings = { headers, responseHeaders };
-    const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
-    const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
-    if (journal?.isFinished === true) {
-      const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));
-      return holdUntilSent(answer, request, { load, sendTimeoutMs });
-    }
-    // With a key, the batch goes on when its client disconnects: the client sends it again for its outcomes.
-    const hooks = { headers, outer, abort: journal === undefined ? signal : undefined, drain: drain.signal };
-    if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
-      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load, journal });
-      const answer = await encodeBatch(outcomes, accepted, { options, settings, outer });
-      return holdUntilSent(answer, request, { load, sendTimeoutMs });
-    }
-    // What runs has its place until it ends, even if its answer cannot be streamed.
-    load.hold();
-    const stream = OutcomeStream.of(
-      (add) =>
-        executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add }, load, journal }),
-      {
-        onEnd: () => load.release(),
-        onError: (error) => options.onError(error, { request: outer }),
-      },
-    );
-    const onTaken = (bytes: number): void => load.remove(bytes);
-    const answer = await encodeBatch(stream, accepted, { options, settings, outer, onTaken });
-    return holdUntilSent(answer, request, { load, sendTimeoutMs });
-  } catch (error) {
-    load.release();
-    return { ...(await acceptance.refuse(error)), sendTimeoutMs };
-  }
 }

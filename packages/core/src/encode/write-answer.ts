@@ -17,13 +17,6 @@ export interface AnswerSettings {
   readonly requestHeaders: EnvelopeHeaders;
   /** The path of a response without a resource of its own, up to its index. */
   readonly operationsPath: string;
-  /**
-   * True if parts that are read one by one have been kept: the head of the answer waits for the first of them, so that it can still
-   * be a problem.
-   *
-   * @defaultValue false
-   */
-  readonly isStored?: boolean | undefined;
   /** The members of the document besides its responses. Without `summary` the parts are counted. */
   readonly members?: DocumentMembers | undefined;
   /** Called with the counts of the parts once all of them are known. */
@@ -58,27 +51,26 @@ export async function writeAnswer(
     operationsPath: settings.operationsPath,
     headers: settings.requestHeaders,
   });
-  const isLive = !Array.isArray(parts) && settings.isStored !== true;
   const encoded = checkEncoded(`encode of the format ${choice.format.name}`, await encoding);
   return {
     status: encoded.status ?? settings.status,
     headers: {
       ...headers,
-      ...(isLive ? UNBUFFERED : undefined),
+      ...(Array.isArray(parts) ? undefined : UNBUFFERED),
       ...encoded.headers,
       'content-type': encoded.contentType,
     },
-    body: isIterable(encoded.body) ? await toPieces(encoded.body, isLive) : encoded.body,
+    body: isIterable(encoded.body) ? await toPieces(encoded.body, parts) : encoded.body,
   };
 }
 
 /** While parts arrive, the head need not wait for the first of them. */
 async function toPieces(
   body: AsyncIterable<string | Uint8Array>,
-  isLive: boolean,
+  parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
 ): Promise<AsyncIterable<string | Uint8Array>> {
   const pieces = new PacedPieces(body);
-  return isLive ? pieces : BegunPieces.of(pieces);
+  return Array.isArray(parts) ? BegunPieces.of(pieces) : pieces;
 }
 
 function isIterable(body: EncodedAnswer['body']): body is AsyncIterable<string | Uint8Array> {

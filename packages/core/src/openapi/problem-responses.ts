@@ -24,6 +24,9 @@ const ERRORS = {
 const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, JsonSchema>> } = {
   'limit-exceeded': { ...LIMIT, pointer: POINTER },
   'no-capacity': LIMIT,
+  'queue-full': LIMIT,
+  'too-many-batches': LIMIT,
+  'too-many-watchers': LIMIT,
   'invalid-batch': { errors: ERRORS },
   'invalid-items': { errors: ERRORS },
   'not-allowed': { errors: ERRORS },
@@ -34,6 +37,12 @@ const WITH_RETRY_AFTER: readonly ProblemSlug[] = [
   'no-capacity',
   'idempotency-in-progress',
   'journal-unavailable',
+  'queue-full',
+  'queue-unavailable',
+  'too-many-batches',
+  'too-many-polls',
+  'too-many-watchers',
+  'shutting-down',
 ];
 
 /**
