@@ -10,7 +10,7 @@ import {
 import * as monitorsOnExpress from '@multistatus/async/express';
 import * as monitorsOnKoa from '@multistatus/async/koa';
 import { memoryQueue } from '@multistatus/async/memory';
-import type { BatchOptions, BulkOptions } from '@multistatus/core';
+import { type BatchOptions, type BulkOptions, respond } from '@multistatus/core';
 import * as onExpress from '@multistatus/express';
 import { type BatchStore, createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
@@ -26,7 +26,7 @@ export interface AsyncSetup {
   readonly limits?: RespondAsyncLimits;
   readonly leaseMs?: number;
   readonly retentionMs?: number;
-  readonly identify?: 'anyone-with-the-url';
+  readonly identify?: 'anyone-with-the-url' | (() => string);
   readonly respondAsync?: Partial<RespondAsyncOptions>;
   readonly batch?: Partial<BatchOptions>;
   readonly bulk?: Partial<BulkOptions<unknown, object>>;
@@ -35,6 +35,7 @@ export interface AsyncSetup {
   /** In front of everything. */
   readonly express?: RequestHandler;
   readonly koa?: Middleware;
+  readonly workers?: { readonly concurrency: number };
   /** No worker is started: jobs wait until the test starts one. */
   readonly isPaused?: boolean;
 }
@@ -91,9 +92,8 @@ async function start(setup: AsyncSetup, build: (parts: Parts) => Built): Promise
   const batch = { journal, async: respondAsync({ name: 'batch', ...async }), onError, ...setup.batch };
   const bulk: BulkOptions<unknown, object> = {
     item: {} as never,
-    handle: async (item: unknown) => ({
-      status: await target({ method: 'ITEM', url: JSON.stringify(item) }),
-    }),
+    handle: async (item: unknown) =>
+      respond({ status: await target({ method: 'ITEM', url: JSON.stringify(item) }) }),
     journal,
     async: respondAsync<never, never>({ name: 'bulk', monitors: '/monitors', ...async } as never),
     onError,
@@ -110,6 +110,7 @@ async function start(setup: AsyncSetup, build: (parts: Parts) => Built): Promise
       queue,
       leaseMs,
       onError,
+      ...setup.workers,
     } as never);
     workers.push(worker);
     await worker.ready;

@@ -26,10 +26,10 @@ export type ExpressBulkOptions<
 export interface BulkHandler {
   (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void;
   /**
-   * Ends the work of the endpoint before the server shuts down: refuses further requests with 503, and starts no more items.
-   * Resolves when the items that had started have ended.
+   * Refuses further lists with 503, and starts no more items of those that run: to be called before the server is closed. Resolves
+   * when all of them have been answered.
    */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 /**
@@ -54,14 +54,13 @@ export function bulk<Item = unknown, Req extends IncomingMessage = Request, Tx =
 ): BulkHandler {
   checkCalled('bulk', extra, "app.patch('/photos', bulk({ item, handle }))");
   const { handle, drain, asyncEndpoint } = createBulkEndpoint(options, compileItemSchema);
-  const handler: BulkHandler = function bulk(req, res, next) {
+  function bulk(req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void {
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });
     handle({ envelope, extra: { req: req as Req }, message: req })
       .then((response) => writeEnvelope(req, res, response))
       .catch(next);
-  };
-  handler.drain = drain;
-  if (asyncEndpoint !== undefined) attachEndpoint(handler, asyncEndpoint);
-  return handler;
+  }
+  if (asyncEndpoint !== undefined) attachEndpoint(bulk, asyncEndpoint);
+  return Object.assign(bulk, { drain });
 }

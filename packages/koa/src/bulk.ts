@@ -26,10 +26,10 @@ export type KoaBulkOptions<
 export interface BulkMiddleware {
   (ctx: KoaContext): Promise<void>;
   /**
-   * Ends the work of the endpoint before the server shuts down: refuses further requests with 503, and starts no more items.
-   * Resolves when the items that had started have ended.
+   * Refuses further lists with 503, and starts no more items of those that run: to be called before the server is closed. Resolves
+   * when all of them have been answered.
    */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 /**
@@ -54,12 +54,11 @@ export function bulk<Item = unknown, Ctx extends KoaContext = Context, Tx = unkn
 ): BulkMiddleware {
   checkCalled('bulk', extra, "router.patch('/photos', bulk({ item, handle }))");
   const { handle, drain, asyncEndpoint } = createBulkEndpoint(options, compileItemSchema);
-  const handler: BulkMiddleware = async function bulk(ctx) {
+  async function bulk(ctx: KoaContext): Promise<void> {
     const parsedBody = (ctx.request as { readonly body?: unknown }).body;
     const envelope = readEnvelope(ctx.req, ctx.res, { url: ctx.originalUrl, parsedBody, outer: ctx });
     sendToContext(ctx, await handle({ envelope, extra: { ctx: ctx as Ctx }, message: ctx.req }));
-  };
-  handler.drain = drain;
-  if (asyncEndpoint !== undefined) attachEndpoint(handler, asyncEndpoint);
-  return handler;
+  }
+  if (asyncEndpoint !== undefined) attachEndpoint(bulk, asyncEndpoint);
+  return Object.assign(bulk, { drain });
 }

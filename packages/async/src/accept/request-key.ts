@@ -70,7 +70,7 @@ export class RequestKey {
     if (opened.state === 'running') throw inProgress(opened.retryAfterMs);
     const requestKey = new RequestKey(opened.entry, report);
     await requestKey.#find(keyed.records).catch(async (error: unknown) => {
-      await requestKey.#end(undefined);
+      await requestKey.suspend();
       throw error;
     });
     return requestKey;
@@ -131,9 +131,9 @@ export class RequestKey {
   async settle(ref: string, digest: string): Promise<void> {
     const text = JSON.stringify({ version: STORED_VERSION, monitor: ref, digest });
     try {
-      const isOurs = await this.#entry.settle(UNIT, { text, status: 202, result: 'succeeded' });
+      const settled = this.#entry.settle(UNIT, { text, status: 202, result: 'succeeded' });
+      const [isOurs] = await Promise.all([settled, this.#entry.end(1)]);
       if (!isOurs) throw inProgress(1_000);
-      await this.#entry.end(1);
     } catch (error) {
       if (error instanceof BatchProblem) throw error;
       this.#report(error);
@@ -147,13 +147,14 @@ export class RequestKey {
     } catch (error) {
       this.#report(error);
     }
-    await this.#end(undefined);
+    await this.suspend();
   }
 
-  async #end(total: undefined): Promise<void> {
+  /** Leaves the entry to the next request with the key, which looks for the record that this one has claimed. Never rejects. */
+  async suspend(): Promise<void> {
     if (this.#entry.total !== undefined) return;
     try {
-      await this.#entry.end(total);
+      await this.#entry.end(undefined);
     } catch (error) {
       this.#report(error);
     }

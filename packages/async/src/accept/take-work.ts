@@ -9,6 +9,7 @@ import {
 } from '@multistatus/core/adapter';
 import type { AttachedEndpoint } from '../attached-endpoint.js';
 import { type Client, identify } from '../identify.js';
+import { journalUnavailable } from '../journal-call.js';
 import type { RecordAbout } from '../stored/record-about.js';
 import { aboutOf, headOf } from './about-of.js';
 import { answerReplayed, answerTaken } from './answer-taken.js';
@@ -162,12 +163,8 @@ async function giveUp(error: unknown, writer: RecordWriter, key: RequestKey | un
     await key?.release();
     return error;
   }
-  // The key stays claimed, so that a request that is sent again finds out.
-  return new BatchProblem(
-    'journal-unavailable',
-    'The journal of the server cannot be reached; whether it has kept the request, and runs it, is unknown',
-    { extensions: { executed: 'unknown' }, headers: { 'retry-after': '1' } },
-  );
+  await key?.suspend();
+  return journalUnavailable('unknown');
 }
 
 function unidentified(): BatchProblem {

@@ -95,7 +95,8 @@ async function readMonitor(asked: MonitorRequest): Promise<EnvelopeResponse> {
     const answer = await finalAnswer(attached, { request, record, head });
     return { ...answer, headers: { ...answer.headers, ...resultHeaders(answer, record) } };
   }
-  if (type === 'ndjson') return answerLive(asked);
+  // The head of a stream is only known with its first outcome, which HEAD does not wait for.
+  if (type === 'ndjson' && request.method !== 'HEAD') return answerLive(asked);
   attached.polls.check(record.ref);
   const { isDurable } = attached;
   return runningAnswer(record, { request, monitor, isXml: type === 'xml', isDurable });

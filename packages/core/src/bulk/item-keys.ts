@@ -1,6 +1,5 @@
-import { firstValue, valueAt } from '@multistatus/wire';
+import { valueAt } from '@multistatus/wire';
 import type { SentItem } from '../formats/item-decoder.js';
-import type { EnvelopeHeaders } from '../http/envelope.js';
 import { isSafeMethod } from '../operation/is-safe-method.js';
 import { deriveKeys } from '../run/derive-keys.js';
 import type { CheckedItem } from './check-item.js';
@@ -14,8 +13,8 @@ export interface KeyedList<Item> {
   readonly items: readonly SentItem[];
   /** The name of the member that names an item. */
   readonly member: string;
-  /** The headers of the request. */
-  readonly headers: EnvelopeHeaders;
+  /** That of the request. */
+  readonly idempotencyKey: string | undefined;
   readonly method: string;
   /** The path of the endpoint. */
   readonly path: string;
@@ -29,11 +28,10 @@ export function itemKeys<Item>({
   checked,
   items,
   member,
-  headers,
+  idempotencyKey: key,
   method,
   path,
 }: KeyedList<Item>): Promise<ReadonlyMap<number, string>> {
-  const key = firstValue(headers['idempotency-key']);
   if (key === undefined || isSafeMethod(method)) return Promise.resolve(NO_KEYS);
   const keyed = checked.flatMap((entry) => {
     if (entry.outcome !== undefined) return [];

@@ -96,7 +96,7 @@ export function prepareBulk<Item, Extra extends object>(
       load,
       losesCookies: isStreamed(exchange),
     }),
-    headers,
+    idempotencyKey: firstValue(headers['idempotency-key']),
     runnable,
     keys,
     method,

@@ -1,4 +1,5 @@
 import { openJobJournal } from '../journal/open-job-journal.js';
+import type { Outcome } from '../operation/outcome.js';
 import { BULK_WORDS } from '../operation/run-words.js';
 import type { JobHooks, JobRequest } from '../options/async-support.js';
 import type { Journal } from '../options/journal.js';
@@ -25,7 +26,7 @@ export async function runPart<Item, Extra extends object>(
   { entry, request, drain, abort }: JobHooks,
   endpoint: { readonly options: ResolvedBulkOptions<Item, Extra | JobRequest>; readonly journal: Journal },
 ): Promise<void> {
-  const { method, path, host } = list;
+  const { method, path, host, idempotencyKey } = list;
   const { items, firstIndex } = part;
   const options = withErrorContext(endpoint.options, request);
   const { isAtomic, shared } = options;
@@ -38,7 +39,7 @@ export async function runPart<Item, Extra extends object>(
     itemsPath: itemsPathOf(path),
     host,
     issueBudget: { left: MAX_ISSUES },
-    headers: request.headers,
+    idempotencyKey,
     runnable,
     keys,
   });
@@ -66,15 +67,12 @@ export async function runPart<Item, Extra extends object>(
     drain,
     losesCookies: true,
   });
-  const { onOutcome } = context;
-  const run = {
-    ...context,
-    journal,
-    onOutcome: (outcome: Parameters<typeof onOutcome>[0]): void =>
-      journal.keep(outcome, (final, isNew) => {
-        if (isNew) onOutcome(final);
-      }),
+  const report = (outcome: Outcome, isNew: boolean): void => {
+    // An item that has not started has no outcome yet: it runs later, or is cancelled.
+    const isFinal = outcome.kind !== 'skipped' || outcome.problem.status !== 503;
+    if (isNew && isFinal) context.onOutcome(outcome);
   };
+  const run = { ...context, journal, onOutcome: (outcome: Outcome): void => journal.keep(outcome, report) };
   await traceBatch({ batchId, request, operations: items.length }, async () =>
     journal.finish(await runList(checked, run, isAtomic)),
   );

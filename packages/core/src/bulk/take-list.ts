@@ -55,13 +55,22 @@ export async function takeList<Item, Extra extends object>(
 }
 
 function toAccepted<Item, Extra extends object>({
+  options,
+  idempotencyKey,
   exchange: { choice, isMinimal, applied },
   method,
   path,
   host,
 }: BulkRun<Item, Extra>): AcceptedList {
   const answer = { format: choice.format.name, mediaType: choice.mediaType, isMinimal, applied };
-  return { batchId: crypto.randomUUID(), method, answer, path, host };
+  return {
+    batchId: crypto.randomUUID(),
+    method,
+    idempotencyKey: options.key === undefined ? undefined : idempotencyKey,
+    answer,
+    path,
+    host,
+  };
 }
 
 async function receiveWhole<Item, Extra extends object>(

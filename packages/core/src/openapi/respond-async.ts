@@ -8,14 +8,18 @@ import { NEGOTIATED_HEADERS, POLL_AFTER } from './response-headers.js';
 
 type AsyncOptions = Pick<ResolvedOptions, 'async' | 'journal'>;
 
-/** Describes the preferences with which a client asks to be answered later, by name. Returns nothing without the option `async`. */
+/**
+ * Describes the preferences with which a client asks to be answered later, by name. `exception` says for what the limit of bytes does
+ * not hold. Returns nothing without the option `async`.
+ */
 export function asyncPreferences(
   { async }: AsyncOptions,
   unit: 'operation' | 'item',
+  exception = '',
 ): Readonly<Record<string, string>> {
   if (async === undefined) return {};
   const { maxOperations, maxBodyBytes } = async.limits;
-  const size = `up to ${countOf(maxOperations, unit)} and ${countOf(maxBodyBytes, 'byte')}`;
+  const size = `up to ${countOf(maxOperations, unit)} and ${countOf(maxBodyBytes, 'byte')}${exception}`;
   return {
     'respond-async': `the request is kept and answered 202, and runs afterwards; ${size}`,
     'wait=n': 'with `respond-async`: a request that ends within n seconds is answered at once',
