@@ -31,6 +31,11 @@ export abstract class SimulatedWorld {
     return this.time.now < FAULTS_END_MS;
   }
 
+  /** True if transactions of the app may fail. */
+  get hasDatabaseFaults(): boolean {
+    return this.hasFaults;
+  }
+
   /** Adds a line to the log of the world. */
   note(line: string): void {
     this.log.push(`${this.time.now.toFixed(1).padStart(9)}  ${line}`);

@@ -17,7 +17,7 @@ export function createTransaction(
   isShared: boolean,
 ): Transaction<AppTransaction> {
   const { time, random, store, ledger, coverage } = world;
-  const chance = (probability: number): boolean => world.hasFaults && random.chance(probability);
+  const chance = (probability: number): boolean => world.hasDatabaseFaults && random.chance(probability);
   const latency = (): number => 1 + random.next() * 9;
   const end = async (transaction: AppTransaction, isCommitted: boolean): Promise<void> => {
     if (transaction.isOver) return;

@@ -97,6 +97,10 @@ export class AppProcess extends SimulatedProcess {
     time.after(0, () => void drain(), { loop: this });
   }
 
+  override crash(): void {
+    if (!this.#world.isCalm) super.crash();
+  }
+
   override end(): void {
     super.end();
     for (const each of this.onEnd) each();

@@ -1,4 +1,5 @@
 import { isExact, nameOf } from '../audit-effects.js';
+import type { KeyPlan, PlannedUnit } from '../plan.js';
 import { problemOf, type ReadResponse, unitOf } from '../read-answer.js';
 import { STORE_TIMEOUT_MS } from '../settings.js';
 import type { KeptRequest } from './kept-requests.js';
@@ -21,18 +22,22 @@ export function* auditRuns(world: LaterWorld, kept: readonly KeptRequest[]): Gen
 function* auditCounts(world: LaterWorld, { plan, scope }: LaterRequest): Generator<string> {
   const { starts, ledger } = world;
   for (const [index, unit] of plan.request.units.entries()) {
-    const exact = isExact(world, plan.request, unit);
-    if (unit.method !== 'POST' && !exact) continue;
+    if (unit.method !== 'POST' && !isExact(world, plan.request, unit)) continue;
     const runs = starts.filter((start) => start.scope === scope && start.unit === index);
     const effects = ledger.of(scope, index);
     const variants = new Set([...runs, ...effects].map(({ variant }) => variant));
     for (const variant of plan.isKeyed ? ['a'] : variants) {
       const started = runs.filter((run) => run.variant === variant).length;
-      if (started > 1 && !exact) yield `${nameOf(plan.request, unit)} has started ${started} times`;
+      if (started > 1 && !isInTransaction(plan.request, unit)) yield `${nameOf(plan.request, unit)} has started ${started} times`;
       const count = effects.filter((effect) => effect.variant === variant).length;
       if (count > 1) yield `${nameOf(plan.request, unit)} took effect ${count} times`;
     }
   }
+}
+
+/** Checks whether an operation can be rolled back: then it may start again. */
+function isInTransaction({ endpoint }: KeyPlan, { group }: PlannedUnit): boolean {
+  return group !== undefined || endpoint.startsWith('exact');
 }
 
 /** Checks outcomes against what has run. */
@@ -51,7 +56,7 @@ function* auditOutcomes(
     const effects = ledger.of(scope, index).filter((effect) => effect.variant === variant);
     const { status, body } = response;
     if (body?.executed === false && effects.length > 0) yield `${name} has not run (${problemOf(response)}), and has an effect`;
-    if (body?.executed === false && runs.length > 0 && unit?.group === undefined && !plan.request.endpoint.startsWith('exact'))
+    if (body?.executed === false && runs.length > 0 && unit !== undefined && !isInTransaction(plan.request, unit))
       yield `${name} has not run (${problemOf(response)}), and has started`;
     if (status === 200 && runs.length === 0) yield `${name} succeeded, and has not run`;
     if (status === 200 && unit?.method !== 'GET' && !effects.some(({ id }) => id === body?.effect))

@@ -27,14 +27,14 @@ export class FaultyQueue implements BatchQueue {
   }
 
   check(): Promise<void> {
-    return this.#world.hasQueueFaults && this.#world.random.chance(0.05)
+    return this.#world.hasFaults && this.#world.random.chance(0.05)
       ? Promise.reject(new Error('The queue is down'))
       : Promise.resolve();
   }
 
   async add(jobs: readonly QueuedJob[]): Promise<void> {
-    const { random, coverage, hasQueueFaults, queue } = this.#world;
-    const fault = hasQueueFaults && random.chance(0.3) ? random.weighted(ADDITIONS) : undefined;
+    const { random, coverage, hasFaults, queue } = this.#world;
+    const fault = hasFaults && random.chance(0.3) ? random.weighted(ADDITIONS) : undefined;
     if (fault !== undefined) {
       coverage.count(`queue add, ${jobs.length > 1 ? 'jobs' : 'a job'}: ${fault}`);
       this.#world.note(`${this.#process.name} adds ${jobs.length} jobs: ${fault}`);
@@ -54,8 +54,8 @@ export class FaultyQueue implements BatchQueue {
   }
 
   async depth(): Promise<number> {
-    const { random, hasQueueFaults, queue, coverage } = this.#world;
-    if (hasQueueFaults && random.chance(0.05)) {
+    const { random, hasFaults, queue, coverage } = this.#world;
+    if (hasFaults && random.chance(0.05)) {
       coverage.count('queue depth: fails');
       throw await this.#failure();
     }

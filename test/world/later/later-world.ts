@@ -44,9 +44,8 @@ export class LaterWorld extends SimulatedWorld {
     this.#scheduleFaults();
   }
 
-  /** The queue loses and repeats jobs in all worlds. */
-  get hasQueueFaults(): boolean {
-    return this.hasFaults;
+  override get hasDatabaseFaults(): boolean {
+    return this.hasFaults && !this.isCalm;
   }
 
   /** Returns the request that operations belong to. */

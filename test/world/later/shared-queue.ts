@@ -59,7 +59,7 @@ export class SharedQueue {
   /** Resolves when the queue knows what became of a job. */
   async #deliver(job: QueuedJob, consumer: Consumer): Promise<JobResult> {
     const { time, random, coverage, store } = this.#world;
-    const how = this.#world.hasQueueFaults ? random.weighted(DELIVERIES) : 'once';
+    const how = this.#world.hasFaults ? random.weighted(DELIVERIES) : 'once';
     const state = await store.records.jobStateOf(job.id, undefined);
     if (how !== 'once') {
       coverage.count(`delivery, ${state}: ${how}`);
