@@ -36,7 +36,7 @@ export class AppProcess extends SimulatedProcess {
       identify: ({ principal }) => principal,
       leaseMs: LEASE_MS,
       storeTimeoutMs: STORE_TIMEOUT_MS,
-      sweepIntervalMs: 2_000,
+      sweepIntervalMs: 5_000,
       onError,
     });
     this.#endpoints = createAppEndpoints(world, this, this.#journal);

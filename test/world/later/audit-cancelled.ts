@@ -3,8 +3,8 @@ import { problemOf, unitOf } from '../read-answer.js';
 import type { KeptRequest } from './kept-requests.js';
 import type { LaterWorld } from './later-world.js';
 
-/** Outcomes of operations that may or may not have taken effect, because a worker has died or was cut off. */
-const INTERRUPTED: ReadonlySet<string | undefined> = new Set(['interrupted', 'commit-failed']);
+/** Outcomes of operations whose workers have died or were cut off. */
+const INTERRUPTED: ReadonlySet<string | undefined> = new Set(['interrupted', 'commit-failed', 'not-started']);
 
 /** Checks what became of requests that were cancelled, and of processes that ended in good order. */
 export function* auditCancelled(world: LaterWorld, kept: readonly KeptRequest[]): Generator<string> {

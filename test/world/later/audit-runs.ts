@@ -79,11 +79,16 @@ function* auditRefused({ starts }: LaterWorld, { plan, sent, scope }: LaterReque
       yield `${scope} was refused with ${status}, and runs`;
 }
 
-/** Checks that a process that stops starts nothing more, except what it was about to. */
-function* auditStopping({ starts }: LaterWorld): Generator<string> {
+/** Checks that a process that stops starts nothing more, except what it was about to, and the rest of a group. */
+function* auditStopping({ starts, requests }: LaterWorld): Generator<string> {
+  const groups = new Map<string, number>();
   for (const { scope, unit, at, by } of starts) {
     const { name, stoppingSince = Number.POSITIVE_INFINITY, pausedUntil } = by;
-    if (at > Math.max(stoppingSince, pausedUntil) + STORE_TIMEOUT_MS)
+    const { plan } = requests.find((request) => request.scope === scope) as LaterRequest;
+    const step = `${name} ${scope} ${plan.request.units[unit]?.group ?? unit}`;
+    const begunAt = groups.get(step) ?? at;
+    groups.set(step, begunAt);
+    if (begunAt > Math.max(stoppingSince, pausedUntil) + STORE_TIMEOUT_MS)
       yield `${name} starts unit ${unit} of ${scope}, and was asked to stop at ${Math.round(stoppingSince)}`;
   }
 }

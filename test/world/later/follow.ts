@@ -40,6 +40,16 @@ export function getMonitor(
   });
 }
 
+/** Sends a GET of all monitors of a client. */
+export function getMonitors(
+  world: LaterWorld,
+  { scope }: LaterRequest,
+  principal: string,
+): Promise<Answer | undefined> {
+  const outer = { principal, captured: { scope, variant: 'a' } };
+  return send(world, { method: 'GET', url: '/monitors', headers: { accept: 'application/json' }, outer });
+}
+
 async function poll(world: LaterWorld, request: LaterRequest): Promise<void> {
   for (;;) {
     if (await getOnce(world, request, 'application/json')) return;

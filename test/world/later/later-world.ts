@@ -74,13 +74,14 @@ export class LaterWorld extends SimulatedWorld {
 
   #scheduleFaults(): void {
     const { random, time } = this;
-    for (let count = random.integer(0, 5); count > 0; count -= 1) {
+    for (let count = random.integer(0, this.isCalm ? 12 : 5); count > 0; count -= 1) {
       const ms = 100 + random.next() ** 2 * 4 * LEASE_MS;
       const kind = this.isCalm
         ? 'restart'
         : random.weighted({ 'store down': 1, 'cut off': 3, pause: 2, crash: 2, restart: 3 });
       time.after(random.next() ** 2 * 8_000, () => {
         const process = random.pick(random.chance(0.3) ? this.webs : this.workers);
+        this.coverage.count(`${process.role}: ${kind}`);
         this.note(`${kind}, ${process.name}, ${Math.round(ms)} ms`);
         if (kind === 'store down') this.downUntil = time.now + ms;
         else if (kind === 'cut off') process.cutOffUntil = time.now + ms + LEASE_MS;

@@ -2,10 +2,10 @@ import type { Coverage } from '../coverage.js';
 import { END_MS } from '../settings.js';
 import { setVirtualTime } from '../virtual-globals.js';
 import { cancel } from './cancel.js';
-import { follow, getMonitor } from './follow.js';
+import { follow, getMonitor, getMonitors } from './follow.js';
 import type { LaterRequest } from './later-request.js';
 import { LaterWorld } from './later-world.js';
-import { sendAgain, submit } from './submit.js';
+import { sendAgain, sendOther, submit } from './submit.js';
 
 /** Runs the world of a seed to its end. */
 export async function runLaterWorld(seed: number, coverage: Coverage): Promise<LaterWorld> {
@@ -22,21 +22,33 @@ export async function runLaterWorld(seed: number, coverage: Coverage): Promise<L
       );
     }
     await time.runUntil(() => requests.every(({ isOver }) => isOver) || time.now > END_MS);
-    // Requests whose clients do not know of them end as well.
-    const settledAt = time.now + SETTLE_MS;
-    await time.runUntil(() => time.now > settledAt);
+    await untilEnded(world);
     world.isOver = true;
-    for (const process of [...world.webs, ...world.workers]) process.stop();
-    const overAt = time.now + SETTLE_MS;
-    await time.runUntil(() => time.now > overAt);
+    const processes = [...world.webs, ...world.workers];
+    for (const process of processes) process.stop();
+    const latest = time.now + SETTLE_MS;
+    await time.runUntil(() => processes.every(({ isCrashed }) => isCrashed) || time.now > latest);
   } finally {
     setVirtualTime(undefined);
   }
   return world;
 }
 
-/** Twice the time after which workers look for jobs that nobody has begun, and the time that such a job takes. */
+/** More than the time after which workers look for jobs that nobody has begun, and that such jobs take. */
 const SETTLE_MS = 60_000;
+
+/** Requests whose clients do not know of them end as well. */
+async function untilEnded({ time, store: { records } }: LaterWorld): Promise<void> {
+  const latest = time.now + SETTLE_MS;
+  while (time.now < latest) {
+    const states = await Promise.all(records.refs.map((ref) => records.stateOf(ref)));
+    if (!states.some((state) => UNDER_WAY.has(state))) return;
+    const next = time.now + 1_000;
+    await time.runUntil(() => time.now > next);
+  }
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['waiting', 'running', 'between jobs', 'cancelling']);
 
 async function runClients(world: LaterWorld, request: LaterRequest): Promise<void> {
   const { time, random } = world;
@@ -53,7 +65,10 @@ async function runClients(world: LaterWorld, request: LaterRequest): Promise<voi
     await time.wait(plan.cancelAfterMs);
     await cancel(world, request);
   };
-  await Promise.all([follow(world, request), again(), cancelLater(), askAsStranger(world, request)]);
+  const intrude = async (): Promise<void> => {
+    if (plan.isKeyed && random.chance(0.3)) await sendOther(world, request);
+  };
+  await Promise.all([follow(world, request), again(), cancelLater(), intrude(), askAsStranger(world, request)]);
 }
 
 /** Asks for the monitor of somebody else. */
@@ -62,4 +77,12 @@ async function askAsStranger(world: LaterWorld, request: LaterRequest): Promise<
   const answer = await getMonitor(world, request, { headers: { accept: 'application/json' }, principal: 'eve' });
   if (answer !== undefined && answer.status !== 404 && answer.status !== 503)
     request.broken.push(`Somebody else gets ${answer.status} from the monitor of ${request.scope}`);
+  for (const principal of ['eve', request.plan.request.principal]) {
+    const list = await getMonitors(world, request, principal);
+    if (list?.status !== 200) continue;
+    world.coverage.count(`monitors of ${principal === 'eve' ? 'somebody else' : 'the client'}`);
+    const isListed = list.body.includes(String(request.monitor));
+    if (isListed === (principal === 'eve' || request.isRemoved))
+      request.broken.push(`${request.scope} is ${isListed ? '' : 'not '}among the monitors of ${principal}`);
+  }
 }

@@ -32,6 +32,15 @@ export async function sendAgain(world: LaterWorld, request: LaterRequest): Promi
   note(request, 'a', answer);
 }
 
+/** Sends another request with the same key. */
+export async function sendOther(world: LaterWorld, request: LaterRequest): Promise<void> {
+  const answer = await post(world, request, 'b');
+  if (answer === undefined || [409, 503].includes(answer.status)) return;
+  world.coverage.count(`another request with the key: ${answer.status}`);
+  if (answer.status !== 422)
+    request.broken.push(`Another request with the key of ${request.scope} is answered ${answer.status}`);
+}
+
 function post(world: LaterWorld, { plan }: LaterRequest, variant: string): Promise<Answer | undefined> {
   const { endpoint, principal, scope, key, isStreamed, stopsAtFailure } = plan.request;
   const prefer = ['respond-async'];
@@ -47,7 +56,7 @@ function post(world: LaterWorld, { plan }: LaterRequest, variant: string): Promi
       ...(plan.isKeyed ? { 'idempotency-key': `"${key}"` } : {}),
     },
     outer: { principal, captured: { scope, variant } },
-    post: { endpoint, body: bodyOf(plan.request, 'a') },
+    post: { endpoint, body: bodyOf(plan.request, variant.slice(0, 1)) },
   });
 }
 
