@@ -56,7 +56,8 @@ function* auditOutcomes(
     const effects = ledger.of(scope, index).filter((effect) => effect.variant === variant);
     const { status, body } = response;
     if (body?.executed === false && effects.length > 0) yield `${name} has not run (${problemOf(response)}), and has an effect`;
-    if (body?.executed === false && runs.length > 0 && unit !== undefined && !isInTransaction(plan.request, unit))
+    const isNoted = unit !== undefined && unit.method !== 'GET' && !isInTransaction(plan.request, unit);
+    if (body?.executed === false && runs.length > 0 && isNoted)
       yield `${name} has not run (${problemOf(response)}), and has started`;
     if (status === 200 && runs.length === 0) yield `${name} succeeded, and has not run`;
     if (status === 200 && unit?.method !== 'GET' && !effects.some(({ id }) => id === body?.effect))

@@ -82,7 +82,7 @@ async function askAsStranger(world: LaterWorld, request: LaterRequest): Promise<
     if (list?.status !== 200) continue;
     world.coverage.count(`monitors of ${principal === 'eve' ? 'somebody else' : 'the client'}`);
     const isListed = list.body.includes(String(request.monitor));
-    if (isListed === (principal === 'eve' || request.isRemoved))
+    if (isListed ? principal === 'eve' : principal !== 'eve' && !request.hasAskedToDelete)
       request.broken.push(`${request.scope} is ${isListed ? '' : 'not '}among the monitors of ${principal}`);
   }
 }
