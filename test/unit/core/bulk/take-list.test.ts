@@ -33,7 +33,7 @@ function start(
 ): {
   readonly taken: Taken[];
   readonly errors: unknown[];
-  send(request: SentRequest): Promise<EnvelopeResponse>;
+  readonly send: (request: SentRequest) => Promise<EnvelopeResponse>;
 } {
   const taken: Taken[] = [];
   const errors: unknown[] = [];
@@ -101,7 +101,7 @@ function ndjson(...texts: readonly string[]): Partial<EnvelopeRequest> {
 }
 
 function problemOf({ body }: EnvelopeResponse): Record<string, unknown> {
-  return JSON.parse(String(body)) as Record<string, unknown>;
+  return JSON.parse(body as string) as Record<string, unknown>;
 }
 
 test('passes on a list with what its answer needs, and its items unchecked', async () => {
@@ -153,6 +153,21 @@ test('passes on lines as they arrive, also those that are not valid', async () =
   ]);
   expect(taken[0]!.work.list.answer).toMatchObject({ format: 'xml' });
   expect(taken[0]!.preferences.toContent()).toEqual([]);
+});
+
+test('reads lines no faster than they are kept', async () => {
+  let sent = 0;
+  let kept = 0;
+  const onItem = (): void => {
+    kept += 1;
+    expect(sent - kept).toBeLessThanOrEqual(1);
+  };
+  const { send, taken } = start({}, { maxOperations: 50, onItem });
+  async function* body(): AsyncGenerator<Uint8Array> {
+    for (; sent < 50; sent += 1) yield Buffer.from(`${sent}\n`);
+  }
+  await send({ ...ndjson(), body: { kind: 'stream', stream: body() } });
+  expect(taken[0]!.items).toHaveLength(50);
 });
 
 describe('refuses the whole list, of which nothing is kept', () => {
