@@ -37,6 +37,8 @@ interface AnyJson {
   readonly type?: string;
   readonly result?: string;
   readonly limit?: string;
+  readonly max?: number;
+  readonly actual?: number;
   readonly executed?: unknown;
 }
 
