@@ -28,7 +28,19 @@ export async function openStore(address, moments) {
     read: (ref, from, to) => store.read(ref, from, to),
     sweep: () => store.sweep(),
     transactions: store.transactions,
+    records: watchedRecords(store.records, passed),
   };
+}
+
+function watchedRecords(records, passed) {
+  const beginJob = (request) => passed('begin', () => records.beginJob(request));
+  return new Proxy(records, {
+    get(target, name) {
+      if (name === 'beginJob') return beginJob;
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 async function openRedis({ path }) {
