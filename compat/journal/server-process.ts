@@ -25,7 +25,7 @@ export interface Fault {
 }
 
 interface Message {
-  readonly event: 'listening' | 'armed' | 'reached';
+  readonly event: 'listening' | 'armed' | 'reached' | 'resumed';
   readonly port: number;
 }
 
@@ -38,6 +38,8 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
+  /** When this process went on with a job of another one: times of `performance.now()`. */
+  readonly resumed: number[] = [];
   #origin = '';
 
   /** Starts a server. Resolves when it listens. `program` gets the settings as its argument. */
@@ -54,6 +56,9 @@ export class ServerProcess {
     const execArgv = settings.clock === 'ahead' ? ['--import', CLOCK_AHEAD] : [];
     this.#child = fork(program, [JSON.stringify(settings)], { cwd: dirname(program), execArgv });
     this.ended = once(this.#child, 'exit');
+    this.#child.on('message', (message) => {
+      if ((message as Message).event === 'resumed') this.resumed.push(performance.now());
+    });
   }
 
   get origin(): string {

@@ -35,6 +35,7 @@ export interface AsyncSetup {
   /** In front of everything. */
   readonly express?: RequestHandler;
   readonly koa?: Middleware;
+  readonly workers?: { readonly concurrency: number };
   /** No worker is started: jobs wait until the test starts one. */
   readonly isPaused?: boolean;
 }
@@ -109,6 +110,7 @@ async function start(setup: AsyncSetup, build: (parts: Parts) => Built): Promise
       queue,
       leaseMs,
       onError,
+      ...setup.workers,
     } as never);
     workers.push(worker);
     await worker.ready;

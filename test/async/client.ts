@@ -31,7 +31,7 @@ interface AnyJson {
   readonly responses?: readonly {
     readonly index?: number;
     readonly status: number;
-    readonly problem?: AnyProblem;
+    readonly body?: AnyProblem;
   }[];
   readonly summary?: { readonly total: number; readonly succeeded: number };
   readonly type?: string;
@@ -43,8 +43,8 @@ interface AnyJson {
 }
 
 interface AnyProblem {
-  readonly type: string;
-  readonly executed: unknown;
+  readonly type?: string;
+  readonly executed?: unknown;
 }
 
 /** Sends a request, and returns its answer as soon as its head has arrived. */

@@ -32,8 +32,13 @@ export async function openStore(address, moments) {
   };
 }
 
+/** The parent is told when this process goes on with a job of another one. */
 function watchedRecords(records, passed) {
-  const beginJob = (request) => passed('begin', () => records.beginJob(request));
+  const beginJob = async (request) => {
+    const begun = await passed('begin', () => records.beginJob(request));
+    if (begun.state === 'begun' && begun.attempt > 1) process.send({ event: 'resumed' });
+    return begun;
+  };
   return new Proxy(records, {
     get(target, name) {
       if (name === 'beginJob') return beginJob;
