@@ -85,6 +85,11 @@ export class EntryWriter {
   withdraw(unit: number): Promise<boolean> {
     // What an earlier owner has claimed may have run.
     if (!this.#entry.claimed.has(unit)) this.#inFlight.delete(unit);
+    return this.check();
+  }
+
+  /** Writes at once, even if nothing has changed. Resolves to false if another owner has taken the entry over. */
+  check(): Promise<boolean> {
     return this.#wait((waiter) => this.#checks.push(waiter));
   }
 

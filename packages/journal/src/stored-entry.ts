@@ -1,5 +1,6 @@
 import type { ClaimedUnit, JournalEntry, JournalQuery, UnitOutcome } from '@multistatus/core/adapter';
 import { EntryWriter, type OwnedEntry } from './entry-writer.js';
+import { isJobRef } from './job-ref.js';
 import { withTimeout } from './with-timeout.js';
 
 /** An entry in a store, as an attempt to run its request uses it. */
@@ -46,6 +47,8 @@ export class StoredEntry implements JournalEntry {
     // The transaction ends before the run settles its operations. If the outcome is the one that was to be committed, it was.
     if (committed === outcome.text) {
       this.#open.forget(unit);
+      // A record counts it with the next write. If that fails, with the one after it.
+      if (isJobRef(this.#owned.ref)) void this.#open.check().catch(() => undefined);
       return Promise.resolve(true);
     }
     return this.#open.settle(unit, outcome);
@@ -53,7 +56,13 @@ export class StoredEntry implements JournalEntry {
 
   async settleWithin(query: JournalQuery, outcomes: ReadonlyMap<number, UnitOutcome>): Promise<boolean> {
     const { store, ref, owner } = this.#owned;
-    const units = [...outcomes].map(([unit, { text }]) => ({ unit, outcome: text }));
+    const units = [...outcomes].map(([unit, { text, status, result, id }]) => ({
+      unit,
+      outcome: text,
+      status,
+      result,
+      id,
+    }));
     const isOurs = (await store.transactions?.write(query, ref, { owner, outcomes: units })) === true;
     for (const [unit, { text }] of isOurs ? outcomes : []) this.#withinTransactions.set(unit, text);
     return isOurs;

@@ -6,8 +6,13 @@ import { OVERDUE_CASES } from './test-store/overdue-cases.js';
 import { READ_CASES } from './test-store/read-cases.js';
 import { RECORD_CASES } from './test-store/record-cases.js';
 import { RECORD_END_CASES } from './test-store/record-end-cases.js';
+import { RECORD_TRANSACTION_CASES } from './test-store/record-transaction-cases.js';
 import type { StoreCase } from './test-store/store-case.js';
-import { type StoreWithTransactions, TRANSACTION_CASES } from './test-store/transaction-cases.js';
+import {
+  type StoreWithTransactions,
+  TRANSACTION_CASES,
+  type TransactionSubject,
+} from './test-store/transaction-cases.js';
 import { WRITE_CASES } from './test-store/write-cases.js';
 
 export type { StoreCase } from './test-store/store-case.js';
@@ -52,14 +57,24 @@ export function testStore(make: () => BatchStore | Promise<BatchStore>): readonl
 export function testStoreTransactions(
   make: () => StoreWithTransactions | Promise<StoreWithTransactions>,
 ): readonly StoreCase[] {
-  return Object.entries(TRANSACTION_CASES).map(([name, check]) => ({
+  const subjectOf = async (): Promise<TransactionSubject> => {
+    const { store, transact } = await make();
+    const { transactions } = store;
+    assert.ok(transactions !== undefined, 'The store has no `transactions`');
+    await store.check();
+    return { store, transact, transactions };
+  };
+  const cases = Object.entries(TRANSACTION_CASES).map(([name, check]) => ({
+    name,
+    run: async () => check(await subjectOf()),
+  }));
+  const recordCases = Object.entries(RECORD_TRANSACTION_CASES).map(([name, check]) => ({
     name,
     run: async () => {
-      const { store, transact } = await make();
-      const { transactions } = store;
-      assert.ok(transactions !== undefined, 'The store has no `transactions`');
-      await store.check();
-      await check({ store, transact, transactions });
+      const subject = await subjectOf();
+      const { records } = subject.store;
+      if (records !== undefined) await check({ ...subject, records });
     },
   }));
+  return [...cases, ...recordCases];
 }

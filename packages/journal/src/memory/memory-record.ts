@@ -58,16 +58,18 @@ export class MemoryRecord {
 
   /** Applies what the passing of time does to a record. Called before everything else. */
   advance(now: number): void {
-    this.#endIfStopped(now);
     const runEnd = (this.#openedAt ?? Number.POSITIVE_INFINITY) + this.#new.runMs;
+    this.#endIfStopped(Math.min(now, runEnd));
     if (this.#endedAt !== undefined || runEnd > now || this.#stop?.how === 'abort') return;
     this.#stop = { how: 'abort', at: this.#stop?.at ?? runEnd };
     this.#endIfStopped(now);
   }
 
+  /** Ends a stopped record if no job has had a lease since a time until `now`. */
   #endIfStopped(now: number): void {
     if (this.#stop === undefined || this.#endedAt !== undefined) return;
-    const end = Math.max(this.#stop.at, ...[...this.#begun].map(({ entry }) => entry.leaseEnd));
+    const leases = [...this.#begun].map(({ entry }) => entry.leaseEnd);
+    const end = Math.max(this.#stop.at, this.#changedAt, ...leases);
     if (end <= now) this.#endedAt = end;
   }
 

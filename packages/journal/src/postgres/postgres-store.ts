@@ -7,7 +7,9 @@ import type {
   StoreTransactions,
   TransactionQuery,
 } from '../batch-store.js';
+import { isJobRef } from '../job-ref.js';
 import { checkTables } from './check-tables.js';
+import { PostgresRecords } from './postgres-records.js';
 import { StatementRunner } from './statement-runner.js';
 import { type Statements, SWEPT_ENTRIES, SWEPT_OUTCOMES, statementsFor } from './statements.js';
 import type { PostgresClient } from './tables.js';
@@ -30,6 +32,7 @@ interface EntryRow {
 /** Keeps entries in tables of PostgreSQL. See `tablesSql` for them. */
 export class PostgresStore implements BatchStore {
   readonly transactions: StoreTransactions;
+  readonly records: PostgresRecords;
   readonly #client: PostgresClient;
   readonly #runner: StatementRunner;
   readonly #schema: string;
@@ -41,6 +44,7 @@ export class PostgresStore implements BatchStore {
     this.#client = client;
     this.#runner = new StatementRunner(client);
     this.#schema = schema;
+    this.records = new PostgresRecords(this.#runner, schema);
     this.#statements = statementsFor(schema);
     this.transactions = {
       isShared: (query) => this.#isShared(query),
@@ -73,6 +77,7 @@ export class PostgresStore implements BatchStore {
   }
 
   async write(ref: string, write: EntryWrite): Promise<boolean> {
+    if (isJobRef(ref)) return this.records.jobs.write(ref, write);
     const { owner, sequence, leaseMs, keepMs, inFlight, total, outcomes } = write;
     const values = [ref, owner, sequence, leaseMs, keepMs, inFlight, total ?? null, JSON.stringify(outcomes)];
     if ((await this.#runner.run(this.#statements.write, values)).length > 0) return true;
@@ -81,11 +86,12 @@ export class PostgresStore implements BatchStore {
   }
 
   async read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
+    if (isJobRef(ref)) return this.records.jobs.read(ref, from, to);
     return this.#runner.run<StoredUnit>(this.#statements.read, [ref, from, to]);
   }
 
   async sweep(): Promise<number> {
-    let swept = 0;
+    let swept = await this.records.sweep();
     for (;;) {
       const [counts] = await this.#runner.run<{ entries: number; outcomes: number }>(this.#statements.sweep);
       const { entries = 0, outcomes = 0 } = counts ?? {};
@@ -104,8 +110,10 @@ export class PostgresStore implements BatchStore {
   async #writeInTransaction(
     query: TransactionQuery,
     ref: string,
-    { owner, outcomes }: { readonly owner: string; readonly outcomes: readonly StoredUnit[] },
+    write: { readonly owner: string; readonly outcomes: readonly StoredUnit[] },
   ): Promise<boolean> {
+    if (isJobRef(ref)) return this.records.jobs.writeInTransaction(query, ref, write);
+    const { owner, outcomes } = write;
     const values = [ref, owner, JSON.stringify(outcomes)];
     return (await query(this.#statements.writeInTransaction, values)).length > 0;
   }

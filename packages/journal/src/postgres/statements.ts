@@ -1,3 +1,5 @@
+import { formerOwners, fromNow, NOW } from './sql.js';
+
 /** The statements of the store, for its schema. Times are those of the server when a statement runs, also in a transaction. */
 export interface Statements {
   readonly begin: string;
@@ -16,13 +18,20 @@ export const SWEPT_OUTCOMES = 1000;
 /** How many entries `sweep` deletes at most in one statement. */
 export const SWEPT_ENTRIES = 100;
 
-const NOW = 'clock_timestamp()';
-
-/** Returns the SQL of a time: the sum of the parameters, which are milliseconds, from now. */
-function fromNow(...parameters: readonly string[]): string {
-  const sum = parameters.map((parameter) => `${parameter}::float8`).join(' + ');
-  return `${NOW} + (${sum}) * interval '1 millisecond'`;
-}
+/** What the role of a transaction has to be allowed to do. */
+const NEEDED = [
+  ['meta', 'SELECT'],
+  ['entries', 'SELECT'],
+  ['owners', 'UPDATE'],
+  ['outcomes', 'INSERT'],
+  ['records', 'SELECT'],
+  ['progress', 'SELECT'],
+  ['job_entries', 'SELECT'],
+  ['job_owners', 'UPDATE'],
+  ['job_outcomes', 'INSERT'],
+  ['job_outcomes', 'SELECT'],
+  ['uncounted', 'INSERT'],
+] as const;
 
 interface Tables {
   readonly entries: string;
@@ -53,11 +62,11 @@ WITH seen AS (SELECT * FROM ${entries} WHERE ref = $1),
 free AS (
   SELECT e.ref, e.id FROM ${entries} e JOIN ${owners} o ON o.entry = e.id
   WHERE e.ref = $1 AND e.owner <> $2::uuid AND e.fingerprint = $3 AND e.total IS NULL
-    AND e.lease_end <= ${NOW} AND e.expiry > ${NOW}
+    AND e.lease_end <= ${NOW} AND e.expiry > ${NOW} AND $2::uuid <> ALL (e.former_owners)
   FOR UPDATE SKIP LOCKED
 ),
 resumed AS (
-  UPDATE ${entries} e SET owner = $2::uuid, is_resumed = true, sequence = NULL,
+  UPDATE ${entries} e SET owner = $2::uuid, former_owners = ${formerOwners('e')}, sequence = NULL,
     lease_end = ${fromNow('$5')}, expiry = ${fromNow('$5', '$6')}
   FROM free WHERE e.ref = free.ref
   RETURNING e.*
@@ -75,7 +84,7 @@ entry AS (
   SELECT false AS is_seen, * FROM begun UNION ALL SELECT false, * FROM resumed
   UNION ALL SELECT true, * FROM seen WHERE NOT EXISTS (SELECT FROM resumed)
 )
-SELECT owner = $2::uuid AS is_own, fingerprint = $3 AS is_match, is_seen AND expiry <= ${NOW} AS is_expired, is_resumed,
+SELECT owner = $2::uuid AS is_own, fingerprint = $3 AS is_match, is_seen AND expiry <= ${NOW} AS is_expired, former_owners <> '{}' AS is_resumed,
   about, in_flight, total::float8 AS total,
   ceil(extract(epoch FROM lease_end - ${NOW}) * 1000)::float8 AS lease_left_ms
 FROM entry`,
@@ -140,9 +149,10 @@ function transactionStatements(
     // By the catalogue: a name that does not exist, or that this role may not use, would make the transaction fail.
     isVisible: `
 SELECT true AS is_visible FROM pg_catalog.pg_namespace n
-WHERE n.nspname = '${schema}' AND has_schema_privilege(n.oid, 'USAGE') AND 4 = (
-  SELECT count(*) FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND has_table_privilege(c.oid, CASE c.relname
-    WHEN 'meta' THEN 'SELECT' WHEN 'entries' THEN 'SELECT' WHEN 'owners' THEN 'UPDATE' WHEN 'outcomes' THEN 'INSERT' END)
+WHERE n.nspname = '${schema}' AND has_schema_privilege(n.oid, 'USAGE') AND NOT EXISTS (
+  SELECT FROM (VALUES ${NEEDED.map(([table, privilege]) => `('${table}', '${privilege}')`).join(', ')}) AS needed (name, privilege)
+  LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = needed.name
+  WHERE c.oid IS NULL OR NOT has_table_privilege(c.oid, needed.privilege)
 )`,
 
     instance: `SELECT instance::text FROM ${schema}.meta`,

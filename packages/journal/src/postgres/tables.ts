@@ -1,4 +1,5 @@
 import { rejectUnknownOptions } from '@multistatus/core/adapter';
+import { recordTablesSql } from './record-tables.js';
 
 /** The part of a client that the store needs: a `Pool` of pg, or a `PGlite`. */
 export interface PostgresClient {
@@ -19,7 +20,7 @@ export interface PostgresTablesOptions {
 }
 
 /** The version of the tables that this library reads and writes. */
-export const TABLES_VERSION = 1;
+export const TABLES_VERSION = 2;
 
 /**
  * Creates the tables of {@link postgresStore} if they do not exist. Several processes may call it at once.
@@ -62,7 +63,7 @@ export function tablesSql(options: PostgresTablesOptions = {}): string {
     ref text COLLATE "C" PRIMARY KEY,
     id bigint GENERATED ALWAYS AS IDENTITY,
     owner uuid NOT NULL,
-    is_resumed boolean NOT NULL DEFAULT false,
+    former_owners uuid[] NOT NULL DEFAULT '{}',
     sequence bigint,
     lease_end timestamptz NOT NULL,
     expiry timestamptz NOT NULL,
@@ -83,6 +84,7 @@ export function tablesSql(options: PostgresTablesOptions = {}): string {
     outcome text NOT NULL,
     PRIMARY KEY (entry, unit)
   );
+${recordTablesSql(schema)}
 END $$`;
 }
 

@@ -32,7 +32,7 @@ if owner ~= ARGV[2] then
   redis.call('ZADD', KEYS[2], lease, ARGV[1])
   redis.call('PEXPIREAT', KEYS[2], backstop)
   redis.call('HSETNX', KEYS[1], 'started', now)
-  set('changed', now)
+  change()
 end
 return { 'begun', tonumber(attempt), inFlight or '', redis.call('GET', KEYS[4]) }`,
 
@@ -74,7 +74,7 @@ end
 jobDone = (jobDone or 0) + #events
 lease = math.min(now + ARGV[4], backstop - keepMs)
 redis.call('HSET', KEYS[3], 'sequence', ARGV[3], 'lease', lease, 'inFlight', ARGV[5], 'done', jobDone)
-if #events > 0 or ARGV[4] == '0' then set('changed', now) end
+if #events > 0 or ARGV[4] == '0' then change() end
 if jobDone >= tonumber(string.match(redis.call('GETRANGE', KEYS[4], 0, 15), '^%d+')) then
   -- Without its longer fields, Redis keeps the hash in one piece.
   local fields = redis.call('HKEYS', KEYS[3])
@@ -91,7 +91,7 @@ if jobDone >= tonumber(string.match(redis.call('GETRANGE', KEYS[4], 0, 15), '^%d
 else
   redis.call('ZADD', KEYS[2], lease, ARGV[1])
 end
-endIfStopped()
+endIfStopped(now)
 return { 'kept' }`,
 
   /** KEYS[3]: job, KEYS[4]: its payload. */

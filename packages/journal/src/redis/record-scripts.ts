@@ -8,28 +8,33 @@ const HOUR_MS = 3_600_000;
  * and not ended, with the ends of their leases as scores. Sets `isGone`, `opened`, `stop`, `ended` and other numbers.
  */
 export const RECORD: string = `${NOW}
-local created, opened, runMs, keepMs, stop, stopAt, ended, isRemoved, backstop = unpack(redis.call('HMGET', KEYS[1],
-  'created', 'opened', 'runMs', 'keepMs', 'stop', 'stopAt', 'ended', 'removed', 'backstop'))
+local created, opened, changed, runMs, keepMs, stop, stopAt, ended, isRemoved, backstop = unpack(redis.call('HMGET', KEYS[1],
+  'created', 'opened', 'changed', 'runMs', 'keepMs', 'stop', 'stopAt', 'ended', 'removed', 'backstop'))
 local function set(...) redis.call('HSET', KEYS[1], ...) end
+local function change()
+  changed = now
+  set('changed', now)
+end
 opened, stopAt, ended = tonumber(opened or nil), tonumber(stopAt or nil), tonumber(ended or nil)
 local function endAt(time)
   ended = time
   set('ended', time)
 end
-local function endIfStopped()
+local function endIfStopped(latest)
   if not stop or ended then return end
   local last = redis.call('ZREVRANGE', KEYS[2], 0, 0, 'WITHSCORES')[2]
-  local time = math.max(stopAt, tonumber(last or 0))
-  if time <= now then endAt(time) end
+  local time = math.max(stopAt, tonumber(changed), tonumber(last or 0))
+  if time <= latest then endAt(time) end
 end
 local function stopBy(how, time)
   stop, stopAt = how, stopAt or time
   set('stop', stop, 'stopAt', stopAt)
-  endIfStopped()
+  endIfStopped(now)
 end
 if created then
-  endIfStopped()
-  if opened and not ended and stop ~= 'abort' and opened + runMs <= now then stopBy('abort', opened + runMs) end
+  local runEnd = opened and opened + runMs or math.huge
+  endIfStopped(math.min(now, runEnd))
+  if not ended and stop ~= 'abort' and runEnd <= now then stopBy('abort', runEnd) end
 end
 local function isExpired()
   if ended then return ended + keepMs <= now end
@@ -70,7 +75,7 @@ export const RECORD_SCRIPTS: Readonly<
   createRecord: `${NOW}
 if redis.call('EXISTS', KEYS[1]) == 1 then return {} end
 local backstop = now + ${2 * HOUR_MS} + ARGV[3] + ARGV[4]
-redis.call('HSET', KEYS[1], 'client', ARGV[1], 'about', ARGV[2], 'keepMs', ARGV[3], 'runMs', ARGV[4], 'created', ARGV[5],
+redis.call('HSET', KEYS[1], 'client', ARGV[1], 'about', ARGV[2], 'keepMs', ARGV[3], 'runMs', ARGV[4], 'created', ARGV[5], 'changed', now,
   'jobs', 0, 'units', 0, 'bytes', 0, 'done', 0, 'succeeded', 0, 'failed', 0, 'endedJobs', 0, 'backstop', backstop)
 redis.call('PEXPIREAT', KEYS[1], backstop)
 return {}`,
@@ -102,7 +107,8 @@ return { jobs }`,
   openRecord: `${RECORD}
 if isGone or (ended and not opened) then return {} end
 if not opened then
-  set('opened', now, 'changed', now)
+  set('opened', now)
+  change()
   if redis.call('HGET', KEYS[1], 'jobs') == '0' then endAt(now) end
 end
 return { 1 }`,
@@ -147,7 +153,7 @@ return { 'later', math.max(1, expiry - now) }`,
    */
   overdueJobs: `${RECORD}
 if isGone or ended then return {} end
-local changed, from, jobs = unpack(redis.call('HMGET', KEYS[1], 'changed', 'overdueFrom', 'jobs'))
+local from, jobs = unpack(redis.call('HMGET', KEYS[1], 'overdueFrom', 'jobs'))
 if not opened or stop then return { 0 } end
 local reply = { changed - now }
 if changed + ARGV[1] > now then return reply end

@@ -50,8 +50,10 @@ export const RECORD_END_CASES: RecordRequirements = {
       hasEnded: false,
     });
     assert.deepEqual(await records.beginJob(jobRequestOf(ref, 1)), { state: 'gone' });
+    const { now } = await findRecord(records, ref);
     await store.write(`${ref}.0`, { ...write, sequence: 2, outcomes: successesOf('a', 1) });
     const ended = await findRecord(records, ref);
+    assert.ok((ended.endedAt ?? 0) >= now, `Ended at ${ended.endedAt}, had not ended at ${now}`);
     assert.deepEqual(stateOf(ended), { stopped: 'abort', runningJobs: 0, hasEnded: true });
     assert.deepEqual([ended.done, ended.endedJobs], [3, 1]);
     assert.deepEqual(await eventUnits(records, ref), [0, 2, 1]);

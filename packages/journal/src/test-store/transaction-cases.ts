@@ -17,12 +17,12 @@ export interface StoreWithTransactions {
 }
 
 /** What a case gets. */
-interface Subject extends StoreWithTransactions {
+export interface TransactionSubject extends StoreWithTransactions {
   readonly transactions: StoreTransactions;
 }
 
 /** What `transactions` has to do. */
-export const TRANSACTION_CASES: Readonly<Record<string, (subject: Subject) => Promise<void>>> = {
+export const TRANSACTION_CASES: Readonly<Record<string, (subject: TransactionSubject) => Promise<void>>> = {
   'isShared resolves to true on the database of the store, and the transaction goes on': async ({
     store,
     transactions,
@@ -152,7 +152,7 @@ export const TRANSACTION_CASES: Readonly<Record<string, (subject: Subject) => Pr
 };
 
 async function refuses(
-  { store, transactions, transact }: Subject,
+  { store, transactions, transact }: TransactionSubject,
   ref: string,
   owner: string,
 ): Promise<void> {
