@@ -87,8 +87,8 @@ export function batch<Req extends IncomingMessage = Request, Principal = never>(
       return;
     }
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
-    const isOnRoute = asyncEndpoint !== undefined && isHandlerOfRoute(req, batch);
-    const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req, isOnRoute });
+    const hasMonitors = asyncEndpoint !== undefined && !isHandlerOfRoute(req, batch);
+    const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req, hasMonitors });
     if (monitor !== undefined) {
       answerMonitor?.(envelope, monitor)
         .then((response) => writeEnvelope(req, res, response))

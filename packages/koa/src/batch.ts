@@ -91,8 +91,8 @@ export function batch<Ctx extends KoaContext = Context, Principal = never>(
     }
     const { originalUrl: url, request, req, res } = ctx;
     const parsedBody = (request as { readonly body?: unknown }).body;
-    const isOnRoute = asyncEndpoint !== undefined && isHandlerOfRoute(ctx, batch);
-    const envelope = readEnvelope(req, res, { url, parsedBody, outer: ctx, isOnRoute });
+    const hasMonitors = asyncEndpoint !== undefined && !isHandlerOfRoute(ctx, batch);
+    const envelope = readEnvelope(req, res, { url, parsedBody, outer: ctx, hasMonitors });
     if (monitor !== undefined && answerMonitor !== undefined) {
       sendToContext(ctx, await answerMonitor(envelope, monitor));
       return;

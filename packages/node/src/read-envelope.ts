@@ -20,12 +20,12 @@ export function readEnvelope(
     url,
     parsedBody,
     outer,
-    isOnRoute,
+    hasMonitors,
   }: {
     readonly url: string;
     readonly parsedBody: unknown;
     readonly outer?: unknown;
-    readonly isOnRoute?: boolean;
+    readonly hasMonitors?: boolean;
   },
 ): EnvelopeRequest {
   const client = new ClientConnection();
@@ -39,7 +39,7 @@ export function readEnvelope(
     body: bodyOf(req, parsedBody),
     responseHeaders: res.getHeaders(),
     isOperation: activeOperationOf(req) !== undefined,
-    isOnRoute,
+    hasMonitors,
     outer,
     signal: client,
     isSendTracked: true,

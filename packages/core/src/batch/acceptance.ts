@@ -21,7 +21,7 @@ import { validateBatch } from '../validate/validate-batch.js';
 import { checkEnvelope } from './check-envelope.js';
 import { checkGroups } from './check-groups.js';
 import type { Endpoint } from './endpoint.js';
-import { hasMonitors, type LaterPreference, laterPreference } from './later-preference.js';
+import { canReachMonitors, type LaterPreference, laterPreference } from './later-preference.js';
 import { readPreferences } from './read-preferences.js';
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
@@ -116,7 +116,7 @@ export class Acceptance {
   #withAdvice(error: BatchProblem): BatchProblem {
     const { options } = this.#endpoint;
     if (options.async === undefined || this.#later !== undefined) return error;
-    return hasMonitors(this.#request, options) ? suggestAsync(error, options.async.limits) : error;
+    return canReachMonitors(this.#request, options) ? suggestAsync(error, options.async.limits) : error;
   }
 
   /** How the batch is to be answered later; `undefined` if it is to be answered at once. */

@@ -10,7 +10,7 @@ import { encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { executeBatch } from './execute-batch.js';
 import { formatNamed } from './format-named.js';
-import { hasMonitors } from './later-preference.js';
+import { canReachMonitors } from './later-preference.js';
 import { openBatchJournal } from './open-batch-journal.js';
 import { takeBatch } from './take-batch.js';
 
@@ -69,6 +69,6 @@ export async function handleBatch(
 }
 
 function describe({ options, later }: Endpoint, request: EnvelopeRequest): EnvelopeResponse {
-  if (later === undefined || !hasMonitors(request, options)) return describeEndpoint(options);
+  if (later === undefined || !canReachMonitors(request, options)) return describeEndpoint(options);
   return describeEndpoint(options, later.attached.describe(options.basePath + pathOf(request.url)));
 }

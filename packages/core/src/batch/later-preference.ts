@@ -12,13 +12,13 @@ export interface LaterPreference {
 /** The options `async` of endpoints whose place has been reported. */
 const reported = new WeakSet<object>();
 
-/** Returns whether monitors can be reached, if the endpoint handles this request. Calls `onError`, once, if the mount hides them. */
-export function hasMonitors(
-  { isOnRoute = false, outer }: Pick<EnvelopeRequest, 'isOnRoute' | 'outer'>,
+/** Checks whether the monitors of a batch can be reached. Calls `onError`, once, if the mount of the endpoint hides them. */
+export function canReachMonitors(
+  { hasMonitors = false, outer }: Pick<EnvelopeRequest, 'hasMonitors' | 'outer'>,
   { async, onError }: Pick<ResolvedOptions, 'async' | 'onError'>,
 ): boolean {
   if (async === undefined) return false;
-  if (!isOnRoute || async.monitors !== undefined) return true;
+  if (hasMonitors || async.monitors !== undefined) return true;
   if (!reported.has(async)) {
     reported.add(async);
     const message =
@@ -35,5 +35,5 @@ export function laterPreference(
 ): LaterPreference | undefined {
   if (options.async === undefined) return undefined;
   const { respondAsync, wait = 0 } = parsePrefer(firstValue(request.headers['prefer']));
-  return respondAsync && hasMonitors(request, options) ? { waitSeconds: wait } : undefined;
+  return respondAsync && canReachMonitors(request, options) ? { waitSeconds: wait } : undefined;
 }

@@ -27,6 +27,9 @@ const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, Jso
   'queue-full': LIMIT,
   'too-many-batches': LIMIT,
   'too-many-watchers': LIMIT,
+  'batch-cancelled': {
+    result: { description: 'The path of what became of each operation.', type: 'string' },
+  },
   'invalid-batch': { errors: ERRORS },
   'invalid-items': { errors: ERRORS },
   'not-allowed': { errors: ERRORS },

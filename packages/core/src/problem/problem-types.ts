@@ -100,7 +100,7 @@ export const PROBLEM_TYPES = {
   'queue-unavailable': { status: 503, title: 'The queue cannot be reached', executed: false },
   'too-many-batches': { status: 429, title: 'The client has too many batches under way', executed: false },
   'no-such-monitor': { status: 404, title: 'There is no such monitor', executed: false },
-  'batch-cancelled': { status: 404, title: 'The batch was cancelled', executed: false },
+  'batch-cancelled': { status: 404, title: 'The batch was cancelled', executed: 'unknown' },
   'too-many-polls': { status: 429, title: 'The monitor was read too soon again', executed: false },
   'too-many-watchers': { status: 503, title: 'Too many clients watch monitors', executed: false },
   cancelled: { status: 503, title: 'Cancelled before it started', executed: false },

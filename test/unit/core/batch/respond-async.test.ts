@@ -45,7 +45,7 @@ function toText(count: number, member: object = {}): string {
 }
 
 function later(text: string, headers: Readonly<Record<string, string>> = {}): ReturnType<typeof toEnvelope> {
-  return toEnvelope({ text, headers: { prefer: 'respond-async', ...headers } });
+  return toEnvelope({ text, headers: { prefer: 'respond-async', ...headers }, hasMonitors: true });
 }
 
 function problemOf({ body }: EnvelopeResponse): Readonly<Record<string, unknown>> {
@@ -163,18 +163,18 @@ describe('a batch with Prefer: respond-async', () => {
     const { taken, take } = taking();
     const { batch } = attach({ onError }, { take });
     for (const envelope of [later(toText(1)), later(toText(1))]) {
-      const response = await batch.handle({ ...envelope, isOnRoute: true }, dispatch);
+      const response = await batch.handle({ ...envelope, hasMonitors: false }, dispatch);
       expect(response.status).toBe(207);
       expect(response.headers).not.toHaveProperty('preference-applied');
     }
-    const described = await batch.handle({ ...later(''), method: 'GET', isOnRoute: true }, dispatch);
+    const described = await batch.handle({ ...later(''), method: 'GET', hasMonitors: false }, dispatch);
     expect(JSON.parse(String(described.body))).not.toHaveProperty('async');
     expect(taken).toEqual([]);
     expect(onError).toHaveBeenCalledTimes(1);
     expect(String(onError.mock.calls[0]?.[0])).toContain("respondAsync({ monitors: '/monitors'");
     const named = attach({}, { take, monitors: '/monitors' });
     expect(named.batch.answerMonitor).toBeUndefined();
-    const response = await named.batch.handle({ ...later(toText(1)), isOnRoute: true }, dispatch);
+    const response = await named.batch.handle({ ...later(toText(1)), hasMonitors: false }, dispatch);
     expect(response.status).toBe(202);
   });
 });
@@ -182,7 +182,7 @@ describe('a batch with Prefer: respond-async', () => {
 describe('an endpoint with the option async', () => {
   test('is described with it', async () => {
     const { batch } = attach({ basePath: '/api' });
-    const { body } = await batch.handle({ ...toEnvelope(), method: 'GET', url: '/batch/?a' }, dispatch);
+    const { body } = await batch.handle({ ...later(''), method: 'GET', url: '/batch/?a' }, dispatch);
     expect(JSON.parse(String(body))).toMatchObject({ async: { monitor: '/api/batch/monitors/{id}' } });
   });
 
@@ -199,7 +199,7 @@ describe('an endpoint with the option async', () => {
   ])('suggests it to a batch that it would take: %s', async (_what, limits, text, suggested) => {
     const { batch } = attach({ limits });
     const headers = { 'content-length': String(Buffer.byteLength(text)) };
-    const problem = problemOf(await batch.handle(toEnvelope({ text, headers }), dispatch));
+    const problem = problemOf(await batch.handle(toEnvelope({ text, headers, hasMonitors: true }), dispatch));
     expect(problem['status']).toBe(413);
     if (suggested === undefined) expect(problem['detail']).not.toContain('respond-async');
     else expect(problem['detail']).toContain(suggested);
