@@ -56,7 +56,7 @@ export function readJobPayload(text: string): WorkPart {
 
 function checkList(list: StoredValueChecker): void {
   for (const name of ['batchId', 'method', 'path']) list.check(name, isString);
-  list.check('host', isTextOrAbsent);
+  for (const name of ['host', 'idempotencyKey']) list.check(name, isTextOrAbsent);
   checkAnswer(list.member('answer'));
 }
 

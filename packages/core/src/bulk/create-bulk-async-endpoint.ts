@@ -26,16 +26,17 @@ export function createBulkAsyncEndpoint<Item, Extra extends object>(
   { support, journal, extraOf }: LaterBulk<Extra>,
 ): AsyncEndpoint {
   const { basePath, formats, defaultFormat, headers } = options.shared;
+  const optionsFor = (request: unknown): typeof options => {
+    const extra = isJob(request) ? request : isObject(request) ? extraOf(request) : undefined;
+    return withErrorContext(options, extra ?? {});
+  };
   return {
     kind: 'bulk',
     support,
     journal,
     basePath,
     inherited: headers.inherit,
-    onError: (error, { operation, request }) => {
-      const extra = isJob(request) ? request : isObject(request) ? extraOf(request) : undefined;
-      withErrorContext(options, extra ?? {}).shared.onError(error, { operation });
-    },
+    onError: (error, { operation, request }) => optionsFor(request).shared.onError(error, { operation }),
     run: async (part, hooks) => runPart(listOf(part), hooks, { options, journal }),
     settle: async (part, entry, outcomeOf) =>
       settleRest(partOperations(listOf(part)), { journal, entry }, outcomeOf),
@@ -48,7 +49,7 @@ export function createBulkAsyncEndpoint<Item, Extra extends object>(
     },
     refuse: (error, request) => {
       const choice = negotiate(firstValue(request.headers['accept']), formats, defaultFormat);
-      return refuseList(error, request, { options, choice });
+      return refuseList(error, request, { options: optionsFor(request.outer), choice });
     },
   };
 }

@@ -67,7 +67,7 @@ export function createBulkEndpoint<Item, Extra extends object, Tx, Principal = n
     bulkOptions as unknown as BulkOptions<Item, Extra | JobRequest>,
     compileSchema,
   );
-  const { limits, shared } = options;
+  const { limits, laterLimits, shared } = options;
   const { async, journal } = shared;
   const capacity = new Capacity(limits);
   /** What the framework adds, by request, for errors that occur while a list is taken. */
@@ -80,14 +80,10 @@ export function createBulkEndpoint<Item, Extra extends object, Tx, Principal = n
           journal,
           extraOf: (request) => extras.get(request),
         });
-  const later = asyncEndpoint && {
-    attached: asyncEndpoint.support.attach(asyncEndpoint),
-    limits: {
-      ...limits,
-      maxItems: asyncEndpoint.support.limits.maxOperations,
-      maxBodyBytes: asyncEndpoint.support.limits.maxBodyBytes,
-    },
-  };
+  const later =
+    asyncEndpoint === undefined || laterLimits === undefined
+      ? undefined
+      : { attached: asyncEndpoint.support.attach(asyncEndpoint), limits: laterLimits };
   const endpoint: Endpoint<Item, Extra> = { options, capacity, drain: new EndpointDrain(capacity), later };
   return {
     handle: (request) => {

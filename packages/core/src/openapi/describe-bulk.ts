@@ -49,7 +49,7 @@ export function describeBulk<Item, Extra extends object, Tx, Principal = never>(
     throw new TypeError(`describeBulk.method must be one of ${METHODS.join(', ')}, got ${String(method)}`);
   }
   const resolved = resolveBulkSettings(options as unknown as BulkOptions<Item, Extra>);
-  const { limits, shared, key } = resolved;
+  const { shared, key } = resolved;
   const hasStream = [...shared.formats.items.values()].some(({ decoder }) => decoder.kind === 'stream');
   const subject: DocumentSubject = {
     namedBy: 'index',
@@ -77,7 +77,7 @@ export function describeBulk<Item, Extra extends object, Tx, Principal = never>(
         ),
       ],
       requestBody: {
-        description: `UTF-8, uncompressed. An item has at most ${countOf(limits.maxItemBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
+        description: describeBody(resolved),
         required: true,
         content: bulkRequestContent(embedSchema(toItemJsonSchema(options.item), method), resolved),
       },
@@ -107,6 +107,15 @@ function describeRules<Item, Extra extends object>({
     ...(isAtomic ? ['Either all items succeed, or none takes effect.'] : []),
     ...(key === undefined ? [] : [`Items with the same \`${key}\` are all answered 409.`]),
   ].join(' ');
+}
+
+function describeBody<Item, Extra extends object>({
+  limits: { maxItems, maxItemBytes, maxBodyBytes, maxJsonDepth },
+  shared,
+}: BulkSettings<Item, Extra>): string {
+  const ofItem = `An item has at most ${countOf(maxItemBytes, 'byte')} and ${countOf(maxJsonDepth, 'level')} of nesting.`;
+  const atOnce = `Without \`Prefer: respond-async\`, a list has at most ${countOf(maxItems, 'item')} and ${countOf(maxBodyBytes, 'byte')}.`;
+  return ['UTF-8, uncompressed.', ofItem, ...(shared.async === undefined ? [] : [atOnce])].join(' ');
 }
 
 /** Returns the format for a client without preference, in words. */

@@ -155,6 +155,21 @@ test('passes on lines as they arrive, also those that are not valid', async () =
   expect(taken[0]!.preferences.toContent()).toEqual([]);
 });
 
+test('reads lines no faster than they are kept', async () => {
+  let sent = 0;
+  let kept = 0;
+  const onItem = (): void => {
+    kept += 1;
+    expect(sent - kept).toBeLessThanOrEqual(1);
+  };
+  const { send, taken } = start({}, { maxOperations: 50, onItem });
+  async function* body(): AsyncGenerator<Uint8Array> {
+    for (; sent < 50; sent += 1) yield Buffer.from(`${sent}\n`);
+  }
+  await send({ ...ndjson(), body: { kind: 'stream', stream: body() } });
+  expect(taken[0]!.items).toHaveLength(50);
+});
+
 describe('refuses the whole list, of which nothing is kept', () => {
   test.each<[string, SentRequest, number, Record<string, unknown>]>([
     ['JSON with too many items', { text: '[1,2,3,4]' }, 413, { limit: 'maxOperations', max: 3, actual: 4 }],
