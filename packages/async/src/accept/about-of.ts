@@ -19,8 +19,6 @@ export async function aboutOf(
   { work, request }: { readonly work: AcceptedWork; readonly request: EnvelopeRequest },
 ): Promise<RecordAbout> {
   const { outer } = request;
-  const key = endpoint.kind === 'bulk' ? request.headers['idempotency-key'] : undefined;
-  const headers = keptHeaders(request.headers, endpoint.inherited);
   let principal: unknown;
   try {
     principal = await settings.capture?.(outer);
@@ -36,7 +34,7 @@ export async function aboutOf(
     endpoint: settings.name,
     kind: endpoint.kind,
     principal,
-    headers: key === undefined ? headers : { ...headers, 'idempotency-key': key },
+    headers: keptHeaders(request.headers, endpoint.inherited),
     connection: connectionOf(outer),
     head: headOf(work),
     appVersion: settings.appVersion,

@@ -18,7 +18,7 @@ export interface RecordAbout {
   readonly kind: 'batch' | 'bulk';
   /** What the option `capture` has returned; `undefined` without it. */
   readonly principal: unknown;
-  /** The headers that operations inherit, without credentials and cookies; and the Idempotency-Key of a list, for those of its items. */
+  /** The headers that operations inherit, without credentials and cookies. */
   readonly headers: EnvelopeHeaders;
   /** The addresses of the connection that the request came over. */
   readonly connection: SocketIdentity;
