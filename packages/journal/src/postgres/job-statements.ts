@@ -143,10 +143,13 @@ WHERE r.ref = $1 AND j.job = $2::int AND ${EXISTS}`,
 SELECT o.unit, o.outcome FROM ${records} r JOIN ${progress} p ON p.record = r.id JOIN ${outcomes} o ON o.record = r.id
 WHERE r.ref = $1 AND o.job = $2::int AND ${EXISTS} AND o.unit >= $3::bigint AND o.unit < $4::bigint ORDER BY o.unit`,
 
-    // $1 ref, $2 after, $3 limit. The first row may have events before those that are wanted.
+    // $1 ref, $2 after, $3 limit. The first row and the last one may have more events than those that are wanted.
     readEvents: `
 SELECT v.last_number, v.events FROM ${records} r JOIN ${progress} p ON p.record = r.id JOIN ${events} v ON v.record = r.id
-WHERE r.ref = $1 AND ${EXISTS} AND v.last_number > $2::bigint ORDER BY v.last_number LIMIT $3::bigint`,
+WHERE r.ref = $1 AND ${EXISTS} AND v.last_number > $2::int AND v.last_number <= coalesce((
+  SELECT min(n.last_number) FROM ${events} n WHERE n.record = r.id AND n.last_number >= $2::int + $3::int
+), p.done)
+ORDER BY v.last_number`,
 
     // $1 ref, $2 job, $3 owner, $4 outcomes. The row of the record stays free for others.
     writeInTransaction: `

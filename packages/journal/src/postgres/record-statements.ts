@@ -16,6 +16,8 @@ export interface RecordStatements {
 
 /** How many stopped records are looked at in one step. */
 const MAX_STOPPED = 1000;
+/** In how many records `takeOverdue` looks for jobs. */
+const MAX_IDLE = 100;
 
 export function recordStatements(tables: RecordTables): RecordStatements {
   const { records, progress, jobs, entries, owners, uncounted } = tables;
@@ -123,18 +125,24 @@ UPDATE ${progress} p SET ended_at = last.at, expiry = last.at + ${ms('r.keep_ms'
 FROM last, ${records} r WHERE p.record = $1::bigint AND r.id = p.record AND p.revision = last.revision AND last.at <= ${NOW_MS}
 RETURNING true AS has_ended`,
 
-    // $1 idleMs, $2 limit
+    // $1 idleMs, $2 limit. Records take turns, and so do the jobs of each.
     takeOverdue: `
-WITH due AS (
-  SELECT j.record, j.job, r.ref FROM ${progress} p JOIN ${records} r ON r.id = p.record JOIN ${jobs} j ON j.record = p.record
-  LEFT JOIN ${entries} e ON e.record = j.record AND e.job = j.job
+WITH idle AS (
+  SELECT p.record FROM ${progress} p
   WHERE p.ended_at IS NULL AND p.opened_at IS NOT NULL AND NOT ${IS_STOPPED} AND p.changed_at <= ${NOW_MS} - ${ms('$1')}
-    AND (e.job IS NULL OR (NOT e.has_ended AND e.lease_end <= ${NOW_MS}))
-    AND (j.offered_at IS NULL OR j.offered_at <= ${NOW_MS} - ${ms('$1')})
-  ORDER BY j.offered_at NULLS FIRST, j.record, j.job LIMIT $2::int
-  FOR UPDATE OF j SKIP LOCKED
+  ORDER BY p.offered_at NULLS FIRST LIMIT ${MAX_IDLE} FOR UPDATE SKIP LOCKED
+),
+marked AS (UPDATE ${progress} p SET offered_at = ${NOW_MS} FROM idle WHERE p.record = idle.record),
+due AS (
+  SELECT j.record, j.job FROM idle CROSS JOIN LATERAL (
+    SELECT j.record, j.job FROM ${jobs} j LEFT JOIN ${entries} e ON e.record = j.record AND e.job = j.job
+    WHERE j.record = idle.record AND (j.offered_at IS NULL OR j.offered_at <= ${NOW_MS} - ${ms('$1')})
+      AND (e.job IS NULL OR (NOT e.has_ended AND e.lease_end <= ${NOW_MS}))
+    ORDER BY j.offered_at NULLS FIRST, j.job LIMIT $2::int
+  ) AS j LIMIT $2::int
 )
-UPDATE ${jobs} j SET offered_at = ${NOW_MS} FROM due WHERE j.record = due.record AND j.job = due.job
-RETURNING due.ref, j.job`,
+UPDATE ${jobs} j SET offered_at = ${NOW_MS} FROM due JOIN ${records} r ON r.id = due.record
+WHERE j.record = due.record AND j.job = due.job
+RETURNING r.ref, j.job`,
   };
 }

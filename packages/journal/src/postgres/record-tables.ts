@@ -20,6 +20,7 @@ export function recordTablesSql(schema: string): string {
     client text COLLATE "C" NOT NULL,
     revision bigint NOT NULL DEFAULT 0,
     changed_at timestamptz NOT NULL,
+    offered_at timestamptz,
     opened_at timestamptz,
     run_end timestamptz,
     started_at timestamptz,
@@ -47,6 +48,7 @@ export function recordTablesSql(schema: string): string {
     offered_at timestamptz,
     PRIMARY KEY (record, job)
   );
+  CREATE INDEX jobs_offered_at ON ${schema}.jobs (record, offered_at NULLS FIRST, job);
 
   -- Jobs that have begun.
   CREATE TABLE ${schema}.job_entries (
