@@ -1,3 +1,4 @@
+import type { AsyncName } from './async-options.js';
 import type { JournalName } from './journals.js';
 import type { AllowName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
 
@@ -82,6 +83,7 @@ export interface HostOptions {
   readonly isSuccess?: IsSuccessName;
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
   readonly journal?: JournalName;
+  readonly async?: AsyncName;
   readonly idempotency?: { readonly required?: boolean; readonly everyOperation?: boolean };
 }
 

@@ -1,4 +1,5 @@
 import { type BatchOptions, GroupRolledBackError, type Operation, type Transaction } from '@multistatus/core';
+import { asyncOf } from './async-options.js';
 import type { HostOptions } from './case.js';
 import { journalOf } from './journals.js';
 import type { TargetLog } from './observe-target.js';
@@ -39,7 +40,7 @@ export type StatusName = 'worst' | 'no-content' | 'throws';
 
 /** Creates the options of `batch()` for a case, for all hosts. Every callback reports to `log`. */
 export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptions {
-  const { allow, transaction, isSuccess, status, journal, ...data } = options;
+  const { allow, transaction, isSuccess, status, journal, async, ...data } = options;
   return {
     ...data,
     ...(allow === undefined ? {} : { allow: recordingAllow(allow, log) }),
@@ -47,6 +48,7 @@ export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptio
     ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
     ...(status === undefined ? {} : { status: statusOf(status) }),
     ...(journal === undefined ? {} : { journal: journalOf(journal) }),
+    ...(async === undefined ? {} : { async: asyncOf(async) as never }),
     onOutcome: log.tell,
     onError: log.fail,
   };

@@ -38,6 +38,7 @@ import { referenceValueCases } from './reference-values.js';
 import { referenceCases } from './references.js';
 import { reportCases } from './reports.js';
 import { requestBodyCases } from './request-bodies.js';
+import { respondAsyncCases } from './respond-async.js';
 import { responseBodyCases } from './response-bodies.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
@@ -70,6 +71,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...idempotencyKeyCases,
   ...journalCases,
   ...journalFaultCases,
+  ...respondAsyncCases,
   ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,

@@ -7,8 +7,10 @@ import { redisConnections } from './redis-connection.js';
 import { toBullmqJob } from './to-bullmq-job.js';
 import { withinTime } from './within-time.js';
 
-/** Milliseconds after which a call of the queue fails. */
-const TIMEOUT_MS = 1_000;
+/** Milliseconds after which a call fails if the server does not answer. If it cannot be reached, calls fail at once. */
+const TIMEOUT_MS = 5_000;
+/** The same for the depth, which is asked for before a request is accepted. */
+const DEPTH_TIMEOUT_MS = 1_000;
 
 /** Options of {@link bullmqQueue}. */
 export interface BullmqQueueOptions {
@@ -38,8 +40,8 @@ export interface BullmqQueueOptions {
  * The server must not remove keys to free memory: its `maxmemory-policy` must be `noeviction`. Jobs that it loses when it crashes
  * are added again by the workers, after about 15 seconds.
  *
- * BullMQ also runs on PostgreSQL, but this queue does not offer that: in version 6.7, it loses jobs there that are delivered again
- * later ([bullmq#4814](https://github.com/taskforcesh/bullmq/issues/4814)).
+ * BullMQ also runs on PostgreSQL, which this queue does not offer. In version 6.7, events get lost there, and delayed jobs may end
+ * as completed ([bullmq#4814](https://github.com/taskforcesh/bullmq/issues/4814)).
  *
  * @example
  * const queue = bullmqQueue({ connection: new Redis(process.env.REDIS_URL) });
@@ -78,7 +80,10 @@ class BullmqQueue implements BatchQueue {
   }
 
   depth(): Promise<number> {
-    return this.#use((queue) => queue.getJobCountByTypes('waiting', 'prioritized', 'delayed'));
+    return this.#use(
+      (queue) => queue.getJobCountByTypes('waiting', 'prioritized', 'delayed'),
+      DEPTH_TIMEOUT_MS,
+    );
   }
 
   work(run: (job: QueuedJob) => Promise<JobResult>, options: QueueWorkOptions): QueueWorker {
@@ -91,10 +96,17 @@ class BullmqQueue implements BatchQueue {
     await withinTime(this.#queue?.close() ?? Promise.resolve(), TIMEOUT_MS).catch(() => undefined);
   }
 
-  #use<Value>(work: (queue: Queue<QueuedJob>) => Promise<Value>): Promise<Value> {
+  #use<Value>(work: (queue: Queue<QueuedJob>) => Promise<Value>, timeoutMs = TIMEOUT_MS): Promise<Value> {
     if (this.#isClosed) return Promise.reject(new Error('The queue is closed'));
     this.#queue ??= this.#open();
-    return withinTime(work(this.#queue), TIMEOUT_MS);
+    const queue = this.#queue;
+    let fail: (error: Error) => void = () => undefined;
+    // BullMQ would wait until the server can be reached.
+    const failed = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+      queue.on('error', fail);
+    });
+    return withinTime(Promise.race([work(queue), failed]), timeoutMs).finally(() => queue.off('error', fail));
   }
 
   #open(): Queue<QueuedJob> {

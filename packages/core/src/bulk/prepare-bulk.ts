@@ -36,44 +36,27 @@ export interface BulkRun<Item, Extra extends object> extends ListContext<Item, E
   readonly runContext: RunContext;
 }
 
+/** What is known of a request before its body is read. */
+interface ChosenBulk {
+  readonly choice: AnswerChoice;
+  readonly decoder: ItemDecoder;
+  readonly load: RequestLoad;
+  readonly drain: EndpointDrain;
+}
+
 /** Returns everything that one request needs, from the request and the options of its endpoint. */
 export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
   options: ResolvedBulkOptions<Item, Extra>,
-  {
-    choice,
-    decoder,
-    load,
-    drain,
-  }: {
-    readonly choice: AnswerChoice;
-    readonly decoder: ItemDecoder;
-    readonly load: RequestLoad;
-    readonly drain: EndpointDrain;
-  },
+  chosen: ChosenBulk,
 ): BulkRun<Item, Extra> {
-  const { envelope, message, extra } = request;
-  const { headers, method } = envelope;
+  const { envelope, extra } = request;
+  const { headers, method, outer, signal } = envelope;
+  const { load, drain } = chosen;
   const path = pathOf(envelope.url);
   const host = firstValue(headers['host']);
-  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
-  const isStream = decoder.kind === 'stream' && isStreamed({ choice });
-  const limits = isStream ? options.streamLimits : options.limits;
-  const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
-  const answer = { isMinimal, applied: isMinimal ? ['return=minimal'] : [] };
-  const exchange: Exchange = {
-    ...listExchange({ path, host, answer }, envelope, {
-      options: options.shared,
-      choice,
-      // A stream in both directions has no limit: none of its answers is kept in memory.
-      maxResponseBytes: isStream ? Number.POSITIVE_INFINITY : options.limits.maxResponseBytes,
-    }),
-    onTaken: (bytes) => load.remove(bytes),
-    onSummary: (summary) => {
-      const operation = activeOperationOf(message);
-      if (operation !== undefined) operation.summary = summary;
-    },
-  };
+  const limits = isStreamBothWays(chosen) ? options.streamLimits : options.limits;
+  const exchange = toExchange(request, options, chosen);
   const runnable = new Map<number, Item>();
   const keys = new Map<number, string>();
   return {
@@ -89,9 +72,9 @@ export function prepareBulk<Item, Extra extends object>(
       runnable,
       keys,
       extra,
-      outer: envelope.outer,
+      outer,
       host,
-      abort: envelope.signal,
+      abort: signal,
       drain: drain.signal,
       load,
       losesCookies: isStreamed(exchange),
@@ -104,5 +87,33 @@ export function prepareBulk<Item, Extra extends object>(
     itemsPath: itemsPathOf(path),
     host,
     issueBudget: { left: MAX_ISSUES },
+  };
+}
+
+/** A list or a document that is held in memory must be bounded; only a stream in both directions need not be. */
+function isStreamBothWays({ decoder, choice }: Pick<ChosenBulk, 'decoder' | 'choice'>): boolean {
+  return decoder.kind === 'stream' && isStreamed({ choice });
+}
+
+function toExchange<Item, Extra extends object>(
+  { envelope, message }: BulkRequest<Extra>,
+  { shared, limits }: ResolvedBulkOptions<Item, Extra>,
+  chosen: ChosenBulk,
+): Exchange {
+  const { headers, url } = envelope;
+  const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
+  const answer = { isMinimal, applied: isMinimal ? ['return=minimal'] : [] };
+  const list = { path: pathOf(url), host: firstValue(headers['host']), answer };
+  return {
+    ...listExchange(list, envelope, {
+      options: shared,
+      choice: chosen.choice,
+      maxResponseBytes: isStreamBothWays(chosen) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
+    }),
+    onTaken: (bytes) => chosen.load.remove(bytes),
+    onSummary: (summary) => {
+      const operation = activeOperationOf(message);
+      if (operation !== undefined) operation.summary = summary;
+    },
   };
 }

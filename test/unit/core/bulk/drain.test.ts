@@ -12,7 +12,9 @@ function start(): {
   readonly entered: Promise<void>;
   readonly letGo: () => void;
   readonly ran: number[];
-  send(request: Partial<EnvelopeRequest> & { readonly text?: string }): Promise<EnvelopeResponse>;
+  readonly send: (
+    request: Partial<EnvelopeRequest> & { readonly text?: string },
+  ) => Promise<EnvelopeResponse>;
 } {
   const ran: number[] = [];
   let enter = (): void => undefined;
@@ -82,7 +84,7 @@ test.each([
     });
     const refused = await send(LIST);
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
-    expect(JSON.parse(String(refused.body))).toMatchObject({
+    expect(JSON.parse(refused.body as string)).toMatchObject({
       type: 'urn:multistatus:problem:shutting-down',
       executed: false,
     });

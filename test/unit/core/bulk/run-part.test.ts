@@ -141,7 +141,7 @@ describe('an atomic list', () => {
       log.push('commit');
     },
     handle: ({ id }, { transaction }) =>
-      id < 0 ? respond({ status: 400 }) : void log.push(`${transaction} ${id}`),
+      id < 0 ? respond({ status: 400 }) : void log.push(`${String(transaction)} ${id}`),
   };
   afterEach(() => void log.splice(0));
 
@@ -268,7 +268,7 @@ describe('after a worker has died', () => {
       await dead.claim([{ unit: 11 }]);
       await dead.end(undefined);
       await bulk.run(part);
-      expect(ran.toSorted()).toEqual(expected);
+      expect(ran.toSorted((one, other) => one - other)).toEqual(expected);
       expect(await bulk.outcomes(part)).toMatchObject([
         { answer: { status: 200 } },
         status === 500 ? { problem: { status, executed: 'unknown' } } : { answer: { status } },

@@ -33,7 +33,7 @@ function start(
 ): {
   readonly taken: Taken[];
   readonly errors: unknown[];
-  send(request: SentRequest): Promise<EnvelopeResponse>;
+  readonly send: (request: SentRequest) => Promise<EnvelopeResponse>;
 } {
   const taken: Taken[] = [];
   const errors: unknown[] = [];
@@ -101,7 +101,7 @@ function ndjson(...texts: readonly string[]): Partial<EnvelopeRequest> {
 }
 
 function problemOf({ body }: EnvelopeResponse): Record<string, unknown> {
-  return JSON.parse(String(body)) as Record<string, unknown>;
+  return JSON.parse(body as string) as Record<string, unknown>;
 }
 
 test('passes on a list with what its answer needs, and its items unchecked', async () => {
