@@ -19,6 +19,7 @@ import { listMonitors } from './list-monitors.js';
 import { liveOutcomes } from './live-outcomes.js';
 import type { MonitorScope } from './monitor-scope.js';
 import { statusOf } from './monitor-state.js';
+import { noSuchMonitor } from './no-such-monitor.js';
 import { runningAnswer } from './running-answer.js';
 import { withoutBody } from './without-body.js';
 
@@ -159,13 +160,6 @@ async function deleteMonitor(asked: MonitorRequest): Promise<EnvelopeResponse> {
     'content-location': `${monitor}/result`,
   };
   return { ...answer, status: 200, headers };
-}
-
-function noSuchMonitor(): BatchProblem {
-  return new BatchProblem(
-    'no-such-monitor',
-    'There is no such monitor, or it belongs to another client, or its result has expired',
-  );
 }
 
 function cancelled(monitor: string): BatchProblem {
