@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What a server is to be: the argument of `programs/server.mjs`. */
@@ -24,7 +25,7 @@ export interface Fault {
 }
 
 interface Message {
-  readonly event: 'listening' | 'armed' | 'reached';
+  readonly event: 'listening' | 'armed' | 'reached' | 'resumed';
   readonly port: number;
 }
 
@@ -37,20 +38,27 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
+  /** When this process went on with a job of another one: times of `performance.now()`. */
+  readonly resumed: number[] = [];
   #origin = '';
 
-  /** Starts a server. Resolves when it listens. */
-  static async start(settings: ServerSettings): Promise<ServerProcess> {
-    const server = new ServerProcess(settings);
+  /** Starts a server. Resolves when it listens. `program` gets the settings as its argument. */
+  static async start<Settings extends Pick<ServerSettings, 'clock'> = ServerSettings>(
+    settings: Settings,
+    program: string = PROGRAM,
+  ): Promise<ServerProcess> {
+    const server = new ServerProcess(settings, program);
     server.#origin = `http://127.0.0.1:${(await server.#next('listening')).port}`;
     return server;
   }
 
-  private constructor(settings: ServerSettings) {
-    const directory = fileURLToPath(DIRECTORY);
+  private constructor(settings: Pick<ServerSettings, 'clock'>, program: string) {
     const execArgv = settings.clock === 'ahead' ? ['--import', CLOCK_AHEAD] : [];
-    this.#child = fork(PROGRAM, [JSON.stringify(settings)], { cwd: directory, execArgv });
+    this.#child = fork(program, [JSON.stringify(settings)], { cwd: dirname(program), execArgv });
     this.ended = once(this.#child, 'exit');
+    this.#child.on('message', (message) => {
+      if ((message as Message).event === 'resumed') this.resumed.push(performance.now());
+    });
   }
 
   get origin(): string {
@@ -84,6 +92,12 @@ export class ServerProcess {
 
   signal(name: 'SIGSTOP' | 'SIGCONT'): void {
     this.#child.kill(name);
+  }
+
+  /** Asks the process to end. Resolves when it has. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.ended;
   }
 
   /** Ends the process as `kill -9` does, if it has not ended. */

@@ -1,13 +1,18 @@
 // Compiled, never run: the type of an item follows from its schema, and the context has the framework's own request.
 import Router from '@koa/router';
+import { respondAsync } from '@multistatus/async';
+import { memoryQueue } from '@multistatus/async/memory';
 import {
   type BulkHandler,
   created,
   type ExpressBulkOptions,
   bulk as expressBulk,
   type ItemContext,
+  type JobRequest,
   respond,
 } from '@multistatus/express';
+import { createJournal } from '@multistatus/journal';
+import { memoryStore } from '@multistatus/journal/memory';
 import { type BulkMiddleware, type KoaBulkOptions, bulk as koaBulk } from '@multistatus/koa';
 import { Ajv, type JSONSchemaType } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019.js';
@@ -161,4 +166,73 @@ export function mount(guard: express.RequestHandler): void {
   new Koa().use(middleware);
   new Koa2().use(middleware);
   new Koa<{ user: string }, { tenant: number }>().use(middleware);
+}
+
+/** With `async`, a handler also runs in a worker, where it has the principal in place of the request. */
+export function runLater(): [BulkHandler, BulkHandler, BulkMiddleware] {
+  const journal = createJournal({ store: memoryStore(), identify: () => 'ann' });
+  const queue = memoryQueue();
+  const capture = async (): Promise<{ user: string }> => ({ user: 'ann' });
+  const async = respondAsync({ queue, name: 'photos', monitors: '/monitors', capture });
+  return [
+    expressBulk({
+      item: ZOD,
+      handle: (photo, context) => {
+        holds<IsExactly<typeof photo, { id: number; taken: Date }>>();
+        // @ts-expect-error: a worker has no request
+        const { req: _req } = context;
+        if ('principal' in context) {
+          holds<IsExactly<typeof context.principal, { user: string }>>();
+          holds<IsExactly<typeof context.isJob, true>>();
+          return [context.principal.user, context.index, context.headers['accept']];
+        }
+        return [context.req.get('x-tenant'), context.index, context.signal.aborted];
+      },
+      onError: (_error, context) => {
+        // @ts-expect-error: an error may belong to no request
+        const { req: _req } = context;
+        if ('req' in context) return context.req.ip;
+        if ('principal' in context) return context.principal.user;
+        return context.item?.index;
+      },
+      journal,
+      async,
+    }),
+    expressBulk({
+      item: PLAIN,
+      handleMany: (items, context) =>
+        items.map(() => ('principal' in context ? context.principal.user : context.req.ip)),
+      journal,
+      async: respondAsync({
+        queue,
+        name: 'albums',
+        monitors: '/monitors',
+        capture: (req: express.Request) => ({ user: String(req.get('x-user')) }),
+      }),
+    }),
+    koaBulk({
+      item: VALIBOT,
+      handle: (_photo, context) => ('ctx' in context ? context.ctx.get('x-tenant') : context.principal.user),
+      journal,
+      async,
+    }),
+  ];
+}
+
+/** What needs only the principal can have the type of a job as its parameter. */
+export function readJob({ principal }: JobRequest<{ user: string }>): string {
+  return principal.user;
+}
+
+/** Without `async` nothing runs in a worker. */
+export function runAtOnce(): [BulkHandler, Promise<void>] {
+  const handler = expressBulk({
+    item: PLAIN,
+    handle: (_photo, { req, ...context }) => {
+      holds<IsExactly<'principal' extends keyof typeof context ? true : false, false>>();
+      return req.ip;
+    },
+    onError: (_error, { req }) => req.ip,
+  });
+  return [handler, handler.drain()];
 }

@@ -1,3 +1,4 @@
+import type { AsyncName } from './async-options.js';
 import type { JournalName } from './journals.js';
 import type { AllowName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
 
@@ -82,6 +83,8 @@ export interface HostOptions {
   readonly isSuccess?: IsSuccessName;
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
   readonly journal?: JournalName;
+  /** Lets batches be answered later; `async-options.ts` says what each does. Needs `journal`. */
+  readonly async?: AsyncName;
   readonly idempotency?: { readonly required?: boolean; readonly everyOperation?: boolean };
 }
 

@@ -1,5 +1,4 @@
-import type { BatchOptions } from '@multistatus/core';
-import { type BatchStore, createJournal } from '@multistatus/journal';
+import { type BatchStore, createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
 
 /**
@@ -9,19 +8,22 @@ import { memoryStore } from '@multistatus/journal/memory';
 export type JournalName = 'works' | 'cannot-begin' | 'cannot-write';
 
 /** Creates the journal that a case asks for. */
-export function journalOf(name: JournalName): NonNullable<BatchOptions['journal']> {
+export function journalOf(name: JournalName): StoreJournal<unknown> {
   return createJournal({ store: storeOf(name), identify: userOf });
 }
 
 function storeOf(name: JournalName): BatchStore {
   const store = memoryStore();
   const fail = (): Promise<never> => Promise.reject(new Error('secret-detail of a store'));
+  const { records } = store;
+  if (records !== undefined && name === 'cannot-begin') records.create = fail;
   return {
     check: () => store.check(),
     begin: name === 'cannot-begin' ? fail : (request) => store.begin(request),
     write: name === 'cannot-write' ? fail : (ref, write) => store.write(ref, write),
     read: (ref, from, to) => store.read(ref, from, to),
     sweep: () => store.sweep(),
+    records,
   };
 }
 

@@ -89,6 +89,32 @@ test('README: the bulk program answers its request with the JSON that stands bel
   await once(server, 'close');
 });
 
+test('README: the program that drains closes the server when SIGTERM arrives', async () => {
+  const preamble = `
+    import { batch } from '@multistatus/express';
+    import express from 'express';
+    export const app = express();
+    export const server = app.listen(0, '127.0.0.1');
+    export let stop;
+    const process = { once: (signal, listener) => { if (signal === 'SIGTERM') stop = listener; } };
+  `;
+  const { server, stop } = (await runProgram(preamble + block('js drain'))) as {
+    server: Server;
+    stop: () => Promise<void>;
+  };
+  if (!server.listening) await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"requests":[]}',
+  };
+  expect((await fetch(`http://127.0.0.1:${port}/batch`, request)).status).toBe(400);
+  await stop();
+  await once(server, 'close');
+  await expect(fetch(`http://127.0.0.1:${port}/batch`, request)).rejects.toThrow('fetch failed');
+});
+
 test('README: the photo album answers the operations that need each other as it says', async () => {
   const database = await openDatabase(undefined);
   await createTables(database);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,10 @@ import { createInterface } from 'node:readline';
 export interface RedisServer {
   /** Where the socket is: option `path` of ioredis. */
   readonly path: string;
+  /** Ends the server as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Starts it after {@link kill}. It has what was on disk: nothing, unless `startRedis` got `--appendonly yes`. */
+  startAgain(): Promise<void>;
   /** Resolves when the server has ended and its folder is gone. */
   stop(): Promise<void>;
 }
@@ -18,6 +22,26 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const path = join(folder, 'redis.sock');
   const settings = ['--port', '0', '--unixsocket', path, '--dir', folder, '--save', '', ...args];
+  let server = await start(settings);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
+    await once(server, 'exit');
+  };
+  return {
+    path,
+    kill: () => end('SIGKILL'),
+    async startAgain() {
+      server = await start(settings);
+    },
+    async stop() {
+      await end('SIGTERM');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function start(settings: readonly string[]): Promise<ChildProcess> {
   const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
     server.on('error', reject);
@@ -27,12 +51,5 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
       if (line.includes('ready to accept connections')) resolve();
     });
   });
-  return {
-    path,
-    async stop() {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-      await rm(folder, { recursive: true });
-    },
-  };
+  return server;
 }

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   koa: ['core', 'document', 'inject', 'node'],
   transactions: ['core'],
   journal: ['core'],
-  async: ['core', 'inject', 'journal', 'node'],
+  async: ['core', 'inject', 'journal', 'node', 'wire'],
   client: ['document', 'wire'],
   cli: ['client', 'document', 'wire'],
 };

@@ -28,7 +28,24 @@ export async function openStore(address, moments) {
     read: (ref, from, to) => store.read(ref, from, to),
     sweep: () => store.sweep(),
     transactions: store.transactions,
+    records: watchedRecords(store.records, passed),
   };
+}
+
+/** The parent is told when this process goes on with a job of another one. */
+function watchedRecords(records, passed) {
+  const beginJob = async (request) => {
+    const begun = await passed('begin', () => records.beginJob(request));
+    if (begun.state === 'begun' && begun.attempt > 1) process.send({ event: 'resumed' });
+    return begun;
+  };
+  return new Proxy(records, {
+    get(target, name) {
+      if (name === 'beginJob') return beginJob;
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 async function openRedis({ path }) {

@@ -42,7 +42,7 @@ export interface QueuedJob {
   readonly job: number;
   /** The name of the endpoint that runs it. */
   readonly endpoint: string;
-  /** From 1 to 2,097,152; the lowest is the most urgent. */
+  /** From 1 to 2,097,151; the lowest is the most urgent. */
   readonly priority: number;
 }
 

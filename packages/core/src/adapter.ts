@@ -14,17 +14,28 @@ export type { EncodeSettings } from './batch/encode-batch.js';
 export type { ExecuteHooks } from './batch/execute-batch.js';
 export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
 export { type CompileSchema, compileWith, type SchemaCheck } from './bulk/compile-with.js';
-export { type BulkHandler, createBulkHandler } from './bulk/create-bulk-handler.js';
+export {
+  type BulkEndpoint,
+  type BulkHandler,
+  createBulkEndpoint,
+  createBulkHandler,
+} from './bulk/create-bulk-endpoint.js';
 export type { BulkRequest } from './bulk/prepare-bulk.js';
 export { readAnswerBody } from './decode/read-answer-body.js';
+export { negotiatedHeaders } from './encode/envelope-headers.js';
+export { type MediaRange, parseAccept, qualityOf } from './http/accept.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
 export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
+export { monitorPathOf } from './http/monitor-path-of.js';
 export { pathOf } from './http/path-of.js';
+export { findClient, type IdentifiedRequest } from './journal/identify-client.js';
+export { parseIdempotencyKey } from './journal/parse-idempotency-key.js';
 export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './journal/stored-outcomes.js';
-export { UnknownVersionError } from './journal/stored-version.js';
+export { isListOf, isObject, isString, StoredValueChecker } from './journal/stored-value-checker.js';
+export { checkVersion, STORED_VERSION, UnknownVersionError } from './journal/stored-version.js';
 export { type ActiveOperation, activeOperationOf, attachOperation } from './operation/active-operation.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';
-export type { Outcome } from './operation/outcome.js';
+export { failedOutcome, type Outcome, skippedOutcome } from './operation/outcome.js';
 export { assertSynchronous } from './options/assert-synchronous.js';
 export type {
   AcceptedWork,
@@ -56,6 +67,9 @@ export type { Transaction } from './options/transaction.js';
 export type { AcceptedBatch, AnswerPreferences } from './plan/accepted-batch.js';
 export type { AcceptedList, ListPart } from './plan/accepted-list.js';
 export type { Plan, PlanStep } from './plan/plan.js';
+export { BatchProblem, type ProblemExtensions } from './problem/batch-problem.js';
+export type { ProblemSlug } from './problem/problem-types.js';
+export { RETRY_AFTER_SECONDS } from './problem/retry-after-seconds.js';
 export {
   answerReport,
   type Report,

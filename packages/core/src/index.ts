@@ -2,6 +2,8 @@ export type {
   BulkErrorContext,
   BulkLimitOptions,
   BulkOptions,
+  ErrorExtra,
+  HandlerExtra,
   ItemContext,
   ManyContext,
 } from './bulk/bulk-options.js';
@@ -35,6 +37,7 @@ export { bytesOf, type ReceivedBody } from './formats/received-body.js';
 export { xml } from './formats/xml.js';
 export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
 export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
+export { describeMonitors, type MonitoredOptions } from './openapi/describe-monitors.js';
 export type {
   OpenApiContent,
   OpenApiHeader,
@@ -48,7 +51,8 @@ export type { OperationInfo } from './operation/active-operation.js';
 export type { OperationAnswer } from './operation/dispatch.js';
 export type { Dependency, Operation, OperationToAllow, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
-export type { BatchOptions } from './options/batch-options.js';
+export type { AsyncLimits, AsyncSupport, JobRequest } from './options/async-support.js';
+export type { BatchOptions, RequestOrJob } from './options/batch-options.js';
 export type { BatchErrorContext, OperationIdentity } from './options/error-context.js';
 export type { HeaderOptions } from './options/header-options.js';
 export type { IdempotencyOptions } from './options/idempotency-options.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
-import { checkCalled, createBulkHandler } from '@multistatus/core/adapter';
+import { attachEndpoint, checkCalled, createBulkEndpoint } from '@multistatus/core/adapter';
 import { compileItemSchema, type ItemJsonSchema, readEnvelope, writeEnvelope } from '@multistatus/node';
 // biome-ignore lint/style/noRestrictedImports: only its type, for handlers that do not name the type of their requests
 import type { Request } from 'express';
@@ -13,21 +13,24 @@ export interface ExpressItemExtra<Req extends IncomingMessage = Request> {
 
 /**
  * Options of {@link bulk}. `Req` is the request type of the app, such as `Request` of Express; `Tx` is the type of the value that
- * the option `transaction` passes to `run`.
+ * the option `transaction` passes to `run`; `Principal` is what the option `capture` of `respondAsync` returns.
  */
-export type ExpressBulkOptions<Item, Req extends IncomingMessage = Request, Tx = unknown> = BulkOptions<
+export type ExpressBulkOptions<
   Item,
-  ExpressItemExtra<Req>,
-  ItemSchema<Item> | ItemJsonSchema<Item>,
-  Tx
->;
+  Req extends IncomingMessage = Request,
+  Tx = unknown,
+  Principal = never,
+> = BulkOptions<Item, ExpressItemExtra<Req>, ItemSchema<Item> | ItemJsonSchema<Item>, Tx, Principal>;
 
 /** A route handler for Express 4 and 5. */
-export type BulkHandler = (
-  req: IncomingMessage,
-  res: ServerResponse,
-  next: (error?: unknown) => void,
-) => void;
+export interface BulkHandler {
+  (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void;
+  /**
+   * Refuses further lists with 503, and starts no more items of those that run: to be called before the server is closed. Resolves
+   * when all of them have been answered.
+   */
+  readonly drain: () => Promise<void>;
+}
 
 /**
  * Returns the handler of a route that takes a list of items. Each item is validated and handled on its own.
@@ -45,17 +48,19 @@ export type BulkHandler = (
  *   handle: async (change, { signal }) => save(change, signal),
  * }));
  */
-export function bulk<Item = unknown, Req extends IncomingMessage = Request, Tx = unknown>(
-  options: ExpressBulkOptions<Item, Req, Tx>,
+export function bulk<Item = unknown, Req extends IncomingMessage = Request, Tx = unknown, Principal = never>(
+  options: ExpressBulkOptions<Item, Req, Tx, Principal>,
   ...extra: never[]
 ): BulkHandler {
   checkCalled('bulk', extra, "app.patch('/photos', bulk({ item, handle }))");
-  const handle = createBulkHandler(options, compileItemSchema);
-  return function bulk(req, res, next) {
+  const { handle, drain, asyncEndpoint } = createBulkEndpoint(options, compileItemSchema);
+  function bulk(req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void {
     const { originalUrl = '/', body } = req as IncomingMessage & { originalUrl?: string; body?: unknown };
     const envelope = readEnvelope(req, res, { url: originalUrl, parsedBody: body, outer: req });
     handle({ envelope, extra: { req: req as Req }, message: req })
       .then((response) => writeEnvelope(req, res, response))
       .catch(next);
-  };
+  }
+  if (asyncEndpoint !== undefined) attachEndpoint(bulk, asyncEndpoint);
+  return Object.assign(bulk, { drain });
 }

@@ -45,6 +45,17 @@ export function matchesEndpoint(
   return false;
 }
 
+/**
+ * Checks whether a middleware handles a request as the handler of a route, or is called by one: then requests for paths below its
+ * own do not reach it.
+ */
+export function isHandlerOfRoute(req: IncomingMessage, middleware: object): boolean {
+  const { route, app, url = '' } = req as RoutedRequest;
+  if (route === undefined) return false;
+  if (route.stack.some((layer) => isLayerOf(layer, middleware))) return true;
+  return !isUsed(app, middleware) && endsLike(pathOf(url), route.path);
+}
+
 function isUsed(app: RoutedRequest['app'], middleware: object): boolean {
   if (used.has(middleware)) return true;
   const isFound = app !== undefined && contains(app._router ?? app.router, middleware);

@@ -7,6 +7,8 @@ export interface JournalBatches {
   readonly records: BatchRecords;
   /** `retentionMs` of the journal. */
   readonly retentionMs: number;
+  /** False if the option `identify` is `'anyone-with-the-url'`: all clients are the same one. */
+  readonly knowsClients: boolean;
   /**
    * Begins a job, or takes it over from an owner whose lease has ended. The entry extends its lease of `leaseMs` until it is ended.
    * Its `batchId` is `ref`: the payload has that of the batch.

@@ -46,6 +46,8 @@ export interface JournalOptions<Outer> {
 export interface ResolvedJournalOptions<Outer> extends JournalSettings {
   readonly store: BatchStore;
   readonly identify: (request: Outer) => string | undefined | Promise<string | undefined>;
+  /** False for `'anyone-with-the-url'`. */
+  readonly knowsClients: boolean;
   readonly maxStoredBodyBytes: number;
   readonly sweepIntervalMs: number;
   readonly onError: (error: unknown) => void;
@@ -97,6 +99,7 @@ export function resolveJournalOptions<Outer>(options: JournalOptions<Outer>): Re
     ...numbers,
     store,
     identify: typeof identify === 'function' ? identify : () => 'anyone',
+    knowsClients: typeof identify === 'function',
     storeTimeoutMs: Math.min(numbers.storeTimeoutMs, numbers.leaseMs / 2),
     maxStoredBodyBytes: storeBodies ? numbers.maxStoredBodyBytes : 0,
     onError,

@@ -4,13 +4,14 @@ import type { KoaContext } from './koa-context.js';
 
 /**
  * Returns the operation of a batch that a request belongs to, for logs, deadlines and transactions. Returns `undefined` for
- * a request outside of a batch. `Transaction` is the type of what the option `transaction` passes to `run`.
+ * a request outside of a batch. `Transaction` is the type of what the option `transaction` passes to `run`, and
+ * `Principal` that of what the option `capture` of `respondAsync` returns.
  *
  * @example
  * const { transaction, signal } = getOperation(ctx) ?? {};
  */
-export function getOperation<Transaction = unknown>(
+export function getOperation<Transaction = unknown, Principal = unknown>(
   ctx: Pick<KoaContext, 'req'>,
-): OperationInfo<Transaction> | undefined {
-  return activeOperationOf(ctx.req) as OperationInfo<Transaction> | undefined;
+): OperationInfo<Transaction, Principal> | undefined {
+  return activeOperationOf(ctx.req) as OperationInfo<Transaction, Principal> | undefined;
 }

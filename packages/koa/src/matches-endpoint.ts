@@ -28,15 +28,33 @@ export function matchesEndpoint(
   if (path !== undefined) return pathBelowMount === pathOf(path);
   if (pathBelowMount === '') return true;
   const { matched = [], method, originalUrl } = ctx;
-  // A layer without methods is not a route: router.use() created it.
-  if (matched.some(({ methods, stack }) => methods.length > 0 && stack.includes(middleware))) return true;
-  const isUsed =
-    ctx.app.middleware?.includes(middleware) === true ||
-    matched.some(({ stack }) => stack.includes(middleware));
-  if (isUsed) return false;
-  if (matched.some((route) => route.methods.length > 0 && endsLike(pathBelowMount, route.path))) return true;
+  const routes = routesOf(ctx);
+  if (routes.some(({ stack }) => stack.includes(middleware))) return true;
+  if (isUsed(ctx, middleware)) return false;
+  if (routes.some((route) => endsLike(pathBelowMount, route.path))) return true;
   // A mount path was removed from the URL, so the rest of it is for others.
   const isBelowMount = matched.length === 0 && pathOf(originalUrl) !== pathBelowMount;
   if (!isBelowMount) warnOfMount(middleware, { method, url: originalUrl });
   return false;
+}
+
+/**
+ * Checks whether a middleware handles a request as the handler of a route, or is called by one: then requests for paths below its
+ * own do not reach it.
+ */
+export function isHandlerOfRoute(ctx: RoutedContext, middleware: object): boolean {
+  const routes = routesOf(ctx);
+  if (routes.some(({ stack }) => stack.includes(middleware))) return true;
+  return !isUsed(ctx, middleware) && routes.some((route) => endsLike(pathOf(ctx.path), route.path));
+}
+
+/** A layer without methods is not a route: `router.use()` created it. */
+function routesOf({ matched = [] }: RoutedContext): NonNullable<RoutedContext['matched']> {
+  return matched.filter(({ methods }) => methods.length > 0);
+}
+
+function isUsed({ app, matched = [] }: RoutedContext, middleware: object): boolean {
+  return (
+    app.middleware?.includes(middleware) === true || matched.some(({ stack }) => stack.includes(middleware))
+  );
 }

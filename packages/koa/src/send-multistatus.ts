@@ -1,7 +1,7 @@
 import type { Report, ReportOptions } from '@multistatus/core';
 import { answerReport } from '@multistatus/core/adapter';
+import { sendToContext } from '@multistatus/node';
 import type { KoaContext } from './koa-context.js';
-import { sendEnvelope } from './send-envelope.js';
 
 /**
  * Answers with a report of partial success as 207 Multi-Status, in JSON or XML depending on the Accept header. If the client
@@ -40,5 +40,5 @@ export async function sendMultistatus(
     headers,
     responseHeaders: ctx.res.getHeaders(),
   };
-  sendEnvelope(ctx, await answerReport(report, request, options));
+  sendToContext(ctx, await answerReport(report, request, options));
 }

@@ -1,23 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import { assertSynchronous, attachOperation, type Dispatch, onAbort } from '@multistatus/core/adapter';
-import { inject, type NodeHandler } from '@multistatus/inject';
+import { inject, type NodeHandler, type SocketIdentity } from '@multistatus/inject';
 import { throughServer } from './through-server.js';
 
 /**
  * Returns the function that dispatches the operations of one batch. Each operation becomes a request to `target`, with the
- * address and TLS identity of the connection of the batch.
+ * address and TLS identity of the connection of the batch. An `IncomingMessage` is an `envelope`.
  *
  * `prepare` is called with each request before `target`, in the current async context: that of the batch request. It must not
  * be asynchronous.
  */
 export function dispatchTo(
   target: NodeHandler,
-  envelope: IncomingMessage,
+  envelope: { readonly socket: SocketIdentity; readonly httpVersion?: string | undefined },
   prepare?: (request: IncomingMessage) => unknown,
 ): Dispatch {
   const { socket, httpVersion } = envelope;
-  const handler = throughServer(target, (socket as { readonly encrypted?: boolean }).encrypted === true);
+  const handler = throughServer(target, socket.encrypted === true);
   const enterBatch = prepare === undefined ? undefined : AsyncLocalStorage.snapshot();
   return ({ method, url, headers, body, maxResponseBytes, context }) =>
     inject(handler, {

@@ -6,6 +6,7 @@ export { endsLike } from './ends-like.js';
 export { type PreparedResponse, prepareResponse } from './prepare-response.js';
 export { readEnvelope } from './read-envelope.js';
 export { sendReport } from './send-report.js';
+export { type ResponseContext, sendToContext } from './send-to-context.js';
 export { toBytes } from './to-bytes.js';
 export { warnOfMount } from './warn-of-mount.js';
 export { writeEnvelope } from './write-envelope.js';

@@ -20,7 +20,13 @@ export function readEnvelope(
     url,
     parsedBody,
     outer,
-  }: { readonly url: string; readonly parsedBody: unknown; readonly outer?: unknown },
+    hasMonitors,
+  }: {
+    readonly url: string;
+    readonly parsedBody: unknown;
+    readonly outer?: unknown;
+    readonly hasMonitors?: boolean;
+  },
 ): EnvelopeRequest {
   const client = new ClientConnection();
   // Also if something else has answered. After the batch's own answer nothing is running: this only ends its load.
@@ -33,6 +39,7 @@ export function readEnvelope(
     body: bodyOf(req, parsedBody),
     responseHeaders: res.getHeaders(),
     isOperation: activeOperationOf(req) !== undefined,
+    hasMonitors,
     outer,
     signal: client,
     isSendTracked: true,

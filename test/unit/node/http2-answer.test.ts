@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { writeEnvelope } from '@multistatus/node';
-import { sendEnvelope } from '#koa/send-envelope.js';
+import { sendToContext } from '#node/send-to-context.js';
 import { createGate } from '../../bulk/exchange.js';
 import { koaVersions } from '../../support/koa-versions.js';
 
@@ -29,7 +29,7 @@ const hosts: readonly (readonly [string, (respond: Respond, errors: unknown[]) =
         if (!['ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP2_STREAM_ERROR'].includes(error.code ?? ''))
           errors.push(error);
       });
-      app.use((ctx) => sendEnvelope(ctx, respond()));
+      app.use((ctx) => sendToContext(ctx, respond()));
       return app.callback() as Listener;
     },
   ]),

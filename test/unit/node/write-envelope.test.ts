@@ -3,7 +3,7 @@ import http, { type IncomingMessage, type RequestListener } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { writeEnvelope } from '@multistatus/node';
-import { sendEnvelope } from '#koa/send-envelope.js';
+import { sendToContext } from '#node/send-to-context.js';
 import { createGate } from '../../bulk/exchange.js';
 import { expressVersions } from '../../support/express-versions.js';
 import { koaVersions, toListener } from '../../support/koa-versions.js';
@@ -65,7 +65,7 @@ const koaHosts = koaVersions.map(([name, Koa]): readonly [string, CreateApp] => 
     });
     app.use((ctx) => {
       ctx.body = { replaced: true };
-      sendEnvelope(ctx, respond(ctx.req));
+      sendToContext(ctx, respond(ctx.req));
     });
     return toListener(app);
   },

@@ -10,6 +10,8 @@ import type { ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
+import type { Limits } from '../options/resolve-limits.js';
+import { suggestAsync } from '../options/suggest-async.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
@@ -19,6 +21,7 @@ import { validateBatch } from '../validate/validate-batch.js';
 import { checkEnvelope } from './check-envelope.js';
 import { checkGroups } from './check-groups.js';
 import type { Endpoint } from './endpoint.js';
+import { canReachMonitors, type LaterPreference, laterPreference } from './later-preference.js';
 import { readPreferences } from './read-preferences.js';
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
@@ -29,6 +32,7 @@ export class Acceptance {
   /** What a format has thrown that was to choose the answer. */
   #failure: { readonly error: unknown } | undefined;
   #applied: readonly string[] = [];
+  readonly #later: LaterPreference | undefined;
   readonly #load: RequestLoad;
   #body: ReceivedBody | undefined;
 
@@ -37,6 +41,7 @@ export class Acceptance {
     this.#endpoint = endpoint;
     this.#request = request;
     this.#load = new RequestLoad(endpoint.capacity, request.signal);
+    this.#later = laterPreference(request, endpoint.options);
     try {
       this.#choice = chooseAnswer(request.headers, formats, defaultFormat);
     } catch (error) {
@@ -53,7 +58,7 @@ export class Acceptance {
     try {
       return await this.#read();
     } catch (error) {
-      if (error instanceof BatchProblem) throw error;
+      if (error instanceof BatchProblem) throw this.#withAdvice(error);
       this.#endpoint.options.onError(error, { request: this.#request.outer });
       const detail = 'The server failed to read the batch; nothing has run';
       throw new BatchProblem('internal', detail, { extensions: { executed: false } });
@@ -62,7 +67,8 @@ export class Acceptance {
 
   async #read(): Promise<AcceptedBatch> {
     const { options } = this.#endpoint;
-    const { formats, limits, basePath } = options;
+    const { formats, basePath } = options;
+    const limits = this.#limits();
     const { headers, url, outer, signal } = this.#request;
     const load = this.#load;
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -99,6 +105,23 @@ export class Acceptance {
       path,
       host: firstValue(headers['host']),
     };
+  }
+
+  #limits(): Limits {
+    const { later, options } = this.#endpoint;
+    return this.#later === undefined || later === undefined ? options.limits : later.limits;
+  }
+
+  /** A batch that is too large to be answered at once may not be so if it is answered later. */
+  #withAdvice(error: BatchProblem): BatchProblem {
+    const { options } = this.#endpoint;
+    if (options.async === undefined || this.#later !== undefined) return error;
+    return canReachMonitors(this.#request, options) ? suggestAsync(error, options.async.limits) : error;
+  }
+
+  /** How the batch is to be answered later; `undefined` if it is to be answered at once. */
+  get later(): LaterPreference | undefined {
+    return this.#later;
   }
 
   /** The body of the batch request; absent without a journal. */

@@ -2,8 +2,8 @@ import { isAnyBase64 } from '@multistatus/wire';
 import { isListOf, isObject, isString, StoredValueChecker } from '../journal/stored-value-checker.js';
 
 /**
- * Checks a stored batch before it is used: a step or an operation that is missing would otherwise run the rest of the batch,
- * or wait for ever.
+ * Checks a stored batch, or a part of one, before it is used: a step or an operation that is missing would otherwise run the rest of
+ * the batch, or wait for ever.
  *
  * @throws {TypeError} if a member that the execution or the answer needs is missing or of the wrong kind.
  */
@@ -20,8 +20,17 @@ export function checkStoredBatch(stored: object): void {
   answer.check('mediaType', isString);
   answer.check('isMinimal', isBoolean);
   answer.check('applied', (value) => isListOf(value, isString));
-  const { length } = batch.members('operations', checkOperation);
-  batch.check('allowed', (value) => isListOf(value, (index) => isIndex(index) && index < length));
+  const indexes = new Set<unknown>();
+  let last = -1;
+  batch.members('operations', (operation) => {
+    operation.check('index', (value) => {
+      if (!isIndex(value) || value <= last) return false;
+      last = value;
+      return indexes.add(value);
+    });
+    checkOperation(operation);
+  });
+  batch.check('allowed', (value) => isListOf(value, (index) => indexes.has(index)));
   const planned = new Set<unknown>();
   batch.members('plan', (step, stepIndex) => {
     step.check('name', isString);
@@ -33,15 +42,14 @@ export function checkStoredBatch(stored: object): void {
     step.check('dependencies', (value) => isListOf(value, (other) => isIndex(other) && other < stepIndex));
     step.check('operations', (value) => {
       const isPlannable = (index: unknown): unknown =>
-        isIndex(index) && index < length && !planned.has(index) && planned.add(index);
+        indexes.has(index) && !planned.has(index) && planned.add(index);
       return isListOf(value, isPlannable) && (isGroup ? value.length > 0 : value.length === 1);
     });
   });
-  batch.check('plan', () => planned.size === length);
+  batch.check('plan', () => planned.size === indexes.size);
 }
 
-function checkOperation(operation: StoredValueChecker, index: number): void {
-  operation.check('index', (value) => value === index);
+function checkOperation(operation: StoredValueChecker): void {
   for (const name of ['id', 'method', 'url']) operation.check(name, isString);
   operation.check('headers', (value) => isObject(value) && isListOf(Object.values(value), isString));
   operation.check('body', (value) => value === undefined || (isString(value) && isAnyBase64(value)));

@@ -1,22 +1,21 @@
-import { OutcomeStream } from '../encode/outcome-stream.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
-import { asReplayed } from '../journal/as-replayed.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
+import type { AsyncEndpoint } from '../options/async-support.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
+import { limitsOfAsync } from '../options/resolve-async.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { captureContext } from '../run/async-context.js';
 import { Capacity } from '../run/capacity.js';
-import { holdUntilSent } from '../run/hold-until-sent.js';
+import { EndpointDrain } from '../run/endpoint-drain.js';
 import { Acceptance } from './acceptance.js';
-import { describeEndpoint, isDescriptive } from './describe-endpoint.js';
+import { createAsyncEndpoint } from './create-async-endpoint.js';
 import { type EncodeSettings, encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';
-import { formatNamed } from './format-named.js';
-import { openBatchJournal } from './open-batch-journal.js';
+import { handleBatch } from './handle-batch.js';
 
 const HOOK_NAMES: readonly (keyof ExecuteHooks)[] = ['headers', 'outer', 'abort', 'drain', 'onOutcome'];
 const SETTING_NAMES: readonly (keyof EncodeSettings)[] = ['mediaType', 'headers', 'responseHeaders'];
@@ -50,6 +49,18 @@ export interface BatchEndpoint {
   ) => Promise<EnvelopeResponse>;
   /** Returns the answer to a request that `accept` has refused with this error. Never rejects. */
   readonly refuse: (error: unknown, request: EnvelopeRequest) => Promise<EnvelopeResponse>;
+  /**
+   * Returns the answer to a request for a monitor. `path` is what follows the path of the endpoint: `/monitors`, or
+   * `/monitors/<id>`. Never rejects. `undefined` if there are no monitors below the endpoint.
+   */
+  readonly answerMonitor: ((request: EnvelopeRequest, path: string) => Promise<EnvelopeResponse>) | undefined;
+  /**
+   * Refuses further batches with 503, and starts nothing more of those that run. Resolves when all of them have been answered.
+   * Descriptions and monitors are still answered.
+   */
+  readonly drain: () => Promise<void>;
+  /** What a worker needs of the endpoint; `undefined` without the option `async`. */
+  readonly asyncEndpoint: AsyncEndpoint | undefined;
 }
 
 /** Returns the answer to the request of one batch; `dispatch` runs each of its operations. Never rejects. */
@@ -63,17 +74,36 @@ export type BatchHandler = (request: EnvelopeRequest, dispatch: Dispatch) => Pro
  * @throws {TypeError} for an unknown option or a value of the wrong kind.
  * @throws {RangeError} for a limit that is not an integer in its range.
  */
-export function createBatchEndpoint<Outer = unknown>(
-  batchOptions: BatchOptions<Outer> = {},
+export function createBatchEndpoint<Outer = unknown, Principal = never>(
+  batchOptions: BatchOptions<Outer, Principal> = {},
   adapterOptions: readonly string[] = [],
 ): BatchEndpoint {
-  const options = resolveOptions(batchOptions as BatchOptions, adapterOptions);
-  const endpoint: Endpoint = {
+  const options = resolveOptions(batchOptions as unknown as BatchOptions, adapterOptions);
+  const { async, journal, limits } = options;
+  const { sendTimeoutMs } = limits;
+  const capacity = new Capacity(limits);
+  const base = {
     options,
-    capacity: new Capacity(options.limits),
+    capacity,
+    drain: new EndpointDrain(capacity),
     leave: captureContext(),
   };
-  const { sendTimeoutMs } = options.limits;
+  const refuse: BatchEndpoint['refuse'] = async (error, request) => ({
+    ...(await new Acceptance(base, request).refuse(error)),
+    sendTimeoutMs,
+  });
+  const asyncEndpoint =
+    async === undefined || journal === undefined
+      ? undefined
+      : createAsyncEndpoint(base, async, journal, refuse);
+  const later =
+    asyncEndpoint === undefined
+      ? undefined
+      : {
+          attached: asyncEndpoint.support.attach(asyncEndpoint),
+          limits: limitsOfAsync(limits, asyncEndpoint.support.limits),
+        };
+  const endpoint: Endpoint = { ...base, later };
   return {
     handle: (request, dispatch) => handleBatch(endpoint, request, dispatch),
     accept: async (request) => {
@@ -89,10 +119,16 @@ export function createBatchEndpoint<Outer = unknown>(
       const answer = await encodeBatch(outcomes, accepted, { options, settings });
       return { ...answer, sendTimeoutMs };
     },
-    refuse: async (error, request) => ({
-      ...(await new Acceptance(endpoint, request).refuse(error)),
-      sendTimeoutMs,
-    }),
+    refuse,
+    answerMonitor:
+      later === undefined || async?.monitors !== undefined
+        ? undefined
+        : async (request, path) => ({
+            sendTimeoutMs,
+            ...(await later.attached.answerMonitor(request, path)),
+          }),
+    drain: () => endpoint.drain.drain(),
+    asyncEndpoint,
   };
 }
 
@@ -101,55 +137,9 @@ export function createBatchEndpoint<Outer = unknown>(
  *
  * The parameters and errors are those of {@link createBatchEndpoint}.
  */
-export function createBatchHandler<Outer = unknown>(
-  batchOptions: BatchOptions<Outer> = {},
+export function createBatchHandler<Outer = unknown, Principal = never>(
+  batchOptions: BatchOptions<Outer, Principal> = {},
   adapterOptions: readonly string[] = [],
 ): BatchHandler {
   return createBatchEndpoint(batchOptions, adapterOptions).handle;
-}
-
-async function handleBatch(
-  endpoint: Endpoint,
-  request: EnvelopeRequest,
-  dispatch: Dispatch,
-): Promise<EnvelopeResponse> {
-  const { options } = endpoint;
-  if (isDescriptive(request.method)) return describeEndpoint(options);
-  const acceptance = new Acceptance(endpoint, request);
-  const { load } = acceptance;
-  const { sendTimeoutMs } = options.limits;
-  try {
-    const received = await acceptance.accept();
-    const { headers, outer, signal, responseHeaders } = request;
-    const settings = { headers, responseHeaders };
-    const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
-    const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
-    if (journal?.isFinished === true) {
-      const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));
-      return holdUntilSent(answer, request, { load, sendTimeoutMs });
-    }
-    // With a key, the batch goes on when its client disconnects: the client sends it again for its outcomes.
-    const hooks = { headers, outer, abort: journal === undefined ? signal : undefined };
-    if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
-      const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load, journal });
-      const answer = await encodeBatch(outcomes, accepted, { options, settings, outer });
-      return holdUntilSent(answer, request, { load, sendTimeoutMs });
-    }
-    // What runs has its place until it ends, even if its answer cannot be streamed.
-    load.hold();
-    const stream = OutcomeStream.of(
-      (add) =>
-        executeBatch(accepted, dispatch, { endpoint, hooks: { ...hooks, onOutcome: add }, load, journal }),
-      {
-        onEnd: () => load.release(),
-        onError: (error) => options.onError(error, { request: outer }),
-      },
-    );
-    const onTaken = (bytes: number): void => load.remove(bytes);
-    const answer = await encodeBatch(stream, accepted, { options, settings, outer, onTaken });
-    return holdUntilSent(answer, request, { load, sendTimeoutMs });
-  } catch (error) {
-    load.release();
-    return { ...(await acceptance.refuse(error)), sendTimeoutMs };
-  }
 }

@@ -11,15 +11,19 @@ export function isDescriptive(method: string): boolean {
 
 /**
  * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types, the formats of the answer, and the
- * headers that options make operations inherit or deny to them, and whether it has a journal. Caches may keep it for five minutes.
+ * headers that options make operations inherit or deny to them, and whether it has a journal. `async` says how batches are answered
+ * later, if they are. Caches may keep it for five minutes.
  */
-export function describeEndpoint({
-  limits,
-  formats: { batchTypes, answerTypes },
-  basePath,
-  headers: { inherit, allow, deny },
-  journal,
-}: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal'>): EnvelopeResponse {
+export function describeEndpoint(
+  {
+    limits,
+    formats: { batchTypes, answerTypes },
+    basePath,
+    headers: { inherit, allow, deny },
+    journal,
+  }: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal'>,
+  async?: Readonly<Record<string, unknown>>,
+): EnvelopeResponse {
   const ofOptions = {
     inherited: [...inherit].filter((name) => !allow.has(name)),
     denied: [...deny.names, ...deny.prefixes.map((prefix) => `${prefix}*`)].filter(
@@ -35,6 +39,7 @@ export function describeEndpoint({
     basePath,
     ...headers,
     ...idempotency,
+    async,
   };
   return {
     status: 200,

@@ -3,6 +3,7 @@ import type { Exchange } from '../encode/exchange.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
 import type { Outcome } from '../operation/outcome.js';
+import type { WorkHead } from '../options/async-support.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 
@@ -41,8 +42,13 @@ export function encodeBatch(
   return answerOutcomes(outcomes, { ...toExchange(accepted, options, settings), outer, onTaken });
 }
 
-function toExchange(
-  { answer, host, path }: AcceptedBatch,
+/**
+ * Returns what an answer depends on, besides its outcomes and the request object.
+ *
+ * @throws {TypeError} if no format of the endpoint writes the media type.
+ */
+export function toExchange(
+  { answer, host, path }: WorkHead,
   options: ResolvedOptions,
   { mediaType = answer.mediaType, headers = {}, responseHeaders = {} }: EncodeSettings,
 ): Omit<Exchange, 'outer'> {

@@ -47,12 +47,15 @@ export async function executeBatch(
     hooks,
     load,
     journal,
+    principal,
   }: {
     readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
     readonly hooks: ExecuteHooks;
     readonly load?: RequestLoad | undefined;
     /** Keeps the outcomes. Those of an earlier attempt are passed to the hook `onOutcome`, but not to the option. */
     readonly journal?: OperationJournal | undefined;
+    /** See `OperationInfo`. */
+    readonly principal?: unknown;
   },
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
@@ -82,6 +85,7 @@ export async function executeBatch(
       outer,
       host,
       nestedType: encoder?.nestedType,
+      principal,
       headersOf: inheritHeaders(headers, options.headers.inherit, keys),
       allowed: new Set(accepted.allowed),
       isSequential: accepted.isSequential,

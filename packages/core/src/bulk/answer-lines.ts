@@ -2,11 +2,11 @@ import { bodyStream } from '../decode/body-stream.js';
 import { eachInTime } from '../decode/each-in-time.js';
 import { answerOutcomes } from '../encode/answer-outcomes.js';
 import { isStreamed } from '../encode/exchange.js';
-import type { SentItem, StreamDecoder } from '../formats/item-decoder.js';
+import type { StreamDecoder } from '../formats/item-decoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { asReplayed } from '../journal/as-replayed.js';
-import { BatchProblem } from '../problem/batch-problem.js';
 import { checkItem } from './check-item.js';
+import { firstArrived } from './first-arrived.js';
 import { isItemRepeatable, openLineJournal } from './open-list-journal.js';
 import type { BulkRun } from './prepare-bulk.js';
 import { runLines } from './run-lines.js';
@@ -27,6 +27,7 @@ export async function answerLines<Item, Extra extends object>(
   const arriving = eachInTime(bodyStream(envelope.body), limits.bodyTimeoutMs);
   const lines = await firstArrived(decoder.decode(arriving, limits));
   bulk.load.takePlace();
+  bulk.drain.check();
   const journal = await openLineJournal(bulk);
   const outcomes = runLines(lines, {
     runContext,
@@ -45,25 +46,4 @@ export async function answerLines<Item, Extra extends object>(
   });
   const answer = await answerOutcomes(outcomes, exchange);
   return journal?.total === undefined ? answer : asReplayed(answer);
-}
-
-/**
- * Returns the items once the first of them has arrived.
- *
- * @throws {BatchProblem} `incomplete-body` if it does not arrive in time. `limit-exceeded` is not thrown here but by
- *   the first call of `next`: an exceeded limit is reported in place of the item, wherever in the list it occurs.
- */
-async function firstArrived(items: AsyncIterator<SentItem, void>): Promise<AsyncIterator<SentItem, void>> {
-  const first = items.next();
-  await first.catch((error: unknown) => {
-    if (!(error instanceof BatchProblem) || error.slug !== 'limit-exceeded') throw error;
-  });
-  let isFirst = true;
-  return {
-    next: () => {
-      if (!isFirst) return items.next();
-      isFirst = false;
-      return first;
-    },
-  };
 }

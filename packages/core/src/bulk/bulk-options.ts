@@ -1,3 +1,4 @@
+import type { AsyncSupport, JobRequest } from '../options/async-support.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import type { OperationIdentity } from '../options/error-context.js';
 import type { IdempotencyOptions } from '../options/idempotency-options.js';
@@ -41,6 +42,24 @@ export type BulkErrorContext<Extra extends object> = Extra & {
   /** The item that the error occurred for, as in its outcome; `undefined` if it concerns the whole list, as with `handleMany`. */
   readonly item: OperationIdentity | undefined;
 };
+
+/**
+ * What the context of a handler has besides its own members: `Extra`, which the framework adds; or, in a worker, the
+ * {@link JobRequest} in its place. `Principal` is `never` without the option `async`: then no worker runs items.
+ *
+ * `'principal' in context` distinguishes them.
+ */
+export type HandlerExtra<Extra extends object, Principal> =
+  | Extra
+  | ([Principal] extends [never] ? never : JobRequest<Principal>);
+
+/**
+ * What the context of `onError` has besides `item`: as for handlers; or nothing, for an error that belongs to no request to the
+ * endpoint, such as a queue that cannot be reached.
+ */
+export type ErrorExtra<Extra extends object, Principal> =
+  | HandlerExtra<Extra, Principal>
+  | ([Principal] extends [never] ? never : object);
 
 /** The limits of a bulk endpoint. Each is at least 1, and finite by default. */
 export interface BulkLimitOptions {
@@ -111,10 +130,15 @@ export interface BulkLimitOptions {
 
 /**
  * The options of a bulk endpoint. `Schema` is what its adapter accepts as a schema of items; `Extra` and `Tx` are those of
- * {@link ItemContext}.
+ * {@link ItemContext}, and `Principal` is that of {@link HandlerExtra}.
  */
-export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Item>, Tx = unknown>
-  extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
+export interface BulkOptions<
+  Item,
+  Extra extends object,
+  Schema = ItemSchema<Item>,
+  Tx = unknown,
+  Principal = never,
+> extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
   /**
    * Makes the endpoint honour the header Idempotency-Key: a list that is sent again with the same key is answered from the journal,
    * and items that had not run run then. `createJournal` of `@multistatus/journal` creates it.
@@ -122,6 +146,15 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
    * @defaultValue the key is only passed on to handlers, as `idempotencyKey`
    */
   readonly journal?: Journal<never> | undefined;
+  /**
+   * Answers requests with `Prefer: respond-async` by 202 and the URL of a monitor, and has workers handle their items: there a
+   * handler has the `principal` in place of the request. Such a request has the limits of `async` in place of `maxItems` and
+   * `maxBodyBytes`; an NDJSON upload that is not held in memory has no limit of bytes. Needs `journal`. `respondAsync` of
+   * `@multistatus/async` creates it, with `monitors`.
+   *
+   * @defaultValue the preference is ignored
+   */
+  readonly async?: AsyncSupport<never, Principal> | undefined;
   /** How keys are treated. Needs `journal`. */
   readonly idempotency?: IdempotencyOptions<Item> | undefined;
   /**
@@ -130,7 +163,9 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
    *
    * @defaultValue console.error
    */
-  readonly onError?: ((error: unknown, context: BulkErrorContext<Extra>) => void) | undefined;
+  readonly onError?:
+    | ((error: unknown, context: BulkErrorContext<ErrorExtra<Extra, Principal>>) => void)
+    | undefined;
   /** Validates items: a JSON Schema, or a validator of the Standard Schema interface, such as a zod schema. */
   readonly item: Schema;
   /**
@@ -152,7 +187,9 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
    * 201, and `respond()` sets the status itself. A thrown error with a `status` from 400 to 599 is that status, and its
    * message is shown only if its `expose` is true. Any other error is 500.
    */
-  readonly handle?: ((item: Item, context: ItemContext<Extra, Tx>) => unknown) | undefined;
+  readonly handle?:
+    | ((item: Item, context: ItemContext<HandlerExtra<Extra, Principal>, Tx>) => unknown)
+    | undefined;
   /**
    * Handles all valid items in one call, instead of `handle`. Returns an array that has, for each item in order, the
    * value that `handle` would have returned, or the error that it would have thrown. `index` of the context is that of
@@ -161,7 +198,7 @@ export interface BulkOptions<Item, Extra extends object, Schema = ItemSchema<Ite
   readonly handleMany?:
     | ((
         items: readonly Item[],
-        context: ManyContext<Extra, Tx>,
+        context: ManyContext<HandlerExtra<Extra, Principal>, Tx>,
       ) => readonly unknown[] | Promise<readonly unknown[]>)
     | undefined;
   /** Runs the whole list in one transaction, so that all items succeed or none does. @defaultValue false */

@@ -6,6 +6,7 @@ import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
+import { type ItemPlace, itemOperation } from './item-operation.js';
 import { itemPropstats } from './item-propstats.js';
 import type { ItemIssue } from './item-validator.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
@@ -16,20 +17,15 @@ export type CheckedItem<Item> =
   | { readonly operation: Operation; readonly outcome: Outcome };
 
 /** The endpoint and the request that an item is checked for. */
-export interface CheckContext<Item, Extra extends object> {
+export interface CheckContext<Item, Extra extends object> extends ItemPlace {
   readonly options: ResolvedBulkOptions<Item, Extra>;
-  readonly method: string;
   /** The path of the endpoint. */
   readonly path: string;
-  /** The href of an item without an href of its own, up to its index: `/photos/items/`. */
-  readonly itemsPath: string;
   /** The Host header of the request. */
   readonly host: string | undefined;
   /** How many more issues the answer may list, for all items together. */
   readonly issueBudget: { left: number };
 }
-
-const NO_ENTRIES: readonly never[] = [];
 
 /**
  * Validates one item. Never rejects: an error that the schema or `href` throws is passed to `onError`, and the outcome
@@ -40,7 +36,7 @@ export async function checkItem<Item, Extra extends object>(
   index: number,
   context: CheckContext<Item, Extra>,
 ): Promise<CheckedItem<Item>> {
-  const operation = toOperation(index, `${context.itemsPath}${index}`, context.method);
+  const operation = itemOperation(index, context);
   const { options } = context;
   try {
     if (!('value' in sent)) {
@@ -94,18 +90,6 @@ async function inTime<Value>(value: Value | Promise<Value>, timeoutMs: number): 
     timer = setTimeout(resolve, timeoutMs, undefined);
   });
   return Promise.race([value, late]).finally(() => clearTimeout(timer));
-}
-
-function toOperation(index: number, url: string, method: string): Operation {
-  return {
-    index,
-    id: String(index),
-    method,
-    url,
-    headers: {},
-    dependencies: NO_ENTRIES,
-    references: NO_ENTRIES,
-  };
 }
 
 function toPath<Item, Extra extends object>(

@@ -1,6 +1,5 @@
-import { firstValue, valueAt } from '@multistatus/wire';
+import { valueAt } from '@multistatus/wire';
 import type { SentItem } from '../formats/item-decoder.js';
-import type { EnvelopeRequest } from '../http/envelope.js';
 import { isSafeMethod } from '../operation/is-safe-method.js';
 import { deriveKeys } from '../run/derive-keys.js';
 import type { CheckedItem } from './check-item.js';
@@ -10,11 +9,13 @@ const NO_KEYS: ReadonlyMap<number, string> = new Map();
 /** A list whose items are to get Idempotency-Keys. */
 export interface KeyedList<Item> {
   readonly checked: readonly CheckedItem<Item>[];
-  /** The items as they were sent, by their index. */
+  /** The whole list as it was sent. */
   readonly items: readonly SentItem[];
   /** The name of the member that names an item. */
   readonly member: string;
-  readonly envelope: Pick<EnvelopeRequest, 'headers' | 'method'>;
+  /** That of the request. */
+  readonly idempotencyKey: string | undefined;
+  readonly method: string;
   /** The path of the endpoint. */
   readonly path: string;
 }
@@ -27,10 +28,10 @@ export function itemKeys<Item>({
   checked,
   items,
   member,
-  envelope: { headers, method },
+  idempotencyKey: key,
+  method,
   path,
 }: KeyedList<Item>): Promise<ReadonlyMap<number, string>> {
-  const key = firstValue(headers['idempotency-key']);
   if (key === undefined || isSafeMethod(method)) return Promise.resolve(NO_KEYS);
   const keyed = checked.flatMap((entry) => {
     if (entry.outcome !== undefined) return [];

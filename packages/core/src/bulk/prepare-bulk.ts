@@ -6,17 +6,15 @@ import type { EnvelopeRequest } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
-import { BULK_WORDS } from '../operation/run-words.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
 import { MAX_ISSUES } from '../problem/issue.js';
-import { notifyOutcome } from '../run/notify-outcome.js';
+import type { EndpointDrain } from '../run/endpoint-drain.js';
 import type { RequestLoad } from '../run/request-load.js';
 import type { RunContext } from '../run/run-plan.js';
-import type { CheckContext } from './check-item.js';
-import { itemDispatch } from './item-dispatch.js';
+import type { ListContext } from './check-list.js';
+import { itemsPathOf } from './item-operation.js';
+import { listExchange } from './list-exchange.js';
 import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
-
-type ReportError = ResolvedOptions['onError'];
+import { toRunContext } from './to-run-context.js';
 
 /** A request to a bulk endpoint, in a form that does not depend on a web framework. */
 export interface BulkRequest<Extra extends object> {
@@ -28,131 +26,94 @@ export interface BulkRequest<Extra extends object> {
 }
 
 /** One request to a bulk endpoint, with everything that is needed to check, run and answer its items. */
-export interface BulkRun<Item, Extra extends object> extends CheckContext<Item, Extra> {
-  readonly options: ResolvedBulkOptions<Item, Extra>;
+export interface BulkRun<Item, Extra extends object> extends ListContext<Item, Extra> {
   /** What the request holds of the capacity of the endpoint. */
   readonly load: RequestLoad;
+  readonly drain: EndpointDrain;
   readonly envelope: EnvelopeRequest;
   readonly limits: BulkLimits;
   readonly exchange: Exchange;
   readonly runContext: RunContext;
-  /** The valid items that have not settled, by their index in the list. */
-  readonly runnable: Map<number, Item>;
-  /** The Idempotency-Keys of items, by their index in the list. */
-  readonly keys: Map<number, string>;
 }
 
-const NO_HEADERS = {};
-const NO_INDEXES: ReadonlySet<number> = new Set();
+/** What is known of a request before its body is read. */
+interface ChosenBulk {
+  readonly choice: AnswerChoice;
+  readonly decoder: ItemDecoder;
+  readonly load: RequestLoad;
+  readonly drain: EndpointDrain;
+}
 
 /** Returns everything that one request needs, from the request and the options of its endpoint. */
 export function prepareBulk<Item, Extra extends object>(
   request: BulkRequest<Extra>,
   options: ResolvedBulkOptions<Item, Extra>,
-  {
-    choice,
-    decoder,
-    load,
-  }: { readonly choice: AnswerChoice; readonly decoder: ItemDecoder; readonly load: RequestLoad },
+  chosen: ChosenBulk,
 ): BulkRun<Item, Extra> {
-  const { envelope, message } = request;
-  const { headers, method, responseHeaders } = envelope;
+  const { envelope, extra } = request;
+  const { headers, method, outer, signal } = envelope;
+  const { load, drain } = chosen;
   const path = pathOf(envelope.url);
-  const itemsPath = `${path}/items/`;
   const host = firstValue(headers['host']);
-  // A list or a document that is held in memory must be bounded; only a stream in both directions need not be.
-  const isStream = decoder.kind === 'stream' && isStreamed({ choice });
-  const limits = isStream ? options.streamLimits : options.limits;
-  const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
-  const exchange: Exchange = {
-    options: options.shared,
-    // A stream in both directions has no limit: none of its answers is kept in memory.
-    maxResponseBytes: isStream ? Number.POSITIVE_INFINITY : options.limits.maxResponseBytes,
-    choice,
-    outer: envelope.outer,
-    headers,
-    host,
-    responseHeaders,
-    path,
-    operationsPath: itemsPath,
-    namedBy: 'index',
-    isMinimal,
-    applied: isMinimal ? ['return=minimal'] : [],
-    onTaken: (bytes) => load.remove(bytes),
-    onSummary: (summary) => {
-      const operation = activeOperationOf(message);
-      if (operation !== undefined) operation.summary = summary;
-    },
-  };
+  const limits = isStreamBothWays(chosen) ? options.streamLimits : options.limits;
+  const exchange = toExchange(request, options, chosen);
   const runnable = new Map<number, Item>();
   const keys = new Map<number, string>();
   return {
     options,
     load,
+    drain,
     envelope,
     limits,
     exchange,
-    runContext: toRunContext(request, { options, limits, runnable, keys, exchange, load }),
+    runContext: toRunContext(options, {
+      batchId: crypto.randomUUID(),
+      limits,
+      runnable,
+      keys,
+      extra,
+      outer,
+      host,
+      abort: signal,
+      drain: drain.signal,
+      load,
+      losesCookies: isStreamed(exchange),
+    }),
+    idempotencyKey: firstValue(headers['idempotency-key']),
     runnable,
     keys,
     method,
     path,
-    itemsPath,
+    itemsPath: itemsPathOf(path),
     host,
     issueBudget: { left: MAX_ISSUES },
   };
 }
 
-function toRunContext<Item, Extra extends object>(
-  { envelope: { headers, outer, signal }, extra }: BulkRequest<Extra>,
-  {
-    options,
-    limits,
-    runnable,
-    keys,
-    exchange,
-    load,
-  }: Pick<BulkRun<Item, Extra>, 'options' | 'limits' | 'runnable' | 'keys' | 'exchange' | 'load'>,
-): RunContext {
-  const { shared, handleMany } = options;
-  const { concurrency, itemTimeoutMs, bulkTimeoutMs, maxItems, maxResponseBytes } = limits;
-  const onError = withoutRepeats(shared.onError);
-  return {
-    batchId: crypto.randomUUID(),
-    words: BULK_WORDS,
-    dispatch: itemDispatch(options, { items: runnable, keys, extra, onError }),
-    options: {
-      ...shared,
-      onError,
-      limits: {
-        ...shared.limits,
-        // One call of handleMany settles all items: they all run at once, within the time limit of the whole request.
-        concurrency: handleMany === undefined ? concurrency : maxItems,
-        operationTimeoutMs: handleMany === undefined ? itemTimeoutMs : bulkTimeoutMs,
-        batchTimeoutMs: bulkTimeoutMs,
-        maxOperationResponseBytes: maxResponseBytes,
-        maxResponseBytes,
-      },
-    },
-    outer,
-    host: firstValue(headers['host']),
-    headersOf: () => NO_HEADERS,
-    allowed: NO_INDEXES,
-    isSequential: false,
-    stopAfter: undefined,
-    abort: signal,
-    load,
-    onOutcome: (outcome) =>
-      notifyOutcome(outcome, { options: shared, outer, losesCookies: isStreamed(exchange) }),
-  };
+/** A list or a document that is held in memory must be bounded; only a stream in both directions need not be. */
+function isStreamBothWays({ decoder, choice }: Pick<ChosenBulk, 'decoder' | 'choice'>): boolean {
+  return decoder.kind === 'stream' && isStreamed({ choice });
 }
 
-/** Returns `report` without consecutive calls for one error: an error of `handleMany` is the result of every item. */
-function withoutRepeats(report: ReportError): ReportError {
-  let last: { readonly error: unknown } | undefined;
-  return (error, context) => {
-    if (last !== undefined && error === last.error) return;
-    last = { error };
-    report(error, context);
+function toExchange<Item, Extra extends object>(
+  { envelope, message }: BulkRequest<Extra>,
+  { shared, limits }: ResolvedBulkOptions<Item, Extra>,
+  chosen: ChosenBulk,
+): Exchange {
+  const { headers, url } = envelope;
+  const isMinimal = parsePrefer(firstValue(headers['prefer'])).return === 'minimal';
+  const answer = { isMinimal, applied: isMinimal ? ['return=minimal'] : [] };
+  const list = { path: pathOf(url), host: firstValue(headers['host']), answer };
+  return {
+    ...listExchange(list, envelope, {
+      options: shared,
+      choice: chosen.choice,
+      maxResponseBytes: isStreamBothWays(chosen) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
+    }),
+    onTaken: (bytes) => chosen.load.remove(bytes),
+    onSummary: (summary) => {
+      const operation = activeOperationOf(message);
+      if (operation !== undefined) operation.summary = summary;
+    },
   };
 }

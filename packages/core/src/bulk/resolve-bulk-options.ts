@@ -1,3 +1,4 @@
+import type { AsyncSupport } from '../options/async-support.js';
 import { checkFunction } from '../options/check-function.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { fillLimits } from '../options/resolve-limits.js';
@@ -32,6 +33,7 @@ const SHARED_OPTIONS = [
   'transaction',
   'journal',
   'idempotency',
+  'async',
 ] as const;
 const BULK_OPTIONS = [
   'item',
@@ -60,6 +62,8 @@ export interface BulkSettings<Item, Extra extends object>
   readonly limits: BulkLimits;
   /** For NDJSON with an NDJSON answer: those that the options set to `Infinity` are infinite. */
   readonly streamLimits: BulkLimits;
+  /** For a list that is answered later; `undefined` without the option `async`. */
+  readonly laterLimits: BulkLimits | undefined;
   /** The options that a bulk endpoint has in common with a batch endpoint. */
   readonly shared: ResolvedOptions;
 }
@@ -124,6 +128,17 @@ export function resolveBulkSettings<Item, Extra extends object>(
     defaults: DEFAULT_LIMITS,
     unbounded: MAY_BE_INFINITE,
   });
+  const shared = resolveOptions(
+    Object.fromEntries(SHARED_OPTIONS.map((name) => [name, options[name]])),
+    [],
+    'bulk',
+  );
+  if (shared.async !== undefined && shared.async.monitors === undefined) {
+    throw new TypeError(
+      "bulk.async needs a path for its monitors, because bulk() is the handler of a route and does not see requests for them: write respondAsync({ monitors: '/monitors', ... }) and app.use('/monitors', batchMonitors({ ... }))",
+    );
+  }
+  const limits = toFinite(streamLimits);
   return {
     href,
     handle,
@@ -133,14 +148,15 @@ export function resolveBulkSettings<Item, Extra extends object>(
     validatesAll: validateAll,
     reportsPropstats: options.propstats === true,
     needsWholeList: atomic || validateAll || key !== undefined || handleMany !== undefined,
-    limits: toFinite(streamLimits),
+    limits,
     streamLimits,
-    shared: resolveOptions(
-      Object.fromEntries(SHARED_OPTIONS.map((name) => [name, options[name]])),
-      [],
-      'bulk',
-    ),
+    laterLimits: shared.async && toLater(limits, shared.async),
+    shared,
   };
+}
+
+function toLater(limits: BulkLimits, { limits: { maxOperations, maxBodyBytes } }: AsyncSupport): BulkLimits {
+  return { ...limits, maxItems: maxOperations, maxBodyBytes };
 }
 
 function toFinite(limits: BulkLimits): BulkLimits {

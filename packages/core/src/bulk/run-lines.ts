@@ -40,7 +40,7 @@ interface NumberedItem {
 /**
  * Runs items as they arrive, and yields their outcomes in the order in which they settle.
  *
- * If it has to stop before the end of the list, because of a limit, the timeout or a client that has disconnected, the
+ * If it has to stop before the end of the list, because of a limit, the timeout, `drain` or a client that has disconnected, the
  * last outcome is that of the first item that did not run, and stands for all items after it too.
  *
  * A consumer that stops early, or a client that disconnects, aborts the items that are running; with a journal they run to their
@@ -76,14 +76,16 @@ class LinesRun<Item> {
   #hasEnded = false;
 
   constructor(items: AsyncIterator<SentItem, void>, context: LinesContext<Item>) {
-    const { abort } = context.runContext;
+    const { abort, drain } = context.runContext;
     this.#items = items;
     this.#context = context;
     this.#state = stateOf(context);
     this.#timer = startTimer(() => this.#abortAll(), context.timeoutMs);
     abort?.addEventListener('abort', this.#leave);
+    drain?.addEventListener('abort', this.#stop);
     if (context.journal !== undefined) context.runContext.load?.hold();
     if (abort?.aborted === true) this.#leave();
+    if (drain?.aborted === true) this.#stop();
   }
 
   async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
@@ -95,7 +97,9 @@ class LinesRun<Item> {
     try {
       yield* mapInCompletionOrder(this.#numberItems(), { concurrency, signal: this.#ended.signal, map });
       if (this.#hasReadAll || (await isExhausted(this.#items))) return;
-      const detail = 'Timed out: this item and all after it did not run; they may be sent again';
+      const reason =
+        this.#context.runContext.drain?.aborted === true ? 'The server is shutting down' : 'Timed out';
+      const detail = `${reason}: this item and all after it did not run; they may be sent again`;
       yield await this.#lastOutcome('not-started', { detail });
     } catch (error) {
       if (!(error instanceof BatchProblem) || !LIST_ENDING_PROBLEMS.has(error.slug)) throw error;
@@ -112,6 +116,7 @@ class LinesRun<Item> {
     this.#hasEnded = true;
     clearTimeout(this.#timer);
     runContext.abort?.removeEventListener('abort', this.#leave);
+    runContext.drain?.removeEventListener('abort', this.#stop);
     this.#leave();
     if (journal !== undefined) {
       await Promise.allSettled(this.#running);
@@ -138,10 +143,11 @@ class LinesRun<Item> {
     this.#state.inFlight.abortAll();
   }
 
-  #stop(): void {
+  /** Reads no further items, and starts none. */
+  readonly #stop = (): void => {
     this.#state.isClosed = true;
     this.#ended.abort();
-  }
+  };
 
   async *#numberItems(): AsyncGenerator<NumberedItem, void, undefined> {
     const { maxItems, journal } = this.#context;

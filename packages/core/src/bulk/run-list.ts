@@ -5,7 +5,7 @@ import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 
 /**
- * Runs the valid items of a list, and returns the outcomes of all items, in order.
+ * Runs the valid items of a list, or of a part of one, and returns the outcomes of all items, in order.
  *
  * In an atomic list, all items succeed or none does: no item runs if any of them must not run.
  */
@@ -37,14 +37,12 @@ export async function runList<Item>(
       ? []
       : await run(
           planItems(runnable, isAtomic),
-          checked.map(({ operation }) => operation),
+          runnable.map(({ operation }) => operation),
           runContext,
         );
-  const outcomes: Outcome[] = [];
-  for (const outcome of [...skipped, ...ran]) {
-    if (outcome !== undefined) outcomes[outcome.operation.index] = outcome;
-  }
-  return outcomes;
+  return skipped.length === 0
+    ? ran
+    : [...skipped, ...ran].sort((one, other) => one.operation.index - other.operation.index);
 }
 
 /** Returns the plan of items: each on its own, or all in one group. */

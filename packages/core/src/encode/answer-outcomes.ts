@@ -3,6 +3,7 @@ import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { allBodyBytesOf, bodyBytesOf, type Outcome } from '../operation/outcome.js';
 import { answerStatus } from './answer-status.js';
+import { begin } from './begin.js';
 import { BodyBudget } from './body-budget.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 import { type Exchange, isStreamed } from './exchange.js';
@@ -33,6 +34,27 @@ export async function answerOutcomes(
   if (!isStreamed(exchange)) return answerAll(inRequestOrder(await gather(outcomes)), exchange);
   const settings = settingsOf(exchange, 207);
   return writeAnswer(eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
+}
+
+/**
+ * Returns the answer to a request that has ended, from outcomes that are kept, in request order. It is written while they are
+ * read, and none is held in memory; but a function as the option `status` needs all of them. `isSuccess` is true if each outcome is
+ * a success. Rejects if the first outcome cannot be read, unless the format is streamed.
+ *
+ * The answer is that of {@link answerOutcomes}, except that it has no Retry-After of its own, and no cookies, which are not kept.
+ */
+export async function answerStored(
+  outcomes: AsyncIterable<Outcome>,
+  exchange: Exchange,
+  isSuccess: boolean,
+): Promise<EnvelopeResponse> {
+  const { status: statusOption } = exchange.options;
+  if (isStreamed(exchange)) return answerOutcomes(outcomes, exchange);
+  if (typeof statusOption === 'function') return answerAll(await gather(outcomes), exchange);
+  const settings = settingsOf(exchange, statusOption === 'ok-or-multi-status' && isSuccess ? 200 : 207);
+  // If they cannot be read, the answer is still a problem.
+  const begun = await begin(outcomes);
+  return writeAnswer(eachPart(begun, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
 }
 
 async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {

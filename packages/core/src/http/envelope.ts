@@ -27,6 +27,13 @@ export interface EnvelopeRequest {
   readonly responseHeaders: Readonly<Record<string, unknown>>;
   /** True if the request is itself an operation of a batch. */
   readonly isOperation: boolean;
+  /**
+   * True if the adapter passes requests for monitors, which have paths below that of the endpoint, to `answerMonitor`. It cannot if
+   * the endpoint is a handler of a route. Without it, a batch is answered later only if the monitors have a path of their own.
+   *
+   * @defaultValue false
+   */
+  readonly hasMonitors?: boolean | undefined;
   /** The request object of the framework, which is passed to the options that take one. */
   readonly outer?: unknown;
   /** Aborted when the client disconnects. */

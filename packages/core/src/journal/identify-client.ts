@@ -1,21 +1,36 @@
 import type { EnvelopeRequest } from '../http/envelope.js';
 import type { Journal } from '../options/journal.js';
+import type { Limits } from '../options/resolve-limits.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** A request whose client is to be identified. */
-interface IdentifiedRequest {
+export interface IdentifiedRequest {
   readonly envelope: Pick<EnvelopeRequest, 'outer' | 'signal'>;
-  readonly options: Pick<ResolvedOptions, 'limits' | 'onError'>;
+  readonly options: Pick<ResolvedOptions, 'onError'> & { readonly limits: Pick<Limits, 'batchTimeoutMs'> };
 }
 
 /**
- * Returns who has sent a request. Gives up after `batchTimeoutMs`, or when the client disconnects.
+ * Returns who has sent a request with an Idempotency-Key.
  *
- * @throws {BatchProblem} `unidentified`; `internal` if `identify` fails; `not-started` if it takes too long. Nothing has run.
+ * @throws {BatchProblem} `unidentified`, and as {@link findClient} does. Nothing has run.
  */
 export async function identifyClient(journal: Journal, request: IdentifiedRequest): Promise<string> {
+  const principal = await findClient(journal, request);
+  if (principal !== undefined) return principal;
+  throw new BatchProblem(
+    'unidentified',
+    'A request with an Idempotency-Key must be authenticated, so that nobody else gets its answer; send credentials, or no key',
+  );
+}
+
+/**
+ * Returns who has sent a request; `undefined` if that is not known. Gives up after `batchTimeoutMs`, or when the client disconnects.
+ *
+ * @throws {BatchProblem} `internal` if `identify` fails; `not-started` if it takes too long. Nothing has run.
+ */
+export async function findClient(journal: Journal, request: IdentifiedRequest): Promise<string | undefined> {
   const { outer } = request.envelope;
   let principal: unknown;
   try {
@@ -27,11 +42,7 @@ export async function identifyClient(journal: Journal, request: IdentifiedReques
     const detail = 'The server could not identify the client; nothing has run';
     throw new BatchProblem('internal', detail, { extensions: { executed: false } });
   }
-  if (principal !== undefined && principal !== '') return principal;
-  throw new BatchProblem(
-    'unidentified',
-    'A request with an Idempotency-Key must be authenticated, so that nobody else gets its answer; send credentials, or no key',
-  );
+  return principal === '' ? undefined : principal;
 }
 
 /** What becomes of a missing user when it is turned into text: all such clients would see each other's outcomes. */

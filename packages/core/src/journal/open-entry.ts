@@ -41,11 +41,11 @@ export async function openEntry(
   usesTransactions: boolean,
 ): Promise<RequestEntry | undefined> {
   const { envelope, options } = request;
-  const { journal, idempotency } = options;
+  const { journal } = options;
   if (journal === undefined || isSafeMethod(envelope.method)) return undefined;
   const field = envelope.headers['idempotency-key'];
   if (field === undefined) {
-    if (idempotency.required) throw keyMissing(request.describedBy);
+    checkKeyNotRequired(request);
     return undefined;
   }
   const principal = await identifyClient(journal, request);
@@ -57,7 +57,7 @@ export async function openEntry(
   let opened: OpenedEntry;
   let isShared = false;
   try {
-    if (usesTransactions) isShared = await isTransactionShared(request, journal);
+    if (usesTransactions) isShared = await isTransactionShared(journal, options, envelope.outer);
     opened = await journal.open({ principal, key, fingerprint });
   } catch (error) {
     options.onError(error, { request: envelope.outer });
@@ -70,9 +70,16 @@ export async function openEntry(
 /** The options `transaction` that have been reported as not usable for `everyOperation`. */
 const reported = new WeakSet<Transaction>();
 
-async function isTransactionShared(
-  { envelope: { outer }, options: { transaction, idempotency, onError } }: KeyedRequest,
+/**
+ * Checks whether the option `transaction` runs transactions on the database of the journal. Calls `onError`, once, if everything
+ * is to run in transactions and it does not.
+ *
+ * @throws what `isShared` of the journal rejects with.
+ */
+export async function isTransactionShared(
   journal: Journal,
+  { transaction, idempotency, onError }: Pick<ResolvedOptions, 'transaction' | 'idempotency' | 'onError'>,
+  outer: unknown,
 ): Promise<boolean> {
   if (transaction === undefined) return false;
   const isShared = await journal.isShared(transaction);
@@ -84,9 +91,21 @@ async function isTransactionShared(
   return false;
 }
 
-function keyMissing(describedBy: string | undefined): BatchProblem {
+/**
+ * Checks that a request needs no key.
+ *
+ * @throws {BatchProblem} `idempotency-key-missing` if the endpoint requires one.
+ */
+export function checkKeyNotRequired({
+  options: { idempotency },
+  describedBy,
+}: {
+  readonly options: Pick<ResolvedOptions, 'idempotency'>;
+  readonly describedBy?: string | undefined;
+}): void {
+  if (!idempotency.required) return;
   const headers = describedBy === undefined ? {} : { link: `<${describedBy}>; rel="describedby"` };
-  return new BatchProblem(
+  throw new BatchProblem(
     'idempotency-key-missing',
     'Send an Idempotency-Key header with a random string in quotes; if you send this request again, send the same one',
     { headers },

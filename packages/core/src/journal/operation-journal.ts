@@ -1,6 +1,7 @@
+import { byIndex } from '../operation/by-index.js';
 import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
-import { type Outcome, statusOf } from '../operation/outcome.js';
+import type { Outcome } from '../operation/outcome.js';
 import type { RunWords } from '../operation/run-words.js';
 import type { Journal, JournalEntry, JournalQuery, UnitOutcome } from '../options/journal.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
@@ -11,8 +12,9 @@ import {
   uncertainOutcome,
   unclaimedOutcome,
 } from './journal-problems.js';
-import { type KeptOutcome, readKept, writeKept } from './kept-outcome.js';
-import { restoreOutcome, withoutSecrets } from './stored-outcome.js';
+import { type KeptOutcome, readKept } from './kept-outcome.js';
+import { restoreOutcome } from './stored-outcome.js';
+import { toUnitOutcome } from './to-unit-outcome.js';
 
 /** The request whose operations a journal keeps. */
 export interface JournaledRequest {
@@ -37,6 +39,8 @@ export interface JournaledRequest {
 export class OperationJournal implements RunJournal {
   readonly isEveryOperationAtomic: boolean;
   readonly #request: JournaledRequest;
+  /** The operations as they were sent, by index. */
+  readonly #sent: readonly (Operation | undefined)[];
   /** Outcomes of an earlier attempt, by index. */
   readonly #kept = new Map<number, Outcome>();
   readonly #digests = new Map<number, string>();
@@ -50,6 +54,7 @@ export class OperationJournal implements RunJournal {
   constructor(request: JournaledRequest) {
     const { options, isShared } = request;
     this.#request = request;
+    this.#sent = byIndex(request.operations ?? []);
     this.isEveryOperationAtomic = options.idempotency.everyOperation && isShared;
   }
 
@@ -198,9 +203,9 @@ export class OperationJournal implements RunJournal {
   /** Ends the attempt, and returns the outcomes to report. Never rejects. */
   async finish(outcomes: readonly Outcome[]): Promise<Outcome[]> {
     const [reported] = await Promise.all([Promise.all(this.#reported), this.end(outcomes.length)]);
-    const final = [...outcomes];
+    const final: Outcome[] = [];
     for (const outcome of reported) final[outcome.operation.index] = outcome;
-    return final;
+    return outcomes.map((outcome) => final[outcome.operation.index] ?? outcome);
   }
 
   /** Returns the outcomes of a request that is finished, in request order. */
@@ -233,16 +238,12 @@ export class OperationJournal implements RunJournal {
   }
 
   #toUnit(outcome: Outcome): UnitOutcome {
-    const { index, url, id, isNamed } = outcome.operation;
-    const { journal, operations } = this.#request;
-    const kept = withoutSecrets(outcome, journal.maxStoredBodyBytes);
-    const text = writeKept(kept, operations?.[index]?.url ?? url, this.#digests.get(index));
-    return {
-      text,
-      status: statusOf(outcome),
-      result: outcome.result,
-      id: isNamed === true ? id : undefined,
-    };
+    const { index, url } = outcome.operation;
+    return toUnitOutcome(outcome, {
+      maxStoredBodyBytes: this.#request.journal.maxStoredBodyBytes,
+      sentUrl: this.#sent[index]?.url ?? url,
+      digest: this.#digests.get(index),
+    });
   }
 
   /** While a store cannot be reached, everything that runs fails for the same reason: it is reported once. */

@@ -1,3 +1,4 @@
+import { byIndex } from '../operation/by-index.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
 import { checkOutcome, restoreOutcome, type StoredOutcome, storeOutcome } from './stored-outcome.js';
@@ -23,9 +24,8 @@ export function storeOutcomes(
   outcomes: readonly Outcome[],
   { batchId, operations }: OwnBatch,
 ): StoredOutcomes {
-  const stored = outcomes.map((outcome) =>
-    storeOutcome(outcome, operations[outcome.operation.index]?.url ?? ''),
-  );
+  const sent = byIndex(operations);
+  const stored = outcomes.map((outcome) => storeOutcome(outcome, sent[outcome.operation.index]?.url ?? ''));
   return { version: STORED_VERSION, batchId, outcomes: stored };
 }
 
@@ -44,8 +44,9 @@ export function restoreOutcomes(stored: unknown, { batchId, operations }: OwnBat
   if (value.batchId !== batchId) {
     throw new RangeError(`The outcomes belong to the batch ${value.batchId}, not to ${batchId}`);
   }
+  const sent = byIndex(operations);
   return value.outcomes.map((outcome) => {
-    const operation = operations[outcome.index];
+    const operation = sent[outcome.index];
     if (operation === undefined) {
       throw new RangeError(`The batch has ${operations.length} operations, and no outcome ${outcome.index}`);
     }

@@ -11,10 +11,12 @@ import { documentResponses } from './document-responses.js';
 import { idempotencyKeyParameters, idempotencyProblems } from './idempotency-key.js';
 import type { OpenApiOperation, OpenApiPathItem } from './path-item.js';
 import { problemResponses } from './problem-responses.js';
+import { asyncPreferences, asyncProblems, asyncResponses } from './respond-async.js';
 import { preferParameter } from './response-headers.js';
 
 /** The options of a batch endpoint. `target`, `path` and `prepare` belong to the adapter and do not affect the description. */
-export interface DescribedBatchOptions<Outer = unknown> extends BatchOptions<Outer> {
+export interface DescribedBatchOptions<Outer = unknown, Principal = never>
+  extends BatchOptions<Outer, Principal> {
   readonly target?: unknown;
   readonly path?: unknown;
   readonly prepare?: unknown;
@@ -34,8 +36,10 @@ export interface DescribedBatchOptions<Outer = unknown> extends BatchOptions<Out
  * app.use('/batch', batch(options));
  * const paths = { '/batch': describeBatch(options) };
  */
-export function describeBatch<Outer = unknown>(options: DescribedBatchOptions<Outer> = {}): OpenApiPathItem {
-  const resolved = resolveOptions(options as BatchOptions, ['target', 'path', 'prepare']);
+export function describeBatch<Outer = unknown, Principal = never>(
+  options: DescribedBatchOptions<Outer, Principal> = {},
+): OpenApiPathItem {
+  const resolved = resolveOptions(options as unknown as BatchOptions, ['target', 'path', 'prepare']);
   const item: OpenApiPathItem = { get: describeGet(resolved), post: describePost(resolved) };
   return JSON.parse(JSON.stringify(item)) as OpenApiPathItem; // a deep copy: no two parts share an object
 }
@@ -69,6 +73,19 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
               'Further headers that operations may not set, unless they repeat an inherited value.',
             ...texts,
           },
+        },
+      },
+      async: {
+        description: 'How batches are answered later (`Prefer: respond-async`). Absent if they are not.',
+        type: 'object',
+        required: ['maxOperations', 'maxBodyBytes', 'retentionSeconds', 'monitor', 'events'],
+        properties: {
+          maxOperations: limit,
+          maxBodyBytes: limit,
+          retentionSeconds: { description: 'How long the answer is kept.', ...limit },
+          monitor: { description: 'The path of a monitor, with `{id}`.', ...text },
+          events: { description: 'Whether a monitor sends `text/event-stream`.', type: 'boolean' },
+          durable: { description: 'Present if batches are lost when the server stops.', const: false },
         },
       },
       idempotency: {
@@ -117,6 +134,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
         'return=minimal': 'omits the bodies of successful responses to methods other than GET and HEAD',
         'continue-on-error=false': 'the same as `"onError": "stop"` in the batch',
         'handling=strict': 'nothing runs unless every operation is allowed',
+        ...asyncPreferences(options, 'operation'),
       }),
       ...idempotencyKeyParameters(
         options,
@@ -136,6 +154,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     },
     responses: {
       ...documentResponses(options, subject),
+      ...asyncResponses(options),
       ...problemResponses(problemsOf(options), { acceptHeader: 'Accept-Post', formats }),
     },
   };
@@ -159,6 +178,8 @@ function problemsOf(options: ResolvedOptions): ProblemSlug[] {
     'internal',
     ...(transaction === undefined ? (['transactions-not-supported'] as const) : []),
     'no-capacity',
+    'shutting-down',
     ...idempotencyProblems(options),
+    ...asyncProblems(options),
   ];
 }

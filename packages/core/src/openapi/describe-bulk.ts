@@ -1,5 +1,6 @@
 import { countOf } from '@multistatus/wire';
 import type { BulkOptions } from '../bulk/bulk-options.js';
+import type { ItemSchema } from '../bulk/item-schema.js';
 import { type BulkSettings, resolveBulkSettings } from '../bulk/resolve-bulk-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
@@ -11,6 +12,7 @@ import { idempotencyKeyParameters, idempotencyProblems } from './idempotency-key
 import { toItemJsonSchema } from './item-json-schema.js';
 import type { OpenApiMethod, OpenApiPathItem } from './path-item.js';
 import { problemResponses } from './problem-responses.js';
+import { asyncPreferences, asyncProblems, asyncResponses } from './respond-async.js';
 import { preferParameter } from './response-headers.js';
 
 const METHODS = ['patch', 'post', 'put', 'delete'] as const;
@@ -37,8 +39,8 @@ export interface DescribeBulkOptions {
  * app.patch('/photos', bulk(options));
  * const paths = { '/photos': describeBulk(options, { method: 'patch' }) };
  */
-export function describeBulk<Item, Extra extends object>(
-  options: BulkOptions<Item, Extra>,
+export function describeBulk<Item, Extra extends object, Tx, Principal = never>(
+  options: BulkOptions<Item, Extra, ItemSchema<Item>, Tx, Principal>,
   describeOptions: DescribeBulkOptions = {},
 ): OpenApiPathItem {
   rejectUnknownOptions('describeBulk', describeOptions, { known: ['method'] });
@@ -46,8 +48,9 @@ export function describeBulk<Item, Extra extends object>(
   if (!METHODS.includes(method)) {
     throw new TypeError(`describeBulk.method must be one of ${METHODS.join(', ')}, got ${String(method)}`);
   }
-  const resolved = resolveBulkSettings(options);
-  const { limits, shared, key } = resolved;
+  const resolved = resolveBulkSettings(options as unknown as BulkOptions<Item, Extra>);
+  const { shared, key } = resolved;
+  const hasStream = [...shared.formats.items.values()].some(({ decoder }) => decoder.kind === 'stream');
   const subject: DocumentSubject = {
     namedBy: 'index',
     bounds: {}, // an answer to NDJSON may have one response more than the limit
@@ -62,6 +65,11 @@ export function describeBulk<Item, Extra extends object>(
       parameters: [
         preferParameter({
           'return=minimal': 'omits the bodies of successful responses',
+          ...asyncPreferences(
+            shared,
+            'item',
+            hasStream && !resolved.needsWholeList ? '; NDJSON may have more bytes' : '',
+          ),
         }),
         ...idempotencyKeyParameters(
           shared,
@@ -69,12 +77,13 @@ export function describeBulk<Item, Extra extends object>(
         ),
       ],
       requestBody: {
-        description: `UTF-8, uncompressed. An item has at most ${countOf(limits.maxItemBytes, 'byte')} and ${countOf(limits.maxJsonDepth, 'level')} of nesting.`,
+        description: describeBody(resolved),
         required: true,
         content: bulkRequestContent(embedSchema(toItemJsonSchema(options.item), method), resolved),
       },
       responses: {
         ...documentResponses(shared, subject),
+        ...asyncResponses(shared),
         ...problemResponses(problemsOf(resolved), {
           acceptHeader: method === 'patch' ? 'Accept-Patch' : 'Accept-Post',
           formats: shared.formats,
@@ -98,6 +107,15 @@ function describeRules<Item, Extra extends object>({
     ...(isAtomic ? ['Either all items succeed, or none takes effect.'] : []),
     ...(key === undefined ? [] : [`Items with the same \`${key}\` are all answered 409.`]),
   ].join(' ');
+}
+
+function describeBody<Item, Extra extends object>({
+  limits: { maxItems, maxItemBytes, maxBodyBytes, maxJsonDepth },
+  shared,
+}: BulkSettings<Item, Extra>): string {
+  const ofItem = `An item has at most ${countOf(maxItemBytes, 'byte')} and ${countOf(maxJsonDepth, 'level')} of nesting.`;
+  const atOnce = `Without \`Prefer: respond-async\`, a list has at most ${countOf(maxItems, 'item')} and ${countOf(maxBodyBytes, 'byte')}.`;
+  return ['UTF-8, uncompressed.', ofItem, ...(shared.async === undefined ? [] : [atOnce])].join(' ');
 }
 
 /** Returns the format for a client without preference, in words. */
@@ -125,8 +143,10 @@ function problemsOf<Item, Extra extends object>({
     'unsupported-media-type',
     ...(validatesAll ? (['invalid-items'] as const) : []),
     'no-capacity',
+    'shutting-down',
     'body-already-consumed',
     'internal',
     ...idempotencyProblems(shared),
+    ...asyncProblems(shared),
   ];
 }

@@ -11,11 +11,11 @@ export interface OpenApiHeader {
   schema: JsonSchema;
 }
 
-/** A request header. */
+/** A request header, or a part of a URL. */
 export interface OpenApiParameter extends OpenApiHeader {
   name: string;
-  in: 'header';
-  /** Absent if the header is optional. */
+  in: 'header' | 'path' | 'query';
+  /** Absent if it is optional. */
   required?: true;
 }
 

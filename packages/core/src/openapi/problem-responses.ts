@@ -24,6 +24,12 @@ const ERRORS = {
 const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, JsonSchema>> } = {
   'limit-exceeded': { ...LIMIT, pointer: POINTER },
   'no-capacity': LIMIT,
+  'queue-full': LIMIT,
+  'too-many-batches': LIMIT,
+  'too-many-watchers': LIMIT,
+  'batch-cancelled': {
+    result: { description: 'The path of what became of each operation.', type: 'string' },
+  },
   'invalid-batch': { errors: ERRORS },
   'invalid-items': { errors: ERRORS },
   'not-allowed': { errors: ERRORS },
@@ -34,6 +40,12 @@ const WITH_RETRY_AFTER: readonly ProblemSlug[] = [
   'no-capacity',
   'idempotency-in-progress',
   'journal-unavailable',
+  'queue-full',
+  'queue-unavailable',
+  'too-many-batches',
+  'too-many-polls',
+  'too-many-watchers',
+  'shutting-down',
 ];
 
 /**

@@ -14,6 +14,12 @@ export const RETRY_AFTER: OpenApiHeader = {
   schema: { type: 'integer', minimum: 0 },
 };
 
+/** The header Retry-After of a request that has not ended: when to ask for its progress again. */
+export const POLL_AFTER: OpenApiHeader = {
+  description: 'Seconds to wait before GET of the monitor.',
+  schema: { type: 'integer', minimum: 1 },
+};
+
 /** Describes the request header Prefer; `preferences` maps each supported preference to its effect. */
 export function preferParameter(preferences: Readonly<Record<string, string>>): OpenApiParameter {
   const lines = Object.entries(preferences).map(([name, effect]) => `- \`${name}\`: ${effect}`);

@@ -1,7 +1,7 @@
 import type { Summary } from '@multistatus/document';
 
 /** What `getOperation` returns about the operation that a request belongs to. */
-export interface OperationInfo<Transaction = unknown> {
+export interface OperationInfo<Transaction = unknown, Principal = unknown> {
   /** A UUID that identifies the batch; all of its operations share it. */
   readonly batchId: string;
   /** The id of the operation, as in the answer. */
@@ -12,6 +12,11 @@ export interface OperationInfo<Transaction = unknown> {
   readonly signal: AbortSignal;
   /** What the option `transaction` passed to `run`; `undefined` for an operation without an atomicity group. */
   readonly transaction: Transaction | undefined;
+  /**
+   * Who has sent the batch, as the option `capture` of `respondAsync` has returned it; `undefined` unless the operation runs in a
+   * worker.
+   */
+  readonly principal: Principal | undefined;
 }
 
 /** The context that is attached to the request object of an operation. */

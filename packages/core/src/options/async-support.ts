@@ -76,6 +76,11 @@ export interface AsyncPreferences {
   readonly waitSeconds: number;
   /** Returns the body for a fingerprint of the request; nothing if its items are still arriving. */
   readonly toContent: () => readonly (string | Uint8Array)[];
+  /**
+   * Has to be called once the request has been kept: the endpoint then no longer counts it towards its limits, although its client
+   * may still wait for the answer.
+   */
+  readonly onKept: () => void;
 }
 
 /** What answers the requests of an endpoint that are answered later. */
@@ -141,7 +146,11 @@ export interface AsyncEndpoint {
   readonly answer: (
     outcomes: AsyncIterable<Outcome>,
     head: WorkHead,
-    context: { readonly request: EnvelopeRequest; readonly hasFailures: boolean },
+    context: {
+      readonly request: EnvelopeRequest;
+      /** False if every outcome is a success. */
+      readonly hasFailures: boolean;
+    },
   ) => Promise<EnvelopeResponse>;
   /** Returns the answer to a request that is refused. Never rejects. */
   readonly refuse: (error: unknown, request: EnvelopeRequest) => Promise<EnvelopeResponse>;

@@ -2,6 +2,7 @@ import type { Format } from '../formats/format.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation, OperationToAllow } from '../operation/operation.js';
 import type { OperationOutcome } from '../operation/operation-outcome.js';
+import type { AsyncSupport, JobRequest } from './async-support.js';
 import type { BatchErrorContext } from './error-context.js';
 import type { HeaderOptions } from './header-options.js';
 import type { IdempotencyOptions } from './idempotency-options.js';
@@ -9,8 +10,19 @@ import type { Journal } from './journal.js';
 import type { LimitOptions } from './resolve-limits.js';
 import type { Transaction } from './transaction.js';
 
-/** Options of a batch endpoint. `Outer` is the request object of the framework. */
-export interface BatchOptions<Outer = unknown> {
+/**
+ * What options get of a request: the request object of the framework; or a {@link JobRequest} if the option `async` is set, and the
+ * batch runs in a worker.
+ */
+export type RequestOrJob<Outer, Principal> = [Principal] extends [never]
+  ? Outer
+  : Outer | JobRequest<Principal>;
+
+/**
+ * Options of a batch endpoint. `Outer` is the request object of the framework; `Principal` is what the option `capture` of
+ * `respondAsync` returns, and `never` without the option `async`.
+ */
+export interface BatchOptions<Outer = unknown, Principal = never> {
   /** Limits of size, time and concurrency. */
   readonly limits?: LimitOptions | undefined;
   /** Which headers operations inherit, which they may set, and which their outcomes show. */
@@ -52,7 +64,9 @@ export interface BatchOptions<Outer = unknown> {
    *
    * @defaultValue every operation is allowed
    */
-  readonly allow?: ((operation: OperationToAllow, request: Outer) => boolean | Promise<boolean>) | undefined;
+  readonly allow?:
+    | ((operation: OperationToAllow, request: RequestOrJob<Outer, Principal>) => boolean | Promise<boolean>)
+    | undefined;
   /**
    * Where cookies that operations set end up: `lift` sets them on the response to the batch, `drop` discards them, and
    * `include` leaves them in the document, where scripts and logs can read even HttpOnly cookies.
@@ -90,13 +104,24 @@ export interface BatchOptions<Outer = unknown> {
   readonly journal?: Journal<Outer> | undefined;
   /** How keys are treated. Needs `journal`. */
   readonly idempotency?: IdempotencyOptions<Operation> | undefined;
+  /**
+   * Takes batches that prefer to be answered later (`Prefer: respond-async`), and that outlive the request: `respondAsync` of
+   * `@multistatus/async` creates it. Needs `journal`.
+   *
+   * @defaultValue the preference is ignored
+   */
+  readonly async?: AsyncSupport<Outer, Principal> | undefined;
   /** Called with every outcome as soon as it is final. What it throws or rejects with is passed to `onError`. */
-  readonly onOutcome?: ((outcome: OperationOutcome, request: Outer) => unknown) | undefined;
+  readonly onOutcome?:
+    | ((outcome: OperationOutcome, request: RequestOrJob<Outer, Principal>) => unknown)
+    | undefined;
   /**
    * Called with every error that is hidden from the client: what a target, a transaction or another option threw. `context`
    * says which operation, group and request the error belongs to. What `onError` itself throws is ignored.
    *
    * @defaultValue console.error
    */
-  readonly onError?: ((error: unknown, context: BatchErrorContext<Outer>) => void) | undefined;
+  readonly onError?:
+    | ((error: unknown, context: BatchErrorContext<RequestOrJob<Outer, Principal>>) => void)
+    | undefined;
 }

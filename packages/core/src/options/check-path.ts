@@ -3,7 +3,7 @@
  *
  * @throws {TypeError} if it is anything else.
  */
-export function checkPath(path: unknown): void {
+export function checkPath(path: unknown, owner: 'batch' | 'batchMonitors' = 'batch'): void {
   if (path === undefined || (typeof path === 'string' && path.startsWith('/'))) return;
-  throw new TypeError(`batch.path must be a path that begins with /, got ${JSON.stringify(path)}`);
+  throw new TypeError(`${owner}.path must be a path that begins with /, got ${JSON.stringify(path)}`);
 }

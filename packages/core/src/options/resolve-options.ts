@@ -1,5 +1,6 @@
 import type { FormatIndex } from '../formats/format-index.js';
 import { findUrlIssue } from '../operation/operation-url.js';
+import type { AsyncSupport } from './async-support.js';
 import type { BatchOptions } from './batch-options.js';
 import { checkChoice } from './check-choice.js';
 import { checkFunction } from './check-function.js';
@@ -7,6 +8,7 @@ import { describeValue } from './describe-value.js';
 import { type BatchErrorContext, identityOf } from './error-context.js';
 import { type ResolvedIdempotency, resolveIdempotency } from './idempotency-options.js';
 import { rejectUnknownOptions } from './reject-unknown-options.js';
+import { checkAsync } from './resolve-async.js';
 import { resolveFormats } from './resolve-formats.js';
 import { HEADER_OPTION_NAMES, type ResolvedHeaders, resolveHeaders } from './resolve-headers.js';
 import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
@@ -23,6 +25,7 @@ export interface ResolvedOptions
   readonly headers: ResolvedHeaders;
   readonly limits: Limits;
   readonly idempotency: ResolvedIdempotency;
+  readonly async: AsyncSupport | undefined;
 }
 
 const CHOICES = {
@@ -41,6 +44,7 @@ const OPTION_NAMES = [
   'status',
   'journal',
   'idempotency',
+  'async',
   ...Object.keys(GROUPS),
 ];
 
@@ -67,7 +71,8 @@ export function resolveOptions(
     checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
   }
   checkBasePath(basePath);
-  const { allow, transaction, isSuccess, onOutcome, onError = report, journal } = options;
+  checkAsync(owner, options);
+  const { allow, transaction, isSuccess, onOutcome, onError = report, journal, async } = options;
   return Object.freeze({
     formats: resolveFormats(owner, options),
     defaultFormat,
@@ -84,6 +89,7 @@ export function resolveOptions(
     limits: resolveLimits(options.limits),
     journal,
     idempotency: resolveIdempotency(owner, options),
+    async,
   });
 }
 

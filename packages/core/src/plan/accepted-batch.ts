@@ -5,6 +5,9 @@ import type { Plan } from './plan.js';
  * A batch that an endpoint has accepted: everything that is needed to execute it and to write its answer, in this
  * process or in another one. A plain value, which `storeBatch` converts to JSON.
  *
+ * A part of a batch is one too: it has some of the operations, in their order and with their indexes of the whole batch, and the
+ * steps of the plan that contain them, whose `dependencies` are positions in the plan of the part.
+ *
  * It contains what the client sent for each operation. It contains nothing of the batch request that identifies the
  * client, such as credentials or cookies: the headers that operations inherit are passed to `execute`.
  */

@@ -12,6 +12,8 @@ export interface AcceptedList {
   readonly batchId: string;
   /** The method of the request. */
   readonly method: string;
+  /** Its Idempotency-Key, as it was sent, if those of its items are derived from it. */
+  readonly idempotencyKey: string | undefined;
   /** How the answer is to be written. */
   readonly answer: AnswerPreferences;
   /** The path of the endpoint as the client sees it, without query and trailing slashes. */

@@ -14,7 +14,7 @@ export interface PlanStep {
   /** Id of the operation, or name of the group. */
   readonly name: string;
   readonly isGroup: boolean;
-  /** Indexes of its operations in the batch, in the order in which they run. */
+  /** Indexes of its operations in the whole batch, in the order in which they run. */
   readonly operations: readonly number[];
   /** Indexes in the plan of the steps that must succeed first; all are lower than its own. */
   readonly dependencies: readonly number[];

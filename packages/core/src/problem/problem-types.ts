@@ -6,7 +6,7 @@
  * type.
  */
 export const PROBLEM_TYPES = {
-  'method-not-allowed': { status: 405, title: 'A batch must be sent with POST', executed: false },
+  'method-not-allowed': { status: 405, title: 'The method is not supported', executed: false },
   'unsupported-media-type': { status: 415, title: 'The body is in no supported format', executed: false },
   'conditional-batch': { status: 400, title: 'A batch itself cannot be conditional', executed: false },
   'limit-exceeded': { status: 413, title: 'The request exceeds a limit', executed: false },
@@ -69,7 +69,7 @@ export const PROBLEM_TYPES = {
     title: 'The answer has an invalid status',
     executed: 'unknown',
   },
-  unidentified: { status: 403, title: 'A request with a key must be authenticated', executed: false },
+  unidentified: { status: 403, title: 'The request must be authenticated', executed: false },
   'invalid-idempotency-key': { status: 400, title: 'The Idempotency-Key is not valid', executed: false },
   'idempotency-key-missing': {
     status: 400,
@@ -100,7 +100,7 @@ export const PROBLEM_TYPES = {
   'queue-unavailable': { status: 503, title: 'The queue cannot be reached', executed: false },
   'too-many-batches': { status: 429, title: 'The client has too many batches under way', executed: false },
   'no-such-monitor': { status: 404, title: 'There is no such monitor', executed: false },
-  'batch-cancelled': { status: 404, title: 'The batch was cancelled', executed: false },
+  'batch-cancelled': { status: 404, title: 'The batch was cancelled', executed: 'unknown' },
   'too-many-polls': { status: 429, title: 'The monitor was read too soon again', executed: false },
   'too-many-watchers': { status: 503, title: 'Too many clients watch monitors', executed: false },
   cancelled: { status: 503, title: 'Cancelled before it started', executed: false },

@@ -12,6 +12,8 @@ export class Capacity {
   readonly #limits: CapacityLimits;
   #places = 0;
   #bytes = 0;
+  /** Called as soon as no place is taken. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(limits: CapacityLimits) {
     this.#limits = limits;
@@ -52,6 +54,14 @@ export class Capacity {
   giveBack(places: number, bytes: number): void {
     this.#places -= places;
     this.#bytes -= bytes;
+    if (this.#places === 0 && this.#waiting.length > 0)
+      for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Resolves when no place is taken. */
+  whenFree(): Promise<void> {
+    if (this.#places === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
 

@@ -48,8 +48,12 @@ export class OperationExecution implements Abortable {
     this.#enter = membership.enter ?? state.leave ?? stay;
     this.#trace = trace;
     const { transaction } = membership;
-    const { batchId, nestedType } = state;
-    this.#context = new RunningOperation(operation, { batchId, nestedType, transaction }, this.#signal);
+    const { batchId, nestedType, principal } = state;
+    this.#context = new RunningOperation(
+      operation,
+      { batchId, nestedType, principal, transaction },
+      this.#signal,
+    );
   }
 
   start(): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { ClientSignal } from '../http/client-signal.js';
+import { byIndex } from '../operation/by-index.js';
 import type { Operation } from '../operation/operation.js';
 import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
@@ -33,6 +34,8 @@ const NO_DEPENDENTS: readonly number[] = [];
 /**
  * Runs a plan: at most `concurrency` steps at a time, each after all of its dependencies have succeeded.
  *
+ * The operations may be a part of a batch, with the indexes that they have there; the plan has these indexes too.
+ *
  * Resolves with exactly one outcome per operation, in request order. Never rejects: a failure of a target is an outcome.
  * After `batchTimeoutMs`, or on `abort`, running operations are aborted and no further one starts. On `drain`, no further one
  * starts, and those that run are not aborted.
@@ -44,8 +47,10 @@ export function run(plan: Plan, operations: readonly Operation[], context: RunCo
 class PlanRun {
   readonly #plan: Plan;
   readonly #operations: readonly Operation[];
+  readonly #byIndex: readonly (Operation | undefined)[];
   readonly #context: RunContext;
   readonly #state: RunState;
+  /** By the index of their operation. */
   readonly #outcomes: Outcome[];
   /** By step index: the steps that depend on this one. */
   readonly #dependents: (number[] | undefined)[];
@@ -66,6 +71,7 @@ class PlanRun {
     const hasEnded = context.abort?.aborted ?? false;
     this.#plan = plan;
     this.#operations = operations;
+    this.#byIndex = byIndex(operations);
     this.#context = context;
     this.#outcomes = new Array<Outcome>(operations.length);
     this.#slots = context.isSequential ? 1 : concurrency;
@@ -79,6 +85,7 @@ class PlanRun {
       outer: context.outer,
       host: context.host,
       nestedType: context.nestedType,
+      principal: context.principal,
       headersOf: context.headersOf,
       allowed: context.allowed,
       answered: operations.some(({ dependencies }) => dependencies.length > 0) ? new Map() : undefined,
@@ -138,7 +145,8 @@ class PlanRun {
     // A transaction that did not wait for its operations may have left some running.
     this.#state.inFlight.abortAll();
     this.#state.inFlight.end();
-    return this.#outcomes;
+    if (this.#byIndex === this.#operations) return this.#outcomes;
+    return this.#operations.map(({ index }) => this.#outcomes[index] as Outcome);
   }
 
   /** Starts steps while there are free slots. A skipped step takes no slot, and in a parallel run does not wait for one. */
@@ -195,7 +203,7 @@ class PlanRun {
   }
 
   #membersOf({ operations }: PlanStep): Operation[] {
-    return operations.map((index) => this.#operations[index] as Operation);
+    return operations.map((index) => this.#byIndex[index] as Operation);
   }
 
   #reasonToSkip(stepIndex: number): ((operation: Operation) => Outcome) | undefined {

@@ -31,6 +31,8 @@ export interface RunState {
   readonly host: string | undefined;
   /** See `ActiveOperation`. */
   readonly nestedType?: string | undefined;
+  /** See `OperationInfo`. */
+  readonly principal?: unknown;
   /** Returns the headers that an operation is dispatched with: inherited ones and its own. */
   readonly headersOf: (operation: Operation) => Readonly<Record<string, string | readonly string[]>>;
   /** Indexes of the operations that `allow` has already approved. */

@@ -13,18 +13,25 @@ export class RunningOperation implements ActiveOperation {
   readonly index: number;
   declare readonly signal: AbortSignal;
   readonly transaction: unknown;
+  readonly principal: unknown;
   readonly nestedType: string | undefined;
   summary: ActiveOperation['summary'];
 
   constructor(
     { id, index }: Operation,
-    { batchId, nestedType, transaction }: Pick<ActiveOperation, 'batchId' | 'nestedType' | 'transaction'>,
+    {
+      batchId,
+      nestedType,
+      principal,
+      transaction,
+    }: Pick<ActiveOperation, 'batchId' | 'nestedType' | 'principal' | 'transaction'>,
     lazySignal: LazySignal,
   ) {
     this.batchId = batchId;
     this.id = id;
     this.index = index;
     this.transaction = transaction;
+    this.principal = principal;
     this.nestedType = nestedType;
     this.summary = undefined;
     LazySignal.define(this, lazySignal);

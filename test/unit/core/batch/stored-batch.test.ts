@@ -136,7 +136,8 @@ describe('a stored value that is damaged', () => {
   test.each<[place: string, damage: (batch: Members) => Members]>([
     ['batch.operations', () => ({ operations: undefined })],
     ['batch.operations[0]', ({ operations }) => ({ operations: [null, operations] })],
-    ['batch.operations[0].index', ({ operations }) => ({ operations: ofFirst(operations, { index: 1 }) })],
+    ['batch.operations[0].index', ({ operations }) => ({ operations: ofFirst(operations, { index: -1 }) })],
+    ['batch.operations[1].index', ({ operations }) => ({ operations: ofFirst(operations, { index: 1 }) })],
     ['batch.operations[0].method', ({ operations }) => ({ operations: ofFirst(operations, { method: 7 }) })],
     [
       'batch.operations[0].headers',

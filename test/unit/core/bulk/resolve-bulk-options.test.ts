@@ -146,3 +146,30 @@ test.each([
 ])('needs the whole list with %s: %#', (_title, options, needsWholeList) => {
   expect(resolve({ ...NEEDED, ...options }).needsWholeList).toBe(needsWholeList);
 });
+
+describe('async', () => {
+  const journal = { open: () => undefined };
+  const support = { name: 'photos', limits: { maxOperations: 7, maxBodyBytes: 9 }, attach: () => undefined };
+
+  test('needs a path for its monitors, and a journal', () => {
+    const message =
+      "bulk.async needs a path for its monitors, because bulk() is the handler of a route and does not see requests for them: write respondAsync({ monitors: '/monitors', ... }) and app.use('/monitors', batchMonitors({ ... }))";
+    expect(() => resolve({ ...NEEDED, journal, async: support })).toThrow(new TypeError(message));
+    expect(() => resolve({ ...NEEDED, async: { ...support, monitors: '/monitors' } })).toThrow(
+      'bulk.async requires the option journal',
+    );
+    expect(() => resolve({ ...NEEDED, journal, async: true })).toThrow(
+      'bulk.async must be what respondAsync of @multistatus/async returns, got true',
+    );
+  });
+
+  test('its limits replace those of the number of items and of the body', () => {
+    const async = { ...support, monitors: '/monitors' };
+    expect(resolve({ ...NEEDED, journal, async }).laterLimits).toEqual({
+      ...DEFAULTS,
+      maxItems: 7,
+      maxBodyBytes: 9,
+    });
+    expect(resolve({ ...NEEDED, journal }).laterLimits).toBeUndefined();
+  });
+});

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { respondAsync } from '@multistatus/async';
+import { memoryQueue } from '@multistatus/async/memory';
 import type { BulkOptions, ItemSchema } from '@multistatus/core';
 import { createBulkHandler } from '@multistatus/core/adapter';
+import { createJournal } from '@multistatus/journal';
+import { memoryStore } from '@multistatus/journal/memory';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
@@ -174,6 +178,37 @@ describe('describeBulk', () => {
       'at most 1000 items, at most 1048576 bytes',
     );
     expect(listSchema({}, unbounded)['anyOf']).toMatchObject([{ maxItems: 1_000 }, {}, {}]);
+  });
+
+  test('describes lists that are answered later, and their limits', async () => {
+    const journal = createJournal({ store: memoryStore(), identify: () => 'ann' });
+    journal.close();
+    const limits = { maxOperations: 5_000, maxBodyBytes: 9_000_000 };
+    const async = respondAsync<never>({
+      queue: memoryQueue(),
+      name: 'photos',
+      monitors: '/monitors',
+      limits,
+    });
+    const options = { journal, async } as Partial<Options>;
+    const { patch } = describeItems({}, options);
+    const parameters = JSON.stringify(patch!.parameters);
+    expect(parameters).toContain('up to 5000 items and 9000000 bytes; NDJSON may have more bytes');
+    expect(requestSchema(patch!)['anyOf']).toMatchObject([{ maxItems: 5_000 }, {}, {}]);
+    expect(requestSchema(patch!)['description']).toContain('at most 9000000 bytes');
+    expect(requestSchema(patch!, 'application/x-ndjson')['description']).toMatch(/at most 5000 items\.$/);
+    expect(patch!.requestBody!.description).toContain(
+      'Without `Prefer: respond-async`, a list has at most 1000 items and 1048576 bytes.',
+    );
+    expect(Object.keys(patch!.responses)).toEqual(expect.arrayContaining(['202', '429', '503']));
+    expect(patch!.responses['202']!.headers).toHaveProperty('Location');
+    expect(patch!.responses['503']!.description).toContain('queue-full');
+    expect(await findDescriptionFault({ '/photos': { patch: patch! } })).toBeUndefined();
+    const whole = describeItems({}, { ...options, key: 'id' }).patch!;
+    expect(JSON.stringify(whole.parameters)).not.toContain('NDJSON may have more bytes');
+    const without = describeItems({}, { journal: options.journal }).patch!;
+    expect(JSON.stringify(without)).not.toContain('respond-async');
+    expect(without.responses).not.toHaveProperty('202');
   });
 
   test('describes the rules for the list', () => {

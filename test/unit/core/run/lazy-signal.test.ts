@@ -7,7 +7,7 @@ import { toOperation } from '../outcomes.js';
 const context = (): ActiveOperation =>
   new RunningOperation(
     toOperation({ id: 'a' }),
-    { batchId: 'batch', transaction: undefined },
+    { batchId: 'batch', transaction: undefined, principal: undefined },
     new LazySignal(),
   );
 
@@ -44,6 +44,7 @@ describe('RunningOperation', () => {
       'id',
       'index',
       'nestedType',
+      'principal',
       'signal',
       'summary',
       'transaction',
@@ -68,7 +69,14 @@ describe('RunningOperation', () => {
     onAbort(live, () => called.push('live'));
     LazySignal.of(live)?.abort();
     const controller = new AbortController();
-    const plain = { batchId: 'b', id: 'a', index: 0, transaction: undefined, summary: undefined };
+    const plain = {
+      batchId: 'b',
+      id: 'a',
+      index: 0,
+      transaction: undefined,
+      principal: undefined,
+      summary: undefined,
+    };
     onAbort({ ...plain, signal: controller.signal }, () => called.push('plain'));
     controller.abort();
     expect(called).toEqual(['live', 'plain']);

@@ -1,16 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
-import { cutOff, discardRest, prepareResponse, toBytes } from '@multistatus/node';
-import type { KoaContext } from './koa-context.js';
+import { cutOff } from './cut-off.js';
+import { discardRest } from './discard-rest.js';
+import { prepareResponse } from './prepare-response.js';
+import { toBytes } from './to-bytes.js';
+
+/** The part of a Koa context that an answer is set on. The contexts of Koa 2 and 3 are assignable to it. */
+export interface ResponseContext {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** False once the response has ended or its connection has closed. */
+  readonly writable: boolean;
+  status: number;
+  body: unknown;
+  set(name: string, value: string | string[]): void;
+}
 
 /**
- * Sets the answer to a batch, a bulk request or a report on the context; Koa sends it after the middleware has ended. Does
+ * Sets the answer to a batch, a bulk request, a monitor or a report on a Koa context; Koa sends it after the middleware has ended. Does
  * nothing if something else has already answered, such as a timeout of the app.
  *
  * If the source of a body fails, the connection is closed, so that no client takes the answer as complete, and the app emits
  * `error`. If the request has not arrived completely, its rest is discarded, and the connection is closed after a whole answer.
  */
-export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void {
+export function sendToContext(ctx: ResponseContext, response: EnvelopeResponse): void {
   const prepared = prepareResponse(ctx.req, ctx.res, response);
   if (prepared === undefined) return;
   const { status, headers, body } = prepared;
@@ -30,14 +44,14 @@ export function sendEnvelope(ctx: KoaContext, response: EnvelopeResponse): void 
   }
 }
 
-function setHeader(ctx: KoaContext, name: string, value: string | readonly string[]): void {
+function setHeader(ctx: ResponseContext, name: string, value: string | readonly string[]): void {
   ctx.set(name, typeof value === 'string' ? value : [...value]);
 }
 
 /** Yields the pieces of a body as bytes. Errors of the source are ignored after the client has disconnected. */
 async function* bytesOf(
   pieces: AsyncIterable<string | Uint8Array>,
-  ctx: KoaContext,
+  ctx: ResponseContext,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for await (const piece of pieces) yield toBytes(piece);

@@ -1,0 +1,1 @@
+export { type BullmqQueueOptions, bullmqQueue } from './queue/bullmq-queue.js';

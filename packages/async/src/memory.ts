@@ -1,0 +1,1 @@
+export { memoryQueue } from './queue/memory-queue.js';

@@ -1,0 +1,163 @@
+import {
+  ClientConnection,
+  type ClientSignal,
+  UnknownVersionError,
+  type WorkPart,
+} from '@multistatus/core/adapter';
+import type { BatchRecord, OpenedJob } from '@multistatus/journal';
+import { dispatchTo } from '@multistatus/node';
+import type { JobResult, QueuedJob } from '../batch-queue.js';
+import { pause } from '../pause.js';
+import { readJobPayload } from '../stored/job-payload.js';
+import { type RecordAbout, readAbout } from '../stored/record-about.js';
+import { abandonedOutcome } from './abandoned-outcome.js';
+import { RecordWatches } from './record-watches.js';
+import { WatchedEntry } from './watched-entry.js';
+import type { WorkerEndpoint } from './worker-endpoint.js';
+import type { WorkerSettings } from './worker-options.js';
+
+/** How often a job is begun. After that, what it has not run is settled without being run. */
+const MAX_ATTEMPTS = 5;
+/** Milliseconds for which a job is held back if the journal cannot be used. */
+const JOURNAL_PAUSE_MS = 1_000;
+
+/** Milliseconds by which a timer may be early, or the clock of the store slow. */
+const TIMER_MS = 50;
+
+type OpenJob = Extract<OpenedJob, { state: 'open' }>;
+
+/** Runs jobs. */
+export class JobRunner {
+  readonly #settings: WorkerSettings;
+  readonly #watches: RecordWatches;
+  readonly #stopping: ClientSignal;
+
+  /** Once `stopping` is aborted, nothing new starts. */
+  constructor(settings: WorkerSettings, stopping: ClientSignal) {
+    this.#settings = settings;
+    this.#stopping = stopping;
+    this.#watches = new RecordWatches(settings.batches.records);
+  }
+
+  /** Never rejects. */
+  async run(job: QueuedJob): Promise<JobResult> {
+    const { errors, endpoints, batches } = this.#settings;
+    errors.queue.ended();
+    if (this.#stopping.aborted) return 'again';
+    const endpoint = endpoints.get(job.endpoint);
+    if (endpoint === undefined) {
+      errors.reportOnce(
+        `A job is of the endpoint ${JSON.stringify(job.endpoint)}, which is not among createWorker.endpoints: it is given back, until a worker that has this endpoint takes it`,
+      );
+      return 'again';
+    }
+    try {
+      const record = await batches.records.find(job.ref);
+      if (record === undefined || record.endedAt !== undefined) return 'done';
+      const about = await this.#readAbout(record, endpoint);
+      if (typeof about === 'string') return about;
+      const opened = await this.#open(job);
+      errors.journal.ended();
+      return typeof opened === 'string' ? opened : await this.#runOpened(job, opened, { endpoint, about });
+    } catch (error) {
+      errors.journal.began(error);
+      await pause(JOURNAL_PAUSE_MS, this.#stopping);
+      return 'again';
+    }
+  }
+
+  /** Returns what is kept of the request; if it cannot be read, what becomes of the job. */
+  async #readAbout(record: BatchRecord, { appVersion }: WorkerEndpoint): Promise<RecordAbout | JobResult> {
+    const { errors, batches } = this.#settings;
+    try {
+      const about = readAbout(record.about);
+      if (about.appVersion !== appVersion) {
+        errors.reportOnce(
+          `A job was accepted by version ${about.appVersion ?? 'undefined'} of the app, and runs in version ${appVersion ?? 'undefined'}`,
+        );
+      }
+      return about;
+    } catch (error) {
+      if (error instanceof UnknownVersionError) {
+        // A worker of the version that has written it may take it.
+        errors.reportOnce(error.message);
+        return 'again';
+      }
+      errors.report(error);
+      await batches.records.stop(record.ref, 'abort');
+      return 'done';
+    }
+  }
+
+  async #open({ ref, job }: QueuedJob): Promise<OpenJob | JobResult> {
+    const { batches, leaseMs } = this.#settings;
+    let opened = await batches.openJob(ref, job, leaseMs);
+    if (opened.state === 'running') {
+      await pause(Math.min(opened.leaseLeftMs, leaseMs) + TIMER_MS, this.#stopping);
+      if (this.#stopping.aborted) return 'again';
+      opened = await batches.openJob(ref, job, leaseMs);
+    }
+    // Whoever still runs it has extended the lease meanwhile.
+    return opened.state === 'open' ? opened : 'done';
+  }
+
+  async #runOpened(
+    { ref }: QueuedJob,
+    { entry: opened, payload, attempt }: OpenJob,
+    { endpoint, about }: { readonly endpoint: WorkerEndpoint; readonly about: RecordAbout },
+  ): Promise<JobResult> {
+    const { errors, batches } = this.#settings;
+    const entry = new WatchedEntry(opened);
+    try {
+      const part = readJobPayload(payload);
+      if (attempt > MAX_ATTEMPTS) {
+        const interrupted = { claimed: entry.claimed, attempts: MAX_ATTEMPTS };
+        await endpoint.endpoint.settle(part, entry, (operation) => abandonedOutcome(operation, interrupted));
+      } else {
+        await this.#runPart(ref, { endpoint, about, part, entry });
+      }
+      return entry.isDone ? 'done' : 'again';
+    } catch (error) {
+      errors.report(error);
+      await entry.end(undefined);
+      // What is damaged will never run.
+      if (attempt >= MAX_ATTEMPTS && error instanceof TypeError) await batches.records.stop(ref, 'abort');
+      return 'again';
+    }
+  }
+
+  async #runPart(
+    ref: string,
+    {
+      endpoint,
+      about,
+      part,
+      entry,
+    }: {
+      readonly endpoint: WorkerEndpoint;
+      readonly about: RecordAbout;
+      readonly part: WorkPart;
+      readonly entry: WatchedEntry;
+    },
+  ): Promise<void> {
+    const { principal, headers, connection } = about;
+    const drain = new ClientConnection();
+    const abort = new ClientConnection();
+    const drainNow = (): void => drain.close();
+    if (this.#stopping.aborted) drainNow();
+    this.#stopping.addEventListener('abort', drainNow);
+    const unwatch = this.#watches.add(ref, { drain, abort });
+    try {
+      await endpoint.endpoint.run(part, {
+        entry,
+        request: { isJob: true, principal, headers },
+        dispatch: dispatchTo(endpoint.target, { socket: connection }),
+        drain,
+        abort,
+      });
+    } finally {
+      unwatch();
+      this.#stopping.removeEventListener('abort', drainNow);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Operation } from '../operation/operation.js';
+
+const NO_ENTRIES: readonly never[] = [];
+
+/** Where the items of a list are, and how they were sent. */
+export interface ItemPlace {
+  readonly method: string;
+  /** The href of an item without an href of its own, up to its index: `/photos/items/`. */
+  readonly itemsPath: string;
+}
+
+/** Returns the href of items without an href of their own, up to the index. `path` is that of the endpoint. */
+export function itemsPathOf(path: string): string {
+  return `${path}/items/`;
+}
+
+/** Returns the operation that stands for an item. Its URL is that of an item without an href of its own. */
+export function itemOperation(index: number, { method, itemsPath }: ItemPlace): Operation {
+  return {
+    index,
+    id: String(index),
+    method,
+    url: `${itemsPath}${index}`,
+    headers: {},
+    dependencies: NO_ENTRIES,
+    references: NO_ENTRIES,
+  };
+}
