@@ -14,7 +14,7 @@ import { resolveWorkerOptions, type WorkerOptions } from './worker-options.js';
  * @example
  * const worker = createWorker({ target: app, endpoints: [photoBatch], journal, queue });
  * await worker.ready;
- * process.once('SIGTERM', () => worker.stop().then(() => process.exit()));
+ * process.once('SIGTERM', () => void worker.stop().then(() => process.exit()));
  */
 export function createWorker(options: WorkerOptions): Worker {
   return new BatchWorker(resolveWorkerOptions(options));
