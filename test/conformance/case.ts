@@ -83,6 +83,7 @@ export interface HostOptions {
   readonly isSuccess?: IsSuccessName;
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
   readonly journal?: JournalName;
+  /** Lets batches be answered later; `async-options.ts` says what each does. Needs `journal`. */
   readonly async?: AsyncName;
   readonly idempotency?: { readonly required?: boolean; readonly everyOperation?: boolean };
 }

@@ -1,5 +1,6 @@
 import type { ConformanceCase, RunningHost, WireAnswer, WireRequest } from './case.js';
 import type { ConformanceHost, HostSetup, StartedHost } from './hosts/host.js';
+import { stopWorkers } from './workers.js';
 
 /** A cell of the matrix of hosts; the options come from the case. */
 export type Place = Pick<HostSetup, 'bodyParser' | 'mount'>;
@@ -28,6 +29,7 @@ export function createHostPool(): HostPool {
     },
     async close() {
       for (const starting of pool.values()) await (await starting).close();
+      await stopWorkers();
     },
   };
 }

@@ -1,5 +1,4 @@
-import type { BatchOptions } from '@multistatus/core';
-import { type BatchStore, createJournal } from '@multistatus/journal';
+import { type BatchStore, createJournal, type StoreJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
 
 /**
@@ -9,7 +8,7 @@ import { memoryStore } from '@multistatus/journal/memory';
 export type JournalName = 'works' | 'cannot-begin' | 'cannot-write';
 
 /** Creates the journal that a case asks for. */
-export function journalOf(name: JournalName): NonNullable<BatchOptions['journal']> {
+export function journalOf(name: JournalName): StoreJournal<unknown> {
   return createJournal({ store: storeOf(name), identify: userOf });
 }
 

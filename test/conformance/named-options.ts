@@ -1,4 +1,5 @@
 import { type BatchOptions, GroupRolledBackError, type Operation, type Transaction } from '@multistatus/core';
+import type { NodeHandler } from '@multistatus/inject';
 import { asyncOf } from './async-options.js';
 import type { HostOptions } from './case.js';
 import { journalOf } from './journals.js';
@@ -39,16 +40,19 @@ export type IsSuccessName = 'not-found' | 'created' | 'throws';
 export type StatusName = 'worst' | 'no-content' | 'throws';
 
 /** Creates the options of `batch()` for a case, for all hosts. Every callback reports to `log`. */
-export function toBatchOptions(options: HostOptions, log: TargetLog): BatchOptions {
-  const { allow, transaction, isSuccess, status, journal, async, ...data } = options;
+export function toBatchOptions(options: HostOptions, log: TargetLog, target?: NodeHandler): BatchOptions {
+  const { allow, transaction, isSuccess, status, journal: journalName, async, ...data } = options;
+  const journal = journalName === undefined ? undefined : journalOf(journalName);
   return {
     ...data,
     ...(allow === undefined ? {} : { allow: recordingAllow(allow, log) }),
     ...(transaction === undefined ? {} : { transaction: transactionOf(transaction, log) }),
     ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
     ...(status === undefined ? {} : { status: statusOf(status) }),
-    ...(journal === undefined ? {} : { journal: journalOf(journal) }),
-    ...(async === undefined ? {} : { async: asyncOf(async) as never }),
+    ...(journal === undefined ? {} : { journal }),
+    ...(async === undefined || journal === undefined
+      ? {}
+      : { async: asyncOf(async, { journal, target }) as never }),
     onOutcome: log.tell,
     onError: log.fail,
   };

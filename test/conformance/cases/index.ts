@@ -21,6 +21,7 @@ import { journalCases } from './journal.js';
 import { journalFaultCases } from './journal-faults.js';
 import { jsonDocumentCases } from './json-document.js';
 import { knownRollbackCases } from './known-rollbacks.js';
+import { laterCases } from './later.js';
 import { limitCases } from './limits.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
@@ -71,6 +72,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...idempotencyKeyCases,
   ...journalCases,
   ...journalFaultCases,
+  ...laterCases,
   ...respondAsyncCases,
   ...preferenceCases,
   ...jsonDocumentCases,

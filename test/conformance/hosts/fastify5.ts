@@ -4,9 +4,11 @@ import Fastify, { type onRequestHookHandler } from 'fastify';
 import { batch } from './fastify-batch.js';
 import type { ApplicationFactory, BatchArguments, ConformanceHost } from './host.js';
 import { startNodeHost } from './start-node-host.js';
+import { withoutMonitors } from './without-monitors.js';
 
 export const fastify5Host: ConformanceHost = {
   name: 'Fastify 5',
+  skip: withoutMonitors(),
   start: (setup) => startNodeHost('Fastify 5', setup, fastifyApplication),
 };
 

@@ -6,6 +6,7 @@ import { batch } from './fetch-batch.js';
 import { createHonoTarget } from './hono-target.js';
 import type { ConformanceHost, HostSetup } from './host.js';
 import { postBatch } from './post-batch.js';
+import { withoutMonitors } from './without-monitors.js';
 
 const NO_STATUS = 'a Response has a status from 200 to 599';
 const ONE_RESPONSE = 'a fetch handler returns one Response, and nothing after it';
@@ -17,6 +18,7 @@ const JOINED = 'Headers joins the values of a field, except Set-Cookie';
 export const fetchHonoHost: ConformanceHost = {
   name: 'fetch handler, Hono',
   skip: {
+    ...withoutMonitors(),
     C422: JOINED,
     C490: JOINED,
     C505: 'a fetch handler cannot send interim responses',

@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { BatchOptions } from '@multistatus/core';
 import {
-  createBatchHandler,
+  createBatchEndpoint,
   type Dispatch,
   type EnvelopeRequest,
   type EnvelopeResponse,
+  monitorPathOf,
+  pathOf,
 } from '@multistatus/core/adapter';
 import type { WireAnswer, WireRequest } from '../case.js';
 import { toBatchOptions } from '../named-options.js';
@@ -31,14 +33,17 @@ export async function startMemoryHost(
 ): Promise<StartedHost> {
   const target = createReferenceTarget();
   const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
-  const batchOptions = { ...toBatchOptions(setup.options, target.log), ...more };
-  const handle = createBatchHandler(batchOptions);
+  const batchOptions = { ...toBatchOptions(setup.options, target.log, target.handle), ...more };
+  const { handle, answerMonitor } = createBatchEndpoint(batchOptions);
   // An operation that is itself a batch sends a request, so it needs a handler for requests: another endpoint.
   const nested = { ...batchOptions, async: undefined, target: target.handle };
   target.mountIn(nodeApplication(setup, nested), endpoint);
   const exchange = async (request: WireRequest): Promise<WireAnswer> => {
     const envelope = await toEnvelope(request, endpoint, setup);
-    const { status, headers, body } = await handle(envelope, through(dispatchOn(target.handle)));
+    const monitor = answerMonitor && monitorPathOf(pathOf(envelope.url), endpoint);
+    const { status, headers, body } = await (monitor === undefined || answerMonitor === undefined
+      ? handle(envelope, through(dispatchOn(target.handle)))
+      : answerMonitor(envelope, monitor));
     request.signal?.throwIfAborted(); // the client has left
     const bytes = await bytesOf(body);
     return {
@@ -110,6 +115,7 @@ async function toEnvelope(
         : { kind: 'parsed', value: await gather(stream) },
     responseHeaders: setup.answerHeaders,
     isOperation: false,
+    hasMonitors: true,
     outer: request,
     signal: request.signal ?? new AbortController().signal,
   };

@@ -1,5 +1,11 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { attachOperation, createBatchHandler, type Dispatch } from '@multistatus/core/adapter';
+import {
+  attachOperation,
+  createBatchEndpoint,
+  type Dispatch,
+  monitorPathOf,
+  pathOf,
+} from '@multistatus/core/adapter';
 import { inject } from '@multistatus/inject';
 import { readEnvelope, writeEnvelope } from '@multistatus/node';
 import type { ApplicationFactory, BatchArguments } from './host.js';
@@ -7,17 +13,24 @@ import type { ApplicationFactory, BatchArguments } from './host.js';
 /** Creates the application of a host without any framework: the batch at its endpoint, 404 elsewhere. */
 export const nodeApplication: ApplicationFactory = ({ bodyParser, mount }, batchArguments) => {
   const { target, ...options } = batchArguments;
-  const handle = createBatchHandler(options);
+  const { handle, answerMonitor } = createBatchEndpoint(options);
   const endpoint = mount === '/' ? '/batch' : `${mount}/batch`;
   const answer: RequestListener = (req, res) => {
-    if (req.url?.split('?', 1)[0]?.replace(/\/$/, '') !== endpoint) {
+    const path = pathOf(req.url ?? '/');
+    const monitor = answerMonitor && monitorPathOf(path, endpoint);
+    if (monitor === undefined && path !== endpoint) {
       res.writeHead(404).end();
       return;
     }
     const run = async (): Promise<void> => {
       const parsedBody = bodyParser === 'none' ? undefined : await readAll(req);
-      const envelope = readEnvelope(req, res, { url: req.url ?? '/', parsedBody, outer: req });
-      await writeEnvelope(req, res, await handle(envelope, dispatchOn(target, req)));
+      const url = req.url ?? '/';
+      const envelope = readEnvelope(req, res, { url, parsedBody, outer: req, hasMonitors: true });
+      const answering =
+        monitor === undefined || answerMonitor === undefined
+          ? handle(envelope, dispatchOn(target, req))
+          : answerMonitor(envelope, monitor);
+      await writeEnvelope(req, res, await answering);
     };
     run().catch((error: unknown) => res.destroy(error as Error));
   };

@@ -16,7 +16,7 @@ export async function startNodeHost(
   const target = createReferenceTarget();
   const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
   const application = createApplication(setup, {
-    ...toBatchOptions(setup.options, target.log),
+    ...toBatchOptions(setup.options, target.log, target.handle),
     target: target.handle,
   });
   target.mountIn(application, endpoint);

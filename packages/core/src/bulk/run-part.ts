@@ -26,7 +26,7 @@ export async function runPart<Item, Extra extends object>(
   { entry, request, drain, abort }: JobHooks,
   endpoint: { readonly options: ResolvedBulkOptions<Item, Extra | JobRequest>; readonly journal: Journal },
 ): Promise<void> {
-  const { method, path, host, idempotencyKey } = list;
+  const { batchId, method, path, host, idempotencyKey } = list;
   const { items, firstIndex } = part;
   const options = withErrorContext(endpoint.options, request);
   const { isAtomic, shared } = options;
@@ -54,7 +54,6 @@ export async function runPart<Item, Extra extends object>(
   for (const { operation } of checked) {
     if (journal.outcomeOf(operation) !== undefined) runnable.delete(operation.index);
   }
-  const { batchId } = entry;
   const context = toRunContext(options, {
     batchId,
     limits: { ...options.limits, maxItems: items.length, bulkTimeoutMs: Number.POSITIVE_INFINITY },
