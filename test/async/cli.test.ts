@@ -118,7 +118,9 @@ test('--follow needs --async', async () => {
 describe('send --async --follow', () => {
   test('shows a bar on a terminal, and then the outcomes', async () => {
     open();
-    const { code, stdout, stderr } = await sendBatch(['--follow'], { errorColumns: 80 });
+    const { code, stdout, stderr } = await sendBatch(['--follow'], {
+      ...{ errorColumns: 80, env: { NO_COLOR: '1' } },
+    });
     expect(code).toBe(1);
     expect(stdout).toMatch(
       /^POST http.*\n30 operations from batch\.json\n\nTaken by the server: http.*\n\n30 operations: 1 failed, 29 succeeded, in \d+ ms\n/,
