@@ -1,3 +1,4 @@
+import type { AsyncName } from './async-options.js';
 import type { JournalName } from './journals.js';
 import type { AllowName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
 
@@ -82,8 +83,8 @@ export interface HostOptions {
   readonly isSuccess?: IsSuccessName;
   readonly status?: 'multi-status' | 'ok-or-multi-status' | StatusName;
   readonly journal?: JournalName;
-  /** With it, batches can be answered later, and a worker runs them, within the limits in `later.ts`. Needs `journal: 'works'`. */
-  readonly async?: 'works';
+  /** Lets batches be answered later; `async-options.ts` says what each does. Needs `journal`. */
+  readonly async?: AsyncName;
   readonly idempotency?: { readonly required?: boolean; readonly everyOperation?: boolean };
 }
 

@@ -1,6 +1,6 @@
 import type { ConformanceCase, RunningHost, WireAnswer, WireRequest } from './case.js';
 import type { ConformanceHost, HostSetup, StartedHost } from './hosts/host.js';
-import { stopWorkers } from './later.js';
+import { stopWorkers } from './workers.js';
 
 /** A cell of the matrix of hosts; the options come from the case. */
 export type Place = Pick<HostSetup, 'bodyParser' | 'mount'>;

@@ -14,14 +14,16 @@ export function journalOf(name: JournalName): StoreJournal<unknown> {
 
 function storeOf(name: JournalName): BatchStore {
   const store = memoryStore();
-  if (name === 'works') return store;
   const fail = (): Promise<never> => Promise.reject(new Error('secret-detail of a store'));
+  const { records } = store;
+  if (records !== undefined && name === 'cannot-begin') records.create = fail;
   return {
     check: () => store.check(),
     begin: name === 'cannot-begin' ? fail : (request) => store.begin(request),
     write: name === 'cannot-write' ? fail : (ref, write) => store.write(ref, write),
     read: (ref, from, to) => store.read(ref, from, to),
     sweep: () => store.sweep(),
+    records,
   };
 }
 

@@ -1,8 +1,8 @@
 import { type BatchOptions, GroupRolledBackError, type Operation, type Transaction } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
+import { asyncOf } from './async-options.js';
 import type { HostOptions } from './case.js';
 import { journalOf } from './journals.js';
-import { laterOf } from './later.js';
 import type { TargetLog } from './observe-target.js';
 
 /** Must never be in a response: the text of foreign errors is not sent. */
@@ -50,9 +50,9 @@ export function toBatchOptions(options: HostOptions, log: TargetLog, target?: No
     ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
     ...(status === undefined ? {} : { status: statusOf(status) }),
     ...(journal === undefined ? {} : { journal }),
-    ...(async === undefined || journal === undefined || target === undefined
+    ...(async === undefined || journal === undefined
       ? {}
-      : { async: laterOf(journal, target) }),
+      : { async: asyncOf(async, { journal, target }) as never }),
     onOutcome: log.tell,
     onError: log.fail,
   };

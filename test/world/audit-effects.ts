@@ -27,7 +27,7 @@ function isAtMostOnce(world: World, plan: KeyPlan, unit: PlannedUnit): boolean {
 }
 
 /** Checks whether the outcome of an operation is committed together with its effect. */
-export function isExact({ isShared }: World, { endpoint }: KeyPlan, { group, method }: PlannedUnit): boolean {
+export function isExact({ isShared }: Pick<World, 'isShared'>, { endpoint }: KeyPlan, { group, method }: PlannedUnit): boolean {
   return isShared && method !== 'GET' && (group !== undefined || endpoint.startsWith('exact'));
 }
 

@@ -2,7 +2,8 @@ import { Exchange, type ReceivedAnswer } from './exchange.js';
 import type { KeyPlan } from './plan.js';
 import type { World } from './world.js';
 
-const LOSSES = {
+/** When connections break, and how often. */
+export const LOSSES = {
   never: 12,
   before: 1,
   'while it is sent': 2,

@@ -1,15 +1,7 @@
-import type { Fault, StoreCall } from './faulty-store.js';
-import type { EntryState } from './shared-store.js';
-
-/** Counts which faults have met which calls of the store, and in which state the entry was. */
+/** Counts what has happened: which faults have met which calls, in which state, and what else has to happen in some worlds. */
 export class Coverage {
   readonly counts = new Map<string, number>();
 
-  add(fault: Fault | undefined, call: StoreCall, state: EntryState | 'any'): void {
-    if (fault !== undefined) this.count(`${call}, ${state}: ${fault}`);
-  }
-
-  /** Counts something else that has to happen in some worlds. */
   count(event: string): void {
     this.counts.set(event, (this.counts.get(event) ?? 0) + 1);
   }

@@ -48,6 +48,12 @@ export class Exchange {
     this.sentAt = sentAt;
   }
 
+  /** What the handler of one of its units is called with. */
+  get call(): { readonly plan: KeyPlan; readonly variant: string; readonly batchId: string } {
+    const { plan, variant, batchId = '' } = this;
+    return { plan, variant, batchId };
+  }
+
   /** Called when its process asks the store to begin its entry. Returns the number of the attempt. */
   onBegin({ ref, owner }: BeginRequest): number {
     this.ref = ref;

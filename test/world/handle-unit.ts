@@ -1,12 +1,15 @@
-import type { Exchange } from './exchange.js';
-import type { PlannedUnit } from './plan.js';
-import type { ServerProcess } from './server-process.js';
+import type { KeyPlan, PlannedUnit } from './plan.js';
+import type { SimulatedProcess } from './simulated-process.js';
+import type { SimulatedWorld } from './simulated-world.js';
 import type { AppTransaction } from './tx-database.js';
-import type { World } from './world.js';
 
 /** One call of a handler. */
 export interface UnitCall {
-  readonly exchange: Exchange;
+  readonly plan: KeyPlan;
+  /** Which of several requests with the same key. */
+  readonly variant: string;
+  /** The batch that it belongs to. */
+  readonly batchId: string;
   readonly index: number;
   readonly transaction: AppTransaction | undefined;
 }
@@ -30,12 +33,11 @@ const BEHAVIOURS = {
 
 /** Does what an operation asks for: an effect in the database of the app, then an answer. */
 export function handleUnit(
-  world: World,
-  process: ServerProcess,
-  { exchange, index, transaction }: UnitCall,
+  world: SimulatedWorld,
+  process: SimulatedProcess,
+  { plan, variant, batchId, index, transaction }: UnitCall,
 ): Promise<UnitAnswer> {
   const { time, random, ledger, coverage } = world;
-  const { plan } = exchange;
   const unit = plan.units[index] as PlannedUnit;
   const behaviour = world.hasFaults ? random.weighted(BEHAVIOURS) : 'succeeds';
   coverage.count(`handler, ${unit.method}: ${behaviour}`);
@@ -58,8 +60,6 @@ export function handleUnit(
       const hasEffect = !['refuses', 'fails without effect', 'throws'].includes(behaviour);
       const isLost = process.isCrashed && random.chance(0.5);
       if (unit.method !== 'GET' && hasEffect && !isLost) {
-        const batchId = exchange.batchId ?? '';
-        const { variant } = exchange;
         const effect = {
           id,
           scope: plan.scope,

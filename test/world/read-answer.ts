@@ -28,6 +28,11 @@ export interface ReadDocument {
 
 /** Reads the document of a 207, in JSON or NDJSON. */
 export function readAnswer({ body }: ReceivedAnswer): ReadDocument {
+  return readDocument(body);
+}
+
+/** Reads a document in JSON or NDJSON. */
+export function readDocument(body: string): ReadDocument {
   if (!body.includes('\n')) {
     const { responses, summary } = JSON.parse(body) as Omit<ReadDocument, 'text'>;
     return { responses, summary, text: body };

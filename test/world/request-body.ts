@@ -1,9 +1,9 @@
 import type { EventLoop } from './virtual-time.js';
-import type { World } from './world.js';
+import type { SimulatedWorld } from './simulated-world.js';
 
 /** Yields the body of a request in pieces, as they arrive; after `cutAfter` pieces the connection breaks. */
 export async function* requestBody(
-  { time, random }: World,
+  { time, random }: SimulatedWorld,
   loop: EventLoop,
   { text, cutAfter, onCut }: { readonly text: string; readonly cutAfter: number; readonly onCut: () => void },
 ): AsyncGenerator<string, void, undefined> {

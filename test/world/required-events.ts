@@ -1,4 +1,4 @@
-import { FAULTS, type Fault } from './faulty-store.js';
+import { FAULTS, type Fault } from './faulty-calls.js';
 
 const without = (...rare: readonly Fault[]): readonly Fault[] =>
   FAULTS.filter((fault) => !rare.includes(fault));

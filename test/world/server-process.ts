@@ -3,7 +3,6 @@ import { type OperationOutcome, respond } from '@multistatus/core';
 import {
   type BatchEndpoint,
   type BulkHandler,
-  type ClientSignal,
   createBatchEndpoint,
   createBulkHandler,
   type EnvelopeRequest,
@@ -13,17 +12,14 @@ import {
 } from '@multistatus/core/adapter';
 import { createJournal, type StoreJournal } from '@multistatus/journal';
 import type { Exchange, ReceivedAnswer } from './exchange.js';
-import { FaultyStore } from './faulty-store.js';
 import { handleUnit } from './handle-unit.js';
+import { ObservedStore } from './observed-store.js';
 import { bodyOf } from './plan.js';
 import { requestBody } from './request-body.js';
 import { BATCH_TIMEOUT_MS, LEASE_MS, OPERATION_TIMEOUT_MS, STORE_TIMEOUT_MS } from './settings.js';
+import { type ArrivedAnswer, type ConnectionLoss, SimulatedProcess } from './simulated-process.js';
 import { type AppTransaction, createTransaction } from './tx-database.js';
-import type { EventLoop } from './virtual-time.js';
 import type { World } from './world.js';
-
-/** When the connection of a request breaks. */
-export type ConnectionLoss = 'never' | 'before' | 'while it is sent' | 'while it runs' | 'with its answer';
 
 interface Outer {
   readonly principal: string;
@@ -37,30 +33,19 @@ interface Item {
 const exchanges = new AsyncLocalStorage<Exchange>();
 
 /** One process of the server: it has its own journal and endpoints, and shares the store with the others. */
-export class ServerProcess implements EventLoop {
-  readonly name: string;
-  readonly clockOffset: number;
-  isCrashed = false;
-  pausedFrom = 0;
-  pausedUntil = 0;
-  wakesWith: EventLoop['wakesWith'] = 'timers';
-  cutOffUntil = 0;
-  readonly transactions = new Set<AppTransaction>();
+export class ServerProcess extends SimulatedProcess {
   readonly journal: StoreJournal<Outer>;
   readonly #world: World;
-  /** What breaks the connections to its clients. */
-  readonly #connections = new Set<() => void>();
   readonly #batch: Readonly<Record<string, BatchEndpoint>>;
   readonly #bulk: Readonly<Record<string, BulkHandler<{ readonly outer: Outer }>>>;
 
   constructor(world: World, name: string) {
-    const { random, time, coverage } = world;
+    super(world, name);
+    const { time, coverage } = world;
     this.#world = world;
-    this.name = name;
-    this.clockOffset = random.pick([0, 0, 3_600_000, -3_600_000, 250]);
     time.current = this;
     this.journal = createJournal<Outer>({
-      store: new FaultyStore(world, this),
+      store: new ObservedStore(world, this),
       identify: ({ principal }) => principal,
       leaseMs: LEASE_MS,
       storeTimeoutMs: STORE_TIMEOUT_MS,
@@ -95,7 +80,7 @@ export class ServerProcess implements EventLoop {
           '~standard': { version: 1, vendor: 'world', validate: (value) => ({ value: value as Item }) },
         },
         handle: async (_item, { outer: { exchange }, index, transaction }) => {
-          return respond(await handleUnit(this.#world, this, { exchange, index, transaction }));
+          return respond(await handleUnit(this.#world, this, { ...exchange.call, index, transaction }));
         },
       });
     this.#bulk = { list: bulk(false), 'exact list': bulk(true), lines: bulk(false) };
@@ -113,34 +98,13 @@ export class ServerProcess implements EventLoop {
     how: ConnectionLoss,
     onEnd: (answer: ReceivedAnswer | undefined) => void,
   ): void {
-    const { time, random } = this.#world;
     const { connection, plan } = exchange;
-    const lose = (): void => {
-      this.#connections.delete(lose);
-      onEnd(undefined);
-    };
-    if (this.isCrashed || how === 'before') {
-      time.after(10, lose);
-      return;
-    }
-    this.#connections.add(lose);
-    if (how === 'while it runs') {
-      time.after(random.next() * 400, lose);
-      time.after(random.next() * 400, () => connection.close(), { loop: this });
-    }
-    const arrive = async (): Promise<void> => {
-      const response = await exchanges.run(exchange, () => this.#handle(exchange, how));
-      const body = await readBody(response, connection);
-      if (connection.aborted || how === 'with its answer') return;
-      time.after(random.next() * 5, () => {
-        this.#connections.delete(lose);
-        onEnd(toReceived(response, body, time.now));
-      });
-    };
-    // A streamed answer that fails ends with its connection.
-    time.after(random.next() * 5, () => void arrive().catch(lose), { loop: this });
-    if (how === 'with its answer') time.after(3_000, lose);
-    this.#world.note(`${this.name} gets ${plan.scope} (${plan.endpoint}), connection breaks: ${how}`);
+    const handle = (): Promise<EnvelopeResponse> => exchanges.run(exchange, () => this.#handle(exchange, how));
+    this.serve({ connection, how, handle }, (answer) => {
+      onEnd(answer && toReceived(answer, this.#world.time.now));
+    });
+    if (!this.isCrashed && how !== 'before')
+      this.#world.note(`${this.name} gets ${plan.scope} (${plan.endpoint}), connection breaks: ${how}`);
   }
 
   #handle(exchange: Exchange, how: ConnectionLoss): Promise<EnvelopeResponse> {
@@ -178,46 +142,13 @@ export class ServerProcess implements EventLoop {
   async #dispatch(exchange: Exchange, { context }: OperationRequest): Promise<OperationAnswer> {
     const { index } = context;
     const transaction = context.transaction as AppTransaction | undefined;
-    const { status, body } = await handleUnit(this.#world, this, { exchange, index, transaction });
+    const { status, body } = await handleUnit(this.#world, this, { ...exchange.call, index, transaction });
     const headers = { 'content-type': 'application/json' };
     return { status, headers, body: Buffer.from(JSON.stringify(body)), isBodyTooLarge: false };
   }
-
-  /** Keeps the event loop from running. */
-  pause(ms: number): void {
-    const { time, random, hasFaults } = this.#world;
-    if (!hasFaults || this.pausedUntil > time.now) return;
-    this.#world.note(`${this.name} stands still for ${Math.round(ms)} ms`);
-    this.pausedFrom = time.now;
-    this.pausedUntil = time.now + ms;
-    this.wakesWith = random.pick(['timers', 'answers']);
-  }
-
-  /** Ends the process. Another one takes its place. */
-  crash(): void {
-    const { time, random, store, hasFaults } = this.#world;
-    if (this.isCrashed || !hasFaults) return;
-    this.#world.note(`${this.name} crashes`);
-    this.isCrashed = true;
-    for (const lose of this.#connections) time.after(random.next() * 20, lose);
-    for (const open of this.transactions) time.after(random.next() * 20, () => void store.end(open, false));
-    time.after(200 + random.next() * 1_000, () => this.#world.replace(this));
-  }
 }
 
-/** Reads an answer as an adapter does: it stops when the client has left. */
-async function readBody({ body }: EnvelopeResponse, connection: ClientSignal): Promise<string> {
-  if (body === undefined || typeof body === 'string') return body ?? '';
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
-  const pieces: string[] = [];
-  for await (const piece of body) {
-    if (connection.aborted) break;
-    pieces.push(Buffer.from(piece as string).toString());
-  }
-  return pieces.join('');
-}
-
-function toReceived({ status, headers }: EnvelopeResponse, body: string, at: number): ReceivedAnswer {
+function toReceived({ response: { status, headers }, body }: ArrivedAnswer, at: number): ReceivedAnswer {
   const retryAfterMs = Number(headers['retry-after'] ?? 1) * 1_000;
   return { at, status, isReplay: headers['idempotency-replayed'] === 'true', retryAfterMs, body };
 }

@@ -1,5 +1,6 @@
 import type { BatchStore, BeginRequest, BegunEntry, EntryWrite, StoredUnit } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
+import { SharedRecords } from './shared-records.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** What is known of an entry from the calls that were applied. */
@@ -23,7 +24,7 @@ export interface OpenTransaction {
 }
 
 /** The state of an entry when a call arrives. */
-export type EntryState =
+type EntryState =
   | 'absent'
   | 'begun'
   | 'resumed'
@@ -41,6 +42,8 @@ export class SharedStore {
   readonly #firsts = new Map<string, string>();
   readonly #time: VirtualTime;
   readonly #driver: BatchStore;
+  /** The records of requests that are answered later, whose jobs have entries too. */
+  readonly records: SharedRecords;
   readonly #known = new Map<string, KnownEntry>();
   /** By ref: the transactions that keep others from taking an entry over. */
   readonly #locks = new Map<string, Set<OpenTransaction>>();
@@ -48,6 +51,7 @@ export class SharedStore {
   constructor(time: VirtualTime) {
     this.#time = time;
     this.#driver = memoryStore({ now: () => time.now });
+    this.records = new SharedRecords(time, this.#driver);
   }
 
   async begin(request: BeginRequest): Promise<BegunEntry> {
@@ -71,6 +75,7 @@ export class SharedStore {
   }
 
   async write(ref: string, write: EntryWrite): Promise<boolean> {
+    if (this.isOfJob(ref)) return this.records.write(ref, write);
     const isKept = await this.#driver.write(ref, write);
     const known = this.#known.get(ref);
     if (!isKept || known === undefined || known.state === 'finished' || write.sequence <= known.sequence)
@@ -86,6 +91,7 @@ export class SharedStore {
 
   async read(ref: string, from: number, to: number): Promise<readonly StoredUnit[]> {
     const units = await this.#driver.read(ref, from, to);
+    if (this.isOfJob(ref)) return units;
     for (const { unit, outcome } of units) {
       const first = this.#firsts.get(`${this.#known.get(ref)?.batchId} ${unit}`);
       if (outcome !== first) this.broken.push(`The store has not kept the first outcome of unit ${unit}`);
@@ -142,8 +148,22 @@ export class SharedStore {
     for (const ref of transaction.locks) this.#locks.get(ref)?.delete(transaction);
   }
 
+  /** Checks whether an entry belongs to a job. */
+  isOfJob(ref: string): boolean {
+    return ref.includes('.');
+  }
+
+  /** Returns what the log calls an entry. */
+  nameOf(ref: string): string {
+    return this.records.nameOf(ref) ?? ref.slice(0, 4);
+  }
+
   /** Returns the state of an entry for a call of `owner`. */
-  stateOf(ref: string, owner?: string): EntryState {
+  stateOf(ref: string, owner?: string): string | Promise<string> {
+    return this.isOfJob(ref) ? this.records.jobStateOf(ref, owner) : this.#stateOf(ref, owner);
+  }
+
+  #stateOf(ref: string, owner: string | undefined): EntryState {
     const known = this.#known.get(ref);
     if (known === undefined) return 'absent';
     const { now } = this.#time;

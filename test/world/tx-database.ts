@@ -1,9 +1,9 @@
 import type { OperationGroup, Transaction } from '@multistatus/core';
 import { GroupRolledBackError } from '@multistatus/core';
 import type { Effect } from './ledger.js';
-import type { ServerProcess } from './server-process.js';
 import type { OpenTransaction } from './shared-store.js';
-import type { World } from './world.js';
+import type { SimulatedProcess } from './simulated-process.js';
+import type { SimulatedWorld } from './simulated-world.js';
 
 /** A transaction of the database of the app, which the journal may use too. */
 export interface AppTransaction extends OpenTransaction {
@@ -12,12 +12,12 @@ export interface AppTransaction extends OpenTransaction {
 
 /** Creates the option `transaction` of one process. With `isShared`, the journal can write through it. */
 export function createTransaction(
-  world: World,
-  process: ServerProcess,
+  world: SimulatedWorld,
+  process: SimulatedProcess,
   isShared: boolean,
 ): Transaction<AppTransaction> {
   const { time, random, store, ledger, coverage } = world;
-  const chance = (probability: number): boolean => world.hasFaults && random.chance(probability);
+  const chance = (probability: number): boolean => world.hasDatabaseFaults && random.chance(probability);
   const latency = (): number => 1 + random.next() * 9;
   const end = async (transaction: AppTransaction, isCommitted: boolean): Promise<void> => {
     if (transaction.isOver) return;

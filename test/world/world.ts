@@ -1,26 +1,15 @@
 import type { Coverage } from './coverage.js';
 import type { Exchange } from './exchange.js';
-import { Ledger } from './ledger.js';
 import type { OwnerRecord } from './owner-record.js';
 import { type KeyPlan, planKey } from './plan.js';
-import { Random } from './random.js';
 import { ServerProcess } from './server-process.js';
-import { FAULTS_END_MS, LEASE_MS } from './settings.js';
-import { SharedStore } from './shared-store.js';
-import { VirtualTime } from './virtual-time.js';
+import { LEASE_MS } from './settings.js';
+import { SimulatedWorld } from './simulated-world.js';
 
 /** Everything of one seed: time, store, processes, clients, and what happened. */
-export class World {
-  readonly seed: number;
-  readonly random: Random;
-  readonly time = new VirtualTime();
-  readonly store = new SharedStore(this.time);
-  readonly ledger = new Ledger();
-  readonly coverage: Coverage;
+export class World extends SimulatedWorld {
   readonly exchanges: Exchange[] = [];
   readonly plans: readonly KeyPlan[];
-  /** The part of the calls of the store that fail in some way. */
-  readonly faultRate: number;
   readonly retentionMs: number;
   /** True if the journal is in the database of the app. */
   readonly isShared: boolean;
@@ -29,30 +18,16 @@ export class World {
   /** The scopes of the clients that have not got a final answer. */
   readonly unfinished: string[] = [];
   processes: ServerProcess[];
-  downUntil = 0;
-  readonly log: string[] = [];
   #started = 0;
 
   constructor(seed: number, coverage: Coverage) {
-    const random = new Random(seed);
-    this.seed = seed;
-    this.random = random;
-    this.coverage = coverage;
-    this.faultRate = random.pick([0, 0.08, 0.15, 0.25, 0.35]);
+    super(seed, coverage);
+    const { random } = this;
     this.retentionMs = random.chance(0.25) ? 3_000 : 600_000;
     this.isShared = random.chance(0.7);
     this.plans = this.#planKeys();
     this.processes = Array.from({ length: random.integer(2, 3) }, () => this.#start());
     this.#scheduleFaults();
-  }
-
-  get hasFaults(): boolean {
-    return this.time.now < FAULTS_END_MS;
-  }
-
-  /** Adds a line to the log of the world. */
-  note(line: string): void {
-    this.log.push(`${this.time.now.toFixed(1).padStart(9)}  ${line}`);
   }
 
   /** Starts a process in place of one that has crashed. */

@@ -18,6 +18,7 @@ export class StoreBatches implements JournalBatches {
   readonly retentionMs: number;
   readonly knowsClients: boolean;
   readonly #store: BatchStore;
+  readonly #ready: () => Promise<void>;
   readonly #settings: JournalSettings;
 
   /** `ready` resolves once the store can be used. */
@@ -27,6 +28,7 @@ export class StoreBatches implements JournalBatches {
     ready: () => Promise<void>,
   ) {
     this.#store = store;
+    this.#ready = ready;
     this.#settings = settings;
     this.retentionMs = settings.retentionMs;
     this.knowsClients = settings.knowsClients;
@@ -59,12 +61,12 @@ export class StoreBatches implements JournalBatches {
   }
 
   async readJob(ref: string, job: number): Promise<FinishedJob | undefined> {
+    const { storeTimeoutMs } = this.#settings;
+    await withTimeout(this.#ready(), storeTimeoutMs);
+    const units = await withTimeout(this.#store.read(jobRef(ref, job), 0, UNITS_END), storeTimeoutMs);
+    // After the outcomes: if the record were removed in between, they would seem never to have been there.
     const kept = await this.records.findJob(ref, job);
     if (kept === undefined) return undefined;
-    const units = await withTimeout(
-      this.#store.read(jobRef(ref, job), 0, UNITS_END),
-      this.#settings.storeTimeoutMs,
-    );
     const outcomes = new Map(units.map(({ unit, outcome }) => [unit, outcome]));
     const claimed = [...readInFlight(kept.inFlight).keys()].filter((unit) => !outcomes.has(unit));
     return { payload: kept.payload, outcomes, claimed: new Set(claimed) };

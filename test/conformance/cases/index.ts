@@ -21,7 +21,7 @@ import { journalCases } from './journal.js';
 import { journalFaultCases } from './journal-faults.js';
 import { jsonDocumentCases } from './json-document.js';
 import { knownRollbackCases } from './known-rollbacks.js';
-import { atOnceCases, laterCases } from './later.js';
+import { laterCases } from './later.js';
 import { limitCases } from './limits.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
@@ -39,6 +39,7 @@ import { referenceValueCases } from './reference-values.js';
 import { referenceCases } from './references.js';
 import { reportCases } from './reports.js';
 import { requestBodyCases } from './request-bodies.js';
+import { respondAsyncCases } from './respond-async.js';
 import { responseBodyCases } from './response-bodies.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
@@ -71,8 +72,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...idempotencyKeyCases,
   ...journalCases,
   ...journalFaultCases,
-  ...atOnceCases,
   ...laterCases,
+  ...respondAsyncCases,
   ...preferenceCases,
   ...jsonDocumentCases,
   ...xmlDocumentCases,

@@ -35,11 +35,9 @@ export async function startMemoryHost(
   const endpoint = setup.mount === '/' ? '/batch' : `${setup.mount}/batch`;
   const batchOptions = { ...toBatchOptions(setup.options, target.log, target.handle), ...more };
   const { handle, answerMonitor } = createBatchEndpoint(batchOptions);
-  // An operation that is itself a batch sends a request, so it needs a handler for requests.
-  target.mountIn(
-    nodeApplication(setup, { ...batchOptions, async: undefined, target: target.handle }),
-    endpoint,
-  );
+  // An operation that is itself a batch sends a request, so it needs a handler for requests: another endpoint.
+  const nested = { ...batchOptions, async: undefined, target: target.handle };
+  target.mountIn(nodeApplication(setup, nested), endpoint);
   const exchange = async (request: WireRequest): Promise<WireAnswer> => {
     const envelope = await toEnvelope(request, endpoint, setup);
     const monitor = answerMonitor && monitorPathOf(pathOf(envelope.url), endpoint);

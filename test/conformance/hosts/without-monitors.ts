@@ -1,6 +1,11 @@
 import { laterCases } from '../cases/later.js';
+import { respondAsyncCases } from '../cases/respond-async.js';
 
-/** Returns why a host skips the cases of monitors: the adapters of the page know only the endpoint. */
+/** Returns why a host skips the cases of batches that are answered later: the adapters of the page know only the endpoint. */
 export function withoutMonitors(): Record<string, string> {
-  return Object.fromEntries(laterCases.map(({ id }) => [id, 'its adapter does not answer monitors']));
+  return Object.fromEntries(
+    [...laterCases, ...respondAsyncCases]
+      .filter(({ options }) => options?.async !== undefined)
+      .map(({ id }) => [id, 'its adapter does not answer monitors']),
+  );
 }

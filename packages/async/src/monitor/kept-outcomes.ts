@@ -1,7 +1,9 @@
 import type { Operation } from '@multistatus/core';
 import { type AsyncEndpoint, failedOutcome, type Outcome, skippedOutcome } from '@multistatus/core/adapter';
 import type { BatchRecord, FinishedJob, JournalBatches } from '@multistatus/journal';
+import { callJournal } from '../journal-call.js';
 import { readJobPayload } from '../stored/job-payload.js';
+import { noSuchMonitor } from './no-such-monitor.js';
 
 /** How many jobs are read ahead of the one that is written. */
 const READ_AHEAD = 3;
@@ -17,6 +19,7 @@ export interface KeptOutcomesSource {
  * Returns the outcomes of a request that has ended, in request order. Holds only the outcomes of a few jobs at a time, or of those jobs
  * whose operations alternate.
  *
+ * @throws {BatchProblem} `journal-unavailable`, or `no-such-monitor` if the record has been removed meanwhile.
  * @throws {TypeError} if something of what is kept is missing or damaged.
  */
 export async function* keptOutcomes(source: KeptOutcomesSource): AsyncGenerator<Outcome, void, undefined> {
@@ -60,14 +63,16 @@ async function* readJobs(source: KeptOutcomesSource): AsyncGenerator<readonly Ou
 /**
  * Returns the outcomes of one job, in request order. An operation of a cancelled request that has none has not run, or was aborted.
  *
+ * @throws {BatchProblem} `journal-unavailable`, or `no-such-monitor` if the record has been removed meanwhile.
  * @throws {TypeError} if something of what is kept is missing or damaged.
  */
 export async function outcomesOfJob(
   { endpoint, batches, record: { ref } }: KeptOutcomesSource,
   job: number,
 ): Promise<readonly Outcome[]> {
-  const kept = await batches.readJob(ref, job);
-  if (kept === undefined) throw new TypeError('The journal has lost a job of a request');
+  const report = (error: unknown): void => endpoint.onError(error, {});
+  const kept = await callJournal(report, () => batches.readJob(ref, job));
+  if (kept === undefined) throw noSuchMonitor();
   return endpoint.restore(readJobPayload(kept.payload), kept.outcomes, (operation) =>
     missingOutcome(operation, kept.claimed),
   );

@@ -40,8 +40,8 @@ export interface BullmqQueueOptions {
  * The server must not remove keys to free memory: its `maxmemory-policy` must be `noeviction`. Jobs that it loses when it crashes
  * are added again by the workers, after about 15 seconds.
  *
- * BullMQ also runs on PostgreSQL, but this queue does not offer that: in version 6.7, it loses jobs there that are delivered again
- * later ([bullmq#4814](https://github.com/taskforcesh/bullmq/issues/4814)).
+ * BullMQ also runs on PostgreSQL, which this queue does not offer. In version 6.7, events get lost there, and delayed jobs may end
+ * as completed ([bullmq#4814](https://github.com/taskforcesh/bullmq/issues/4814)).
  *
  * @example
  * const queue = bullmqQueue({ connection: new Redis(process.env.REDIS_URL) });

@@ -120,8 +120,8 @@ export class JobRunner {
     } catch (error) {
       errors.report(error);
       await entry.end(undefined);
-      // What cannot be read will never run.
-      if (attempt >= MAX_ATTEMPTS) await batches.records.stop(ref, 'abort');
+      // What is damaged will never run.
+      if (attempt >= MAX_ATTEMPTS && error instanceof TypeError) await batches.records.stop(ref, 'abort');
       return 'again';
     }
   }
