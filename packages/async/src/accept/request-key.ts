@@ -107,7 +107,8 @@ export class RequestKey {
   /** Takes over what an earlier request has kept. If its process died before it ended the entry, the jobs may not be in the queue. */
   async #findSettled(records: BatchRecords, known: Omit<KnownRecord, 'jobs'>): Promise<void> {
     const { total } = this.#entry;
-    const record = total === undefined ? await callJournal(this.#report, () => records.find(known.ref)) : undefined;
+    const record =
+      total === undefined ? await callJournal(this.#report, () => records.find(known.ref)) : undefined;
     this.#known = { ...known, jobs: record?.jobs ?? 0 };
     if (total === undefined) await this.settle(known.ref, known.digest);
   }
