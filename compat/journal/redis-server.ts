@@ -45,8 +45,9 @@ export async function startRedis(appendFsync: AppendFsync = 'everysec'): Promise
   return {
     kind: 'redis',
     address: { kind: 'redis', path },
-    async crash() {
+    async crash(whileDown) {
       await end('SIGKILL');
+      await whileDown?.();
       server = await start();
     },
     readAll: () => readAll(path),
@@ -75,14 +76,30 @@ async function readAll(path: string): Promise<string> {
   try {
     const texts: string[] = [];
     for await (const keys of redis.scanStream()) {
-      for (const key of keys as string[]) {
-        const type = await redis.type(key);
-        if (type !== 'hash') throw new Error(`${key} is a ${type}`);
-        texts.push(key, JSON.stringify(await redis.hgetall(key)));
-      }
+      for (const key of keys as string[]) texts.push(key, JSON.stringify(await readKey(redis, key)));
     }
     return texts.join('\n');
   } finally {
     redis.disconnect();
+  }
+}
+
+async function readKey(redis: Redis, key: string): Promise<unknown> {
+  const type = await redis.type(key);
+  switch (type) {
+    case 'hash':
+      return redis.hgetall(key);
+    case 'string':
+      return redis.get(key);
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return redis.smembers(key);
+    case 'zset':
+      return redis.zrange(key, '0', '-1', 'WITHSCORES');
+    case 'stream':
+      return redis.xrange(key, '-', '+');
+    default:
+      throw new Error(`${key} is a ${type}`);
   }
 }

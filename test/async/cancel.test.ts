@@ -5,7 +5,7 @@ import { gate, send, sendBatch, things, until, untilEnded } from './client.js';
 /** Returns what an answer says of each operation: its status, and whether it has run if a problem says so. */
 function outcomesOf({ json }: Awaited<ReturnType<typeof send>>): readonly string[] {
   return (json.responses ?? []).map(({ status, body: { type, executed } = {} }) =>
-    type === undefined ? String(status) : `${status} ${type.split(':').at(-1)} ${executed}`,
+    type === undefined ? String(status) : `${status} ${type.split(':').at(-1)} ${String(executed)}`,
   );
 }
 

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createWorker, respondAsync, type Worker } from '@multistatus/async';
+import { memoryQueue } from '@multistatus/async/memory';
 import { batch } from '@multistatus/express';
 import { createJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
-import express from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import httpProxy from 'http-proxy';
 import { EXCHANGE_RULES } from '#cli/exchange-rules.js';
 import { filesOf, prepareFolder, runShell, shellBlocksOf } from './run-shell-blocks.js';
@@ -19,6 +21,7 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 const README = read('packages/cli/README.md');
 
 const journal = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url' });
+let worker: Worker | undefined;
 const servers: Server[] = [];
 const origins = new Map<string, string>();
 let folder: string;
@@ -30,8 +33,10 @@ beforeAll(async () => {
   origins.set('http://localhost:3001', await serve(turnTo200(origin)));
   origins.set('http://localhost:3002', await serve(dropAccept(app)));
   origins.set('http://localhost:3003', await serve(createForgetfulApp()));
+  origins.set('http://localhost:3004', await serve(createAsyncApp()));
 });
 afterAll(async () => {
+  await worker?.stop();
   journal.close();
   for (const server of servers) server.closeAllConnections();
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
@@ -73,6 +78,10 @@ function settle(output: string): string {
   return output
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/ *\d+ ms/g, ' <n> ms')
+    .replace(/monitors\/[\w-]{24}/g, 'monitors/<id>')
+    // How often the progress is printed, and how fast the batch was.
+    .replace(/^(?:\d+ of \d+ \(.*\n)+(?=\d+ of)/gm, '')
+    .replace(/, [\d.]+\/s(?:, .* left)?$/gm, '')
     .replace(/^Limits .*$/m, 'Limits');
 }
 
@@ -84,10 +93,11 @@ function replaceOrigins(text: string, way: 'forth' | 'back'): string {
   return replaced;
 }
 
-function createApp(): RequestListener {
+function createApp(endpoint: RequestHandler = batch()): Express {
   const app = express();
   app.disable('etag').disable('x-powered-by');
-  app.use('/batch', batch());
+  app.use('/batch', endpoint);
+  app.post('/orders', (_req, res) => void res.status(201).json({ id: 1 }));
   app.get('/photos/:id', (req, res) => {
     res.json({ id: Number(req.params.id), title: 'Tram 28' });
   });
@@ -97,7 +107,16 @@ function createApp(): RequestListener {
       .type('application/problem+json')
       .json({ type: 'about:blank', title: 'Locked', status: 423 });
   });
-  return app as RequestListener;
+  return app;
+}
+
+/** An app that answers batches later if the client asks for it. */
+function createAsyncApp(): RequestListener {
+  const queue = memoryQueue();
+  const endpoint = batch({ journal, async: respondAsync({ queue, name: 'batch' }) });
+  const app = createApp(endpoint);
+  worker = createWorker({ target: app, endpoints: [endpoint], journal, queue });
+  return app;
 }
 
 /** An app that keeps keys, and whose first answer is lost. */

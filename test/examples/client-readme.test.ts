@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Worker } from '@multistatus/async';
 import * as client from '@multistatus/client';
 import { runProgram } from './run-program.js';
 
@@ -12,11 +13,15 @@ const SCRIPTS = [...README.matchAll(/^```js\n(.*?)^```\n\n```text\n(.*?)^```/gms
 );
 
 let server: Server;
+let worker: Worker;
 let origin: string;
 beforeAll(async () => {
   const [, program = ''] = /^```js server\n(.*?)^```/ms.exec(README) ?? [];
-  const listening = program.replace('app.listen(3000)', "export const server = app.listen(0, '127.0.0.1')");
-  ({ server } = (await runProgram(listening)) as { server: Server });
+  const listening = program
+    .replace('app.listen(3000)', "export const server = app.listen(0, '127.0.0.1')")
+    .replace('createWorker({ t', 'export const worker = createWorker({ t');
+  ({ server, worker } = (await runProgram(listening)) as { server: Server; worker: Worker });
+  await worker.ready;
   if (!server.listening) await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -24,6 +29,7 @@ afterAll(async () => {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
+  await worker.stop();
 });
 
 test('every script prints what stands below it, one after another', async () => {

@@ -6,25 +6,41 @@ export type Report = (error: unknown) => void;
 /**
  * Calls the journal.
  *
- * @throws {BatchProblem} `journal-unavailable` if the call fails, and reports why.
+ * @throws {BatchProblem} what `toProblem` returns if the call fails, and reports why.
  */
-export async function callJournal<Result>(report: Report, call: () => Promise<Result>): Promise<Result> {
+export async function callJournal<Result>(
+  report: Report,
+  call: () => Promise<Result>,
+  toProblem: () => BatchProblem = journalUnavailable,
+): Promise<Result> {
   try {
     return await call();
   } catch (error) {
+    if (error instanceof BatchProblem) throw error;
     report(error);
-    throw journalUnavailable();
+    throw toProblem();
   }
 }
 
-/** Creates the problem of a request for which the journal is needed. Whether it has run is `unknown` if it may be kept. */
-export function journalUnavailable(executed: false | 'unknown' = false): BatchProblem {
-  const detail =
-    executed === false
-      ? 'The journal of the server cannot be reached; nothing has run, and the request may be sent again'
-      : 'The journal of the server cannot be reached; whether it has kept the request is unknown';
-  return new BatchProblem('journal-unavailable', detail, {
-    extensions: { executed },
-    headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
-  });
+/** Creates the problem of a request that cannot be kept. Nothing of it runs. */
+export function journalUnavailable(): BatchProblem {
+  return unavailable('nothing has run, and the request may be sent again', false);
+}
+
+/** Creates the problem of a request that may have been kept. */
+export function keptUnknown(): BatchProblem {
+  return unavailable('whether it has kept the request is unknown', 'unknown');
+}
+
+/** Creates the problem of a monitor that cannot be read. */
+export function monitorUnavailable(): BatchProblem {
+  return unavailable('whatever the monitor belongs to goes on; ask again later', 'unknown');
+}
+
+function unavailable(consequence: string, executed: false | 'unknown'): BatchProblem {
+  return new BatchProblem(
+    'journal-unavailable',
+    `The journal of the server cannot be reached; ${consequence}`,
+    { extensions: { executed }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } },
+  );
 }

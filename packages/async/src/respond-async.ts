@@ -1,8 +1,7 @@
-import type { AsyncEndpoint, AsyncSupport, AttachedAsync } from '@multistatus/core/adapter';
-import { AttachedEndpoint } from './attached-endpoint.js';
+import type { AsyncSupport } from '@multistatus/core/adapter';
+import { attachLater } from './attach-later.js';
 import { type AsyncSettings, resolveAsyncOptions } from './options/async-settings.js';
 import type { RespondAsyncOptions } from './options/respond-async-options.js';
-import { endpointsOf } from './registry.js';
 
 /** What {@link respondAsync} returns: the value for the option `async` of one endpoint. */
 export interface RespondAsync<Outer = unknown, Principal = unknown> extends AsyncSupport<Outer, Principal> {
@@ -32,19 +31,6 @@ export function respondAsync<Outer = unknown, Principal = unknown>(
     limits,
     capture: options.capture,
     settings,
-    attach: (endpoint) => attach(endpoint, settings),
+    attach: (endpoint) => attachLater(endpoint, settings),
   };
-}
-
-function attach(endpoint: AsyncEndpoint, settings: AsyncSettings): AttachedAsync {
-  const endpoints = endpointsOf(endpoint.journal);
-  const { name } = settings;
-  if (endpoints.has(name)) {
-    throw new TypeError(
-      `respondAsync.name must be unique among the endpoints of a journal; another one has the name ${name}`,
-    );
-  }
-  const attached = new AttachedEndpoint(endpoint, settings);
-  endpoints.set(name, attached);
-  return attached;
 }

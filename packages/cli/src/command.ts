@@ -23,6 +23,15 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Prints immediately, before the result of the command. */
   readonly write: (text: string) => void;
+  /** Prints on standard error, immediately. */
+  readonly writeError: (text: string) => void;
+  /** The terminal of standard error; `undefined` if it is none. */
+  readonly errorTerminal: Terminal | undefined;
+  /**
+   * Asks the user, and returns the line that they type; `undefined` if the signal is aborted, or at the end of standard input.
+   * Absent if standard input or standard error is no terminal.
+   */
+  readonly ask?: ((question: string, signal: AbortSignal) => Promise<string | undefined>) | undefined;
   /** Returns a signal that the next Ctrl-C aborts, instead of ending the process. */
   readonly catchInterrupt: () => AbortSignal;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { run } from './run.js';
+import { askOn } from './terminal/ask-on.js';
 import { createTerminal } from './terminal/terminal.js';
 
 // A reader that stops early, such as head, has all it needs: this is not an error.
@@ -9,11 +10,14 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const { isTTY, columns } = process.stdout;
+const { stdin, stdout: out, stderr: err, env } = process;
 const { exitCode, stdout, stderr } = await run(process.argv.slice(2), {
-  stdin: process.stdin,
-  terminal: createTerminal({ isTTY, columns, env: process.env }),
-  write: (text) => void process.stdout.write(text),
+  stdin,
+  terminal: createTerminal({ isTTY: out.isTTY, columns: out.columns, env }),
+  write: (text) => void out.write(text),
+  writeError: (text) => void err.write(text),
+  errorTerminal: err.isTTY ? createTerminal({ isTTY: true, columns: err.columns, env }) : undefined,
+  ask: stdin.isTTY && err.isTTY ? askOn(stdin, err) : undefined,
   catchInterrupt: () => {
     const controller = new AbortController();
     process.once('SIGINT', () => controller.abort());
@@ -22,5 +26,5 @@ const { exitCode, stdout, stderr } = await run(process.argv.slice(2), {
 });
 // Not process.exit(): it would truncate output to a pipe.
 process.exitCode = exitCode;
-if (stderr !== undefined) process.stderr.write(stderr);
-process.stdout.write(stdout);
+if (stderr !== undefined) err.write(stderr);
+out.write(stdout);

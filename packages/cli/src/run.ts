@@ -3,12 +3,19 @@ import { CommandError, usageError } from './command-error.js';
 import { convertCommand } from './convert/convert-command.js';
 import { EXIT } from './exit-code.js';
 import { inspectCommand } from './inspect/inspect-command.js';
+import { monitorCommand } from './monitor/monitor-command.js';
 import { probeCommand } from './probe/probe-command.js';
 import { sendCommand } from './send/send-command.js';
 import { makeSafe } from './terminal/make-safe.js';
 import { VERSION } from './version.js';
 
-const COMMANDS: readonly Command[] = [inspectCommand, sendCommand, probeCommand, convertCommand];
+const COMMANDS: readonly Command[] = [
+  inspectCommand,
+  sendCommand,
+  monitorCommand,
+  probeCommand,
+  convertCommand,
+];
 
 /** Runs the command named by the arguments. Never rejects: an error becomes an exit code and a message. */
 export async function run(args: readonly string[], context: CommandContext): Promise<CommandResult> {
@@ -60,6 +67,7 @@ Examples:
   multistatus inspect capture.har
   multistatus inspect -X PROPFIND -H 'Depth: 1' https://dav.example.com/albums/
   multistatus send batch.json --to https://api.example.com/batch
+  multistatus monitor https://api.example.com/batch/monitors/WX-3-og939hPe_t0SG8SizvS
   multistatus probe https://api.example.com/batch
   multistatus convert --to json answer.xml
 

@@ -1,5 +1,6 @@
 import { discardBody } from './discard-body.js';
 import type { BatchRequest } from './exchange-batch.js';
+import { parseJson } from './parse-json.js';
 
 /** The description is optional: a server that does not send it in time is used without it. */
 const TIMEOUT_MS = 5_000;
@@ -27,21 +28,12 @@ export async function askEndpoint(
       signal: controller.signal,
       ...(credentials === undefined ? {} : { credentials }),
     });
-    if (response.ok) return toJson(await response.text());
+    if (response.ok) return parseJson(await response.text());
     discardBody(response);
     if (!WITHOUT_DESCRIPTION.has(response.status))
       throw new Error(`The endpoint answered ${response.status}`);
     return undefined;
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Returns `undefined` for what is no JSON, such as the page that an app sends for any path. */
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

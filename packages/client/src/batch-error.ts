@@ -6,6 +6,7 @@ export interface BatchErrorInit {
   readonly status?: number | undefined;
   readonly problem?: Problem | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly monitor?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -26,13 +27,20 @@ export class BatchError extends TypeError {
    * rest: the server runs no operation twice for one key.
    */
   readonly idempotencyKey: string | undefined;
+  /**
+   * The URL of the monitor, if the server has taken the batch, to be answered later, and the monitor no longer answers. The batch
+   * may still be running: go on with `followMonitor`.
+   */
+  readonly monitor: string | undefined;
 
-  constructor(message: string, { executed, status, problem, idempotencyKey, cause }: BatchErrorInit) {
+  constructor(message: string, init: BatchErrorInit) {
+    const { executed, status, problem, idempotencyKey, monitor, cause } = init;
     super(message, cause === undefined ? undefined : { cause });
     this.executed = executed;
     this.status = status;
     this.problem = problem;
     this.idempotencyKey = idempotencyKey;
+    this.monitor = monitor;
   }
 }
 

@@ -1,3 +1,6 @@
+/** The base of relative URLs that a `fetch` of the caller resolves in its own way. */
+export const ANY_ORIGIN = 'http://any.invalid/';
+
 /**
  * Returns the URL of an endpoint. In a web page, it may be relative to the page; otherwise it must be absolute.
  *

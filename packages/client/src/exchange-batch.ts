@@ -1,14 +1,7 @@
-import {
-  isDocumentError,
-  type MultistatusResponse,
-  type Problem,
-  readMultistatus,
-  toReading,
-} from '@multistatus/document';
-import { isJsonType, isNdjsonType, isXmlType, PROBLEM_JSON, parseMediaType } from '@multistatus/wire';
+import type { MultistatusResponse } from '@multistatus/document';
 import type { BatchExchange } from './batch-exchange.js';
-import { readStream } from './read-stream.js';
-import { withoutAnswer, withoutOutcomes } from './without-outcomes.js';
+import { readExchange } from './read-exchange.js';
+import { withoutAnswer } from './without-outcomes.js';
 
 /** The HTTP request that carries one batch. */
 export interface BatchRequest {
@@ -26,10 +19,19 @@ export interface BatchRequest {
   readonly body: string;
   /** Called with each response as it arrives, if the server can stream them. Must not throw. */
   readonly onResponse?: ((response: MultistatusResponse) => void) | undefined;
+  /**
+   * Waits for the final answer if `response` is not one, and returns what `read` returns for it. Rejects only as the body of
+   * `response` does.
+   */
+  readonly follow?:
+    | ((
+        response: Response,
+        read: (final: Response) => Promise<BatchExchange>,
+        accept: string,
+      ) => Promise<BatchExchange>)
+    | undefined;
 }
 
-/** Larger than what a server sends by default, so that no outcome is lost to a limit of the client. */
-const READ_LIMITS = { maxBytes: 256 * 1024 * 1024 };
 /** Asks for a stream of lines. A server that cannot stream sends a JSON document. */
 const STREAMED_ACCEPT = 'application/x-ndjson, application/json;q=0.9';
 
@@ -45,9 +47,10 @@ export async function exchangeBatch({
   headers,
   ...request
 }: BatchRequest): Promise<BatchExchange> {
-  const { onResponse, keyField, idempotencyKey } = request;
+  const { onResponse, keyField, idempotencyKey, follow } = request;
+  const accept = onResponse === undefined ? 'application/json' : STREAMED_ACCEPT;
   const sent = new Headers([...headers].map(([name, value]) => [name, value]));
-  sent.set('accept', onResponse === undefined ? 'application/json' : STREAMED_ACCEPT);
+  sent.set('accept', accept);
   sent.set('content-type', 'application/json');
   if (keyField !== undefined) sent.set('idempotency-key', keyField);
   const { body, credentials, signal } = request;
@@ -61,48 +64,9 @@ export async function exchangeBatch({
       ...(credentials === undefined ? {} : { credentials }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return await readExchange(response, request);
+    const read = (final: Response): Promise<BatchExchange> => readExchange(final, request);
+    return await (follow === undefined ? read(response) : follow(response, read, accept));
   } catch (cause) {
     return withoutAnswer(url, cause, idempotencyKey);
-  }
-}
-
-async function readExchange(
-  response: Response,
-  { onResponse, idempotencyKey }: Pick<BatchRequest, 'onResponse' | 'idempotencyKey'>,
-): Promise<BatchExchange> {
-  const { headers } = response;
-  const type = parseMediaType(headers.get('content-type') ?? undefined)?.type ?? '';
-  if (onResponse !== undefined && isNdjsonType(type)) {
-    const { reading, truncation } = await readStream(response, { limits: READ_LIMITS, onResponse });
-    const isEmpty = truncation !== undefined && reading.document.responses.length === 0;
-    return isEmpty
-      ? withoutOutcomes(response, { cause: truncation, idempotencyKey })
-      : { kind: 'answered', reading, headers, truncation };
-  }
-  if (type === PROBLEM_JSON)
-    return withoutOutcomes(response, { problem: await readProblem(response), idempotencyKey });
-  if (!isJsonType(type) && !isXmlType(type)) {
-    await response.text(); // rejects if the connection breaks: the exchange is then lost
-    return withoutOutcomes(response, { idempotencyKey });
-  }
-  try {
-    const reading = await readMultistatus(response, READ_LIMITS);
-    return { kind: 'answered', reading, headers };
-  } catch (error) {
-    if (!isDocumentError(error)) throw error;
-    if (error.document !== undefined)
-      return { kind: 'answered', reading: toReading(error.document), headers, truncation: error };
-    return withoutOutcomes(response, { cause: error, idempotencyKey });
-  }
-}
-
-async function readProblem(response: Response): Promise<Problem | undefined> {
-  const text = await response.text();
-  try {
-    const value = JSON.parse(text) as Problem | null;
-    return typeof value?.type === 'string' ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -74,10 +74,13 @@ export async function exchangeWithKey(request: KeyedRequest): Promise<KeyedExcha
   return { exchange, tries, keyField };
 }
 
-/** Checks whether the answer was lost, or broke off. A web page does not come from a batch endpoint. */
+/**
+ * Checks whether the answer was lost, or broke off. A web page does not come from a batch endpoint. One with a monitor has arrived,
+ * and it is the monitor that has to be asked.
+ */
 export function isIncomplete(exchange: BatchExchange): boolean {
   if (exchange.kind === 'answered') return exchange.truncation !== undefined;
-  return exchange.kind === 'lost' && exchange.isPage !== true;
+  return exchange.kind === 'lost' && exchange.isPage !== true && exchange.error.monitor === undefined;
 }
 
 /** Checks whether a batch was answered with a problem of this type instead of outcomes. */

@@ -13,7 +13,14 @@ export {
 export { BatchError, type BatchErrorInit, isBatchError } from './batch-error.js';
 export { type BatchFetchOptions, batchFetch } from './fetch/batch-fetch.js';
 export type { LimitOptions } from './fetch/resolve-limits.js';
+export { type CancelResult, cancelMonitor } from './monitor/cancel-monitor.js';
+export { type FollowOptions, followMonitor, type MonitorResult } from './monitor/follow-monitor.js';
+export type { MonitorOptions } from './monitor/monitor-options.js';
+export type { MonitorOutcome } from './monitor/outcome-listener.js';
+export type { BatchProgress } from './monitor/progress.js';
 export type { RetryClock, RetryOptions } from './resolve-retry.js';
+export type { AsyncOptions } from './send/async-options.js';
+export { BatchAbortError, type BatchAbortInit } from './send/batch-abort-error.js';
 export type { BatchResult, Outcome } from './send/batch-result.js';
 export {
   type Batch,

@@ -6,6 +6,8 @@ export interface Ending {
   readonly executed: boolean | 'unknown';
   /** The `Retry-After` of its answer. */
   readonly retryAfter?: string | undefined;
+  /** True if it did not run because somebody cancelled the batch. */
+  readonly isCancelled?: boolean;
 }
 
 /** Idempotent methods: a second run has no further effect (RFC 9110 section 9.2.2). */

@@ -5,7 +5,7 @@ import type { ConformanceCase, RunningHost, WireAnswer, WireRequest } from '../c
 import { post } from '../keyed-batch.js';
 
 const RFC_7240 = 'RFC 7240 §4.1';
-const README = 'README#answered-later';
+const KEYS = 'README#idempotency-keys';
 const OPTIONS = { journal: 'works', async: 'waits' } as const;
 
 /** Sends a batch of Ana that prefers to be answered later. */
@@ -70,7 +70,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1321',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: OPTIONS,
     comparable: false,
     title: 'the 202 is XML for a client that accepts XML',
@@ -112,7 +112,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1324',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: OPTIONS,
     title: 'what is refused at once is refused before 202',
     async check(host) {
@@ -132,7 +132,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1325',
     level: 'SHOULD',
-    section: README,
+    section: RFC_7240,
     options: { ...OPTIONS, limits: { maxOperations: 2 } },
     title: 'a batch that is only too large to be answered at once is told so',
     async check(host) {
@@ -149,7 +149,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1326',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: OPTIONS,
     title: 'a client that nobody knows is refused',
     async check(host) {
@@ -159,7 +159,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1327',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: { journal: 'works', async: 'takes-two' },
     comparable: false,
     title: 'a client with too many requests under way is told to wait, and others are not',
@@ -175,7 +175,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1328',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: { journal: 'works', async: 'queue-full' },
     title: 'if too many jobs wait, the batch is 503',
     async check(host) {
@@ -188,7 +188,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1329',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: { journal: 'works', async: 'queue-down' },
     title: 'if the queue cannot be reached, the batch is 503, and the client does not see why',
     async check(host) {
@@ -202,7 +202,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1330',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: { journal: 'works', async: 'queue-does-not-add' },
     comparable: false,
     title: 'a batch that is kept is 202, even if the queue does not take its jobs: workers find them',
@@ -214,7 +214,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1331',
     level: 'MUST',
-    section: README,
+    section: RFC_7240,
     options: { journal: 'cannot-begin', async: 'waits' },
     title: 'if the journal cannot keep the batch, it is 503, and nothing runs',
     async check(host) {
@@ -227,7 +227,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1332',
     level: 'MUST',
-    section: README,
+    section: KEYS,
     options: OPTIONS,
     comparable: false,
     everySetup: true,
@@ -247,7 +247,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1333',
     level: 'MUST',
-    section: README,
+    section: KEYS,
     options: OPTIONS,
     comparable: false,
     title: 'a key belongs to a request that is answered later, or to one that is answered at once',
@@ -274,7 +274,7 @@ export const respondAsyncCases: readonly ConformanceCase[] = [
   {
     id: 'C1335',
     level: 'SHOULD',
-    section: README,
+    section: RFC_7240,
     options: OPTIONS,
     title: 'the description of the endpoint tells what is answered later',
     async check(host) {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
+import type { CommandContext } from '#cli/command.js';
 import { run } from '#cli/run.js';
 import { createTerminal } from '#cli/terminal/terminal.js';
 
@@ -24,8 +25,14 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Is called with each text that is printed before the end. */
   readonly onWrite?: (text: string) => void;
-  /** Is aborted where a user would press Ctrl-C. */
-  readonly interrupt?: AbortSignal;
+  /** Is called with each text that is printed on standard error before the end. */
+  readonly onError?: (text: string) => void;
+  /** Each is aborted where a user would press Ctrl-C; the last one counts again and again. */
+  readonly interrupts?: readonly AbortSignal[];
+  /** The number of columns of standard error, if that is a terminal. */
+  readonly errorColumns?: number;
+  /** Answers a question. Without it, there is no terminal to ask at. */
+  readonly ask?: CommandContext['ask'];
 }
 
 /** Returns the path of a fixture. */
@@ -39,9 +46,11 @@ export function fixture(name: string): string {
  */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const { stdin = '', env = {}, cwd = FIXTURES, onWrite } = options;
-  const { interrupt = new AbortController().signal } = options;
+  const { interrupts = [new AbortController().signal], errorColumns, ask, onError } = options;
   process.chdir(cwd);
   let written = '';
+  let errors = '';
+  let interruptCount = 0;
   const { exitCode, stdout, stderr } = await run(args, {
     stdin: piecesOf(stdin),
     terminal: createTerminal({ isTTY: false, columns: undefined, env }),
@@ -49,9 +58,19 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
       written += text;
       onWrite?.(text);
     },
-    catchInterrupt: () => interrupt,
+    writeError: (text) => {
+      errors += text;
+      onError?.(text);
+    },
+    errorTerminal:
+      errorColumns === undefined ? undefined : createTerminal({ isTTY: true, columns: errorColumns, env }),
+    ask,
+    catchInterrupt: () => {
+      interruptCount += 1;
+      return (interrupts[interruptCount - 1] ?? interrupts.at(-1)) as AbortSignal;
+    },
   });
-  return { code: exitCode, stdout: written + stdout, stderr: stderr ?? '' };
+  return { code: exitCode, stdout: written + stdout, stderr: errors + (stderr ?? '') };
 }
 
 async function* piecesOf(stdin: string | Uint8Array): AsyncGenerator<Uint8Array> {

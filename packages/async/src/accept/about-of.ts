@@ -4,7 +4,7 @@ import {
   type EnvelopeRequest,
   type WorkHead,
 } from '@multistatus/core/adapter';
-import type { AttachedEndpoint } from '../attached-endpoint.js';
+import type { LaterEndpoint } from '../later-endpoint.js';
 import type { RecordAbout } from '../stored/record-about.js';
 import { connectionOf } from './connection-of.js';
 import { keptHeaders } from './kept-headers.js';
@@ -15,7 +15,7 @@ import { keptHeaders } from './kept-headers.js';
  * @throws {BatchProblem} `internal` if the option `capture` fails, and reports why.
  */
 export async function aboutOf(
-  { endpoint, settings }: AttachedEndpoint,
+  { endpoint, settings }: LaterEndpoint,
   { work, request }: { readonly work: AcceptedWork; readonly request: EnvelopeRequest },
 ): Promise<RecordAbout> {
   const { outer } = request;

@@ -6,8 +6,8 @@ import {
   type WorkHead,
 } from '@multistatus/core/adapter';
 import type { BatchRecord } from '@multistatus/journal';
-import type { AttachedEndpoint } from '../attached-endpoint.js';
 import { callJournal } from '../journal-call.js';
+import type { LaterEndpoint } from '../later-endpoint.js';
 import { finalAnswer } from '../monitor/final-answer.js';
 import { statusOf } from '../monitor/monitor-state.js';
 import { runningAnswer } from '../monitor/running-answer.js';
@@ -21,28 +21,28 @@ interface Kept {
 
 /** Returns the answer to a request that has been kept: 202, or the final one if it ends within `waitSeconds`. Never rejects. */
 export async function answerTaken(
-  attached: AttachedEndpoint,
+  later: LaterEndpoint,
   request: EnvelopeRequest,
   { head, ref, units, waitSeconds }: Kept & { readonly units: number; readonly waitSeconds: number },
 ): Promise<EnvelopeResponse> {
-  const { settings, batches } = attached;
-  const report = attached.reportOf(request);
+  const { settings, batches } = later;
+  const report = later.reportOf(request);
   const seconds = Math.min(waitSeconds, Math.floor(settings.limits.maxWaitMs / 1000));
   const applied = appliedTo(head, seconds > 0 ? [`wait=${seconds}`] : []);
   try {
     const record = await waitForEnd(batches.records, ref, { ms: seconds * 1000, signal: request.signal });
     if (record !== undefined && statusOf(record) === 'finished' && seconds > 0) {
-      const answer = await finalAnswer(attached, { request, record, head });
+      const answer = await finalAnswer(later, { request, record, head });
       const headers = { ...answer.headers, ...preferenceHeaders(request, applied) };
       return { ...answer, headers };
     }
-    if (record !== undefined) return accepted(attached, request, { head, record, applied });
+    if (record !== undefined) return accepted(later, request, { head, record, applied });
   } catch (error) {
     report(error);
   }
   // It is kept, although the journal cannot be reached now.
   const record = { ...newRecord(Date.now()), ref, units };
-  return accepted(attached, request, { head, record, applied });
+  return accepted(later, request, { head, record, applied });
 }
 
 /**
@@ -51,12 +51,12 @@ export async function answerTaken(
  * @throws {BatchProblem} `no-such-monitor` if its result has been removed; `journal-unavailable`.
  */
 export async function answerReplayed(
-  attached: AttachedEndpoint,
+  later: LaterEndpoint,
   request: EnvelopeRequest,
   { head, ref }: Kept,
 ): Promise<EnvelopeResponse> {
-  const report = attached.reportOf(request);
-  const record = await callJournal(report, () => attached.batches.records.find(ref));
+  const report = later.reportOf(request);
+  const record = await callJournal(report, () => later.batches.records.find(ref));
   if (record === undefined) {
     throw new BatchProblem(
       'no-such-monitor',
@@ -64,12 +64,12 @@ export async function answerReplayed(
       { extensions: { executed: 'unknown' } },
     );
   }
-  const answer = accepted(attached, request, { head, record, applied: appliedTo(head, []) });
+  const answer = accepted(later, request, { head, record, applied: appliedTo(head, []) });
   return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
 }
 
 function accepted(
-  attached: AttachedEndpoint,
+  later: LaterEndpoint,
   request: EnvelopeRequest,
   {
     head,
@@ -79,9 +79,9 @@ function accepted(
 ): EnvelopeResponse {
   return runningAnswer(record, {
     request,
-    monitor: `${attached.monitorsPath(head)}/${record.ref}`,
+    monitor: `${later.monitorsPath(head)}/${record.ref}`,
     isXml: head.answer.format === 'xml',
-    isDurable: attached.isDurable,
+    isDurable: later.isDurable,
     applied,
   });
 }

@@ -2,8 +2,8 @@ import { BatchProblem, RETRY_AFTER_SECONDS } from '@multistatus/core/adapter';
 import type { BatchQueue, QueuedJob } from '../batch-queue.js';
 import type { Report } from '../journal-call.js';
 
-/** What `add` of a queue takes at a time. */
-const MAX_JOBS = 1_000;
+/** Jobs that are added at a time: on a busy machine, more of them would take a queue longer than a call may take. */
+const MAX_JOBS = 200;
 /** The lowest urgency that queues have in common. */
 const MAX_PRIORITY = 2_097_151;
 /** Seconds after which a client may try again when the queue is full. */

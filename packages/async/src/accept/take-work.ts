@@ -7,9 +7,9 @@ import {
   type Outcome,
   type WorkHead,
 } from '@multistatus/core/adapter';
-import type { AttachedEndpoint } from '../attached-endpoint.js';
 import { type Client, identify } from '../identify.js';
-import { journalUnavailable } from '../journal-call.js';
+import { keptUnknown } from '../journal-call.js';
+import type { LaterEndpoint } from '../later-endpoint.js';
 import type { RecordAbout } from '../stored/record-about.js';
 import { aboutOf, headOf } from './about-of.js';
 import { answerReplayed, answerTaken } from './answer-taken.js';
@@ -34,11 +34,11 @@ export interface TakenRequest {
  *
  * @throws {BatchProblem} if the request is refused after all. Nothing of it runs, unless the problem says that this is unknown.
  */
-export async function takeWork(attached: AttachedEndpoint, taken: TakenRequest): Promise<EnvelopeResponse> {
+export async function takeWork(later: LaterEndpoint, taken: TakenRequest): Promise<EnvelopeResponse> {
   const { request, preferences } = taken;
-  const { endpoint, batches } = attached;
+  const { endpoint, batches } = later;
   const { journal } = endpoint;
-  const report = attached.reportOf(request);
+  const report = later.reportOf(request);
   const client = await identify(journal, request, report);
   if (client === undefined) throw unidentified();
   const { toContent } = preferences;
@@ -50,29 +50,29 @@ export async function takeWork(attached: AttachedEndpoint, taken: TakenRequest):
     toContent,
     report,
   });
-  if (key?.known !== undefined) return replay(attached, taken, { key, known: key.known });
-  return keep(attached, taken, { client, key });
+  if (key?.known !== undefined) return replay(later, taken, { key, known: key.known });
+  return keep(later, taken, { client, key });
 }
 
 /** Keeps a request that has not been kept before. */
 async function keep(
-  attached: AttachedEndpoint,
+  later: LaterEndpoint,
   { work, request, preferences }: TakenRequest,
   { client, key }: { readonly client: Client; readonly key: RequestKey | undefined },
 ): Promise<EnvelopeResponse> {
-  const { batches, settings, queue } = attached;
-  const report = attached.reportOf(request);
+  const { batches, settings, queue } = later;
+  const report = later.reportOf(request);
   const writer = new RecordWriter(batches.records, settings.limits, report);
   const digest = digestOf(work, { key, preferences });
   let about: RecordAbout;
   try {
     await queue.checkDepth(settings.limits.maxQueuedJobs, report);
-    about = await aboutOf(attached, { work, request });
+    about = await aboutOf(later, { work, request });
     await writer.create({ client: client.digest, keepMs: batches.retentionMs }, about);
     const size = { units: settings.limits.jobSize, bytes: BYTES_OF_JOB };
     for await (const part of partsOf(digest.work, size)) await writer.add(part);
     await writer.flush();
-    if (writer.units === 0) return await answerEmpty(attached, request, { about, writer, key });
+    if (writer.units === 0) return await answerEmpty(later, request, { about, writer, key });
     await key?.claim(writer.ref, digest.toText());
     await writer.open();
   } catch (error) {
@@ -84,16 +84,16 @@ async function keep(
   const underWay = await jobsUnderWay(batches.records, { client: client.digest, except: ref }, report);
   await queue.add({ ref, endpoint: settings.name, jobs, underWay }, report);
   const { waitSeconds } = preferences;
-  return answerTaken(attached, request, { head: about.head, ref, units: writer.units, waitSeconds });
+  return answerTaken(later, request, { head: about.head, ref, units: writer.units, waitSeconds });
 }
 
 /** Answers a request that has been kept before. */
 async function replay(
-  attached: AttachedEndpoint,
+  later: LaterEndpoint,
   { work, request, preferences }: TakenRequest,
   { key, known }: { readonly key: RequestKey; readonly known: KnownRecord },
 ): Promise<EnvelopeResponse> {
-  const { queue, settings } = attached;
+  const { queue, settings } = later;
   const { ref, jobs } = known;
   const digest = digestOf(work, { key, preferences });
   if (digest.work.kind === 'list') {
@@ -102,9 +102,8 @@ async function replay(
   key.checkDigest(digest.toText());
   preferences.onKept();
   // The process that has kept the request may have died before it added the jobs.
-  if (jobs > 0)
-    await queue.add({ ref, endpoint: settings.name, jobs, underWay: 0 }, attached.reportOf(request));
-  return answerReplayed(attached, request, { head: headOf(work), ref });
+  if (jobs > 0) await queue.add({ ref, endpoint: settings.name, jobs, underWay: 0 }, later.reportOf(request));
+  return answerReplayed(later, request, { head: headOf(work), ref });
 }
 
 /** A request whose items are compared with those of an earlier one with the same key, if its fingerprint does not cover them. */
@@ -136,7 +135,7 @@ function digestOf(
 
 /** Answers a list without items at once: there is nothing to wait for. */
 async function answerEmpty(
-  { endpoint }: AttachedEndpoint,
+  { endpoint }: LaterEndpoint,
   request: EnvelopeRequest,
   {
     about: { head },
@@ -166,7 +165,7 @@ async function giveUp(error: unknown, writer: RecordWriter, key: RequestKey | un
     return error;
   }
   await key?.suspend();
-  return journalUnavailable('unknown');
+  return keptUnknown();
 }
 
 function unidentified(): BatchProblem {

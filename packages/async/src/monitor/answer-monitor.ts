@@ -7,9 +7,9 @@ import {
 } from '@multistatus/core/adapter';
 import type { BatchRecord } from '@multistatus/journal';
 import { firstValue } from '@multistatus/wire';
-import type { AttachedEndpoint } from '../attached-endpoint.js';
 import { identify } from '../identify.js';
-import { callJournal, type Report } from '../journal-call.js';
+import { callJournal, monitorUnavailable, type Report } from '../journal-call.js';
+import type { LaterEndpoint } from '../later-endpoint.js';
 import { readAbout } from '../stored/record-about.js';
 import { cancel } from './cancel.js';
 import { chooseType } from './choose-type.js';
@@ -17,24 +17,17 @@ import { EventStream } from './event-stream.js';
 import { finalAnswer, resultHeaders } from './final-answer.js';
 import { listMonitors } from './list-monitors.js';
 import { liveOutcomes } from './live-outcomes.js';
+import type { MonitorScope } from './monitor-scope.js';
 import { statusOf } from './monitor-state.js';
 import { noSuchMonitor } from './no-such-monitor.js';
 import { runningAnswer } from './running-answer.js';
 import { withoutBody } from './without-body.js';
 
-/** The monitors that can be reached at a path. */
-export interface MonitorScope {
-  /** The endpoints whose monitors these are, by name. */
-  readonly endpoints: ReadonlyMap<string, AttachedEndpoint>;
-  /** One of them, which answers what belongs to none in particular. */
-  readonly first: AttachedEndpoint;
-}
-
 /** A request for a monitor of the client that has sent it. */
 interface MonitorRequest {
   readonly request: EnvelopeRequest;
   readonly record: BatchRecord;
-  readonly attached: AttachedEndpoint;
+  readonly later: LaterEndpoint;
   readonly head: WorkHead;
   /** The path of the monitor, as the client sees it. */
   readonly monitor: string;
@@ -64,18 +57,22 @@ export async function answerMonitor(
     if (client === undefined) throw noSuchMonitor();
     if (ref === undefined) {
       if (!answering.batches.knowsClients) throw noSuchMonitor();
-      const list = await callJournal(report, () => listMonitors(scope, request, client.digest));
+      const list = await callJournal(
+        report,
+        () => listMonitors(scope, request, client.digest),
+        monitorUnavailable,
+      );
       return isHead ? withoutBody(list) : list;
     }
-    const record = await callJournal(report, () => answering.batches.records.find(ref));
+    const record = await callJournal(report, () => answering.batches.records.find(ref), monitorUnavailable);
     if (record?.openedAt === undefined || record.client !== client.digest) throw noSuchMonitor();
     const { endpoint, head } = readAbout(record.about);
-    const attached = scope.endpoints.get(endpoint);
-    if (attached === undefined) throw noSuchMonitor();
-    answering = attached;
-    const monitor = `${attached.monitorsPath(head)}/${ref}`;
+    const later = scope.endpoints.get(endpoint);
+    if (later === undefined) throw noSuchMonitor();
+    answering = later;
+    const monitor = `${later.monitorsPath(head)}/${ref}`;
     const isResult = result !== undefined;
-    const asked = { request, record, attached, head, monitor, isResult, report };
+    const asked = { request, record, later, head, monitor, isResult, report };
     if (method === 'DELETE') return await deleteMonitor(asked);
     const answer = await readMonitor(asked);
     return isHead ? withoutBody(answer) : answer;
@@ -85,7 +82,7 @@ export async function answerMonitor(
 }
 
 async function readMonitor(asked: MonitorRequest): Promise<EnvelopeResponse> {
-  const { request, record, attached, head, monitor, isResult } = asked;
+  const { request, record, later, head, monitor, isResult } = asked;
   const type = chooseType(request.headers, head.answer.format === 'xml' ? 'xml' : 'json');
   const status = statusOf(record);
   const hasEnded = status === 'finished' || status === 'cancelled';
@@ -93,20 +90,20 @@ async function readMonitor(asked: MonitorRequest): Promise<EnvelopeResponse> {
   if (type === 'events' && !isResult) return answerEvents(asked);
   if (status === 'cancelled' && !isResult) throw cancelled(monitor);
   if (hasEnded) {
-    const answer = await finalAnswer(attached, { request, record, head });
+    const answer = await finalAnswer(later, { request, record, head });
     return { ...answer, headers: { ...answer.headers, ...resultHeaders(answer, record) } };
   }
   // The head of a stream is only known with its first outcome, which HEAD does not wait for.
   if (type === 'ndjson' && request.method !== 'HEAD') return answerLive(asked);
-  attached.polls.check(record.ref);
-  const { isDurable } = attached;
+  later.polls.check(record.ref);
+  const { isDurable } = later;
   return runningAnswer(record, { request, monitor, isXml: type === 'xml', isDurable });
 }
 
 /** Returns the outcomes as they end, in the lines of a streamed answer. */
 async function answerLive(asked: MonitorRequest): Promise<EnvelopeResponse> {
-  const { request, record, attached, head, report } = asked;
-  const { endpoint, batches, feeds } = attached;
+  const { request, record, later, head, report } = asked;
+  const { endpoint, batches, feeds } = later;
   const { signal } = request;
   const watch = feeds.watch(record, { signal, report });
   try {
@@ -119,7 +116,7 @@ async function answerLive(asked: MonitorRequest): Promise<EnvelopeResponse> {
   }
 }
 
-function answerEvents({ request, record, attached, report }: MonitorRequest): EnvelopeResponse {
+function answerEvents({ request, record, later, report }: MonitorRequest): EnvelopeResponse {
   const after = Math.trunc(Number(firstValue(request.headers['last-event-id']) ?? 0));
   const isValid = Number.isSafeInteger(after) && after >= 0;
   const common = negotiatedHeaders(request.responseHeaders);
@@ -135,28 +132,28 @@ function answerEvents({ request, record, attached, report }: MonitorRequest): En
     'x-accel-buffering': 'no',
   };
   if (request.method === 'HEAD') return { status: 200, headers, body: undefined };
-  const watch = attached.feeds.watch(record, { signal: request.signal, report });
+  const watch = later.feeds.watch(record, { signal: request.signal, report });
   return { status: 200, headers, body: new EventStream(watch, isValid ? Math.min(after, record.units) : 0) };
 }
 
 async function deleteMonitor(asked: MonitorRequest): Promise<EnvelopeResponse> {
-  const { request, record, attached, head, monitor, isResult, report } = asked;
+  const { request, record, later, head, monitor, isResult, report } = asked;
   const { ref } = record;
   const status = statusOf(record);
   if (status === 'finished' || (status === 'cancelled' && isResult)) {
-    await callJournal(report, () => attached.batches.records.remove(ref));
+    await callJournal(report, () => later.batches.records.remove(ref), monitorUnavailable);
     const headers = { ...negotiatedHeaders(request.responseHeaders), 'cache-control': 'no-store' };
     return { status: 204, headers, body: undefined };
   }
   if (status === 'cancelled') throw cancelled(monitor);
   if (isResult) throw noSuchMonitor();
-  const stopped = await callJournal(report, () => cancel(attached, ref));
+  const stopped = await callJournal(report, () => cancel(later, ref), monitorUnavailable);
   if (stopped === undefined) throw noSuchMonitor();
   if (stopped.endedAt === undefined) {
     const isXml = head.answer.format === 'xml';
-    return runningAnswer(stopped, { request, monitor, isXml, isDurable: attached.isDurable });
+    return runningAnswer(stopped, { request, monitor, isXml, isDurable: later.isDurable });
   }
-  const answer = await finalAnswer(attached, { request, record: stopped, head });
+  const answer = await finalAnswer(later, { request, record: stopped, head });
   const headers = {
     ...answer.headers,
     ...resultHeaders(answer, stopped),

@@ -1,5 +1,5 @@
 import type { BatchRecord } from '@multistatus/journal';
-import type { AttachedEndpoint } from '../attached-endpoint.js';
+import type { LaterEndpoint } from '../later-endpoint.js';
 import { waitForEnd } from './wait-for-end.js';
 
 /** Milliseconds that workers have to end what they abort, and that pass until the lease of one that has died is over. */
@@ -12,7 +12,7 @@ const ABORT_MS = 15_000;
  * Continues although the client disconnects: it has asked for this.
  */
 export async function cancel(
-  { batches: { records }, settings: { limits } }: AttachedEndpoint,
+  { batches: { records }, settings: { limits } }: LaterEndpoint,
   ref: string,
 ): Promise<BatchRecord | undefined> {
   await records.stop(ref, 'drain');

@@ -1,6 +1,6 @@
 import type { EnvelopeRequest, EnvelopeResponse, WorkHead } from '@multistatus/core/adapter';
 import type { BatchRecord } from '@multistatus/journal';
-import type { AttachedEndpoint } from '../attached-endpoint.js';
+import type { LaterEndpoint } from '../later-endpoint.js';
 import { keptOutcomes } from './kept-outcomes.js';
 
 /**
@@ -10,7 +10,7 @@ import { keptOutcomes } from './kept-outcomes.js';
  * @throws {BatchProblem} `not-acceptable`.
  */
 export async function finalAnswer(
-  { endpoint, batches }: AttachedEndpoint,
+  { endpoint, batches }: LaterEndpoint,
   {
     request,
     record,

@@ -2,7 +2,7 @@ import type { EnvelopeRequest, EnvelopeResponse } from '@multistatus/core/adapte
 import { negotiatedHeaders, pathOf } from '@multistatus/core/adapter';
 import type { BatchRecord } from '@multistatus/journal';
 import { readAbout } from '../stored/record-about.js';
-import type { MonitorScope } from './answer-monitor.js';
+import type { MonitorScope } from './monitor-scope.js';
 import { progressOf, statusOf } from './monitor-state.js';
 
 /** Monitors of a page. */
@@ -18,10 +18,17 @@ export async function listMonitors(
   const before = Number(new URLSearchParams(query === -1 ? '' : request.url.slice(query)).get('before'));
   const { records } = first.batches;
   const page = await records.list(client, PAGE_SIZE, before > 0 ? before : undefined);
+  const report = first.reportOf(request);
   const monitors = page.flatMap((record) => {
-    const { endpoint, head } = readAbout(record.about);
-    const attached = endpoints.get(endpoint);
-    return attached === undefined ? [] : [entryOf(record, `${attached.monitorsPath(head)}/${record.ref}`)];
+    try {
+      const { endpoint, head } = readAbout(record.about);
+      const later = endpoints.get(endpoint);
+      return later === undefined ? [] : [entryOf(record, `${later.monitorsPath(head)}/${record.ref}`)];
+    } catch (error) {
+      // Another version of this library may have written it: the others can be listed all the same.
+      report(error);
+      return [];
+    }
   });
   const last = page.length < PAGE_SIZE ? undefined : page.at(-1)?.createdAt;
   const path = `${first.endpoint.basePath}${pathOf(request.url)}`;

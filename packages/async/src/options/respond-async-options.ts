@@ -11,8 +11,8 @@ export interface RespondAsyncOptions<Outer = unknown, Principal = unknown> {
    */
   readonly name: string;
   /**
-   * The path at which `batchMonitors` is mounted, without `basePath`, such as `/monitors`. `bulk()` needs it, and `batch()` if it
-   * is a handler of a route.
+   * The path at which `batchMonitors` is mounted, as clients see it, but without the `basePath` of `batch()`: such as `/monitors`.
+   * `bulk()` needs it, and `batch()` if it is a handler of a route.
    *
    * @defaultValue the path of the endpoint followed by `/monitors`, which `batch()` under `app.use` answers itself
    */
@@ -23,8 +23,8 @@ export interface RespondAsyncOptions<Outer = unknown, Principal = unknown> {
    */
   readonly capture?: ((request: Outer) => Principal | Promise<Principal>) | undefined;
   /**
-   * Called in a worker with each request before the app sees it, for example to set `req.user`. If what it throws or rejects with
-   * is an error, the operation fails, and the app does not see the request.
+   * Called in a worker with each request before the app sees it, for example to set `req.user`. If it throws or rejects, the
+   * operation fails, and the app does not see the request.
    */
   readonly restore?: ((principal: Principal, request: IncomingMessage) => void | Promise<void>) | undefined;
   /** The version of the app. A worker with another version reports that, and runs the job all the same. */

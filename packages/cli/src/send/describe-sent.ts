@@ -24,6 +24,8 @@ export interface SentReport {
   readonly isTimedOut: boolean;
   /** The Idempotency-Key of the batch, if it has one. */
   readonly key: string | undefined;
+  /** The URL of its monitor, if it was answered later. */
+  readonly monitor: string | undefined;
   /** True if the server had run the batch before, and sent the outcomes that it had kept. */
   readonly isReplayed: boolean;
 }
@@ -32,7 +34,7 @@ export interface SentReport {
 export function describeSent(
   result: BatchResult,
   { requests }: WireBatch,
-  sending: Pick<SentReport, 'totalMs' | 'isTimedOut' | 'key'>,
+  sending: Pick<SentReport, 'totalMs' | 'isTimedOut' | 'key' | 'monitor'>,
 ): SentReport {
   const operations = new Map(requests.map((operation) => [operation.id, operation]));
   const counter = new SummaryCounter();

@@ -1,3 +1,4 @@
+import type { HeaderFields } from '../exchange.js';
 import { makeSafe } from '../terminal/make-safe.js';
 
 /** The parts of a command line of `send` that the batch depends on. */
@@ -6,10 +7,12 @@ export interface SendArguments {
   readonly source: string;
   /** Without credentials. */
   readonly url: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderFields;
   /** As it was written, in seconds. */
   readonly timeout: string | undefined;
   readonly retry: string | undefined;
+  /** True if the batch is to be answered later. */
+  readonly isLater: boolean;
 }
 
 const SECRET_NAME = /authorization|cookie|key|secret|token/i;
@@ -19,16 +22,32 @@ const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
  * Returns the command that sends a batch again with its key, for a POSIX shell. A header that may contain a secret is
  * shown without its value.
  */
-export function goOnCommand({ source, url, headers, timeout, retry }: SendArguments, key: string): string {
-  const words = [
+export function goOnCommand(
+  { source, url, headers, timeout, retry, isLater }: SendArguments,
+  key: string,
+): string {
+  return toCommand([
     ...['multistatus', 'send', source, '--to', url],
-    ...headers
-      .filter(([name]) => name.toLowerCase() !== 'idempotency-key')
-      .flatMap(([name, value]) => ['-H', `${name}: ${SECRET_NAME.test(name) ? '...' : value}`]),
+    ...headerWords(headers),
     ...(timeout === undefined ? [] : ['--timeout', timeout]),
     ...(retry === undefined ? [] : ['--retry', retry]),
+    ...(isLater ? ['--async', '--follow'] : []),
     ...['--key', key],
-  ];
+  ]);
+}
+
+/** Returns the command that follows a batch by the URL of its monitor. */
+export function monitorCommandLine(url: string, headers: HeaderFields): string {
+  return toCommand(['multistatus', 'monitor', url, ...headerWords(headers)]);
+}
+
+function headerWords(headers: HeaderFields): string[] {
+  return headers
+    .filter(([name]) => name.toLowerCase() !== 'idempotency-key')
+    .flatMap(([name, value]) => ['-H', `${name}: ${SECRET_NAME.test(name) ? '...' : value}`]);
+}
+
+function toCommand(words: readonly string[]): string {
   return makeSafe(words.map(quote).join(' '));
 }
 

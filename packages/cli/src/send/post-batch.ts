@@ -1,7 +1,15 @@
-import { type BatchError, type BatchResult, isBatchError, type Outcome, send } from '@multistatus/client';
+import {
+  BatchAbortError,
+  type BatchError,
+  type BatchProgress,
+  type BatchResult,
+  isBatchError,
+  type Outcome,
+  send,
+} from '@multistatus/client';
 import type { HeaderFields } from '../exchange.js';
 import { showUrl } from '../http/send-request.js';
-import { VERSION } from '../version.js';
+import { toFetchHeaders } from '../http/to-fetch-headers.js';
 import { readKey } from './idempotency-key.js';
 import type { BatchFile } from './read-batch-file.js';
 
@@ -16,10 +24,19 @@ export interface PostOptions {
   readonly maxTries: number | undefined;
   /** The Idempotency-Key; `undefined` if the client chooses one where the server keeps keys. */
   readonly key: string | undefined;
-  /** Aborts the batch. */
+  /** Aborts the batch; one that is answered later is left running. */
   readonly interrupt: AbortSignal;
   /** Called with each outcome, and the milliseconds since the start. */
-  readonly onOutcome: (outcome: Outcome, afterMs: number) => void;
+  readonly onOutcome?: (outcome: Outcome, afterMs: number) => void;
+  /** Set if the batch is to be answered later. */
+  readonly later?: LaterCallbacks;
+}
+
+/** Called while a batch is answered later. */
+export interface LaterCallbacks {
+  /** Called with the URL of the monitor. */
+  readonly onMonitor: (monitor: string) => void;
+  readonly onProgress: (progress: BatchProgress) => void;
 }
 
 /** The result of sending a batch. */
@@ -28,6 +45,8 @@ export interface PostResult {
   readonly result: BatchResult | undefined;
   /** Why no outcome is known. */
   readonly error: BatchError | undefined;
+  /** The URL of the monitor, if the server has taken the batch, to be answered later. */
+  readonly monitor: string | undefined;
   /** The key of the batch; `undefined` if it had none, or was not sent. */
   readonly key: string | undefined;
   /** The Location of the last answer. */
@@ -38,20 +57,22 @@ export interface PostResult {
 
 /** Sends a batch exactly as it is in its file, and sends operations again if `maxTries` is set. */
 export async function postBatch({ text, batch }: BatchFile, options: PostOptions): Promise<PostResult> {
-  const { url, timeoutMs, maxTries, interrupt } = options;
+  const { url, timeoutMs, maxTries, interrupt, onOutcome, later } = options;
   const start = performance.now();
   const sinceStart = (): number => Math.round(performance.now() - start);
   let wholeBatch: unknown;
   let keyField: string | undefined;
   let location: string | undefined;
+  let monitor: string | undefined;
   let timeout = createTimeout(timeoutMs);
-  const fetchInTime: typeof fetch = async (input, { body, signal, ...init } = {}) => {
+  const fetchInTime: typeof fetch = async (input, init = {}) => {
+    const { body, signal, ...others } = init;
     clearTimeout(timeout.timer);
+    // The client has timeouts of its own for the description of the endpoint and for monitors.
+    if (init.method !== 'POST') return fetch(input, init);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
-    const inTime = { ...init, signal: AbortSignal.any(signals) };
-    // Before a batch that may change something, the client asks for the description of the endpoint.
-    if (init.method !== 'POST') return fetch(input, inTime);
+    const inTime = { ...others, signal: AbortSignal.any(signals) };
     wholeBatch ??= body;
     keyField ??= new Headers(init.headers).get('idempotency-key') ?? undefined;
     // The whole batch is sent unparsed, so that large numbers in bodies are not rounded.
@@ -62,6 +83,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({
     result,
     error,
+    monitor,
     key: (result ?? error ?? { idempotencyKey: keyField && readKey(keyField) }).idempotencyKey,
     location,
     isTimedOut: timeout.signal.aborted,
@@ -70,18 +92,24 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   try {
     const result = await send(batch, {
       url: showUrl(url),
-      headers: toHeaders(options),
+      headers: toFetchHeaders(options),
       fetch: fetchInTime,
       signal: interrupt,
       idempotencyKey: options.key,
       retry: maxTries === undefined ? undefined : { maxTries },
-      onOutcome: (outcome) => options.onOutcome(outcome, sinceStart()),
+      onOutcome: onOutcome && ((outcome) => onOutcome(outcome, sinceStart())),
+      respondAsync: later && { whenAborted: 'leave' },
+      onProgress: later?.onProgress,
+      onMonitor: (taken) => {
+        monitor = taken;
+        later?.onMonitor(taken);
+      },
     });
     return finish(result);
   } catch (error) {
     if (isBatchError(error)) return finish(undefined, error);
     if (!interrupt.aborted) throw error;
-    return finish(undefined);
+    return finish(error instanceof BatchAbortError ? error.result : undefined);
   } finally {
     clearTimeout(timeout.timer);
   }
@@ -92,17 +120,4 @@ function createTimeout(timeoutMs: number): { readonly signal: AbortSignal; reado
   const controller = new AbortController();
   const reason = new DOMException('The exchange timed out', 'TimeoutError');
   return { signal: controller.signal, timer: setTimeout(() => controller.abort(reason), timeoutMs) };
-}
-
-/** Moves the credentials of the URL to a header, because `fetch` rejects a URL with credentials. */
-function toHeaders({ url, headers }: PostOptions): [name: string, value: string][] {
-  const { username, password } = url;
-  const defaults: [string, string][] = [['user-agent', `multistatus/${VERSION}`]];
-  if (username !== '' || password !== '') {
-    const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-    defaults.push(['authorization', `Basic ${credentials.toString('base64')}`]);
-  }
-  const userNames = new Set(headers.map(([name]) => name.toLowerCase()));
-  const sent = [...defaults.filter(([name]) => !userNames.has(name)), ...headers];
-  return sent.map(([name, value]) => [name, value]);
 }

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/terminal.js';
 import { describeSent, exitCodeOf } from './describe-sent.js';
 import { formatRefusal } from './format-refusal.js';
 import { formatSent } from './format-sent.js';
-import { goOnCommand, type SendArguments } from './go-on-command.js';
+import { goOnCommand, monitorCommandLine, type SendArguments } from './go-on-command.js';
 import type { PostResult } from './post-batch.js';
 import type { BatchFile } from './read-batch-file.js';
 import { toRefusalJson, toSentJson } from './to-sent-json.js';
@@ -26,25 +26,33 @@ export interface ReportOutput {
  * @throws {CommandError} with exit code 66 if the server does not answer, and the batch has no key with which it can go on.
  */
 export function reportPosted(file: BatchFile, posted: PostResult, output: ReportOutput): CommandResult {
-  const { result, error, location, totalMs, isTimedOut, key } = posted;
+  const { result, error, location, totalMs, isTimedOut, key, monitor } = posted;
   const { isJson, terminal, command } = output;
   const goOn = goOnHint(posted, output);
   if (result !== undefined) {
-    const sent = describeSent(result, file.batch, { totalMs, isTimedOut, key });
+    const sent = describeSent(result, file.batch, { totalMs, isTimedOut, key, monitor });
     const exitCode = exitCodeOf(sent);
     if (isJson) return { exitCode, stdout: toSentJson(command.url, sent, exitCode) };
     return { exitCode, stdout: `\n${formatSent(sent, { terminal, goOn }).join('\n')}\n` };
   }
   const { status, problem, executed = 'unknown' } = error ?? {};
-  const isUnfinished = executed === 'unknown' && key !== undefined;
+  const isMonitorLost = error?.monitor !== undefined;
+  const isUnfinished = executed === 'unknown' && (key !== undefined || isMonitorLost);
   const failure = `${command.url}: ${describeFailure(rootOf(error), output.timeoutMs)}`;
   if (status === undefined && !isUnfinished) throw inputError(failure);
   const exitCode = isUnfinished ? EXIT.unfinished : EXIT.invalid;
   if (isJson) {
     const refusal = { status, problem, executed, location };
-    return { exitCode, stdout: toRefusalJson(command.url, refusal, { exitCode, totalMs, key }) };
+    return { exitCode, stdout: toRefusalJson(command.url, refusal, { exitCode, totalMs, key, monitor }) };
   }
   const last = isUnfinished ? goOn : [];
+  if (isMonitorLost) {
+    return {
+      exitCode,
+      stdout: '',
+      stderr: [`multistatus: ${makeSafe(error.message)}`, ...last, ''].join('\n'),
+    };
+  }
   if (status === undefined) {
     return { exitCode, stdout: '', stderr: [`multistatus: ${makeSafe(failure)}`, ...last, ''].join('\n') };
   }
@@ -52,8 +60,11 @@ export function reportPosted(file: BatchFile, posted: PostResult, output: Report
   return { exitCode, stdout: [...lines, ...last, ''].join('\n') };
 }
 
-/** Returns the lines that say how a batch with a key can go on; none if it has no key. */
-export function goOnHint({ key }: PostResult, { command }: ReportOutput): string[] {
+/** Returns the lines that say how a batch with a monitor or a key can go on; none if it has neither. */
+export function goOnHint({ key, monitor }: PostResult, { command }: ReportOutput): string[] {
+  if (monitor !== undefined) {
+    return ['To go on following it:', `  ${monitorCommandLine(monitor, command.headers)}`];
+  }
   if (key === undefined) return [];
   const purpose = 'To learn what ran, and to run the rest, without running anything twice:';
   return [purpose, `  ${goOnCommand(command, key)}`];

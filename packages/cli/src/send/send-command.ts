@@ -13,6 +13,7 @@ import { type PostOptions, postBatch } from './post-batch.js';
 import { type BatchFile, readBatchFile } from './read-batch-file.js';
 import { goOnHint, type ReportOutput, reportPosted } from './report-posted.js';
 import { SEND_HELP } from './send-help.js';
+import { sendAndFollow, sendLater } from './send-later.js';
 
 const DEFAULT_TRIES = 3;
 
@@ -26,6 +27,8 @@ export const sendCommand: Command = {
     const text = { type: 'string' } as const;
     const options = {
       json: { type: 'boolean' },
+      async: { type: 'boolean' },
+      follow: { type: 'boolean' },
       to: text,
       retry: text,
       key: text,
@@ -52,13 +55,20 @@ export const sendCommand: Command = {
     }
     checkKey(key, postOptions.headers);
     const isJson = values.json === true;
+    const isLater = values.async === true;
+    const isFollowed = values.follow === true;
+    if (isFollowed && !isLater) throw usageError('--follow can only be used with --async');
+    if (isLater && accept !== 'ndjson') throw usageError('--accept cannot be used with --async');
     if (accept === 'ndjson') {
       const url = showUrl(postOptions.url);
       const { timeout: seconds, retry } = values;
       const { headers, timeoutMs } = postOptions;
-      const command = { source, url, headers, timeout: seconds, retry };
+      const command = { source, url, headers, timeout: seconds, retry, isLater };
       const file = await readBatchFile(source, context.stdin);
-      return sendLines(file, postOptions, { ...context, isJson, command, timeoutMs });
+      const output = { ...context, isJson, command, timeoutMs };
+      if (isLater && !isFollowed) return sendLater(file, postOptions, output);
+      printTitle(file, postOptions, output);
+      return isLater ? sendAndFollow(file, postOptions, output) : sendLines(file, postOptions, output);
     }
     if (accept !== 'json' && accept !== 'xml')
       throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
@@ -72,7 +82,17 @@ export const sendCommand: Command = {
   },
 };
 
-type SendingOptions = Omit<PostOptions, 'interrupt' | 'onOutcome'>;
+type SendingOptions = Omit<PostOptions, 'interrupt' | 'onOutcome' | 'later'>;
+
+function printTitle(
+  { batch, name }: BatchFile,
+  { url }: SendingOptions,
+  { isJson, terminal, write }: CommandContext & ReportOutput,
+): void {
+  if (isJson) return;
+  write(`${terminal.paint('bold', makeSafe(`POST ${showUrl(url)}`))}\n`);
+  write(`${countOf(batch.requests.length, 'operation')} from ${makeSafe(name)}\n\n`);
+}
 
 async function sendLines(
   file: BatchFile,
@@ -81,12 +101,6 @@ async function sendLines(
 ): Promise<CommandResult> {
   const { terminal, write, isJson, catchInterrupt } = output;
   const operations = new Map(file.batch.requests.map((operation) => [operation.id, operation]));
-  const print = (text: string): void => {
-    if (!isJson) write(text);
-  };
-  const title = `POST ${showUrl(postOptions.url)}`;
-  print(`${terminal.paint('bold', makeSafe(title))}\n`);
-  print(`${countOf(operations.size, 'operation')} from ${makeSafe(file.name)}\n\n`);
   let count = 0;
   const posted = await postBatch(file, {
     ...postOptions,
@@ -94,7 +108,7 @@ async function sendLines(
     onOutcome: (outcome, afterMs) => {
       count += 1;
       const operation = operations.get(outcome.id);
-      print(`${formatProgress(outcome, { operation, afterMs }, terminal)}\n`);
+      if (!isJson) write(`${formatProgress(outcome, { operation, afterMs }, terminal)}\n`);
     },
   });
   if (posted.result !== undefined || posted.error !== undefined) return reportPosted(file, posted, output);

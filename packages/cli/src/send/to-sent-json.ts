@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { JSON_VERSION } from '../inspect/to-json.js';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { SentReport } from './describe-sent.js';
@@ -6,23 +6,18 @@ import type { Refusal } from './format-refusal.js';
 
 /** Returns the output of `send --json` for a batch with outcomes. The README describes each member. */
 export function toSentJson(url: string, sent: SentReport, exitCode: ExitCode): string {
-  const { totalMs, counts, responses, key = null, isReplayed } = sent;
-  const about = { version: JSON_VERSION, url, exitCode, totalMs, idempotencyKey: key, isReplayed };
-  return toText({ ...about, refusal: null, counts, responses });
+  const { counts, responses, isReplayed } = sent;
+  return toText({ ...aboutOf(url, sent, exitCode), isReplayed, refusal: null, counts, responses });
 }
 
 /** Returns the output of `send --json` for a batch without outcomes. */
 export function toRefusalJson(
   url: string,
   { status, executed, problem, location }: Omit<Refusal, 'status'> & { readonly status: number | undefined },
-  { exitCode, totalMs, key }: Pick<SentReport, 'totalMs' | 'key'> & { readonly exitCode: ExitCode },
+  { exitCode, ...sending }: Sending & { readonly exitCode: ExitCode },
 ): string {
   return toText({
-    version: JSON_VERSION,
-    url,
-    exitCode,
-    totalMs,
-    idempotencyKey: key ?? null,
+    ...aboutOf(url, sending, exitCode),
     isReplayed: false,
     refusal: {
       status: status ?? null,
@@ -33,6 +28,21 @@ export function toRefusalJson(
     counts: null,
     responses: [],
   });
+}
+
+/** Returns the output of `send --json` for a batch that was taken, and is not followed. */
+export function toTakenJson(url: string, sending: Sending): string {
+  const about = aboutOf(url, sending, EXIT.ok);
+  return toText({ ...about, isReplayed: false, refusal: null, counts: null, responses: [] });
+}
+
+type Sending = Pick<SentReport, 'totalMs' | 'key' | 'monitor'>;
+
+function aboutOf(url: string, { totalMs, key, monitor }: Sending, exitCode: ExitCode): object {
+  return {
+    ...{ version: JSON_VERSION, url, exitCode, totalMs },
+    ...{ idempotencyKey: key ?? null, monitor: monitor ?? null },
+  };
 }
 
 function toText(shape: object): string {

@@ -1,8 +1,5 @@
 import { BatchError } from '../batch-error.js';
-import { endpointUrl, pageUrl } from '../endpoint-url.js';
-
-/** A `fetch` of the caller may resolve relative URLs in its own way. */
-const ANY_ORIGIN = 'http://any.invalid/';
+import { ANY_ORIGIN, endpointUrl, pageUrl } from '../endpoint-url.js';
 
 /** @throws {BatchError} with `executed: false` if the URL is not one that a batch can be sent to. */
 export function checkUrl({

@@ -22,6 +22,8 @@ interface Sent {
   readonly truncation?: unknown;
 }
 
+const CANCELLED = toProblemUri('cancelled');
+
 /** Returns the outcome of each operation that was sent; a problem `no-outcome` if it is missing from the answer. */
 export function readOutcomes(
   reading: MultistatusReading,
@@ -38,7 +40,8 @@ export function readOutcomes(
     if (outcome instanceof BatchError)
       return noOutcome(operations[index] as WireOperation, { error: outcome, tries });
     const retryAfter = headerOf(outcome.headers, 'retry-after');
-    const ending = { status: outcome.status, executed: readExecuted(outcome), retryAfter };
+    const isCancelled = outcome.problem?.type === CANCELLED;
+    const ending = { status: outcome.status, executed: readExecuted(outcome), retryAfter, isCancelled };
     const ended = succeeded.has(outcome) ? 'succeeded' : failed.has(outcome) ? 'failed' : 'other';
     return { response: outcome, class: ended, ending, tries };
   });

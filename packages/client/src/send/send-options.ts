@@ -1,4 +1,6 @@
+import type { BatchProgress } from '../monitor/progress.js';
 import type { RetryOptions } from '../resolve-retry.js';
+import type { AsyncOptions } from './async-options.js';
 import type { Outcome } from './batch-result.js';
 
 /** Options of `send`. */
@@ -12,7 +14,8 @@ export interface SendOptions {
   readonly credentials?: RequestInit['credentials'] | undefined;
   /**
    * Aborts the batch, including the operations that are running on the server. Where the server keeps Idempotency-Keys, a
-   * batch with a key runs on to its end.
+   * batch with a key runs on to its end. A batch that the server has taken, to be answered later, is cancelled, see
+   * `respondAsync.whenAborted`.
    */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -35,9 +38,28 @@ export interface SendOptions {
    * the answer has been read.
    */
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
+  /**
+   * Asks the server to take the batch, to answer later (`Prefer: respond-async`, RFC 7240 section 4.1), and follows it to its
+   * end: a batch may then take hours, and be larger. The result is the same. A server that does not do this answers at once.
+   * Outcomes are reported to `onOutcome` when the batch has ended.
+   *
+   * @defaultValue false
+   */
+  readonly respondAsync?: boolean | AsyncOptions | undefined;
+  /**
+   * Called with the number of operations that have an outcome, when it has changed: with `respondAsync` while the batch runs. If
+   * it throws, `send` rejects with that error when the batch has ended.
+   */
+  readonly onProgress?: ((progress: BatchProgress) => void) | undefined;
+  /**
+   * Called with the URL of the monitor when the server has taken the batch. A page that keeps it can go on with `followMonitor`
+   * after it was reloaded. If it throws, `send` rejects with that error when the batch has ended.
+   */
+  readonly onMonitor?: ((monitor: string) => void) | undefined;
 }
 
 /** The names of the options. */
 export const SEND_OPTIONS: readonly string[] = [
   ...['url', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'idempotencyKey', 'onOutcome'],
+  ...['respondAsync', 'onProgress', 'onMonitor'],
 ];

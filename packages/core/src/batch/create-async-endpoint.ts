@@ -49,7 +49,10 @@ export function createAsyncEndpoint(
   };
 }
 
-/** Runs operations of a batch. There is no time limit for all of them together: they are the part of a batch that one job runs. */
+/**
+ * Runs operations of a batch. There is no time limit for all of them together: they are the part of a batch that one job runs. The
+ * limit `maxResponseBytes` holds for each part, because its outcomes are in memory together.
+ */
 async function runPart(
   batch: AcceptedBatch,
   { entry, request, dispatch, drain, abort }: JobHooks,

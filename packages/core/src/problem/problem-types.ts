@@ -6,7 +6,7 @@
  * type.
  */
 export const PROBLEM_TYPES = {
-  'method-not-allowed': { status: 405, title: 'A batch must be sent with POST', executed: false },
+  'method-not-allowed': { status: 405, title: 'The method is not supported', executed: false },
   'unsupported-media-type': { status: 415, title: 'The body is in no supported format', executed: false },
   'conditional-batch': { status: 400, title: 'A batch itself cannot be conditional', executed: false },
   'limit-exceeded': { status: 413, title: 'The request exceeds a limit', executed: false },
@@ -69,7 +69,7 @@ export const PROBLEM_TYPES = {
     title: 'The answer has an invalid status',
     executed: 'unknown',
   },
-  unidentified: { status: 403, title: 'A request with a key must be authenticated', executed: false },
+  unidentified: { status: 403, title: 'The request must be authenticated', executed: false },
   'invalid-idempotency-key': { status: 400, title: 'The Idempotency-Key is not valid', executed: false },
   'idempotency-key-missing': {
     status: 400,

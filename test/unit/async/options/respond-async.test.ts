@@ -79,8 +79,10 @@ test('the names of the endpoints of a journal are unique', () => {
 });
 
 test('the store has to keep records', () => {
-  const { check, begin, write, read, sweep } = memoryStore();
-  const journal = createJournal({ store: { check, begin, write, read, sweep }, identify: () => 'ana' });
+  const store = new Proxy(memoryStore(), {
+    get: (target, name) => (name === 'records' ? undefined : Reflect.get(target, name)),
+  });
+  const journal = createJournal({ store, identify: () => 'ana' });
   expect(() => batch({ journal, async: respondAsync(VALID) })).toThrow(
     /^respondAsync needs a journal .* with a store that keeps records/,
   );

@@ -164,7 +164,7 @@ test('Ctrl-C says how to go on', async () => {
     controller.abort();
     return true;
   };
-  const { code, stderr } = await sendOrders([], { interrupt: controller.signal });
+  const { code, stderr } = await sendOrders([], { interrupts: [controller.signal] });
   expect(stderr).toContain(
     'multistatus: interrupted; it is not known whether 2 operations ran\nTo learn what ran',
   );

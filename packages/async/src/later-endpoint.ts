@@ -1,24 +1,13 @@
-import type {
-  AcceptedWork,
-  AsyncEndpoint,
-  AsyncPreferences,
-  AttachedAsync,
-  EnvelopeRequest,
-  EnvelopeResponse,
-  Journal,
-  WorkHead,
-} from '@multistatus/core/adapter';
+import type { AsyncEndpoint, EnvelopeRequest, Journal, WorkHead } from '@multistatus/core/adapter';
 import type { JournalBatches } from '@multistatus/journal';
 import { CheckedQueue } from './accept/checked-queue.js';
-import { takeWork } from './accept/take-work.js';
 import type { Report } from './journal-call.js';
-import { answerMonitor } from './monitor/answer-monitor.js';
 import { EventFeeds } from './monitor/event-feeds.js';
 import { PollTimes } from './monitor/poll-times.js';
 import type { AsyncSettings } from './options/async-settings.js';
 
 /** An endpoint whose requests can be answered later. */
-export class AttachedEndpoint implements AttachedAsync {
+export class LaterEndpoint {
   readonly endpoint: AsyncEndpoint;
   readonly settings: AsyncSettings;
   readonly batches: JournalBatches;
@@ -37,31 +26,6 @@ export class AttachedEndpoint implements AttachedAsync {
     this.feeds = new EventFeeds(this.batches.records, settings.limits.maxWatchers);
     this.polls = new PollTimes(settings.limits.minPollMs);
     this.isDurable = settings.queue.isDurable && this.batches.records.isDurable;
-  }
-
-  take(
-    work: AcceptedWork,
-    request: EnvelopeRequest,
-    preferences: AsyncPreferences,
-  ): Promise<EnvelopeResponse> {
-    return takeWork(this, { work, request, preferences });
-  }
-
-  answerMonitor(request: EnvelopeRequest, path: string): Promise<EnvelopeResponse> {
-    const { name } = this.settings;
-    return answerMonitor({ endpoints: new Map([[name, this]]), first: this }, request, path);
-  }
-
-  describe(path: string): Readonly<Record<string, unknown>> {
-    const { maxOperations, maxBodyBytes } = this.settings.limits;
-    return {
-      maxOperations,
-      maxBodyBytes,
-      retentionSeconds: Math.floor(this.batches.retentionMs / 1000),
-      monitor: `${this.monitorsPath({ path })}/{id}`,
-      events: true,
-      ...(this.isDurable ? {} : { durable: false }),
-    };
   }
 
   /** Returns the path of the monitors, as the client sees it. */
