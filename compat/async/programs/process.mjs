@@ -56,7 +56,7 @@ process.on('disconnect', () => process.exit());
 if (role === 'worker') {
   const worker = createWorker({ target, endpoints: [endpoint], journal, queue, concurrency, onError });
   await worker.ready;
-  process.once('SIGTERM', () => worker.stop().then(() => process.exit()));
+  process.once('SIGTERM', () => void worker.stop().then(() => process.exit()));
   process.send({ event: 'listening', port: 0 });
 } else {
   await journal.ready();

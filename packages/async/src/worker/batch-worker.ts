@@ -2,9 +2,9 @@ import { ClientConnection } from '@multistatus/core/adapter';
 import type { QueuedJob, QueueWorker } from '../batch-queue.js';
 import { pause } from '../pause.js';
 import { readAbout } from '../stored/record-about.js';
-import type { Worker } from './create-worker.js';
 import type { ErrorReports } from './error-reports.js';
 import { JobRunner } from './job-runner.js';
+import type { Worker } from './worker.js';
 import type { WorkerSettings } from './worker-options.js';
 
 /** Milliseconds between two attempts to use a journal or queue that cannot be used. */

@@ -1,19 +1,6 @@
 import { BatchWorker } from './batch-worker.js';
+import type { Worker } from './worker.js';
 import { resolveWorkerOptions, type WorkerOptions } from './worker-options.js';
-
-/** A worker, which takes jobs from a queue. */
-export interface Worker {
-  /**
-   * Resolves when the worker takes jobs. Rejects if the queue or the journal cannot be used at the start; the worker then tries again
-   * every second. Await it, so that a worker whose settings are wrong does not start.
-   */
-  readonly ready: Promise<void>;
-  /**
-   * Takes no more jobs, and starts no more operations. What has started runs to its end; the rest is given back to the queue, for
-   * other workers. Resolves when nothing runs any more. Close the queue after that.
-   */
-  stop(): Promise<void>;
-}
 
 /**
  * Creates a worker: it runs what the endpoints of this app, in this process or in others, have accepted to answer later.
@@ -27,7 +14,7 @@ export interface Worker {
  * @example
  * const worker = createWorker({ target: app, endpoints: [photoBatch], journal, queue });
  * await worker.ready;
- * process.once('SIGTERM', () => worker.stop().then(() => process.exit()));
+ * process.once('SIGTERM', () => void worker.stop().then(() => process.exit()));
  */
 export function createWorker(options: WorkerOptions): Worker {
   return new BatchWorker(resolveWorkerOptions(options));

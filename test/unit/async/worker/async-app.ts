@@ -113,10 +113,10 @@ export class AsyncApp {
   }
 
   /** Polls a monitor until the batch has ended, and returns the answer. */
-  async answer(monitor: string): Promise<Answer> {
+  async answer(monitor: string, user = 'a'): Promise<Answer> {
     const deadline = performance.now() + 25_000;
     for (;;) {
-      const response = await fetch(monitor, { headers: { accept: 'application/json' } });
+      const response = await fetch(monitor, { headers: { accept: 'application/json', user } });
       const body = (await response.json()) as Answer;
       if (response.status !== 202) return { ...body, status: response.status };
       if (performance.now() > deadline) throw new Error(`Still ${JSON.stringify(body)}`);

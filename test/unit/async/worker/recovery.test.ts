@@ -96,7 +96,7 @@ describe('a worker', () => {
       type: 'urn:multistatus:problem:interrupted',
       executed: 'unknown',
     });
-    expect([...living.counts].sort()).toEqual([
+    expect([...living.counts].sort(([a], [b]) => a - b)).toEqual([
       [0, 1],
       [2, 1],
       [3, 1],
