@@ -116,6 +116,7 @@ export class SharedStore {
     ref: string,
     { owner, outcomes }: { readonly owner: string; readonly outcomes: readonly StoredUnit[] },
   ): Promise<boolean> {
+    if (this.isOfJob(ref)) return this.records.writeWithin(transaction, ref, { owner, outcomes });
     const known = this.#known.get(ref);
     if (transaction.isOver) throw new Error('The transaction is over');
     if (known?.owner !== owner || known.state === 'finished' || known.expiry <= this.#time.now) return false;
@@ -172,10 +173,5 @@ export class SharedStore {
     if (owner !== undefined && known.owner !== owner)
       return known.leaseEnd <= now ? 'lease over' : 'taken over';
     return known.leaseEnd <= now ? 'lease over' : known.state;
-  }
-
-  /** Returns the batch of an entry as it is now. */
-  batchOf(ref: string): string {
-    return this.#known.get(ref)?.batchId ?? '';
   }
 }

@@ -1,5 +1,5 @@
 import { isExact, nameOf } from '../audit-effects.js';
-import type { KeyPlan, PlannedUnit } from '../plan.js';
+import { isInTransaction } from '../plan.js';
 import { problemOf, type ReadResponse, unitOf } from '../read-answer.js';
 import { STORE_TIMEOUT_MS } from '../settings.js';
 import type { KeptRequest } from './kept-requests.js';
@@ -33,11 +33,6 @@ function* auditCounts(world: LaterWorld, { plan, scope }: LaterRequest): Generat
       if (count > 1) yield `${nameOf(plan.request, unit)} took effect ${count} times`;
     }
   }
-}
-
-/** Checks whether an operation can be rolled back: then it may start again. */
-function isInTransaction({ endpoint }: KeyPlan, { group }: PlannedUnit): boolean {
-  return group !== undefined || endpoint.startsWith('exact');
 }
 
 /** Checks outcomes against what has run. */

@@ -1,0 +1,2 @@
+export const OFTEN: readonly string[] = [];
+export const SELDOM: readonly string[] = [];
