@@ -23,7 +23,11 @@ test('200 watchers get 1,000 events each without a gap, over a connection that i
   const queue = memoryQueue();
   // The last operations wait for all watchers.
   const limits = { operationTimeoutMs: 290_000 };
-  const endpoint = batch({ journal, limits, async: respondAsync({ queue, name: 'batch', limits: { jobSize: 10 } }) });
+  const endpoint = batch({
+    journal,
+    limits,
+    async: respondAsync({ queue, name: 'batch', limits: { jobSize: 10 } }),
+  });
   const app = express();
   app.use('/batch', endpoint);
   let open = (): void => {};

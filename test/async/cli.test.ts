@@ -51,7 +51,10 @@ function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResu
 }
 
 function sendBatch(args: readonly string[], options?: CliOptions): Promise<CliResult> {
-  return cli(['send', 'batch.json', '--to', `http://127.0.0.1:${app.port}/batch`, '--async', ...args], options);
+  return cli(
+    ['send', 'batch.json', '--to', `http://127.0.0.1:${app.port}/batch`, '--async', ...args],
+    options,
+  );
 }
 
 const MONITOR = /^http:\/\/127\.0\.0\.1:\d+\/batch\/monitors\/[\w-]{24}\n$/;
@@ -115,9 +118,13 @@ test('--follow needs --async', async () => {
 describe('send --async --follow', () => {
   test('shows a bar on a terminal, and then the outcomes', async () => {
     open();
-    const { code, stdout, stderr } = await sendBatch(['--follow'], { errorColumns: 80 });
+    const { code, stdout, stderr } = await sendBatch(['--follow'], {
+      ...{ errorColumns: 80, env: { NO_COLOR: '1' } },
+    });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^POST http.*\n30 operations from batch\.json\n\nTaken by the server: http.*\n\n30 operations: 1 failed, 29 succeeded, in \d+ ms\n/);
+    expect(stdout).toMatch(
+      /^POST http.*\n30 operations from batch\.json\n\nTaken by the server: http.*\n\n30 operations: 1 failed, 29 succeeded, in \d+ ms\n/,
+    );
     expect(stdout).toContain('✗ 409 Conflict  op1  /things/1');
     expect(stderr).toContain(`\r\u001b[K[${'#'.repeat(30)}] 30 of 30 (100 %), 1 failed`);
     expect(stderr.endsWith('\r\u001b[K')).toBe(true);
@@ -127,7 +134,9 @@ describe('send --async --follow', () => {
     const { code, stderr } = await sendBatch(['--follow'], { interrupts: [interruptWhenBegun()] });
     expect(code).toBe(130);
     const [, monitor = ''] =
-      /\nmultistatus: interrupted; the batch is left running\nTo go on following it:\n {2}multistatus monitor (\S+) -H 'x-client-name: ana'\n$/.exec(stderr) ?? [];
+      /\nmultistatus: interrupted; the batch is left running\nTo go on following it:\n {2}multistatus monitor (\S+) -H 'x-client-name: ana'\n$/.exec(
+        stderr,
+      ) ?? [];
     open();
     expect((await cli(['monitor', monitor])).stdout).toContain('29 succeeded');
   });
@@ -147,7 +156,9 @@ describe('send --async --follow', () => {
         return answer;
       },
     });
-    expect(questions).toEqual(['Cancel the batch? y: cancel it, l: leave it running, Enter: go on following: ']);
+    expect(questions).toEqual([
+      'Cancel the batch? y: cancel it, l: leave it running, Enter: go on following: ',
+    ]);
     expect(result.stdout).toContain(said);
     expect(result.code).toBe(code);
     if (answer === 'y') expect(result.stdout).toContain('503 Service Unavailable');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { memoryQueue } from '@multistatus/async/memory';
 import { asyncHosts } from './async-hosts.js';
 import { gate, send, sendBatch, sendList, things, until, untilEnded } from './client.js';
+import { observed, observedStore } from './observed-store.js';
 
 const ID = /^[\w-]{24}$/;
 
@@ -271,6 +273,38 @@ describe.each(asyncHosts.map((host) => [host.name, host] as const))('%s: answere
       expect((await send(app, { path: '/batch/monitors' })).json.type).toBe(
         'urn:multistatus:problem:no-such-monitor',
       );
+    } finally {
+      await app.close();
+    }
+  });
+
+  test('no credential is in the store or the queue', async () => {
+    const kept: unknown[] = [];
+    const keep = (
+      _name: string,
+      call: () => Promise<unknown>,
+      args: readonly unknown[],
+    ): Promise<unknown> => {
+      kept.push(args);
+      return call();
+    };
+    const app = await host.start({
+      isPaused: true,
+      store: observedStore(keep),
+      queue: observed(memoryQueue(), keep),
+      respondAsync: { capture: () => ({ id: 'captured' }) },
+    });
+    try {
+      const names = ['authorization', 'cookie', 'x-api-key', 'x-csrf-token', 'referer', 'x-auth-token'];
+      const headers = Object.fromEntries(names.map((name) => [name, 'canary-7f3a']));
+      const accepted = await sendBatch(app, things(1), { headers: { ...headers, 'accept-language': 'de' } });
+      expect(accepted.status).toBe(202);
+      await send(app, { path: accepted.headers.location ?? '' });
+      const text = JSON.stringify(kept);
+      expect(text).not.toContain('canary');
+      expect(text).toContain('captured');
+      expect(text).toContain('accept-language');
+      expect(text).toContain('127.0.0.1');
     } finally {
       await app.close();
     }

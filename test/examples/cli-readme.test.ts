@@ -75,14 +75,16 @@ test('the README names every rule of an exchange with its level', () => {
 
 /** What the clock says differs from run to run; the limits are shown as an example. */
 function settle(output: string): string {
-  return output
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-    .replace(/ *\d+ ms/g, ' <n> ms')
-    .replace(/monitors\/[\w-]{24}/g, 'monitors/<id>')
-    // How often the progress is printed, and how fast the batch was.
-    .replace(/^(?:\d+ of \d+ \(.*\n)+(?=\d+ of)/gm, '')
-    .replace(/, [\d.]+\/s(?:, .* left)?$/gm, '')
-    .replace(/^Limits .*$/m, 'Limits');
+  return (
+    output
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+      .replace(/ *\d+ ms/g, ' <n> ms')
+      .replace(/monitors\/[\w-]{24}/g, 'monitors/<id>')
+      // How often the progress is printed, and how fast the batch was.
+      .replace(/^(?:\d+ of \d+ \(.*\n)+(?=\d+ of)/gm, '')
+      .replace(/, [\d.]+\/s(?:, .* left)?$/gm, '')
+      .replace(/^Limits .*$/m, 'Limits')
+  );
 }
 
 function replaceOrigins(text: string, way: 'forth' | 'back'): string {

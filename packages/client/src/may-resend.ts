@@ -19,10 +19,15 @@ export function isIdempotent(method: string, headers: { has(name: string): boole
 }
 
 /**
- * Checks whether an operation may be sent again. One that was refused always may. One that may have run may only be
+ * Checks whether an operation may be sent again. One that was refused always may, unless somebody
+ * has cancelled it. One that may have run may only be
  * repeated if a second run does no harm.
  */
-export function mayResend({ status, executed, retryAfter }: Ending, isHarmless: boolean): boolean {
+export function mayResend(
+  { status, executed, retryAfter, isCancelled }: Ending,
+  isHarmless: boolean,
+): boolean {
+  if (isCancelled === true) return false;
   const wasNotSent = status === undefined && executed === false;
   const isRefused =
     wasNotSent || status === 429 || (status === 503 && (executed === false || retryAfter !== undefined));

@@ -34,7 +34,10 @@ describe('help', () => {
 describe('a wrong command line is 64, and says what to write', () => {
   test.each<[args: string[], said: string]>([
     [[], 'Usage:'],
-    [['inspcet', 'x'], 'there is no command "inspcet"; the commands are inspect, send, monitor, probe, convert'],
+    [
+      ['inspcet', 'x'],
+      'there is no command "inspcet"; the commands are inspect, send, monitor, probe, convert',
+    ],
     [['inspect'], 'inspect needs a file, a URL, or - for standard input'],
     [['inspect', 'a', 'b'], 'inspect takes one source, got 2'],
     [

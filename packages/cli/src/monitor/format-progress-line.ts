@@ -23,14 +23,14 @@ export function formatProgressText(progress: BatchProgress, rate: Rate | undefin
 export function formatProgressBar(
   progress: BatchProgress,
   rate: Rate | undefined,
-  { width, paint }: Terminal,
+  terminal: Terminal,
 ): string {
   const text = formatProgressText(progress, rate);
   // The last column stays free: some terminals break the line after it.
-  const room = Math.min(MAX_BAR_WIDTH, width - text.length - 4);
-  if (room < MIN_BAR_WIDTH) return clipEnd(text, width - 1);
+  const room = Math.min(MAX_BAR_WIDTH, terminal.width - text.length - 4);
+  if (room < MIN_BAR_WIDTH) return clipEnd(text, terminal.width - 1);
   const filled = Math.floor((room * progress.percent) / 100);
-  const bar = paint(progress.failed > 0 ? 'red' : 'green', '#'.repeat(filled));
+  const bar = terminal.paint(progress.failed > 0 ? 'red' : 'green', '#'.repeat(filled));
   return `[${bar}${'.'.repeat(room - filled)}] ${text}`;
 }
 

@@ -5,9 +5,9 @@ import { createRateMeter } from './rate-meter.js';
 
 /** Prints the progress of a batch on standard error. */
 export interface ProgressPrinter {
-  print(progress: BatchProgress): void;
+  readonly print: (progress: BatchProgress) => void;
   /** Removes the bar, so that something else can be printed. The next progress prints it again. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /** What a printer needs of the process. */

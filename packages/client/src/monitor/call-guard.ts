@@ -1,9 +1,9 @@
 /** Calls functions of the app while a batch is followed, which an error of theirs must not interrupt. */
 export interface CallGuard {
   /** Returns a function that calls `callback` until that throws. Does nothing without one. */
-  guard<Value>(callback: ((value: Value) => void) | undefined): (value: Value) => void;
+  readonly guard: <Value>(callback: ((value: Value) => void) | undefined) => (value: Value) => void;
   /** @throws the first error that a callback has thrown. */
-  throwFailure(): void;
+  readonly throwFailure: () => void;
 }
 
 /** Creates a guard. After the first error, it calls nothing more. */

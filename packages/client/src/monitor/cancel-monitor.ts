@@ -22,7 +22,7 @@ export interface CancelResult {
  * @throws {RangeError} for a number out of bounds.
  */
 export async function cancelMonitor(url: string | URL, options: MonitorOptions = {}): Promise<CancelResult> {
-  const { monitor, settings } = resolveMonitor('cancelMonitor', url, options, []);
+  const { monitor, settings } = resolveMonitor(url, options, { owner: 'cancelMonitor', others: [] });
   const cancelled = await cancel(monitor, settings);
   if (cancelled.kind !== 'failed') {
     const { kind, answer } = cancelled;

@@ -39,7 +39,10 @@ export interface MonitorResult {
  * @throws {RangeError} for a number out of bounds.
  */
 export async function followMonitor(url: string | URL, options: FollowOptions = {}): Promise<MonitorResult> {
-  const resolved = resolveMonitor('followMonitor', url, options, ['signal', 'onProgress', 'onOutcome']);
+  const resolved = resolveMonitor(url, options, {
+    owner: 'followMonitor',
+    others: ['signal', 'onProgress', 'onOutcome'],
+  });
   const { monitor, settings } = resolved;
   const { signal } = options;
   throwIfAborted(signal);

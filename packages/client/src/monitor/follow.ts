@@ -100,6 +100,6 @@ function createEventListener({ onProgress, onOutcome, onEnd }: FollowSettings): 
 }
 
 /** Half of the delay is random, so that clients do not all return at the same time. */
-function reconnectDelay(retryMs = DEFAULT_RECONNECT_MS, { random }: RetryClock): number {
-  return Math.min(MAX_RECONNECT_MS, Math.max(MIN_RECONNECT_MS, retryMs)) * (0.5 + random() / 2);
+function reconnectDelay(retryMs = DEFAULT_RECONNECT_MS, clock: RetryClock): number {
+  return Math.min(MAX_RECONNECT_MS, Math.max(MIN_RECONNECT_MS, retryMs)) * (0.5 + clock.random() / 2);
 }

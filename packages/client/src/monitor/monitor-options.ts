@@ -27,16 +27,15 @@ export interface ResolvedMonitor {
 const NAMES = ['fetch', 'headers', 'credentials', 'maxUnreachableMs', 'retry'];
 
 /**
- * Checks the URL of a monitor and the options of `owner`. `others` are the names of its further options.
+ * Checks the URL of a monitor and the options of the function `owner`. `others` are the names of its further options.
  *
  * @throws {TypeError} for an invalid URL, an unknown option, or one of the wrong kind.
  * @throws {RangeError} for a number out of bounds.
  */
 export function resolveMonitor(
-  owner: string,
   url: string | URL,
   options: MonitorOptions,
-  others: readonly string[],
+  { owner, others }: { readonly owner: string; readonly others: readonly string[] },
 ): ResolvedMonitor {
   rejectUnknownOptions(owner, options, [...NAMES, ...others]);
   const monitor: Monitor = {

@@ -14,9 +14,9 @@ export interface MonitorOutcome {
 /** Calls `onOutcome` once for each operation. */
 export interface OutcomeListener {
   /** Reports the JSON value of an event. */
-  report(value: unknown): void;
+  readonly report: (value: unknown) => void;
   /** Reports the outcomes of the answer that no event has reported. */
-  reportRest(reading: MultistatusReading): void;
+  readonly reportRest: (reading: MultistatusReading) => void;
 }
 
 const RESULTS: readonly unknown[] = ['succeeded', 'failed', 'other'] satisfies ResponseClass[];

@@ -75,7 +75,7 @@ export function createFollower(settings: FollowerSettings): BatchFollower {
       try {
         monitor = { ...settings, url: monitorUrl(reference, url, settings.monitorOrigin) };
       } catch (error) {
-        return lost(`${(error as Error).message}; the batch may be running`);
+        return lost(`${(error as Error).message}; the batch may be running`, reference);
       }
       const state = { monitor: monitor.url, isCancelled: false };
       taken = { ...state, hasEnded: false };
@@ -129,7 +129,8 @@ async function readAnswer(
   }
 }
 
-function lost(message: string, monitor?: string): BatchExchange {
+/** The monitor in the error keeps the batch from being sent again. */
+function lost(message: string, monitor: string): BatchExchange {
   return {
     kind: 'lost',
     error: new BatchError(message, { executed: 'unknown', monitor }),

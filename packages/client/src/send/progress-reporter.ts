@@ -5,9 +5,9 @@ import type { KnownOutcome } from './known-outcome.js';
 /** Reports the progress of a batch, parts of which may be sent again. */
 export interface ProgressReporter {
   /** Reports the progress of what was sent last. */
-  reportSent(progress: BatchProgress): void;
+  readonly reportSent: (progress: BatchProgress) => void;
   /** Reports what is known when an answer has arrived. */
-  reportKnown(settled: Iterable<KnownOutcome>): void;
+  readonly reportKnown: (settled: Iterable<KnownOutcome>) => void;
 }
 
 /** Creates a reporter for a batch of `total` operations. It calls `onProgress` when a number has changed. */

@@ -4,22 +4,19 @@ import type { Answer, BatchExchange } from '../batch-exchange.js';
 import { rejectUnknownOptions, resolveFetch } from '../check-options.js';
 import { exchangeWithKey, isIncomplete } from '../exchange-with-key.js';
 import { type Ending, mayResend } from '../may-resend.js';
-import { createCallGuard } from '../monitor/call-guard.js';
-import { DEFAULT_RETRY, type ResolvedRetry, resolveRetry } from '../resolve-retry.js';
+import { type ResolvedRetry, resolveRetry } from '../resolve-retry.js';
 import { retryDelay } from '../retry-delay.js';
 import { untilAborted } from '../until-aborted.js';
-import { resolveAsync } from './async-options.js';
 import { abortError } from './batch-abort-error.js';
-import { createFollower } from './batch-follower.js';
 import { type BatchResult, toBatchResult } from './batch-result.js';
 import { checkUrl } from './check-url.js';
 import { chooseKey, choosePartKey } from './choose-key.js';
 import type { Batch } from './create-batch.js';
 import { findRepeatable } from './find-repeatable.js';
 import { type KnownOutcome, outcomesOf } from './known-outcome.js';
+import { prepareLater } from './later-sending.js';
 import { createOutcomeNotifier } from './notify-outcomes.js';
 import { planResend } from './plan-resend.js';
-import { createProgressReporter } from './progress-reporter.js';
 import { SEND_OPTIONS, type SendOptions } from './send-options.js';
 import { toWireBatch } from './to-wire-batch.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
@@ -39,33 +36,18 @@ import type { WireBatch, WireOperation } from './wire-operation.js';
  * @throws {RangeError} for a number out of bounds.
  */
 export async function send(batch: Batch | WireBatch, options: SendOptions): Promise<BatchResult> {
-  rejectUnknownOptions('send', options, SEND_OPTIONS);
-  const { signal, onOutcome, onProgress, onMonitor } = options;
-  const fetch = resolveFetch('send', options.fetch);
-  checkUrl(options);
-  const retry = resolveRetry(options.retry);
-  const later = resolveAsync(options.respondAsync);
+  const request = resolveRequest(options);
+  const { signal, retry } = request;
   const { requests: operations, ...settings } = toWireBatch(batch);
   const repeatable = findRepeatable(batch, operations);
-  const request = {
-    ...{ url: String(options.url), fetch, headers: new Headers(options.headers) },
-    ...{ credentials: options.credentials, signal, retry },
-  };
+  const later = prepareLater(options, request, operations.length);
   throwIfAborted(signal);
   const key = await chooseKey(options.idempotencyKey, { ...request, operations });
   throwIfAborted(signal);
   let { keyField } = key;
   let partNumber = 1;
   const known = new Map<string, KnownOutcome>();
-  const notifier = onOutcome === undefined ? undefined : createOutcomeNotifier(onOutcome);
-  const { guard, throwFailure } = createCallGuard();
-  const progress = createProgressReporter(operations.length, guard(onProgress));
-  const followerSettings = later && {
-    ...{ ...request, ...later, retry: retry ?? DEFAULT_RETRY },
-    ...{ onMonitor: guard(onMonitor), onProgress: progress.reportSent },
-  };
-  const headers = new Headers([...request.headers]);
-  if (later !== undefined) headers.append('prefer', later.preference);
+  const notifier = options.onOutcome && createOutcomeNotifier(options.onOutcome);
   const answers: Answer[] = [];
   /** The error of the last try that may have run operations. A later try that was refused does not change that. */
   let lost: BatchError | undefined;
@@ -74,17 +56,15 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
   for (let tries = 1; ; tries += 1) {
     const sent = pending;
     const isDue = (ending: Ending, id: string): boolean =>
-      ending.isCancelled !== true &&
-      mayResend(ending, repeatable.has(id)) &&
-      delayOf([ending], { retry, tries }) !== undefined;
+      mayResend(ending, repeatable.has(id)) && delayOf([ending], { retry, tries }) !== undefined;
     const isFinal = (outcome: KnownOutcome, id: string): boolean =>
       outcome.class !== 'failed' || (outcome.ending.executed === true && !isDue(outcome.ending, id));
     const createListener = (tried: number) =>
       notifier?.createListener({ operations: sent, tries: tried, isFinal });
     const body = JSON.stringify({ ...settings, requests: sent });
-    const follower = followerSettings && createFollower(followerSettings);
+    const follower = later.createFollower();
     const exchanged = await exchangeWithKey({
-      ...{ ...request, headers, ...key, keyField, body, tries, createListener },
+      ...{ ...request, headers: later.headers, ...key, keyField, body, tries, createListener },
       follow: follower?.follow,
     });
     const { exchange } = exchanged;
@@ -99,12 +79,7 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     }
     const refusal = exchange.kind === 'refused' ? toEnding(exchange) : undefined;
     if (refusal === undefined) {
-      // Only the same batch with the same key shows what became of the operations that have no outcome.
-      const isOpen =
-        (keyField !== undefined && isIncomplete(exchange)) ||
-        // It may still be running.
-        (exchange.kind === 'lost' && exchange.error.monitor !== undefined);
-      pending = isOpen ? [] : planResend({ operations, outcomes: known, isDue });
+      pending = isOpen(exchange, keyField) ? [] : planResend({ operations, outcomes: known, isDue });
       if (pending.length > 0 && keyField !== undefined) {
         partNumber += 1;
         keyField = await choosePartKey(key, { ...request, partNumber });
@@ -114,13 +89,30 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     const isLast = pending.length === 0;
     if (isLast && answers.length === 0 && exchange.kind !== 'answered') throw lost ?? exchange.error;
     const settled = withoutPending(known, pending);
-    progress.reportKnown(settled.map(([, outcome]) => outcome));
+    later.reportKnown(settled.map(([, outcome]) => outcome));
     notifier?.notify(settled);
-    throwFailure();
+    later.throwFailure();
     if (isLast) return toResult();
     const endings = refusal === undefined ? pending.map(({ id }) => known.get(id)?.ending) : [refusal];
     await wait(delayOf(endings, { retry, tries }) ?? 0, { retry, signal });
   }
+}
+
+/** Checks the options of the request, and applies the defaults. */
+function resolveRequest(options: SendOptions) {
+  rejectUnknownOptions('send', options, SEND_OPTIONS);
+  const { url, headers, credentials, signal } = options;
+  const fetch = resolveFetch('send', options.fetch);
+  checkUrl(options);
+  const retry = resolveRetry(options.retry);
+  return { url: String(url), fetch, headers: new Headers(headers), credentials, signal, retry };
+}
+
+/** Checks whether only the same batch with the same key, or its monitor, shows what became of the operations without an outcome. */
+function isOpen(exchange: BatchExchange, keyField: string | undefined): boolean {
+  // It may still be running.
+  if (exchange.kind === 'lost' && exchange.error.monitor !== undefined) return true;
+  return keyField !== undefined && isIncomplete(exchange);
 }
 
 function withoutPending(

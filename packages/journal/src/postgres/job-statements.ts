@@ -17,6 +17,7 @@ export interface JobStatements {
 /** For how long an owner that is late owns its job again, so that its write can be repeated. */
 const REVIVED_MS = 60_000;
 
+/** Returns the statements of jobs for their tables. */
 export function jobStatements(tables: RecordTables): JobStatements {
   const { records, progress, jobs, entries, owners, outcomes, uncounted, events } = tables;
   /** Of the outcomes in `counted`. */

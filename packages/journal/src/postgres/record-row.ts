@@ -22,6 +22,7 @@ export interface RecordRow {
   readonly ended_jobs: number;
 }
 
+/** Returns the record of a row. */
 export function toRecord(row: RecordRow): BatchRecord {
   const { ref, client, about, now, jobs, units, done, succeeded, failed } = row;
   return {

@@ -36,6 +36,7 @@ export interface RecordTables {
   readonly events: string;
 }
 
+/** Returns the names of the tables in a schema. */
 export function recordTables(schema: string): RecordTables {
   return {
     records: `${schema}.records`,

@@ -19,6 +19,7 @@ const MAX_STOPPED = 1000;
 /** In how many records `takeOverdue` looks for jobs. */
 const MAX_IDLE = 100;
 
+/** Returns the statements of records for their tables. */
 export function recordStatements(tables: RecordTables): RecordStatements {
   const { records, progress, jobs, entries, owners, uncounted } = tables;
   const select = `

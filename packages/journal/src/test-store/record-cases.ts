@@ -126,6 +126,19 @@ export const RECORD_CASES: RecordRequirements = {
     assert.equal((await findRecord(records, ref)).jobs, 1);
   },
 
+  'addJobs and open at once leave a record with the jobs that were added': async ({ records }) => {
+    for (let times = 0; times < 5; times += 1) {
+      const record = recordOf();
+      await records.create(record);
+      const [added, isOpen] = await Promise.all([
+        records.addJobs(record.ref, jobsOf(1), 1000),
+        records.open(record.ref),
+      ]);
+      assert.equal(isOpen, true);
+      assert.equal((await findRecord(records, record.ref)).jobs, added === 'added' ? 1 : 0, added);
+    }
+  },
+
   'addJobs adds nothing if the client would have more than maxBytes that have not ended': async ({
     records,
   }) => {
