@@ -85,6 +85,9 @@ describe('a worker', () => {
     await heir.queue.add(queue.jobs);
     const monitor = await heir.monitorOf(queue.jobs[0]?.ref ?? '');
     const { responses } = await heir.answer(monitor);
+    await until('the job has ended', () => heir.ended.length > 0);
+    // It has waited for the lease of the dead one.
+    expect(heir.ended).toEqual(['done']);
     expect(responses.map(({ id, status }) => `${id} ${status}`)).toEqual([
       'read 201',
       'op0 500',
@@ -134,6 +137,7 @@ describe('a worker', () => {
     const stopped = worker.stop();
     for (const res of handler.waiting.splice(0)) res.status(201).end();
     await stopped;
+    expect(first.ended).toEqual(['again']);
     expect([...handler.counts]).toEqual([
       [0, 1],
       [1, 1],
