@@ -13,10 +13,16 @@ export function noteUnhandled(): void {
 /** Throws if a rule was broken in a world: which one, everything that happened, and how to see it again. */
 export function checkWorld(
   { seed, log }: Pick<SimulatedWorld, 'seed' | 'log'>,
-  { plans, broken, path }: { readonly plans: readonly object[]; readonly broken: readonly string[]; readonly path: string },
+  {
+    plans,
+    broken,
+    path,
+  }: { readonly plans: readonly object[]; readonly broken: readonly string[]; readonly path: string },
 ): void {
   const all = [...broken, ...unhandled.splice(0).map((error) => `Nobody has handled ${String(error)}`)];
   if (all.length === 0) return;
   const again = `Seed ${seed}. Again: WORLD=${seed} pnpm test:fast ${path}`;
-  throw new Error(['', ...plans.map((plan) => JSON.stringify(plan)), ...log, '', ...all, '', again].join('\n'));
+  throw new Error(
+    ['', ...plans.map((plan) => JSON.stringify(plan)), ...log, '', ...all, '', again].join('\n'),
+  );
 }

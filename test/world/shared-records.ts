@@ -1,4 +1,11 @@
-import type { BatchRecords, BatchStore, BegunJob, EntryWrite, JobRequestToBegin, NewRecord } from '@multistatus/journal';
+import type {
+  BatchRecords,
+  BatchStore,
+  BegunJob,
+  EntryWrite,
+  JobRequestToBegin,
+  NewRecord,
+} from '@multistatus/journal';
 import type { OpenTransaction } from './shared-store.js';
 import type { VirtualTime } from './virtual-time.js';
 import { readRecord, type WholeRecord } from './whole-record.js';
@@ -56,7 +63,8 @@ export class SharedRecords {
     const finding = this.driver.find(request.ref);
     const begun = await this.driver.beginJob(request);
     if (begun.state !== 'begun' || known?.owner === owner) return begun;
-    if ((await finding)?.stopped !== undefined) this.broken.push(`${this.nameOf(ref)} begins, and is stopped`);
+    if ((await finding)?.stopped !== undefined)
+      this.broken.push(`${this.nameOf(ref)} begins, and is stopped`);
     // The driver counts whole milliseconds.
     if (known !== undefined && known.leaseEnd >= this.#time.now + 1)
       this.broken.push(`${this.nameOf(ref)} is taken over from an owner with a lease`);
@@ -99,7 +107,14 @@ export class SharedRecords {
       const leaseMs = known.leaseEnd - this.#time.now;
       const { inFlight } = known;
       known.sequence += 2 ** -20;
-      await this.#store.write(ref, { owner, sequence: known.sequence, inFlight, leaseMs, keepMs: 0, outcomes });
+      await this.#store.write(ref, {
+        owner,
+        sequence: known.sequence,
+        inFlight,
+        leaseMs,
+        keepMs: 0,
+        outcomes,
+      });
     });
     return true;
   }

@@ -24,14 +24,7 @@ export interface OpenTransaction {
 }
 
 /** The state of an entry when a call arrives. */
-type EntryState =
-  | 'absent'
-  | 'begun'
-  | 'resumed'
-  | 'finished'
-  | 'expired'
-  | 'lease over'
-  | 'taken over';
+type EntryState = 'absent' | 'begun' | 'resumed' | 'finished' | 'expired' | 'lease over' | 'taken over';
 
 /** The store of all processes: the driver, and what only a database has of it, transactions with locks. */
 export class SharedStore {

@@ -27,13 +27,27 @@ export function* auditCancelled(world: LaterWorld, kept: readonly KeptRequest[])
           yield `${nameOf(plan.request, plan.request.units[unitOf(response)])} was interrupted, and no process has died`;
   }
   for (const { name, record, request, isRemoved } of kept)
-    if (record.stopped !== undefined && !request.hasAskedToDelete && !isRemoved && record.endedAt !== undefined)
+    if (
+      record.stopped !== undefined &&
+      !request.hasAskedToDelete &&
+      !isRemoved &&
+      record.endedAt !== undefined
+    )
       if (record.endedAt - (record.openedAt ?? 0) < world.maxRunMs)
         yield `${name} was stopped, and nobody has asked for it`;
 }
 
 /** Checks whether a transaction with an operation has not been committed: its worker stood still meanwhile. */
-function isRolledBack({ ledger, isShared }: LaterWorld, { plan, scope }: LaterRequest, index: number): boolean {
+function isRolledBack(
+  { ledger, isShared }: LaterWorld,
+  { plan, scope }: LaterRequest,
+  index: number,
+): boolean {
   const unit = plan.request.units[index];
-  return isShared && unit !== undefined && isInTransaction(plan.request, unit) && ledger.of(scope, index).length === 0;
+  return (
+    isShared &&
+    unit !== undefined &&
+    isInTransaction(plan.request, unit) &&
+    ledger.of(scope, index).length === 0
+  );
 }

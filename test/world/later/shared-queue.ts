@@ -49,7 +49,10 @@ export class SharedQueue {
   consume(process: AppProcess, run: Run, concurrency: number): QueueWorker {
     const consumer: Consumer = { process, run, running: new Set() };
     this.#consumers.add(consumer);
-    const worker = this.#queue.work((job) => this.#deliver(job, consumer), { concurrency, onError: () => {} });
+    const worker = this.#queue.work((job) => this.#deliver(job, consumer), {
+      concurrency,
+      onError: () => {},
+    });
     const stop = async (): Promise<void> => {
       this.#consumers.delete(consumer);
       await worker.stop();

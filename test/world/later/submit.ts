@@ -70,5 +70,6 @@ function note(request: LaterRequest, variant: string, answer: Answer | undefined
   request.sent.push({ variant, status, executed, monitor, isReplay });
   if (answer === undefined || monitor === undefined) return;
   const body = JSON.parse(answer.body) as { readonly monitor?: string };
-  if (body.monitor !== monitor) request.broken.push(`${request.scope} has a Location that is not its monitor`);
+  if (body.monitor !== monitor)
+    request.broken.push(`${request.scope} has a Location that is not its monitor`);
 }
