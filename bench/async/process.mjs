@@ -10,7 +10,7 @@ import { Redis } from 'ioredis';
 import { listen } from '../contenders/listen.mjs';
 import { answerParent } from '../measure/child.mjs';
 
-const TITLE_BYTES = 28;
+const TITLE_BYTES = 25;
 const LIMITS = { maxOperations: 10_000, batchTimeoutMs: 600_000, maxBodyBytes: 16_777_216 };
 
 answerParent(async ({ role, redis }) => {
