@@ -8,7 +8,7 @@ import type {
 } from '@multistatus/journal';
 import type { OpenTransaction } from './shared-store.js';
 import type { VirtualTime } from './virtual-time.js';
-import { readRecord, type WholeRecord } from './whole-record.js';
+import { readRecord, recordState, type WholeRecord } from './whole-record.js';
 
 /** What is known of a job from the calls that were applied. */
 interface KnownJob {
@@ -131,13 +131,7 @@ export class SharedRecords {
 
   /** Returns the state of a record. */
   async stateOf(ref: string): Promise<string> {
-    const record = await this.driver.find(ref);
-    if (record === undefined) return 'absent';
-    if (record.openedAt === undefined) return 'received';
-    if (record.endedAt !== undefined) return record.stopped === undefined ? 'finished' : 'cancelled';
-    if (record.stopped !== undefined) return 'cancelling';
-    if (record.startedAt === undefined) return 'waiting';
-    return record.runningJobs > 0 ? 'running' : 'between jobs';
+    return recordState(await this.driver.find(ref));
   }
 
   /** Returns the state of a job for a call of `owner`. */
