@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BatchQueue, createWorker, type RespondAsyncOptions, respondAsync, type Worker } from '@multistatus/async';
+import {
+  type BatchQueue,
+  createWorker,
+  type RespondAsyncOptions,
+  respondAsync,
+  type Worker,
+} from '@multistatus/async';
 import { bullmqQueue } from '@multistatus/async/bullmq';
 import { batchMonitors } from '@multistatus/async/express';
 import { type BatchOptions, batch, bulk, getOperation } from '@multistatus/express';
@@ -61,7 +67,14 @@ export class LocalApp {
 
   private constructor(settings: LocalSettings) {
     this.#settings = settings;
-    const { store, connection, wrapQueue = (queue) => queue, later, name = 'batch', userOf = (token) => token } = settings;
+    const {
+      store,
+      connection,
+      wrapQueue = (queue) => queue,
+      later,
+      name = 'batch',
+      userOf = (token) => token,
+    } = settings;
     this.queue = wrapQueue(bullmqQueue({ connection }));
     const journal = createJournal({ store, leaseMs: LEASE_MS, identify: (req: Request) => userIn(req) });
     this.#journal = journal;
