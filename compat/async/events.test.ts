@@ -69,7 +69,7 @@ test('events pass compression() and nginx as they happen, and a client that reco
 test('many watchers of 1,000 events: each receives all in order, also one that was away', async () => {
   released = Promise.resolve();
   workMs = 2;
-  const watchers = sized({ short: 40, long: 200 });
+  const watchers = sized({ short: 20, long: 200 });
   const path = monitorIn(await askLater(opened.app, toBatch('watched', 1_000)));
   const source: EventSource = { to: { port: Number(new URL(opened.app.origin).port) }, path };
   const watch = async (watcher: number): Promise<readonly number[]> => {
