@@ -6,13 +6,17 @@ import {
 } from '@multistatus/core/adapter';
 import type { LaterEndpoint } from '../later-endpoint.js';
 import type { RecordAbout } from '../stored/record-about.js';
+import { withinTime } from '../within-time.js';
 import { connectionOf } from './connection-of.js';
 import { keptHeaders } from './kept-headers.js';
+
+/** Milliseconds after which it has taken `capture` too long. */
+const CAPTURE_MS = 25_000;
 
 /**
  * Returns what the record of a request keeps of it.
  *
- * @throws {BatchProblem} `internal` if the option `capture` fails, and reports why.
+ * @throws {BatchProblem} `internal` if the option `capture` fails or takes too long, and reports why.
  */
 export async function aboutOf(
   { endpoint, settings }: LaterEndpoint,
@@ -21,7 +25,9 @@ export async function aboutOf(
   const { outer } = request;
   let principal: unknown;
   try {
-    principal = await settings.capture?.(outer);
+    const { capture } = settings;
+    if (capture !== undefined)
+      principal = await withinTime(Promise.resolve(capture(outer)), CAPTURE_MS, 'respondAsync.capture');
     // Now, and not when the record is written: an error of it is one of `capture`.
     JSON.stringify(principal);
   } catch (error) {

@@ -1,7 +1,10 @@
 import { BatchProblem, RETRY_AFTER_SECONDS } from '@multistatus/core/adapter';
 import type { BatchQueue, QueuedJob } from '../batch-queue.js';
 import type { Report } from '../journal-call.js';
+import { withinTime } from '../within-time.js';
 
+/** Milliseconds after which a queue that does not answer counts as unavailable: those of this package give up sooner. */
+const TIMEOUT_MS = 10_000;
 /** Jobs that are added at a time: on a busy machine, more of them would take a queue longer than a call may take. */
 const MAX_JOBS = 200;
 /** The lowest urgency that queues have in common. */
@@ -23,7 +26,7 @@ export class CheckedQueue {
     let depth: number;
     try {
       await this.#check();
-      depth = await this.#queue.depth();
+      depth = await withinTime(this.#queue.depth(), TIMEOUT_MS);
     } catch (error) {
       report(error);
       throw new BatchProblem(
@@ -65,7 +68,7 @@ export class CheckedQueue {
           const priority = Math.min(1 + underWay + job, MAX_PRIORITY);
           return { id: `${ref}.${job}`, ref, job, endpoint, priority };
         });
-        await this.#queue.add(slice);
+        await withinTime(this.#queue.add(slice), TIMEOUT_MS);
       }
     } catch (error) {
       report(error);
@@ -73,7 +76,7 @@ export class CheckedQueue {
   }
 
   #check(): Promise<void> {
-    this.#checked ??= this.#queue.check().catch((error: unknown) => {
+    this.#checked ??= withinTime(this.#queue.check(), TIMEOUT_MS).catch((error: unknown) => {
       this.#checked = undefined;
       throw error;
     });

@@ -18,6 +18,7 @@ import { jobsUnderWay } from './jobs-under-way.js';
 import { partsOf } from './parts-of.js';
 import { RecordWriter } from './record-writer.js';
 import { type KnownRecord, RequestKey } from './request-key.js';
+import { Turns } from './turns.js';
 
 /** Bytes of the JSON of a job, unless what it has to run together has more. */
 const BYTES_OF_JOB = 1_048_576;
@@ -70,7 +71,11 @@ async function keep(
     about = await aboutOf(later, { work, request });
     await writer.create({ client: client.digest, keepMs: batches.retentionMs }, about);
     const size = { units: settings.limits.jobSize, bytes: BYTES_OF_JOB };
-    for await (const part of partsOf(digest.work, size)) await writer.add(part);
+    const turns = new Turns();
+    for await (const part of partsOf(digest.work, size)) {
+      await writer.add(part);
+      await turns.yieldIfLong();
+    }
     await writer.flush();
     if (writer.units === 0) return await answerEmpty(later, request, { about, writer, key });
     await key?.claim(writer.ref, digest.toText());

@@ -5,6 +5,8 @@ import { readAbout } from '../stored/record-about.js';
 import type { MonitorScope } from './monitor-scope.js';
 import { progressOf, statusOf } from './monitor-state.js';
 
+/** The latest time that a date can have, in milliseconds since 1970. Some stores know no later ones. */
+const MAX_TIME = 8_640_000_000_000_000;
 /** Monitors of a page. */
 const PAGE_SIZE = 50;
 
@@ -17,7 +19,7 @@ export async function listMonitors(
   const query = request.url.indexOf('?');
   const before = Number(new URLSearchParams(query === -1 ? '' : request.url.slice(query)).get('before'));
   const { records } = first.batches;
-  const page = await records.list(client, PAGE_SIZE, before > 0 ? before : undefined);
+  const page = await records.list(client, PAGE_SIZE, before > 0 && before <= MAX_TIME ? before : undefined);
   const report = first.reportOf(request);
   const monitors = page.flatMap((record) => {
     try {

@@ -1,11 +1,11 @@
 import { rejectUnknownOptions } from '@multistatus/core/adapter';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import type { BatchQueue, JobResult, QueuedJob, QueueWorker, QueueWorkOptions } from '../batch-queue.js';
+import { withinTime } from '../within-time.js';
 import { type BullmqSettings, BullmqWorker } from './bullmq-worker.js';
 import { checkRedis } from './check-redis.js';
 import { redisConnections } from './redis-connection.js';
 import { toBullmqJob } from './to-bullmq-job.js';
-import { withinTime } from './within-time.js';
 
 /** Milliseconds after which a call fails if the server does not answer. If it cannot be reached, calls fail at once. */
 const TIMEOUT_MS = 5_000;

@@ -1,8 +1,8 @@
 import { type Job, Queue, type RedisOptions, Worker } from 'bullmq';
 import type { JobResult, QueuedJob, QueueWorker, QueueWorkOptions } from '../batch-queue.js';
+import { withinTime } from '../within-time.js';
 import type { ConnectionUse } from './redis-connection.js';
 import { toBullmqJob } from './to-bullmq-job.js';
-import { withinTime } from './within-time.js';
 
 /** Milliseconds until a job is delivered again. */
 const AGAIN_MS = 500;

@@ -33,6 +33,7 @@ export class BatchWorker implements Worker {
     this.ready = checked.then(() => this.#started);
     // A caller that does not await it still gets the error through `onError`.
     this.ready.catch(() => undefined);
+    this.#started.catch((error: unknown) => settings.errors.report(error));
   }
 
   stop(): Promise<void> {
@@ -103,7 +104,7 @@ export class BatchWorker implements Worker {
   async #stop(): Promise<void> {
     const ended = this.#working?.stop();
     this.#stopping.close();
-    await this.#started;
+    await this.#started.catch(() => undefined);
     await ended;
     await this.#lookingForOverdue;
   }

@@ -70,7 +70,7 @@ const NUMBERS = {
 export function resolveWorkerOptions(options: WorkerOptions): WorkerSettings {
   rejectUnknownOptions('createWorker', options, { known: NAMES });
   const { target, journal, queue, onError = report } = options;
-  const { batches } = journal;
+  const batches = (journal as WorkerJournal | undefined)?.batches;
   if (batches === undefined) {
     throw new TypeError(
       'createWorker.journal must be a journal whose store keeps requests that are answered later, such as postgresStore(pool)',
@@ -101,7 +101,7 @@ function endpointsByName({ endpoints, journal, target }: WorkerOptions): Readonl
   const byName = new Map<string, WorkerEndpoint>();
   for (const [index, handler] of endpoints.entries()) {
     const place = `createWorker.endpoints[${index}]`;
-    const endpoint = endpointOf(handler as object);
+    const endpoint = handler == null ? undefined : endpointOf(handler as object);
     if (endpoint === undefined)
       throw new TypeError(`${place} must be what batch() or bulk() returned, with the option async`);
     const { name } = endpoint.support;

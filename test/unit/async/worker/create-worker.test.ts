@@ -123,6 +123,34 @@ describe('createWorker', () => {
     expect(seen).toEqual([['127.0.0.1', port, { name: 'a' }, { name: 'a' }, undefined, 't']]);
   });
 
+  test('waits for whatever can be awaited that restore returns', async () => {
+    const users: unknown[] = [];
+    const app = appOf(
+      (req, res) => {
+        users.push((req as { user?: unknown }).user);
+        res.end();
+      },
+      {
+        respond: {
+          // As the query of a database that runs when it is awaited.
+          restore: (_principal, request) =>
+            ({
+              // biome-ignore lint/suspicious/noThenProperty: this is what is tested
+              then: (resolve: () => void) => {
+                setImmediate(() => {
+                  Object.assign(request, { user: 'ana' });
+                  resolve();
+                });
+              },
+            }) as Promise<void>,
+        },
+      },
+    );
+    await app.work();
+    await app.answer(await app.send(postsOf(1)));
+    expect(users).toEqual(['ana']);
+  });
+
   test('an operation fails if restore does, and the app does not see it', async () => {
     let calls = 0;
     const app = appOf(
@@ -190,6 +218,29 @@ describe('createWorker', () => {
     expect(app.errors.map(String)).toEqual(['Error: set maxmemory-policy']);
   });
 
+  test('a queue that cannot be used after an outage is reported, and the worker can be stopped', async () => {
+    const queue = memoryQueue();
+    let isDown = true;
+    const app = appOf((_req, res) => void res.end(), {
+      queue: {
+        isDurable: true,
+        check: async () => {
+          if (isDown) throw new Error('down');
+        },
+        add: (jobs) => queue.add(jobs),
+        depth: () => queue.depth(),
+        work: () => {
+          throw new Error('closed meanwhile');
+        },
+        close: () => queue.close(),
+      },
+    });
+    await expect(app.work()).rejects.toThrow('down');
+    isDown = false;
+    await until('the error of work', () => app.errors.length === 2);
+    expect(app.errors.map(String)).toEqual(['Error: down', 'Error: closed meanwhile']);
+  });
+
   describe('refuses', () => {
     const journal = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url' });
     const queue = memoryQueue();
@@ -214,6 +265,14 @@ describe('createWorker', () => {
       [
         { endpoints: [endpoint, endpoint] },
         'createWorker.endpoints[1] has the same name as another endpoint: batch',
+      ],
+      [
+        { endpoints: [null] },
+        'createWorker.endpoints[0] must be what batch() or bulk() returned, with the option async',
+      ],
+      [
+        { journal: undefined },
+        'createWorker.journal must be a journal whose store keeps requests that are answered later',
       ],
       [{ journal: other }, 'createWorker.endpoints[0] has another journal than the worker'],
       [{ target: undefined }, 'createWorker.target is missing: it runs the operations of the batch batch'],
