@@ -15,7 +15,7 @@ import { Child } from '../measure/child.mjs';
 const BYTES_OF_SERVER = 32_000_000_000;
 const OPERATIONS = 100;
 const WARM_UP_BATCHES = 20;
-const BATCHES = 100;
+const BATCHES = 60;
 const PROGRAM = new URL('../async/process.mjs', import.meta.url);
 
 const stops = [];
@@ -45,9 +45,9 @@ async function main() {
   const ended = await bytesOf(client, first);
 
   const runAll = async (count) => {
+    const before = (await worker.ask({})).microseconds;
     const monitors = [];
     for (let each = 0; each < count; each += 1) monitors.push(await startBatch(port, body));
-    const before = (await worker.ask({})).microseconds;
     for (const monitor of monitors) await endOf(port, monitor);
     return ((await worker.ask({})).microseconds - before) / 1_000 / count / OPERATIONS;
   };

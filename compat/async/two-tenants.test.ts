@@ -12,7 +12,11 @@ const FEW = 5;
 const SMALL_PART = 0.25;
 
 /** Sends a batch with a job for each operation, and returns how long it takes until all have run. */
-async function waitOf(app: LocalApp, token: string, { key, jobs }: { key: string; jobs: number }): Promise<number> {
+async function waitOf(
+  app: LocalApp,
+  token: string,
+  { key, jobs }: { key: string; jobs: number },
+): Promise<number> {
   const started = performance.now();
   const monitor = monitorIn(await askLater(app, toBatch(key, jobs), { token }));
   const final = await askUntilEnded(app, monitor, { token });
@@ -23,23 +27,27 @@ async function waitOf(app: LocalApp, token: string, { key, jobs }: { key: string
 test.each([
   ['after', 0],
   ['before', 1],
-] as const)('A client with 5 jobs that comes %s one with 400 waits for a small part of the time', async (_order, first) => {
-  const opened = await openLocalApp({ work: () => setTimeout(5), later: { limits: { jobSize: 1 } } });
-  const { app } = opened;
-  try {
-    const large = (): Promise<number> => waitOf(app, 'large', { key: 'large', jobs: MANY });
-    const small = (): Promise<number> => waitOf(app, 'small', { key: 'small', jobs: FEW });
-    await app.startWorker({ concurrency: 2 });
-    const waits = first === 0 ? [large] : [small];
-    const waiting = waits.map((wait) => wait());
-    await setTimeout(first === 0 ? 50 : 0);
-    waiting.push(...(first === 0 ? [small] : [large]).map((wait) => wait()));
-    const [one = 0, other = 0] = await Promise.all(waiting);
-    const [largeMs, smallMs] = first === 0 ? [one, other] : [other, one];
-    show('two clients', { largeMs: Math.round(largeMs), smallMs: Math.round(smallMs) });
-    expect(smallMs / largeMs).toBeLessThan(SMALL_PART);
-    expect(app.errors).toEqual([]);
-  } finally {
-    await opened.close();
-  }
-}, 120_000);
+] as const)(
+  'A client with 5 jobs that comes %s one with 400 waits for a small part of the time',
+  async (_order, first) => {
+    const opened = await openLocalApp({ work: () => setTimeout(5), later: { limits: { jobSize: 1 } } });
+    const { app } = opened;
+    try {
+      const large = (): Promise<number> => waitOf(app, 'large', { key: 'large', jobs: MANY });
+      const small = (): Promise<number> => waitOf(app, 'small', { key: 'small', jobs: FEW });
+      await app.startWorker({ concurrency: 2 });
+      const waits = first === 0 ? [large] : [small];
+      const waiting = waits.map((wait) => wait());
+      await setTimeout(first === 0 ? 50 : 0);
+      waiting.push(...(first === 0 ? [small] : [large]).map((wait) => wait()));
+      const [one = 0, other = 0] = await Promise.all(waiting);
+      const [largeMs, smallMs] = first === 0 ? [one, other] : [other, one];
+      show('two clients', { largeMs: Math.round(largeMs), smallMs: Math.round(smallMs) });
+      expect(smallMs / largeMs).toBeLessThan(SMALL_PART);
+      expect(app.errors).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  },
+  120_000,
+);
