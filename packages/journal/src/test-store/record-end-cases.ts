@@ -155,6 +155,16 @@ export const RECORD_END_CASES: RecordRequirements = {
     assert.equal(over.endedAt, start + 1);
   },
 
+  'a record whose runMs is over ends when the lease of an owner that has died is over': async ({ records }) => {
+    const ref = await openRecord(records, [1], { runMs: 1_000 });
+    await beginJob(records, ref, { leaseMs: 1_500 });
+    const over = await askUntil(
+      () => findRecord(records, ref),
+      ({ endedAt }) => endedAt !== undefined,
+    );
+    assert.deepEqual(stateOf(over), { stopped: 'abort', runningJobs: 0, hasEnded: true });
+  },
+
   'a record that has ended is not stopped any more': async ({ store, records }) => {
     const ref = await openRecord(records, [1], { runMs: 200 });
     const owner = await beginJob(records, ref);
