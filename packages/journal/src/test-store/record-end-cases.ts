@@ -83,14 +83,15 @@ export const RECORD_END_CASES: RecordRequirements = {
     const ref = await openRecord(records, [2, 1]);
     const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0) }));
-    await records.stop(ref, 'abort');
+    const stopped = await records.stop(ref, 'abort');
     assert.equal(await store.write(`${ref}.0`, writeOf(owner, { sequence: 2, leaseMs: 300 })), true);
     const { now } = await findRecord(records, ref);
     const ended = await askUntil(
       () => findRecord(records, ref),
       ({ endedAt }) => endedAt !== undefined,
     );
-    // `now` was read after the lease of 300 ms began.
+    // The lease of 300 ms began between the two.
+    assert.ok((ended.endedAt ?? 0) >= (stopped?.now ?? 0) + 300, `Ended at ${ended.endedAt}`);
     assert.ok((ended.endedAt ?? 0) <= now + 300, `Ended at ${ended.endedAt}, the lease by ${now + 300}`);
     assert.ok((ended.endedAt ?? 0) <= ended.now, `Ended at ${ended.endedAt}, read at ${ended.now}`);
     const late = writeOf(owner, { sequence: 3, outcomes: successesOf('b', 1), total: 2 });

@@ -223,6 +223,21 @@ describe('a worker', () => {
     expect(handler.counts.size).toBe(0);
   });
 
+  test('runs a job that workers have given back many times', async () => {
+    const handler = new Gatekeeper();
+    const app = appOf(handler.handle, {});
+    handler.open();
+    const monitor = await app.send(postsOf(3));
+    const ref = monitor.split('/').at(-1) ?? '';
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      const job = await app.journal.batches?.openJob(ref, 0, 60_000);
+      if (job?.state !== 'open') throw new Error(`It is ${job?.state}`);
+      await job.entry.end(undefined);
+    }
+    await app.work();
+    expect((await app.answer(monitor)).summary.succeeded).toBe(3);
+  });
+
   test('stops a batch whose job is damaged, and reports that', async () => {
     const app = appOf((_req, res) => void res.end(), {});
     const { records } = app.store;
