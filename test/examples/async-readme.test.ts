@@ -148,12 +148,14 @@ describe('README of async', () => {
       }
     }
     const bar = { value: 0 };
+    const { requests } = JSON.parse(block('json request')) as { readonly requests: unknown };
     const fetchHere = (url: string, init: RequestInit): Promise<Response> => {
-      expect([url, init.headers]).toEqual(['/batch', { prefer: 'respond-async' }]);
-      return send(origin);
+      expect(url).toBe('/batch');
+      const headers = { ...(init.headers as object), ...ana, accept: 'application/json' };
+      return fetch(origin + url, { ...init, headers });
     };
-    const page = `const { fetch, EventSource, bar } = globalThis.page;\n${block('js page')}`;
-    Object.assign(globalThis, { page: { fetch: fetchHere, EventSource, bar } });
+    const page = `const { fetch, EventSource, bar, requests } = globalThis.page;\n${block('js page')}`;
+    Object.assign(globalThis, { page: { fetch: fetchHere, EventSource, bar, requests } });
     await runProgram(page);
     await ended;
     Object.assign(globalThis, { page: undefined });

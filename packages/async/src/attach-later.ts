@@ -15,7 +15,7 @@ export function attachLater(endpoint: AsyncEndpoint, settings: AsyncSettings): A
   const { name } = settings;
   if (endpoints.has(name)) {
     throw new TypeError(
-      `respondAsync.name must be unique among the endpoints of a journal; another one has the name ${name}`,
+      `respondAsync.name must be unique among the endpoints of a journal; ${JSON.stringify(name)} is already used`,
     );
   }
   const later = new LaterEndpoint(endpoint, settings);

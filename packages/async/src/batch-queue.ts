@@ -5,6 +5,8 @@
  * `testQueue` checks an implementation.
  */
 export interface BatchQueue {
+  /** Distinguishes the queue from others whose jobs are kept in the same store, such as those of another app. */
+  readonly name: string;
   /** False if waiting jobs are lost when the process ends. */
   readonly isDurable: boolean;
   /**

@@ -17,6 +17,7 @@ export const ADD_FAULTS = Object.keys(ADDITIONS) as readonly AddFault[];
 
 /** The queue, as one process sees it. */
 export class FaultyQueue implements BatchQueue {
+  readonly name = 'memory';
   readonly isDurable = false;
   readonly #world: LaterWorld;
   readonly #process: AppProcess;

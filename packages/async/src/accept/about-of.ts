@@ -38,6 +38,7 @@ export async function aboutOf(
   }
   return {
     endpoint: settings.name,
+    queue: settings.queue.name,
     kind: endpoint.kind,
     principal,
     headers: keptHeaders(request.headers, endpoint.inherited),

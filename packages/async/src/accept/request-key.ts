@@ -129,7 +129,7 @@ export class RequestKey {
     }
   }
 
-  /** Gives the entry up, because the request has been refused: the next request with the key is kept. Never rejects. */
+  /** Releases the entry, because the request has been refused: the next request with the key is kept. Never rejects. */
   async release(): Promise<void> {
     try {
       await this.#entry.withdraw(UNIT);

@@ -57,16 +57,17 @@ export class EventStream implements AsyncIterableIterator<string> {
     const { feed } = this.#watch;
     const events = await this.#watch.next(this.#after, ms);
     this.#after = events.at(-1)?.number ?? this.#after;
-    const text = events.map(toOutcome).join('') + this.#progress();
-    if (!feed.isOver || this.#after < feed.last) return text;
+    const text = events.map(toOutcome).join('');
+    if (!feed.isOver || this.#after < feed.last) return text + this.#progress(PROGRESS_MS);
     this.#watch.close();
-    return text + this.#end();
+    return text + this.#progress(0) + this.#end();
   }
 
-  #progress(): string {
+  /** Returns the progress if it has changed, and if the last one is old enough. */
+  #progress(minMs: number): string {
     const { record } = this.#watch.feed;
     const now = performance.now();
-    if (record.done === this.#doneAtProgress || now - this.#progressAt < PROGRESS_MS) return '';
+    if (record.done === this.#doneAtProgress || now - this.#progressAt < minMs) return '';
     this.#progressAt = now;
     this.#doneAtProgress = record.done;
     return toEvent('progress', progressOf(record));

@@ -20,7 +20,7 @@ export interface BullmqQueueOptions {
    */
   readonly connection: ConnectionOptions;
   /**
-   * The name of the queue in BullMQ.
+   * The name of the queue in BullMQ. Apps that share a Redis server need different ones.
    *
    * @defaultValue `multistatus`
    */
@@ -58,12 +58,14 @@ export function bullmqQueue(options: BullmqQueueOptions): BatchQueue {
 }
 
 class BullmqQueue implements BatchQueue {
+  readonly name: string;
   readonly isDurable = true;
   readonly #settings: BullmqSettings;
   #queue: Queue<QueuedJob> | undefined;
   #isClosed = false;
 
   constructor(settings: BullmqSettings) {
+    this.name = `${settings.prefix}:${settings.name}`;
     this.#settings = settings;
   }
 

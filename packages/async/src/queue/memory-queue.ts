@@ -17,6 +17,7 @@ export function memoryQueue(): BatchQueue {
 }
 
 class MemoryQueue implements BatchQueue {
+  readonly name = 'memory';
   readonly isDurable = false;
   readonly #waiting = new JobHeap();
   /** The ids of jobs that wait or run. */

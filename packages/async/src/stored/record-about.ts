@@ -15,6 +15,8 @@ import { parseStored } from './parse-stored.js';
 export interface RecordAbout {
   /** The name of the endpoint that runs and answers the request. */
   readonly endpoint: string;
+  /** The name of the queue that brings its jobs to workers. */
+  readonly queue: string;
   readonly kind: 'batch' | 'bulk';
   /** What the option `capture` has returned; `undefined` without it. */
   readonly principal: unknown;
@@ -43,6 +45,7 @@ export function readAbout(text: string): RecordAbout {
   const stored = parseStored<RecordAbout>('record', text);
   const about = new StoredValueChecker('record', stored);
   about.check('endpoint', isString);
+  about.check('queue', isString);
   about.check('kind', (value) => value === 'batch' || value === 'bulk');
   about.check('headers', (value) => isObject(value) && isListOf(Object.values(value), isHeaderValue));
   about.check('connection', isObject);
@@ -51,8 +54,8 @@ export function readAbout(text: string): RecordAbout {
   head.check('path', isString);
   head.check('host', isTextOrAbsent);
   checkAnswer(head.member('answer'));
-  const { endpoint, kind, principal, headers, connection, appVersion } = stored;
-  return { endpoint, kind, principal, headers, connection, head: stored.head, appVersion };
+  const { endpoint, queue, kind, principal, headers, connection, appVersion } = stored;
+  return { endpoint, queue, kind, principal, headers, connection, head: stored.head, appVersion };
 }
 
 function isHeaderValue(value: unknown): boolean {

@@ -12,7 +12,7 @@ const RETRY_MS = 1_000;
 /** Milliseconds between two searches for overdue jobs, and after which a job is overdue. */
 const OVERDUE_INTERVAL_MS = 5_000;
 const OVERDUE_MS = 10_000;
-const MAX_OVERDUE = 100;
+const MAX_OVERDUE = 1_000;
 
 /** Takes jobs from the queue from when journal and queue can be used until it is stopped. */
 export class BatchWorker implements Worker {
@@ -90,11 +90,14 @@ export class BatchWorker implements Worker {
     if (jobs.length > 0) await noting(errors.queue, queue.add(jobs));
   }
 
+  /** Returns the endpoint of a request, if its jobs are in the queue of this worker. */
   async #endpointOf(ref: string): Promise<string | undefined> {
-    const record = await this.#settings.batches.records.find(ref);
+    const { batches, queue } = this.#settings;
+    const record = await batches.records.find(ref);
     if (record === undefined) return undefined;
     try {
-      return readAbout(record.about).endpoint;
+      const about = readAbout(record.about);
+      return about.queue === queue.name ? about.endpoint : undefined;
     } catch (error) {
       this.#settings.errors.reportOnce((error as Error).message);
       return undefined;

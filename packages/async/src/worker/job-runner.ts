@@ -49,7 +49,7 @@ export class JobRunner {
     const endpoint = endpoints.get(job.endpoint);
     if (endpoint === undefined) {
       errors.reportOnce(
-        `A job is of the endpoint ${JSON.stringify(job.endpoint)}, which is not among createWorker.endpoints: it is given back, until a worker that has this endpoint takes it`,
+        `Received a job for the endpoint ${JSON.stringify(job.endpoint)}, which is not among createWorker.endpoints: it is returned to the queue, for a worker that has this endpoint`,
       );
       return 'again';
     }
@@ -109,7 +109,7 @@ export class JobRunner {
     { endpoint, about }: { readonly endpoint: WorkerEndpoint; readonly about: RecordAbout },
   ): Promise<JobResult> {
     const { errors, batches } = this.#settings;
-    const entry = new WatchedEntry(opened);
+    const entry = new WatchedEntry(opened, () => this.#reportUnauthorized(endpoint));
     try {
       const part = readJobPayload(payload);
       // Only a worker that has died leaves claims.
@@ -128,6 +128,14 @@ export class JobRunner {
       if (attempt >= MAX_ATTEMPTS && error instanceof TypeError) await batches.records.stop(ref, 'abort');
       return 'again';
     }
+  }
+
+  /** The app sees no token in a worker: without what `capture` has returned, it refuses everything. */
+  #reportUnauthorized({ endpoint: { support } }: WorkerEndpoint): void {
+    if (support.capture !== undefined) return;
+    this.#settings.errors.reportOnce(
+      `Operations of the endpoint ${JSON.stringify(support.name)} are answered 401 in a worker, where they have no token and no cookies: return what the app needs to know of the client from the option capture of respondAsync, and read it there as getOperation(req).principal`,
+    );
   }
 
   async #runPart(

@@ -1,20 +1,22 @@
 import type { ClaimedUnit, JournalEntry, JournalQuery, UnitOutcome } from '@multistatus/core/adapter';
 
-/** The entry of a job, which knows whether the job is done. */
+/** The entry of a job, which knows whether the job is done, and calls `onUnauthorized` for an operation that is answered 401. */
 export class WatchedEntry implements JournalEntry {
   readonly batchId: string;
   readonly total: number | undefined;
   readonly isResumed: boolean;
   readonly claimed: ReadonlyMap<number, ClaimedUnit>;
   readonly #entry: JournalEntry;
+  readonly #onUnauthorized: () => void;
   #isDone = false;
 
-  constructor(entry: JournalEntry) {
+  constructor(entry: JournalEntry, onUnauthorized: () => void) {
     this.batchId = entry.batchId;
     this.total = entry.total;
     this.isResumed = entry.isResumed;
     this.claimed = entry.claimed;
     this.#entry = entry;
+    this.#onUnauthorized = onUnauthorized;
   }
 
   /** True once the entry has been ended with outcomes of all units. */
@@ -31,6 +33,7 @@ export class WatchedEntry implements JournalEntry {
   }
 
   settle(unit: number, outcome: UnitOutcome): Promise<boolean> {
+    if (outcome.status === 401) this.#onUnauthorized();
     return this.#entry.settle(unit, outcome);
   }
 

@@ -2,6 +2,7 @@ import { endpointOf, rejectUnknownOptions } from '@multistatus/core/adapter';
 import type { NodeHandler } from '@multistatus/inject';
 import type { JournalBatches } from '@multistatus/journal';
 import type { BatchQueue } from '../batch-queue.js';
+import type { RespondAsync } from '../respond-async.js';
 import { ErrorReports } from './error-reports.js';
 import { type WorkerEndpoint, workerEndpoint } from './worker-endpoint.js';
 
@@ -95,7 +96,12 @@ export function resolveWorkerOptions(options: WorkerOptions): WorkerSettings {
   };
 }
 
-function endpointsByName({ endpoints, journal, target }: WorkerOptions): ReadonlyMap<string, WorkerEndpoint> {
+function endpointsByName({
+  endpoints,
+  journal,
+  queue,
+  target,
+}: WorkerOptions): ReadonlyMap<string, WorkerEndpoint> {
   if (!Array.isArray(endpoints) || endpoints.length === 0)
     throw new TypeError('createWorker.endpoints must be a list of what batch() and bulk() returned');
   const byName = new Map<string, WorkerEndpoint>();
@@ -107,6 +113,9 @@ function endpointsByName({ endpoints, journal, target }: WorkerOptions): Readonl
     const { name } = endpoint.support;
     if ((endpoint.journal as unknown) !== journal)
       throw new TypeError(`${place} has another journal than the worker`);
+    const { name: ofEndpoint } = (endpoint.support as RespondAsync).settings.queue;
+    if (ofEndpoint !== queue.name)
+      throw new TypeError(`${place} has another queue than the worker: ${ofEndpoint}, not ${queue.name}`);
     if (byName.has(name)) throw new TypeError(`${place} has the same name as another endpoint: ${name}`);
     if (endpoint.kind === 'batch' && target === undefined)
       throw new TypeError(`createWorker.target is missing: it runs the operations of the batch ${name}`);

@@ -11,8 +11,8 @@ export function askOn(
       const lines = createInterface({ input, output, terminal: false });
       const end = (line: string | undefined): void => {
         signal.removeEventListener('abort', onAbort);
-        lines.close();
         resolve(line);
+        lines.close(); // emits `close`, after which nothing is resolved any more
       };
       const onAbort = (): void => {
         output.write('\n');

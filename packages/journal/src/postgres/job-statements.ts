@@ -44,9 +44,9 @@ export function jobStatements(tables: RecordTables): JobStatements {
 }
 
 /** Keeps the events of `sums`. */
-function told(events: string): string {
+function keepEvents(events: string): string {
   return `
-told AS (INSERT INTO ${events} SELECT advanced.record, advanced.done, sums.events FROM advanced, sums WHERE sums.done > 0)`;
+happened AS (INSERT INTO ${events} SELECT advanced.record, advanced.done, sums.events FROM advanced, sums WHERE sums.done > 0)`;
 }
 
 function beginStatements({
@@ -136,7 +136,7 @@ advanced AS (
   UPDATE ${progress} ${ADVANCE}
   FROM ended, sums, ${records} r WHERE p.record = ended.record AND r.id = p.record AND (sums.done > 0 OR $5::float8 = 0)
   RETURNING p.record, p.done
-),${told(events)}
+),${keepEvents(events)}
 SELECT true AS is_kept FROM written`;
 }
 
@@ -155,7 +155,7 @@ advanced AS (
   UPDATE ${progress} ${ADVANCE}
   FROM ended, sums, ${records} r WHERE p.record = $1::bigint AND r.id = p.record AND sums.done > 0
   RETURNING p.record, p.done
-),${told(events)}
+),${keepEvents(events)}
 SELECT done FROM sums`;
 }
 

@@ -155,7 +155,9 @@ export const RECORD_END_CASES: RecordRequirements = {
     assert.equal(over.endedAt, start + 1);
   },
 
-  'a record whose runMs is over ends when the lease of an owner that has died is over': async ({ records }) => {
+  'a record whose runMs is over ends when the lease of an owner that has died is over': async ({
+    records,
+  }) => {
     const ref = await openRecord(records, [1], { runMs: 1_000 });
     await beginJob(records, ref, { leaseMs: 1_500 });
     const over = await askUntil(

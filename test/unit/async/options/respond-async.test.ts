@@ -72,7 +72,7 @@ test('the names of the endpoints of a journal are unique', () => {
   batch({ journal, async: respondAsync(VALID) });
   batch({ journal: other, async: respondAsync(VALID) });
   expect(() => batch({ journal, async: respondAsync(VALID) })).toThrow(
-    /^respondAsync\.name must be unique among the endpoints of a journal; another one has the name photos$/,
+    /^respondAsync\.name must be unique among the endpoints of a journal; "photos" is already used$/,
   );
   journal.close();
   other.close();

@@ -12,6 +12,7 @@ const ANSWER = {
 };
 const ABOUT: RecordAbout = {
   endpoint: 'photos',
+  queue: 'memory',
   kind: 'batch',
   principal: { id: 7, name: 'ünï\u{1F600}' },
   headers: { 'accept-language': 'de', via: ['a', 'b'] },

@@ -40,6 +40,7 @@ export class AsyncApp {
     const { store = memoryStore(), queue = memoryQueue(), respond } = options;
     this.store = store;
     this.queue = {
+      name: queue.name,
       isDurable: queue.isDurable,
       check: () => queue.check(),
       add: (jobs) => queue.add(jobs),

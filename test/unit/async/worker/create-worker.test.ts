@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createWorker, respondAsync } from '@multistatus/async';
+import { type BatchQueue, createWorker, respondAsync } from '@multistatus/async';
 import { memoryQueue } from '@multistatus/async/memory';
 import { batch, getOperation } from '@multistatus/express';
 import { createJournal } from '@multistatus/journal';
@@ -192,8 +192,30 @@ describe('createWorker', () => {
     await app.work();
     expect((await app.answer(monitor)).summary.failed).toBe(0);
     expect(other.errors.map(String)).toEqual([
-      'Error: A job is of the endpoint "new", which is not among createWorker.endpoints: it is given back, until a worker that has this endpoint takes it',
+      'Error: Received a job for the endpoint "new", which is not among createWorker.endpoints: it is returned to the queue, for a worker that has this endpoint',
     ]);
+  });
+
+  test('refuses an endpoint whose jobs are in another queue', async () => {
+    const named = (name: string): BatchQueue => {
+      const queue = memoryQueue();
+      return Object.defineProperty(queue, 'name', { value: name });
+    };
+    const app = appOf((_req, res) => void res.end(), { queue: named('shop') });
+    await expect(app.work({ queue: named('blog') })).rejects.toThrow(
+      'createWorker.endpoints[0] has another queue than the worker: shop, not blog',
+    );
+  });
+
+  test.each([
+    ['without capture, reports', {}, 1],
+    ['with capture, does not report', { capture: () => 'ana' }, 0],
+  ])('%s that operations are answered 401', async (_what, respond, reports) => {
+    const app = appOf((_req, res) => void res.status(401).end(), { respond });
+    await app.work();
+    expect((await app.answer(await app.send(postsOf(60)))).summary.failed).toBe(60);
+    expect(app.errors).toHaveLength(reports);
+    for (const error of app.errors) expect(String(error)).toContain('option capture of respondAsync');
   });
 
   test('goes on trying if the queue cannot be used, while ready rejects', async () => {
@@ -205,6 +227,7 @@ describe('createWorker', () => {
     };
     const app = appOf((_req, res) => void res.end(), {
       queue: {
+        name: 'memory',
         isDurable: false,
         check,
         add: (jobs) => queue.add(jobs),
@@ -223,6 +246,7 @@ describe('createWorker', () => {
     let isDown = true;
     const app = appOf((_req, res) => void res.end(), {
       queue: {
+        name: 'memory',
         isDurable: true,
         check: async () => {
           if (isDown) throw new Error('down');

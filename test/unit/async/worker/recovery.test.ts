@@ -22,6 +22,7 @@ afterEach(async () => {
 
 /** A queue that a test delivers from once more. */
 class RepeatingQueue implements BatchQueue {
+  readonly name = 'memory';
   readonly isDurable = false;
   readonly jobs: QueuedJob[] = [];
   readonly #queue: BatchQueue = memoryQueue();
@@ -245,6 +246,7 @@ describe('a worker', () => {
     const answer = { format: 'json', mediaType: 'application/json', isMinimal: false, applied: [] };
     const about = writeAbout({
       endpoint: 'batch',
+      queue: 'memory',
       kind: 'batch',
       principal: undefined,
       headers: {},

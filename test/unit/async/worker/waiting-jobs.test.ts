@@ -58,6 +58,7 @@ describe('jobs that wait', () => {
     const app = appOf((_req, res) => void res.end(), {
       store: memoryStore({ now: () => now }),
       queue: {
+        name: 'memory',
         isDurable: true,
         check: () => queue.check(),
         add: (jobs) => (isLosing ? Promise.resolve() : queue.add(jobs)),
@@ -73,6 +74,27 @@ describe('jobs that wait', () => {
     now += 10_000;
     await jest.advanceTimersByTimeAsync(5_000);
     jest.useRealTimers();
+    expect((await app.answer(monitor)).summary.succeeded).toBe(120);
+  });
+
+  test('are left to the workers of their own queue', async () => {
+    let now = 0;
+    const store = memoryStore({ now: () => now });
+    const app = appOf((_req, res) => void res.end(), { store });
+    const monitor = await app.send(postsOf(120));
+    const queue = memoryQueue();
+    const other = appOf((_req, res) => void res.end(), {
+      store,
+      queue: Object.defineProperty(queue, 'name', { value: 'other' }),
+    });
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    await other.work();
+    now += 10_000;
+    await jest.advanceTimersByTimeAsync(5_000);
+    jest.useRealTimers();
+    expect(await queue.depth()).toBe(0);
+    expect(other.ended).toEqual([]);
+    await app.work();
     expect((await app.answer(monitor)).summary.succeeded).toBe(120);
   });
 });
