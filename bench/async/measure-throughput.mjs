@@ -73,7 +73,14 @@ async function main() {
     (spread(name, 'rate').max / spread('at once', 'rate').max).toFixed(2),
     toFigure(spread(name, 'cpu').min),
   ]);
-  const head = ['10 000 POSTs', 'op/s, median', 'op/s, most', 'ratio, median', 'ratio, most', 'CPU µs an operation'];
+  const head = [
+    '10 000 POSTs',
+    'op/s, median',
+    'op/s, most',
+    'ratio, median',
+    'ratio, most',
+    'CPU µs an operation',
+  ];
   console.log(toTable(head, table));
 }
 

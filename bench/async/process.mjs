@@ -10,7 +10,7 @@ import { Redis } from 'ioredis';
 import { listen } from '../contenders/listen.mjs';
 import { answerParent } from '../measure/child.mjs';
 
-const TITLE_BYTES = 28;
+const TITLE_BYTES = 25;
 const LIMITS = { maxOperations: 10_000, batchTimeoutMs: 600_000, maxBodyBytes: 16_777_216 };
 
 answerParent(async ({ role, redis }) => {
@@ -22,7 +22,11 @@ answerParent(async ({ role, redis }) => {
 async function start(role, path) {
   const redis = new Redis({ path, enableOfflineQueue: false });
   await once(redis, 'ready');
-  const journal = createJournal({ store: redisStore(redis), identify: () => 'alice', storeTimeoutMs: 60_000 });
+  const journal = createJournal({
+    store: redisStore(redis),
+    identify: () => 'alice',
+    storeTimeoutMs: 60_000,
+  });
   const queue = bullmqQueue({ connection: { path } });
   const limits = { maxQueuedJobs: 1_000_000, maxBatchesPerClient: 1_000_000, maxBytesPerClient: 1e12 };
   const later = batch({ journal, async: respondAsync({ queue, name: 'later', limits }) });

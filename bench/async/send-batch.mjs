@@ -37,7 +37,9 @@ export async function startBatch(port, body) {
 /** Asks a monitor until its batch has ended, and returns the document. */
 export async function endOf(port, monitor) {
   for (;;) {
-    const response = await fetch(`http://127.0.0.1:${port}${monitor}`, { headers: { accept: 'application/json' } });
+    const response = await fetch(`http://127.0.0.1:${port}${monitor}`, {
+      headers: { accept: 'application/json' },
+    });
     if (response.status !== 202) return checked(response);
     await response.text();
     await setTimeout(POLL_MS);

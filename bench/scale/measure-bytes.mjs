@@ -3,8 +3,8 @@
 //
 //   node bench/scale/measure-bytes.mjs
 //
-// Operations have 154 bytes, outcomes 157; there are 50 in a job. What a record has besides them follows from
-// batches of 100 and of 1,000.
+// Operations have 154 bytes, outcomes 157; there are 50 in a job, and 100 in a batch. The bytes are those that Redis needs for the keys,
+// as MEMORY USAGE says. The time is processor time, of an app that does nothing but answer.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -12,11 +12,10 @@ import { endOf, startBatch, toBatch } from '../async/send-batch.mjs';
 import { startRedis } from '../journal/database-servers.mjs';
 import { Child } from '../measure/child.mjs';
 
-/** The memory of the largest common servers for Redis. */
 const BYTES_OF_SERVER = 32_000_000_000;
-const OPERATIONS = 20_000;
-const SMALL = 100;
-const LARGE = 1_000;
+const OPERATIONS = 100;
+const WARM_UP_BATCHES = 20;
+const BATCHES = 60;
 const PROGRAM = new URL('../async/process.mjs', import.meta.url);
 
 const stops = [];
@@ -27,23 +26,6 @@ try {
 }
 
 async function main() {
-  const small = await measure(SMALL);
-  const large = await measure(LARGE);
-  const bytesKept = (large.kept - small.kept) / (LARGE - SMALL);
-  const measured = {
-    bytesWaiting: Math.round(small.waiting / SMALL),
-    bytesKept: Math.round(bytesKept),
-    bytesOfRecord: Math.round(small.kept - SMALL * bytesKept),
-    millisecondsPerOperation: Number(small.milliseconds.toFixed(3)),
-    bytesOfServer: BYTES_OF_SERVER,
-  };
-  console.log(`${small.bytesSent} bytes of an operation, ${small.bytesAnswered} of an outcome`);
-  console.log(JSON.stringify(measured, undefined, 2));
-  await writeFile(new URL('measured.json', import.meta.url), `${JSON.stringify(measured, undefined, 2)}\n`);
-}
-
-/** Returns the bytes of one batch of so many operations while it waits and when it has ended, and what an operation takes. */
-async function measure(operations) {
   const redis = await startRedis();
   stops.push(() => redis.stop());
   const path = join(redis.folder, 'socket');
@@ -55,35 +37,44 @@ async function measure(operations) {
     return [child, await child.ask({ role, redis: path })];
   };
   const [, port] = await start('web');
-  const body = toBatch(operations);
-  const batches = OPERATIONS / operations;
-  const sendAll = async () => {
-    const monitors = [];
-    for (let count = 0; count < batches; count += 1) monitors.push(await startBatch(port, body));
-    return monitors;
-  };
-  // Scripts, connections and keys that there are once.
+  const body = toBatch(OPERATIONS);
   const first = await startBatch(port, body);
-  const empty = await bytesOf(client);
-  const monitors = await sendAll();
-  const waiting = (await bytesOf(client)) - empty;
+  const waiting = await bytesOf(client, first);
   const [worker] = await start('worker');
-  await endOf(port, first);
-  const { microseconds: before } = await worker.ask({});
-  let text = '';
-  for (const monitor of monitors) text = await endOf(port, monitor);
-  const { microseconds: after } = await worker.ask({});
-  const kept = (await bytesOf(client)) - empty;
-  return {
-    waiting: waiting / batches,
-    kept: kept / batches,
-    milliseconds: (after - before) / 1_000 / OPERATIONS,
-    bytesSent: Buffer.byteLength(JSON.stringify(JSON.parse(body).requests[0])),
-    bytesAnswered: Buffer.byteLength(JSON.stringify(JSON.parse(text).responses[0])),
+  const answer = JSON.parse(await endOf(port, first));
+  const ended = await bytesOf(client, first);
+
+  const runAll = async (count) => {
+    const before = (await worker.ask({})).microseconds;
+    const monitors = [];
+    for (let each = 0; each < count; each += 1) monitors.push(await startBatch(port, body));
+    for (const monitor of monitors) await endOf(port, monitor);
+    return ((await worker.ask({})).microseconds - before) / 1_000 / count / OPERATIONS;
   };
+  await runAll(WARM_UP_BATCHES);
+  const measured = {
+    bytesWaiting: Math.round(waiting.jobs / OPERATIONS),
+    bytesKept: Math.round(ended.jobs / OPERATIONS),
+    bytesOfRecord: ended.record,
+    millisecondsPerOperation: Number((await runAll(BATCHES)).toFixed(3)),
+    bytesOfServer: BYTES_OF_SERVER,
+  };
+  const [sent] = JSON.parse(body).requests;
+  const sizes = [sent, answer.responses[0]].map((value) => Buffer.byteLength(JSON.stringify(value)));
+  console.log(`${sizes[0]} bytes of an operation, ${sizes[1]} of an outcome`);
+  const text = JSON.stringify(measured, undefined, 2);
+  console.log(text);
+  await writeFile(new URL('measured.json', import.meta.url), `${text}\n`);
 }
 
-async function bytesOf(client) {
-  const [, bytes] = /^used_memory:(\d+)/m.exec(await client.info('memory'));
-  return Number(bytes);
+/** Returns the bytes of the keys of a batch: those of its jobs, here and in the queue, and those that it has once. */
+async function bytesOf(client, monitor) {
+  const ref = monitor.split('/').at(-1);
+  const bytes = { jobs: 0, record: 0 };
+  for (const key of await client.keys(`*${ref}*`)) {
+    const usage = await client.memory('USAGE', key, 'SAMPLES', '0');
+    const isOfJobs = /[.:]\d+(?::(?:in|\d+))?$|:events$/.test(key);
+    bytes[isOfJobs ? 'jobs' : 'record'] += usage;
+  }
+  return bytes;
 }

@@ -70,11 +70,7 @@ function effectsOf({ effects }: LocalApp): number {
 }
 
 /** Compares an answer with the effects that there are. */
-function check(
-  app: LocalApp,
-  key: string,
-  { status, json }: Reply,
-): { ran: number; notRun: number } {
+function check(app: LocalApp, key: string, { status, json }: Reply): { ran: number; notRun: number } {
   const effectOf = (id: string): number => app.effects.get(`${key}/${id}`) ?? 0;
   if (status === 204) {
     for (let id = 0; id < OPERATIONS; id += 1) expect([id, effectOf(String(id))]).toEqual([id, 1]);

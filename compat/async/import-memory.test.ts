@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { startRedis } from '../journal/redis-server.js';
 import { show, sized } from '../journal/proof-size.js';
+import { startRedis } from '../journal/redis-server.js';
 import { ImportProcess } from './import-process.js';
 
 const MEGABYTE = 1_000_000;
@@ -11,19 +11,26 @@ const MAX_GROWTH = 150 * MEGABYTE;
 const CHUNK_LINES = 1_000;
 const HEADERS = { authorization: 'Bearer alice' };
 /** What each outcome has, and nothing else in a document. */
-const OUTCOME = { 'application/json': '"index":', 'application/xml': '</D:response>', 'application/x-ndjson': '"index":' };
+const OUTCOME = {
+  'application/json': '"index":',
+  'application/xml': '</D:response>',
+  'application/x-ndjson': '"index":',
+};
 
 test('an import is taken, run and read in all formats, and memory does not depend on its length', async () => {
   const items = sized({ short: 100_000, long: 1_000_000 });
   const redis = await startRedis();
   const { path } = redis.address as { readonly path: string };
   const web = await ImportProcess.start('web', path);
-  const workers = await Promise.all([ImportProcess.start('worker', path), ImportProcess.start('worker', path)]);
+  const workers = await Promise.all([
+    ImportProcess.start('worker', path),
+    ImportProcess.start('worker', path),
+  ]);
   try {
     const growths: Record<string, number> = {};
     const base = await web.mostHeap();
     const grown = async (name: string): Promise<void> => {
-      growths[name] = Math.round((await web.mostHeap() - base) / MEGABYTE);
+      growths[name] = Math.round(((await web.mostHeap()) - base) / MEGABYTE);
     };
     const monitor = await upload(web.port, items);
     await grown('upload');
@@ -71,7 +78,9 @@ async function upload(port: number, items: number): Promise<string> {
 
 async function ended(port: number, path: string): Promise<void> {
   for (;;) {
-    const [response] = (await once(start(port, { method: 'HEAD', path }).end(), 'response')) as [IncomingMessage];
+    const [response] = (await once(start(port, { method: 'HEAD', path }).end(), 'response')) as [
+      IncomingMessage,
+    ];
     response.resume();
     if (response.statusCode !== 202) return;
     await setTimeout(200);
@@ -100,5 +109,12 @@ async function count(
 }
 
 function start(port: number, { method = 'GET', path, headers }: Sent): ReturnType<typeof request> {
-  return request({ host: '127.0.0.1', port, method, path, agent: false, headers: { ...HEADERS, ...headers } });
+  return request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path,
+    agent: false,
+    headers: { ...HEADERS, ...headers },
+  });
 }

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BatchQueue, createWorker, type RespondAsyncOptions, respondAsync, type Worker } from '@multistatus/async';
+import {
+  type BatchQueue,
+  createWorker,
+  type RespondAsyncOptions,
+  respondAsync,
+  type Worker,
+} from '@multistatus/async';
 import { bullmqQueue } from '@multistatus/async/bullmq';
 import { batchMonitors } from '@multistatus/async/express';
 import { type BatchOptions, batch, bulk, getOperation } from '@multistatus/express';
@@ -13,14 +19,13 @@ export interface User {
   readonly user: string;
 }
 
-/** A worker that takes over is told after this many milliseconds, so that tests of crashes are short. */
-const LEASE_MS = 2_000;
-
 /** What an app is to be. */
 export interface LocalSettings {
   readonly store: BatchStore;
   /** The connection of the queue to Redis. */
   readonly connection: { readonly path: string };
+  /** How long the key of a request belongs to a process that does not respond. @defaultValue that of the journal */
+  readonly leaseMs?: number;
   /** Wraps the queue. */
   readonly wrapQueue?: (queue: BatchQueue) => BatchQueue;
   readonly later?: Partial<RespondAsyncOptions<Request, User>>;
@@ -61,9 +66,21 @@ export class LocalApp {
 
   private constructor(settings: LocalSettings) {
     this.#settings = settings;
-    const { store, connection, wrapQueue = (queue) => queue, later, name = 'batch', userOf = (token) => token } = settings;
+    const {
+      store,
+      connection,
+      leaseMs,
+      wrapQueue = (queue) => queue,
+      later,
+      name = 'batch',
+      userOf = (token) => token,
+    } = settings;
     this.queue = wrapQueue(bullmqQueue({ connection }));
-    const journal = createJournal({ store, leaseMs: LEASE_MS, identify: (req: Request) => userIn(req) });
+    const journal = createJournal({
+      store,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
+      identify: (req: Request) => userIn(req),
+    });
     this.#journal = journal;
     const onError = (error: unknown): void => void this.errors.push(error as Error);
     const laterAs = (endpoint: string) =>
@@ -111,7 +128,6 @@ export class LocalApp {
       journal: this.#journal,
       queue: this.queue,
       concurrency,
-      leaseMs: LEASE_MS,
       onError: (error) => void this.errors.push(error as Error),
     });
     this.#workers.push(worker);

@@ -13,7 +13,10 @@ export interface LocalStore {
 }
 
 /** Opens the store of a journal on a server. */
-export function openLocalStore({ kind, address }: Pick<StoreServer, 'kind' | 'address'>): Promise<LocalStore> {
+export function openLocalStore({
+  kind,
+  address,
+}: Pick<StoreServer, 'kind' | 'address'>): Promise<LocalStore> {
   return kind === 'redis'
     ? openRedis(address as { path: string })
     : openPostgres(address as { connection: object });

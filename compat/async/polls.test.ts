@@ -1,9 +1,9 @@
 // What asking a monitor costs the servers, however large its request is.
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
+import { createTables, postgresStore } from '@multistatus/journal/postgres';
 import { Redis } from 'ioredis';
 import { Pool, type QueryResult } from 'pg';
-import { createTables, postgresStore } from '@multistatus/journal/postgres';
 import { toBatch } from '../journal/to-batch.js';
 import { describeWithPostgres } from '../postgres/describe-with-postgres.js';
 import { ask, askLater, monitorIn } from './ask.js';

@@ -49,15 +49,19 @@ export async function* readEvents(response: IncomingMessage): AsyncGenerator<Mon
   }
 }
 
-/** Returns the events of a stream until it has ended, or `isEnough` is true. */
+/** Returns the events of a stream until it has ended or the connection is lost, or `isEnough` is true. */
 export async function collectEvents(
   response: IncomingMessage,
   isEnough: (event: MonitorEvent) => boolean = () => false,
 ): Promise<readonly MonitorEvent[]> {
   const events: MonitorEvent[] = [];
-  for await (const event of readEvents(response)) {
-    events.push(event);
-    if (isEnough(event)) break;
+  try {
+    for await (const event of readEvents(response)) {
+      events.push(event);
+      if (isEnough(event)) break;
+    }
+  } catch {
+    // The connection was lost.
   }
   response.destroy();
   return events;

@@ -25,6 +25,7 @@ beforeAll(async () => {
   local = await openLocalStore(redis);
   app = await LocalApp.open({
     store: watchedStore(local.store),
+    leaseMs: 2_000,
     connection: redis.address as { path: string },
     wrapQueue: (queue) => watched<BatchQueue>(queue),
   });

@@ -209,6 +209,7 @@ describe('README of journal', () => {
       onError: _onError,
       store: _store,
       identify: _identify,
+      knowsClients: _knowsClients,
       ...numbers
     } = resolveJournalOptions(options);
     const defaults = {

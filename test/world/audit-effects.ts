@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.js';
 import type { Effect } from './ledger.js';
-import type { KeyPlan, PlannedUnit } from './plan.js';
+import { isInTransaction, type KeyPlan, type PlannedUnit } from './plan.js';
 import type { World } from './world.js';
 
 /** Checks how often operations took effect. */
@@ -27,8 +27,8 @@ function isAtMostOnce(world: World, plan: KeyPlan, unit: PlannedUnit): boolean {
 }
 
 /** Checks whether the outcome of an operation is committed together with its effect. */
-export function isExact({ isShared }: Pick<World, 'isShared'>, { endpoint }: KeyPlan, { group, method }: PlannedUnit): boolean {
-  return isShared && method !== 'GET' && (group !== undefined || endpoint.startsWith('exact'));
+export function isExact({ isShared }: Pick<World, 'isShared'>, plan: KeyPlan, unit: PlannedUnit): boolean {
+  return isShared && unit.method !== 'GET' && isInTransaction(plan, unit);
 }
 
 function repeated(effects: readonly Effect[]): Effect[] {

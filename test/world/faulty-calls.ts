@@ -1,6 +1,6 @@
+import { LEASE_MS, STORE_TIMEOUT_MS } from './settings.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import type { SimulatedWorld } from './simulated-world.js';
-import { LEASE_MS, STORE_TIMEOUT_MS } from './settings.js';
 
 /** What may go wrong with one call, and how often, in relation to each other. */
 const WEIGHTS = {

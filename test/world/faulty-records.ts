@@ -77,12 +77,7 @@ export class FaultyRecords implements BatchRecords {
     return this.#make('take overdue', '', 1, () => this.#shared.driver.takeOverdue(idleMs, limit));
   }
 
-  #make<Result>(
-    call: string,
-    ref: string,
-    frequency: number,
-    apply: () => Promise<Result>,
-  ): Promise<Result> {
+  #make<Result>(call: string, ref: string, frequency: number, apply: () => Promise<Result>): Promise<Result> {
     return this.#calls.make({
       call,
       about: this.#shared.nameOf(ref) ?? '',

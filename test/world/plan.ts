@@ -57,6 +57,11 @@ function relate(
   return random.chance(0.3) ? { dependsOn: [id], refersTo: id } : { dependsOn: [id] };
 }
 
+/** Checks whether an operation runs in a transaction, and so can start again once that has been rolled back. */
+export function isInTransaction({ endpoint }: KeyPlan, { group }: PlannedUnit): boolean {
+  return group !== undefined || endpoint.startsWith('exact');
+}
+
 /** Returns the body of a request. Another `variant` is another request. */
 export function bodyOf(plan: KeyPlan, variant: string): string {
   if (!plan.endpoint.endsWith('batch')) {

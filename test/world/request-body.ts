@@ -1,5 +1,5 @@
-import type { EventLoop } from './virtual-time.js';
 import type { SimulatedWorld } from './simulated-world.js';
+import type { EventLoop } from './virtual-time.js';
 
 /** Yields the body of a request in pieces, as they arrive; after `cutAfter` pieces the connection breaks. */
 export async function* requestBody(

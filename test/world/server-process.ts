@@ -99,7 +99,8 @@ export class ServerProcess extends SimulatedProcess {
     onEnd: (answer: ReceivedAnswer | undefined) => void,
   ): void {
     const { connection, plan } = exchange;
-    const handle = (): Promise<EnvelopeResponse> => exchanges.run(exchange, () => this.#handle(exchange, how));
+    const handle = (): Promise<EnvelopeResponse> =>
+      exchanges.run(exchange, () => this.#handle(exchange, how));
     this.serve({ connection, how, handle }, (answer) => {
       onEnd(answer && toReceived(answer, this.#world.time.now));
     });

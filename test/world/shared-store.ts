@@ -24,14 +24,7 @@ export interface OpenTransaction {
 }
 
 /** The state of an entry when a call arrives. */
-type EntryState =
-  | 'absent'
-  | 'begun'
-  | 'resumed'
-  | 'finished'
-  | 'expired'
-  | 'lease over'
-  | 'taken over';
+type EntryState = 'absent' | 'begun' | 'resumed' | 'finished' | 'expired' | 'lease over' | 'taken over';
 
 /** The store of all processes: the driver, and what only a database has of it, transactions with locks. */
 export class SharedStore {
@@ -116,6 +109,7 @@ export class SharedStore {
     ref: string,
     { owner, outcomes }: { readonly owner: string; readonly outcomes: readonly StoredUnit[] },
   ): Promise<boolean> {
+    if (this.isOfJob(ref)) return this.records.writeWithin(transaction, ref, { owner, outcomes });
     const known = this.#known.get(ref);
     if (transaction.isOver) throw new Error('The transaction is over');
     if (known?.owner !== owner || known.state === 'finished' || known.expiry <= this.#time.now) return false;
@@ -172,10 +166,5 @@ export class SharedStore {
     if (owner !== undefined && known.owner !== owner)
       return known.leaseEnd <= now ? 'lease over' : 'taken over';
     return known.leaseEnd <= now ? 'lease over' : known.state;
-  }
-
-  /** Returns the batch of an entry as it is now. */
-  batchOf(ref: string): string {
-    return this.#known.get(ref)?.batchId ?? '';
   }
 }

@@ -8,6 +8,16 @@ export interface WholeRecord {
   readonly events: readonly UnitEvent[];
 }
 
+/** Returns the state of a record, in a word or two. */
+export function recordState(record: BatchRecord | undefined): string {
+  if (record === undefined) return 'absent';
+  if (record.openedAt === undefined) return 'received';
+  if (record.endedAt !== undefined) return record.stopped === undefined ? 'finished' : 'cancelled';
+  if (record.stopped !== undefined) return 'cancelling';
+  if (record.startedAt === undefined) return 'waiting';
+  return record.runningJobs > 0 ? 'running' : 'between jobs';
+}
+
 /** Reads a record. All of it is read before the promise is returned. */
 export async function readRecord(store: BatchStore, ref: string): Promise<WholeRecord | undefined> {
   const records = store.records as BatchRecords;

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { audit } from './audit.js';
+import { checkWorld, noteUnhandled } from './check-world.js';
 import { Coverage } from './coverage.js';
 import { KEPT_SEEDS } from './kept-seeds.js';
 import { REQUIRED_EVENTS } from './required-events.js';
@@ -12,24 +13,11 @@ const WORLDS = Number(process.env['WORLDS'] ?? 250);
 const MILLISECONDS_OF_A_WORLD = 1_000;
 
 const coverage = new Coverage();
-const unhandled: unknown[] = [];
-const onUnhandled = (error: unknown): void => void unhandled.push(error);
-beforeAll(() => void process.on('unhandledRejection', onUnhandled));
-afterAll(() => void process.off('unhandledRejection', onUnhandled));
+noteUnhandled();
 
-/** Throws if a rule was broken in the world of a seed: which one, everything that happened, and how to see it again. */
 async function check(seed: number): Promise<void> {
   const world = await runWorld(seed, coverage);
-  const broken = [
-    ...audit(world),
-    ...unhandled.splice(0).map((error) => `Nobody has handled ${String(error)}`),
-  ];
-  if (broken.length === 0) return;
-  const plans = world.plans.map((plan) => JSON.stringify(plan));
-  const again = `WORLD=${seed} pnpm test:fast test/world`;
-  throw new Error(
-    ['', ...plans, ...world.log, '', ...broken, '', `Seed ${seed}. Again: ${again}`].join('\n'),
-  );
+  checkWorld(world, { plans: world.plans, broken: audit(world), path: 'test/world/world' });
 }
 
 if (ONE !== undefined) {

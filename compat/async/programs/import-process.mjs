@@ -7,8 +7,8 @@ import { batchMonitors } from '@multistatus/async/express';
 import { bulk } from '@multistatus/express';
 import { createJournal } from '@multistatus/journal';
 import express from 'express';
-import { openStore } from '../../journal/programs/watched-store.mjs';
 import { Moments } from '../../journal/programs/moments.mjs';
+import { openStore } from '../../journal/programs/watched-store.mjs';
 
 const SAMPLE_MS = 50;
 const MANY = 2_000_000;

@@ -4,7 +4,7 @@ const show = (id, text) => {
   element(id).textContent = text;
 };
 
-element('start').addEventListener('click', start);
+element('start').addEventListener('click', () => void start());
 
 // A page that is loaded again goes on with the import that it has started.
 const known = sessionStorage.getItem('monitor');
@@ -41,16 +41,18 @@ function follow(monitor) {
   const startedAt = performance.now();
   let doneBefore;
   const events = new EventSource(monitor);
-  const cancel = () => fetch(monitor, { method: 'DELETE', headers: { accept: 'application/json' } });
+  const cancel = () => void fetch(monitor, { method: 'DELETE', headers: { accept: 'application/json' } });
   element('cancel').addEventListener('click', cancel);
   events.addEventListener('progress', ({ data }) => {
     const progress = JSON.parse(data);
     doneBefore ??= progress.done;
     showProgress(progress, (progress.done - doneBefore) / ((performance.now() - startedAt) / 1000));
   });
-  events.addEventListener('end', async ({ data }) => {
-    const { status, progress } = JSON.parse(data);
+  events.addEventListener('end', ({ data }) => {
     events.close();
+    void end(JSON.parse(data));
+  });
+  const end = async ({ status, progress }) => {
     sessionStorage.removeItem('monitor');
     element('cancel').removeEventListener('click', cancel);
     element('cancel').disabled = true;
@@ -61,7 +63,7 @@ function follow(monitor) {
     await showFailures(status === 'cancelled' ? `${monitor}/result` : monitor);
     const { addedTwice } = await (await fetch('photos/count')).json();
     show('twice', addedTwice);
-  });
+  };
 }
 
 function showProgress({ total, done, succeeded, failed, percent }, rate) {

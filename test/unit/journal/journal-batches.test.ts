@@ -33,8 +33,8 @@ async function openJob(batches: JournalBatches, leaseMs = 60_000): Promise<Journ
 
 describe('journal.batches', () => {
   test('is undefined if the store has no records', () => {
-    const { check, begin, write, read, sweep } = memoryStore();
-    const journal = createJournal({ store: { check, begin, write, read, sweep }, identify: () => 'ana' });
+    const store = { ...bound(memoryStore()), records: undefined };
+    const journal = createJournal({ store, identify: () => 'ana' });
     journals.push(journal);
     expect(journal.batches).toBeUndefined();
   });

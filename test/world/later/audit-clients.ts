@@ -12,7 +12,8 @@ export function* auditClients(world: LaterWorld, kept: readonly KeptRequest[]): 
     yield* auditDocuments(request);
     if (own !== undefined) yield* auditView(request, own);
     for (const { document } of request.documents)
-      for (const response of document.responses) world.coverage.count(`final: ${problemOf(response) ?? 'answered'}`);
+      for (const response of document.responses)
+        world.coverage.count(`final: ${problemOf(response) ?? 'answered'}`);
   }
 }
 
@@ -30,7 +31,8 @@ function* auditProgress({ plan, progress, scope }: LaterRequest): Generator<stri
     if (total !== plan.request.units.length) yield `${scope} has a progress of ${total}`;
     if (done < last) yield `${scope} goes back from ${last} to ${done}`;
     if (succeeded + failed + other !== done) yield `${scope} has a progress that does not add up`;
-    if (percent !== Math.floor((100 * done) / total)) yield `${scope} has ${percent} percent of ${done}/${total}`;
+    if (percent !== Math.floor((100 * done) / total))
+      yield `${scope} has ${percent} percent of ${done}/${total}`;
     last = done;
   }
 }
@@ -67,7 +69,11 @@ function* auditView(request: LaterRequest, { events, record, jobs, name }: KeptR
       if (status === undefined) yield* auditUnkept(name, how, response);
     }
   }
-  if (record.units !== jobs.reduce((sum, { size }) => sum + size, 0) && record.stopped === undefined && record.endedAt !== undefined)
+  if (
+    record.units !== jobs.reduce((sum, { size }) => sum + size, 0) &&
+    record.stopped === undefined &&
+    record.endedAt !== undefined
+  )
     yield `${name} has lost outcomes`;
   for (const seen of request.events) {
     const event = events[seen.number - 1];

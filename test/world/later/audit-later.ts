@@ -13,7 +13,7 @@ export async function auditLater(world: LaterWorld): Promise<string[]> {
     ...requests.filter(({ isOver }) => !isOver).map(({ scope }) => `The clients of ${scope} wait for ever`),
     ...(time.waiting > 0 ? [`${time.waiting} timers are left at the end`] : []),
     ...auditProcesses(world),
-    ...store.broken,
+    ...store.records.broken,
     ...requests.flatMap(({ broken }) => broken),
     ...kept.flatMap((each: KeptRequest) => [...auditRecords(each)]),
     ...auditClients(world, kept),

@@ -1,5 +1,5 @@
 import { isExact, nameOf } from '../audit-effects.js';
-import type { KeyPlan, PlannedUnit } from '../plan.js';
+import { isInTransaction } from '../plan.js';
 import { problemOf, type ReadResponse, unitOf } from '../read-answer.js';
 import { STORE_TIMEOUT_MS } from '../settings.js';
 import type { KeptRequest } from './kept-requests.js';
@@ -10,9 +10,13 @@ import type { LaterWorld } from './later-world.js';
 export function* auditRuns(world: LaterWorld, kept: readonly KeptRequest[]): Generator<string> {
   for (const request of world.requests) {
     yield* auditCounts(world, request);
-    const variant = kept.find(({ ref }) => request.monitor?.endsWith(ref) === true)?.variant ?? request.sent.at(-1)?.variant ?? '';
+    const variant =
+      kept.find(({ ref }) => request.monitor?.endsWith(ref) === true)?.variant ??
+      request.sent.at(-1)?.variant ??
+      '';
     const [{ document } = { document: undefined }] = request.documents;
-    if (document !== undefined) yield* auditOutcomes(world, request, { variant, responses: document.responses });
+    if (document !== undefined)
+      yield* auditOutcomes(world, request, { variant, responses: document.responses });
     yield* auditRefused(world, request);
   }
   yield* auditStopping(world);
@@ -28,16 +32,12 @@ function* auditCounts(world: LaterWorld, { plan, scope }: LaterRequest): Generat
     const variants = new Set([...runs, ...effects].map(({ variant }) => variant));
     for (const variant of plan.isKeyed ? ['a'] : variants) {
       const started = runs.filter((run) => run.variant === variant).length;
-      if (started > 1 && !isInTransaction(plan.request, unit)) yield `${nameOf(plan.request, unit)} has started ${started} times`;
+      if (started > 1 && !isInTransaction(plan.request, unit))
+        yield `${nameOf(plan.request, unit)} has started ${started} times`;
       const count = effects.filter((effect) => effect.variant === variant).length;
       if (count > 1) yield `${nameOf(plan.request, unit)} took effect ${count} times`;
     }
   }
-}
-
-/** Checks whether an operation can be rolled back: then it may start again. */
-function isInTransaction({ endpoint }: KeyPlan, { group }: PlannedUnit): boolean {
-  return group !== undefined || endpoint.startsWith('exact');
 }
 
 /** Checks outcomes against what has run. */
@@ -55,7 +55,8 @@ function* auditOutcomes(
     const runs = starts.filter((run) => run.scope === scope && run.variant === variant && run.unit === index);
     const effects = ledger.of(scope, index).filter((effect) => effect.variant === variant);
     const { status, body } = response;
-    if (body?.executed === false && effects.length > 0) yield `${name} has not run (${problemOf(response)}), and has an effect`;
+    if (body?.executed === false && effects.length > 0)
+      yield `${name} has not run (${problemOf(response)}), and has an effect`;
     const isNoted = unit !== undefined && unit.method !== 'GET' && !isInTransaction(plan.request, unit);
     if (body?.executed === false && runs.length > 0 && isNoted)
       yield `${name} has not run (${problemOf(response)}), and has started`;
@@ -63,7 +64,8 @@ function* auditOutcomes(
     if (status === 200 && unit?.method !== 'GET' && !effects.some(({ id }) => id === body?.effect))
       yield `${name} succeeded, and has no effect`;
     for (const id of unit?.dependsOn ?? [])
-      if (runs.length > 0 && byId.get(id)?.status !== 200) yield `${name} has run, although ${id} has not succeeded`;
+      if (runs.length > 0 && unit?.method !== 'GET' && byId.get(id)?.status !== 200)
+        yield `${name} has run, although ${id} has not succeeded`;
     const referred = unit?.refersTo === undefined ? undefined : byId.get(unit.refersTo)?.body?.effect;
     if (runs.some(({ reference }) => reference !== referred)) yield `${name} has not got what it refers to`;
     const together = units.filter(({ group }) => group !== undefined && group === unit?.group);
@@ -76,7 +78,11 @@ function* auditOutcomes(
 function* auditRefused({ starts }: LaterWorld, { plan, sent, scope }: LaterRequest): Generator<string> {
   if (plan.isKeyed) return;
   for (const { variant, status, executed } of sent)
-    if (status >= 400 && executed !== 'unknown' && starts.some((run) => run.scope === scope && run.variant === variant))
+    if (
+      status >= 400 &&
+      executed !== 'unknown' &&
+      starts.some((run) => run.scope === scope && run.variant === variant)
+    )
       yield `${scope} was refused with ${status}, and runs`;
 }
 

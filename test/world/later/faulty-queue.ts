@@ -43,13 +43,10 @@ export class FaultyQueue implements BatchQueue {
     if (fault === 'fails before') throw await this.#failure();
     const arriving = fault === 'fails half-way' ? jobs.slice(0, Math.ceil(jobs.length / 2)) : jobs;
     if (fault === 'is lost') return;
-    await this.#outside(
-      fault === 'is late' ? random.next() * 3_000 : 5,
-      async () => {
-        await queue.add(arriving);
-        if (fault === 'crash after') this.#process.crash();
-      },
-    );
+    await this.#outside(fault === 'is late' ? random.next() * 3_000 : 5, async () => {
+      await queue.add(arriving);
+      if (fault === 'crash after') this.#process.crash();
+    });
     if (fault?.startsWith('fails') === true) throw await this.#failure();
   }
 

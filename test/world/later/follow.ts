@@ -1,7 +1,8 @@
 import { readDocument } from '../read-answer.js';
+import { getMonitor } from './get-monitor.js';
 import type { LaterRequest, Progress, SeenDocument } from './later-request.js';
 import type { LaterWorld } from './later-world.js';
-import { type Answer, pauseAfter, problemOf, send } from './send.js';
+import { type Answer, pauseAfter, problemOf } from './send.js';
 import { watchEvents } from './watch-events.js';
 
 /** Follows a request until its client has what became of each operation, or is told that somebody has removed it. */
@@ -12,42 +13,6 @@ export async function follow(world: LaterWorld, request: LaterRequest): Promise<
   await poll(world, request);
   // In another format, it is the same.
   if (!request.isRemoved) await getOnce(world, request, 'application/x-ndjson');
-}
-
-/** Sends a GET of the monitor of a request. */
-export function getMonitor(
-  world: LaterWorld,
-  { plan, monitor = '' }: LaterRequest,
-  {
-    headers,
-    path = '',
-    principal = plan.request.principal,
-    onPiece,
-  }: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly path?: string;
-    readonly principal?: string;
-    readonly onPiece?: (piece: string) => void;
-  },
-): Promise<Answer | undefined> {
-  const { scope } = plan.request;
-  return send(world, {
-    method: 'GET',
-    url: `${monitor}${path}`,
-    headers,
-    outer: { principal, captured: { scope, variant: 'a' } },
-    ...(onPiece === undefined ? {} : { onPiece }),
-  });
-}
-
-/** Sends a GET of all monitors of a client. */
-export function getMonitors(
-  world: LaterWorld,
-  { scope }: LaterRequest,
-  principal: string,
-): Promise<Answer | undefined> {
-  const outer = { principal, captured: { scope, variant: 'a' } };
-  return send(world, { method: 'GET', url: '/monitors', headers: { accept: 'application/json' }, outer });
 }
 
 async function poll(world: LaterWorld, request: LaterRequest): Promise<void> {
@@ -69,7 +34,9 @@ async function getOnce(world: LaterWorld, request: LaterRequest, accept: string)
     if (!problemOf(answer).type?.endsWith(':batch-cancelled')) return seeRemoved(request);
     return getResult(world, request, accept);
   } else if (answer !== undefined && answer.status !== 503) {
-    request.broken.push(`${request.scope}: a GET of its monitor is answered ${answer.status}: ${answer.body}`);
+    request.broken.push(
+      `${request.scope}: a GET of its monitor is answered ${answer.status}: ${answer.body}`,
+    );
     return true;
   }
   await world.time.wait(pauseAfter(world, answer));
@@ -93,7 +60,11 @@ function seeRemoved(request: LaterRequest): boolean {
 }
 
 /** Notes what became of each operation. */
-export function seeDocument(request: LaterRequest, how: SeenDocument['how'], { at, body, headers }: Answer): void {
+export function seeDocument(
+  request: LaterRequest,
+  how: SeenDocument['how'],
+  { at, body, headers }: Answer,
+): void {
   request.documents.push({ how, at, document: readDocument(body) });
   if (how !== 'waited' && headers['asyncresult'] !== '207')
     request.broken.push(`${request.scope} has a result without AsyncResult`);

@@ -24,7 +24,14 @@ export async function keptRequests(world: LaterWorld): Promise<readonly KeptRequ
     const { principal } = JSON.parse(whole.record.about) as { readonly principal: Captured };
     const request = world.requestOf(principal.scope);
     const isRemoved = records.removed.has(ref);
-    kept.push({ ...whole, ref, name: records.nameOf(ref) ?? ref, request, variant: principal.variant, isRemoved });
+    kept.push({
+      ...whole,
+      ref,
+      name: records.nameOf(ref) ?? ref,
+      request,
+      variant: principal.variant,
+      isRemoved,
+    });
   }
   return kept;
 }

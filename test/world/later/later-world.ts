@@ -2,8 +2,8 @@ import type { Coverage } from '../coverage.js';
 import { LEASE_MS } from '../settings.js';
 import { SimulatedWorld } from '../simulated-world.js';
 import { AppProcess } from './app-process.js';
-import { LaterRequest } from './later-request.js';
 import { planLater } from './later-plan.js';
+import { LaterRequest } from './later-request.js';
 import type { Start } from './run-unit.js';
 import { SharedQueue } from './shared-queue.js';
 
@@ -62,7 +62,8 @@ export class LaterWorld extends SimulatedWorld {
 
   replace(ended: AppProcess): void {
     if (this.isOver) return;
-    const other = (process: AppProcess): AppProcess => (process === ended ? this.#start(ended.role) : process);
+    const other = (process: AppProcess): AppProcess =>
+      process === ended ? this.#start(ended.role) : process;
     this.webs = this.webs.map(other);
     this.workers = this.workers.map(other);
   }

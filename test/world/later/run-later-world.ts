@@ -2,7 +2,8 @@ import type { Coverage } from '../coverage.js';
 import { END_MS } from '../settings.js';
 import { setVirtualTime } from '../virtual-globals.js';
 import { cancel } from './cancel.js';
-import { follow, getMonitor, getMonitors } from './follow.js';
+import { follow } from './follow.js';
+import { getMonitor, getMonitors } from './get-monitor.js';
 import type { LaterRequest } from './later-request.js';
 import { LaterWorld } from './later-world.js';
 import { sendAgain, sendOther, submit } from './submit.js';
@@ -68,13 +69,22 @@ async function runClients(world: LaterWorld, request: LaterRequest): Promise<voi
   const intrude = async (): Promise<void> => {
     if (plan.isKeyed && random.chance(0.3)) await sendOther(world, request);
   };
-  await Promise.all([follow(world, request), again(), cancelLater(), intrude(), askAsStranger(world, request)]);
+  await Promise.all([
+    follow(world, request),
+    again(),
+    cancelLater(),
+    intrude(),
+    askAsStranger(world, request),
+  ]);
 }
 
 /** Asks for the monitor of somebody else. */
 async function askAsStranger(world: LaterWorld, request: LaterRequest): Promise<void> {
   await world.time.wait(world.random.next() * 5_000);
-  const answer = await getMonitor(world, request, { headers: { accept: 'application/json' }, principal: 'eve' });
+  const answer = await getMonitor(world, request, {
+    headers: { accept: 'application/json' },
+    principal: 'eve',
+  });
   if (answer !== undefined && answer.status !== 404 && answer.status !== 503)
     request.broken.push(`Somebody else gets ${answer.status} from the monitor of ${request.scope}`);
   for (const principal of ['eve', request.plan.request.principal]) {

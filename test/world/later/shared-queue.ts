@@ -9,6 +9,8 @@ type Run = (job: QueuedJob) => Promise<JobResult>;
 interface Consumer {
   readonly process: AppProcess;
   readonly run: Run;
+  /** Jobs that run in it. */
+  readonly running: Set<Promise<JobResult>>;
 }
 
 /** What may happen to a job on its way to a worker. */
@@ -45,12 +47,16 @@ export class SharedQueue {
 
   /** Brings jobs to a process until it is stopped, or dies. */
   consume(process: AppProcess, run: Run, concurrency: number): QueueWorker {
-    const consumer = { process, run };
+    const consumer: Consumer = { process, run, running: new Set() };
     this.#consumers.add(consumer);
-    const worker = this.#queue.work((job) => this.#deliver(job, consumer), { concurrency, onError: () => {} });
-    const stop = (): Promise<void> => {
+    const worker = this.#queue.work((job) => this.#deliver(job, consumer), {
+      concurrency,
+      onError: () => {},
+    });
+    const stop = async (): Promise<void> => {
       this.#consumers.delete(consumer);
-      return worker.stop();
+      await worker.stop();
+      await Promise.all(consumer.running);
     };
     process.onEnd.push(() => void stop());
     return { stop };
@@ -89,9 +95,9 @@ export class SharedQueue {
   }
 
   /** Brings a job to a process, and resolves with the result. */
-  #bring(job: QueuedJob, { process, run }: Consumer): Promise<JobResult> {
+  #bring(job: QueuedJob, { process, run, running }: Consumer): Promise<JobResult> {
     const { time, random } = this.#world;
-    return new Promise((resolve) => {
+    const result = new Promise<JobResult>((resolve) => {
       const latency = (): number => 1 + random.next() * 9;
       const give = (result: JobResult): void => {
         time.after(latency(), () => resolve(result));
@@ -107,5 +113,8 @@ export class SharedQueue {
       process.onEnd.push(stall);
       time.after(latency(), () => void run(job).then(give, () => give('again')), { loop: process });
     });
+    running.add(result);
+    void result.then(() => running.delete(result));
+    return result;
   }
 }

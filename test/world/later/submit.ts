@@ -34,6 +34,8 @@ export async function sendAgain(world: LaterWorld, request: LaterRequest): Promi
 
 /** Sends another request with the same key. */
 export async function sendOther(world: LaterWorld, request: LaterRequest): Promise<void> {
+  // A request without bodies has no other.
+  if (bodyOf(request.plan.request, 'a') === bodyOf(request.plan.request, 'b')) return;
   const answer = await post(world, request, 'b');
   if (answer === undefined || [409, 503].includes(answer.status)) return;
   world.coverage.count(`another request with the key: ${answer.status}`);
@@ -68,5 +70,6 @@ function note(request: LaterRequest, variant: string, answer: Answer | undefined
   request.sent.push({ variant, status, executed, monitor, isReplay });
   if (answer === undefined || monitor === undefined) return;
   const body = JSON.parse(answer.body) as { readonly monitor?: string };
-  if (body.monitor !== monitor) request.broken.push(`${request.scope} has a Location that is not its monitor`);
+  if (body.monitor !== monitor)
+    request.broken.push(`${request.scope} has a Location that is not its monitor`);
 }

@@ -1,4 +1,4 @@
-import { getMonitor } from './follow.js';
+import { getMonitor } from './get-monitor.js';
 import type { LaterRequest, Progress, SeenEvent } from './later-request.js';
 import type { LaterWorld } from './later-world.js';
 import { pauseAfter } from './send.js';

@@ -35,6 +35,11 @@ export class RecordWriter {
     this.#report = report;
   }
 
+  /** True once the record may have been opened. */
+  get mayBeOpen(): boolean {
+    return this.#mayBeOpen;
+  }
+
   /** How many jobs have been added. */
   get jobs(): number {
     return this.#jobs;
@@ -94,7 +99,10 @@ export class RecordWriter {
   /** Lets workers begin the jobs. @throws {BatchProblem} `journal-unavailable`. Then the record may have been opened all the same. */
   async open(): Promise<void> {
     this.#mayBeOpen = true;
-    if (!(await callJournal(this.#report, () => this.#records.open(this.ref)))) throw journalUnavailable();
+    const isOpen = await callJournal(this.#report, () => this.#records.open(this.ref));
+    if (isOpen) return;
+    this.#mayBeOpen = false;
+    throw journalUnavailable();
   }
 
   /**

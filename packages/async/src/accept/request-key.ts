@@ -83,13 +83,10 @@ export class RequestKey {
 
   async #find(records: BatchRecords): Promise<void> {
     const entry = this.#entry;
-    if (entry.total !== undefined || entry.isResumed) {
+    if (entry.total !== undefined) {
       const texts = await callJournal(this.#report, () => entry.read(UNIT, UNIT + 1));
-      const text = texts.get(UNIT);
-      if (entry.total !== undefined || text !== undefined) {
-        await this.#findSettled(records, readKnown(text));
-        return;
-      }
+      this.#known = readKnown(texts.get(UNIT));
+      return;
     }
     const claim = entry.claimed.get(UNIT)?.digest;
     if (claim === undefined) return;
@@ -102,14 +99,6 @@ export class RequestKey {
       this.#known = { ref, digest, jobs: record.jobs };
       await this.settle(ref, digest);
     }
-  }
-
-  /** Takes over what an earlier request has kept. If its process died before it ended the entry, the jobs may not be in the queue. */
-  async #findSettled(records: BatchRecords, known: Omit<KnownRecord, 'jobs'>): Promise<void> {
-    const { total } = this.#entry;
-    const record = total === undefined ? await callJournal(this.#report, () => records.find(known.ref)) : undefined;
-    this.#known = { ...known, jobs: record?.jobs ?? 0 };
-    if (total === undefined) await this.settle(known.ref, known.digest);
   }
 
   /**
@@ -170,12 +159,12 @@ export class RequestKey {
   }
 }
 
-function readKnown(text = ''): Omit<KnownRecord, 'jobs'> {
+function readKnown(text = ''): KnownRecord {
   const { monitor: ref, digest } = parseStored<{ readonly monitor: string; readonly digest: string }>(
     'key',
     text,
   );
-  return { ref, digest };
+  return { ref, digest, jobs: 0 };
 }
 
 function keyReused(): BatchProblem {

@@ -163,7 +163,9 @@ const NO_OUTCOMES: AsyncIterable<Outcome> = {
 
 /** Removes what is kept of a request that is refused. Returns the error to answer it with. */
 async function giveUp(error: unknown, writer: RecordWriter, key: RequestKey | undefined): Promise<unknown> {
-  if (await writer.remove()) {
+  // The next request with the key continues with the record if it was opened: a removal that arrives late would take it away then.
+  const isLeft = key !== undefined && writer.mayBeOpen;
+  if (!isLeft && (await writer.remove())) {
     await key?.release();
     return error;
   }

@@ -16,8 +16,10 @@ import { WatchedEntry } from './watched-entry.js';
 import type { WorkerEndpoint } from './worker-endpoint.js';
 import type { WorkerSettings } from './worker-options.js';
 
-/** How often a job is begun. After that, what it has not run is settled without being run. */
+/** How often a job is begun if its workers die. After that, what it has not run is settled without being run. */
 const MAX_ATTEMPTS = 5;
+/** How often a job is begun at all. Workers that stop give it back, which says nothing against the job. */
+const MAX_BEGINNINGS = 100;
 /** Milliseconds for which a job is held back if the journal cannot be used. */
 const JOURNAL_PAUSE_MS = 1_000;
 
@@ -110,8 +112,10 @@ export class JobRunner {
     const entry = new WatchedEntry(opened);
     try {
       const part = readJobPayload(payload);
-      if (attempt > MAX_ATTEMPTS) {
-        const interrupted = { claimed: entry.claimed, attempts: MAX_ATTEMPTS };
+      // Only a worker that has died leaves claims.
+      const maxAttempts = entry.claimed.size > 0 ? MAX_ATTEMPTS : MAX_BEGINNINGS;
+      if (attempt > maxAttempts) {
+        const interrupted = { claimed: entry.claimed, attempts: maxAttempts };
         await endpoint.endpoint.settle(part, entry, (operation) => abandonedOutcome(operation, interrupted));
       } else {
         await this.#runPart(ref, { endpoint, about, part, entry });

@@ -16,8 +16,7 @@ import { executeBatch } from './execute-batch.js';
 /** Returns a batch endpoint in the form in which its batches are answered later. */
 export function createAsyncEndpoint(
   endpoint: Pick<Endpoint, 'options' | 'leave'>,
-  support: AsyncSupport,
-  journal: Journal,
+  { support, journal }: { readonly support: AsyncSupport; readonly journal: Journal },
   refuse: AsyncEndpoint['refuse'],
 ): AsyncEndpoint {
   const { options } = endpoint;
@@ -77,8 +76,7 @@ async function runPart(
     isRepeatable: (operation) => isRepeatable?.(operation),
   });
   const hooks = { headers: request.headers, outer: request, abort, drain };
-  const accepted = { ...batch, batchId: entry.batchId };
-  await executeBatch(accepted, dispatch, {
+  await executeBatch(batch, dispatch, {
     endpoint: { options, leave },
     hooks,
     journal: kept,

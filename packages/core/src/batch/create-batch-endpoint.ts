@@ -95,7 +95,7 @@ export function createBatchEndpoint<Outer = unknown, Principal = never>(
   const asyncEndpoint =
     async === undefined || journal === undefined
       ? undefined
-      : createAsyncEndpoint(base, async, journal, refuse);
+      : createAsyncEndpoint(base, { support: async, journal }, refuse);
   const later =
     asyncEndpoint === undefined
       ? undefined

@@ -44,10 +44,25 @@ export function describeBatch<Outer = unknown, Principal = never>(
   return JSON.parse(JSON.stringify(item)) as OpenApiPathItem; // a deep copy: no two parts share an object
 }
 
+const LIMIT_SCHEMA = { type: 'integer', minimum: 1 };
+/** The member `async` of the answer to a GET. */
+const ASYNC_SCHEMA: JsonSchema = {
+  description: 'How batches are answered later (`Prefer: respond-async`). Absent if they are not.',
+  type: 'object',
+  required: ['maxOperations', 'maxBodyBytes', 'retentionSeconds', 'monitor', 'events'],
+  properties: {
+    maxOperations: LIMIT_SCHEMA,
+    maxBodyBytes: LIMIT_SCHEMA,
+    retentionSeconds: { description: 'How long the answer is kept.', ...LIMIT_SCHEMA },
+    monitor: { description: 'The path of a monitor, with `{id}`.', type: 'string' },
+    events: { description: 'Whether a monitor sends `text/event-stream`.', type: 'boolean' },
+    durable: { description: 'Present if batches are lost when the server stops.', const: false },
+  },
+};
+
 function describeGet(options: ResolvedOptions): OpenApiOperation {
   const text = { type: 'string' };
   const texts = { type: 'array', items: text };
-  const limit = { type: 'integer', minimum: 1 };
   const schema: JsonSchema = {
     type: 'object',
     required: ['limits', 'accept', 'formats', 'basePath'],
@@ -55,7 +70,7 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
       limits: {
         type: 'object',
         required: LIMIT_NAMES,
-        properties: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limit])),
+        properties: Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMIT_SCHEMA])),
       },
       accept: { description: 'The media types of a batch.', ...texts },
       formats: { description: 'The media types of an answer.', ...texts },
@@ -75,19 +90,7 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
           },
         },
       },
-      async: {
-        description: 'How batches are answered later (`Prefer: respond-async`). Absent if they are not.',
-        type: 'object',
-        required: ['maxOperations', 'maxBodyBytes', 'retentionSeconds', 'monitor', 'events'],
-        properties: {
-          maxOperations: limit,
-          maxBodyBytes: limit,
-          retentionSeconds: { description: 'How long the answer is kept.', ...limit },
-          monitor: { description: 'The path of a monitor, with `{id}`.', ...text },
-          events: { description: 'Whether a monitor sends `text/event-stream`.', type: 'boolean' },
-          durable: { description: 'Present if batches are lost when the server stops.', const: false },
-        },
-      },
+      async: ASYNC_SCHEMA,
       idempotency: {
         description: 'Whether a batch may be sent again with its Idempotency-Key. Absent if not.',
         const: true,

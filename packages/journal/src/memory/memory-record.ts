@@ -60,8 +60,8 @@ export class MemoryRecord {
   advance(now: number): void {
     const runEnd = (this.#openedAt ?? Number.POSITIVE_INFINITY) + this.#new.runMs;
     this.#endIfStopped(Math.min(now, runEnd));
-    if (this.#endedAt !== undefined || runEnd > now || this.#stop?.how === 'abort') return;
-    this.#stop = { how: 'abort', at: this.#stop?.at ?? runEnd };
+    if (this.#endedAt !== undefined || runEnd > now) return;
+    if (this.#stop?.how !== 'abort') this.#stop = { how: 'abort', at: this.#stop?.at ?? runEnd };
     this.#endIfStopped(now);
   }
 

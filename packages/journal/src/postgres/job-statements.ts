@@ -17,24 +17,45 @@ export interface JobStatements {
 /** For how long an owner that is late owns its job again, so that its write can be repeated. */
 const REVIVED_MS = 60_000;
 
-/** Returns the statements of jobs for their tables. */
-export function jobStatements(tables: RecordTables): JobStatements {
-  const { records, progress, jobs, entries, owners, outcomes, uncounted, events } = tables;
-  /** Of the outcomes in `counted`. */
-  const sums = `
+/** Of the outcomes in `counted`. */
+const SUMS = `
 sums AS (
   SELECT count(*)::int AS done, count(*) FILTER (WHERE result = 'succeeded')::int AS succeeded,
     count(*) FILTER (WHERE result = 'failed')::int AS failed, string_agg(event, ',' ORDER BY place) AS events
   FROM counted
 )`;
-  /** Counts `sums`, and the jobs that `ended` counts. The last one ends the record. The row is locked as late as possible. */
-  const advance = `
+
+/** Counts `sums`, and the jobs that `ended` counts. The last one ends the record. The row is locked as late as possible. */
+const ADVANCE = `
 p SET done = p.done + sums.done, succeeded = p.succeeded + sums.succeeded, failed = p.failed + sums.failed,
   ended_jobs = p.ended_jobs + ended.jobs, changed_at = ${NOW_MS}, revision = p.revision + 1,
   ended_at = CASE WHEN p.ended_at IS NULL AND p.ended_jobs + ended.jobs = p.jobs THEN ${NOW_MS} ELSE p.ended_at END,
   expiry = CASE WHEN p.ended_at IS NULL AND p.ended_jobs + ended.jobs = p.jobs THEN ${NOW_MS} + ${ms('r.keep_ms')} ELSE p.expiry END`;
-  const told = `
+
+/** Returns the statements of jobs for their tables. */
+export function jobStatements(tables: RecordTables): JobStatements {
+  return {
+    ...beginStatements(tables),
+    ...readStatements(tables),
+    write: writeStatement(tables),
+    count: countStatement(tables),
+    writeInTransaction: writeInTransactionStatement(tables),
+  };
+}
+
+/** Keeps the events of `sums`. */
+function told(events: string): string {
+  return `
 told AS (INSERT INTO ${events} SELECT advanced.record, advanced.done, sums.events FROM advanced, sums WHERE sums.done > 0)`;
+}
+
+function beginStatements({
+  records,
+  progress,
+  jobs,
+  entries,
+  owners,
+}: RecordTables): Pick<JobStatements, 'look' | 'take' | 'revive'> {
   return {
     // $1 ref, $2 job, $3 owner, $4 sequence. What `beginJob` and `write` need to know.
     look: `
@@ -74,8 +95,20 @@ owning AS (INSERT INTO ${owners} SELECT record, job, $3::uuid FROM begun)
 UPDATE ${progress} p SET started_at = coalesce(p.started_at, ${NOW_MS}), changed_at = ${NOW_MS}, revision = p.revision + 1
 FROM (SELECT record FROM taken UNION ALL SELECT record FROM begun) AS changed WHERE p.record = changed.record`,
 
-    // $1 ref, $2 job, $3 owner, $4 sequence, $5 leaseMs, $6 inFlight, $7 outcomes. Nobody ends a record while an owner has a lease.
-    write: `
+    // $1 ref, $2 job, $3 owner. An owner that is late may go on unless the record is stopped.
+    revive: `
+WITH record AS (
+  SELECT p.record FROM ${records} r JOIN ${progress} p ON p.record = r.id
+  WHERE r.ref = $1 AND p.ended_at IS NULL AND NOT ${IS_STOPPED} FOR UPDATE OF p
+)
+UPDATE ${entries} e SET lease_end = ${NOW_MS} + interval '${REVIVED_MS} milliseconds'
+FROM record WHERE e.record = record.record AND e.job = $2::int AND e.owner = $3::uuid AND e.lease_end <= ${NOW_MS}`,
+  };
+}
+
+function writeStatement({ records, progress, entries, outcomes, uncounted, events }: RecordTables): string {
+  // $1 ref, $2 job, $3 owner, $4 sequence, $5 leaseMs, $6 inFlight, $7 outcomes. Nobody ends a record while an owner has a lease.
+  return `
 WITH entry AS (
   SELECT e.record, e.job FROM ${records} r JOIN ${progress} p ON p.record = r.id JOIN ${entries} e ON e.record = r.id
   WHERE r.ref = $1 AND p.ended_at IS NULL AND e.job = $2::int AND e.owner = $3::uuid AND NOT e.has_ended
@@ -92,7 +125,7 @@ kept AS (
 taken AS (DELETE FROM ${uncounted} u USING entry WHERE u.record = entry.record AND u.job = entry.job RETURNING u.result, u.event),
 counted AS (
   SELECT g.place, g.result, g.event FROM kept JOIN given g ON g.unit = kept.unit UNION ALL SELECT 0, result, event FROM taken
-),${sums},
+),${SUMS},
 written AS (
   UPDATE ${entries} e SET sequence = $4::bigint, lease_end = ${NOW_MS} + ${ms('$5')}, in_flight = $6, done = e.done + sums.done,
     has_ended = e.done + sums.done >= e.units
@@ -100,25 +133,18 @@ written AS (
 ),
 ended AS (SELECT record, has_ended::int AS jobs FROM written),
 advanced AS (
-  UPDATE ${progress} ${advance}
+  UPDATE ${progress} ${ADVANCE}
   FROM ended, sums, ${records} r WHERE p.record = ended.record AND r.id = p.record AND (sums.done > 0 OR $5::float8 = 0)
   RETURNING p.record, p.done
-),${told}
-SELECT true AS is_kept FROM written`,
+),${told(events)}
+SELECT true AS is_kept FROM written`;
+}
 
-    // $1 ref, $2 job, $3 owner. An owner that is late may go on unless the record is stopped.
-    revive: `
-WITH record AS (
-  SELECT p.record FROM ${records} r JOIN ${progress} p ON p.record = r.id
-  WHERE r.ref = $1 AND p.ended_at IS NULL AND NOT ${IS_STOPPED} FOR UPDATE OF p
-)
-UPDATE ${entries} e SET lease_end = ${NOW_MS} + interval '${REVIVED_MS} milliseconds'
-FROM record WHERE e.record = record.record AND e.job = $2::int AND e.owner = $3::uuid AND e.lease_end <= ${NOW_MS}`,
-
-    // $1 id. Counts what transactions have kept.
-    count: `
+function countStatement({ records, progress, entries, uncounted, events }: RecordTables): string {
+  // $1 id. Counts what transactions have kept.
+  return `
 WITH taken AS (DELETE FROM ${uncounted} u WHERE u.record = $1::bigint RETURNING u.job, u.unit, u.result, u.event),
-counted AS (SELECT unit AS place, result, event FROM taken),${sums},
+counted AS (SELECT unit AS place, result, event FROM taken),${SUMS},
 kept AS (SELECT job, count(*)::int AS done FROM taken GROUP BY job),
 written AS (
   UPDATE ${entries} e SET done = e.done + kept.done, has_ended = e.done + kept.done >= e.units
@@ -126,12 +152,22 @@ written AS (
 ),
 ended AS (SELECT count(*) FILTER (WHERE has_ended)::int AS jobs FROM written),
 advanced AS (
-  UPDATE ${progress} ${advance}
+  UPDATE ${progress} ${ADVANCE}
   FROM ended, sums, ${records} r WHERE p.record = $1::bigint AND r.id = p.record AND sums.done > 0
   RETURNING p.record, p.done
-),${told}
-SELECT done FROM sums`,
+),${told(events)}
+SELECT done FROM sums`;
+}
 
+function readStatements({
+  records,
+  progress,
+  jobs,
+  entries,
+  outcomes,
+  events,
+}: RecordTables): Pick<JobStatements, 'find' | 'read' | 'readEvents'> {
+  return {
     // $1 ref, $2 job
     find: `
 SELECT j.first_unit AS "firstUnit", j.payload, coalesce(e.in_flight, '') AS "inFlight"
@@ -151,9 +187,19 @@ WHERE r.ref = $1 AND ${EXISTS} AND v.last_number > $2::int AND v.last_number <= 
   SELECT min(n.last_number) FROM ${events} n WHERE n.record = r.id AND n.last_number >= $2::int + $3::int
 ), p.done)
 ORDER BY v.last_number`,
+  };
+}
 
-    // $1 ref, $2 job, $3 owner, $4 outcomes. The row of the record stays free for others.
-    writeInTransaction: `
+function writeInTransactionStatement({
+  records,
+  progress,
+  entries,
+  owners,
+  outcomes,
+  uncounted,
+}: RecordTables): string {
+  // $1 ref, $2 job, $3 owner, $4 outcomes. The row of the record stays free for others.
+  return `
 WITH entry AS (
   SELECT e.record, e.job FROM ${records} r JOIN ${progress} p ON p.record = r.id JOIN ${entries} e ON e.record = r.id
   JOIN ${owners} o ON o.record = e.record AND o.job = e.job
@@ -169,6 +215,5 @@ kept AS (
 marked AS (
   INSERT INTO ${uncounted} SELECT kept.record, kept.job, kept.unit, g.result, g.event FROM kept JOIN given g ON g.unit = kept.unit
 )
-SELECT true AS is_kept FROM entry`,
-  };
+SELECT true AS is_kept FROM entry`;
 }

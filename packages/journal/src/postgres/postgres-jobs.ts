@@ -36,7 +36,7 @@ export class PostgresJobs {
 
   async begin({ ref, job, owner, leaseMs }: JobRequestToBegin): Promise<BegunJob> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const row = await this.#look(ref, job, owner);
+      const [row] = await this.#look([ref, job, owner, null]);
       const begun = row === undefined ? ({ state: 'gone' } as const) : toBegun(row);
       if (begun !== undefined) return begun;
       await this.#runner.run(this.#statements.take, [ref, job, owner, leaseMs]);
@@ -45,9 +45,8 @@ export class PostgresJobs {
     return { state: 'running', leaseLeftMs: 1 };
   }
 
-  async #look(ref: string, job: number, owner: string, sequence?: number): Promise<JobRow | undefined> {
-    const values = [ref, job, owner, sequence ?? null];
-    return (await this.#runner.run<JobRow>(this.#statements.look, values))[0];
+  #look(values: readonly unknown[]): Promise<JobRow[]> {
+    return this.#runner.run<JobRow>(this.#statements.look, values);
   }
 
   async find(ref: string, job: number): Promise<KeptJob | undefined> {
@@ -61,7 +60,7 @@ export class PostgresJobs {
     const values = [ref, job, owner, sequence, leaseMs, inFlight, outcomesText(write.outcomes)];
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       if ((await this.#runner.run(this.#statements.write, values)).length > 0) return true;
-      const row = await this.#look(ref, job, owner, sequence);
+      const [row] = await this.#look([ref, job, owner, sequence]);
       if (row?.is_own !== true) return false;
       if (row.has_ended || row.is_late) return true;
       if (row.is_over || (row.is_stopped && row.lease_left_ms <= 0)) return false;

@@ -21,16 +21,19 @@ const MAX_IDLE = 100;
 
 /** Returns the statements of records for their tables. */
 export function recordStatements(tables: RecordTables): RecordStatements {
-  const { records, progress, jobs, entries, owners, uncounted } = tables;
-  const select = `
-SELECT r.id::text AS id, r.ref, r.client, r.about, ${epochMs('r.created_at')} AS created_at, ${epochMs('p.opened_at')} AS opened_at,
-  ${epochMs('p.started_at')} AS started_at,
-  CASE WHEN p.ended_at IS NULL AND p.run_end <= ${NOW_MS} THEN 'abort' ELSE p.stopped END AS stopped,
-  ${epochMs('p.ended_at')} AS ended_at, r.keep_ms::float8 AS keep_ms, ${epochMs(NOW_MS)} AS now,
-  p.jobs, p.units, p.done, p.succeeded, p.failed, p.ended_jobs, (
-    SELECT count(*)::int FROM ${entries} e WHERE e.record = p.record AND NOT e.has_ended AND e.lease_end > ${NOW_MS}
-  ) AS running_jobs
-FROM ${records} r JOIN ${progress} p ON p.record = r.id`;
+  return {
+    ...addStatements(tables),
+    ...findStatements(tables),
+    ...endStatements(tables),
+    takeOverdue: takeOverdueStatement(tables),
+  };
+}
+
+function addStatements({
+  records,
+  progress,
+  jobs,
+}: RecordTables): Pick<RecordStatements, 'create' | 'addJobs' | 'open'> {
   return {
     // $1 ref, $2 client, $3 about, $4 keepMs, $5 runMs, $6 maxRecords. Neither created nor full: another one was created at the same time.
     create: `
@@ -84,7 +87,24 @@ UPDATE ${progress} p SET opened_at = now, changed_at = now, run_end = now + ${ms
   ended_at = CASE WHEN p.jobs = 0 THEN now END, expiry = CASE WHEN p.jobs = 0 THEN now + ${ms('r.keep_ms')} END
 FROM ${records} r, time WHERE r.ref = $1 AND p.record = r.id AND ${IS_NEW}
 RETURNING true AS is_open`,
+  };
+}
 
+function findStatements({
+  records,
+  progress,
+  entries,
+}: RecordTables): Pick<RecordStatements, 'find' | 'list'> {
+  const select = `
+SELECT r.id::text AS id, r.ref, r.client, r.about, ${epochMs('r.created_at')} AS created_at, ${epochMs('p.opened_at')} AS opened_at,
+  ${epochMs('p.started_at')} AS started_at,
+  CASE WHEN p.ended_at IS NULL AND p.run_end <= ${NOW_MS} THEN 'abort' ELSE p.stopped END AS stopped,
+  ${epochMs('p.ended_at')} AS ended_at, r.keep_ms::float8 AS keep_ms, ${epochMs(NOW_MS)} AS now,
+  p.jobs, p.units, p.done, p.succeeded, p.failed, p.ended_jobs, (
+    SELECT count(*)::int FROM ${entries} e WHERE e.record = p.record AND NOT e.has_ended AND e.lease_end > ${NOW_MS}
+  ) AS running_jobs
+FROM ${records} r JOIN ${progress} p ON p.record = r.id`;
+  return {
     // $1 ref
     find: `${select} WHERE r.ref = $1 AND ${EXISTS}`,
 
@@ -92,7 +112,17 @@ RETURNING true AS is_open`,
     list: `${select}
 WHERE r.client = $1 AND p.opened_at IS NOT NULL AND ${EXISTS} AND ($3::float8 IS NULL OR r.created_at < to_timestamp($3::float8 / 1000))
 ORDER BY r.number DESC LIMIT $2::int`,
+  };
+}
 
+function endStatements({
+  records,
+  progress,
+  entries,
+  owners,
+  uncounted,
+}: RecordTables): Pick<RecordStatements, 'stop' | 'remove' | 'stoppedOf' | 'finish'> {
+  return {
     // $1 ref, $2 how
     stop: `
 UPDATE ${progress} p SET stopped = $2, stopped_at = coalesce(p.stopped_at, ${NOW_MS}), revision = revision + 1
@@ -125,9 +155,12 @@ UPDATE ${progress} p SET ended_at = last.at, expiry = last.at + ${ms('r.keep_ms'
   stopped = CASE WHEN p.stopped IS NULL OR p.run_end < last.at THEN 'abort' ELSE p.stopped END
 FROM last, ${records} r WHERE p.record = $1::bigint AND r.id = p.record AND p.revision = last.revision AND last.at <= ${NOW_MS}
 RETURNING true AS has_ended`,
+  };
+}
 
-    // $1 idleMs, $2 limit. Records take turns, and so do the jobs of each.
-    takeOverdue: `
+function takeOverdueStatement({ records, progress, jobs, entries }: RecordTables): string {
+  // $1 idleMs, $2 limit. Records take turns, and so do the jobs of each.
+  return `
 WITH idle AS (
   SELECT p.record FROM ${progress} p
   WHERE p.ended_at IS NULL AND p.opened_at IS NOT NULL AND NOT ${IS_STOPPED} AND p.changed_at <= ${NOW_MS} - ${ms('$1')}
@@ -144,6 +177,5 @@ due AS (
 )
 UPDATE ${jobs} j SET offered_at = ${NOW_MS} FROM due JOIN ${records} r ON r.id = due.record
 WHERE j.record = due.record AND j.job = due.job
-RETURNING r.ref, j.job`,
-  };
+RETURNING r.ref, j.job`;
 }

@@ -1,5 +1,10 @@
 /** Returns the SQL that creates the tables of records. */
 export function recordTablesSql(schema: string): string {
+  return `${progressTablesSql(schema)}
+${jobTablesSql(schema)}`;
+}
+
+function progressTablesSql(schema: string): string {
   return `
   -- A batch that is answered later. The newest record of a client has the highest number.
   CREATE TABLE ${schema}.records (
@@ -37,8 +42,11 @@ export function recordTablesSql(schema: string): string {
     ended_jobs int NOT NULL DEFAULT 0
   ) WITH (fillfactor = 50);
   CREATE INDEX progress_active ON ${schema}.progress (client) WHERE ended_at IS NULL;
-  CREATE INDEX progress_expiry ON ${schema}.progress (expiry) WHERE expiry IS NOT NULL;
+  CREATE INDEX progress_expiry ON ${schema}.progress (expiry) WHERE expiry IS NOT NULL;`;
+}
 
+function jobTablesSql(schema: string): string {
+  return `
   CREATE TABLE ${schema}.jobs (
     record bigint NOT NULL,
     job int NOT NULL,

@@ -35,6 +35,7 @@ if created then
   local runEnd = opened and opened + runMs or math.huge
   endIfStopped(math.min(now, runEnd))
   if not ended and stop ~= 'abort' and runEnd <= now then stopBy('abort', runEnd) end
+  endIfStopped(now)
 end
 local function isExpired()
   if ended then return ended + keepMs <= now end

@@ -24,14 +24,14 @@ export const JOB_CASES: RecordRequirements = {
     const { startedAt, now, runningJobs, endedJobs } = await findRecord(records, ref);
     assert.ok(startedAt !== undefined && startedAt <= now, `Started at ${startedAt}`);
     assert.deepEqual({ runningJobs, endedJobs }, { runningJobs: 1, endedJobs: 0 });
-    await beginJob(records, ref, 0);
+    await beginJob(records, ref);
     const found = await findRecord(records, ref);
     assert.deepEqual([found.startedAt, found.runningJobs], [startedAt, 2]);
   },
 
   'beginJob says for how long a job belongs to another owner': async ({ records }) => {
     const ref = await openRecord(records, [1]);
-    await beginJob(records, ref, 0, { leaseMs: 60_000 });
+    await beginJob(records, ref, { leaseMs: 60_000 });
     const begun = await records.beginJob(jobRequestOf(ref, 0));
     assert.equal(begun.state, 'running');
     assert.ok(begun.leaseLeftMs > 30_000 && begun.leaseLeftMs <= 60_000, `${begun.leaseLeftMs} ms are left`);
@@ -39,7 +39,7 @@ export const JOB_CASES: RecordRequirements = {
 
   'beginJob takes a job over whose lease is over, with what was in flight': async ({ store, records }) => {
     const ref = await openRecord(records, [4]);
-    const old = await beginJob(records, ref, 0);
+    const old = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(old, { inFlight: '[1]', outcomes: successesOf('a', 0) }));
     await store.write(`${ref}.0`, writeOf(old, { sequence: 2, inFlight: '[1,2]', leaseMs: 1 }));
     const next = jobRequestOf(ref, 0);
@@ -79,7 +79,7 @@ export const JOB_CASES: RecordRequirements = {
     await records.beginJob(first);
     await store.write(`${ref}.0`, writeOf(first.owner, { leaseMs: 0 }));
     await records.beginJob(first);
-    await beginJob(records, ref, 0);
+    await beginJob(records, ref);
   },
 
   'beginJob returns gone for what cannot begin, and ended for a job with all outcomes': async ({
@@ -90,7 +90,7 @@ export const JOB_CASES: RecordRequirements = {
     assert.deepEqual(await records.beginJob(jobRequestOf(recordOf().ref, 0)), gone);
     const ref = await openRecord(records, [1, 1]);
     assert.deepEqual(await records.beginJob(jobRequestOf(ref, 2)), gone);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0), total: 1 }));
     assert.deepEqual(await records.beginJob(jobRequestOf(ref, 0)), { state: 'ended' });
     await records.stop(ref, 'drain');
@@ -120,7 +120,7 @@ export const JOB_CASES: RecordRequirements = {
 
   'write counts outcomes, and makes them events, in order': async ({ store, records }) => {
     const ref = await openRecord(records, [5, 1]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const outcomes = [
       { unit: 3, outcome: 'a', status: 201, result: 'succeeded', id: 'x"\\\u2028 é' },
       { unit: 0, outcome: 'b', status: 404, result: 'failed' },
@@ -136,7 +136,11 @@ export const JOB_CASES: RecordRequirements = {
     );
     assert.equal(endedAt, undefined);
     const expected = [
-      ...outcomes.map(({ outcome, ...event }, index) => ({ number: index + 1, id: undefined, ...event })),
+      ...outcomes.map(({ outcome: _outcome, ...event }, index) => ({
+        number: index + 1,
+        id: undefined,
+        ...event,
+      })),
       { number: 4, unit: 1, status: 200, result: 'succeeded', id: undefined },
     ];
     const normalized = async (after: number, limit: number): Promise<readonly object[]> =>
@@ -162,13 +166,13 @@ export const JOB_CASES: RecordRequirements = {
     records,
   }) => {
     const ref = await openRecord(records, [4]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const first = writeOf(owner, { outcomes: successesOf('a', 0, 1) });
     for (let times = 0; times < 3; times += 1) assert.equal(await store.write(`${ref}.0`, first), true);
     const second = writeOf(owner, { sequence: 2, leaseMs: 0, outcomes: successesOf('b', 1, 2) });
     assert.equal(await store.write(`${ref}.0`, second), true);
     assert.equal(await store.write(`${ref}.0`, first), true);
-    const next = await beginJob(records, ref, 0);
+    const next = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(next, { outcomes: successesOf('c', 0, 2) }));
     assert.deepEqual(await eventUnits(records, ref), [0, 1, 2]);
     const { done, succeeded } = await findRecord(records, ref);
@@ -179,7 +183,7 @@ export const JOB_CASES: RecordRequirements = {
 
   'a write with a lower sequence keeps and counts nothing': async ({ store, records }) => {
     const ref = await openRecord(records, [2]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { sequence: 5, inFlight: '[1]' }));
     const late = writeOf(owner, { sequence: 4, outcomes: successesOf('a', 0), leaseMs: 0 });
     assert.equal(await store.write(`${ref}.0`, late), true);
@@ -190,7 +194,7 @@ export const JOB_CASES: RecordRequirements = {
 
   'a job ends with its last outcome, and the record with the last of all': async ({ store, records }) => {
     const ref = await openRecord(records, [2, 1]);
-    const owners = [await beginJob(records, ref, 0), await beginJob(records, ref, 1)];
+    const owners = [await beginJob(records, ref), await beginJob(records, ref, { job: 1 })];
     const [first = '', second = ''] = owners;
     await store.write(`${ref}.0`, writeOf(first, { outcomes: successesOf('a', 0, 1) }));
     const running = await findRecord(records, ref);
@@ -213,19 +217,19 @@ export const JOB_CASES: RecordRequirements = {
 
   'a total does not end a job that has units without outcomes': async ({ store, records }) => {
     const ref = await openRecord(records, [2]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const write = writeOf(owner, { outcomes: successesOf('a', 0), total: 2, leaseMs: 0 });
     assert.equal(await store.write(`${ref}.0`, write), true);
     const { endedAt, endedJobs } = await findRecord(records, ref);
     assert.deepEqual([endedAt, endedJobs], [undefined, 0]);
-    await beginJob(records, ref, 0);
+    await beginJob(records, ref);
   },
 
   'events have no gaps while several jobs are written to at once': async ({ store, records }) => {
     const ref = await openRecord(records, [25, 25, 25, 25]);
     let isWriting = true;
     const writers = [0, 1, 2, 3].map(async (job) => {
-      const owner = await beginJob(records, ref, job);
+      const owner = await beginJob(records, ref, { job });
       for (let index = 0; index < 25; index += 1) {
         const outcomes = successesOf('a', job * 25 + index);
         await store.write(`${ref}.${job}`, writeOf(owner, { sequence: index, outcomes }));
@@ -265,7 +269,7 @@ export const JOB_CASES: RecordRequirements = {
     const job = { job: 0, units: units.length, firstUnit: 0, payload: '' };
     await records.addJobs(record.ref, [job], 1000);
     await records.open(record.ref);
-    const owner = await beginJob(records, record.ref, 0);
+    const owner = await beginJob(records, record.ref);
     const entry = `${record.ref}.0`;
     await store.write(entry, writeOf(owner, { outcomes: successesOf('a', ...[...units].reverse()) }));
     assert.deepEqual(await store.read(entry, 0, 2 ** 31), outcomesOf('a', ...units));
@@ -288,7 +292,7 @@ export const JOB_CASES: RecordRequirements = {
       outcome: `${unit}é"`.padEnd(65_536, '\\'),
     }));
     const counted = outcomes.map((unit) => ({ ...unit, status: 200, result: 'succeeded' as const }));
-    const owner = await beginJob(records, record.ref, 0);
+    const owner = await beginJob(records, record.ref);
     assert.equal(await store.write(`${record.ref}.0`, writeOf(owner, { outcomes: counted })), true);
     assert.deepEqual(await store.read(`${record.ref}.0`, 0, 100), outcomes);
     assert.deepEqual(await store.read(`${record.ref}.1`, 0, 100), []);

@@ -21,12 +21,12 @@ export const OVERDUE_CASES: RecordRequirements = {
     records,
   }) => {
     const ref = await openRecord(records, [1, 1, 1, 2, 1]);
-    await beginJob(records, ref, 0);
-    const ended = await beginJob(records, ref, 1);
+    await beginJob(records, ref);
+    const ended = await beginJob(records, ref, { job: 1 });
     await store.write(`${ref}.1`, writeOf(ended, { outcomes: successesOf('a', 1) }));
-    const released = await beginJob(records, ref, 3);
+    const released = await beginJob(records, ref, { job: 3 });
     await store.write(`${ref}.3`, writeOf(released, { outcomes: successesOf('a', 3), leaseMs: 0 }));
-    await beginJob(records, ref, 4, { leaseMs: 1 });
+    await beginJob(records, ref, { job: 4, leaseMs: 1 });
     const jobs = new Set<number>();
     await askUntil(
       async () => {
@@ -45,7 +45,7 @@ export const OVERDUE_CASES: RecordRequirements = {
     await records.create(unopened);
     await records.addJobs(unopened.ref, jobsOf(1), 1000);
     const stopped = await openRecord(records, [1, 1]);
-    await beginJob(records, stopped, 0);
+    await beginJob(records, stopped);
     await records.stop(stopped, 'drain');
     const ended = await openRecord(records, [1]);
     await records.stop(ended, 'abort');
@@ -102,7 +102,7 @@ export const OVERDUE_CASES: RecordRequirements = {
   'takeOverdue returns nothing of a record that has changed within idleMs': async ({ store, records }) => {
     const idleMs = 500;
     const ref = await openRecord(records, [1000, 1]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const control = await openRecord(records, [1]);
     let unit = 0;
     const seen: string[] = [];

@@ -62,10 +62,9 @@ export function jobRequestOf(
 export async function beginJob(
   records: BatchRecords,
   ref: string,
-  job: number,
-  change: Partial<JobRequestToBegin> = {},
+  { job = 0, leaseMs = HOUR_MS }: { readonly job?: number; readonly leaseMs?: number } = {},
 ): Promise<string> {
-  const request = jobRequestOf(ref, job, change);
+  const request = jobRequestOf(ref, job, { leaseMs });
   const begun = await records.beginJob(request);
   assert.equal(begun.state, 'begun', `Job ${job} is ${begun.state}`);
   return request.owner;

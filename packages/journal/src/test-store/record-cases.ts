@@ -72,7 +72,7 @@ export const RECORD_CASES: RecordRequirements = {
     const { client } = recordOf();
     const own = { client, maxRecords: 1 };
     const ref = await openRecord(records, [1], own);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     assert.equal(await records.create(recordOf(own)), 'too-many');
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0) }));
     const next = recordOf({ ...own, runMs: 1 });
@@ -181,7 +181,7 @@ export const RECORD_CASES: RecordRequirements = {
     const { client } = recordOf();
     const refs = [await openRecord(records, [3, 2], { client }), await openRecord(records, [3], { client })];
     const [ref = '', other = ''] = refs;
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0, 1) }));
     assert.equal(await records.remove(ref), true);
     assert.equal(await records.remove(ref), false);
@@ -231,7 +231,7 @@ export const RECORD_CASES: RecordRequirements = {
     const { client } = recordOf();
     const own = { client, maxRecords: 1 };
     const ref = await openRecord(records, [2], { ...own, keepMs: 1 });
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0, 1), total: 2 }));
     await askUntil(
       () => records.find(ref),
@@ -249,7 +249,7 @@ export const RECORD_CASES: RecordRequirements = {
 
   'a record lives on before its end, whatever keepMs of the writes is': async ({ store, records }) => {
     const kept = await openRecord(records, [2]);
-    const owner = await beginJob(records, kept, 0);
+    const owner = await beginJob(records, kept);
     const write = writeOf(owner, { keepMs: 1, leaseMs: 0, outcomes: successesOf('a', 0) });
     await store.write(`${kept}.0`, write);
     const expired = await openRecord(records, [], { keepMs: 20 });
@@ -265,7 +265,7 @@ export const RECORD_CASES: RecordRequirements = {
   'sweep removes records that have expired, and no others': async ({ store, records }) => {
     const [kept, ended] = [await openRecord(records, [1]), await openRecord(records, [])];
     const expired = await openRecord(records, [3, 1], { keepMs: 1 });
-    const owner = await beginJob(records, expired, 0);
+    const owner = await beginJob(records, expired);
     await store.write(`${expired}.0`, writeOf(owner, { leaseMs: 0, outcomes: successesOf('a', 0) }));
     await records.stop(expired, 'drain');
     await askUntil(

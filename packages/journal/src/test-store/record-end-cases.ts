@@ -34,7 +34,7 @@ export const RECORD_END_CASES: RecordRequirements = {
     records,
   }) => {
     const ref = await openRecord(records, [2, 2, 2]);
-    const [first, second] = [await beginJob(records, ref, 0), await beginJob(records, ref, 1)];
+    const [first, second] = [await beginJob(records, ref), await beginJob(records, ref, { job: 1 })];
     const stopped = await records.stop(ref, 'drain');
     assert.deepEqual(stateOf(stopped), { stopped: 'drain', runningJobs: 2, hasEnded: false });
     assert.deepEqual(await records.beginJob(jobRequestOf(ref, 2)), { state: 'gone' });
@@ -61,7 +61,7 @@ export const RECORD_END_CASES: RecordRequirements = {
 
   'a write after the end keeps nothing': async ({ store, records }) => {
     const ref = await openRecord(records, [3]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const write = writeOf(owner, { outcomes: successesOf('a', 0), inFlight: '[1]', leaseMs: 0 });
     await store.write(`${ref}.0`, write);
     const ended = await records.stop(ref, 'drain');
@@ -81,16 +81,17 @@ export const RECORD_END_CASES: RecordRequirements = {
     records,
   }) => {
     const ref = await openRecord(records, [2, 1]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0) }));
-    await records.stop(ref, 'abort');
+    const stopped = await records.stop(ref, 'abort');
     assert.equal(await store.write(`${ref}.0`, writeOf(owner, { sequence: 2, leaseMs: 300 })), true);
     const { now } = await findRecord(records, ref);
     const ended = await askUntil(
       () => findRecord(records, ref),
       ({ endedAt }) => endedAt !== undefined,
     );
-    // `now` was read after the lease of 300 ms began.
+    // The lease of 300 ms began between the two.
+    assert.ok((ended.endedAt ?? 0) >= (stopped?.now ?? 0) + 300, `Ended at ${ended.endedAt}`);
     assert.ok((ended.endedAt ?? 0) <= now + 300, `Ended at ${ended.endedAt}, the lease by ${now + 300}`);
     assert.ok((ended.endedAt ?? 0) <= ended.now, `Ended at ${ended.endedAt}, read at ${ended.now}`);
     const late = writeOf(owner, { sequence: 3, outcomes: successesOf('b', 1), total: 2 });
@@ -104,7 +105,7 @@ export const RECORD_END_CASES: RecordRequirements = {
     records,
   }) => {
     const ref = await openRecord(records, [2]);
-    const owner = await beginJob(records, ref, 0, { leaseMs: 0 });
+    const owner = await beginJob(records, ref, { leaseMs: 0 });
     assert.equal((await findRecord(records, ref)).runningJobs, 0);
     const write = writeOf(owner, { outcomes: successesOf('a', 0) });
     assert.equal(await store.write(`${ref}.0`, write), true);
@@ -117,8 +118,8 @@ export const RECORD_END_CASES: RecordRequirements = {
     records,
   }) => {
     const ref = await openRecord(records, [1, 1]);
-    await beginJob(records, ref, 1);
-    const owner = await beginJob(records, ref, 0, { leaseMs: 0 });
+    await beginJob(records, ref, { job: 1 });
+    const owner = await beginJob(records, ref, { leaseMs: 0 });
     await records.stop(ref, 'drain');
     const late = writeOf(owner, { outcomes: successesOf('a', 0) });
     assert.equal(await store.write(`${ref}.0`, late), false);
@@ -133,7 +134,7 @@ export const RECORD_END_CASES: RecordRequirements = {
   'a record whose runMs is over counts as stopped by abort': async ({ store, records }) => {
     const ref = await openRecord(records, [1, 1], { runMs: 200 });
     const { openedAt = 0 } = await findRecord(records, ref);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const stopped = await askUntil(
       () => findRecord(records, ref),
       (record) => record.stopped !== undefined,
@@ -154,9 +155,19 @@ export const RECORD_END_CASES: RecordRequirements = {
     assert.equal(over.endedAt, start + 1);
   },
 
+  'a record whose runMs is over ends when the lease of an owner that has died is over': async ({ records }) => {
+    const ref = await openRecord(records, [1], { runMs: 1_000 });
+    await beginJob(records, ref, { leaseMs: 1_500 });
+    const over = await askUntil(
+      () => findRecord(records, ref),
+      ({ endedAt }) => endedAt !== undefined,
+    );
+    assert.deepEqual(stateOf(over), { stopped: 'abort', runningJobs: 0, hasEnded: true });
+  },
+
   'a record that has ended is not stopped any more': async ({ store, records }) => {
     const ref = await openRecord(records, [1], { runMs: 200 });
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0), total: 1 }));
     const ended = await findRecord(records, ref);
     assert.deepEqual(stateOf(ended), { stopped: undefined, runningJobs: 0, hasEnded: true });
@@ -184,7 +195,7 @@ export const RECORD_END_CASES: RecordRequirements = {
   }) => {
     for (let times = 0; times < 20; times += 1) {
       const ref = await openRecord(records, [2, 1]);
-      const owner = await beginJob(records, ref, 0);
+      const owner = await beginJob(records, ref);
       const write = writeOf(owner, { outcomes: successesOf('a', 0, 1), total: 2, leaseMs: 0 });
       const [, isKept] = await Promise.all([records.stop(ref, 'drain'), store.write(`${ref}.0`, write)]);
       const { done, endedAt, endedJobs } = await findRecord(records, ref);

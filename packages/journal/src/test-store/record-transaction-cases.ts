@@ -20,8 +20,8 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   'an outcome that a transaction has kept is counted by the next write, once': async (subject) => {
     const { store, records } = subject;
     const ref = await openRecord(records, [4]);
-    const owner = await beginJob(records, ref, 0);
-    await keep(subject, ref, owner, OUTCOMES);
+    const owner = await beginJob(records, ref);
+    await keep(subject, ref, owner);
     assert.deepEqual(await store.read(`${ref}.0`, 0, 9), outcomesOf('a', 0, 1));
     const named = [...successesOf('b', 0), ...successesOf('b', 2)];
     for (const sequence of [1, 2, 2])
@@ -31,13 +31,19 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
       { done, succeeded, failed, endedAt },
       { done: 3, succeeded: 2, failed: 1, endedAt: undefined },
     );
-    const events = await records.readEvents(ref, 0, 10);
-    assert.deepEqual(events.map(({ unit, status, result, id }) => [unit, status, result, id]).sort(), [
-      [0, 409, 'failed', undefined],
-      [1, 201, 'succeeded', 'é"\\'],
-      [2, 200, 'succeeded', undefined],
-    ]);
-    assert.deepEqual([...(await eventUnits(records, ref))].sort(), [0, 1, 2]);
+    const events = [...(await records.readEvents(ref, 0, 10))].sort((a, b) => a.unit - b.unit);
+    assert.deepEqual(
+      events.map(({ unit, status, result, id }) => [unit, status, result, id]),
+      [
+        [0, 409, 'failed', undefined],
+        [1, 201, 'succeeded', 'é"\\'],
+        [2, 200, 'succeeded', undefined],
+      ],
+    );
+    assert.deepEqual(
+      [...(await eventUnits(records, ref))].sort((a, b) => a - b),
+      [0, 1, 2],
+    );
     const kept = [...outcomesOf('a', 0, 1), ...outcomesOf('b', 2)];
     assert.deepEqual(await store.read(`${ref}.0`, 0, 9), kept);
   },
@@ -47,8 +53,8 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   ) => {
     const { store, records } = subject;
     const ref = await openRecord(records, [2]);
-    const owner = await beginJob(records, ref, 0);
-    await keep(subject, ref, owner, OUTCOMES);
+    const owner = await beginJob(records, ref);
+    await keep(subject, ref, owner);
     assert.equal(await store.write(`${ref}.0`, writeOf(owner, { total: 2 })), true);
     const { done, endedJobs, endedAt } = await findRecord(records, ref);
     assert.deepEqual([done, endedJobs, endedAt !== undefined], [2, 1, true]);
@@ -58,9 +64,9 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   'the next owner of a job counts what a transaction has kept': async (subject) => {
     const { store, records } = subject;
     const ref = await openRecord(records, [2]);
-    const owner = await beginJob(records, ref, 0, { leaseMs: 0 });
-    await keep(subject, ref, owner, OUTCOMES);
-    const next = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref, { leaseMs: 0 });
+    await keep(subject, ref, owner);
+    const next = await beginJob(records, ref);
     assert.equal(await store.write(`${ref}.0`, writeOf(next, { total: 2 })), true);
     assert.ok((await findRecord(records, ref)).endedAt !== undefined);
   },
@@ -68,7 +74,7 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   'an outcome of a transaction that rolls back is not counted': async (subject) => {
     const { store, records, transactions, transact } = subject;
     const ref = await openRecord(records, [2]);
-    const owner = await beginJob(records, ref, 0);
+    const owner = await beginJob(records, ref);
     const rolledBack = transact(async (query) => {
       const write = { owner, outcomes: OUTCOMES };
       assert.equal(await transactions.write(query, `${ref}.0`, write), true);
@@ -85,13 +91,13 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   ) => {
     const { store, records } = subject;
     const ref = await openRecord(records, [2, 1, 1]);
-    const old = await beginJob(records, ref, 0, { leaseMs: 0 });
-    await beginJob(records, ref, 0);
+    const old = await beginJob(records, ref, { leaseMs: 0 });
+    await beginJob(records, ref);
     await refuses(subject, `${ref}.0`, old);
-    const ended = await beginJob(records, ref, 1);
+    const ended = await beginJob(records, ref, { job: 1 });
     await store.write(`${ref}.1`, writeOf(ended, { outcomes: successesOf('a', 2) }));
     await refuses(subject, `${ref}.1`, ended);
-    const late = await beginJob(records, ref, 2, { leaseMs: 0 });
+    const late = await beginJob(records, ref, { job: 2, leaseMs: 0 });
     await records.stop(ref, 'abort');
     await refuses(subject, `${ref}.2`, late);
     await records.remove(ref);
@@ -103,7 +109,7 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   ) => {
     const { store, records, transactions, transact } = subject;
     const ref = await openRecord(records, [4]);
-    const owner = await beginJob(records, ref, 0, { leaseMs: 0 });
+    const owner = await beginJob(records, ref, { leaseMs: 0 });
     const stops: Promise<unknown>[] = [];
     await transact(async (query) => {
       const write = { owner, outcomes: OUTCOMES };
@@ -119,14 +125,17 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
       ({ endedAt }) => endedAt !== undefined,
     );
     assert.equal(done, 2);
-    assert.deepEqual([...(await eventUnits(records, ref))].sort(), [0, 1]);
+    assert.deepEqual(
+      [...(await eventUnits(records, ref))].sort((a, b) => a - b),
+      [0, 1],
+    );
     assert.deepEqual(await store.read(`${ref}.0`, 0, 9), outcomesOf('a', 0, 1));
   },
 
   'others write to the record while a transaction has written': async (subject) => {
     const { store, records, transactions, transact } = subject;
     const ref = await openRecord(records, [2, 1]);
-    const [owner, other] = [await beginJob(records, ref, 0), await beginJob(records, ref, 1)];
+    const [owner, other] = [await beginJob(records, ref), await beginJob(records, ref, { job: 1 })];
     let write: Promise<boolean> | undefined;
     await transact(async (query) => {
       assert.equal(await transactions.write(query, `${ref}.0`, { owner, outcomes: OUTCOMES }), true);
@@ -139,14 +148,9 @@ export const RECORD_TRANSACTION_CASES: Readonly<Record<string, (subject: Subject
   },
 };
 
-async function keep(
-  { transactions, transact }: Subject,
-  ref: string,
-  owner: string,
-  outcomes: readonly StoredUnit[],
-): Promise<void> {
+async function keep({ transactions, transact }: Subject, ref: string, owner: string): Promise<void> {
   await transact(async (query) => {
-    assert.equal(await transactions.write(query, `${ref}.0`, { owner, outcomes }), true);
+    assert.equal(await transactions.write(query, `${ref}.0`, { owner, outcomes: OUTCOMES }), true);
   });
 }
 

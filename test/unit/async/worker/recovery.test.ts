@@ -85,6 +85,9 @@ describe('a worker', () => {
     await heir.queue.add(queue.jobs);
     const monitor = await heir.monitorOf(queue.jobs[0]?.ref ?? '');
     const { responses } = await heir.answer(monitor);
+    await until('the job has ended', () => heir.ended.length > 0);
+    // It has waited for the lease of the dead one.
+    expect(heir.ended).toEqual(['done']);
     expect(responses.map(({ id, status }) => `${id} ${status}`)).toEqual([
       'read 201',
       'op0 500',
@@ -134,6 +137,7 @@ describe('a worker', () => {
     const stopped = worker.stop();
     for (const res of handler.waiting.splice(0)) res.status(201).end();
     await stopped;
+    expect(first.ended).toEqual(['again']);
     expect([...handler.counts]).toEqual([
       [0, 1],
       [1, 1],
@@ -217,6 +221,21 @@ describe('a worker', () => {
     ]);
     expect(responses[1]?.body?.detail).toContain('interrupted 5 times');
     expect(handler.counts.size).toBe(0);
+  });
+
+  test('runs a job that workers have given back many times', async () => {
+    const handler = new Gatekeeper();
+    const app = appOf(handler.handle, {});
+    handler.open();
+    const monitor = await app.send(postsOf(3));
+    const ref = monitor.split('/').at(-1) ?? '';
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      const job = await app.journal.batches?.openJob(ref, 0, 60_000);
+      if (job?.state !== 'open') throw new Error(`It is ${job?.state}`);
+      await job.entry.end(undefined);
+    }
+    await app.work();
+    expect((await app.answer(monitor)).summary.succeeded).toBe(3);
   });
 
   test('stops a batch whose job is damaged, and reports that', async () => {

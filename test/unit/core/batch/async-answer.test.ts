@@ -107,10 +107,9 @@ describe('the answer from outcomes that are kept', () => {
   });
 
   test('is not begun if the first outcome cannot be read', async () => {
-    // biome-ignore lint/correctness/useYield: it fails before
-    async function* broken(): AsyncGenerator<Outcome> {
-      throw new Error('the store is gone');
-    }
+    const broken = (): AsyncIterable<Outcome> => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('the store is gone')) }),
+    });
     const { endpoint } = attach();
     const context = { request: toGet('application/json'), hasFailures: false };
     await expect(endpoint.answer(broken(), HEAD, context)).rejects.toThrow('the store is gone');

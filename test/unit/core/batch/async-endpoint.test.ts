@@ -99,15 +99,15 @@ describe('a part of a batch in a worker', () => {
     const dispatched: unknown[] = [];
     const dispatch: Dispatch = async ({ url, headers, context }) => {
       const { index, principal, batchId } = context as OperationInfo;
-      dispatched.push([url, index, principal, headers['x-forwarded-for'], batchId === entry.batchId]);
+      dispatched.push([url, index, principal, headers['x-forwarded-for'], batchId]);
       return toAnswer({ status: index === 70 ? 404 : 201 });
     };
     await run(attached, part, { entry, dispatch });
     const principal = { user: 'ana' };
     expect(dispatched).toEqual([
-      ['/70', 70, principal, '192.0.2.7', true],
-      ['/90', 90, principal, '192.0.2.7', true],
-      ['/91', 91, principal, '192.0.2.7', true],
+      ['/70', 70, principal, '192.0.2.7', 'batch'],
+      ['/90', 90, principal, '192.0.2.7', 'batch'],
+      ['/91', 91, principal, '192.0.2.7', 'batch'],
     ]);
     expect(await outcomesOf(attached, part, entry)).toEqual([
       '70 404',

@@ -34,7 +34,7 @@ test('an endpoint that drains finishes what has started, starts nothing more, an
   await settled();
   expect(hasDrained).toBe(false);
   answerFirst();
-  const { responses } = JSON.parse(String((await running).body)) as { responses: { status: number }[] };
+  const { responses } = JSON.parse((await running).body as string) as { responses: { status: number }[] };
   expect(responses.map(({ status }) => status)).toEqual([201, 503]);
   expect(ran).toEqual(['/a']);
   await drained;

@@ -49,7 +49,7 @@ function later(text: string, headers: Readonly<Record<string, string>> = {}): Re
 }
 
 function problemOf({ body }: EnvelopeResponse): Readonly<Record<string, unknown>> {
-  return JSON.parse(String(body)) as Readonly<Record<string, unknown>>;
+  return JSON.parse(body as string) as Readonly<Record<string, unknown>>;
 }
 
 describe('a batch with Prefer: respond-async', () => {
@@ -168,7 +168,7 @@ describe('a batch with Prefer: respond-async', () => {
       expect(response.headers).not.toHaveProperty('preference-applied');
     }
     const described = await batch.handle({ ...later(''), method: 'GET', hasMonitors: false }, dispatch);
-    expect(JSON.parse(String(described.body))).not.toHaveProperty('async');
+    expect(JSON.parse(described.body as string)).not.toHaveProperty('async');
     expect(taken).toEqual([]);
     expect(onError).toHaveBeenCalledTimes(1);
     expect(String(onError.mock.calls[0]?.[0])).toContain("respondAsync({ monitors: '/monitors'");
@@ -183,7 +183,7 @@ describe('an endpoint with the option async', () => {
   test('is described with it', async () => {
     const { batch } = attach({ basePath: '/api' });
     const { body } = await batch.handle({ ...later(''), method: 'GET', url: '/batch/?a' }, dispatch);
-    expect(JSON.parse(String(body))).toMatchObject({ async: { monitor: '/api/batch/monitors/{id}' } });
+    expect(JSON.parse(body as string)).toMatchObject({ async: { monitor: '/api/batch/monitors/{id}' } });
   });
 
   test.each<[what: string, limits: object, text: string, suggested: string | undefined]>([
