@@ -4,6 +4,7 @@ import { CheckedQueue } from './accept/checked-queue.js';
 import type { Report } from './journal-call.js';
 import { EventFeeds } from './monitor/event-feeds.js';
 import { PollTimes } from './monitor/poll-times.js';
+import { ReadingShare } from './monitor/reading-share.js';
 import type { AsyncSettings } from './options/async-settings.js';
 
 /** An endpoint whose requests can be answered later. */
@@ -13,6 +14,7 @@ export class LaterEndpoint {
   readonly batches: JournalBatches;
   readonly queue: CheckedQueue;
   readonly feeds: EventFeeds;
+  readonly reading: ReadingShare = new ReadingShare();
   readonly polls: PollTimes;
   /** False if requests are lost when a process ends. */
   readonly isDurable: boolean;

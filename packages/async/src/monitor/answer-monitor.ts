@@ -103,11 +103,11 @@ async function readMonitor(asked: MonitorRequest): Promise<EnvelopeResponse> {
 /** Returns the outcomes as they end, in the lines of a streamed answer. */
 async function answerLive(asked: MonitorRequest): Promise<EnvelopeResponse> {
   const { request, record, later, head, report } = asked;
-  const { endpoint, batches, feeds } = later;
+  const { endpoint, batches, feeds, reading } = later;
   const { signal } = request;
   const watch = feeds.watch(record, { signal, report });
   try {
-    const outcomes = liveOutcomes({ endpoint, batches, record }, watch, signal);
+    const outcomes = liveOutcomes({ endpoint, batches, record }, watch, reading);
     const answer = await endpoint.answer(outcomes, head, { request, hasFailures: true });
     return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } };
   } catch (error) {
