@@ -30,7 +30,6 @@ const IN_ANY_RUN: Readonly<Record<string, string>> = {
 /** What happens in a thousand worlds. */
 const IN_LONG_RUNS: Readonly<Record<string, string>> = {
   'COMMIT, shared': 'answer lost; killed after; killed before; not committed; refused',
-  DELETE: '202',
   'add jobs, received': 'answer lost; twice at once; twice later',
   'begin job, cancelling': 'twice later',
   'begin job, finished': 'applied late; twice later',
@@ -60,7 +59,7 @@ const IN_LONG_RUNS: Readonly<Record<string, string>> = {
   'delivery, lease over': 'again later; late; lost; result lost; to two at once',
   'delivery, new': 'again later; late; lost; result lost; to two at once',
   events: '204 after the end',
-  final: 'commit-failed; not-started',
+  final: 'commit-failed',
   'find job, cancelled': 'answer lost; applied late; fails before; twice at once; twice later',
   'find job, finished':
     'answer lost; applied late; crash before; fails after; fails before; twice at once; twice later',
