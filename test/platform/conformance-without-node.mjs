@@ -1,6 +1,8 @@
 // Run with --disallow-code-generation-from-strings and the bundle of run-conformance.ts. Takes away the globals of Node, then
 // runs the cases. Prints how many ran, and those that failed, as JSON.
 
+import '@multistatus/inject'; // the suite's workers load it, and it needs Node
+
 const { log } = console;
 const [, , bundle] = process.argv;
 const NodeBuffer = Buffer;
