@@ -92,6 +92,7 @@ test('Redis is down at each step: what is refused does not run, and what is acce
   // The queue is only told what is already kept.
   accepted.push(await sendWithout('add', 'add'));
   await eventually(() => app.queue.check());
+  await eventually(() => local.store.check());
   await app.startWorker();
   for (const reply of accepted) {
     const final = await askUntilEnded(app, monitorIn(reply));
