@@ -84,7 +84,9 @@ test('jobs of an endpoint that a worker does not know are given back, and told o
     expect(final.json.responses?.map(({ status }) => status)).toEqual(Array(2 * 50).fill(201));
     expect(other.effects.size).toBe(0);
     expect(other.errors.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^Received a job for the endpoint "orders", which is not among createWorker.endpoints/),
+      expect.stringMatching(
+        /^Received a job for the endpoint "orders", which is not among createWorker.endpoints/,
+      ),
     ]);
   } finally {
     await opened.close();
