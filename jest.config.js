@@ -1,9 +1,13 @@
-const toJavaScript = (type) => [
+const toJavaScript = (type, tsx = false) => [
   '@swc/jest',
   {
     swcrc: false,
     sourceMaps: 'inline',
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    jsc: {
+      parser: { syntax: 'typescript', tsx },
+      transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+      target: 'es2022',
+    },
     module: { type },
   },
 ];
@@ -14,7 +18,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.tsc-test/'],
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   setupFilesAfterEnv: ['<rootDir>/test/assert-nothing-printed.ts'],
   // Packages are tested from their sources: no build is needed between a change and its test.
   testEnvironmentOptions: { customExportConditions: ['@multistatus/source', 'node', 'node-addons'] },
@@ -22,11 +26,16 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
-    '^#(async|cli|client|core|document|express|inject|journal|koa|node|transactions|wire)/(.*)\\.js$':
+    '^#console-page/(.*)\\.js$': '<rootDir>/packages/console/page/$1',
+    '^#(async|cli|client|console|core|document|express|inject|journal|koa|node|transactions|wire)/(.*)\\.js$':
       '<rootDir>/packages/$1/src/$2.ts',
   },
-  moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'cts', 'json', 'node'],
-  transform: { '^.+\\.ts$': toJavaScript('es6'), '^.+\\.cts$': toJavaScript('commonjs') },
+  moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'tsx', 'cts', 'json', 'node'],
+  transform: {
+    '^.+\\.ts$': toJavaScript('es6'),
+    '^.+\\.tsx$': toJavaScript('es6', true),
+    '^.+\\.cts$': toJavaScript('commonjs'),
+  },
   // Modules of one test file stay in memory until their process ends: in one for all, they would fill it.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   async: ['core', 'inject', 'journal', 'node', 'wire'],
   client: ['document', 'wire'],
   cli: ['client', 'document', 'wire'],
+  console: [],
 };
 
 /** The modules of Node that a package may import; a package that is not listed may import any. */

@@ -25,6 +25,7 @@ export type {
   SlicedText,
   StatusResponse,
   Summary,
+  Timing,
 } from './multistatus.js';
 export type { JsonValue, Problem } from './problem.js';
 export type { DocumentFault, FaultyResponse } from './read/document-fault.js';

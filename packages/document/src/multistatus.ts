@@ -18,6 +18,14 @@ export interface Summary {
   readonly other: number;
 }
 
+/** When an operation ran, in milliseconds. */
+export interface Timing {
+  /** From the start of the run to the start of this operation: the time that it waited. */
+  readonly startMs: number;
+  /** From its start to its end. */
+  readonly durationMs: number;
+}
+
 /** The content that belongs to a status, as characters. */
 export interface Body {
   /**
@@ -120,6 +128,8 @@ interface ResponseBase {
   readonly bodyOmitted?: BodyOmission | undefined;
   /** The trailer fields that followed the content (RFC 9110 section 6.5). */
   readonly trailers?: HeaderMap | undefined;
+  /** When the operation ran, if the server says so (option `timings`). */
+  readonly timing?: Timing | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
   readonly error?: readonly Element[] | undefined;
   /** A text for the user (RFC 4918 section 14.25). */

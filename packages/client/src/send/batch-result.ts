@@ -2,6 +2,7 @@ import {
   type BodyOmission,
   type MultistatusReading,
   type Problem,
+  type StatusResponse,
   type Summary,
   SummaryCounter,
   toReading,
@@ -36,6 +37,8 @@ interface OutcomeBase {
   readonly executed: boolean | 'unknown';
   /** The number of times that it was sent. */
   readonly tries: number;
+  /** The outcome as the document has it. */
+  readonly response: StatusResponse;
 }
 
 /** The outcomes of a batch. */
@@ -103,6 +106,7 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
     ok: ended === 'succeeded',
     body: bodyValue(response),
     bodyOmitted,
+    response,
   };
 }
 

@@ -1,0 +1,7 @@
+import type { JSX } from 'preact';
+import type { Run } from '../model/run.js';
+
+/** Shows a run as formats. */
+export function FormatsView({ run }: { readonly run: Run }): JSX.Element {
+  return <p>{run.rows.version.value}</p>;
+}

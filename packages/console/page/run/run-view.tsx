@@ -1,0 +1,41 @@
+import { type Signal, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { FormatsView } from '../formats/formats-view.js';
+import { GraphView } from '../graph/graph-view.js';
+import { currentRun } from '../model/run.js';
+import type { PageConfig } from '../page-config.js';
+import { TabList } from '../tab-list.js';
+import { TimelineView } from '../timeline/timeline-view.js';
+
+type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
+
+const view: Signal<View> = signal('outcomes');
+
+const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
+  { id: 'outcomes', label: 'Outcomes' },
+  { id: 'graph', label: 'Graph' },
+  { id: 'timeline', label: 'Timeline' },
+  { id: 'formats', label: 'Formats' },
+];
+
+/** The right half: what became of the batch that was sent. */
+export function RunView(_: { readonly config: PageConfig }): JSX.Element {
+  const run = currentRun.value;
+  const shown = view.value;
+  return (
+    <section aria-label="Result" class="run">
+      <TabList label="Views of the result" tabs={VIEWS} selected={view} />
+      <div id={`panel-${shown}`} role="tabpanel" aria-labelledby={`tab-${shown}`}>
+        {run === undefined ? (
+          <p class="empty">Nothing has been sent yet.</p>
+        ) : shown === 'graph' ? (
+          <GraphView run={run} />
+        ) : shown === 'timeline' ? (
+          <TimelineView run={run} />
+        ) : shown === 'formats' ? (
+          <FormatsView run={run} />
+        ) : null}
+      </div>
+    </section>
+  );
+}
