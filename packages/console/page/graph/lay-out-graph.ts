@@ -29,9 +29,11 @@ const ROW_WIDTH = 960;
 
 /**
  * Lays out a graph. Pieces that are connected are laid out each for itself; operations without any dependency are packed in a grid
- * below them. Own code, because dagre takes a third of a second for 100 operations and half a minute for 300, and cannot be stopped.
+ * below them. Yields from time to time, so that the caller can let the page work in between.
+ *
+ * Own code, because dagre cannot be interrupted, and takes seconds for some hundred operations.
  */
-export function layOutGraph(graph: OperationGraph): GraphLayout {
+export function* layOutGraph(graph: OperationGraph): Generator<void, GraphLayout> {
   const { operations, units, edges } = graph;
   const boxes = new Array<Box>(operations.length);
   const bends = new Array<readonly Box[]>(edges.length).fill([]);
@@ -41,7 +43,7 @@ export function layOutGraph(graph: OperationGraph): GraphLayout {
   for (const { unitNumbers, edgeNumbers } of pieces) {
     const local = new Map(unitNumbers.map((unit, node) => [unit, node]));
     const sizes = unitNumbers.map((unit) => sizeOf(units[unit]?.group, units[unit]?.members.length ?? 1));
-    const layers = layerNodes(
+    const layers = yield* layerNodes(
       sizes,
       edgeNumbers.map((number) => {
         const edge = edges[number];
