@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { Edge, OperationGraph } from '../model/operation-graph.js';
 import { edgePath, loopPath } from './edge-path.js';
-import type { Box } from './layer-nodes.js';
 import type { GraphLayout } from './lay-out-graph.js';
+import type { Box } from './layer-nodes.js';
 import { overlaps } from './use-visible-region.js';
 
 /** More edges than these cannot be told apart. */
@@ -74,7 +74,9 @@ function seenEdges({ edges }: OperationGraph, layout: GraphLayout, region: Box):
     }
   }
   if (seen.length <= MAX_EDGES) return seen;
-  const [ending, passing] = [true, false].map((ends) => seen.filter(({ to }) => overlaps(to, region) === ends));
+  const [ending, passing] = [true, false].map((ends) =>
+    seen.filter(({ to }) => overlaps(to, region) === ends),
+  );
   return [...(ending ?? []), ...(passing ?? [])].slice(0, MAX_EDGES);
 }
 

@@ -108,7 +108,8 @@ function* placeColumns(columns: readonly Vertex[][], sweeps: number): Generator<
   function* place(placed: readonly Vertex[][], sides: readonly ('left' | 'right')[]): Generator<void, void> {
     for (const column of placed) {
       for (const vertex of column) {
-        const neighbours = sides.length === 1 ? vertex[sides[0] ?? 'left'] : sides.flatMap((side) => vertex[side]);
+        const neighbours =
+          sides.length === 1 ? vertex[sides[0] ?? 'left'] : sides.flatMap((side) => vertex[side]);
         vertex.wish = mean(neighbours, 'middle') ?? vertex.middle;
       }
       placeInOrder(column, ROW_GAP);
