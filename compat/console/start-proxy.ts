@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
-import type { Proxy } from './open-console.js';
+import type { ProxyServer } from './open-console.js';
 
 /** What a proxy does to what passes. */
 export interface ProxySettings {
@@ -14,7 +14,7 @@ export interface ProxySettings {
 
 /** Returns a function that starts a reverse proxy in front of a port. */
 export function proxyWith({ prefix = '', contentSecurityPolicy }: ProxySettings) {
-  return async (port: number): Promise<Proxy> => {
+  return async (port: number): Promise<ProxyServer> => {
     const proxy = createServer((incoming, outgoing) => {
       const { method = 'GET', url = '/', headers } = incoming;
       if (!url.startsWith(`${prefix}/`)) {
