@@ -1,6 +1,6 @@
 import type { ResendPlan } from '@multistatus/client';
 import { draft } from '../model/draft.js';
-import { readDraft } from '../model/read-draft.js';
+import { parseDraft } from '../model/parse-draft.js';
 import { createRun, currentRun, type Run } from '../model/run.js';
 import { selectedIndex } from '../model/selection.js';
 import type { PageConfig } from '../page-config.js';
@@ -10,7 +10,7 @@ import { exchangeRun } from './exchange-run.js';
 export async function sendDraft({ endpoint }: PageConfig, isLater = false): Promise<void> {
   const text = draft.value;
   try {
-    const batch = readDraft(text);
+    const batch = parseDraft(text);
     await exchangeRun(begin(createRun({ text, batch })), { url: endpoint, batch, isLater });
   } catch (error) {
     const run = begin(createRun({ text, batch: { requests: [] } }));
