@@ -6,11 +6,11 @@ import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { TabList } from '../tab-list.js';
 import { TimelineView } from '../timeline/timeline-view.js';
+import { AnswerLaterBox } from './answer-later-box.js';
 import { FirstScreen } from './first-screen.js';
 import { OutcomesView } from './outcomes-view.js';
 import { ResendDialog } from './resend-dialog.js';
 import { RunSummary } from './run-summary.js';
-import { SendBar } from './send-bar.js';
 import { StopNotice } from './stop-notice.js';
 
 type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
@@ -30,7 +30,7 @@ export function RunView({ config }: { readonly config: PageConfig }): JSX.Elemen
   const shown = view.value;
   return (
     <section aria-label="Result" class="run">
-      <SendBar config={config} />
+      <AnswerLaterBox />
       {run === undefined ? (
         <FirstScreen />
       ) : (
