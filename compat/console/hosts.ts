@@ -1,0 +1,20 @@
+import express from 'express';
+import express4 from 'express4';
+import Koa from 'koa';
+import Koa2 from 'koa2';
+import { expressHost } from './express-host.js';
+import type { Host } from './host.js';
+import { koaHost } from './koa-host.js';
+
+/** The newest versions, for `describe.each`. Most tests run on these. */
+export const NEWEST_HOSTS: readonly (readonly [name: string, host: Host])[] = [
+  ['Express 5', expressHost(express)],
+  ['Koa 3', koaHost(Koa)],
+];
+
+/** Every version that is supported. */
+export const ALL_HOSTS: readonly (readonly [name: string, host: Host])[] = [
+  ...NEWEST_HOSTS,
+  ['Express 4', expressHost(express4 as unknown as typeof express)],
+  ['Koa 2', koaHost(Koa2 as unknown as typeof Koa)],
+];
