@@ -69,7 +69,9 @@ export class JobRunner {
       if (typeof about === 'string') return about;
       const opened = await this.#open(job);
       errors.journal.ended();
-      return typeof opened === 'string' ? opened : await this.#runOpened(job, opened, { endpoint, about, acceptedAt });
+      return typeof opened === 'string'
+        ? opened
+        : await this.#runOpened(job, opened, { endpoint, about, acceptedAt });
     } catch (error) {
       errors.journal.began(error);
       await pause(JOURNAL_PAUSE_MS, this.#stopping);

@@ -105,7 +105,8 @@ export function resolveBulkSettings<Item, Extra extends object>(
   });
   const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
   for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);
-  for (const name of ['atomic', 'validateAll', 'propstats'] as const) checkBoolean(`bulk.${name}`, options[name]);
+  for (const name of ['atomic', 'validateAll', 'propstats'] as const)
+    checkBoolean(`bulk.${name}`, options[name]);
   if ((handle === undefined) === (handleMany === undefined)) {
     throw new TypeError('bulk needs either handle, called for each item, or handleMany, called once for all');
   }

@@ -16,7 +16,9 @@ import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
 
 type Defined<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 /** The options that have a default value. */
-type WithDefaults = Defined<Pick<BatchOptions, 'execution' | 'basePath' | 'cookies' | 'status' | 'timings' | 'onError'>>;
+type WithDefaults = Defined<
+  Pick<BatchOptions, 'execution' | 'basePath' | 'cookies' | 'status' | 'timings' | 'onError'>
+>;
 
 /** The options with defaults applied. */
 export interface ResolvedOptions

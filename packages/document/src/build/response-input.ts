@@ -5,7 +5,9 @@ import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import { type BodyInput, toModelBody } from './to-model-body.js';
 
 const RESPONSE_MEMBERS =
-  'id href hrefs status propstats body bodyEncoding headers timing error description location extensions'.split(' ');
+  'id href hrefs status propstats body bodyEncoding headers timing error description location extensions'.split(
+    ' ',
+  );
 
 /** The result of one resource, or of several that share a status, as passed to a report. */
 export type ResponseInput = StatusInput | PropstatsInput;

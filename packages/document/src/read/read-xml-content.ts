@@ -70,7 +70,11 @@ function readMilliseconds(node: XmlNode, name: string): number {
   const text = node.attributes?.[name] ?? '';
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (isMilliseconds(value)) return value;
-  throw errorIn(node, 'extension', `an M:timing must have the attribute ${name}, a number of milliseconds >= 0`);
+  throw errorIn(
+    node,
+    'extension',
+    `an M:timing must have the attribute ${name}, a number of milliseconds >= 0`,
+  );
 }
 
 function oneOf(children: readonly XmlNode[], name: string | undefined, label: string): XmlNode | undefined {

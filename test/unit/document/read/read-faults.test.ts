@@ -179,7 +179,11 @@ describe('JSON', () => {
     [one('"status":200,"timing":"12 ms"'), 'shape', '/responses/0/timing'],
     [one('"status":200,"timing":{"startMs":0}'), 'shape', '/responses/0/timing/durationMs'],
     [one('"status":200,"timing":{"startMs":-1,"durationMs":0}'), 'shape', '/responses/0/timing/startMs'],
-    [one('"status":200,"timing":{"startMs":0,"durationMs":1e999}'), 'shape', '/responses/0/timing/durationMs'],
+    [
+      one('"status":200,"timing":{"startMs":0,"durationMs":1e999}'),
+      'shape',
+      '/responses/0/timing/durationMs',
+    ],
     [one('"status":200,"error":{}'), 'shape', '/responses/0/error'],
     [one('"status":200,"error":[{"name":"a b"}]'), 'X1', '/responses/0/error/0/name'],
     [
