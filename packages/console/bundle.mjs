@@ -11,7 +11,7 @@ mkdirSync(outdir, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { console: 'page/main.tsx', style: 'page/page.css' },
+  entryPoints: { console: 'page/main.tsx', style: 'page/page.css', icon: 'page/icon.svg' },
   outdir,
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
@@ -21,6 +21,13 @@ const { metafile } = await build({
   target: 'es2022',
   minify: true,
   legalComments: 'none',
+  // What the library of the XML writer asks for, and the page does not use.
+  alias: {
+    url: './page/platform/url.ts',
+    events: './page/platform/events.ts',
+    'js-yaml': './page/platform/js-yaml.ts',
+  },
+  loader: { '.svg': 'copy' },
   jsx: 'automatic',
   jsxImportSource: 'preact',
   conditions: ['@multistatus/source'],
@@ -28,7 +35,27 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-const files = Object.entries(metafile.outputs);
-const nameOf = (entry) => basename(files.find(([, { entryPoint }]) => entryPoint === entry)[0]);
-const manifest = { script: nameOf('page/main.tsx'), style: nameOf('page/page.css') };
+const { outputs } = metafile;
+const fileOf = (entry) => Object.keys(outputs).find((file) => Object.hasOwn(outputs[file].inputs, entry));
+const script = Object.keys(outputs).find((file) => outputs[file].entryPoint === 'page/main.tsx');
+
+/** What is fetched with the script: the files that it imports, and those that they import. */
+const chunks = new Set();
+const addImportsOf = (file) => {
+  for (const { path, kind } of outputs[file].imports) {
+    if (kind !== 'import-statement' || chunks.has(path)) continue;
+    chunks.add(path);
+    addImportsOf(path);
+  }
+};
+addImportsOf(script);
+
+const manifest = {
+  script: basename(script),
+  style: basename(fileOf('page/page.css')),
+  icon: basename(fileOf('page/icon.svg')),
+  chunks: [...chunks].map((file) => basename(file)),
+};
+// For the test of the weights. It is not published.
+writeFileSync(`${root}dist/page-report.json`, JSON.stringify(outputs));
 writeFileSync(`${outdir}/manifest.json`, `${JSON.stringify(manifest)}\n`);

@@ -47,6 +47,11 @@ export function App({ config }: { readonly config: PageConfig }): JSX.Element {
           <LaterView config={config} />
         </div>
       </main>
+      <footer class="page-footer">
+        {config.restricted
+          ? 'The app decides who may see this page.'
+          : 'Everyone who can reach this address may see this page.'}
+      </footer>
     </>
   );
 }

@@ -1,21 +1,35 @@
-/** What the server tells the page: the content of `<script type="application/json" id="config">`. */
+/** What the page knows from the server: the content of `<script type="application/json" id="config">`, with absolute URLs. */
 export interface PageConfig {
-  /** The batch endpoint, relative to the page. */
+  /** The batch endpoint. */
   readonly endpoint: string;
-  /** The OpenAPI document of the app, relative to the page; `undefined` if there is none. */
+  /** The OpenAPI document of the app; `undefined` if there is none. */
   readonly openapi?: string | undefined;
   /** A batch that stands ready to send; `undefined` for the built-in one. */
   readonly batch?: unknown;
+  /** Whether the app decides who may see the page. */
+  readonly restricted: boolean;
 }
 
-/** Reads the configuration that the page contains. Its URLs become absolute. */
+/** Reads the configuration that the page contains. */
 export function readPageConfig(): PageConfig {
-  const text = document.getElementById('config')?.textContent ?? '{}';
-  const { endpoint = '..', openapi, batch } = JSON.parse(text) as Partial<PageConfig>;
-  const resolve = (url: string): string => new URL(url, location.href).href;
+  return parsePageConfig(document.getElementById('config')?.textContent ?? '{}', location.href);
+}
+
+/** Returns the configuration of the page at `pageUrl`, in which URLs are relative to it. */
+export function parsePageConfig(json: string, pageUrl: string): PageConfig {
+  const { endpoint, openapi, batch, restricted = false } = JSON.parse(json) as Partial<PageConfig>;
+  const resolve = (url: string): string => new URL(url, pageUrl).href;
   return {
-    endpoint: resolve(endpoint),
+    endpoint: endpoint === undefined ? oneLevelAbove(pageUrl) : resolve(endpoint),
     openapi: openapi === undefined ? undefined : resolve(openapi),
     batch,
+    restricted,
   };
+}
+
+/** Returns `/batch` for a page at `/batch/console/`. */
+function oneLevelAbove(pageUrl: string): string {
+  const url = new URL('..', pageUrl);
+  url.pathname = url.pathname.replace(/\/$/, '');
+  return url.href;
 }
