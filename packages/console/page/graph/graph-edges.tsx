@@ -1,9 +1,12 @@
 import type { JSX } from 'preact';
 import type { Edge, OperationGraph } from '../model/operation-graph.js';
 import { edgePath, loopPath } from './edge-path.js';
-import type { Box } from './layer-nodes.js';
 import type { GraphLayout } from './lay-out-graph.js';
+import type { Box } from './layer-nodes.js';
 import { overlaps } from './use-visible-region.js';
+
+/** More edges than these cannot be told apart. */
+const MAX_EDGES = 1_000;
 
 /** The properties of {@link GraphEdges}. */
 export interface GraphEdgesProps {
@@ -16,7 +19,7 @@ export interface GraphEdgesProps {
 
 /** The edges of the graph that lie in a region. */
 export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps): JSX.Element {
-  const groupBoxes = new Map(layout.groups.map(({ unit, box }) => [unit, box]));
+  const seen = seenEdges(graph, layout, region);
   return (
     <svg class="graph-edges" width={layout.width} height={layout.height} aria-hidden="true">
       <defs>
@@ -36,10 +39,7 @@ export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps):
           </marker>
         ))}
       </defs>
-      {graph.edges.map((edge, number) => {
-        const from = edge.from === undefined ? groupBoxes.get(edge.fromUnit) : layout.boxes[edge.from];
-        const to = layout.boxes[edge.to];
-        if (from === undefined || to === undefined || !overlaps(between(from, to), region)) return null;
+      {seen.map(({ edge, number, from, to }) => {
         const kind = isCause(edge) ? 'cause' : 'plain';
         const isInner = edge.fromUnit === edge.toUnit;
         return (
@@ -53,6 +53,31 @@ export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps):
       })}
     </svg>
   );
+}
+
+interface SeenEdge {
+  readonly edge: Edge;
+  readonly number: number;
+  readonly from: Box;
+  readonly to: Box;
+}
+
+/** Returns the edges in a region. If they are too many to be drawn, those that end in it come first. */
+function seenEdges({ edges }: OperationGraph, layout: GraphLayout, region: Box): readonly SeenEdge[] {
+  const groupBoxes = new Map(layout.groups.map(({ unit, box }) => [unit, box]));
+  const seen: SeenEdge[] = [];
+  for (const [number, edge] of edges.entries()) {
+    const from = edge.from === undefined ? groupBoxes.get(edge.fromUnit) : layout.boxes[edge.from];
+    const to = layout.boxes[edge.to];
+    if (from !== undefined && to !== undefined && overlaps(between(from, to), region)) {
+      seen.push({ edge, number, from, to });
+    }
+  }
+  if (seen.length <= MAX_EDGES) return seen;
+  const [ending, passing] = [true, false].map((ends) =>
+    seen.filter(({ to }) => overlaps(to, region) === ends),
+  );
+  return [...(ending ?? []), ...(passing ?? [])].slice(0, MAX_EDGES);
 }
 
 /** Returns the box that contains two others. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { type Edge, type GraphOperation, toGraph } from '../model/operation-graph.js';
+import { type Edge, type GraphOperation, type OperationGraph, toGraph } from '../model/operation-graph.js';
 import type { RowList } from '../model/row-list.js';
 import { selectedIndex } from '../model/selection.js';
 import { GraphEdges } from './graph-edges.js';
@@ -9,9 +9,10 @@ import { GraphLegend } from './graph-legend.js';
 import { GraphList } from './graph-list.js';
 import { GraphNode } from './graph-node.js';
 import { isCauseOf } from './is-cause-of.js';
-import { layOutGraph } from './lay-out-graph.js';
+import { type GraphLayout, layOutGraph } from './lay-out-graph.js';
 import { nextNode } from './next-node.js';
 import { relationsOf } from './relations-of.js';
+import { runInSlices } from './run-in-slices.js';
 import { overlaps, useVisibleRegion } from './use-visible-region.js';
 
 /** The properties of {@link GraphPicture}. */
@@ -26,10 +27,34 @@ const ZOOMS = [0.4, 0.55, 0.75, 1, 1.3, 1.7] as const;
 /** Around the picture. */
 const MARGIN = 20;
 
-/** The graph as a picture. Only what is seen is drawn, so that it may have any size; outcomes change colours, not places. */
+/** The graph as a picture. Outcomes change its colours, not its places. */
 export function GraphPicture({ operations, rows }: GraphPictureProps): JSX.Element {
   const graph = useMemo(() => toGraph(operations), [operations]);
-  const layout = useMemo(() => layOutGraph(graph), [graph]);
+  const laidOut = useSignal<{ readonly graph: OperationGraph; readonly layout: GraphLayout } | undefined>(
+    undefined,
+  );
+  useLayoutEffect(() => {
+    const controller = new AbortController();
+    void runInSlices(layOutGraph(graph), controller.signal).then((layout) => {
+      if (layout !== undefined) laidOut.value = { graph, layout };
+    });
+    return () => controller.abort();
+  }, [graph]);
+  const shown = laidOut.value;
+  if (shown === undefined) return <p class="empty">Drawing…</p>;
+  return <GraphCanvas graph={shown.graph} layout={shown.layout} rows={rows} />;
+}
+
+/** The properties of {@link GraphCanvas}. */
+interface GraphCanvasProps {
+  readonly graph: OperationGraph;
+  readonly layout: GraphLayout;
+  readonly rows: RowList | undefined;
+}
+
+/** Draws a graph: only what is seen of it, so that it may have any size. */
+function GraphCanvas({ graph, layout, rows }: GraphCanvasProps): JSX.Element {
+  const { operations } = graph;
   const relations = useMemo(() => relationsOf(graph), [graph]);
   const scrollRef = useRef<HTMLDivElement>(null);
   const zoom = useSignal<number>(1);

@@ -29,9 +29,11 @@ const ROW_WIDTH = 960;
 
 /**
  * Lays out a graph. Pieces that are connected are laid out each for itself; operations without any dependency are packed in a grid
- * below them. Own code, because dagre takes a third of a second for 100 operations and half a minute for 300, and cannot be stopped.
+ * below them. Yields from time to time, so that the caller can let the page work in between.
+ *
+ * Own code, because dagre cannot be interrupted, and takes seconds for some hundred operations.
  */
-export function layOutGraph(graph: OperationGraph): GraphLayout {
+export function* layOutGraph(graph: OperationGraph): Generator<void, GraphLayout> {
   const { operations, units, edges } = graph;
   const boxes = new Array<Box>(operations.length);
   const bends = new Array<readonly Box[]>(edges.length).fill([]);
@@ -41,7 +43,7 @@ export function layOutGraph(graph: OperationGraph): GraphLayout {
   for (const { unitNumbers, edgeNumbers } of pieces) {
     const local = new Map(unitNumbers.map((unit, node) => [unit, node]));
     const sizes = unitNumbers.map((unit) => sizeOf(units[unit]?.group, units[unit]?.members.length ?? 1));
-    const layers = layerNodes(
+    const layers = yield* layerNodes(
       sizes,
       edgeNumbers.map((number) => {
         const edge = edges[number];
@@ -68,7 +70,10 @@ export function layOutGraph(graph: OperationGraph): GraphLayout {
     rowHeight = Math.max(rowHeight, layers.height);
   }
   const looseTop = pieces.length === 0 ? 0 : y + rowHeight + GAP;
-  const columns = Math.max(1, Math.floor((Math.max(width, ROW_WIDTH) + LOOSE_GAP) / (NODE_WIDTH + LOOSE_GAP)));
+  const columns = Math.max(
+    1,
+    Math.floor((Math.max(width, ROW_WIDTH) + LOOSE_GAP) / (NODE_WIDTH + LOOSE_GAP)),
+  );
   for (const [number, position] of loose.entries()) {
     boxes[position] = {
       x: (number % columns) * (NODE_WIDTH + LOOSE_GAP),
@@ -97,7 +102,10 @@ interface Piece {
 }
 
 /** Divides a graph, by union-find. `loose` are the positions of the operations that are in no group and have no edge. */
-function findPieces({ units, edges }: OperationGraph): { pieces: readonly Piece[]; loose: readonly number[] } {
+function findPieces({ units, edges }: OperationGraph): {
+  pieces: readonly Piece[];
+  loose: readonly number[];
+} {
   const parents = units.map((_, unit) => unit);
   const rootOf = (unit: number): number => {
     let root = unit;

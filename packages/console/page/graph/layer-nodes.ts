@@ -1,4 +1,4 @@
-import { placeInOrder } from './place-in-order.js';
+import { type Placed, placeInOrder } from './place-in-order.js';
 import { type NodePair, rankNodes } from './rank-nodes.js';
 
 /** A rectangle, in pixels before zoom. */
@@ -28,26 +28,26 @@ const MAX_BENDS = 20_000;
 const MANY = 1_000;
 
 /** A node, or the bend of an edge that passes a column. */
-interface Vertex {
-  readonly height: number;
-  readonly weight: number;
+interface Vertex extends Placed {
   readonly left: Vertex[];
   readonly right: Vertex[];
-  /** Its place in its column, from 0, and the middle of it in pixels. */
+  /** Its place in its column, from 0. */
   place: number;
-  middle: number;
 }
 
-/** Places nodes that are connected. Takes time in proportion to nodes, edges and bends, but for sorting. */
-export function layerNodes(
+/**
+ * Places nodes that are connected. Takes time in proportion to nodes, edges and bends, but for sorting. Yields after each column, so
+ * that the caller can let the page work in between.
+ */
+export function* layerNodes(
   sizes: readonly Pick<Box, 'width' | 'height'>[],
   edges: readonly NodePair[],
-): Layers {
+): Generator<void, Layers> {
   const ranks = rankNodes(sizes.length, edges);
   const columns: Vertex[][] = [];
   const addTo = (rank: number, height: number, weight: number): Vertex => {
     while (columns.length <= rank) columns.push([]);
-    const vertex: Vertex = { height, weight, left: [], right: [], place: 0, middle: 0 };
+    const vertex: Vertex = { height, weight, left: [], right: [], place: 0, middle: 0, wish: 0 };
     columns[rank]?.push(vertex);
     return vertex;
   };
@@ -76,53 +76,59 @@ export function layerNodes(
     return chain;
   });
   const sweeps = sizes.length + bendCount > MANY ? 2 : 8;
-  sortColumns(columns, sweeps);
-  placeColumns(columns, sweeps);
+  yield* sortColumns(columns, sweeps);
+  yield* placeColumns(columns, sweeps);
   return toLayers({ sizes, ranks, columns, vertices, chains });
 }
 
 /** Sorts each column by the places of the neighbours, from left to right and back, so that fewer edges cross. */
-function sortColumns(columns: readonly Vertex[][], sweeps: number): void {
+function* sortColumns(columns: readonly Vertex[][], sweeps: number): Generator<void, void> {
   const renumber = (column: Vertex[]): void => {
     for (const [place, vertex] of column.entries()) vertex.place = place;
   };
-  const sort = (column: Vertex[], side: 'left' | 'right'): void => {
-    const wishes = new Map(column.map((vertex) => [vertex, mean(vertex[side], 'place') ?? vertex.place]));
-    column.sort((a, b) => (wishes.get(a) ?? 0) - (wishes.get(b) ?? 0));
-    renumber(column);
-  };
-  columns.forEach(renumber);
-  for (let sweep = 0; sweep < sweeps; sweep += 1) {
-    for (const column of columns) sort(column, 'left');
-    for (const column of columns.toReversed()) sort(column, 'right');
+  function* sort(sorted: readonly Vertex[][], side: 'left' | 'right'): Generator<void, void> {
+    for (const column of sorted) {
+      for (const vertex of column) vertex.wish = mean(vertex[side], 'place') ?? vertex.place;
+      column.sort((a, b) => a.wish - b.wish);
+      renumber(column);
+      yield;
+    }
   }
-  for (const column of columns) sort(column, 'left');
+  columns.forEach(renumber);
+  const backwards = columns.toReversed();
+  for (let sweep = 0; sweep < sweeps; sweep += 1) {
+    yield* sort(columns, 'left');
+    yield* sort(backwards, 'right');
+  }
+  yield* sort(columns, 'left');
 }
 
 /** Moves each vertex towards the middle of its neighbours, without changing the order. */
-function placeColumns(columns: readonly Vertex[][], sweeps: number): void {
-  const place = (column: readonly Vertex[], sides: readonly ('left' | 'right')[]): void => {
-    const wishes = column.map((vertex) => {
-      const neighbours = sides.flatMap((side) => vertex[side]);
-      const { height, weight } = vertex;
-      return { middle: mean(neighbours, 'middle') ?? vertex.middle, height, weight };
-    });
-    for (const [number, middle] of placeInOrder(wishes, ROW_GAP).entries()) {
-      const vertex = column[number];
-      if (vertex !== undefined) vertex.middle = middle;
+function* placeColumns(columns: readonly Vertex[][], sweeps: number): Generator<void, void> {
+  function* place(placed: readonly Vertex[][], sides: readonly ('left' | 'right')[]): Generator<void, void> {
+    for (const column of placed) {
+      for (const vertex of column) {
+        const neighbours =
+          sides.length === 1 ? vertex[sides[0] ?? 'left'] : sides.flatMap((side) => vertex[side]);
+        vertex.wish = mean(neighbours, 'middle') ?? vertex.middle;
+      }
+      placeInOrder(column, ROW_GAP);
+      yield;
     }
-  };
-  for (const column of columns) place(column, []);
-  for (let sweep = 0; sweep < sweeps; sweep += 1) {
-    for (const column of columns) place(column, ['left']);
-    for (const column of columns.toReversed()) place(column, ['right']);
   }
-  for (const column of columns) place(column, ['left', 'right']);
+  const backwards = columns.toReversed();
+  yield* place(columns, []);
+  for (let sweep = 0; sweep < sweeps; sweep += 1) {
+    yield* place(columns, ['left']);
+    yield* place(backwards, ['right']);
+  }
+  yield* place(columns, ['left', 'right']);
 }
 
 function mean(vertices: readonly Vertex[], member: 'place' | 'middle'): number | undefined {
-  if (vertices.length === 0) return undefined;
-  return vertices.reduce((sum, vertex) => sum + vertex[member], 0) / vertices.length;
+  let sum = 0;
+  for (const vertex of vertices) sum += vertex[member];
+  return vertices.length === 0 ? undefined : sum / vertices.length;
 }
 
 function toLayers({

@@ -1,36 +1,42 @@
-/** What is placed: where its middle would like to be, and how strongly. */
-export interface Wish {
-  readonly middle: number;
+/** What is placed in a column. */
+export interface Placed {
   readonly height: number;
+  /** How strongly it wishes. */
   readonly weight: number;
+  /** Where its middle would like to be. */
+  wish: number;
+  /** Where its middle is. */
+  middle: number;
 }
 
 /**
- * Places things below each other, in their order and at least `gap` apart, as close to where they would like to be as possible: the
- * sum of the squared distances is the smallest (isotonic regression, by pooling neighbours that are in each other's way). Returns
- * their middles.
+ * Places things below each other, in their order and at least `gap` apart, as close to their wishes as possible: the sum of the
+ * weighted squares of the distances is the smallest (isotonic regression: neighbours that are in each other's way are pooled).
  */
-export function placeInOrder(wishes: readonly Wish[], gap: number): number[] {
-  /** How far each middle is below the first one if everything touches. */
-  const offsets: number[] = [];
+export function placeInOrder(column: readonly Placed[], gap: number): void {
   const pools: { sum: number; weight: number; count: number }[] = [];
-  for (const [number, { middle, height, weight }] of wishes.entries()) {
-    const above = wishes[number - 1];
-    const offset = above === undefined ? 0 : (offsets[number - 1] ?? 0) + (above.height + height) / 2 + gap;
+  /** How far the middle of each is below the first one if all of them touch. */
+  const offsets: number[] = [];
+  let offset = 0;
+  let above: Placed | undefined;
+  for (const placed of column) {
+    const { height, weight, wish } = placed;
+    if (above !== undefined) offset += (above.height + height) / 2 + gap;
+    above = placed;
     offsets.push(offset);
-    let pool = { sum: (middle - offset) * weight, weight, count: 1 };
+    let pool = { sum: (wish - offset) * weight, weight, count: 1 };
     for (let last = pools.at(-1); last !== undefined; last = pools.at(-1)) {
       if (last.sum / last.weight <= pool.sum / pool.weight) break;
       pools.pop();
-      pool = {
-        sum: last.sum + pool.sum,
-        weight: last.weight + pool.weight,
-        count: last.count + pool.count,
-      };
+      pool = { sum: last.sum + pool.sum, weight: last.weight + pool.weight, count: last.count + pool.count };
     }
     pools.push(pool);
   }
-  return pools
-    .flatMap(({ sum, weight, count }) => new Array<number>(count).fill(sum / weight))
-    .map((base, number) => base + (offsets[number] ?? 0));
+  let number = 0;
+  for (const { sum, weight, count } of pools) {
+    for (const end = number + count; number < end; number += 1) {
+      const placed = column[number];
+      if (placed !== undefined) placed.middle = sum / weight + (offsets[number] ?? 0);
+    }
+  }
 }
