@@ -2,6 +2,7 @@ import { countOf } from '@multistatus/wire';
 import type { DocumentReading } from '../document/read-document.js';
 import type { Exchange } from '../exchange.js';
 import { exchangeFinding, type Finding, sortFindings } from '../finding.js';
+import { utf8Length } from '../utf8-length.js';
 
 /** What was found in the parts of one exchange. */
 export interface FoundParts {
@@ -42,7 +43,7 @@ function findCause(
     return { cause: broken, others: findings.filter((finding) => finding !== broken) };
   const { finding, isCut } = shortfall;
   if (!isCut) return { cause: finding, others: findings };
-  const bytes = Buffer.byteLength(text);
+  const bytes = utf8Length(text);
   const lost = `the body had ${countOf(statedBytes, 'byte')}, but the capture contains only ${bytes}`;
   const reason = broken?.message ?? (statedBytes > bytes ? lost : undefined);
   if (reason === undefined) return { cause: finding, others: findings };

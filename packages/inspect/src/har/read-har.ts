@@ -1,5 +1,6 @@
 import type { Exchange, HeaderFields } from '../exchange.js';
-import { BASE64 } from './decode-har-text.js';
+import { fromLooseBase64 } from './decode-har-text.js';
+import type { Decompress } from './decompress.js';
 import { type Members, numberIn, objectIn, objectsIn, textIn } from './har-shape.js';
 import { readHarBody } from './read-har-body.js';
 
@@ -22,13 +23,15 @@ export function looksLikeHar(text: string): boolean {
   return HAR_START.test(text);
 }
 
-/** Reads the HAR of a browser or a proxy; returns `undefined` for any other JSON. */
-export function readHar(json: unknown): HarCapture | undefined {
+/** Reads the HAR of a browser or a proxy; resolves with `undefined` for any other JSON. */
+export async function readHar(json: unknown, decompress: Decompress): Promise<HarCapture | undefined> {
   if (typeof json !== 'object' || json === null) return undefined;
   const log = objectIn(json as Members, 'log');
   if (!Array.isArray(log['entries'])) return undefined;
   const entries = objectsIn(log, 'entries');
-  return { total: entries.length, exchanges: entries.filter(isMultistatus).map(readEntry) };
+  const exchanges: Exchange[] = [];
+  for (const entry of entries.filter(isMultistatus)) exchanges.push(await readEntry(entry, decompress));
+  return { total: entries.length, exchanges };
 }
 
 function isMultistatus(entry: Members): boolean {
@@ -37,11 +40,12 @@ function isMultistatus(entry: Members): boolean {
   const { text } = objectIn(response, 'content');
   if (typeof text !== 'string') return false;
   const start = text.slice(0, START_LENGTH).trimStart();
-  const decoded = BASE64.test(start) ? Buffer.from(start, 'base64').toString() : start;
+  const bytes = fromLooseBase64(start);
+  const decoded = bytes === undefined ? start : new TextDecoder().decode(bytes);
   return MULTISTATUS.test(decoded.replace(/^\uFEFF/, ''));
 }
 
-function readEntry(entry: Members): Exchange {
+async function readEntry(entry: Members, decompress: Decompress): Promise<Exchange> {
   const request = objectIn(entry, 'request');
   const response = objectIn(entry, 'response');
   const headers = readHeaders(response);
@@ -59,7 +63,7 @@ function readEntry(entry: Members): Exchange {
       startedAt: textIn(entry, 'startedDateTime'),
       totalMs: numberIn(entry, 'time'),
     },
-    ...readHarBody(response, headers),
+    ...(await readHarBody(response, headers, decompress)),
   };
 }
 

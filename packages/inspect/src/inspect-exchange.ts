@@ -1,14 +1,14 @@
 import { type Summary, SummaryCounter, toReading } from '@multistatus/document';
-import { describeResponses, type ResourceReport } from '../document/describe-response.js';
-import { type Format, formatOfType } from '../document/detect-format.js';
-import { readDocument, type UnreadableResponse } from '../document/read-document.js';
-import { contentTypeOf, type Exchange } from '../exchange.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
-import { exchangeFinding, type Finding, sortFindings } from '../finding.js';
-import { checkHead } from './check-head.js';
-import { checkHrefs } from './check-hrefs.js';
-import { checkOutcomes } from './check-outcomes.js';
-import { mergeFindings } from './merge-findings.js';
+import { checkHead } from './check/check-head.js';
+import { checkHrefs } from './check/check-hrefs.js';
+import { checkOutcomes } from './check/check-outcomes.js';
+import { mergeFindings } from './check/merge-findings.js';
+import { describeResponses, type ResourceReport } from './document/describe-response.js';
+import { type Format, formatOfType } from './document/detect-format.js';
+import { readDocument, type UnreadableResponse } from './document/read-document.js';
+import { contentTypeOf, type Exchange } from './exchange.js';
+import { exchangeFinding, type Finding, sortFindings } from './finding.js';
+import { utf8Length } from './utf8-length.js';
 
 /** The result of inspecting one 207. */
 export interface Inspection {
@@ -58,20 +58,13 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   return {
     exchange,
     format,
-    bytes: typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
+    bytes: typeof body === 'string' ? utf8Length(body) : body.byteLength,
     counts: reading === undefined ? undefined : count(responses),
     responses,
     unreadable,
     isPartial: shortfall !== undefined && shortfall.finding.rule !== 'truncated',
     findings: mergeFindings({ exchange, document, head, outcomes }),
   };
-}
-
-/** Returns the exit code for several inspections: that of the worst. */
-export function exitCodeOf(inspections: readonly Inspection[]): ExitCode {
-  const isInvalid = inspections.some(({ findings }) => findings.some(({ level }) => level === 'error'));
-  if (isInvalid || inspections.length === 0) return EXIT.invalid;
-  return inspections.some(({ counts }) => counts !== undefined && counts.failed > 0) ? EXIT.failed : EXIT.ok;
 }
 
 function count(responses: readonly ResourceReport[]): Summary {

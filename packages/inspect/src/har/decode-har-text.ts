@@ -1,10 +1,11 @@
+import { fromBase64 } from '@multistatus/wire';
 import { decodeText } from '../document/decode-text.js';
 import { sniffFormat } from '../document/detect-format.js';
 import { exchangeFinding, type Finding } from '../finding.js';
-import { decodeContent } from '../http/decode-content.js';
+import type { Decompress } from './decompress.js';
 
-/** Text in base64 or base64url, with any white space. */
-export const BASE64: RegExp = /^[\w+/\s-]+(?:=\s*){0,2}$/;
+// base64 or base64url, with any white space.
+const BASE64 = /^[\w+/\s-]+(?:=\s*){0,2}$/;
 
 /** A body that was decoded, with a note if it was in base64 or the capture is wrong about that. */
 export interface DecodedText {
@@ -12,21 +13,39 @@ export interface DecodedText {
   readonly findings: readonly Finding[];
 }
 
+/** Returns the bytes of a text in base64 or base64url, with or without white space and padding; otherwise `undefined`. */
+export function fromLooseBase64(text: string): Uint8Array | undefined {
+  if (!BASE64.test(text)) return undefined;
+  return fromBase64(
+    text
+      .replace(/[\s=]+/g, '')
+      .replaceAll('-', '+')
+      .replaceAll('_', '/'),
+  );
+}
+
 /**
  * Decodes the `text` of a capture. Some tools mark plain text as base64, do not mark base64, or keep the Content-Encoding
  * in it, so the content decides.
  */
-export function decodeHarText(
+export async function decodeHarText(
   text: string,
-  isMarked: boolean,
-  contentEncoding: string | undefined,
-): DecodedText {
-  const bytes = BASE64.test(text) ? new Uint8Array(Buffer.from(text, 'base64')) : undefined;
+  {
+    isMarked,
+    contentEncoding,
+    decompress,
+  }: {
+    readonly isMarked: boolean;
+    readonly contentEncoding: string | undefined;
+    readonly decompress: Decompress;
+  },
+): Promise<DecodedText> {
+  const bytes = fromLooseBase64(text);
   if (bytes === undefined) {
     const note = 'the capture says that the body is base64, but it is plain text';
     return { body: text, findings: isMarked ? [exchangeFinding('base64', note)] : [] };
   }
-  const body = decompress(bytes, contentEncoding);
+  const body = await decodeContent(bytes, contentEncoding, decompress);
   if (isMarked) {
     return {
       body,
@@ -39,10 +58,14 @@ export function decodeHarText(
 }
 
 /** Decodes the Content-Encoding, if it is still there. */
-function decompress(bytes: Uint8Array, contentEncoding: string | undefined): Uint8Array {
+async function decodeContent(
+  bytes: Uint8Array,
+  contentEncoding: string | undefined,
+  decompress: Decompress,
+): Promise<Uint8Array> {
   if (isDocument(bytes)) return bytes;
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const { body } = decodeContent(bytes, contentEncoding ?? (isGzip ? 'gzip' : undefined));
+  const body = await decompress(bytes, contentEncoding ?? (isGzip ? 'gzip' : ''));
   return body !== undefined && isDocument(body) ? body : bytes;
 }
 

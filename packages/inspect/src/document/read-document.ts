@@ -55,7 +55,7 @@ export async function readDocument(
     text,
     contentType: typeOf(format, body, contentType),
   });
-  const violations = findViolations({ format, text, document: reading?.document }, faults);
+  const violations = await findViolations({ format, text, document: reading?.document }, faults);
   const others = withoutReported(faults, violations);
   const missing = others.find(isShortfall);
   const isEmpty = missing?.error.rule !== 'truncated' && reading?.document.responses.length === 0;

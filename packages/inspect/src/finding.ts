@@ -1,5 +1,5 @@
 import type { DocumentError } from '@multistatus/document';
-import { RULES, type RuleId, type Violation } from '@multistatus/document/xml-reader';
+import { RULES, type RuleId, type Violation } from '@multistatus/document/rules';
 import { EXCHANGE_RULES, type ExchangeRule } from './exchange-rules.js';
 
 /**

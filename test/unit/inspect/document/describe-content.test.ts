@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { MultistatusResponse } from '@multistatus/document';
-import { describeContent } from '#cli/document/describe-content.js';
-import { sniffFormat } from '#cli/document/detect-format.js';
+import { describeContent } from '#inspect/document/describe-content.js';
+import { sniffFormat } from '#inspect/document/detect-format.js';
 
 function failedWith(value: unknown): MultistatusResponse {
   return { href: '/a', status: 422, body: { encoding: 'json', text: JSON.stringify(value) } };

@@ -1,4 +1,4 @@
-import { RULES } from '@multistatus/document/xml-reader';
+import { RULES } from '@multistatus/document/rules';
 import type { DocumentReading } from '../document/read-document.js';
 import type { Exchange } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';

@@ -1,7 +1,7 @@
 import { type DocumentFault, isDocumentError, type Multistatus } from '@multistatus/document';
-import { validateMultistatus } from '@multistatus/document/xml-reader';
+import { validateModelInTurns } from '@multistatus/document/rules';
 import { documentErrorFinding, exchangeFinding, type Finding, violationFinding } from '../finding.js';
-import { MAX_INPUT_BYTES } from '../read-input.js';
+import { MAX_BYTES } from '../max-bytes.js';
 import type { Format } from './detect-format.js';
 
 const RESPONSE_PATH = /^\/responses\/(\d+)/;
@@ -13,18 +13,18 @@ export function faultFinding({ error }: DocumentFault): Finding {
 }
 
 /** Returns the violations of a document. That of an XML text that cannot be parsed is a fault of the reader. */
-export function findViolations(
+export async function findViolations(
   { format, text, document }: { format: Format; text: string; document: Multistatus | undefined },
   faults: readonly DocumentFault[],
-): Finding[] {
+): Promise<Finding[]> {
   if (format === 'xml') {
-    const findings = isParsed(faults) ? validate(text) : [];
+    const findings = isParsed(faults) ? await validateXml(text) : [];
     // A byte that is not valid has become U+FFFD.
     const hasInvalidBytes = faults.some(({ error }) => error.rule === 'X4');
     return findings.filter(({ message }) => !hasInvalidBytes || !message.includes('\uFFFD'));
   }
   if (document === undefined) return [];
-  const findings = validate(document);
+  const findings = (await validateModelInTurns(document)).map(violationFinding);
   return format === 'json' ? findings.map((finding) => inSource(finding, faults)) : findings;
 }
 
@@ -50,9 +50,11 @@ function isParsed(faults: readonly DocumentFault[]): boolean {
   );
 }
 
-function validate(document: string | Multistatus): Finding[] {
+async function validateXml(text: string): Promise<Finding[]> {
+  // Loads the XML parser, which no other format needs.
+  const { validateMultistatusInTurns } = await import('@multistatus/document/xml-reader');
   try {
-    return validateMultistatus(document, { maxBytes: MAX_INPUT_BYTES }).map(violationFinding);
+    return (await validateMultistatusInTurns(text, { maxBytes: MAX_BYTES })).map(violationFinding);
   } catch (error) {
     if (!isDocumentError(error)) throw error;
     return [];

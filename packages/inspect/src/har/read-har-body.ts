@@ -2,17 +2,20 @@ import { countOf, parseMediaType } from '@multistatus/wire';
 import { declaredEncoding } from '../document/decode-text.js';
 import { contentTypeOf, type Exchange, type HeaderFields, headerOf } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
+import { utf8Length } from '../utf8-length.js';
 import { decodeHarText } from './decode-har-text.js';
+import type { Decompress } from './decompress.js';
 import { type Members, numberIn, objectIn, textIn } from './har-shape.js';
 
 const UTF_8 = /^(?:utf-?8|)$/i;
 const BOM_BYTES = 3;
 
 /** Reads the body of a captured response. The findings report a missing or base64-encoded body, or a wrong length. */
-export function readHarBody(
+export async function readHarBody(
   response: Members,
   headers: HeaderFields,
-): Pick<Exchange, 'body' | 'statedBytes' | 'findings'> {
+  decompress: Decompress,
+): Promise<Pick<Exchange, 'body' | 'statedBytes' | 'findings'>> {
   const content = objectIn(response, 'content');
   const text = textIn(content, 'text');
   const size = numberIn(content, 'size');
@@ -21,7 +24,7 @@ export function readHarBody(
   }
   const isMarked = textIn(content, 'encoding')?.toLowerCase() === 'base64';
   const contentEncoding = headerOf(headers, 'content-encoding');
-  const { body, findings } = decodeHarText(text, isMarked, contentEncoding);
+  const { body, findings } = await decodeHarText(text, { isMarked, contentEncoding, decompress });
   const length =
     contentEncoding === undefined ? Number(headerOf(headers, 'content-length') ?? Number.NaN) : Number.NaN;
   const statedBytes = size ?? (Number.isNaN(length) ? undefined : length);
@@ -56,7 +59,7 @@ function sizeOf(body: Uint8Array | string, headers: HeaderFields): number | unde
   const charset = parseMediaType(contentTypeOf(headers))?.charset ?? declaredEncoding(body) ?? '';
   // ASCII text has the same length in every charset of the web, except UTF-16.
   const isSame = /^\p{ASCII}*$/u.test(body) && !/^utf-?16/i.test(declaredEncoding(body) ?? '');
-  return UTF_8.test(charset) || isSame ? Buffer.byteLength(body) : undefined;
+  return UTF_8.test(charset) || isSame ? utf8Length(body) : undefined;
 }
 
 /** Checks whether the tool has changed the body: decoded its Content-Encoding, or removed its byte order mark. */
@@ -64,5 +67,5 @@ function isChanged(response: Members, body: Uint8Array | string, length: number)
   const isDecoded =
     numberIn(response, 'bodySize') === length ||
     (numberIn(objectIn(response, 'content'), 'compression') ?? 0) > 0;
-  return isDecoded || (typeof body === 'string' && length === Buffer.byteLength(body) + BOM_BYTES);
+  return isDecoded || (typeof body === 'string' && length === utf8Length(body) + BOM_BYTES);
 }

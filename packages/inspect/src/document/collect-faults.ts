@@ -4,7 +4,7 @@ import {
   type MultistatusReading,
   readMultistatus,
 } from '@multistatus/document';
-import { MAX_INPUT_BYTES } from '../read-input.js';
+import { MAX_BYTES } from '../max-bytes.js';
 
 /** What can be read of a body, and what cannot. */
 export interface FaultyReading {
@@ -27,7 +27,7 @@ export async function collectFaults(
     faults.push(fault);
   };
   try {
-    const reading = await readMultistatus(body, { contentType, maxBytes: MAX_INPUT_BYTES, onFault });
+    const reading = await readMultistatus(body, { contentType, maxBytes: MAX_BYTES, onFault });
     return { reading, faults };
   } catch (error) {
     if (!isDocumentError(error)) throw error;
