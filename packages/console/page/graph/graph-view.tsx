@@ -4,6 +4,7 @@ import { lazyView } from '../lazy-view.js';
 import { draft } from '../model/draft.js';
 import { readDraft } from '../model/read-draft.js';
 import type { Run } from '../model/run.js';
+import { hasRequests } from '../model/run-of-reading.js';
 import type { GraphPictureProps } from './graph-picture.js';
 
 const GraphPicture: ComponentType<GraphPictureProps> = lazyView(
@@ -12,7 +13,11 @@ const GraphPicture: ComponentType<GraphPictureProps> = lazyView(
 
 /** The operations of a batch and what they depend on: of a run, or before the first of the draft. */
 export function GraphView({ run }: { readonly run: Run | undefined }): JSX.Element {
-  return run === undefined ? <DraftGraph /> : <GraphPicture operations={run.operations} rows={run.rows} />;
+  if (run === undefined) return <DraftGraph />;
+  if (!hasRequests(run)) {
+    return <p class="empty">This page has not sent the batch, so it does not know what depends on what.</p>;
+  }
+  return <GraphPicture operations={run.operations} rows={run.rows} />;
 }
 
 function DraftGraph(): JSX.Element {

@@ -11,10 +11,8 @@ import { accessFields } from './later-list.js';
  * @throws {BatchError} if they cannot be read.
  */
 export async function openResult(url: string): Promise<void> {
-  const run = currentRun.value;
-  const sent = run?.monitor.value === url ? run : undefined;
   const { reading } = await followMonitor(url, { headers: accessFields(), maxUnreachableMs: 10_000 });
   selectedIndex.value = undefined;
-  currentRun.value = runOfReading(reading, url, sent);
+  currentRun.value = runOfReading(reading, url);
   section.value = 'batch';
 }
