@@ -57,9 +57,10 @@ export function planResend(
   rejectUnknownOptions('planResend', options, ['only']);
   const { requests: operations, ...settings } = toWireBatch(batch);
   const only = options.only === undefined ? undefined : new Set(options.only);
-  const outcomes = new Map(
-    operations.map((operation) => [operation.id, toKnown(operation, result.outcomes.get(operation.id))]),
-  );
+  const outcomes = new Map<string, KnownOutcome>();
+  for (const operation of operations) {
+    outcomes.set(operation.id, toKnown(operation, result.outcomes.get(operation.id)));
+  }
   const failed = operations.filter(({ id }) => outcomes.get(id)?.class === 'failed');
   const repeatable = findRepeatable(batch, failed);
   const isDue = (ending: Ending, id: string): boolean =>
