@@ -6,7 +6,10 @@ import { createRun, type Run, takenBatches } from './run.js';
  * Returns a run that has ended, from the answer of a batch that was taken to be answered later. If this page has not sent the batch,
  * its requests are not known: then the methods are empty.
  */
-export function runOfReading(reading: MultistatusReading, monitor: string): Run {
+export function runOfReading(
+  reading: MultistatusReading,
+  { monitor, durationMs }: { readonly monitor: string; readonly durationMs: number | undefined },
+): Run {
   const { responses } = reading.document;
   const taken = takenBatches.get(monitor);
   const requests = responses.map(({ id, href = '' }, index) => ({
@@ -33,6 +36,7 @@ export function runOfReading(reading: MultistatusReading, monitor: string): Run 
     run.rows.add(row);
   }
   run.monitor.value = taken && monitor;
+  run.durationMs.value = durationMs;
   run.phase.value = 'complete';
   return run;
 }

@@ -61,7 +61,8 @@ export const takenBatches: Map<string, Pick<Run, 'text' | 'batch'>> = new Map();
 effect(() => {
   const run = currentRun.value;
   const monitor = run?.monitor.value;
-  if (run !== undefined && monitor !== undefined) takenBatches.set(monitor, { text: run.text, batch: run.batch });
+  if (run !== undefined && monitor !== undefined)
+    takenBatches.set(monitor, { text: run.text, batch: run.batch });
 });
 
 /** What a run begins with. */

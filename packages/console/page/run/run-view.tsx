@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { FormatsView } from '../formats/formats-view.js';
+import { DraftGraph } from '../graph/draft-graph.js';
 import { GraphView } from '../graph/graph-view.js';
 import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
@@ -31,7 +32,10 @@ export function RunView({ config }: { readonly config: PageConfig }): JSX.Elemen
   return (
     <section aria-label="Result" class="run">
       {run === undefined ? (
-        <FirstScreen />
+        <>
+          <FirstScreen />
+          <DraftGraph />
+        </>
       ) : (
         <>
           <RunSummary run={run} />
