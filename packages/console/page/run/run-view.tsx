@@ -6,7 +6,6 @@ import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { TabList } from '../tab-list.js';
 import { TimelineView } from '../timeline/timeline-view.js';
-import { AnswerLaterBox } from './answer-later-box.js';
 import { FirstScreen } from './first-screen.js';
 import { OutcomesView } from './outcomes-view.js';
 import { ResendDialog } from './resend-dialog.js';
@@ -30,7 +29,6 @@ export function RunView({ config }: { readonly config: PageConfig }): JSX.Elemen
   const shown = view.value;
   return (
     <section aria-label="Result" class="run">
-      <AnswerLaterBox />
       {run === undefined ? (
         <FirstScreen />
       ) : (
