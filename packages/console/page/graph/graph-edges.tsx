@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { Edge, OperationGraph } from '../model/operation-graph.js';
 import { edgePath, loopPath } from './edge-path.js';
-import type { Box } from './layer-nodes.js';
 import type { GraphLayout } from './lay-out-graph.js';
+import type { Box } from './layer-nodes.js';
 import { overlaps } from './use-visible-region.js';
 
 /** The properties of {@link GraphEdges}. */

@@ -11,6 +11,7 @@ export function isCauseOf(
   const because = rowAt(to)?.response.problem?.['because'];
   if (!Array.isArray(because) || because.length === 0) return false;
   // A group fails as a whole.
-  const members = from !== undefined && units[fromUnit]?.group === undefined ? [from] : units[fromUnit]?.members;
+  const members =
+    from !== undefined && units[fromUnit]?.group === undefined ? [from] : units[fromUnit]?.members;
   return members?.some((member) => rowAt(member)?.state === 'failed') ?? false;
 }

@@ -68,7 +68,10 @@ export function layOutGraph(graph: OperationGraph): GraphLayout {
     rowHeight = Math.max(rowHeight, layers.height);
   }
   const looseTop = pieces.length === 0 ? 0 : y + rowHeight + GAP;
-  const columns = Math.max(1, Math.floor((Math.max(width, ROW_WIDTH) + LOOSE_GAP) / (NODE_WIDTH + LOOSE_GAP)));
+  const columns = Math.max(
+    1,
+    Math.floor((Math.max(width, ROW_WIDTH) + LOOSE_GAP) / (NODE_WIDTH + LOOSE_GAP)),
+  );
   for (const [number, position] of loose.entries()) {
     boxes[position] = {
       x: (number % columns) * (NODE_WIDTH + LOOSE_GAP),
@@ -97,7 +100,10 @@ interface Piece {
 }
 
 /** Divides a graph, by union-find. `loose` are the positions of the operations that are in no group and have no edge. */
-function findPieces({ units, edges }: OperationGraph): { pieces: readonly Piece[]; loose: readonly number[] } {
+function findPieces({ units, edges }: OperationGraph): {
+  pieces: readonly Piece[];
+  loose: readonly number[];
+} {
   const parents = units.map((_, unit) => unit);
   const rootOf = (unit: number): number => {
     let root = unit;

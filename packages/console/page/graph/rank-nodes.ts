@@ -34,7 +34,10 @@ export function rankNodes(count: number, edges: readonly NodePair[]): number[] {
   // What depends on nothing moves next to the first that needs it, which keeps its edges short.
   for (const [node, next] of targets.entries()) {
     if (isSource[node] !== 1 || next.length === 0) continue;
-    const nearest = next.reduce((rank, target) => Math.min(rank, ranks[target] ?? 0), Number.POSITIVE_INFINITY);
+    const nearest = next.reduce(
+      (rank, target) => Math.min(rank, ranks[target] ?? 0),
+      Number.POSITIVE_INFINITY,
+    );
     ranks[node] = Math.max(0, nearest - 1);
   }
   return ranks;
