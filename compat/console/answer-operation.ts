@@ -47,7 +47,8 @@ function answerPhoto({ method, body }: AppRequest, id: string): AppAnswer {
     const photo = { id: '8', ...(JSON.parse(body === '' ? '{}' : body) as object) };
     return { ...toJson(201, photo), headers: { 'content-type': 'application/json', location: '/photos/8' } };
   }
-  if (id !== '7') return toProblem(404, { title: 'There is no such photo', detail: `No photo has the id ${id}.` });
+  if (id !== '7')
+    return toProblem(404, { title: 'There is no such photo', detail: `No photo has the id ${id}.` });
   return method === 'DELETE' ? { status: 204 } : toJson(200, { id, title: 'Tejo 🌊 & sky' });
 }
 

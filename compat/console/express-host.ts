@@ -2,7 +2,8 @@ import { text } from 'node:stream/consumers';
 import { batchConsole } from '@multistatus/console/express';
 import { batch } from '@multistatus/express';
 import compression from 'compression';
-import express, { type Request, type RequestHandler } from 'express';
+import type express from 'express';
+import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
 import { answerOperation } from './answer-operation.js';
 import type { AppParts } from './app-settings.js';
@@ -40,10 +41,11 @@ function askFor(token: string, path: string): RequestHandler {
 function answerOf(parts: AppParts): RequestHandler {
   return async (req, res) => {
     const { method, originalUrl: url, headers } = req;
-    const { status, headers: fields = {}, body = '' } = await answerOperation(
-      { method, url, headers, body: await text(req) },
-      parts,
-    );
+    const {
+      status,
+      headers: fields = {},
+      body = '',
+    } = await answerOperation({ method, url, headers, body: await text(req) }, parts);
     res.writeHead(status, fields);
     for (const part of [body].flat()) res.write(part);
     res.end();

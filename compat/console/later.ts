@@ -16,7 +16,10 @@ export function createLater(): Later {
   const journal = createJournal({ store: memoryStore(), identify: () => 'ana' });
   const queue = memoryQueue();
   return {
-    options: { journal, async: respondAsync<unknown, never>({ queue, name: 'batch', limits: { jobSize: 5 } }) },
+    options: {
+      journal,
+      async: respondAsync<unknown, never>({ queue, name: 'batch', limits: { jobSize: 5 } }),
+    },
     start(target, endpoint) {
       const worker = createWorker({ target, endpoints: [endpoint], journal, queue });
       return async () => {

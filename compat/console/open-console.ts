@@ -10,7 +10,7 @@ import { Gate } from './gate.js';
 import type { Host } from './host.js';
 
 /** Something between the browser and the app. */
-export interface Proxy {
+export interface ProxyServer {
   readonly port: number;
   close(): Promise<void>;
 }
@@ -18,7 +18,7 @@ export interface Proxy {
 /** How a console is opened. */
 export interface OpenSettings extends AppSettings {
   /** Starts what is between the browser and the app. */
-  readonly proxy?: (port: number) => Promise<Proxy>;
+  readonly proxy?: (port: number) => Promise<ProxyServer>;
   /** The path that the browser opens. @defaultValue the path of the console, and a slash */
   readonly openPath?: string;
   /** Size, colour scheme and the like. @defaultValue 1280 by 800, light */

@@ -1,7 +1,10 @@
+import { batchConsole } from '@multistatus/console/express';
 import { batch, type ExpressBatchOptions } from '@multistatus/express';
 import express, { type Express } from 'express';
 import { albums } from './albums.js';
+import { CONSOLE_BATCH } from './console-batch.js';
 import type { Database } from './database.js';
+import { openApi } from './openapi.js';
 import { photoChanges } from './photo-changes.js';
 import { photos } from './photos.js';
 import { noSuchRoute, writeProblem } from './problem.js';
@@ -14,9 +17,16 @@ import { noSuchRoute, writeProblem } from './problem.js';
 export function createApp(database: Database, options: ExpressBatchOptions = {}): Express {
   const app = express();
   const { transaction } = database;
+  const batchOptions = { transaction, onError: (error: unknown) => console.error(error), ...options };
 
   // Before the body parser: a batch reads its own body, and each of its operations passes through this app again.
-  app.use('/batch', batch({ transaction, onError: (error) => console.error(error), ...options }));
+  app.use('/batch', batch(batchOptions));
+  // The album has no users. An app that has some decides who may see the page: allow: (req) => req.user?.isAdmin === true
+  app.use('/batch/console', batchConsole({ openapi: '/openapi.json', batch: CONSOLE_BATCH }));
+  const description = openApi(batchOptions);
+  app.get('/openapi.json', (_req, res) => {
+    res.json(description);
+  });
 
   app.use(express.json());
   app.patch('/photos', photoChanges(database, options.journal));

@@ -21,7 +21,11 @@ const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const succeeded = await runDemo(baseUrl, database, write);
 
 if (!process.argv.includes('--exit')) {
-  write(`Serving at ${baseUrl} until interrupted. From the root of the repository, try:
+  write(`Serving at ${baseUrl} until interrupted. Open the console in a browser, where a batch stands ready to send:
+
+  ${baseUrl}/batch/console/
+
+Or from the root of the repository, try:
 
   curl -s ${baseUrl}/batch -H 'Content-Type: application/json' -H 'Accept: application/xml' --data @examples/photo-album/batch.json
 

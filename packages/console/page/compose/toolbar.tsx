@@ -5,6 +5,7 @@ import { accessPanelOpen } from '../model/access-panel.js';
 import { draft } from '../model/draft.js';
 import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
+import { AnswerLaterBox } from '../run/answer-later-box.js';
 import { composeMessage } from './compose-message.js';
 import { copyDialogOpen } from './copy-dialog.js';
 import { draftFaults } from './draft-faults.js';
@@ -34,6 +35,7 @@ export function Toolbar({ config }: { readonly config: PageConfig }): JSX.Elemen
       <span id="send-hint" class="soft hint">
         {hintOf({ isEmpty, isSending, faults: faults.length })}
       </span>
+      <AnswerLaterBox />
       <button type="button" disabled={isEmpty || isMalformed} onClick={format}>
         Format
       </button>

@@ -1,51 +1,53 @@
-import type { WireBatch, WireOperation } from '@multistatus/client';
+import { valueAt } from '@multistatus/wire';
+import type { GraphOperation } from './operation-graph.js';
 
-/**
- * Reads the text of a batch. Operations without an id get the one that the server gives them. What the server will refuse is
- * kept as far as it can be shown.
- *
- * @throws {SyntaxError} if the text is not JSON.
- */
-export function readDraft(text: string): WireBatch {
-  const value: unknown = JSON.parse(text);
-  const { requests, ...settings } = isMembers(value) ? value : {};
-  const operations = Array.isArray(requests) ? (requests as unknown[]) : [];
-  const ids = findIds(operations);
+/** A longer draft would be read again with every key. */
+const MAX_LENGTH = 1_000_000;
+
+/** Returns the operations of a draft, as far as they have the right form; `undefined` if it is no batch in JSON. */
+export function readDraft(text: string): readonly GraphOperation[] | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  let batch: unknown;
+  try {
+    batch = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const requests = valueAt(batch, ['requests']);
+  if (!Array.isArray(requests)) return undefined;
+  return requests.map(toOperation);
+}
+
+function toOperation(value: unknown, index: number): GraphOperation {
+  const text = (name: string, fallback: string): string => textOf(valueAt(value, [name])) ?? fallback;
+  const list = (name: string): readonly unknown[] => {
+    const member = valueAt(value, [name]);
+    return Array.isArray(member) ? member : [];
+  };
+  const headers = Object.entries(valueAt(value, ['headers']) ?? {});
+  const group = textOf(valueAt(value, ['atomicityGroup']));
   return {
-    ...settings,
-    requests: operations.map((operation, index) => {
-      const members = isMembers(operation) ? operation : {};
-      const { method = '', url = '', headers } = members;
-      return {
-        ...members,
-        id: ids[index],
-        method: String(method).toUpperCase(),
-        url: String(url),
-        ...(headers === undefined ? {} : { headers: isMembers(headers) ? headers : {} }),
-      } as WireOperation;
+    index,
+    id: text('id', String(index)),
+    method: text('method', ''),
+    url: text('url', ''),
+    headers: Object.fromEntries(headers.filter(([, header]) => typeof header === 'string')),
+    dependsOn: list('dependsOn').filter((name) => typeof name === 'string'),
+    ...(group === undefined ? {} : { atomicityGroup: group }),
+    references: list('references').flatMap((reference) => {
+      const from = textOf(valueAt(reference, ['from']));
+      if (from === undefined) return [];
+      return [
+        {
+          at: textOf(valueAt(reference, ['at'])) ?? '',
+          from,
+          value: textOf(valueAt(reference, ['value'])) ?? '',
+        },
+      ];
     }),
   };
 }
 
-/** Assigns ids as the server does: the id of the operation, otherwise its index or the next number that is not used. */
-function findIds(operations: readonly unknown[]): string[] {
-  const ids = operations.map((operation) => textMember(operation, 'id'));
-  const taken = new Set([...ids, ...operations.map((operation) => textMember(operation, 'atomicityGroup'))]);
-  let next = 0;
-  return ids.map((id, index) => {
-    if (id !== undefined) return id;
-    next = Math.max(next, index);
-    while (taken.has(String(next))) next += 1;
-    next += 1;
-    return String(next - 1);
-  });
-}
-
-function textMember(operation: unknown, name: string): string | undefined {
-  const value = isMembers(operation) ? operation[name] : undefined;
+function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

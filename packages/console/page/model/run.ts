@@ -14,6 +14,12 @@ export interface RunOperation extends WireOperation {
  */
 export type RunPhase = 'sending' | 'monitored' | 'complete' | 'cancelled' | 'failed';
 
+/** The status and the headers of an answer. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
 /** What became of a batch that was sent. The page has one at a time, {@link currentRun}. */
 export interface Run {
   /** All operations of the batch that was composed, also if only some were sent again. */
@@ -38,6 +44,10 @@ export interface Run {
   readonly result: Signal<BatchResult | undefined>;
   /** The Idempotency-Key that was sent; `undefined` if there was none. */
   readonly key: Signal<string | undefined>;
+  /** The head of the answer; `undefined` until it has arrived. */
+  readonly answer: Signal<AnswerHead | undefined>;
+  /** How long it took in milliseconds; `undefined` until it has ended. */
+  readonly durationMs: Signal<number | undefined>;
   /** Aborts the exchange, and cancels a batch that is answered later. */
   readonly controller: AbortController;
 }
@@ -75,6 +85,8 @@ export function createRun({ text, batch, before, sent }: RunStart): Run {
     error: signal(undefined),
     result: signal(undefined),
     key: signal(undefined),
+    answer: signal(undefined),
+    durationMs: signal(undefined),
     controller: new AbortController(),
   };
 }
