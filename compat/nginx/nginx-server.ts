@@ -15,17 +15,25 @@ export interface NginxServer {
 
 const PROGRAM = '/usr/sbin/nginx';
 
+/** What an nginx does to what passes. */
+export interface NginxSettings {
+  /** A prefix of paths that it removes, such as `/api`. @defaultValue '' */
+  readonly prefix?: string;
+  /** A policy that it adds to every answer, beside that of the app. */
+  readonly contentSecurityPolicy?: string;
+}
+
 /**
  * Starts an nginx that passes every request to a port of this machine, by a bare `proxy_pass`.
  *
  * @throws {Error} if nginx is not installed, or does not start.
  */
-export async function startNginx(port: number): Promise<NginxServer> {
+export async function startNginx(port: number, settings: NginxSettings = {}): Promise<NginxServer> {
   if (!existsSync(PROGRAM)) throw new Error('nginx is not installed (Debian package: nginx-light)');
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
   const socketPath = join(folder, 'socket');
   const configuration = join(folder, 'nginx.conf');
-  await writeFile(configuration, toConfiguration({ folder, socketPath, port }));
+  await writeFile(configuration, toConfiguration({ folder, socketPath, port, ...settings }));
   const args = ['-e', 'stderr', '-p', folder, '-c', configuration];
   const nginx = spawn(PROGRAM, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const lines: string[] = [];
@@ -54,7 +62,9 @@ function toConfiguration({
   folder,
   socketPath,
   port,
-}: {
+  prefix = '',
+  contentSecurityPolicy,
+}: NginxSettings & {
   readonly folder: string;
   readonly socketPath: string;
   readonly port: number;
@@ -73,7 +83,8 @@ function toConfiguration({
       ${places.join('\n')}
       server {
         listen unix:${socketPath};
-        location / { proxy_pass http://127.0.0.1:${port}; }
+        ${contentSecurityPolicy === undefined ? '' : `add_header Content-Security-Policy "${contentSecurityPolicy}" always;`}
+        location ${prefix}/ { proxy_pass http://127.0.0.1:${port}${prefix && '/'}; }
       }
     }
   `;

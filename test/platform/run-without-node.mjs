@@ -90,6 +90,7 @@ for (const name of [
   '@multistatus/core',
   '@multistatus/core/adapter',
   '@multistatus/document',
+  '@multistatus/document/rules',
   '@multistatus/document/xml-reader',
   '@multistatus/document/xml-writer',
   '@multistatus/client',

@@ -20,7 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   journal: ['core'],
   async: ['core', 'inject', 'journal', 'node', 'wire'],
   client: ['document', 'wire'],
-  cli: ['client', 'document', 'wire'],
+  inspect: ['document', 'wire'],
+  cli: ['client', 'document', 'inspect', 'wire'],
   console: [],
 };
 
@@ -30,6 +31,7 @@ const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
   document: [],
   core: [],
   client: [],
+  inspect: [],
 };
 
 /** The modules of Node that those packages use if the platform has them, and do without otherwise. */
@@ -38,6 +40,7 @@ const MAY_ASK_NODE_FOR: Readonly<Record<string, readonly string[]>> = {
   document: [],
   core: ['node:async_hooks', 'node:diagnostics_channel'],
   client: [],
+  inspect: [],
 };
 
 /** The folders of core, top first: a file imports from its own folder and from those below it, types included. */
@@ -59,7 +62,7 @@ const CORE_FOLDERS = [
   'problem',
   'http',
 ];
-const CORE_ENTRIES = ['adapter.ts', 'index.ts'];
+const CORE_ENTRIES = ['adapter.ts', 'check.ts', 'index.ts'];
 
 interface Import {
   /** Path of the importing file, from the root. */

@@ -31,6 +31,7 @@ export {
   type OperationOptions,
 } from './send/create-batch.js';
 export { type Path, path } from './send/path.js';
+export { planResend, type ResendObstacle, type ResendOptions, type ResendPlan } from './send/plan-resend.js';
 export type { Reference, SourcePointer } from './send/reference.js';
 export { send } from './send/send.js';
 export type { SendOptions } from './send/send-options.js';

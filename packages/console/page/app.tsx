@@ -1,17 +1,11 @@
-import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { ComposeView } from './compose/compose-view.js';
 import { ExplainView } from './explain/explain-view.js';
 import { LaterView } from './later/later-view.js';
+import { type Section, section } from './model/section.js';
 import type { PageConfig } from './page-config.js';
 import { RunView } from './run/run-view.js';
 import { TabList } from './tab-list.js';
-
-/** The parts of the page. */
-export type Section = 'batch' | 'explain' | 'later';
-
-/** The part of the page that is shown. */
-export const section: Signal<Section> = signal('batch');
 
 const SECTIONS: readonly { readonly id: Section; readonly label: string }[] = [
   { id: 'batch', label: 'Batch' },
@@ -44,7 +38,7 @@ export function App({ config }: { readonly config: PageConfig }): JSX.Element {
           <ExplainView />
         </div>
         <div id="panel-later" role="tabpanel" aria-labelledby="tab-later" hidden={shown !== 'later'}>
-          <LaterView config={config} />
+          <LaterView config={config} isShown={shown === 'later'} />
         </div>
       </main>
       <footer class="page-footer">

@@ -1,120 +1,107 @@
-import { parseBase } from '@multistatus/wire';
-import type { Ending } from '../may-resend.js';
-import { fillReferences } from './fill-references.js';
+import { headerOf } from '@multistatus/wire';
+import { rejectUnknownOptions } from '../check-options.js';
+import { type Ending, mayResend } from '../may-resend.js';
+import type { Outcome } from './batch-result.js';
+import type { Batch } from './create-batch.js';
+import { findRepeatable } from './find-repeatable.js';
 import type { KnownOutcome } from './known-outcome.js';
-import type { WireOperation } from './wire-operation.js';
-
-/** What is known about a batch after a try. */
-export interface ResendContext {
-  /** All operations of the batch. */
-  readonly operations: readonly WireOperation[];
-  readonly outcomes: ReadonlyMap<string, KnownOutcome>;
-  /** Checks whether an operation is to be sent again because of its own outcome. */
-  readonly isDue: (ending: Ending, id: string) => boolean;
-}
+import { readBecause, selectResent } from './select-resent.js';
+import { toWireBatch } from './to-wire-batch.js';
+import type { WireBatch, WireOperation } from './wire-operation.js';
 
 /**
- * Returns the operations to send again, in the form in which they are to be sent. None of them succeeded, and a second
- * run of them does no harm.
+ * Why a failed operation is not sent again.
  *
- * - An operation is sent again if it was refused, or if it may have run and may run twice.
- * - An operation that did not run because of others (424) is sent again if all of those are.
- * - A group is sent again as a whole or not at all: only if none of its operations took effect.
- * - An operation with dependencies is sent again only if each of these succeeded or is sent again too. Values of those
- *   that succeeded are filled in.
+ * - `ran`: it ran, and failed.
+ * - `may-have-run`: it may have run, and a second run could do harm.
+ * - `refused`: it did not run, for a reason that has not changed, such as 403.
+ * - `dependency`: it needs others, on which it depends or which are in its atomicity group, and they are not sent again; or it
+ *   needs a value that they do not have.
  */
-export function planResend(context: ResendContext): WireOperation[] {
-  const { operations, outcomes } = context;
-  const isOfClass = (expected: KnownOutcome['class']) => (entry: [string, KnownOutcome]) =>
-    entry[1].class === expected;
-  const plan: PlanState = {
-    ...context,
-    succeeded: new Map([...outcomes].filter(isOfClass('succeeded'))),
-    chosen: new Set([...outcomes].filter(isOfClass('failed')).map(([id]) => id)),
-    named: groupByName(operations),
-  };
-  // Each removal may invalidate others that depend on it, so this repeats until nothing changes.
-  for (let size = -1; size !== plan.chosen.size; ) {
-    size = plan.chosen.size;
-    for (const operation of operations) {
-      if (plan.chosen.has(operation.id) && !isChosen(operation, plan)) dropUnit(operation, plan);
-    }
-  }
-  return operations
-    .filter(({ id }) => plan.chosen.has(id))
-    .map((operation) => withoutSettled(operation, plan));
+export type ResendObstacle = 'ran' | 'may-have-run' | 'refused' | 'dependency';
+
+/** Options of {@link planResend}. */
+export interface ResendOptions {
+  /**
+   * The ids of the operations to send again, if not all that may be. An operation that did not run because of them is sent
+   * again with them.
+   */
+  readonly only?: Iterable<string> | undefined;
 }
 
-interface PlanState extends ResendContext {
-  readonly succeeded: ReadonlyMap<string, KnownOutcome>;
-  /** The ids of the operations that are candidates for sending again. */
-  readonly chosen: Set<string>;
-  /** Operations by their ids, and by the names of their groups. */
-  readonly named: ReadonlyMap<string, readonly WireOperation[]>;
+/** Which operations of a batch may be sent again. */
+export interface ResendPlan {
+  /** The batch to pass to `send`. It has no operations if none may be sent again. */
+  readonly batch: WireBatch;
+  /** The ids of those operations of `batch` that may have run already: a second run of them does no harm. */
+  readonly mayHaveRun: ReadonlySet<string>;
+  /** Why each of the other operations that failed, or of those in `only`, is not sent again, by id. */
+  readonly leftOut: ReadonlyMap<string, ResendObstacle>;
 }
 
-function groupByName(operations: readonly WireOperation[]): Map<string, WireOperation[]> {
-  const named = new Map<string, WireOperation[]>();
-  for (const operation of operations) {
-    for (const name of [operation.id, operation.atomicityGroup]) {
-      if (name !== undefined) named.set(name, [...(named.get(name) ?? []), operation]);
-    }
-  }
-  return named;
-}
-
-function isChosen(operation: WireOperation, plan: PlanState): boolean {
-  const { outcomes, chosen, succeeded, isDue } = plan;
-  const outcome = outcomes.get(operation.id);
-  if (outcome === undefined || !unitOf(operation, plan).every(({ id }) => chosen.has(id))) return false;
-  const dependencies = (operation.dependsOn ?? []).flatMap((name) => plan.named.get(name) ?? []);
-  if (!dependencies.every(({ id }) => chosen.has(id) || succeeded.has(id))) return false;
-  if (!canBeFilled(operation, plan)) return false;
-  if (isDue(outcome.ending, operation.id)) return true;
-  const because = readBecause(outcome);
-  return (
-    outcome.ending.executed === false && because.length > 0 && because.every((name) => isResent(name, plan))
-  );
-}
-
-function dropUnit(operation: WireOperation, plan: PlanState): void {
-  for (const { id } of unitOf(operation, plan)) plan.chosen.delete(id);
-}
-
-/** Checks whether all values that an operation takes from others are known, or will be. */
-function canBeFilled(
-  { url, references = [], ...members }: WireOperation,
-  { chosen, succeeded }: PlanState,
-): boolean {
-  const base = parseBase(url);
-  // The server resolves `$id` with the response of that operation; the client could only guess.
-  if (base !== undefined && !chosen.has(base.id)) return false;
-  if (references.length === 0) return true;
-  const isKnown = references.every(({ from }) => chosen.has(from) || succeeded.has(from));
-  return isKnown && fillReferences({ ...members, url, references }, succeeded) !== undefined;
-}
-
-/** Returns an operation without dependencies on operations that are not sent again. */
-function withoutSettled(operation: WireOperation, plan: PlanState): WireOperation {
-  const { dependsOn = [], ...members } = fillReferences(operation, plan.succeeded) ?? operation;
-  const names = dependsOn.filter((name) => isResent(name, plan));
-  return { ...members, ...(names.length === 0 ? {} : { dependsOn: names }) };
-}
-
-function readBecause({ response }: KnownOutcome): readonly string[] {
-  const because = response.problem?.['because'];
-  return Array.isArray(because) ? because.filter((name) => typeof name === 'string') : [];
-}
+type Settled = Pick<Outcome, 'ok' | 'executed' | 'response'>;
 
 /**
- * `name` is that of an operation or a group. One member decides for a group, which is sent as a whole or not at all.
+ * Returns the operations of a batch that may be sent again, by the rules of the option `retry` of `send`, which the README
+ * lists. Unlike `retry`, it includes operations that did not run because the batch was cancelled. Sends nothing.
+ *
+ * `result` is the result of `send`, or the outcomes that are known. An operation without an outcome counts as one that may have run.
+ *
+ * @throws {TypeError} for an unknown option, or what is not a batch.
  */
-function isResent(name: string, { named, chosen }: PlanState): boolean {
-  return (named.get(name) ?? []).some(({ id }) => chosen.has(id));
+export function planResend(
+  batch: Batch | WireBatch,
+  result: { readonly outcomes: ReadonlyMap<string, Settled> },
+  options: ResendOptions = {},
+): ResendPlan {
+  rejectUnknownOptions('planResend', options, ['only']);
+  const { requests: operations, ...settings } = toWireBatch(batch);
+  const only = options.only === undefined ? undefined : new Set(options.only);
+  const repeatable = findRepeatable(batch, operations);
+  const outcomes = new Map(
+    operations.map((operation) => [operation.id, toKnown(operation, result.outcomes.get(operation.id))]),
+  );
+  const isDue = (ending: Ending, id: string): boolean =>
+    (only === undefined || only.has(id)) && mayResend(ending, repeatable.has(id));
+  const requests = selectResent({ operations, outcomes, isDue });
+  const chosen = new Set(requests.map(({ id }) => id));
+  const leftOut = new Map<string, ResendObstacle>();
+  for (const { id } of operations) {
+    const outcome = outcomes.get(id);
+    if (outcome?.class !== 'failed' || chosen.has(id) || (only !== undefined && !only.has(id))) continue;
+    leftOut.set(id, findObstacle(id, { outcome, isDue }));
+  }
+  const mayHaveRun = requests.map(({ id }) => id).filter((id) => mayHaveEffect(outcomes.get(id)?.ending));
+  return { batch: { ...settings, requests }, mayHaveRun: new Set(mayHaveRun), leftOut };
 }
 
-/** Returns the operations that are sent together: the group, or the operation alone. */
-function unitOf(operation: WireOperation, { named }: PlanState): readonly WireOperation[] {
-  const { atomicityGroup } = operation;
-  return atomicityGroup === undefined ? [operation] : (named.get(atomicityGroup) ?? []);
+function toKnown({ id, url }: WireOperation, outcome: Settled | undefined): KnownOutcome {
+  if (outcome === undefined) {
+    const response = { id, href: url, status: 502 };
+    return { response, class: 'failed', ending: { executed: 'unknown' }, tries: 1 };
+  }
+  const { ok, executed, response } = outcome;
+  const { status } = response;
+  const ended = ok ? 'succeeded' : status >= 300 && status < 400 ? 'other' : 'failed';
+  const retryAfter = headerOf(response.headers, 'retry-after');
+  return { response, class: ended, ending: { status, executed, retryAfter }, tries: 1 };
+}
+
+/** An operation that was refused (429, or 503 with Retry-After) has no effect, even if it ran. */
+function mayHaveEffect(ending: Ending | undefined): boolean {
+  return ending !== undefined && ending.executed !== false && !mayResend(ending, false);
+}
+
+function findObstacle(
+  id: string,
+  {
+    outcome,
+    isDue,
+  }: { readonly outcome: KnownOutcome; readonly isDue: (ending: Ending, id: string) => boolean },
+): ResendObstacle {
+  const { executed, status } = outcome.ending;
+  const isBlocked = executed === false && readBecause(outcome).length > 0;
+  if (isBlocked || isDue(outcome.ending, id)) return 'dependency';
+  if (executed === false) return 'refused';
+  return executed === 'unknown' || status === 502 || status === 504 ? 'may-have-run' : 'ran';
 }

@@ -16,7 +16,7 @@ import { findRepeatable } from './find-repeatable.js';
 import { type KnownOutcome, outcomesOf } from './known-outcome.js';
 import { prepareLater } from './later-sending.js';
 import { createOutcomeNotifier } from './notify-outcomes.js';
-import { planResend } from './plan-resend.js';
+import { selectResent } from './select-resent.js';
 import { SEND_OPTIONS, type SendOptions } from './send-options.js';
 import { toWireBatch } from './to-wire-batch.js';
 import type { WireBatch, WireOperation } from './wire-operation.js';
@@ -79,7 +79,7 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     }
     const refusal = exchange.kind === 'refused' ? toEnding(exchange) : undefined;
     if (refusal === undefined) {
-      pending = isOpen(exchange, keyField) ? [] : planResend({ operations, outcomes: known, isDue });
+      pending = isOpen(exchange, keyField) ? [] : selectResent({ operations, outcomes: known, isDue });
       if (pending.length > 0 && keyField !== undefined) {
         partNumber += 1;
         keyField = await choosePartKey(key, { ...request, partNumber });

@@ -1,4 +1,4 @@
-import type { BatchProgress, BatchResult, WireOperation } from '@multistatus/client';
+import type { BatchProgress, BatchResult, WireBatch, WireOperation } from '@multistatus/client';
 import { type Signal, signal } from '@preact/signals';
 import { RowList } from './row-list.js';
 
@@ -14,10 +14,21 @@ export interface RunOperation extends WireOperation {
  */
 export type RunPhase = 'sending' | 'monitored' | 'complete' | 'cancelled' | 'failed';
 
+/** The status and the headers of an answer. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
 /** What became of a batch that was sent. The page has one at a time, {@link currentRun}. */
 export interface Run {
+  /** All operations of the batch that was composed, also if only some were sent again. */
   readonly operations: readonly RunOperation[];
-  /** The batch exactly as it was sent. */
+  /** The batch with the ids that the server knows its operations by. */
+  readonly batch: WireBatch;
+  /** The indexes of the operations that were sent: all, or those that were sent again. The rows of the others come from the run before. */
+  readonly sent: ReadonlySet<number>;
+  /** What was sent, exactly as it was. */
   readonly text: string;
   /** When it was sent, in milliseconds since the page was opened (`performance.now()`). */
   readonly startedAt: number;
@@ -31,6 +42,12 @@ export interface Run {
   /** Why there are no outcomes, or not all. */
   readonly error: Signal<unknown>;
   readonly result: Signal<BatchResult | undefined>;
+  /** The Idempotency-Key that was sent; `undefined` if there was none. */
+  readonly key: Signal<string | undefined>;
+  /** The head of the answer; `undefined` until it has arrived. */
+  readonly answer: Signal<AnswerHead | undefined>;
+  /** How long it took in milliseconds; `undefined` until it has ended. */
+  readonly durationMs: Signal<number | undefined>;
   /** Aborts the exchange, and cancels a batch that is answered later. */
   readonly controller: AbortController;
 }
@@ -38,19 +55,38 @@ export interface Run {
 /** The batch that was sent last; `undefined` before the first. */
 export const currentRun: Signal<Run | undefined> = signal(undefined);
 
+/** What a run begins with. */
+export interface RunStart {
+  readonly text: string;
+  readonly batch: WireBatch;
+  /** The run of which a part is sent again; its other rows are taken over. */
+  readonly before?: Run | undefined;
+  /** The indexes of that part. */
+  readonly sent?: ReadonlySet<number> | undefined;
+}
+
 /** Creates a run of which nothing has arrived. */
-export function createRun(text: string, operations: readonly RunOperation[]): Run {
+export function createRun({ text, batch, before, sent }: RunStart): Run {
+  const operations = batch.requests.map((operation, index) => ({ ...operation, index }));
+  const sentIndexes = sent ?? new Set(operations.keys());
+  const rows = new RowList();
+  for (const row of before?.rows.all ?? []) if (!sentIndexes.has(row.index)) rows.add(row);
   return {
     operations,
+    batch,
+    sent: sentIndexes,
     text,
     startedAt: performance.now(),
     phase: signal('sending'),
-    rows: new RowList(),
+    rows,
     arrivals: new Map(),
     progress: signal(undefined),
     monitor: signal(undefined),
     error: signal(undefined),
     result: signal(undefined),
+    key: signal(undefined),
+    answer: signal(undefined),
+    durationMs: signal(undefined),
     controller: new AbortController(),
   };
 }

@@ -6,6 +6,12 @@ import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { TabList } from '../tab-list.js';
 import { TimelineView } from '../timeline/timeline-view.js';
+import { FirstScreen } from './first-screen.js';
+import { OutcomesView } from './outcomes-view.js';
+import { ResendDialog } from './resend-dialog.js';
+import { RunSummary } from './run-summary.js';
+import { SelectedOutcome } from './selected-outcome.js';
+import { StopNotice } from './stop-notice.js';
 
 type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
 
@@ -19,23 +25,47 @@ const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
 ];
 
 /** The right half: what became of the batch that was sent. */
-export function RunView(_: { readonly config: PageConfig }): JSX.Element {
+export function RunView({ config }: { readonly config: PageConfig }): JSX.Element {
   const run = currentRun.value;
   const shown = view.value;
   return (
     <section aria-label="Result" class="run">
-      <TabList label="Views of the result" tabs={VIEWS} selected={view} />
-      <div id={`panel-${shown}`} role="tabpanel" aria-labelledby={`tab-${shown}`}>
-        {run === undefined ? (
-          <p class="empty">Nothing has been sent yet.</p>
-        ) : shown === 'graph' ? (
-          <GraphView run={run} />
-        ) : shown === 'timeline' ? (
-          <TimelineView run={run} />
-        ) : shown === 'formats' ? (
-          <FormatsView run={run} />
-        ) : null}
-      </div>
+      {run === undefined ? (
+        <FirstScreen />
+      ) : (
+        <>
+          <RunSummary run={run} />
+          <StopNotice run={run} config={config} />
+          {run.operations.length > 0 && (
+            <>
+              <TabList label="Views of the result" tabs={VIEWS} selected={view} />
+              <div
+                id={`panel-${shown}`}
+                role="tabpanel"
+                aria-labelledby={`tab-${shown}`}
+                class={`run-panel ${shown}`}
+              >
+                {shown === 'outcomes' ? (
+                  <OutcomesView run={run} />
+                ) : shown === 'graph' ? (
+                  <>
+                    <GraphView run={run} />
+                    <SelectedOutcome run={run} />
+                  </>
+                ) : shown === 'timeline' ? (
+                  <>
+                    <TimelineView run={run} />
+                    <SelectedOutcome run={run} />
+                  </>
+                ) : (
+                  <FormatsView run={run} />
+                )}
+              </div>
+            </>
+          )}
+          <ResendDialog run={run} config={config} />
+        </>
+      )}
     </section>
   );
 }

@@ -1,0 +1,40 @@
+import { type Signal, useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+import type { Box } from './layer-nodes.js';
+
+/** The region changes in steps of so many pixels, and is so much larger than what is seen. */
+const STEP = 400;
+
+/** Returns the part of a picture that a scrolling element shows, in pixels before zoom. */
+export function useVisibleRegion(ref: RefObject<HTMLElement | null>, zoom: number): Signal<Box> {
+  const region = useSignal<Box>({ x: -STEP, y: -STEP, width: 4 * STEP, height: 4 * STEP });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const update = (): void => {
+      const down = (value: number): number => (Math.floor(value / zoom / STEP) - 1) * STEP;
+      const up = (value: number): number => (Math.ceil(value / zoom / STEP) + 1) * STEP;
+      const { scrollLeft, scrollTop, clientWidth, clientHeight } = element;
+      const [x, y] = [down(scrollLeft), down(scrollTop)];
+      const [width, height] = [up(scrollLeft + clientWidth) - x, up(scrollTop + clientHeight) - y];
+      const last = region.peek();
+      if (last.x === x && last.y === y && last.width === width && last.height === height) return;
+      region.value = { x, y, width, height };
+    };
+    update();
+    element.addEventListener('scroll', update, { passive: true });
+    const observer = new ResizeObserver(update);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', update);
+      observer.disconnect();
+    };
+  }, [zoom]);
+  return region;
+}
+
+/** Checks whether two boxes overlap. */
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

@@ -1,0 +1,11 @@
+/** What the lines of the list have in common. */
+export interface LineProps {
+  readonly id: string;
+  /** The number of the line among all lines, from 1, with the head of the table. */
+  readonly rowIndex: number;
+  /** True for the line that keys act on. */
+  readonly isActive: boolean;
+  /** True if it is shown beside the list. */
+  readonly isSelected: boolean;
+  readonly onOpen: () => void;
+}

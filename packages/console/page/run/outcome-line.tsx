@@ -1,0 +1,40 @@
+import type { JSX } from 'preact';
+import type { Row } from '../model/row.js';
+import type { Run } from '../model/run.js';
+import { StateMark } from '../state-mark.js';
+import { describeFailure } from './describe-failure.js';
+import { formatDuration } from './format-amount.js';
+import type { LineProps } from './line-props.js';
+
+/** The properties of {@link OutcomeLine}. */
+export interface OutcomeLineProps extends LineProps {
+  readonly run: Run;
+  readonly row: Row;
+}
+
+/** One outcome as a line of the list. */
+export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Element {
+  const { id, index, method, url, state, response } = row;
+  const time = response.timing?.durationMs ?? run.arrivals.get(index);
+  return (
+    <tr
+      id={line.id}
+      class={line.isActive ? 'outcome active' : 'outcome'}
+      aria-level={2}
+      aria-rowindex={line.rowIndex}
+      aria-selected={line.isSelected}
+      onClick={line.onOpen}
+    >
+      <td>
+        <StateMark state={state} text={String(response.status ?? '')} />
+      </td>
+      <td>
+        <code title={`${method ?? ''} ${url ?? ''}`}>
+          <b>{method}</b> {url}
+        </code>
+      </td>
+      <td class="wide soft">{state === 'failed' ? describeFailure(row).detail : id}</td>
+      <td class="time soft">{time === undefined ? '' : formatDuration(time)}</td>
+    </tr>
+  );
+}

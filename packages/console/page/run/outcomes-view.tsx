@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Run } from '../model/run.js';
+import { selectedIndex } from '../model/selection.js';
+import { GroupDetail } from './group-detail.js';
+import { OutcomeDetail } from './outcome-detail.js';
+import { OutcomeTable } from './outcome-table.js';
+import { groups, openGroup } from './run-state.js';
+
+/** The outcomes of a run as a list, and beside it what is open: one outcome, or a group of failures. */
+export function OutcomesView({ run }: { readonly run: Run }): JSX.Element {
+  const table = useRef<HTMLTableElement>(null);
+  const detail = useRef<HTMLDivElement>(null);
+  void run.rows.version.value;
+  const index = selectedIndex.value;
+  const group = groups.value.find(({ key }) => key === openGroup.value);
+  const isOpen = index !== undefined || group !== undefined;
+  const opened = index ?? group?.key;
+  useEffect(() => {
+    if (opened !== undefined) detail.current?.scrollIntoView({ block: 'nearest' });
+  }, [opened]);
+  const close = (): void => {
+    selectedIndex.value = undefined;
+    openGroup.value = undefined;
+    table.current?.focus();
+  };
+  return (
+    <div class={isOpen ? 'outcomes open' : 'outcomes'}>
+      <OutcomeTable run={run} table={table} onClose={close} />
+      {isOpen && (
+        <div
+          class="detail"
+          ref={detail}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') close();
+          }}
+        >
+          <button type="button" class="close" aria-label="Close" onClick={close}>
+            <span aria-hidden="true">✕</span>
+          </button>
+          {index === undefined ? (
+            group && <GroupDetail run={run} group={group} />
+          ) : (
+            <OutcomeDetail run={run} index={index} key={index} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
