@@ -28,7 +28,7 @@ export async function prepareDraft({ batch }: PageConfig): Promise<void> {
   const basePath = endpointState.value?.description?.basePath ?? '';
   const { plainBatch, readyBatchOf } = await import('./ready-batch.js');
   if (draft.value !== '') return;
-  if (batch !== undefined) draft.value = `${formatJson(JSON.stringify(batch))}\n`;
+  if (batch !== undefined) draft.value = formatJson(JSON.stringify(batch));
   else {
     const found = known === undefined || 'problem' in known ? undefined : known;
     draft.value =

@@ -104,6 +104,11 @@ async function insert(operations: readonly NewOperation[]): Promise<void> {
   const { selection, select } = draftEditor.value ?? {};
   const { text, start, end } = inserting.insertOperations(draft.value, selection?.().end ?? 0, operations);
   draft.value = text;
-  select?.({ start, end });
-  composeMessage.value = `Inserted: ${operations.map(({ id, method, url }) => `${id}, ${method} ${url}`).join('; ')}`;
+  const variable = /\{\w+\}/.exec(
+    operations.some(({ references }) => references) ? '' : text.slice(start, end),
+  );
+  if (variable === null) select?.({ start, end });
+  else select?.({ start: start + variable.index, end: start + variable.index + variable[0].length });
+  const inserted = operations.map(({ id, method, url }) => `${id}, ${method} ${url}`).join('; ');
+  composeMessage.value = `Inserted ${inserted}.${variable === null ? '' : ` Put a value in place of ${variable[0]}.`}`;
 }
