@@ -11,7 +11,7 @@ import { createJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
 import express, { type Express, type RequestHandler } from 'express';
 import httpProxy from 'http-proxy';
-import { EXCHANGE_RULES } from '#cli/exchange-rules.js';
+import { EXCHANGE_RULES } from '#inspect/exchange-rules.js';
 import { filesOf, prepareFolder, runShell, shellBlocksOf } from './run-shell-blocks.js';
 
 // A process is started for each run of the command, on machines that have other work.

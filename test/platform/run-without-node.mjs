@@ -90,9 +90,11 @@ for (const name of [
   '@multistatus/core',
   '@multistatus/core/adapter',
   '@multistatus/document',
+  '@multistatus/document/rules',
   '@multistatus/document/xml-reader',
   '@multistatus/document/xml-writer',
   '@multistatus/client',
+  '@multistatus/inspect',
 ]) {
   imports[name] = await attempt(`import ${name}`, () => import(name));
 }

@@ -1,11 +1,10 @@
 import type { Multistatus } from '@multistatus/document';
 import { toJsonText } from '@multistatus/document';
 import { toXmlText } from '@multistatus/document/xml-writer';
+import { looksLikeHar, readDocument } from '@multistatus/inspect';
 import type { Command } from '../command.js';
 import { usageError } from '../command-error.js';
-import { readDocument } from '../document/read-document.js';
 import { EXIT } from '../exit-code.js';
-import { looksLikeHar } from '../har/read-har.js';
 import { formatFindings } from '../inspect/format-findings.js';
 import { parseCommandLine } from '../parse-command-line.js';
 import { readInput } from '../read-input.js';

@@ -1,7 +1,7 @@
 import { type Multistatus, reasonPhraseOf, toJsonText } from '@multistatus/document';
 import { readXml } from '@multistatus/document/xml-reader';
+import type { Format } from '@multistatus/inspect';
 import { countOf, escapePointerToken } from '@multistatus/wire';
-import type { Format } from '../document/detect-format.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 
 const MAX_NAMED = 10;

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
-import { exchangeFinding, type Finding } from '../finding.js';
+import { type Decompress, exchangeFinding, type Finding } from '@multistatus/inspect';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 
 /** A decoded body; if it cannot be decoded, a finding says why. */
@@ -27,6 +27,10 @@ export function decodeContent(body: Uint8Array, contentEncoding: string | undefi
   }
   return { body: decoded, findings: [] };
 }
+
+/** Decompresses a body of a capture with zlib, which knows more codings than the platform's `DecompressionStream`. */
+export const decompress: Decompress = async (bytes, contentEncoding) =>
+  decodeContent(bytes, contentEncoding).body;
 
 function decodeCoding(body: Uint8Array, coding: string): Uint8Array {
   const limits = { maxOutputLength: MAX_INPUT_BYTES };

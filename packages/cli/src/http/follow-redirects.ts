@@ -1,5 +1,5 @@
+import { headerOf } from '@multistatus/inspect';
 import { isRedirect } from '@multistatus/wire';
-import { headerOf } from '../exchange.js';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.js';
 
 /** The last answer after following redirects. */

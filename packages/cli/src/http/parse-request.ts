@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { HeaderFields } from '@multistatus/inspect';
 import { usageError } from '../command-error.js';
-import type { HeaderFields } from '../exchange.js';
 import type { HttpRequest } from './send-request.js';
 
 /** The options of a command line that describe a request. */

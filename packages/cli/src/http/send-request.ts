@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import type { HeaderFields, ResponseHead } from '@multistatus/inspect';
 import { inputError } from '../command-error.js';
-import type { HeaderFields, ResponseHead } from '../exchange.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
 import { VERSION } from '../version.js';
 import { describeFailure } from './describe-failure.js';

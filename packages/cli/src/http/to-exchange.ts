@@ -1,6 +1,5 @@
+import { type Exchange, exchangeFinding, type Finding, headerOf } from '@multistatus/inspect';
 import { countOf } from '@multistatus/wire';
-import { type Exchange, headerOf } from '../exchange.js';
-import { exchangeFinding, type Finding } from '../finding.js';
 import { decodeContent } from './decode-content.js';
 import type { FollowedAnswer } from './follow-redirects.js';
 import { showUrl } from './send-request.js';

@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../exchange.js';
+import type { HeaderFields } from '@multistatus/inspect';
 import { VERSION } from '../version.js';
 
 /**

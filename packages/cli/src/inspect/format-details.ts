@@ -1,6 +1,5 @@
 import type { BodyOmission } from '@multistatus/document';
-import { type Condition, shortName } from '../document/describe-conditions.js';
-import type { PropertyReport, ResourceReport } from '../document/describe-response.js';
+import { type Condition, type PropertyReport, type ResourceReport, shortName } from '@multistatus/inspect';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';

@@ -1,5 +1,5 @@
+import type { Finding, FindingLevel } from '@multistatus/inspect';
 import { countOf } from '@multistatus/wire';
-import type { Finding, FindingLevel } from '../finding.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Style, Terminal } from '../terminal/terminal.js';
 import { indentText } from '../terminal/wrap-text.js';

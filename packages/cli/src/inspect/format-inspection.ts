@@ -1,12 +1,11 @@
 import type { Summary } from '@multistatus/document';
+import type { Exchange, Inspection } from '@multistatus/inspect';
 import { countOf } from '@multistatus/wire';
-import type { Exchange } from '../exchange.js';
 import { clipMiddle } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { countFindings, formatFindings } from './format-findings.js';
 import { formatTable } from './format-table.js';
-import type { Inspection } from './inspect-exchange.js';
 
 const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON' } as const;
 

@@ -1,5 +1,4 @@
-import type { ResourceReport } from '../document/describe-response.js';
-import type { UnreadableResponse } from '../document/read-document.js';
+import type { ResourceReport, UnreadableResponse } from '@multistatus/inspect';
 import { clipEnd, clipMiddle, displayWidth, padEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Style, Terminal } from '../terminal/terminal.js';

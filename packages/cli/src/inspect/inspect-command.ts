@@ -1,7 +1,9 @@
+import { type FoundExchanges, inspectExchange, readExchanges } from '@multistatus/inspect';
 import { countOf } from '@multistatus/wire';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
+import { decompress } from '../http/decode-content.js';
 import { followRedirects } from '../http/follow-redirects.js';
 import {
   isUrl,
@@ -15,10 +17,9 @@ import { toExchange } from '../http/to-exchange.js';
 import { parseCommandLine } from '../parse-command-line.js';
 import { readInput } from '../read-input.js';
 import { makeSafe } from '../terminal/make-safe.js';
+import { exitCodeOf } from './exit-code-of.js';
 import { formatInspection } from './format-inspection.js';
-import { exitCodeOf, inspectExchange } from './inspect-exchange.js';
 import { INSPECT_HELP } from './inspect-help.js';
-import { type FileContent, readExchanges } from './read-exchanges.js';
 import { toInspectionJson } from './to-json.js';
 
 /** `multistatus inspect`: shows the result of each resource in a 207, and what is wrong with the document. */
@@ -46,7 +47,7 @@ async function request(
   source: string,
   options: RequestOptions,
   context: CommandContext,
-): Promise<FileContent> {
+): Promise<FoundExchanges> {
   const body = await readData(options.data, context);
   const followed = await followRedirects(parseRequest(parseUrl(source), options, body));
   return { exchanges: [toExchange(followed)], capturedTotal: undefined };
@@ -56,10 +57,10 @@ async function readFile(
   source: string,
   options: RequestOptions,
   context: CommandContext,
-): Promise<FileContent> {
+): Promise<FoundExchanges> {
   const misplaced = Object.keys(REQUEST_OPTIONS).find((name) => Object.hasOwn(options, name));
   if (misplaced !== undefined) throw usageError(`--${misplaced} requires a URL, but "${source}" is not one`);
-  return readExchanges(await readInput(source, context.stdin));
+  return readExchanges(await readInput(source, context.stdin), { decompress });
 }
 
 /** As in curl, `@name` means the content of a file, and `@-` standard input. */
@@ -73,10 +74,10 @@ async function readData(
 
 async function report(
   source: string,
-  { exchanges, capturedTotal }: FileContent,
+  { exchanges, capturedTotal }: FoundExchanges,
   { isJson, terminal }: { isJson: boolean; terminal: CommandContext['terminal'] },
 ): Promise<CommandResult> {
-  const inspections = await Promise.all(exchanges.map(inspectExchange));
+  const inspections = await Promise.all(exchanges.map((exchange) => inspectExchange(exchange)));
   const exitCode = exitCodeOf(inspections);
   if (isJson) return { exitCode, stdout: toInspectionJson(source, inspections, exitCode) };
   if (inspections.length === 0) {

@@ -1,7 +1,6 @@
+import { type Inspection, SECRET_FIELDS } from '@multistatus/inspect';
 import type { ExitCode } from '../exit-code.js';
-import { SECRET_FIELDS } from '../secret-fields.js';
 import { makeJsonSafe } from '../terminal/make-safe.js';
-import type { Inspection } from './inspect-exchange.js';
 
 /** The version of the output of `--json`: increased if a member is removed or changes its meaning. */
 export const JSON_VERSION = 1;

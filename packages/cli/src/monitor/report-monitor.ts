@@ -1,7 +1,7 @@
 import type { BatchProgress, MultistatusReading } from '@multistatus/client';
 import { SummaryCounter } from '@multistatus/document';
+import { describeResponses } from '@multistatus/inspect';
 import type { CommandResult } from '../command.js';
-import { describeResponses } from '../document/describe-response.js';
 import { EXIT } from '../exit-code.js';
 import { formatCounts } from '../inspect/format-inspection.js';
 import { formatTable } from '../inspect/format-table.js';

@@ -1,4 +1,4 @@
-import { headerOf } from '../exchange.js';
+import { headerOf } from '@multistatus/inspect';
 import { countFindings, formatFindings } from '../inspect/format-findings.js';
 import { padEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';

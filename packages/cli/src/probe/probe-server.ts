@@ -1,5 +1,11 @@
-import { type HeaderFields, headerOf, listOf } from '../exchange.js';
-import { exchangeFinding, type Finding, sortFindings } from '../finding.js';
+import {
+  exchangeFinding,
+  type Finding,
+  type HeaderFields,
+  headerOf,
+  listOf,
+  sortFindings,
+} from '@multistatus/inspect';
 import { followRedirects } from '../http/follow-redirects.js';
 import type { HttpRequest } from '../http/send-request.js';
 import { askAlpn } from './ask-alpn.js';

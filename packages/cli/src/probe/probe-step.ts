@@ -1,11 +1,15 @@
-import { formatOfType } from '../document/detect-format.js';
-import { headerOf } from '../exchange.js';
-import { exchangeFinding, type Finding } from '../finding.js';
+import {
+  exchangeFinding,
+  type Finding,
+  formatOfType,
+  headerOf,
+  type Inspection,
+  inspectExchange,
+} from '@multistatus/inspect';
 import { type FollowedAnswer, followRedirects } from '../http/follow-redirects.js';
 import type { HttpAnswer, HttpRequest } from '../http/send-request.js';
 import { showUrl } from '../http/send-request.js';
 import { toExchange } from '../http/to-exchange.js';
-import { type Inspection, inspectExchange } from '../inspect/inspect-exchange.js';
 
 /** One request of a probe, with its answer. */
 export interface ProbeStep {

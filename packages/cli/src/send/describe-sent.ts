@@ -1,6 +1,6 @@
 import type { BatchResult, WireBatch } from '@multistatus/client';
 import { type Summary, SummaryCounter } from '@multistatus/document';
-import { describeResponses, type ResourceReport } from '../document/describe-response.js';
+import { describeResponses, type ResourceReport } from '@multistatus/inspect';
 import { EXIT, type ExitCode } from '../exit-code.js';
 
 /** Shown in place of the reason phrase of a 502 that no server has sent. */

@@ -1,7 +1,7 @@
 import type { Problem } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
+import { describeContent, type ProblemIssue } from '@multistatus/inspect';
 import { isProblemUri } from '@multistatus/wire';
-import { describeContent, type ProblemIssue } from '../document/describe-content.js';
 import { clipEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';

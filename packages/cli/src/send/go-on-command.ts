@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../exchange.js';
+import type { HeaderFields } from '@multistatus/inspect';
 import { makeSafe } from '../terminal/make-safe.js';
 
 /** The parts of a command line of `send` that the batch depends on. */

@@ -1,5 +1,5 @@
+import type { HeaderFields } from '@multistatus/inspect';
 import { usageError } from '../command-error.js';
-import type { HeaderFields } from '../exchange.js';
 
 const KEY = /^[ -~]{1,250}$/;
 

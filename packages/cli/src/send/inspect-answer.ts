@@ -1,12 +1,12 @@
 import type { Problem } from '@multistatus/client';
+import { headerOf, inspectExchange } from '@multistatus/inspect';
 import type { CommandResult } from '../command.js';
-import { headerOf } from '../exchange.js';
 import { EXIT } from '../exit-code.js';
 import { followRedirects } from '../http/follow-redirects.js';
 import { showUrl } from '../http/send-request.js';
 import { toExchange } from '../http/to-exchange.js';
+import { exitCodeOf } from '../inspect/exit-code-of.js';
 import { formatInspection } from '../inspect/format-inspection.js';
-import { exitCodeOf, inspectExchange } from '../inspect/inspect-exchange.js';
 import { toInspectionJson } from '../inspect/to-json.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { formatRefusal } from './format-refusal.js';

@@ -7,7 +7,7 @@ import {
   type Outcome,
   send,
 } from '@multistatus/client';
-import type { HeaderFields } from '../exchange.js';
+import type { HeaderFields } from '@multistatus/inspect';
 import { showUrl } from '../http/send-request.js';
 import { toFetchHeaders } from '../http/to-fetch-headers.js';
 import { readKey } from './idempotency-key.js';

@@ -1,7 +1,6 @@
 import type { WireBatch, WireOperation } from '@multistatus/client';
+import { explainJsonError } from '@multistatus/inspect';
 import { inputError } from '../command-error.js';
-import { findJsonError } from '../document/find-json-error.js';
-import { documentErrorFinding } from '../finding.js';
 import { readInput } from '../read-input.js';
 
 /** A batch that was read from a file. */
@@ -28,7 +27,7 @@ export async function readBatchFile(
     return { name, text, batch: toBatch(JSON.parse(text) as unknown) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const { where, message } = documentErrorFinding(await findJsonError(text));
+    const { where, message } = await explainJsonError(text);
     throw inputError(`${name} is not JSON: ${where ?? ''}: ${message}`);
   }
 }

@@ -5,6 +5,7 @@ import {
   type StatusResponse,
   type Summary,
   SummaryCounter,
+  type Timing,
   toReading,
 } from '@multistatus/document';
 import type { Answer } from '../batch-exchange.js';
@@ -31,6 +32,8 @@ interface OutcomeBase {
   readonly bodyOmitted: BodyOmission | undefined;
   /** The fields after the body (RFC 9110 section 6.5); usually none. */
   readonly trailers: Headers;
+  /** When it ran, if the server says so; of several tries, the last one. `undefined` if it did not run. */
+  readonly timing: Timing | undefined;
   /** An error that was not answered by a handler but found by the batch (RFC 9457). */
   readonly problem: Problem | undefined;
   /** Reports whether it ran; `false` and `'unknown'` occur only with a `problem`. */
@@ -101,13 +104,14 @@ export function toBatchResult(
 
 /** Converts what is known about an operation to its public outcome. */
 export function toOutcome(id: string, { response, class: ended, ending, tries }: KnownOutcome): Outcome {
-  const { href, status, problem, bodyOmitted } = response;
+  const { href, status, problem, bodyOmitted, timing } = response;
   return {
     id,
     href: href ?? '',
     status,
     headers: toHeaders(response),
     trailers: toFields(response.trailers),
+    timing,
     problem,
     executed: ending.executed,
     tries,

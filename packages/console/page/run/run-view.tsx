@@ -10,6 +10,7 @@ import { FirstScreen } from './first-screen.js';
 import { OutcomesView } from './outcomes-view.js';
 import { ResendDialog } from './resend-dialog.js';
 import { RunSummary } from './run-summary.js';
+import { SelectedOutcome } from './selected-outcome.js';
 import { StopNotice } from './stop-notice.js';
 
 type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
@@ -47,9 +48,15 @@ export function RunView({ config }: { readonly config: PageConfig }): JSX.Elemen
                 {shown === 'outcomes' ? (
                   <OutcomesView run={run} />
                 ) : shown === 'graph' ? (
-                  <GraphView run={run} />
+                  <>
+                    <GraphView run={run} />
+                    <SelectedOutcome run={run} />
+                  </>
                 ) : shown === 'timeline' ? (
-                  <TimelineView run={run} />
+                  <>
+                    <TimelineView run={run} />
+                    <SelectedOutcome run={run} />
+                  </>
                 ) : (
                   <FormatsView run={run} />
                 )}

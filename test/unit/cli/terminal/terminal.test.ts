@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ResourceReport } from '@multistatus/inspect';
 import fc from 'fast-check';
-import type { ResourceReport } from '#cli/document/describe-response.js';
 import { formatTable } from '#cli/inspect/format-table.js';
 import { clipEnd, clipMiddle, displayWidth, padEnd } from '#cli/terminal/display-width.js';
 import { makeJsonSafe, makeSafe, makeXmlSafe } from '#cli/terminal/make-safe.js';

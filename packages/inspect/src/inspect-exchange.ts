@@ -1,0 +1,78 @@
+import { type MultistatusResponse, type Summary, SummaryCounter, toReading } from '@multistatus/document';
+import { checkHead } from './check/check-head.js';
+import { checkHrefs } from './check/check-hrefs.js';
+import { checkOutcomes } from './check/check-outcomes.js';
+import { mergeFindings } from './check/merge-findings.js';
+import { describeResponses, orderResponses, type ResourceReport } from './document/describe-response.js';
+import { type Format, formatOfType } from './document/detect-format.js';
+import { readDocument, type UnreadableResponse } from './document/read-document.js';
+import { contentTypeOf, type Exchange } from './exchange.js';
+import { exchangeFinding, type Finding, sortFindings } from './finding.js';
+import { utf8Length } from './utf8-length.js';
+
+/** The result of inspecting one 207. */
+export interface Inspection {
+  readonly exchange: Exchange;
+  readonly format: Format | undefined;
+  /** The size of the body; `undefined` if a capture has none. */
+  readonly bytes: number | undefined;
+  /** The responses by result, as a client counts them; `undefined` if the body is not a 207 document. */
+  readonly counts: Summary | undefined;
+  /** Failed responses come first. */
+  readonly responses: readonly ResourceReport[];
+  /** The responses of the document that `responses` describes, in the same order, with their headers and bodies. */
+  readonly sources: readonly MultistatusResponse[];
+  /** The responses that cannot be read. They are not in `counts`. */
+  readonly unreadable: readonly UnreadableResponse[];
+  /** True if the document is faulty in a place after which nothing can be read. */
+  readonly isPartial: boolean;
+  /** The worst findings come first. */
+  readonly findings: readonly Finding[];
+}
+
+/** Inspects one 207: reads its document, and checks document and head. */
+export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
+  const { body, response, request } = exchange;
+  const contentType = contentTypeOf(response?.headers ?? []);
+  if (body === undefined || (body.length === 0 && response !== undefined)) {
+    const isEmpty =
+      body !== undefined && response?.status === 207 ? [exchangeFinding('no-body', 'the body is empty')] : [];
+    const findings = [...exchange.findings, ...isEmpty, ...checkHead(exchange, undefined)];
+    return {
+      exchange,
+      format: formatOfType(contentType),
+      bytes: body?.length,
+      counts: undefined,
+      responses: [],
+      sources: [],
+      unreadable: [],
+      isPartial: false,
+      findings: sortFindings(findings),
+    };
+  }
+  const document = await readDocument(body, contentType);
+  const { format, unreadable, shortfall } = document;
+  const method = request?.method;
+  const reading = document.reading && toReading(document.reading.document, { method });
+  const responses = reading === undefined ? [] : describeResponses(reading, method);
+  const outcomes =
+    reading === undefined ? [] : checkOutcomes(reading, { unreadable, requestBody: request?.body });
+  const head = [...checkHead(exchange, document), ...checkHrefs(document, request)];
+  return {
+    exchange,
+    format,
+    bytes: typeof body === 'string' ? utf8Length(body) : body.byteLength,
+    counts: reading === undefined ? undefined : count(responses),
+    responses,
+    sources: reading === undefined ? [] : orderResponses(reading),
+    unreadable,
+    isPartial: shortfall !== undefined && shortfall.finding.rule !== 'truncated',
+    findings: mergeFindings({ exchange, document, head, outcomes }),
+  };
+}
+
+function count(responses: readonly ResourceReport[]): Summary {
+  const counter = new SummaryCounter();
+  for (const { outcome } of responses) counter.add(outcome);
+  return counter.summary;
+}
