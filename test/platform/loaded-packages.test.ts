@@ -28,9 +28,12 @@ describe('neither Ajv nor a library for XML is loaded by', () => {
     '@multistatus/core/adapter',
     '@multistatus/document',
     '@multistatus/client',
+    '@multistatus/inspect',
     '@multistatus/node',
     '@multistatus/express',
     '@multistatus/koa',
+    '@multistatus/console/express',
+    '@multistatus/console/koa',
   ])('import of %s', async (name) => {
     expect(await loadedBy(`await import('${name}')`)).toEqual([]);
   });
@@ -50,6 +53,17 @@ describe('loaded on first use:', () => {
   test.each(['express', 'koa'])('Ajv with the first JSON Schema on %s', async (name) => {
     const code = `const { bulk } = await import('@multistatus/${name}'); bulk({ item: {}, handle() {} })`;
     expect(await loadedBy(code)).toEqual(expect.arrayContaining(['ajv', 'ajv-formats']));
+  });
+
+  test.each([
+    ['{"responses":[{"href":"a b","status":204}]}', []],
+    ['{"href":"/a","status":204}\\n', []],
+    ['<multistatus xmlns="DAV:"/>', ['saxes']],
+  ])('by the inspection of %s', async (text, expected) => {
+    const code = `const { inspectExchange } = await import('@multistatus/inspect');
+      const { findings } = await inspectExchange({ body: '${text}', findings: [] });
+      if (findings.length === 0 && '${text}'.includes('a b')) throw new Error('no rule was checked')`;
+    expect(await loadedBy(code)).toEqual(expected);
   });
 
   test.each([

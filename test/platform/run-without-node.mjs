@@ -94,6 +94,7 @@ for (const name of [
   '@multistatus/document/xml-reader',
   '@multistatus/document/xml-writer',
   '@multistatus/client',
+  '@multistatus/inspect',
 ]) {
   imports[name] = await attempt(`import ${name}`, () => import(name));
 }

@@ -1,9 +1,9 @@
-import { type Summary, SummaryCounter, toReading } from '@multistatus/document';
+import { type MultistatusResponse, type Summary, SummaryCounter, toReading } from '@multistatus/document';
 import { checkHead } from './check/check-head.js';
 import { checkHrefs } from './check/check-hrefs.js';
 import { checkOutcomes } from './check/check-outcomes.js';
 import { mergeFindings } from './check/merge-findings.js';
-import { describeResponses, type ResourceReport } from './document/describe-response.js';
+import { describeResponses, orderResponses, type ResourceReport } from './document/describe-response.js';
 import { type Format, formatOfType } from './document/detect-format.js';
 import { readDocument, type UnreadableResponse } from './document/read-document.js';
 import { contentTypeOf, type Exchange } from './exchange.js';
@@ -20,6 +20,8 @@ export interface Inspection {
   readonly counts: Summary | undefined;
   /** Failed responses come first. */
   readonly responses: readonly ResourceReport[];
+  /** The responses of the document that `responses` describes, in the same order, with their headers and bodies. */
+  readonly sources: readonly MultistatusResponse[];
   /** The responses that cannot be read. They are not in `counts`. */
   readonly unreadable: readonly UnreadableResponse[];
   /** True if the document is faulty in a place after which nothing can be read. */
@@ -42,6 +44,7 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
       bytes: body?.length,
       counts: undefined,
       responses: [],
+      sources: [],
       unreadable: [],
       isPartial: false,
       findings: sortFindings(findings),
@@ -61,6 +64,7 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
     bytes: typeof body === 'string' ? utf8Length(body) : body.byteLength,
     counts: reading === undefined ? undefined : count(responses),
     responses,
+    sources: reading === undefined ? [] : orderResponses(reading),
     unreadable,
     isPartial: shortfall !== undefined && shortfall.finding.rule !== 'truncated',
     findings: mergeFindings({ exchange, document, head, outcomes }),

@@ -14,9 +14,9 @@ interface Level {
 
 /**
  * Returns a JSON text with line breaks and indentation. Numbers and strings keep the characters that they have: `1e400` and
- * `12345678901234567890` stay as they are. The text must be valid JSON.
+ * `12345678901234567890` stay as they are. The text must be valid JSON. `depth` is how many levels it is to be inside others.
  */
-export function formatJson(text: string): string {
+export function formatJson(text: string, depth = 0): string {
   const levels: Level[] = [];
   let result = '';
   let pending: string | undefined;
@@ -32,7 +32,7 @@ export function formatJson(text: string): string {
   for (const [token] of text.matchAll(TOKEN)) {
     const level = levels.at(-1);
     if (token === '{' || token === '[') levels.push({ open: token, entries: [], name: '' });
-    else if (token === '}' || token === ']') add(joined(levels.pop(), token, levels.length));
+    else if (token === '}' || token === ']') add(joined(levels.pop(), token, depth + levels.length));
     else if (token === ':' && level !== undefined) level.name = `${pending ?? ''}: `;
     else if (token !== ',') add(token);
   }

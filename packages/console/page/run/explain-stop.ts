@@ -1,9 +1,9 @@
 import { BatchAbortError, type BatchError, isBatchError } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
 import { parseMediaType, valueAt } from '@multistatus/wire';
+import { formatCount, formatOperations } from '../content/format-amount.js';
 import type { AnswerHead, RunPhase } from '../model/run.js';
 import { adviceFor, waitOf } from './advice.js';
-import { formatCount, formatOperations } from './format-amount.js';
 
 /** What is known about a run that ended without all of its outcomes. */
 export interface StopFacts {

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
+import { formatOperations } from '../content/format-amount.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
 import { adviceFor } from './advice.js';
 import { BecauseLinks } from './because-links.js';
 import { describeFailure } from './describe-failure.js';
-import { formatOperations } from './format-amount.js';
 import type { OutcomeGroup } from './outcome-groups.js';
 import { resendScope } from './resend-scope.js';
 import { runPlan } from './run-state.js';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { formatCount } from '../content/format-amount.js';
 import { StateMark } from '../state-mark.js';
 import { adviceFor } from './advice.js';
 import { describeFailure } from './describe-failure.js';
-import { formatCount } from './format-amount.js';
 import type { LineProps } from './line-props.js';
 import { groupHeight } from './list-lines.js';
 import type { OutcomeGroup } from './outcome-groups.js';

@@ -1,15 +1,15 @@
 import { reasonPhraseOf } from '@multistatus/document';
 import { headerOf } from '@multistatus/wire';
 import type { JSX } from 'preact';
+import { BodyView } from '../content/body-view.js';
+import { FieldTable } from '../content/field-table.js';
+import { formatDuration } from '../content/format-amount.js';
 import type { Row } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
 import { adviceFor, waitOf } from './advice.js';
 import { BecauseLinks } from './because-links.js';
-import { BodyView } from './body-view.js';
 import { describeFailure } from './describe-failure.js';
-import { FieldTable } from './field-table.js';
-import { formatDuration } from './format-amount.js';
 import { resendScope } from './resend-scope.js';
 import { runPlan } from './run-state.js';
 

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
+import { formatDuration } from '../content/format-amount.js';
 import type { Row } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
 import { describeFailure } from './describe-failure.js';
-import { formatDuration } from './format-amount.js';
 import type { LineProps } from './line-props.js';
 
 /** The properties of {@link OutcomeLine}. */

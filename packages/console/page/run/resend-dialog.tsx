@@ -1,12 +1,12 @@
 import type { ResendObstacle, ResendPlan } from '@multistatus/client';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { formatOperations } from '../content/format-amount.js';
 import type { Run } from '../model/run.js';
+import { resend } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
-import { formatOperations } from './format-amount.js';
 import { planOf } from './plan-of.js';
 import { resendScope } from './resend-scope.js';
-import { resend } from './send-draft.js';
 
 const MAX_LISTED = 100;
 const REASONS: Readonly<Record<ResendObstacle, string>> = {

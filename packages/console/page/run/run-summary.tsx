@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { formatCount, formatDuration } from '../content/format-amount.js';
 import type { RowState } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
 import { countStates, type StateCounts } from './count-states.js';
-import { formatCount, formatDuration } from './format-amount.js';
 import { resendScope } from './resend-scope.js';
 import { groups, runPlan } from './run-state.js';
 

@@ -64,12 +64,18 @@ export function describeResponses(reading: MultistatusReading, method?: string):
   const removed = new Set(reading.removed());
   const failed = new Set(reading.failed());
   const succeeded = new Set(reading.succeeded());
-  const reports = reading.document.responses.map((response) => {
+  return orderResponses(reading).map((response) => {
     const outcome = failed.has(response) ? 'failed' : succeeded.has(response) ? 'succeeded' : 'other';
     return describeResponse(response, { outcome, isPatch, isRemoved: removed.has(response) });
   });
-  const order: readonly ResourceReport['outcome'][] = ['failed', 'other', 'succeeded'];
-  return order.flatMap((expected) => reports.filter(({ outcome }) => outcome === expected));
+}
+
+/** Returns the responses that {@link describeResponses} reports, in the same order. */
+export function orderResponses(reading: MultistatusReading): MultistatusResponse[] {
+  const failed = reading.failed();
+  const succeeded = reading.succeeded();
+  const known = new Set([...failed, ...succeeded]);
+  return [...failed, ...reading.document.responses.filter((response) => !known.has(response)), ...succeeded];
 }
 
 interface Result {

@@ -1,14 +1,10 @@
 import type { BodyOmission, MultistatusResponse } from '@multistatus/document';
 import { fromBase64, headerOf, parseMediaType } from '@multistatus/wire';
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { formatSize } from './format-amount.js';
 import { indentJson } from './indent-json.js';
-import { splitText } from './split-text.js';
+import { FIRST_LENGTH, LongText } from './long-text.js';
 
-/** In characters: what of a body is drawn at first, and with each click. */
-const FIRST_LENGTH = 65_536;
-const MORE_LENGTH = 262_144;
 /** A longer image is only offered as a file. */
 const MAX_IMAGE_LENGTH = 1_000_000;
 const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif)$/;
@@ -60,32 +56,6 @@ export function BodyView({ response }: { readonly response: MultistatusResponse 
         <p class="soft">These are bytes, not text.</p>
       )}
     </section>
-  );
-}
-
-function LongText({ text }: { readonly text: string }): JSX.Element {
-  const shown = useSignal(FIRST_LENGTH);
-  const pieces = splitText(text, { first: FIRST_LENGTH, more: MORE_LENGTH, shown: shown.value });
-  const rest = text.length - shown.value;
-  return (
-    <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys have to reach it */}
-      <pre tabIndex={0}>
-        {pieces.map((piece, number) => (
-          <span key={number}>{piece}</span>
-        ))}
-      </pre>
-      {rest > 0 && (
-        <button
-          type="button"
-          onClick={() => {
-            shown.value += MORE_LENGTH;
-          }}
-        >
-          Show more ({formatSize(rest, 'characters')} left)
-        </button>
-      )}
-    </>
   );
 }
 

@@ -1,0 +1,99 @@
+import type { Inspection } from '@multistatus/inspect';
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { StateMark } from '../state-mark.js';
+import { countLines, lineAt } from './explain-line.js';
+import { ResponseDetail } from './response-detail.js';
+import { visibleLines } from './visible-lines.js';
+
+/** The height of a line in pixels, as in explain.css. */
+const LINE_HEIGHT = 36;
+
+/** The responses of a 207, failed ones first. Only the lines that can be seen are in the document. */
+export function ResponseTable({ inspection }: { readonly inspection: Inspection }): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const window = useSignal({ top: 0, height: 600 });
+  const opened = useSignal<number | undefined>(undefined);
+  const count = countLines(inspection);
+
+  const measure = (): void => {
+    const { scrollTop = 0, clientHeight = 600 } = scroller.current ?? {};
+    window.value = { top: scrollTop, height: clientHeight };
+  };
+  useEffect(() => {
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (scroller.current !== null) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const { first, end, before, after } = visibleLines(count, { ...window.value, lineHeight: LINE_HEIGHT });
+  const drawn = Array.from({ length: end - first }, (_, offset) => first + offset);
+  return (
+    <section aria-label="Responses" class={opened.value === undefined ? 'responses' : 'responses open'}>
+      <div class="response-list" ref={scroller} onScroll={measure}>
+        <table aria-rowcount={count + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              <th scope="col">Status</th>
+              <th scope="col">Resource</th>
+              <th scope="col" class="wide">
+                Description
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {before > 0 && <Spacer height={before} />}
+            {drawn.map((number) => {
+              const line = lineAt(inspection, number);
+              if (line === undefined) return null;
+              const toggle = (): void => {
+                opened.value = opened.value === number ? undefined : number;
+              };
+              return (
+                <tr key={number} aria-rowindex={number + 2} class={opened.value === number ? 'opened' : ''}>
+                  <td>
+                    <StateMark state={line.state} text={line.status} />
+                  </td>
+                  <td>
+                    <button
+                      type="button"
+                      class="link"
+                      aria-expanded={opened.value === number}
+                      onClick={toggle}
+                    >
+                      {line.id !== '' && <b>{line.id} </b>}
+                      {line.resource}
+                    </button>
+                  </td>
+                  <td class="wide soft">{line.description.slice(0, 300)}</td>
+                </tr>
+              );
+            })}
+            {after > 0 && <Spacer height={after} />}
+          </tbody>
+        </table>
+      </div>
+      {opened.value !== undefined && (
+        <ResponseDetail
+          key={opened.value}
+          inspection={inspection}
+          number={opened.value}
+          onClose={() => {
+            opened.value = undefined;
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Stands for lines that are not drawn. */
+function Spacer({ height }: { readonly height: number }): JSX.Element {
+  return (
+    <tr class="spacer">
+      <td colSpan={3} style={{ height: `${height}px` }} />
+    </tr>
+  );
+}
