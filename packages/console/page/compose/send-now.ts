@@ -16,5 +16,10 @@ export async function sendNow(config: PageConfig): Promise<void> {
     return;
   }
   composeMessage.value = '';
-  await sendDraft(config);
+  // Fetched with the first run: the page opens without it.
+  const sending = await import('../run/send-draft.js').catch(() => undefined);
+  if (sending === undefined)
+    composeMessage.value =
+      'Nothing was sent: a part of this page could not be loaded. Check that the server runs, then send again.';
+  await sending?.sendDraft(config);
 }
