@@ -61,7 +61,7 @@ const CORE_FOLDERS = [
   'problem',
   'http',
 ];
-const CORE_ENTRIES = ['adapter.ts', 'index.ts'];
+const CORE_ENTRIES = ['adapter.ts', 'check.ts', 'index.ts'];
 
 interface Import {
   /** Path of the importing file, from the root. */

@@ -2,13 +2,29 @@ import { type Signal, signal } from '@preact/signals';
 
 /** What `GET` on the endpoint says about it, as far as the page uses it. */
 export interface EndpointDescription {
-  readonly basePath?: string;
-  readonly limits?: Readonly<Record<string, number>>;
-  readonly idempotency?: boolean;
-  readonly async?: boolean | Readonly<Record<string, unknown>>;
+  readonly basePath?: string | undefined;
+  readonly limits?: Readonly<Record<string, number>> | undefined;
+  readonly headers?:
+    | {
+        readonly inherited?: readonly string[] | undefined;
+        readonly denied?: readonly string[] | undefined;
+        readonly allowed?: readonly string[] | undefined;
+      }
+    | undefined;
+  readonly idempotency?: boolean | undefined;
+  /** Reports whether operations may have an `atomicityGroup`. */
+  readonly transactions?: boolean | undefined;
+  readonly async?: boolean | Readonly<Record<string, unknown>> | undefined;
 }
 
-/** `undefined` until it is known. `problem` is a sentence for the user: why there is no description. */
-export const endpointState: Signal<
-  { readonly description?: EndpointDescription; readonly problem?: string } | undefined
-> = signal(undefined);
+/** What is known of the endpoint. */
+export interface EndpointState {
+  readonly description?: EndpointDescription | undefined;
+  /** Why there is no description, and what to do: sentences for the user. */
+  readonly problem?: string | undefined;
+  /** Reports whether the endpoint asks for credentials, such as a token in the access headers. */
+  readonly needsAccess?: boolean | undefined;
+}
+
+/** `undefined` until it is known. */
+export const endpointState: Signal<EndpointState | undefined> = signal(undefined);

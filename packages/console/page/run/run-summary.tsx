@@ -49,6 +49,11 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
               ? `${phase === 'monitored' ? 'Taken, to be answered later' : 'Running'} · ${formatDuration(elapsed)}`
               : formatDuration(elapsed)}
         </span>
+        {isRunning && (
+          <button type="button" onClick={() => run.controller.abort()}>
+            Cancel
+          </button>
+        )}
         {again > 0 && (
           <button
             type="button"

@@ -10,7 +10,6 @@ import { FirstScreen } from './first-screen.js';
 import { OutcomesView } from './outcomes-view.js';
 import { ResendDialog } from './resend-dialog.js';
 import { RunSummary } from './run-summary.js';
-import { SendBar } from './send-bar.js';
 import { StopNotice } from './stop-notice.js';
 
 type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
@@ -30,7 +29,6 @@ export function RunView({ config }: { readonly config: PageConfig }): JSX.Elemen
   const shown = view.value;
   return (
     <section aria-label="Result" class="run">
-      <SendBar config={config} />
       {run === undefined ? (
         <FirstScreen />
       ) : (

@@ -1,4 +1,5 @@
 import type { ResendPlan } from '@multistatus/client';
+import { answerLater } from '../model/answer-later.js';
 import { draft } from '../model/draft.js';
 import { parseDraft } from '../model/parse-draft.js';
 import { createRun, currentRun, type Run } from '../model/run.js';
@@ -6,9 +7,10 @@ import { selectedIndex } from '../model/selection.js';
 import type { PageConfig } from '../page-config.js';
 import { exchangeRun } from './exchange-run.js';
 
-/** Sends the draft. `isLater` asks the server to answer later. Resolves when the run has ended. */
-export async function sendDraft({ endpoint }: PageConfig, isLater = false): Promise<void> {
+/** Sends the draft. Resolves when the run has ended. */
+export async function sendDraft({ endpoint }: PageConfig): Promise<void> {
   const text = draft.value;
+  const isLater = answerLater.value;
   try {
     const batch = parseDraft(text);
     await exchangeRun(begin(createRun({ text, batch })), { url: endpoint, batch, isLater });

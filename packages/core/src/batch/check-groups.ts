@@ -1,6 +1,7 @@
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { Plan } from '../plan/plan.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { GROUPS_NOT_SUPPORTED } from '../validate/groups-not-supported.js';
 
 /**
  * Checks that atomicity groups can run.
@@ -9,8 +10,5 @@ import { BatchProblem } from '../problem/batch-problem.js';
  */
 export function checkGroups(plan: Plan, { transaction }: Pick<ResolvedOptions, 'transaction'>): void {
   if (transaction !== undefined || !plan.some(({ isGroup }) => isGroup)) return;
-  throw new BatchProblem(
-    'transactions-not-supported',
-    'This server does not support atomicity groups; send the operations without atomicityGroup',
-  );
+  throw new BatchProblem('transactions-not-supported', GROUPS_NOT_SUPPORTED);
 }

@@ -11,8 +11,8 @@ export function isDescriptive(method: string): boolean {
 
 /**
  * Returns the answer to GET, HEAD and OPTIONS: the limits, the accepted media types, the formats of the answer, and the
- * headers that options make operations inherit or deny to them, and whether it has a journal. `async` says how batches are answered
- * later, if they are. Caches may keep it for five minutes.
+ * headers that options make operations inherit, deny to them or allow them, and whether it has a journal and transactions. `async`
+ * says how batches are answered later, if they are. Caches may keep it for five minutes.
  */
 export function describeEndpoint(
   {
@@ -21,7 +21,8 @@ export function describeEndpoint(
     basePath,
     headers: { inherit, allow, deny },
     journal,
-  }: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal'>,
+    transaction,
+  }: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal' | 'transaction'>,
   async?: Readonly<Record<string, unknown>>,
 ): EnvelopeResponse {
   const ofOptions = {
@@ -29,9 +30,12 @@ export function describeEndpoint(
     denied: [...deny.names, ...deny.prefixes.map((prefix) => `${prefix}*`)].filter(
       (name) => !allow.has(name),
     ),
+    ...(allow.size === 0 ? {} : { allowed: [...allow] }),
   };
-  const headers = ofOptions.inherited.length + ofOptions.denied.length === 0 ? {} : { headers: ofOptions };
+  const isDefault = inherit.size + allow.size + deny.names.size + deny.prefixes.length === 0;
+  const headers = isDefault ? {} : { headers: ofOptions };
   const idempotency = journal === undefined ? {} : { idempotency: true };
+  const transactions = transaction === undefined ? {} : { transactions: true };
   const description = {
     limits,
     accept: batchTypes,
@@ -39,6 +43,7 @@ export function describeEndpoint(
     basePath,
     ...headers,
     ...idempotency,
+    ...transactions,
     async,
   };
   return {

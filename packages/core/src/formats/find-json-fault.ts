@@ -1,6 +1,8 @@
 import { JsonScanner } from '../operation/json-scanner.js';
 import { describePlace } from './describe-place.js';
 
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /**
  * Returns what is wrong in UTF-8 that `JSON.parse` does not accept, and where: "expected a colon; see character 5 (line 1, column
  * 6)".
@@ -9,12 +11,22 @@ import { describePlace } from './describe-place.js';
  * text.
  */
 export function findJsonFault(bytes: Uint8Array, firstLine: number): string {
+  const { reason, at } = scanToFault(bytes);
+  return `${reason}; ${describePlace(bytes, at, firstLine)}`;
+}
+
+/** Returns the index of the first character that {@link findJsonFault} does not accept, in UTF-16 units of the whole text. */
+export function locateJsonFault(bytes: Uint8Array): number {
+  return UTF8.decode(bytes.subarray(0, scanToFault(bytes).at)).length;
+}
+
+function scanToFault(bytes: Uint8Array): { readonly reason: string; readonly at: number } {
   const start = hasByteOrderMark(bytes) ? 3 : 0;
   const text = bytes.subarray(start);
   const scanner = new JsonScanner(text, text.length);
   scanner.scan(text.length);
   const reason = scanner.at >= text.length ? 'unexpected end of input' : scanner.expectation;
-  return `${reason}; ${describePlace(bytes, start + scanner.at, firstLine)}`;
+  return { reason, at: start + scanner.at };
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {

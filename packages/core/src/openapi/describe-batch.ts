@@ -88,11 +88,19 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
               'Further headers that operations may not set, unless they repeat an inherited value.',
             ...texts,
           },
+          allowed: {
+            description: 'Headers that operations may set here although they are denied elsewhere.',
+            ...texts,
+          },
         },
       },
       async: ASYNC_SCHEMA,
       idempotency: {
         description: 'Whether a batch may be sent again with its Idempotency-Key. Absent if not.',
+        const: true,
+      },
+      transactions: {
+        description: 'Whether operations may have an `atomicityGroup`. Absent if not.',
         const: true,
       },
     },

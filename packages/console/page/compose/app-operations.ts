@@ -1,0 +1,38 @@
+import { type Signal, signal } from '@preact/signals';
+import { accessHeaders } from '../model/access.js';
+import { draft } from '../model/draft.js';
+import { endpointState } from '../model/endpoint.js';
+import type { PageConfig } from '../page-config.js';
+import { formatJson } from './format-json.js';
+import type { AppOperations } from './openapi/load-operations.js';
+
+/** The operations of the app, or why they are not known; `undefined` while they are loaded, and if there is no document. */
+export const appOperations: Signal<AppOperations | { readonly problem: string } | undefined> =
+  signal(undefined);
+
+/** Loads the operations of the app, if it has an OpenAPI document. Never rejects. */
+export async function loadAppOperations({ openapi, endpoint }: PageConfig): Promise<void> {
+  if (openapi === undefined) return;
+  const headers = accessHeaders.value;
+  try {
+    const { loadOperations } = await import('./openapi/load-operations.js');
+    appOperations.value = await loadOperations(openapi, { endpoint, headers });
+  } catch (error) {
+    appOperations.value = { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Puts a batch into the editor that can be sent as it is, unless the user has begun to write one. */
+export async function prepareDraft({ batch }: PageConfig): Promise<void> {
+  const known = appOperations.value;
+  const basePath = endpointState.value?.description?.basePath ?? '';
+  const { plainBatch, readyBatchOf } = await import('./ready-batch.js');
+  if (draft.value !== '') return;
+  if (batch !== undefined) draft.value = `${formatJson(JSON.stringify(batch))}\n`;
+  else {
+    const found = known === undefined || 'problem' in known ? undefined : known;
+    draft.value =
+      (found && readyBatchOf(found.operations, { document: found.document, basePath })) ??
+      plainBatch(basePath);
+  }
+}

@@ -1,0 +1,88 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { effect } from '@preact/signals';
+import { draft } from '../model/draft.js';
+import { changeBetween } from './change-between.js';
+import { codeTheme } from './code-theme.js';
+import type { DraftEditor } from './draft-editor.js';
+import { draftFaults } from './draft-faults.js';
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--accent)' },
+  { tag: tags.string, color: 'var(--succeeded)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--other)' },
+]);
+
+/** What the code editor takes over from the textarea. */
+export interface EditorStart {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+}
+
+/**
+ * Creates an editor for the draft in a shadow root: there its styles are style sheets of its own, which a strict content security
+ * policy allows. Tab leaves it, as it leaves every other element.
+ */
+export function createCodeEditor(root: ShadowRoot, { start, end, label }: EditorStart): DraftEditor {
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: draft.value,
+      selection: { anchor: start, head: end },
+      extensions: [
+        lineNumbers(),
+        lintGutter(),
+        history(),
+        json(),
+        bracketMatching(),
+        drawSelection(),
+        highlightActiveLine(),
+        syntaxHighlighting(colours),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        keymap.of([
+          { key: 'F8', run: nextDiagnostic },
+          { key: 'Shift-F8', run: previousDiagnostic },
+          ...defaultKeymap,
+          ...historyKeymap,
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) draft.value = update.state.doc.toString();
+        }),
+        codeTheme,
+      ],
+    }),
+  });
+  effect(() => {
+    const change = changeBetween(view.state.doc.toString(), draft.value);
+    if (change !== undefined) view.dispatch({ changes: change });
+  });
+  effect(() => {
+    const { length } = view.state.doc;
+    const diagnostics = (draftFaults.value ?? [])
+      .filter((fault) => fault.end <= length)
+      .map(({ start: from, end: to, detail }) => ({ from, to, severity: 'error' as const, message: detail }));
+    view.dispatch(setDiagnostics(view.state, diagnostics));
+  });
+  return {
+    selection: () => {
+      const { from, to } = view.state.selection.main;
+      return { start: from, end: to };
+    },
+    select: (range) => {
+      const { length } = view.state.doc;
+      view.dispatch({
+        selection: { anchor: Math.min(range.start, length), head: Math.min(range.end, length) },
+        effects: EditorView.scrollIntoView(Math.min(range.start, length), { y: 'center' }),
+      });
+    },
+    focus: () => view.focus(),
+  };
+}

@@ -1,0 +1,47 @@
+import type { JSX } from 'preact';
+import { accessPanelOpen } from '../model/access-panel.js';
+import { endpointState } from '../model/endpoint.js';
+import { loadEndpoint } from '../model/load-endpoint.js';
+import type { PageConfig } from '../page-config.js';
+
+/** What the endpoint says about itself, or why it does not. */
+export function EndpointLine({ config }: { readonly config: PageConfig }): JSX.Element {
+  const state = endpointState.value;
+  if (state?.problem !== undefined) {
+    return (
+      <p class="notice" role="alert">
+        <span>{state.problem}</span>
+        {state.needsAccess === true ? (
+          <button type="button" onClick={() => (accessPanelOpen.value = true)}>
+            Add credentials
+          </button>
+        ) : null}
+        <button type="button" onClick={() => void loadEndpoint(config.endpoint)}>
+          Try again
+        </button>
+      </p>
+    );
+  }
+  const { limits = {}, basePath = '' } = state?.description ?? {};
+  const { maxOperations, maxUnsafeOperations, maxBodyBytes } = limits;
+  const facts = [
+    maxOperations && `at most ${maxOperations} operations`,
+    maxUnsafeOperations !== undefined &&
+      maxUnsafeOperations !== maxOperations &&
+      `${maxUnsafeOperations} of them that change something`,
+    maxBodyBytes && `${sizeOf(maxBodyBytes)}`,
+    basePath !== '' && `URLs begin with ${basePath}`,
+  ].filter((fact) => typeof fact === 'string');
+  return (
+    <p class="soft limits">
+      {facts.length === 0 ? 'Tab leaves the editor.' : `${facts.join(', ')}. Tab leaves the editor.`}
+    </p>
+  );
+}
+
+function sizeOf(bytes: number): string {
+  if (bytes < 10_240) return `${bytes} bytes`;
+  return bytes < 1_048_576
+    ? `${Math.floor(bytes / 1_024)} KiB`
+    : `${Math.floor((bytes * 10) / 1_048_576) / 10} MiB`;
+}

@@ -1,0 +1,20 @@
+import { currentRun } from '../model/run.js';
+import type { PageConfig } from '../page-config.js';
+import { sendDraft } from '../run/send-draft.js';
+import { composeMessage } from './compose-message.js';
+import { checkNow } from './draft-faults.js';
+
+/** Sends the draft, unless it has faults or another batch is being sent. */
+export async function sendNow(config: PageConfig): Promise<void> {
+  if (currentRun.value?.phase.value === 'sending') {
+    composeMessage.value = 'A batch is being sent. Wait for it, or cancel it.';
+    return;
+  }
+  const faults = await checkNow();
+  if (faults !== undefined && faults.length > 0) {
+    composeMessage.value = 'Nothing was sent: correct the faults first.';
+    return;
+  }
+  composeMessage.value = '';
+  await sendDraft(config);
+}

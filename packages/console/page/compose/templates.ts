@@ -1,0 +1,51 @@
+import { freshId } from './fresh-id.js';
+import type { NewOperation } from './insert-operation.js';
+
+/** Operations that the user inserts and then changes. */
+export interface Template {
+  readonly label: string;
+  /** Returns the operations, with ids that are not used in the batch yet. `prefix` is what every URL begins with. */
+  readonly toOperations: (batch: string, prefix: string) => readonly NewOperation[];
+}
+
+/** What can be inserted without a description of the app. */
+export const TEMPLATES: readonly Template[] = [
+  {
+    label: 'GET',
+    toOperations: (batch, prefix) => [{ id: freshId('get', batch), method: 'GET', url: `${prefix}/` }],
+  },
+  {
+    label: 'POST with a body',
+    toOperations: (batch, prefix) => [
+      { id: freshId('create', batch), method: 'POST', url: `${prefix}/items`, body: { title: 'New' } },
+    ],
+  },
+  {
+    label: 'One that uses the result of another',
+    toOperations: (batch, prefix) => {
+      const first = freshId('new', batch);
+      return [
+        { id: first, method: 'POST', url: `${prefix}/items`, body: { title: 'New' } },
+        {
+          id: freshId('check', batch),
+          method: 'GET',
+          url: `${prefix}/items/{item}`,
+          references: [{ at: '/url/item', from: first, value: '/body/id' }],
+        },
+      ];
+    },
+  },
+  {
+    label: 'Two that succeed or fail together',
+    toOperations: (batch, prefix) => {
+      const group = freshId('both', batch);
+      return ['one', 'two'].map((name) => ({
+        id: freshId(name, batch),
+        method: 'POST',
+        url: `${prefix}/items`,
+        body: { title: name },
+        atomicityGroup: group,
+      }));
+    },
+  },
+];
