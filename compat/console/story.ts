@@ -28,7 +28,7 @@ export async function send(page: Page): Promise<void> {
 /** Waits until the summary of the result has all of these texts, such as `2 succeeded`. */
 export async function waitForCounts(page: Page, ...texts: readonly string[]): Promise<void> {
   const counts = page.locator('.run-counts');
-  for (const text of texts) await counts.getByText(text, { exact: true }).waitFor();
+  for (const text of texts) await counts.getByText(new RegExp(`^\\D*${text}$`)).waitFor();
 }
 
 /** Opens a view of the result, or a section of the page. */

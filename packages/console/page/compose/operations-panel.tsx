@@ -20,7 +20,12 @@ export function OperationsPanel({ config }: { readonly config: PageConfig }): JS
   const known = appOperations.value;
   const count = known === undefined || 'problem' in known ? undefined : known.operations.length;
   return (
-    <details class="operations">
+    <details
+      class="operations"
+      onToggle={() => {
+        if (known === undefined) void loadAppOperations(config);
+      }}
+    >
       <summary>Insert an operation{count === undefined ? '' : ` (${count})`}</summary>
       {config.openapi === undefined ? null : <AppList config={config} />}
       <fieldset class="templates">

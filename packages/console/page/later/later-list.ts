@@ -43,7 +43,11 @@ export class LaterList {
     if (read.kind !== 'listed' || known.kind !== 'listed') this.state.value = read;
     else {
       const entries = mergeEntries(read.entries, read.next === undefined ? [] : known.entries);
-      this.state.value = { kind: 'listed', entries, next: entries.length > read.entries.length ? known.next : read.next };
+      this.state.value = {
+        kind: 'listed',
+        entries,
+        next: entries.length > read.entries.length ? known.next : read.next,
+      };
     }
     this.#follow();
   }

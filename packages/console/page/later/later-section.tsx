@@ -51,8 +51,8 @@ export function LaterSection({ endpoint, isShown }: LaterSectionProps): JSX.Elem
       {state.kind === 'refused' ? <Refusal refusal={state} onRetry={() => void list.refresh()} /> : null}
       {state.kind === 'listed' && state.entries.length === 0 ? (
         <p class="empty">
-          You have no batch here. Tick “Answer later” when you send one: the server takes it at once, and you watch it
-          here.
+          You have no batch here. Tick “Answer later” when you send one: the server takes it at once, and you
+          watch it here.
         </p>
       ) : null}
       {state.kind === 'listed' && state.entries.length > 0 ? (
@@ -97,15 +97,18 @@ function Confirmation({
   if (action === 'remove') {
     return (
       <ConfirmDialog title="Remove this batch?" yes="Remove" no="Keep it" {...callbacks}>
-        <p>The server deletes its {total.toLocaleString('en')} outcomes. What the operations did stays as it is.</p>
+        <p>
+          The server deletes its {total.toLocaleString('en')} outcomes. What the operations did stays as it
+          is.
+        </p>
       </ConfirmDialog>
     );
   }
   return (
     <ConfirmDialog title="Cancel this batch?" yes="Cancel the batch" no="Let it run" {...callbacks}>
       <p>
-        Nothing more of it starts: {(total - done).toLocaleString('en')} of {total.toLocaleString('en')} operations have
-        no outcome yet. What runs now has a few seconds to end, and is then aborted.
+        Nothing more of it starts: {(total - done).toLocaleString('en')} of {total.toLocaleString('en')}{' '}
+        operations have no outcome yet. What runs now has a few seconds to end, and is then aborted.
       </p>
       <p>What has run is not undone. The result says what became of each operation.</p>
     </ConfirmDialog>

@@ -33,7 +33,8 @@ export function refusalOf(status: number, isOn: boolean | undefined): ListRefusa
         'option identify of createJournal() is missing or returns nothing for this page.';
       return { kind: 'refused', reason: 'unknown-client', text };
     }
-    const text = 'This endpoint answers every batch at once. Batches can be answered later with the option async of batch().';
+    const text =
+      'This endpoint answers every batch at once. Batches can be answered later with the option async of batch().';
     return { kind: 'refused', reason: 'off', text };
   }
   const text = `The server answers ${status} in place of the list. Try again in a moment.`;
@@ -62,8 +63,5 @@ export function mergeEntries(
   const urls = new Set(newer.map(({ url }) => url));
   const oldest = newer.at(-1)?.createdAt.getTime() ?? Number.POSITIVE_INFINITY;
   // What the reading covers and does not have any more was removed.
-  return [
-    ...newer,
-    ...known.filter(({ url, createdAt }) => !urls.has(url) && createdAt.getTime() < oldest),
-  ];
+  return [...newer, ...known.filter(({ url, createdAt }) => !urls.has(url) && createdAt.getTime() < oldest)];
 }

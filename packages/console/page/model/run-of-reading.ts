@@ -11,7 +11,11 @@ export function runOfReading(reading: MultistatusReading, monitor: string, sent:
   const run = createRun({
     text: sent?.text ?? '',
     batch: sent?.batch ?? {
-      requests: responses.map(({ id, href }, index) => ({ id: id ?? String(index), method: '', url: href ?? '' })),
+      requests: responses.map(({ id, href }, index) => ({
+        id: id ?? String(index),
+        method: '',
+        url: href ?? '',
+      })),
     },
   });
   const succeeded = new Set<unknown>(reading.succeeded());
