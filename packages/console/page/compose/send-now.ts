@@ -1,4 +1,5 @@
 import { currentRun } from '../model/run.js';
+import { sendDraft } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
 import { composeMessage } from './compose-message.js';
 import { checkNow } from './draft-faults.js';
