@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
+import { DraftGraph } from '../graph/draft-graph.js';
 import { lazyView } from '../lazy-view.js';
 import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { FirstScreen } from './first-screen.js';
 
-// What sends and shows a run is most of the page. It is fetched with the first run.
+// What shows a run is a large part of the page. It is fetched with the first run.
 const RunResult = lazyView(async () => (await import('./run-result.js')).RunResult);
 
 /** The right half: what became of the batch that was sent. */
@@ -12,7 +13,14 @@ export function RunView({ config }: { readonly config: PageConfig }): JSX.Elemen
   const run = currentRun.value;
   return (
     <section aria-label="Result" class="run">
-      {run === undefined ? <FirstScreen /> : <RunResult run={run} config={config} />}
+      {run === undefined ? (
+        <>
+          <FirstScreen />
+          <DraftGraph />
+        </>
+      ) : (
+        <RunResult run={run} config={config} />
+      )}
     </section>
   );
 }
