@@ -5,7 +5,7 @@ import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { FirstScreen } from './first-screen.js';
 
-// What sends and shows a run is most of the page. It is fetched with the first run.
+// What shows a run is a large part of the page. It is fetched with the first run.
 const RunResult = lazyView(async () => (await import('./run-result.js')).RunResult);
 
 /** The right half: what became of the batch that was sent. */
