@@ -60,7 +60,7 @@ describe.each(NEWEST_HOSTS)('the graph on %s', (_name, host) => {
     const because = page.locator('.because').getByRole('button');
     await because.click();
     expect(await nodeOf(page, 'missing').getAttribute('aria-pressed')).toBe('true');
-    await page.getByText('No photo has the id 99.').waitFor();
+    await page.getByText('Not Found: No photo has the id 99.').waitFor();
   });
 });
 
@@ -110,9 +110,8 @@ test('outcomes change colours, not places; the same in words', async () => {
 });
 
 test('the graph of a batch before it is sent, with ids that would do harm as anything but text', async () => {
-  const ids = Object.values(HOSTILE_TEXTS)
-    .map((text) => text.slice(0, 200))
-    .filter((text) => !/[\u0000-\u001f\u007f-\u009f\ud800]/.test(text));
+  const { script, attribute, url, bidi, word } = HOSTILE_TEXTS;
+  const ids = [script, attribute, url, bidi, word?.slice(0, 200)];
   const requests = ids.map((id, index) => ({
     id,
     method: 'GET',
@@ -122,7 +121,10 @@ test('the graph of a batch before it is sent, with ids that would do harm as any
   }));
   const { page } = await openConsole(EXPRESS, { console: { batch: { requests } } });
   await page.getByText('What depends on what in this batch').click();
-  await page.locator('.graph-node').nth(ids.length - 1).waitFor();
+  await page
+    .locator('.graph-node')
+    .nth(ids.length - 1)
+    .waitFor();
   expect(await page.locator('.graph-node .id').allTextContents()).toEqual(ids);
   expect(await page.locator('.graph img, .graph script').count()).toBe(0);
   expect(await page.evaluate('globalThis.pwned')).toBeUndefined();
@@ -138,7 +140,9 @@ test('a chain of 2,000 operations among 10,000 is shown without its lines, and o
   const limits = { maxOperations: 10_000, maxBodyBytes: 4_000_000 };
   const { page } = await openConsole(EXPRESS, { console: { batch: { requests } }, batch: { limits } });
   await page.getByText('What depends on what in this batch').click();
-  await page.getByText('2,000 operations with too many dependencies for lines: the list below has them').waitFor();
+  await page
+    .getByText('2,000 operations with too many dependencies for lines: the list below has them')
+    .waitFor();
   expect(await page.locator('.graph-node').count()).toBeLessThan(500);
   await nodeOf(page, 'op-0').focus();
   for (let times = 0; times < 30; times += 1) await page.keyboard.press('ArrowDown');

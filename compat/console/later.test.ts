@@ -80,27 +80,30 @@ test('a result of a batch that another page has sent: its outcomes, without what
 });
 
 test('an endpoint that answers nothing later, and how to switch it on', async () => {
-  const { page, takeFaults } = await openConsole(EXPRESS);
+  const opened = await openConsole(EXPRESS);
+  const { page } = opened;
   await openTab(page, 'Answered later');
   await page.getByText('This endpoint answers every batch at once.').waitFor();
   await page.getByText('respondAsync({ queue').waitFor();
-  takeFaults();
+  opened.takeFaults();
 });
 
 test('an endpoint that asks for a token, and where to put it', async () => {
-  const { page, takeFaults } = await openConsole(EXPRESS, { later: true, token: 'secret' });
+  const opened = await openConsole(EXPRESS, { later: true, token: 'secret' });
+  const { page } = opened;
   await openTab(page, 'Answered later');
   await page.getByText('The server answers 401').waitFor();
   await page.getByRole('button', { name: 'Add a header' }).click();
   await page.getByRole('dialog', { name: 'Headers of every request' }).waitFor();
-  takeFaults();
+  opened.takeFaults();
 });
 
 test('a server that is gone', async () => {
-  const { page, stopServer, takeFaults } = await openConsole(EXPRESS, { later: true });
+  const opened = await openConsole(EXPRESS, { later: true });
+  const { page } = opened;
   await openTab(page, 'Answered later');
   await page.getByText('You have no batch here.').waitFor();
-  await stopServer();
+  await opened.stopServer();
   await page.getByText('The server cannot be reached.').first().waitFor();
-  takeFaults();
+  opened.takeFaults();
 });

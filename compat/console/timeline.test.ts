@@ -28,7 +28,10 @@ describe.each(NEWEST_HOSTS)('the timeline on %s', (_name, host) => {
       { id: 'never', method: 'GET', url: '/photos/7', dependsOn: ['missing'] },
       { id: 'missing', method: 'GET', url: '/photos/99' },
     ];
-    const { page, gate } = await openConsole(host, { batch: { timings: true }, console: { batch: { requests } } });
+    const { page, gate } = await openConsole(host, {
+      batch: { timings: true },
+      console: { batch: { requests } },
+    });
     await send(page);
     await waitForCounts(page, '2 failed');
     gate.open();
@@ -50,7 +53,7 @@ describe.each(NEWEST_HOSTS)('the timeline on %s', (_name, host) => {
     expect(await page.locator('.timeline-summary bdi').first().textContent()).toBe('first');
 
     await page.locator('.timeline tbody').getByRole('button', { name: 'missing' }).click();
-    await page.getByText('No photo has the id 99.').waitFor();
+    await page.getByText('Not Found: No photo has the id 99.').waitFor();
   });
 
   test('without times of the server: when each outcome arrived, and how to have more', async () => {
@@ -66,7 +69,11 @@ describe.each(NEWEST_HOSTS)('the timeline on %s', (_name, host) => {
 });
 
 test('of 10,000 operations only the rows that are seen are in the document', async () => {
-  const requests = Array.from({ length: 10_000 }, (_, i) => ({ id: `op-${i}`, method: 'GET', url: '/photos/7' }));
+  const requests = Array.from({ length: 10_000 }, (_, i) => ({
+    id: `op-${i}`,
+    method: 'GET',
+    url: '/photos/7',
+  }));
   const limits = { maxOperations: 10_000, maxBodyBytes: 4_000_000 };
   const { page } = await openConsole(EXPRESS, {
     batch: { limits, timings: true },
