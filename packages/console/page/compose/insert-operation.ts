@@ -34,12 +34,12 @@ export function insertOperations(
     end: range.start + before.length + written.length,
   });
   const at = (index: number): TextRange => ({ start: index, end: index });
-  if (text.trim() === '') return put({ start: 0, end: text.length }, ['{\n  "requests": [\n    ', '\n  ]\n}']);
+  if (text.trim() === '')
+    return put({ start: 0, end: text.length }, ['{\n  "requests": [\n    ', '\n  ]\n}']);
   const ranges = rangesOf(text);
   if (ranges === undefined) return put(at(Math.min(caret, text.length)), ['', '']);
   const { list, elements } = ranges;
-  if (elements.length === 0)
-    return put({ start: list.start + 1, end: list.end - 1 }, ['\n    ', '\n  ']);
+  if (elements.length === 0) return put({ start: list.start + 1, end: list.end - 1 }, ['\n    ', '\n  ']);
   const element = elements.find(({ start, end }) => caret >= start && caret <= end) ?? elements.at(-1);
   return put(at(element?.end ?? list.end), [',\n    ', '']);
 }

@@ -20,9 +20,9 @@ const OPTIONS: BatchOptions = {
 };
 const handle = createBatchHandler(OPTIONS);
 
-/** Asks the endpoint for its description. */
-async function describeEndpoint(): Promise<EndpointRules> {
-  const { body } = await handle(toEnvelope({ method: 'GET' }), notReached);
+/** Asks an endpoint for its description. */
+async function describeEndpoint(endpoint = handle): Promise<EndpointRules> {
+  const { body } = await endpoint(toEnvelope({ method: 'GET' }), notReached);
   return JSON.parse(body as string) as EndpointRules;
 }
 
@@ -169,6 +169,13 @@ describe('checkBatch', () => {
     const headers = { inherited: ['x-tenant'] };
     expect(checkBatch(text, { headers })).toMatchObject([{ code: 'denied-header' }]);
     expect(checkBatch(text, { headers, envelopeHeaders: { 'x-tenant': 'a' } })).toEqual([]);
+  });
+
+  test('the description says that groups can run', async () => {
+    const transaction = async (run: () => Promise<void>): Promise<void> => run();
+    const rules = await describeEndpoint(createBatchHandler({ transaction }));
+    const text = JSON.stringify({ requests: [{ ...get, atomicityGroup: 'g' }] });
+    expect(checkBatch(text, { transactions: false, ...rules })).toEqual([]);
   });
 
   test('says when the rules name a header that they cannot', () => {
