@@ -73,9 +73,17 @@ export function toBatchResult(
   {
     answers,
     idempotencyKey,
-  }: { readonly answers: readonly Answer[]; readonly idempotencyKey: string | undefined },
+    reported,
+  }: {
+    readonly answers: readonly Answer[];
+    readonly idempotencyKey: string | undefined;
+    /** Outcomes that were converted before: to do that twice takes long for ten thousand. */
+    readonly reported?: ReadonlyMap<string, Outcome> | undefined;
+  },
 ): BatchResult {
-  const outcomes = new Map([...known].map(([id, outcome]) => [id, toOutcome(id, outcome)]));
+  const outcomes = new Map(
+    [...known].map(([id, outcome]) => [id, findSame(outcome, reported?.get(id)) ?? toOutcome(id, outcome)]),
+  );
   const responses = [...known.values()].map(({ response }) => response);
   const { document } = answers.at(-1)?.reading ?? {};
   const reading = toReading({ ...document, responses, summary: summarise(known) });
@@ -112,6 +120,10 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
     bodyOmitted,
     response,
   };
+}
+
+function findSame({ response, tries }: KnownOutcome, outcome: Outcome | undefined): Outcome | undefined {
+  return outcome?.response === response && outcome.tries === tries ? outcome : undefined;
 }
 
 /** Counts by the class taken from each answer, because only its summary shows how a nested 207 ended. */
