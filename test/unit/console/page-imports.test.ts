@@ -11,12 +11,15 @@ const PAGE = join(PACKAGES, 'console', 'page');
 /** The packages of this workspace that the page may import: what runs in browsers. */
 const MAY_IMPORT = ['client', 'core', 'document', 'inspect', 'wire'];
 
-/** What every room of the page may import: `model/`, `content/`, and the files beside the rooms but those that put the page together. */
+/** What every room of the page may import: these, and the files beside the rooms but those that put the page together. */
 const SHARED = ['model', 'content', '.'];
 const WHOLE_PAGE = ['main.tsx', 'app.tsx'];
 
-/** The rooms that a room shows. */
-const SHOWS: Readonly<Record<string, readonly string[]>> = { run: ['graph', 'timeline', 'formats'] };
+/** The rooms that a room shows or calls: the toolbar of `compose` sends by `run`. */
+const USES: Readonly<Record<string, readonly string[]>> = {
+  compose: ['run'],
+  run: ['graph', 'timeline', 'formats'],
+};
 
 interface Manifest {
   readonly exports?: object;
@@ -76,11 +79,11 @@ test('the libraries of the page are what it imports, and nobody who installs the
 describe('the rooms of the page', () => {
   const roomOf = (file: string): string => dirname(file).split(/[\\/]/)[0] ?? '';
 
-  test('import what is shared, and what they show, but no other room', () => {
+  test('import what is shared, and the rooms that they use, but no other', () => {
     const across = own.filter((each) => {
       const [room, target] = [roomOf(each.file), sourceOf(each)];
       if (WHOLE_PAGE.includes(each.file) || roomOf(target) === room) return false;
-      return !(SHOWS[room] ?? []).concat(SHARED).includes(roomOf(target)) || WHOLE_PAGE.includes(target);
+      return !(USES[room] ?? []).concat(SHARED).includes(roomOf(target)) || WHOLE_PAGE.includes(target);
     });
     expect(across).toEqual([]);
   });

@@ -78,3 +78,19 @@ test('no file creates code from text, and none names a source map that is not th
     expect(code).not.toContain('sourceMappingURL');
   }
 });
+
+test('the README promises these limits', () => {
+  const text = readFileSync(new URL('../README.md', DIST), 'utf8');
+  const [, table = ''] = /## Weight\n(.*)/s.exec(text) ?? [];
+  const limits = [...table.matchAll(/^\| (?:the )?(.*?) +\| (\d+) kB/gm)].map(([, what, limit]) => [
+    what,
+    Number(limit),
+  ]);
+  expect(limits).toEqual([
+    ['page, when opened', 60],
+    ['editor', 110],
+    ['reading XML', 20],
+    ['writing XML', 90],
+    ['all of it', 280],
+  ]);
+});

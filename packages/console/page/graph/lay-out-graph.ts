@@ -1,7 +1,7 @@
 import type { OperationGraph, Unit } from '../model/operation-graph.js';
 import { type Box, moveBox } from './box.js';
 import { findParts, type Part } from './find-parts.js';
-import { layOutPart, type Size } from './lay-out-part.js';
+import { layOutPart, type NodePair, type PartLayout, type Size } from './lay-out-part.js';
 
 /** Where everything in the picture of a graph is, in pixels before zoom. */
 export interface GraphLayout extends Size {
@@ -26,11 +26,11 @@ export const NODE_WIDTH = 184;
 export const NODE_HEIGHT = 48;
 
 /**
- * The largest part that is laid out, and the most in sum: units and edges together. dagre takes 20 to 60 ms for such a part on one
+ * The largest part that is laid out, and the most in sum: units and edges together. Parts of the same shape are laid out once. dagre takes 20 to 60 ms for such a part on one
  * core of 2020, and four times as long for one that is twice as large.
  */
 const MAX_PART = 200;
-const MAX_SUM = 2_000;
+const MAX_SUM = 1_000;
 
 const GROUP_PADDING = 14;
 const GROUP_HEADER = 28;
@@ -46,20 +46,39 @@ export function* layOutGraph(graph: OperationGraph): Generator<void, GraphLayout
   const picture = new Picture(graph);
   const { parts, loose } = findParts(graph);
   const large: number[] = [];
+  const laidOut = new Map<string, PartLayout>();
   let sum = 0;
   for (const part of parts) {
     const size = part.units.length + part.edges.length;
-    if (size > MAX_PART || sum + size > MAX_SUM) {
-      for (const unit of part.units) large.push(...(graph.units[unit]?.members ?? []));
-      continue;
+    const shape = size > MAX_PART ? undefined : shapeOf(graph, part);
+    const key = JSON.stringify(shape);
+    let layout = laidOut.get(key);
+    if (layout === undefined && shape !== undefined && sum + size <= MAX_SUM) {
+      layout = layOutPart(shape.sizes, shape.pairs);
+      laidOut.set(key, layout);
+      sum += size;
     }
-    sum += size;
-    picture.addPart(part);
+    if (layout === undefined)
+      for (const unit of part.units) large.push(...(graph.units[unit]?.members ?? []));
+    else picture.addPart(part, layout);
     yield;
   }
   picture.addGrid('large', large);
   picture.addGrid('loose', loose);
   return picture.layout;
+}
+
+/** Returns all that the layout of a part depends on. */
+function shapeOf(
+  { units: all, edges: allEdges }: OperationGraph,
+  { units, edges }: Part,
+): { readonly sizes: readonly Size[]; readonly pairs: readonly NodePair[] } {
+  const nodes = new Map(units.map((unit, node) => [unit, node]));
+  const nodeOf = (unit: number | undefined): number => nodes.get(unit ?? -1) ?? 0;
+  return {
+    sizes: units.map((unit) => sizeOf(all[unit])),
+    pairs: edges.map((edge) => [nodeOf(allEdges[edge]?.fromUnit), nodeOf(allEdges[edge]?.toUnit)]),
+  };
 }
 
 /** A picture that is filled from top to bottom. */
@@ -92,14 +111,7 @@ class Picture {
     };
   }
 
-  addPart({ units, edges }: Part): void {
-    const { units: all, edges: allEdges } = this.#graph;
-    const nodes = new Map(units.map((unit, node) => [unit, node]));
-    const nodeOf = (unit: number | undefined): number => nodes.get(unit ?? -1) ?? 0;
-    const part = layOutPart(
-      units.map((unit) => sizeOf(all[unit])),
-      edges.map((edge) => [nodeOf(allEdges[edge]?.fromUnit), nodeOf(allEdges[edge]?.toUnit)]),
-    );
+  addPart({ units, edges }: Part, part: PartLayout): void {
     if (this.#x > 0 && this.#x + part.width > ROW_WIDTH) this.#startRow();
     for (const [node, unit] of units.entries()) {
       this.#addUnit(unit, moveBox(part.boxes[node] as Box, this.#x, this.#y));

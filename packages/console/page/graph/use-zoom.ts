@@ -20,21 +20,28 @@ const FIRST_MIN = 0.65;
 /** Returns the zoom of a picture in a scrolling element. It begins as large as the element allows. */
 export function useZoom(ref: RefObject<HTMLElement | null>, layout: GraphLayout, padding: number): Zoom {
   const zoom = useSignal<number>(1);
-  const fit = (smallest: number): void => {
+  const factors = (): { readonly width: number; readonly height: number } => {
     const { clientWidth = 0, clientHeight = 0 } = ref.current ?? {};
-    const factor = Math.min(
-      (clientWidth - 2 * padding) / layout.width,
-      (clientHeight - 2 * padding) / layout.height,
-    );
-    zoom.value = Math.max(smallest, Math.min(1, factor));
+    return {
+      width: (clientWidth - 2 * padding) / layout.width,
+      height: (clientHeight - 2 * padding) / layout.height,
+    };
   };
-  useLayoutEffect(() => fit(FIRST_MIN), [layout]);
+  useLayoutEffect(() => {
+    const { width, height } = factors();
+    const whole = Math.min(width, height);
+    // What does not fit as a whole is scrolled down, so that only its width counts.
+    zoom.value = Math.max(FIRST_MIN, Math.min(1, whole < FIRST_MIN ? width : whole));
+  }, [layout]);
   return {
     factor: zoom.value,
     step: (by) => {
       const steps = by === 1 ? STEPS : STEPS.toReversed();
       zoom.value = steps.find((value) => (value - zoom.value) * by > 0.01) ?? zoom.value;
     },
-    fit: () => fit(STEPS[0]),
+    fit: () => {
+      const { width, height } = factors();
+      zoom.value = Math.max(STEPS[0], Math.min(1, width, height));
+    },
   };
 }

@@ -31,9 +31,9 @@ export function LaterSection({ endpoint, isShown }: LaterSectionProps): JSX.Elem
   useEffect(() => (isShown ? list.watch() : undefined), [list, isShown, access]);
   const state = list.state.value;
   const asked = question.value;
-  const open = ({ url }: MonitorEntry): void => {
+  const open = (entry: MonitorEntry): void => {
     list.notice.value = 'Reading the outcomes…';
-    openResult(url).then(
+    openResult(entry).then(
       () => {
         list.notice.value = '';
       },

@@ -43,7 +43,7 @@ function MonitorRow({
 }: Omit<MonitorTableProps, 'entries'> & { readonly entry: MonitorEntry }): JSX.Element {
   const { status, createdAt, expiresAt, progress } = entry;
   const { total, done, failed } = progress;
-  const taken = formatTime(createdAt);
+  const taken = formatTime(createdAt, 'medium');
   const isOver = hasEnded(entry);
   return (
     <tr>
@@ -51,7 +51,7 @@ function MonitorRow({
         <time dateTime={createdAt.toISOString()}>{taken}</time>
         {expiresAt === undefined ? null : (
           <span class="soft">
-            kept until <time dateTime={expiresAt.toISOString()}>{formatTime(expiresAt)}</time>
+            kept until <time dateTime={expiresAt.toISOString()}>{formatTime(expiresAt, 'short')}</time>
           </span>
         )}
       </th>
@@ -85,6 +85,6 @@ function MonitorRow({
   );
 }
 
-function formatTime(date: Date): string {
-  return date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' });
+function formatTime(date: Date, timeStyle: 'short' | 'medium'): string {
+  return date.toLocaleString('en', { dateStyle: 'medium', timeStyle, hourCycle: 'h23' });
 }

@@ -9,8 +9,8 @@ import { durationOf, type Span } from './to-spans.js';
 export interface TimelineRowProps {
   readonly operation: RunOperation;
   readonly span: Span;
-  /** The number of the row in the whole table, from 1. */
-  readonly rowIndex: number;
+  /** Its number in the whole table, from 0. */
+  readonly place: number;
   readonly endMs: number;
   readonly isMeasured: boolean;
   readonly isSelected: boolean;
@@ -18,7 +18,7 @@ export interface TimelineRowProps {
 
 /** An operation in the timeline. */
 export function TimelineRow(props: TimelineRowProps): JSX.Element {
-  const { operation, span, rowIndex, endMs, isMeasured, isSelected } = props;
+  const { operation, span, place, endMs, isMeasured, isSelected } = props;
   const { id, method, url } = operation;
   const { row, readyMs, startMs } = span;
   const state = row?.state ?? 'pending';
@@ -29,12 +29,16 @@ export function TimelineRow(props: TimelineRowProps): JSX.Element {
     width: `${((to - from) / endMs) * 100}%`,
   });
   return (
-    <tr class={state} aria-rowindex={rowIndex} aria-selected={isSelected}>
+    <tr
+      class={`${state}${place % 2 === 1 ? ' odd' : ''}${isSelected ? ' selected' : ''}`}
+      aria-rowindex={place + 2}
+    >
       <th scope="row">
         <span class="operation">
           <StateMark state={state} text={row === undefined ? 'none' : String(row.response.status ?? 207)} />
           <button
             type="button"
+            aria-pressed={isSelected}
             title={`${id}\n${method} ${url}`}
             onClick={() => {
               selectedIndex.value = operation.index;

@@ -5,6 +5,7 @@ import {
   readMultistatus,
 } from '@multistatus/document';
 import { MAX_BYTES } from '../max-bytes.js';
+import { inPieces } from './in-pieces.js';
 
 /** What can be read of a body, and what cannot. */
 export interface FaultyReading {
@@ -27,7 +28,7 @@ export async function collectFaults(
     faults.push(fault);
   };
   try {
-    const reading = await readMultistatus(body, { contentType, maxBytes: MAX_BYTES, onFault });
+    const reading = await readMultistatus(inPieces(body), { contentType, maxBytes: MAX_BYTES, onFault });
     return { reading, faults };
   } catch (error) {
     if (!isDocumentError(error)) throw error;

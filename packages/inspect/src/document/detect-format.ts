@@ -2,6 +2,8 @@ import { isJsonType, isNdjsonType, isXmlType, parseMediaType } from '@multistatu
 
 // The members by which `readMultistatus` recognises a whole document on one line.
 const DOCUMENT_MEMBERS = ['responses', 'value', 'results'];
+// Spares the parsing of a long document that begins with one of them, or with a summary.
+const DOCUMENT_START = /^\{\s*(?:"summary"\s*:\s*\{[^{}]*\}\s*,\s*)?"(?:responses|value|results)"\s*:/;
 
 /** The formats of a 207. */
 export type Format = 'xml' | 'json' | 'ndjson';
@@ -31,6 +33,7 @@ export function isWebPage(text: string): boolean {
 
 /** Checks whether the first line is a complete JSON object, like the lines of a streamed batch. */
 function isLine(text: string): boolean {
+  if (DOCUMENT_START.test(text)) return false;
   const end = text.search(/[\r\n]/);
   const line = end < 0 ? text : text.slice(0, end);
   const isOnlyLine = end < 0 || text.slice(end).trim() === '';

@@ -5,6 +5,7 @@ import { MAX_BYTES } from '../max-bytes.js';
 import type { Format } from './detect-format.js';
 
 const RESPONSE_PATH = /^\/responses\/(\d+)/;
+const RESPONSE_XPATH = /^\/multistatus\[1\]\/response\[\d+\](?=\/|$)/;
 
 /** Converts the error of a part that cannot be read to a finding. */
 export function faultFinding({ error }: DocumentFault): Finding {
@@ -37,10 +38,11 @@ export function withoutReported(
   violations: readonly Finding[],
 ): DocumentFault[] {
   const errors = violations.filter(({ level }) => level === 'error');
+  const reported = new Set(errors.map(({ where = '' }) => RESPONSE_XPATH.exec(where)?.[0]));
   return faults.filter(({ error, response }) => {
     if (!/^X(?!4$)/.test(error.rule)) return true;
-    const path = response === undefined ? '' : `/multistatus[1]/response[${response.position + 1}]`;
-    return !errors.some(({ where = '' }) => where === path || where.startsWith(`${path}/`));
+    if (response === undefined) return errors.length === 0;
+    return !reported.has(`/multistatus[1]/response[${response.position + 1}]`);
   });
 }
 

@@ -1,0 +1,14 @@
+import { endpointState } from '../model/endpoint.js';
+import type { Run } from '../model/run.js';
+import { readPageConfig } from '../page-config.js';
+import type { FormatContent } from './write-formats.js';
+
+/** Returns what the answer of a run contains so far. */
+export function contentOf(run: Run): FormatContent {
+  const { origin, pathname } = new URL(readPageConfig().endpoint);
+  return {
+    rows: [...run.rows.all],
+    place: { origin, basePath: endpointState.value?.description?.basePath ?? '' },
+    operationsPath: `${pathname.replace(/\/$/, '')}/operations/`,
+  };
+}

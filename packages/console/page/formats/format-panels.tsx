@@ -1,0 +1,25 @@
+import type { JSX } from 'preact';
+import { formatCount } from '../content/format-amount.js';
+import type { Run } from '../model/run.js';
+import { FormatPanel } from './format-panel.js';
+
+/** The answer of a run in JSON, XML and NDJSON, side by side. */
+export function FormatPanels({ run }: { readonly run: Run }): JSX.Element {
+  void run.rows.version.value;
+  const count = run.rows.all.length;
+  const isArriving = run.phase.value === 'sending' || run.phase.value === 'monitored';
+  return (
+    <div class="formats">
+      <p class="soft">
+        {isArriving
+          ? `Outcomes are still arriving. This is what there is: ${formatCount(count)} of ${formatCount(run.operations.length)}.`
+          : 'One answer in each format that the server can send, written by this page. Nothing was sent again.'}
+      </p>
+      <div class="format-panels">
+        <FormatPanel run={run} name="json" />
+        <FormatPanel run={run} name="xml" />
+        <FormatPanel run={run} name="ndjson" />
+      </div>
+    </div>
+  );
+}
