@@ -1,28 +1,32 @@
 import { expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 
-/** The element that has the focus, through shadow roots, and whether it or something around it is outlined. */
+/**
+ * The element that has the focus, through shadow roots, and whether one sees it: it is outlined, or something around it, or the
+ * line that is active in it has borders.
+ */
 const READ_FOCUS = `(() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   const text = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
-  let isOutlined = false;
+  const active = document.getElementById(element.getAttribute('aria-activedescendant'));
+  let isSeen = active !== null && parseFloat(getComputedStyle(active.firstElementChild).borderTopWidth) >= 2;
   for (let each = element; each && each !== document.body; each = each.parentElement ?? each.getRootNode().host) {
     const { outlineStyle, outlineWidth } = getComputedStyle(each);
-    isOutlined ||= outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+    isSeen ||= outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
   }
-  return { name: element.localName + ' ' + text, isLost: element === document.body, isOutlined };
+  return { name: element.localName + ' ' + text, isLost: element === document.body, isSeen };
 })()`;
 
 /** Presses a key, and checks that something has the focus afterwards and that one sees what. */
 export async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
-  const { name, isLost, isOutlined } = (await page.evaluate(READ_FOCUS)) as {
+  const { name, isLost, isSeen } = (await page.evaluate(READ_FOCUS)) as {
     readonly name: string;
     readonly isLost: boolean;
-    readonly isOutlined: boolean;
+    readonly isSeen: boolean;
   };
-  expect({ key, name, isLost, isOutlined }).toEqual({ key, name, isLost: false, isOutlined: true });
+  expect({ key, name, isLost, isSeen }).toEqual({ key, name, isLost: false, isSeen: true });
 }
 
 /** Presses Tab, or another key, until an element has the focus. */

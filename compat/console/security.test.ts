@@ -13,7 +13,10 @@ const TRUSTED_TYPES = "default-src 'self'; require-trusted-types-for 'script'";
 const SETTINGS: readonly (readonly [name: string, settings: OpenSettings])[] = [
   ['helmet before the page', { helmet: 'before' }],
   ['helmet after the page', { helmet: 'after' }],
-  ["default-src 'self' added by nginx", { proxy: nginxWith({ contentSecurityPolicy: "default-src 'self'" }) }],
+  [
+    "default-src 'self' added by nginx",
+    { proxy: nginxWith({ contentSecurityPolicy: "default-src 'self'" }) },
+  ],
   ['Trusted Types, by nginx', { proxy: nginxWith({ contentSecurityPolicy: TRUSTED_TYPES }) }],
   ['under a prefix', { path: '/v1/tools/console' }],
   [

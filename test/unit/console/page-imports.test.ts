@@ -11,8 +11,8 @@ const PAGE = join(PACKAGES, 'console', 'page');
 /** The packages of this workspace that the page may import: what runs in browsers. */
 const MAY_IMPORT = ['client', 'core', 'document', 'inspect', 'wire'];
 
-/** What every room of the page may import: `model/`, and the files beside the rooms but those that put the page together. */
-const SHARED = ['model', '.'];
+/** What every room of the page may import: `model/`, `content/`, and the files beside the rooms but those that put the page together. */
+const SHARED = ['model', 'content', '.'];
 const WHOLE_PAGE = ['main.tsx', 'app.tsx'];
 
 /** The rooms that a room shows. */

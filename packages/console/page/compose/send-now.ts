@@ -1,6 +1,6 @@
 import { currentRun } from '../model/run.js';
+import { sendDraft } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
-import { sendDraft } from '../run/send-draft.js';
 import { composeMessage } from './compose-message.js';
 import { checkNow } from './draft-faults.js';
 

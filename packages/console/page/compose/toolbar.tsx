@@ -5,7 +5,7 @@ import { accessPanelOpen } from '../model/access-panel.js';
 import { draft } from '../model/draft.js';
 import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
-import { AnswerLaterBox } from '../run/answer-later-box.js';
+import { AnswerLaterBox } from './answer-later-box.js';
 import { composeMessage } from './compose-message.js';
 import { copyDialogOpen } from './copy-dialog.js';
 import { draftFaults } from './draft-faults.js';

@@ -15,6 +15,7 @@ export function LongText({ text }: { readonly text: string }): JSX.Element {
   const rest = text.length - shown.value;
   return (
     <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys have to reach it */}
       <pre tabIndex={0}>
         {pieces.map((piece, number) => (
           <span key={number}>{piece}</span>

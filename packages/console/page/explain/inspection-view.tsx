@@ -28,10 +28,7 @@ export function InspectionView({
       </header>
       <FindingList findings={findings} />
       {responses.length + unreadable.length > 0 && <ResponseTable key={exchange} inspection={inspection} />}
-      <FieldTable
-        title="Headers of the answer"
-        fields={response && toShownFields(response.headers)}
-      />
+      <FieldTable title="Headers of the answer" fields={response && toShownFields(response.headers)} />
     </div>
   );
 }

@@ -1,12 +1,8 @@
 import type { JSX } from 'preact';
 import type { Edge, OperationGraph } from '../model/operation-graph.js';
+import { type Box, overlaps } from './box.js';
 import { edgePath, loopPath } from './edge-path.js';
 import type { GraphLayout } from './lay-out-graph.js';
-import type { Box } from './layer-nodes.js';
-import { overlaps } from './use-visible-region.js';
-
-/** More edges than these cannot be told apart. */
-const MAX_EDGES = 1_000;
 
 /** The properties of {@link GraphEdges}. */
 export interface GraphEdgesProps {
@@ -62,22 +58,17 @@ interface SeenEdge {
   readonly to: Box;
 }
 
-/** Returns the edges in a region. If they are too many to be drawn, those that end in it come first. */
+/** Returns the edges in a region, but for those of parts that are not drawn. */
 function seenEdges({ edges }: OperationGraph, layout: GraphLayout, region: Box): readonly SeenEdge[] {
   const groupBoxes = new Map(layout.groups.map(({ unit, box }) => [unit, box]));
-  const seen: SeenEdge[] = [];
-  for (const [number, edge] of edges.entries()) {
-    const from = edge.from === undefined ? groupBoxes.get(edge.fromUnit) : layout.boxes[edge.from];
-    const to = layout.boxes[edge.to];
-    if (from !== undefined && to !== undefined && overlaps(between(from, to), region)) {
-      seen.push({ edge, number, from, to });
-    }
-  }
-  if (seen.length <= MAX_EDGES) return seen;
-  const [ending, passing] = [true, false].map((ends) =>
-    seen.filter(({ to }) => overlaps(to, region) === ends),
-  );
-  return [...(ending ?? []), ...(passing ?? [])].slice(0, MAX_EDGES);
+  return edges.flatMap((edge, number) => {
+    const { from, fromUnit, to, toUnit } = edge;
+    const isDrawn = fromUnit === toUnit ? groupBoxes.has(toUnit) : layout.bends[number] !== undefined;
+    const start = from === undefined ? groupBoxes.get(fromUnit) : layout.boxes[from];
+    const end = layout.boxes[to];
+    if (!isDrawn || start === undefined || end === undefined) return [];
+    return overlaps(between(start, end), region) ? [{ edge, number, from: start, to: end }] : [];
+  });
 }
 
 /** Returns the box that contains two others. */

@@ -1,3 +1,9 @@
+/** The columns that a list has room for, besides those that it always has. */
+export interface Columns {
+  readonly details: boolean;
+  readonly time: boolean;
+}
+
 /** What the lines of the list have in common. */
 export interface LineProps {
   readonly id: string;
@@ -5,7 +11,8 @@ export interface LineProps {
   readonly rowIndex: number;
   /** True for the line that keys act on. */
   readonly isActive: boolean;
-  /** True if it is shown beside the list. */
-  readonly isSelected: boolean;
+  /** True if it is open beside the list. */
+  readonly isOpen: boolean;
   readonly onOpen: () => void;
+  readonly columns: Columns;
 }

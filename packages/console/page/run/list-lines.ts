@@ -1,8 +1,13 @@
 import type { Row } from '../model/row.js';
 import type { OutcomeGroup } from './outcome-groups.js';
 
-/** The heights of the lines of the list, in pixels: that of a group, and that of one outcome. */
-export const LINE_HEIGHTS = { group: 56, row: 36 } as const;
+/** The height of the line of one outcome, in pixels. */
+const ROW_HEIGHT = 36;
+
+/** Returns the height of the line of a group, in pixels: that of failures has a second line of text. */
+export function groupHeight({ state }: OutcomeGroup): number {
+  return state === 'failed' ? 56 : 40;
+}
 
 /** A line of the list: a group, or one outcome of an expanded group. */
 export interface Line {
@@ -34,7 +39,7 @@ export class ListLines {
       sections.push({ group, first, top });
       const rows = isExpanded(group) ? group.rows.length : 0;
       first += 1 + rows;
-      top += LINE_HEIGHTS.group + rows * LINE_HEIGHTS.row;
+      top += groupHeight(group) + rows * ROW_HEIGHT;
     }
     this.count = first;
     this.height = top;
@@ -54,15 +59,15 @@ export class ListLines {
     const section = this.#sections.findLast(({ first }) => first <= number);
     if (section === undefined) return 0;
     const rows = number - section.first;
-    return section.top + (rows === 0 ? 0 : LINE_HEIGHTS.group + (rows - 1) * LINE_HEIGHTS.row);
+    return section.top + (rows === 0 ? 0 : groupHeight(section.group) + (rows - 1) * ROW_HEIGHT);
   }
 
   /** Returns the number of the line at a distance from the top, in pixels. */
   numberAt(y: number): number {
     const section = this.#sections.findLast(({ top }) => top <= y);
     if (section === undefined) return 0;
-    const rest = y - section.top - LINE_HEIGHTS.group;
-    return Math.min(this.count - 1, section.first + (rest < 0 ? 0 : 1 + Math.floor(rest / LINE_HEIGHTS.row)));
+    const rest = y - section.top - groupHeight(section.group);
+    return Math.min(this.count - 1, section.first + (rest < 0 ? 0 : 1 + Math.floor(rest / ROW_HEIGHT)));
   }
 
   /** Returns the number of the line of a row, or of its group if that is not expanded; -1 if it has none. */

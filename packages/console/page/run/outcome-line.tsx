@@ -14,7 +14,7 @@ export interface OutcomeLineProps extends LineProps {
 
 /** One outcome as a line of the list. */
 export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Element {
-  const { id, index, method, url, state, response } = row;
+  const { index, method, url, state, response } = row;
   const time = response.timing?.durationMs ?? run.arrivals.get(index);
   return (
     <tr
@@ -22,7 +22,7 @@ export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Elemen
       class={line.isActive ? 'outcome active' : 'outcome'}
       aria-level={2}
       aria-rowindex={line.rowIndex}
-      aria-selected={line.isSelected}
+      aria-selected={line.isOpen}
       onClick={line.onOpen}
     >
       <td>
@@ -33,8 +33,16 @@ export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Elemen
           <b>{method}</b> {url}
         </code>
       </td>
-      <td class="wide soft">{state === 'failed' ? describeFailure(row).detail : id}</td>
-      <td class="time soft">{time === undefined ? '' : formatDuration(time)}</td>
+      {line.columns.details && <td class="soft">{detailsOf(row)}</td>}
+      {line.columns.time && <td class="time soft">{time === undefined ? '' : formatDuration(time)}</td>}
     </tr>
   );
+}
+
+/** Returns what is worth knowing at first sight: why it failed, what was created, or the name that the user gave it. */
+function detailsOf(row: Row): string {
+  const { id, index, state, response } = row;
+  if (state === 'failed') return describeFailure(row).detail;
+  if (response.location !== undefined) return `→ ${response.location}`;
+  return id === String(index) ? '' : id;
 }

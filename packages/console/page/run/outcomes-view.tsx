@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Run } from '../model/run.js';
 import { selectedIndex } from '../model/selection.js';
@@ -9,7 +9,7 @@ import { groups, openGroup } from './run-state.js';
 
 /** The outcomes of a run as a list, and beside it what is open: one outcome, or a group of failures. */
 export function OutcomesView({ run }: { readonly run: Run }): JSX.Element {
-  const table = useRef<HTMLTableElement>(null);
+  const table = useRef<HTMLTableElement>(null) as RefObject<HTMLTableElement>;
   const detail = useRef<HTMLDivElement>(null);
   void run.rows.version.value;
   const index = selectedIndex.value;
@@ -26,8 +26,9 @@ export function OutcomesView({ run }: { readonly run: Run }): JSX.Element {
   };
   return (
     <div class={isOpen ? 'outcomes open' : 'outcomes'}>
-      <OutcomeTable run={run} table={table} onClose={close} />
+      <OutcomeTable run={run} table={table} close={close} />
       {isOpen && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: a key that closes it, besides the button
         <div
           class="detail"
           ref={detail}

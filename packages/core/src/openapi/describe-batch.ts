@@ -135,6 +135,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     bounds: { minItems: 1, maxItems: limits.maxOperations },
     hasPropstats: false,
     isReplayed: options.journal !== undefined,
+    hasTimings: options.timings,
     defaultFormat: String(defaultFormat).toUpperCase(),
   };
   return {

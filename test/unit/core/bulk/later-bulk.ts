@@ -70,6 +70,7 @@ export class LaterBulk {
     return {
       entry,
       request: { isJob: true, principal: { user: 'ann' }, headers: { 'accept-language': 'de' } },
+      acceptedAt: performance.now(),
       dispatch: () => Promise.reject(new Error('Nothing of a list is dispatched')),
       drain: this.drain,
       abort: this.abort,
