@@ -105,13 +105,14 @@ test.each([
 });
 
 test('the page says that the server is gone, and asks again', async () => {
-  const { page, stopServer, takeFaults } = await openConsole(EXPRESS, { console: { batch: BATCH } });
+  const opened = await openConsole(EXPRESS, { console: { batch: BATCH } });
+  const { page } = opened;
   await page.getByText('at most 100 operations').waitFor();
-  await stopServer();
+  await opened.stopServer();
   await page.getByRole('button', { name: 'Headers…' }).click();
   await enterToken(page, 'Bearer x');
   await page.getByRole('alert').getByText('The server cannot be reached').waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('alert').getByText('The server cannot be reached').waitFor();
-  for (const fault of takeFaults()) expect(fault).toContain('net::ERR_CONNECTION_REFUSED');
+  for (const fault of opened.takeFaults()) expect(fault).toContain('net::ERR_CONNECTION_REFUSED');
 });

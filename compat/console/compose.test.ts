@@ -43,7 +43,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
       expect.stringContaining('line 3, column 1'),
     ]);
     expect(await page.locator('.fault-mark').count()).toBe(2);
-    expect(await page.locator('.cm-line .fault').first().innerText()).toBe('"photos"');
+    expect(await page.locator('.cm-line .fault').first().textContent()).toBe('"photos"');
     expect(await sendButton(page).isDisabled()).toBe(true);
     await page.getByText('2 faults to correct').waitFor();
 
@@ -51,7 +51,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await page.keyboard.insertText('"/photos"');
     await faultsOf(page).nth(1).waitFor({ state: 'detached' });
     await faultsOf(page).first().click();
-    expect(await page.locator('.cm-activeLine').innerText()).toBe('{ "method": "GET" }');
+    expect(await page.locator('.cm-activeLine').textContent()).toBe('{ "method": "GET" }');
     expect(await page.locator('.fault-mark').count()).toBe(1);
 
     await write(page, '{ "requests": [\n  {,} ] }');
@@ -123,7 +123,8 @@ test('what is typed before the code editor is there stays, with the caret and th
 });
 
 test('without the code editor, the textarea does everything', async () => {
-  const { page, takeFaults } = await openConsole(EXPRESS, { openPath: '/openapi.json' });
+  const opened = await openConsole(EXPRESS, { openPath: '/openapi.json' });
+  const { page } = opened;
   await page.route('**/code-editor-*.js', (route) => route.abort());
   await page.goto(new URL('/batch/console/', page.url()).href);
   const area = page.locator('.editor textarea');
@@ -138,7 +139,7 @@ test('without the code editor, the textarea does everything', async () => {
   await waitForCounts(page, '2 succeeded');
   await area.press('Tab');
   expect(await area.evaluate((element) => element.matches(':focus'))).toBe(false);
-  for (const fault of takeFaults()) expect(fault).toContain('net::ERR_FAILED');
+  for (const fault of opened.takeFaults()) expect(fault).toContain('net::ERR_FAILED');
 });
 
 test('the editor is left by Tab, and Control and Enter send what it has', async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { collectLicenses } from './collect-licenses.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const outdir = `${root}dist/page`;
@@ -56,6 +57,8 @@ const manifest = {
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+const sources = Object.keys(metafile.inputs).map((file) => `${root}${file}`);
+writeFileSync(`${outdir}/LICENSES.txt`, collectLicenses(sources));
 // For the test of the weights. It is not published.
 writeFileSync(`${root}dist/page-report.json`, JSON.stringify(outputs));
 writeFileSync(`${outdir}/manifest.json`, `${JSON.stringify(manifest)}\n`);

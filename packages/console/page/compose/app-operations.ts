@@ -11,8 +11,17 @@ import { readyDraft } from './ready-draft.js';
 export const appOperations: Signal<AppOperations | { readonly problem: string } | undefined> =
   signal(undefined);
 
-/** Loads the operations of the app, if it has an OpenAPI document. Never rejects. */
-export async function loadAppOperations({ openapi, endpoint }: PageConfig): Promise<void> {
+let loading: Promise<void> | undefined;
+
+/** Loads the operations of the app, if it has an OpenAPI document; while they are being loaded, waits for that. Never rejects. */
+export function loadAppOperations(config: PageConfig): Promise<void> {
+  loading ??= load(config).finally(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+async function load({ openapi, endpoint }: PageConfig): Promise<void> {
   if (openapi === undefined) return;
   const headers = accessHeaders.value;
   try {

@@ -1,9 +1,9 @@
+import { jsonTokens } from './json-tokens.js';
+
 /** An object or array with only scalars stays on one line up to this width. */
 const MAX_INLINE = 80;
 /** Deeper values are written on one line, because each level costs a pass over what is in it. */
 const MAX_DEPTH = 64;
-
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 interface Level {
   readonly open: string;
@@ -29,7 +29,7 @@ export function formatJson(text: string, depth = 0): string {
       level.name = '';
     }
   };
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of jsonTokens(text)) {
     const level = levels.at(-1);
     if (token === '{' || token === '[') levels.push({ open: token, entries: [], name: '' });
     else if (token === '}' || token === ']') add(joined(levels.pop(), token, depth + levels.length));

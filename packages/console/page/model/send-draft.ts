@@ -2,7 +2,7 @@ import type { ResendPlan } from '@multistatus/client';
 import type { PageConfig } from '../page-config.js';
 import { answerLater } from './answer-later.js';
 import { draft } from './draft.js';
-import { exchangeRun } from './exchange-run.js';
+import type { Exchange } from './exchange-run.js';
 import { parseDraft } from './parse-draft.js';
 import { createRun, currentRun, type Run } from './run.js';
 import { selectedIndex } from './selection.js';
@@ -10,14 +10,11 @@ import { selectedIndex } from './selection.js';
 /** Sends the draft. Resolves when the run has ended. */
 export async function sendDraft({ endpoint }: PageConfig): Promise<void> {
   const text = draft.value;
-  const isLater = answerLater.value;
   try {
     const batch = parseDraft(text);
-    await exchangeRun(begin(createRun({ text, batch })), { url: endpoint, batch, isLater });
+    await start(createRun({ text, batch }), { url: endpoint, batch, isLater: answerLater.value });
   } catch (error) {
-    const run = begin(createRun({ text, batch: { requests: [] } }));
-    run.error.value = error;
-    run.phase.value = 'failed';
+    fail(show(createRun({ text, batch: { requests: [] } })), error);
   }
 }
 
@@ -31,14 +28,14 @@ export function resend({ endpoint }: PageConfig, before: Run, { batch }: ResendP
     before,
     sent: new Set(sent),
   });
-  return exchangeRun(begin(run), { url: endpoint, batch, isLater: before.monitor.value !== undefined });
+  return start(run, { url: endpoint, batch, isLater: before.monitor.value !== undefined });
 }
 
 /** Sends what was sent once more, with the same Idempotency-Key: the server runs no operation twice. */
 export function sendWithSameKey({ endpoint }: PageConfig, before: Run): Promise<void> {
   const { text, batch, sent, monitor, key } = before;
   const run = createRun({ text, batch, before, sent });
-  return exchangeRun(begin(run), {
+  return start(run, {
     url: endpoint,
     batch: { ...batch, requests: batch.requests.filter((_, index) => sent.has(index)) },
     isLater: monitor.value !== undefined,
@@ -46,8 +43,24 @@ export function sendWithSameKey({ endpoint }: PageConfig, before: Run): Promise<
   });
 }
 
-function begin(run: Run): Run {
+/** The client is fetched when the first batch is sent: the page opens without it. */
+async function start(run: Run, exchange: Exchange): Promise<void> {
+  show(run);
+  try {
+    const { exchangeRun } = await import('./exchange-run.js');
+    await exchangeRun(run, exchange);
+  } catch (error) {
+    fail(run, error);
+  }
+}
+
+function show(run: Run): Run {
   selectedIndex.value = undefined;
   currentRun.value = run;
   return run;
+}
+
+function fail(run: Run, error: unknown): void {
+  run.error.value = error;
+  run.phase.value = 'failed';
 }

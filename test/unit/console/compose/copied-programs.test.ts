@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { copiedHeaders } from '#console-page/compose/copied-headers.js';
@@ -26,22 +27,24 @@ let received: { readonly body: string; readonly authorization: string | undefine
 
 beforeAll(async () => {
   process.env['TOKEN'] = "s'ecret";
-  served = await serve(async (req, res) => {
-    if (req.method !== 'POST') {
-      res.writeHead(404).end();
-      return;
-    }
-    received = { body: await textOf(req), authorization: req.headers.authorization };
-    const responses = [{ id: "it's", href: '/a', status: 200, headers: {}, body: 'answered' }];
-    res.writeHead(207, { 'content-type': 'application/json' });
-    res.end(JSON.stringify({ summary: { total: 1, succeeded: 1, failed: 0, other: 0 }, responses }));
-  });
+  served = await serve((req, res) => void answer(req, res));
   url = `http://127.0.0.1:${served.port}/batch?a='b'`;
 });
 afterAll(async () => {
   delete process.env['TOKEN'];
   await served.close();
 });
+
+async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method !== 'POST') {
+    res.writeHead(404).end();
+    return;
+  }
+  received = { body: await textOf(req), authorization: req.headers.authorization };
+  const responses = [{ id: "it's", href: '/a', status: 200, headers: {}, body: 'answered' }];
+  res.writeHead(207, { 'content-type': 'application/json' });
+  res.end(JSON.stringify({ summary: { total: 1, succeeded: 1, failed: 0, other: 0 }, responses }));
+}
 
 /** Returns what a module prints. */
 async function runModule(program: string): Promise<string> {

@@ -47,6 +47,11 @@ describe('formatJson', () => {
     );
   });
 
+  test('a string of 20 MB', () => {
+    const text = `["${'\\\\'.repeat(5_000_000)}${'x'.repeat(10_000_000)}"]`;
+    expect(formatJson(text, 1).length).toBe(text.length + 4);
+  });
+
   test('a text that is nested very deeply takes no time', () => {
     const deep = '['.repeat(50_000) + ']'.repeat(50_000);
     expect(formatJson(deep).replace(/\s/g, '')).toBe(deep);

@@ -172,8 +172,7 @@ describe('checkBatch', () => {
   });
 
   test('the description says that groups can run', async () => {
-    const transaction = async (run: () => Promise<void>): Promise<void> => run();
-    const rules = await describeEndpoint(createBatchHandler({ transaction }));
+    const rules = await describeEndpoint(createBatchHandler({ transaction: async () => undefined }));
     const text = JSON.stringify({ requests: [{ ...get, atomicityGroup: 'g' }] });
     expect(checkBatch(text, { transactions: false, ...rules })).toEqual([]);
   });
@@ -192,7 +191,11 @@ describe('checkBatch', () => {
           fc.json().map((item) => `{"requests":[${item}]}`),
         ),
         async (text) => {
-          const found = checkBatch(text, rules).map(({ character: _, ...fault }) => fault);
+          const found = checkBatch(text, rules).map(({ pointer, code, detail }) => ({
+            pointer,
+            code,
+            detail,
+          }));
           expect(found).toEqual(await refusedBy(text));
         },
       ),
