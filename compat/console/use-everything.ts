@@ -10,5 +10,5 @@ export async function useEverything({ page }: OpenConsole): Promise<void> {
   await openTab(page, 'Graph');
   await page.getByRole('button', { name: /^missing, GET \/photos\/99, failed 404/ }).waitFor();
   await openTab(page, 'Timeline');
-  await page.locator('.timeline').waitFor();
+  await page.locator('#panel-timeline .timeline').waitFor();
 }

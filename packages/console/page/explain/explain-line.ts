@@ -32,10 +32,10 @@ export function lineAt({ responses, unreadable }: Inspection, number: number): E
   }
   const report = responses[number - unreadable.length];
   if (report === undefined) return undefined;
-  const { outcome, status, reason, removed, id = '', hrefs, description = '' } = report;
+  const { outcome, status, reason, removed, id = '', hrefs, description = reason } = report;
   return {
     state: outcome,
-    status: removed === true ? 'removed' : status === null ? 'exists' : `${status} ${reason}`.trim(),
+    status: removed === true ? 'removed' : status === null ? 'exists' : String(status),
     id,
     resource: toResource(hrefs),
     description,

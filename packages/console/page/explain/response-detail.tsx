@@ -48,8 +48,9 @@ export function ResponseDetail({ inspection, number, onClose }: ResponseDetailPr
 }
 
 function Facts({ report }: { readonly report: ResourceReport }): JSX.Element {
-  const { hrefs, index, location, because, errors, conditions, properties } = report;
+  const { id, hrefs, index, location, because, errors, conditions, properties } = report;
   const facts: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['Resource', id === undefined || hrefs.length > 1 ? undefined : hrefs[0]],
     ['Index', index === undefined ? undefined : String(index)],
     ['Location', location],
     ['Because of', because.length === 0 ? undefined : because.join(', ')],
@@ -67,7 +68,7 @@ function Facts({ report }: { readonly report: ResourceReport }): JSX.Element {
             ),
         )}
       </dl>
-      <TextList title="Resources" texts={hrefs} />
+      <TextList title="Resources" texts={hrefs.length > 1 ? hrefs : []} />
       <TextList
         title="Faults"
         texts={errors.map(({ at, message }) => (at === '' ? message : `${at}: ${message}`))}

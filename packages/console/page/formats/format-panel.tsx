@@ -8,11 +8,7 @@ import { contentOf } from './content-of.js';
 import { CopyButton } from './copy-button.js';
 import { type FormatName, type WrittenText, writeFormat } from './write-formats.js';
 
-const LABELS: Readonly<Record<FormatName, readonly [label: string, mediaType: string]>> = {
-  json: ['JSON', 'application/json'],
-  xml: ['XML', 'application/xml'],
-  ndjson: ['NDJSON', 'application/x-ndjson'],
-};
+const LABELS: Readonly<Record<FormatName, string>> = { json: 'JSON', xml: 'XML', ndjson: 'NDJSON' };
 /** While outcomes arrive, the text is written again at most this often, in milliseconds. */
 const PAUSE_MS = 500;
 
@@ -46,16 +42,13 @@ export function FormatPanel({ run, name }: FormatPanelProps): JSX.Element {
     };
   }, [run, name, version]);
 
-  const [label, mediaType] = LABELS[name];
+  const label = LABELS[name];
   const result = written.value;
   return (
     <section class="format" aria-label={label}>
       <header>
         <h3>{label}</h3>
-        <span class="soft">
-          {mediaType}
-          {typeof result === 'object' && `, ${formatCount(result.bytes)} bytes`}
-        </span>
+        <span class="soft">{typeof result === 'object' && `${formatCount(result.bytes)} bytes`}</span>
         {typeof result === 'object' && <CopyButton text={result.text} label={`Copy ${label}`} />}
       </header>
       {result === 'failed' ? (

@@ -24,7 +24,6 @@ export async function exchangeRun(run: Run, { url, batch, isLater, key }: Exchan
     run.arrivals.set(operation.index, performance.now() - run.startedAt);
     run.rows.add(toRow(outcome, operation));
   };
-  run.startedAt = performance.now();
   try {
     run.result.value = await send(batch, {
       url,

@@ -31,7 +31,7 @@ export interface Run {
   /** What was sent, exactly as it was. */
   readonly text: string;
   /** When it was sent, in milliseconds since the page was opened (`performance.now()`). */
-  startedAt: number;
+  readonly startedAt: number;
   readonly phase: Signal<RunPhase>;
   readonly rows: RowList;
   /** When each outcome arrived, in milliseconds since `startedAt`, by the index of its operation. */

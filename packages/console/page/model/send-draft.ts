@@ -2,7 +2,7 @@ import type { ResendPlan } from '@multistatus/client';
 import type { PageConfig } from '../page-config.js';
 import { answerLater } from './answer-later.js';
 import { draft } from './draft.js';
-import type { Exchange } from './exchange-run.js';
+import { exchangeRun } from './exchange-run.js';
 import { parseDraft } from './parse-draft.js';
 import { createRun, currentRun, type Run } from './run.js';
 import { selectedIndex } from './selection.js';
@@ -12,9 +12,14 @@ export async function sendDraft({ endpoint }: PageConfig): Promise<void> {
   const text = draft.value;
   try {
     const batch = parseDraft(text);
-    await start(createRun({ text, batch }), { url: endpoint, batch, isLater: answerLater.value });
+    await exchangeRun(begin(createRun({ text, batch })), {
+      ...{ url: endpoint, batch },
+      isLater: answerLater.value,
+    });
   } catch (error) {
-    fail(show(createRun({ text, batch: { requests: [] } })), error);
+    const run = begin(createRun({ text, batch: { requests: [] } }));
+    run.error.value = error;
+    run.phase.value = 'failed';
   }
 }
 
@@ -28,14 +33,14 @@ export function resend({ endpoint }: PageConfig, before: Run, { batch }: ResendP
     before,
     sent: new Set(sent),
   });
-  return start(run, { url: endpoint, batch, isLater: before.monitor.value !== undefined });
+  return exchangeRun(begin(run), { url: endpoint, batch, isLater: before.monitor.value !== undefined });
 }
 
 /** Sends what was sent once more, with the same Idempotency-Key: the server runs no operation twice. */
 export function sendWithSameKey({ endpoint }: PageConfig, before: Run): Promise<void> {
   const { text, batch, sent, monitor, key } = before;
   const run = createRun({ text, batch, before, sent });
-  return start(run, {
+  return exchangeRun(begin(run), {
     url: endpoint,
     batch: { ...batch, requests: batch.requests.filter((_, index) => sent.has(index)) },
     isLater: monitor.value !== undefined,
@@ -43,24 +48,8 @@ export function sendWithSameKey({ endpoint }: PageConfig, before: Run): Promise<
   });
 }
 
-/** The client is fetched when the first batch is sent: the page opens without it. */
-async function start(run: Run, exchange: Exchange): Promise<void> {
-  show(run);
-  try {
-    const { exchangeRun } = await import('./exchange-run.js');
-    await exchangeRun(run, exchange);
-  } catch (error) {
-    fail(run, error);
-  }
-}
-
-function show(run: Run): Run {
+function begin(run: Run): Run {
   selectedIndex.value = undefined;
   currentRun.value = run;
   return run;
-}
-
-function fail(run: Run, error: unknown): void {
-  run.error.value = error;
-  run.phase.value = 'failed';
 }
