@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 
-/** Chromium prints it for every status of 400 or more, which is what many tests are about. */
-const FAILED_RESPONSE = 'Failed to load resource: the server responded';
+/** Chromium prints it for every status of 400 or more and for every lost connection, which many tests are about. */
+const FAILED_RESPONSE = 'Failed to load resource:';
 
 const REPORT_VIOLATIONS = `
   addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {

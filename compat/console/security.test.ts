@@ -2,7 +2,9 @@
 import { describe, test } from '@jest/globals';
 import { KOA, NEWEST_HOSTS, OLDER_HOSTS } from './hosts.js';
 import { nginxWith } from './nginx-proxy.js';
-import { type OpenConsole, type OpenSettings, useConsole } from './open-console.js';
+import { type OpenSettings, useConsole } from './open-console.js';
+import { BATCH } from './story.js';
+import { useEverything } from './use-everything.js';
 
 const openConsole = useConsole();
 
@@ -19,28 +21,25 @@ const SETTINGS: readonly (readonly [name: string, settings: OpenSettings])[] = [
   ['under a prefix', { path: '/v1/tools/console' }],
   [
     'behind an nginx that removes a prefix',
-    { proxy: nginxWith({ prefix: '/api' }), openPath: '/api/batch/console' },
+    { proxy: nginxWith({ prefix: '/api' }), openPath: '/api/batch/console/' },
   ],
   ['compression()', { compression: true }],
   ['mounted before batch()', { isConsoleFirst: true }],
 ];
 
-async function useEverything({ page }: OpenConsole): Promise<void> {
-  await page.getByRole('heading', { name: 'multistatus console' }).waitFor();
-}
-
 describe.each([...NEWEST_HOSTS, ...OLDER_HOSTS])('%s', (_name, host) => {
   test('works', async () => {
-    await useEverything(await openConsole(host));
+    await useEverything(await openConsole(host, { console: { batch: BATCH } }));
   });
 });
 
 describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
   test.each(SETTINGS)('%s', async (_setting, settings) => {
-    await useEverything(await openConsole(host, settings));
+    await useEverything(await openConsole(host, { console: { batch: BATCH }, ...settings }));
   });
 });
 
 test('Koa 3 with koa-mount', async () => {
-  await useEverything(await openConsole(KOA, { koaMount: true, path: '/v1/tools/console' }));
+  const settings = { koaMount: true, path: '/v1/tools/console', console: { batch: BATCH } };
+  await useEverything(await openConsole(KOA, settings));
 });

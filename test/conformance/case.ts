@@ -33,6 +33,7 @@ export interface JsonResponse {
   readonly bodyEncoding?: string;
   readonly bodyOmitted?: string;
   readonly trailers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly timing?: { readonly startMs: number; readonly durationMs: number };
 }
 
 /** A 207 in its JSON form. */
@@ -77,6 +78,7 @@ export interface HostOptions {
     readonly case?: 'lower-case' | 'canonical';
   };
   readonly cookies?: 'lift' | 'drop' | 'include';
+  readonly timings?: boolean;
   /** Options that are functions are asked for by name; `named-options.ts` says what each does. */
   readonly allow?: AllowName;
   readonly transaction?: TransactionName;

@@ -32,6 +32,8 @@ describe('neither Ajv nor a library for XML is loaded by', () => {
     '@multistatus/node',
     '@multistatus/express',
     '@multistatus/koa',
+    '@multistatus/console/express',
+    '@multistatus/console/koa',
   ])('import of %s', async (name) => {
     expect(await loadedBy(`await import('${name}')`)).toEqual([]);
   });

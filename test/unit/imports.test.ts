@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { ASKS, parseBare, STATIC, specifiersIn } from '../support/find-imports.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -84,17 +85,6 @@ interface Manifest {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: true }>>;
 }
 
-const STATIC = [/^(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/gm, /^import\s*'([^']+)'/gm];
-const ASKS = [/\bgetBuiltinModule(?:\?\.)?\(\s*['"`]([^'"`]+)['"`]/g];
-const STATEMENTS = [...STATIC, /\b(?:import|require)\(\s*['"`]([^'"`]+)['"`]/g];
-
-function specifiersIn(code: string, statements: readonly RegExp[] = STATEMENTS): string[] {
-  const withoutComments = code.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '');
-  return statements.flatMap((statement) =>
-    [...withoutComments.matchAll(statement)].map(([, specifier = '']) => specifier),
-  );
-}
-
 function importsOf(file: string, statements?: readonly RegExp[]): Import[] {
   const code = readFileSync(join(ROOT, file), 'utf8');
   return specifiersIn(code, statements).map((specifier) => ({ file, specifier }));
@@ -111,16 +101,6 @@ function foldersIn(parent: string): string[] {
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
-}
-
-/** `@scope/name` or `name` of a specifier, and the subpath in the form of `exports`. */
-function parseBare(specifier: string): { name: string; subpath: string } {
-  const parts = specifier.split('/');
-  const length = specifier.startsWith('@') ? 2 : 1;
-  return {
-    name: parts.slice(0, length).join('/'),
-    subpath: ['.', ...parts.slice(length)].join('/'),
-  };
 }
 
 /** The names between the braces of imports or exports, from one package if it is given. */

@@ -1,8 +1,11 @@
 import { bodyParser } from '@koa/bodyparser';
 import { Router } from '@koa/router';
+import { batchConsole } from '@multistatus/console/koa';
 import { batch, type KoaBatchOptions } from '@multistatus/koa';
 import Koa from 'koa';
+import { CONSOLE_BATCH } from './console-batch.js';
 import { moderation } from './moderation.js';
+import { openApi } from './openapi.js';
 import { writeProblem } from './problem.js';
 import { findIn, readComment, readPost } from './read-request.js';
 import { createStore, type Store } from './store.js';
@@ -16,6 +19,7 @@ export function createApp(journal?: KoaBatchOptions['journal']): Koa {
 
   // Before the body parser: a batch reads its own body, and each of its operations passes through this app again.
   app.use(batch({ path: '/batch', journal }));
+  app.use(batchConsole({ path: '/batch/console', openapi: '/openapi.json', batch: CONSOLE_BATCH }));
 
   app.use(writeProblem);
   app.use(bodyParser());
@@ -26,8 +30,13 @@ export function createApp(journal?: KoaBatchOptions['journal']): Koa {
 
 function blog({ posts, comments }: Store, journal: KoaBatchOptions['journal']): Router {
   const router = new Router();
+  const description = openApi();
   const commentsOn = (id: string) => [...comments.values()].filter(({ postId }) => postId === id);
   const shownOn = (id: string) => commentsOn(id).filter(({ hidden }) => hidden !== true);
+
+  router.get('/openapi.json', (ctx) => {
+    ctx.body = description;
+  });
 
   router.get('/posts', (ctx) => {
     ctx.body = [...posts.values()];

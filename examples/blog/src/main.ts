@@ -10,7 +10,11 @@ const server = createApp(journal).listen(Number(process.env['PORT'] ?? 0), '127.
 await once(server, 'listening');
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/batch`;
 
-console.log(`Serving until interrupted. From the root of the repository, try:
+console.log(`Serving until interrupted. Open the console in a browser, where a batch stands ready to send:
+
+  ${url}/console/
+
+Or from the root of the repository, try:
 
   curl -s ${url} -H 'Content-Type: application/json' -H 'Accept: application/json' --data @examples/blog/batch.json
 

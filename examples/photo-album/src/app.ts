@@ -17,7 +17,12 @@ import { noSuchRoute, writeProblem } from './problem.js';
 export function createApp(database: Database, options: ExpressBatchOptions = {}): Express {
   const app = express();
   const { transaction } = database;
-  const batchOptions = { transaction, onError: (error: unknown) => console.error(error), ...options };
+  const batchOptions: ExpressBatchOptions = {
+    transaction,
+    timings: true, // for the timeline of the console
+    onError: (error) => console.error(error),
+    ...options,
+  };
 
   // Before the body parser: a batch reads its own body, and each of its operations passes through this app again.
   app.use('/batch', batch(batchOptions));

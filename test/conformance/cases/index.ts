@@ -44,6 +44,7 @@ import { responseBodyCases } from './response-bodies.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
 import { timingCases } from './timing.js';
+import { timingsCases } from './timings.js';
 import { trailerCases } from './trailers.js';
 import { urlCases } from './urls.js';
 import { xmlDocumentCases } from './xml-document.js';
@@ -91,6 +92,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...stopCases,
   ...faultCases,
   ...timingCases,
+  ...timingsCases,
   ...clientAbortCases,
   ...cookieCases,
   ...inheritedHeaderCases,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertProblemOutcome, assertRefused, textOf } from '../assert-problem.js';
+import { assertChain, CHAIN } from '../assert-timing.js';
 import { get, statusesOf, type WrittenOperation } from '../batch-requests.js';
 import type { ConformanceCase, JsonDocument, RunningHost, WireAnswer, WireRequest } from '../case.js';
 import { keyedRequest, post } from '../keyed-batch.js';
@@ -259,6 +260,21 @@ export const laterCases: readonly ConformanceCase[] = [
       const text = textOf(await ask(host, monitor));
       assert.doesNotMatch(text, /canary/);
       assert.match(text, /r-1/);
+    },
+  },
+  {
+    id: 'C1349',
+    level: 'MUST',
+    section: 'README#options',
+    options: { ...LATER, timings: true },
+    comparable: false,
+    title: 'with the option timings, the answer of a monitor says when each operation ran, always the same',
+    async check(host) {
+      const monitor = monitorOf(await send(host, CHAIN));
+      await ended(host, monitor);
+      const first = await ask(host, monitor);
+      assertChain(documentOf(first).responses);
+      assert.equal(textOf(await ask(host, monitor)), textOf(first));
     },
   },
 ];

@@ -59,7 +59,7 @@ describe('gzipped, in kB', () => {
   test.each([
     ['the editor', /\/@(codemirror|lezer)\//, 110],
     ['reading XML', /\/saxes\//, 20],
-    ['writing XML', /\/xmlbuilder2\//, 90],
+    ['writing XML', /\/document\/src\/xml-writer\.ts$/, 90],
   ])('%s adds at most %s', (_what, source, limit) => {
     const files = fetchedFor(source);
     expect(files).not.toEqual([]);
@@ -77,4 +77,20 @@ test('no file creates code from text, and none names a source map that is not th
     expect(code).not.toMatch(/(?<![\w.$])(?:eval|(?:new )?Function)\s*\(/);
     expect(code).not.toContain('sourceMappingURL');
   }
+});
+
+test('the README promises these limits', () => {
+  const text = readFileSync(new URL('../README.md', DIST), 'utf8');
+  const [, table = ''] = /## Weight\n(.*)/s.exec(text) ?? [];
+  const limits = [...table.matchAll(/^\| (?:the )?(.*?) +\| (\d+) kB/gm)].map(([, what, limit]) => [
+    what,
+    Number(limit),
+  ]);
+  expect(limits).toEqual([
+    ['page, when opened', 60],
+    ['editor', 110],
+    ['reading XML', 20],
+    ['writing XML', 90],
+    ['all of it', 280],
+  ]);
 });

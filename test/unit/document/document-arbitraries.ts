@@ -8,6 +8,7 @@ import type {
   MultistatusResponse,
   Problem,
   Propstat,
+  Timing,
 } from '@multistatus/document';
 import fc from 'fast-check';
 import { anyCharacter } from '../../support/any-character.js';
@@ -143,6 +144,10 @@ export const hostileElement: fc.Arbitrary<Element> = treesOf(
 
 const conditions = fc.array(element, { minLength: 1, maxLength: 2 });
 
+const milliseconds = fc.oneof(fc.nat(), fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }));
+/** When an operation ran: very short and very long times too, which are written with an exponent. */
+export const timing: fc.Arbitrary<Timing> = fc.record({ startMs: milliseconds, durationMs: milliseconds });
+
 const base = fc.record(
   {
     id: hostileText,
@@ -150,6 +155,7 @@ const base = fc.record(
     href: path,
     headers,
     trailers: headers,
+    timing,
     bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const, 'not-stored' as const),
     error: conditions,
     description: hostileText,

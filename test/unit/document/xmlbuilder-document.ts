@@ -48,7 +48,7 @@ interface Placed {
 }
 
 function addResponse(element: Builder, { response, position, place }: Placed): void {
-  const { id, index, status, propstats = [], location, headers = {}, extensions = [] } = response;
+  const { id, index, status, propstats = [], location, headers = {}, timing, extensions = [] } = response;
   if (id !== undefined) element.att(EXTENSION, 'M:id', forAttribute(id));
   if (id !== undefined || index !== undefined) element.att(EXTENSION, 'M:index', String(index ?? position));
   for (const href of place.hrefs) element.ele(DAV, 'D:href').txt(forText(href));
@@ -70,6 +70,10 @@ function addResponse(element: Builder, { response, position, place }: Placed): v
   addFields(element, 'M:header', headers);
   addContent(element, response);
   addFields(element, 'M:trailer', response.trailers ?? {});
+  if (timing !== undefined) {
+    const { startMs, durationMs } = timing;
+    element.ele(EXTENSION, 'M:timing').att('start', String(startMs)).att('duration', String(durationMs));
+  }
   addElements(element, extensions);
 }
 

@@ -28,6 +28,14 @@ const TIMER_MS = 50;
 
 type OpenJob = Extract<OpenedJob, { state: 'open' }>;
 
+/** The request that a job is a part of. */
+interface AcceptedRequest {
+  readonly endpoint: WorkerEndpoint;
+  readonly about: RecordAbout;
+  /** When it was accepted, as a time of `performance.now()`. */
+  readonly acceptedAt: number;
+}
+
 /** Runs jobs. */
 export class JobRunner {
   readonly #settings: WorkerSettings;
@@ -56,11 +64,14 @@ export class JobRunner {
     try {
       const record = await batches.records.find(job.ref);
       if (record === undefined || record.endedAt !== undefined) return 'done';
+      const acceptedAt = performance.now() - (record.now - record.createdAt);
       const about = await this.#readAbout(record, endpoint);
       if (typeof about === 'string') return about;
       const opened = await this.#open(job);
       errors.journal.ended();
-      return typeof opened === 'string' ? opened : await this.#runOpened(job, opened, { endpoint, about });
+      return typeof opened === 'string'
+        ? opened
+        : await this.#runOpened(job, opened, { endpoint, about, acceptedAt });
     } catch (error) {
       errors.journal.began(error);
       await pause(JOURNAL_PAUSE_MS, this.#stopping);
@@ -106,9 +117,10 @@ export class JobRunner {
   async #runOpened(
     { ref }: QueuedJob,
     { entry: opened, payload, attempt }: OpenJob,
-    { endpoint, about }: { readonly endpoint: WorkerEndpoint; readonly about: RecordAbout },
+    request: AcceptedRequest,
   ): Promise<JobResult> {
     const { errors, batches } = this.#settings;
+    const { endpoint } = request;
     const entry = new WatchedEntry(opened, () => this.#reportUnauthorized(endpoint));
     try {
       const part = readJobPayload(payload);
@@ -118,7 +130,7 @@ export class JobRunner {
         const interrupted = { claimed: entry.claimed, attempts: maxAttempts };
         await endpoint.endpoint.settle(part, entry, (operation) => abandonedOutcome(operation, interrupted));
       } else {
-        await this.#runPart(ref, { endpoint, about, part, entry });
+        await this.#runPart(ref, request, { part, entry });
       }
       return entry.isDone ? 'done' : 'again';
     } catch (error) {
@@ -140,17 +152,8 @@ export class JobRunner {
 
   async #runPart(
     ref: string,
-    {
-      endpoint,
-      about,
-      part,
-      entry,
-    }: {
-      readonly endpoint: WorkerEndpoint;
-      readonly about: RecordAbout;
-      readonly part: WorkPart;
-      readonly entry: WatchedEntry;
-    },
+    { endpoint, about, acceptedAt }: AcceptedRequest,
+    { part, entry }: { readonly part: WorkPart; readonly entry: WatchedEntry },
   ): Promise<void> {
     const { principal, headers, connection } = about;
     const drain = new ClientConnection();
@@ -163,6 +166,7 @@ export class JobRunner {
       await endpoint.endpoint.run(part, {
         entry,
         request: { isJob: true, principal, headers },
+        acceptedAt,
         dispatch: dispatchTo(endpoint.target, { socket: connection }),
         drain,
         abort,

@@ -5,6 +5,7 @@ import {
   type StatusResponse,
   type Summary,
   SummaryCounter,
+  type Timing,
   toReading,
 } from '@multistatus/document';
 import type { Answer } from '../batch-exchange.js';
@@ -31,6 +32,8 @@ interface OutcomeBase {
   readonly bodyOmitted: BodyOmission | undefined;
   /** The fields after the body (RFC 9110 section 6.5); usually none. */
   readonly trailers: Headers;
+  /** When it ran, if the server says so; of several tries, the last one. `undefined` if it did not run. */
+  readonly timing: Timing | undefined;
   /** An error that was not answered by a handler but found by the batch (RFC 9457). */
   readonly problem: Problem | undefined;
   /** Reports whether it ran; `false` and `'unknown'` occur only with a `problem`. */
@@ -70,9 +73,17 @@ export function toBatchResult(
   {
     answers,
     idempotencyKey,
-  }: { readonly answers: readonly Answer[]; readonly idempotencyKey: string | undefined },
+    reported,
+  }: {
+    readonly answers: readonly Answer[];
+    readonly idempotencyKey: string | undefined;
+    /** Outcomes that were converted before: to do that twice takes long for ten thousand. */
+    readonly reported?: ReadonlyMap<string, Outcome> | undefined;
+  },
 ): BatchResult {
-  const outcomes = new Map([...known].map(([id, outcome]) => [id, toOutcome(id, outcome)]));
+  const outcomes = new Map(
+    [...known].map(([id, outcome]) => [id, findSame(outcome, reported?.get(id)) ?? toOutcome(id, outcome)]),
+  );
   const responses = [...known.values()].map(({ response }) => response);
   const { document } = answers.at(-1)?.reading ?? {};
   const reading = toReading({ ...document, responses, summary: summarise(known) });
@@ -93,13 +104,14 @@ export function toBatchResult(
 
 /** Converts what is known about an operation to its public outcome. */
 export function toOutcome(id: string, { response, class: ended, ending, tries }: KnownOutcome): Outcome {
-  const { href, status, problem, bodyOmitted } = response;
+  const { href, status, problem, bodyOmitted, timing } = response;
   return {
     id,
     href: href ?? '',
     status,
     headers: toHeaders(response),
     trailers: toFields(response.trailers),
+    timing,
     problem,
     executed: ending.executed,
     tries,
@@ -108,6 +120,10 @@ export function toOutcome(id: string, { response, class: ended, ending, tries }:
     bodyOmitted,
     response,
   };
+}
+
+function findSame({ response, tries }: KnownOutcome, outcome: Outcome | undefined): Outcome | undefined {
+  return outcome?.response === response && outcome.tries === tries ? outcome : undefined;
 }
 
 /** Counts by the class taken from each answer, because only its summary shows how a nested 207 ended. */

@@ -9,6 +9,8 @@ export interface OutcomeNotifier {
   createListener(sending: Sending): (response: MultistatusResponse) => void;
   /** Reports the outcomes that have not been reported. @throws the first error that `onOutcome` has thrown */
   notify(outcomes: Iterable<readonly [id: string, outcome: KnownOutcome]>): void;
+  /** The outcomes that were reported, by id. */
+  readonly reported: ReadonlyMap<string, Outcome>;
 }
 
 interface Sending {
@@ -20,18 +22,20 @@ interface Sending {
 
 /** Creates a notifier. An error of `onOutcome` does not interrupt the reading of the answer; `notify` throws it. */
 export function createOutcomeNotifier(onOutcome: (outcome: Outcome) => void): OutcomeNotifier {
-  const reported = new Set<string>();
+  const reported = new Map<string, Outcome>();
   let failure: { readonly error: unknown } | undefined;
   const notifyOutcome = (id: string, outcome: KnownOutcome): void => {
     if (reported.has(id) || failure !== undefined) return;
-    reported.add(id);
+    const converted = toOutcome(id, outcome);
+    reported.set(id, converted);
     try {
-      onOutcome(toOutcome(id, outcome));
+      onOutcome(converted);
     } catch (error) {
       failure = { error };
     }
   };
   return {
+    reported,
     createListener: ({ operations, tries, isFinal }) => {
       const byId = new Map(operations.map((operation) => [operation.id, operation]));
       return (response) => {

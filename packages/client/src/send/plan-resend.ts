@@ -57,18 +57,20 @@ export function planResend(
   rejectUnknownOptions('planResend', options, ['only']);
   const { requests: operations, ...settings } = toWireBatch(batch);
   const only = options.only === undefined ? undefined : new Set(options.only);
-  const repeatable = findRepeatable(batch, operations);
-  const outcomes = new Map(
-    operations.map((operation) => [operation.id, toKnown(operation, result.outcomes.get(operation.id))]),
-  );
+  const outcomes = new Map<string, KnownOutcome>();
+  for (const operation of operations) {
+    outcomes.set(operation.id, toKnown(operation, result.outcomes.get(operation.id)));
+  }
+  const failed = operations.filter(({ id }) => outcomes.get(id)?.class === 'failed');
+  const repeatable = findRepeatable(batch, failed);
   const isDue = (ending: Ending, id: string): boolean =>
     (only === undefined || only.has(id)) && mayResend(ending, repeatable.has(id));
   const requests = selectResent({ operations, outcomes, isDue });
   const chosen = new Set(requests.map(({ id }) => id));
   const leftOut = new Map<string, ResendObstacle>();
-  for (const { id } of operations) {
+  for (const { id } of failed) {
     const outcome = outcomes.get(id);
-    if (outcome?.class !== 'failed' || chosen.has(id) || (only !== undefined && !only.has(id))) continue;
+    if (outcome === undefined || chosen.has(id) || (only !== undefined && !only.has(id))) continue;
     leftOut.set(id, findObstacle(id, { outcome, isDue }));
   }
   const mayHaveRun = requests.map(({ id }) => id).filter((id) => mayHaveEffect(outcomes.get(id)?.ending));
@@ -83,7 +85,7 @@ function toKnown({ id, url }: WireOperation, outcome: Settled | undefined): Know
   const { ok, executed, response } = outcome;
   const { status } = response;
   const ended = ok ? 'succeeded' : status >= 300 && status < 400 ? 'other' : 'failed';
-  const retryAfter = headerOf(response.headers, 'retry-after');
+  const retryAfter = ended === 'failed' ? headerOf(response.headers, 'retry-after') : undefined;
   return { response, class: ended, ending: { status, executed, retryAfter }, tries: 1 };
 }
 

@@ -25,14 +25,14 @@ export interface ResendContext {
  */
 export function selectResent(context: ResendContext): WireOperation[] {
   const { operations, outcomes } = context;
-  const isOfClass = (expected: KnownOutcome['class']) => (entry: [string, KnownOutcome]) =>
-    entry[1].class === expected;
-  const plan: PlanState = {
-    ...context,
-    succeeded: new Map([...outcomes].filter(isOfClass('succeeded'))),
-    chosen: new Set([...outcomes].filter(isOfClass('failed')).map(([id]) => id)),
-    named: groupByName(operations),
-  };
+  const succeeded = new Map<string, KnownOutcome>();
+  const chosen = new Set<string>();
+  for (const [id, outcome] of outcomes) {
+    if (outcome.class === 'succeeded') succeeded.set(id, outcome);
+    if (outcome.class === 'failed') chosen.add(id);
+  }
+  if (chosen.size === 0) return [];
+  const plan: PlanState = { ...context, succeeded, chosen, named: groupByName(operations) };
   // Each removal may invalidate others that depend on it, so this repeats until nothing changes.
   for (let size = -1; size !== plan.chosen.size; ) {
     size = plan.chosen.size;
@@ -57,7 +57,10 @@ function groupByName(operations: readonly WireOperation[]): Map<string, WireOper
   const named = new Map<string, WireOperation[]>();
   for (const operation of operations) {
     for (const name of [operation.id, operation.atomicityGroup]) {
-      if (name !== undefined) named.set(name, [...(named.get(name) ?? []), operation]);
+      if (name === undefined) continue;
+      const others = named.get(name);
+      if (others === undefined) named.set(name, [operation]);
+      else others.push(operation);
     }
   }
   return named;

@@ -5,13 +5,23 @@ import { endpointState } from '../model/endpoint.js';
 import type { PageConfig } from '../page-config.js';
 import { formatJson } from './format-json.js';
 import type { AppOperations } from './openapi/load-operations.js';
+import { readyDraft } from './ready-draft.js';
 
 /** The operations of the app, or why they are not known; `undefined` while they are loaded, and if there is no document. */
 export const appOperations: Signal<AppOperations | { readonly problem: string } | undefined> =
   signal(undefined);
 
-/** Loads the operations of the app, if it has an OpenAPI document. Never rejects. */
-export async function loadAppOperations({ openapi, endpoint }: PageConfig): Promise<void> {
+let loading: Promise<void> | undefined;
+
+/** Loads the operations of the app, if it has an OpenAPI document; while they are being loaded, waits for that. Never rejects. */
+export function loadAppOperations(config: PageConfig): Promise<void> {
+  loading ??= load(config).finally(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+async function load({ openapi, endpoint }: PageConfig): Promise<void> {
   if (openapi === undefined) return;
   const headers = accessHeaders.value;
   try {
@@ -24,15 +34,19 @@ export async function loadAppOperations({ openapi, endpoint }: PageConfig): Prom
 
 /** Puts a batch into the editor that can be sent as it is, unless the user has begun to write one. */
 export async function prepareDraft({ batch }: PageConfig): Promise<void> {
-  const known = appOperations.value;
-  const basePath = endpointState.value?.description?.basePath ?? '';
-  const { plainBatch, readyBatchOf } = await import('./ready-batch.js');
+  const text = batch === undefined ? await composeReady() : formatJson(JSON.stringify(batch));
   if (draft.value !== '') return;
-  if (batch !== undefined) draft.value = `${formatJson(JSON.stringify(batch))}\n`;
-  else {
-    const found = known === undefined || 'problem' in known ? undefined : known;
-    draft.value =
-      (found && readyBatchOf(found.operations, { document: found.document, basePath })) ??
-      plainBatch(basePath);
-  }
+  readyDraft.value = text;
+  draft.value = text;
+}
+
+async function composeReady(): Promise<string> {
+  const { plainBatch, readyBatchOf } = await import('./ready-batch.js');
+  const basePath = endpointState.value?.description?.basePath ?? '';
+  const known = appOperations.value;
+  const ofApp =
+    known === undefined || 'problem' in known
+      ? undefined
+      : readyBatchOf(known.operations, { document: known.document, basePath });
+  return ofApp ?? plainBatch(basePath);
 }

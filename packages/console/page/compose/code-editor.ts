@@ -1,7 +1,6 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { history, historyKeymap, standardKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
@@ -11,6 +10,7 @@ import { changeBetween } from './change-between.js';
 import { codeTheme } from './code-theme.js';
 import type { DraftEditor } from './draft-editor.js';
 import { draftFaults } from './draft-faults.js';
+import { faultMarks, showFaults } from './fault-marks.js';
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--accent)' },
@@ -30,15 +30,16 @@ export interface EditorStart {
  * policy allows. Tab leaves it, as it leaves every other element.
  */
 export function createCodeEditor(root: ShadowRoot, { start, end, label }: EditorStart): DraftEditor {
+  let shown = draft.value;
   const view = new EditorView({
     root,
     parent: root,
     state: EditorState.create({
-      doc: draft.value,
+      doc: shown,
       selection: { anchor: start, head: end },
       extensions: [
         lineNumbers(),
-        lintGutter(),
+        faultMarks,
         history(),
         json(),
         bracketMatching(),
@@ -47,29 +48,22 @@ export function createCodeEditor(root: ShadowRoot, { start, end, label }: Editor
         syntaxHighlighting(colours),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
-        keymap.of([
-          { key: 'F8', run: nextDiagnostic },
-          { key: 'Shift-F8', run: previousDiagnostic },
-          ...defaultKeymap,
-          ...historyKeymap,
-        ]),
+        keymap.of([...standardKeymap, ...historyKeymap]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) draft.value = update.state.doc.toString();
+          if (!update.docChanged) return;
+          shown = update.state.doc.toString();
+          draft.value = shown;
         }),
         codeTheme,
       ],
     }),
   });
   effect(() => {
-    const change = changeBetween(view.state.doc.toString(), draft.value);
+    const change = changeBetween(shown, draft.value);
     if (change !== undefined) view.dispatch({ changes: change });
   });
   effect(() => {
-    const { length } = view.state.doc;
-    const diagnostics = (draftFaults.value ?? [])
-      .filter((fault) => fault.end <= length)
-      .map(({ start: from, end: to, detail }) => ({ from, to, severity: 'error' as const, message: detail }));
-    view.dispatch(setDiagnostics(view.state, diagnostics));
+    view.dispatch({ effects: showFaults.of(draftFaults.value ?? []) });
   });
   return {
     selection: () => {

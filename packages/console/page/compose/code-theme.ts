@@ -22,20 +22,11 @@ export const codeTheme: Extension = EditorView.theme({
     outline: '1px solid var(--accent)',
   },
   '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--failed-ground)' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
+  '.fault': {
     textDecoration: 'underline wavy var(--failed)',
     textDecorationSkipInk: 'none',
     textUnderlineOffset: '3px',
   },
-  '.cm-lint-marker-error': { content: 'normal', color: 'var(--failed)', fontWeight: 'bold' },
-  '.cm-lint-marker-error::before': { content: '"✕"' },
-  '.cm-tooltip': {
-    color: 'var(--ink)',
-    backgroundColor: 'var(--panel)',
-    border: '1px solid var(--line)',
-    borderRadius: 'var(--radius)',
-    maxWidth: '36rem',
-  },
-  '.cm-diagnostic-error': { borderLeftColor: 'var(--failed)' },
+  '.fault-gutter': { width: '1.2em', textAlign: 'center' },
+  '.fault-mark': { color: 'var(--failed)', fontWeight: 'bold', cursor: 'default' },
 });

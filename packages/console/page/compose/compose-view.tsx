@@ -58,9 +58,9 @@ function start(config: PageConfig): () => void {
       void jumpToPlace(pointer);
     }),
   ];
-  void Promise.all([loadEndpoint(config.endpoint), loadAppOperations(config)]).then(() =>
-    prepareDraft(config),
-  );
+  // The operations of the app are needed now only to make a batch from them.
+  const needed = config.batch === undefined ? [loadAppOperations(config)] : [];
+  void Promise.all([loadEndpoint(config.endpoint), ...needed]).then(() => prepareDraft(config));
   // Other credentials may show another description, and another document.
   stops.push(
     accessHeaders.subscribe(

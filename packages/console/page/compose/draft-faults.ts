@@ -3,6 +3,7 @@ import { accessHeaders } from '../model/access.js';
 import { draft } from '../model/draft.js';
 import { endpointState } from '../model/endpoint.js';
 import type { DraftFault } from './draft-fault.js';
+import { readyDraft } from './ready-draft.js';
 
 /** How long the text must rest before it is checked, in milliseconds. */
 const REST_MS = 150;
@@ -30,7 +31,7 @@ export async function checkNow(): Promise<readonly DraftFault[] | undefined> {
 /** Keeps {@link draftFaults} up to date. Returns a function that ends it. */
 export function watchDraft(): () => void {
   return effect(() => {
-    if (draft.value === '') {
+    if (draft.value === '' || draft.value === readyDraft.value) {
       draftFaults.value = undefined;
       return undefined;
     }

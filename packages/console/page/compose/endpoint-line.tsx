@@ -25,7 +25,7 @@ export function EndpointLine({ config }: { readonly config: PageConfig }): JSX.E
   const { limits = {}, basePath = '' } = state?.description ?? {};
   const { maxOperations, maxUnsafeOperations, maxBodyBytes } = limits;
   const facts = [
-    maxOperations && `at most ${maxOperations} operations`,
+    maxOperations && `At most ${maxOperations} operations`,
     maxUnsafeOperations !== undefined &&
       maxUnsafeOperations !== maxOperations &&
       `${maxUnsafeOperations} of them that change something`,

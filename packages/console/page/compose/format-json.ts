@@ -1,9 +1,9 @@
+import { jsonTokens } from './json-tokens.js';
+
 /** An object or array with only scalars stays on one line up to this width. */
 const MAX_INLINE = 80;
 /** Deeper values are written on one line, because each level costs a pass over what is in it. */
 const MAX_DEPTH = 64;
-
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 interface Level {
   readonly open: string;
@@ -14,9 +14,9 @@ interface Level {
 
 /**
  * Returns a JSON text with line breaks and indentation. Numbers and strings keep the characters that they have: `1e400` and
- * `12345678901234567890` stay as they are. The text must be valid JSON.
+ * `12345678901234567890` stay as they are. The text must be valid JSON. `depth` is how many levels it is to be inside others.
  */
-export function formatJson(text: string): string {
+export function formatJson(text: string, depth = 0): string {
   const levels: Level[] = [];
   let result = '';
   let pending: string | undefined;
@@ -29,10 +29,10 @@ export function formatJson(text: string): string {
       level.name = '';
     }
   };
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of jsonTokens(text)) {
     const level = levels.at(-1);
     if (token === '{' || token === '[') levels.push({ open: token, entries: [], name: '' });
-    else if (token === '}' || token === ']') add(joined(levels.pop(), token, levels.length));
+    else if (token === '}' || token === ']') add(joined(levels.pop(), token, depth + levels.length));
     else if (token === ':' && level !== undefined) level.name = `${pending ?? ''}: `;
     else if (token !== ',') add(token);
   }

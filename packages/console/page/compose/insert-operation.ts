@@ -2,7 +2,12 @@ import { locatePointers, type TextRange } from '@multistatus/core/check';
 import { formatJson } from './format-json.js';
 
 /** An operation as it is written into the batch. */
-export type NewOperation = Readonly<Record<string, unknown>>;
+export interface NewOperation {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly [member: string]: unknown;
+}
 
 /** The text of a batch after an insertion, and where what was inserted is in it. */
 export interface Insertion {
@@ -21,20 +26,22 @@ export function insertOperations(
   operations: readonly NewOperation[],
 ): Insertion {
   const written = operations
-    .map((operation) => indent(formatJson(JSON.stringify(operation)), 4))
+    .map((operation) => indent(formatJson(JSON.stringify(operation), 2), 4))
     .join(',\n    ');
-  const put = (at: number, before: string, after: string, until = at): Insertion => ({
-    text: text.slice(0, at) + before + written + after + text.slice(until),
-    start: at + before.length,
-    end: at + before.length + written.length,
+  const put = (range: TextRange, [before, after]: readonly [string, string]): Insertion => ({
+    text: text.slice(0, range.start) + before + written + after + text.slice(range.end),
+    start: range.start + before.length,
+    end: range.start + before.length + written.length,
   });
-  if (text.trim() === '') return put(0, '{\n  "requests": [\n    ', '\n  ]\n}\n', text.length);
+  const at = (index: number): TextRange => ({ start: index, end: index });
+  if (text.trim() === '')
+    return put({ start: 0, end: text.length }, ['{\n  "requests": [\n    ', '\n  ]\n}']);
   const ranges = rangesOf(text);
-  if (ranges === undefined) return put(Math.min(caret, text.length), '', '');
+  if (ranges === undefined) return put(at(Math.min(caret, text.length)), ['', '']);
   const { list, elements } = ranges;
-  if (elements.length === 0) return put(list.start + 1, '\n    ', '\n  ', list.end - 1);
+  if (elements.length === 0) return put({ start: list.start + 1, end: list.end - 1 }, ['\n    ', '\n  ']);
   const element = elements.find(({ start, end }) => caret >= start && caret <= end) ?? elements.at(-1);
-  return put(element?.end ?? list.end, ',\n    ', '');
+  return put(at(element?.end ?? list.end), [',\n    ', '']);
 }
 
 /** Returns where the array `requests` and its elements are; `undefined` if the text is not JSON, or has no such array. */

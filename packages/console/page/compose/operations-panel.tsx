@@ -20,7 +20,12 @@ export function OperationsPanel({ config }: { readonly config: PageConfig }): JS
   const known = appOperations.value;
   const count = known === undefined || 'problem' in known ? undefined : known.operations.length;
   return (
-    <details class="operations">
+    <details
+      class="operations"
+      onToggle={() => {
+        if (known === undefined) void loadAppOperations(config);
+      }}
+    >
       <summary>Insert an operation{count === undefined ? '' : ` (${count})`}</summary>
       {config.openapi === undefined ? null : <AppList config={config} />}
       <fieldset class="templates">
@@ -104,6 +109,11 @@ async function insert(operations: readonly NewOperation[]): Promise<void> {
   const { selection, select } = draftEditor.value ?? {};
   const { text, start, end } = inserting.insertOperations(draft.value, selection?.().end ?? 0, operations);
   draft.value = text;
-  select?.({ start, end });
-  composeMessage.value = `Inserted: ${operations.map(({ id, method, url }) => `${id}, ${method} ${url}`).join('; ')}`;
+  const variable = /\{\w+\}/.exec(
+    operations.some(({ references }) => references) ? '' : text.slice(start, end),
+  );
+  if (variable === null) select?.({ start, end });
+  else select?.({ start: start + variable.index, end: start + variable.index + variable[0].length });
+  const inserted = operations.map(({ id, method, url }) => `${id}, ${method} ${url}`).join('; ');
+  composeMessage.value = `Inserted ${inserted}.${variable === null ? '' : ` Put a value in place of ${variable[0]}.`}`;
 }

@@ -22,10 +22,10 @@ export function readyBatchOf(
     text = JSON.stringify({ requests });
     if (requests.length === MAX_OPERATIONS) break;
   }
-  return requests.length === 0 ? undefined : `${formatJson(text)}\n`;
+  return requests.length === 0 ? undefined : formatJson(text);
 }
 
 /** Returns a batch with one GET, for an app of which nothing is known. */
 export function plainBatch(basePath: string): string {
-  return `${formatJson(JSON.stringify({ requests: [{ id: 'first', method: 'GET', url: `${basePath}/` }] }))}\n`;
+  return formatJson(JSON.stringify({ requests: [{ id: 'first', method: 'GET', url: `${basePath}/` }] }));
 }

@@ -1,4 +1,5 @@
 import type { CopiedHeader } from './copied-headers.js';
+import { jsonTokens } from './json-tokens.js';
 
 /** Returns a module for Node or a browser that sends a batch by `fetch`, exactly as it is written. */
 export function toFetch(url: string, text: string, headers: readonly CopiedHeader[]): string {
@@ -51,7 +52,9 @@ function toTemplate(text: string): string {
 
 /** Checks whether a text has the same meaning as an expression of JavaScript: its numbers are exact, and no name is `__proto__`. */
 function isUnchangedByParsing(text: string): boolean {
-  const outside = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  const numbers = outside.match(/-?\d[\d.eE+-]*/g) ?? [];
-  return numbers.every((number) => String(Number(number)) === number) && !/__proto__|\\u/.test(text);
+  for (const token of jsonTokens(text)) {
+    if (/^[-\d]/.test(token) && String(Number(token)) !== token) return false;
+    if (token === '"__proto__"' || (token.startsWith('"') && token.includes('\\u'))) return false;
+  }
+  return true;
 }

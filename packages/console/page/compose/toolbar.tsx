@@ -5,7 +5,7 @@ import { accessPanelOpen } from '../model/access-panel.js';
 import { draft } from '../model/draft.js';
 import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
-import { AnswerLaterBox } from '../run/answer-later-box.js';
+import { AnswerLaterBox } from './answer-later-box.js';
 import { composeMessage } from './compose-message.js';
 import { copyDialogOpen } from './copy-dialog.js';
 import { draftFaults } from './draft-faults.js';
@@ -58,10 +58,9 @@ export function Toolbar({ config }: { readonly config: PageConfig }): JSX.Elemen
         tabIndex={-1}
         aria-label="Open a batch from a file"
         accept=".json,application/json,text/plain"
-        onChange={async ({ currentTarget }) => {
+        onChange={({ currentTarget }) => {
           const [chosen] = currentTarget.files ?? [];
-          if (chosen === undefined) return;
-          composeMessage.value = (await openFile(chosen)) ?? `${chosen.name} is open.`;
+          if (chosen !== undefined) void open(chosen);
           currentTarget.value = '';
         }}
       />
@@ -80,10 +79,14 @@ function hintOf(state: {
   return /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl+Enter';
 }
 
+async function open(file: File): Promise<void> {
+  composeMessage.value = (await openFile(file)) ?? `${file.name} is open.`;
+}
+
 function format(): void {
   try {
     JSON.parse(draft.value);
-    draft.value = `${formatJson(draft.value)}\n`;
+    draft.value = formatJson(draft.value);
     composeMessage.value = '';
   } catch {
     composeMessage.value = 'The text is not JSON yet: correct it first.';

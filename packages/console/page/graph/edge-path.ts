@@ -1,4 +1,4 @@
-import type { Box } from './layer-nodes.js';
+import type { Box } from './box.js';
 
 /** How far an edge between members of one group leads out to the right of them. */
 const LOOP = 20;

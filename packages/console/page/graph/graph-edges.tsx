@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import type { Edge, OperationGraph } from '../model/operation-graph.js';
+import { type Box, overlaps } from './box.js';
 import { edgePath, loopPath } from './edge-path.js';
 import type { GraphLayout } from './lay-out-graph.js';
-import type { Box } from './layer-nodes.js';
-import { overlaps } from './use-visible-region.js';
 
 /** The properties of {@link GraphEdges}. */
 export interface GraphEdgesProps {
@@ -16,7 +15,7 @@ export interface GraphEdgesProps {
 
 /** The edges of the graph that lie in a region. */
 export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps): JSX.Element {
-  const groupBoxes = new Map(layout.groups.map(({ unit, box }) => [unit, box]));
+  const seen = seenEdges(graph, layout, region);
   return (
     <svg class="graph-edges" width={layout.width} height={layout.height} aria-hidden="true">
       <defs>
@@ -36,10 +35,7 @@ export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps):
           </marker>
         ))}
       </defs>
-      {graph.edges.map((edge, number) => {
-        const from = edge.from === undefined ? groupBoxes.get(edge.fromUnit) : layout.boxes[edge.from];
-        const to = layout.boxes[edge.to];
-        if (from === undefined || to === undefined || !overlaps(between(from, to), region)) return null;
+      {seen.map(({ edge, number, from, to }) => {
         const kind = isCause(edge) ? 'cause' : 'plain';
         const isInner = edge.fromUnit === edge.toUnit;
         return (
@@ -53,6 +49,26 @@ export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps):
       })}
     </svg>
   );
+}
+
+interface SeenEdge {
+  readonly edge: Edge;
+  readonly number: number;
+  readonly from: Box;
+  readonly to: Box;
+}
+
+/** Returns the edges in a region, but for those of parts that are not drawn. */
+function seenEdges({ edges }: OperationGraph, layout: GraphLayout, region: Box): readonly SeenEdge[] {
+  const groupBoxes = new Map(layout.groups.map(({ unit, box }) => [unit, box]));
+  return edges.flatMap((edge, number) => {
+    const { from, fromUnit, to, toUnit } = edge;
+    const isDrawn = fromUnit === toUnit ? groupBoxes.has(toUnit) : layout.bends[number] !== undefined;
+    const start = from === undefined ? groupBoxes.get(fromUnit) : layout.boxes[from];
+    const end = layout.boxes[to];
+    if (!isDrawn || start === undefined || end === undefined) return [];
+    return overlaps(between(start, end), region) ? [{ edge, number, from: start, to: end }] : [];
+  });
 }
 
 /** Returns the box that contains two others. */

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { OperationGraph } from '../model/operation-graph.js';
 import type { RowList } from '../model/row-list.js';
+import { selectedIndex } from '../model/selection.js';
 import { StateMark } from '../state-mark.js';
 import { findRelations, toNames } from './relations-of.js';
 
@@ -13,12 +14,12 @@ const MAX_ITEMS = 500;
 export interface GraphListProps {
   readonly graph: OperationGraph;
   readonly rows: RowList | undefined;
-  readonly onSelect: (position: number) => void;
 }
 
 /** The graph in words: each operation that has a dependency, or is one. */
-export function GraphList({ graph, rows, onSelect }: GraphListProps): JSX.Element | null {
+export function GraphList({ graph, rows }: GraphListProps): JSX.Element | null {
   const isOpen = useSignal(false);
+  void rows?.version.value;
   const relations = useMemo(() => [...findRelations(graph)].sort(([a], [b]) => a - b), [graph]);
   if (relations.length === 0) return null;
   return (
@@ -40,7 +41,13 @@ export function GraphList({ graph, rows, onSelect }: GraphListProps): JSX.Elemen
                   state={row?.state ?? 'pending'}
                   text={row === undefined ? 'pending' : String(row.response.status ?? 207)}
                 />{' '}
-                <button type="button" class="link" onClick={() => onSelect(position)}>
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => {
+                    selectedIndex.value = operation?.index;
+                  }}
+                >
                   <bdi>{operation?.id}</bdi>
                 </button>
                 {before.length === 0 ? '' : ` after ${toNames(before)}`}

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import type { GraphOperation } from '../model/operation-graph.js';
 import type { Row } from '../model/row.js';
+import { selectedIndex } from '../model/selection.js';
 import { STATE_SHAPES } from '../state-mark.js';
-import type { Box } from './layer-nodes.js';
+import type { Box } from './box.js';
 
 /** The properties of {@link GraphNode}. */
 export interface GraphNodeProps {
@@ -15,12 +16,11 @@ export interface GraphNodeProps {
   readonly isSelected: boolean;
   /** True if it is the one that the tab key leads to. */
   readonly isActive: boolean;
-  readonly onSelect: (position: number) => void;
 }
 
 /** An operation in the graph. */
 export function GraphNode(props: GraphNodeProps): JSX.Element {
-  const { operation, position, box, row, relations, isSelected, isActive, onSelect } = props;
+  const { operation, position, box, row, relations, isSelected, isActive } = props;
   const { id, method, url } = operation;
   const state = row?.state ?? 'pending';
   const status = row === undefined ? '' : String(row.response.status ?? 207);
@@ -34,7 +34,9 @@ export function GraphNode(props: GraphNodeProps): JSX.Element {
       aria-pressed={isSelected}
       tabIndex={isActive ? 0 : -1}
       data-position={position}
-      onClick={() => onSelect(position)}
+      onClick={() => {
+        selectedIndex.value = operation.index;
+      }}
     >
       <span class="shape">{STATE_SHAPES[state]}</span>
       <bdi class="id">{id}</bdi>

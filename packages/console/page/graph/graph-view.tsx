@@ -1,24 +1,18 @@
 import type { ComponentType, JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { lazyView } from '../lazy-view.js';
-import { draft } from '../model/draft.js';
-import { readDraft } from '../model/read-draft.js';
 import type { Run } from '../model/run.js';
+import { hasRequests } from '../model/run-of-reading.js';
 import type { GraphPictureProps } from './graph-picture.js';
 
-const GraphPicture: ComponentType<GraphPictureProps> = lazyView(
+/** A graph, of which the code is fetched when it is first shown. */
+export const GraphPicture: ComponentType<GraphPictureProps> = lazyView(
   async () => (await import('./graph-picture.js')).GraphPicture,
 );
 
-/** The operations of a batch and what they depend on: of a run, or before the first of the draft. */
-export function GraphView({ run }: { readonly run: Run | undefined }): JSX.Element {
-  return run === undefined ? <DraftGraph /> : <GraphPicture operations={run.operations} rows={run.rows} />;
-}
-
-function DraftGraph(): JSX.Element {
-  const operations = useMemo(() => readDraft(draft.value), [draft.value]);
-  if (operations === undefined) {
-    return <p class="empty">The graph appears here once the batch is valid JSON, or has been sent.</p>;
+/** The operations of a run and what they depend on. */
+export function GraphView({ run }: { readonly run: Run }): JSX.Element {
+  if (!hasRequests(run)) {
+    return <p class="empty">This page has not sent the batch, so it does not know what depends on what.</p>;
   }
-  return <GraphPicture operations={operations} rows={undefined} />;
+  return <GraphPicture operations={run.operations} rows={run.rows} />;
 }

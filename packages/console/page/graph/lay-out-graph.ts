@@ -1,146 +1,169 @@
-import type { OperationGraph } from '../model/operation-graph.js';
-import { type Box, layerNodes } from './layer-nodes.js';
+import type { OperationGraph, Unit } from '../model/operation-graph.js';
+import { type Box, moveBox } from './box.js';
+import { findParts, type Part } from './find-parts.js';
+import { layOutPart, type NodePair, type PartLayout, type Size } from './lay-out-part.js';
 
 /** Where everything in the picture of a graph is, in pixels before zoom. */
-export interface GraphLayout {
-  readonly width: number;
-  readonly height: number;
+export interface GraphLayout extends Size {
   /** By the position of the operation. */
   readonly boxes: readonly Box[];
   readonly groups: readonly { readonly unit: number; readonly name: string; readonly box: Box }[];
-  /** The places that each edge runs through, by its number. */
-  readonly bends: readonly (readonly Box[])[];
-  /** How many operations have no dependency and are none, and where they begin. */
-  readonly loose: { readonly count: number; readonly y: number };
+  /** The places that each edge passes between its ends, by its number; `undefined` for one that is not drawn. */
+  readonly bends: readonly (readonly Box[] | undefined)[];
+  readonly grids: readonly Grid[];
+}
+
+/** Operations in rows and columns, without edges: `loose` ones have none, those of a `large` part have too many. */
+export interface Grid {
+  readonly kind: 'loose' | 'large';
+  readonly count: number;
+  /** Where its heading is. */
+  readonly y: number;
 }
 
 /** The size of an operation. */
 export const NODE_WIDTH = 184;
 export const NODE_HEIGHT = 48;
 
+/**
+ * The largest part that is laid out, and the most in sum: units and edges together. Parts of the same shape are laid out once. dagre takes 20 to 60 ms for such a part on one
+ * core of 2020, and four times as long for one that is twice as large.
+ */
+const MAX_PART = 200;
+const MAX_SUM = 1_000;
+
 const GROUP_PADDING = 14;
 const GROUP_HEADER = 28;
 const MEMBER_GAP = 10;
 const GAP = 24;
-const LOOSE_GAP = 12;
-const LOOSE_HEADER = 32;
-/** Pieces are put side by side up to this width. */
+const GRID_GAP = 12;
+const GRID_HEADER = 32;
+/** Parts are put side by side up to this width. */
 const ROW_WIDTH = 960;
 
-/**
- * Lays out a graph. Pieces that are connected are laid out each for itself; operations without any dependency are packed in a grid
- * below them. Own code, because dagre takes a third of a second for 100 operations and half a minute for 300, and cannot be stopped.
- */
-export function layOutGraph(graph: OperationGraph): GraphLayout {
-  const { operations, units, edges } = graph;
-  const boxes = new Array<Box>(operations.length);
-  const bends = new Array<readonly Box[]>(edges.length).fill([]);
-  const groups: { unit: number; name: string; box: Box }[] = [];
-  const { pieces, loose } = findPieces(graph);
-  let [x, y, rowHeight, width] = [0, 0, 0, 0];
-  for (const { unitNumbers, edgeNumbers } of pieces) {
-    const local = new Map(unitNumbers.map((unit, node) => [unit, node]));
-    const sizes = unitNumbers.map((unit) => sizeOf(units[unit]?.group, units[unit]?.members.length ?? 1));
-    const layers = layerNodes(
-      sizes,
-      edgeNumbers.map((number) => {
-        const edge = edges[number];
-        return [local.get(edge?.fromUnit ?? 0) ?? 0, local.get(edge?.toUnit ?? 0) ?? 0];
-      }),
-    );
-    if (x > 0 && x + layers.width > ROW_WIDTH) {
-      y += rowHeight + GAP;
-      x = 0;
-      rowHeight = 0;
+/** Lays out a graph, part by part. Yields after each, so that the caller can let the page work in between. */
+export function* layOutGraph(graph: OperationGraph): Generator<void, GraphLayout> {
+  const picture = new Picture(graph);
+  const { parts, loose } = findParts(graph);
+  const large: number[] = [];
+  const laidOut = new Map<string, PartLayout>();
+  let sum = 0;
+  for (const part of parts) {
+    const size = part.units.length + part.edges.length;
+    const shape = size > MAX_PART ? undefined : shapeOf(graph, part);
+    const key = JSON.stringify(shape);
+    let layout = laidOut.get(key);
+    if (layout === undefined && shape !== undefined && sum + size <= MAX_SUM) {
+      layout = layOutPart(shape.sizes, shape.pairs);
+      laidOut.set(key, layout);
+      sum += size;
     }
-    const move = (box: Box): Box => ({ ...box, x: box.x + x, y: box.y + y });
-    for (const [node, unit] of unitNumbers.entries()) {
-      const box = move(layers.boxes[node] as Box);
-      const { group, members = [] } = units[unit] ?? {};
-      if (group !== undefined) groups.push({ unit, name: group, box });
-      for (const [number, member] of members.entries()) {
-        boxes[member] = group === undefined ? box : memberBox(box, number);
-      }
-    }
-    for (const [number, edge] of edgeNumbers.entries()) bends[edge] = (layers.bends[number] ?? []).map(move);
-    width = Math.max(width, x + layers.width);
-    x += layers.width + GAP * 2;
-    rowHeight = Math.max(rowHeight, layers.height);
+    if (layout === undefined)
+      for (const unit of part.units) large.push(...(graph.units[unit]?.members ?? []));
+    else picture.addPart(part, layout);
+    yield;
   }
-  const looseTop = pieces.length === 0 ? 0 : y + rowHeight + GAP;
-  const columns = Math.max(
-    1,
-    Math.floor((Math.max(width, ROW_WIDTH) + LOOSE_GAP) / (NODE_WIDTH + LOOSE_GAP)),
-  );
-  for (const [number, position] of loose.entries()) {
-    boxes[position] = {
-      x: (number % columns) * (NODE_WIDTH + LOOSE_GAP),
-      y: looseTop + LOOSE_HEADER + Math.floor(number / columns) * (NODE_HEIGHT + LOOSE_GAP),
-      width: NODE_WIDTH,
-      height: NODE_HEIGHT,
+  picture.addGrid('large', large);
+  picture.addGrid('loose', loose);
+  return picture.layout;
+}
+
+/** Returns all that the layout of a part depends on. */
+function shapeOf(
+  { units: all, edges: allEdges }: OperationGraph,
+  { units, edges }: Part,
+): { readonly sizes: readonly Size[]; readonly pairs: readonly NodePair[] } {
+  const nodes = new Map(units.map((unit, node) => [unit, node]));
+  const nodeOf = (unit: number | undefined): number => nodes.get(unit ?? -1) ?? 0;
+  return {
+    sizes: units.map((unit) => sizeOf(all[unit])),
+    pairs: edges.map((edge) => [nodeOf(allEdges[edge]?.fromUnit), nodeOf(allEdges[edge]?.toUnit)]),
+  };
+}
+
+/** A picture that is filled from top to bottom. */
+class Picture {
+  readonly #graph: OperationGraph;
+  readonly #boxes: Box[];
+  readonly #bends: (readonly Box[] | undefined)[];
+  readonly #groups: { unit: number; name: string; box: Box }[] = [];
+  readonly #grids: Grid[] = [];
+  #width = 0;
+  /** Where the next part goes, and the height of its row so far. */
+  #x = 0;
+  #y = 0;
+  #rowHeight = 0;
+
+  constructor(graph: OperationGraph) {
+    this.#graph = graph;
+    this.#boxes = new Array<Box>(graph.operations.length);
+    this.#bends = new Array<undefined>(graph.edges.length).fill(undefined);
+  }
+
+  get layout(): GraphLayout {
+    return {
+      width: this.#width,
+      height: this.#y + this.#rowHeight,
+      boxes: this.#boxes,
+      groups: this.#groups,
+      bends: this.#bends,
+      grids: this.#grids,
     };
   }
-  const rows = Math.ceil(loose.length / columns);
-  const looseWidth = Math.min(loose.length, columns) * (NODE_WIDTH + LOOSE_GAP) - LOOSE_GAP;
-  const looseHeight = rows === 0 ? 0 : LOOSE_HEADER + rows * (NODE_HEIGHT + LOOSE_GAP) - LOOSE_GAP;
-  return {
-    width: Math.max(width, looseWidth),
-    height: rows === 0 ? y + rowHeight : looseTop + looseHeight,
-    boxes,
-    groups,
-    bends,
-    loose: { count: loose.length, y: looseTop },
-  };
-}
 
-/** Units that are connected with each other, and the edges between them. */
-interface Piece {
-  readonly unitNumbers: number[];
-  readonly edgeNumbers: number[];
-}
-
-/** Divides a graph, by union-find. `loose` are the positions of the operations that are in no group and have no edge. */
-function findPieces({ units, edges }: OperationGraph): {
-  pieces: readonly Piece[];
-  loose: readonly number[];
-} {
-  const parents = units.map((_, unit) => unit);
-  const rootOf = (unit: number): number => {
-    let root = unit;
-    while (parents[root] !== root) {
-      const grandparent = parents[parents[root] ?? 0] ?? 0;
-      parents[root] = grandparent;
-      root = grandparent;
+  addPart({ units, edges }: Part, part: PartLayout): void {
+    if (this.#x > 0 && this.#x + part.width > ROW_WIDTH) this.#startRow();
+    for (const [node, unit] of units.entries()) {
+      this.#addUnit(unit, moveBox(part.boxes[node] as Box, this.#x, this.#y));
     }
-    return root;
-  };
-  const isConnected = new Set<number>();
-  for (const { fromUnit, toUnit } of edges) {
-    isConnected.add(fromUnit).add(toUnit);
-    parents[rootOf(toUnit)] = rootOf(fromUnit);
-  }
-  const pieces = new Map<number, Piece>();
-  const loose: number[] = [];
-  for (const [unit, { group, members }] of units.entries()) {
-    if (group === undefined && !isConnected.has(unit)) {
-      loose.push(...members);
-      continue;
+    for (const [number, edge] of edges.entries()) {
+      this.#bends[edge] = part.bends[number]?.map((bend) => moveBox(bend, this.#x, this.#y));
     }
-    const root = rootOf(unit);
-    const piece = pieces.get(root) ?? { unitNumbers: [], edgeNumbers: [] };
-    piece.unitNumbers.push(unit);
-    pieces.set(root, piece);
+    this.#width = Math.max(this.#width, this.#x + part.width);
+    this.#x += part.width + 2 * GAP;
+    this.#rowHeight = Math.max(this.#rowHeight, part.height);
   }
-  for (const [number, { fromUnit, toUnit }] of edges.entries()) {
-    if (fromUnit !== toUnit) pieces.get(rootOf(fromUnit))?.edgeNumbers.push(number);
+
+  addGrid(kind: Grid['kind'], positions: readonly number[]): void {
+    if (positions.length === 0) return;
+    this.#startRow();
+    this.#grids.push({ kind, count: positions.length, y: this.#y });
+    const columns = Math.floor((Math.max(this.#width, ROW_WIDTH) + GRID_GAP) / (NODE_WIDTH + GRID_GAP));
+    const top = this.#y + GRID_HEADER;
+    for (const [number, position] of positions.entries()) {
+      this.#boxes[position] = {
+        x: (number % columns) * (NODE_WIDTH + GRID_GAP),
+        y: top + Math.floor(number / columns) * (NODE_HEIGHT + GRID_GAP),
+        width: NODE_WIDTH,
+        height: NODE_HEIGHT,
+      };
+    }
+    const rows = Math.ceil(positions.length / columns);
+    const width = Math.min(positions.length, columns) * (NODE_WIDTH + GRID_GAP) - GRID_GAP;
+    this.#width = Math.max(this.#width, width);
+    this.#rowHeight = GRID_HEADER + rows * (NODE_HEIGHT + GRID_GAP) - GRID_GAP;
   }
-  return { pieces: [...pieces.values()], loose };
+
+  #startRow(): void {
+    if (this.#rowHeight > 0) this.#y += this.#rowHeight + GAP;
+    this.#x = 0;
+    this.#rowHeight = 0;
+  }
+
+  #addUnit(unit: number, box: Box): void {
+    const { group, members = [] } = this.#graph.units[unit] ?? {};
+    if (group !== undefined) this.#groups.push({ unit, name: group, box });
+    for (const [number, member] of members.entries()) {
+      this.#boxes[member] = group === undefined ? box : memberBox(box, number);
+    }
+  }
 }
 
-function sizeOf(group: string | undefined, count: number): Pick<Box, 'width' | 'height'> {
+function sizeOf(unit: Unit | undefined): Size {
+  const { group, members = [] } = unit ?? {};
   if (group === undefined) return { width: NODE_WIDTH, height: NODE_HEIGHT };
-  const members = count * (NODE_HEIGHT + MEMBER_GAP) - MEMBER_GAP;
-  return { width: NODE_WIDTH + 2 * GROUP_PADDING, height: GROUP_HEADER + members + GROUP_PADDING };
+  const height = GROUP_HEADER + members.length * (NODE_HEIGHT + MEMBER_GAP) - MEMBER_GAP + GROUP_PADDING;
+  return { width: NODE_WIDTH + 2 * GROUP_PADDING, height };
 }
 
 function memberBox(box: Box, number: number): Box {

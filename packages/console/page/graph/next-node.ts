@@ -1,4 +1,4 @@
-import type { Box } from './layer-nodes.js';
+import type { Box } from './box.js';
 
 /** The arrow keys, with the direction that each leads to. */
 const DIRECTIONS: Readonly<Record<string, readonly [x: number, y: number]>> = {

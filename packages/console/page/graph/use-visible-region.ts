@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import type { Box } from './layer-nodes.js';
+import type { Box } from './box.js';
 
 /** The region changes in steps of so many pixels, and is so much larger than what is seen. */
 const STEP = 400;
@@ -32,9 +32,4 @@ export function useVisibleRegion(ref: RefObject<HTMLElement | null>, zoom: numbe
     };
   }, [zoom]);
   return region;
-}
-
-/** Checks whether two boxes overlap. */
-export function overlaps(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -1,25 +1,24 @@
+import type { WireOperation } from '@multistatus/client';
 import { valueAt } from '@multistatus/wire';
 import type { GraphOperation } from './operation-graph.js';
+import { parseDraft } from './parse-draft.js';
 
 /** A longer draft would be read again with every key. */
 const MAX_LENGTH = 1_000_000;
 
-/** Returns the operations of a draft, as far as they have the right form; `undefined` if it is no batch in JSON. */
+/** Returns the operations of a draft, as far as they have the right form; `undefined` if it has none, or is not JSON. */
 export function readDraft(text: string): readonly GraphOperation[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  let batch: unknown;
   try {
-    batch = JSON.parse(text);
+    const { requests } = parseDraft(text);
+    return requests.length === 0 ? undefined : requests.map(toOperation);
   } catch {
     return undefined;
   }
-  const requests = valueAt(batch, ['requests']);
-  if (!Array.isArray(requests)) return undefined;
-  return requests.map(toOperation);
 }
 
-function toOperation(value: unknown, index: number): GraphOperation {
-  const text = (name: string, fallback: string): string => textOf(valueAt(value, [name])) ?? fallback;
+function toOperation(value: WireOperation, index: number): GraphOperation {
+  const { id, method, url } = value;
   const list = (name: string): readonly unknown[] => {
     const member = valueAt(value, [name]);
     return Array.isArray(member) ? member : [];
@@ -28,9 +27,9 @@ function toOperation(value: unknown, index: number): GraphOperation {
   const group = textOf(valueAt(value, ['atomicityGroup']));
   return {
     index,
-    id: text('id', String(index)),
-    method: text('method', ''),
-    url: text('url', ''),
+    id,
+    method,
+    url,
     headers: Object.fromEntries(headers.filter(([, header]) => typeof header === 'string')),
     dependsOn: list('dependsOn').filter((name) => typeof name === 'string'),
     ...(group === undefined ? {} : { atomicityGroup: group }),

@@ -1,5 +1,5 @@
 import type { BatchProgress, BatchResult, WireBatch, WireOperation } from '@multistatus/client';
-import { type Signal, signal } from '@preact/signals';
+import { effect, type Signal, signal } from '@preact/signals';
 import { RowList } from './row-list.js';
 
 /** An operation of a batch that was sent. */
@@ -54,6 +54,16 @@ export interface Run {
 
 /** The batch that was sent last; `undefined` before the first. */
 export const currentRun: Signal<Run | undefined> = signal(undefined);
+
+/** The batches that were taken to be answered later, by the URLs of their monitors. */
+export const takenBatches: Map<string, Pick<Run, 'text' | 'batch'>> = new Map();
+
+effect(() => {
+  const run = currentRun.value;
+  const monitor = run?.monitor.value;
+  if (run !== undefined && monitor !== undefined)
+    takenBatches.set(monitor, { text: run.text, batch: run.batch });
+});
 
 /** What a run begins with. */
 export interface RunStart {

@@ -13,11 +13,11 @@ export function FirstScreen(): JSX.Element {
         </li>
         <li>
           <StateMark state="succeeded" text="201" />
-          Open an outcome to see its headers and its body.
+          Open an outcome to see its headers and its body. Failures can be sent again from there.
         </li>
         <li>
           <StateMark state="pending" text="…" />
-          What may be sent again, can be: you see what will run before it does.
+          What has no outcome yet is waiting. You can cancel it at any time.
         </li>
       </ul>
     </div>

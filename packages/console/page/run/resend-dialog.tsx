@@ -3,17 +3,17 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatOperations } from '../content/format-amount.js';
 import type { Run } from '../model/run.js';
+import { resend } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
 import { planOf } from './plan-of.js';
 import { resendScope } from './resend-scope.js';
-import { resend } from './send-draft.js';
 
 const MAX_LISTED = 100;
 const REASONS: Readonly<Record<ResendObstacle, string>> = {
-  ran: 'ran and failed: sent again, it would fail in the same way',
+  ran: 'ran and failed: correct what is wrong first',
   'may-have-run': 'may have run, and a second run could do harm',
   refused: 'did not run, for a reason that has not changed',
-  dependency: 'needs others that are not sent again',
+  dependency: 'could not run without others, which are not sent again',
 };
 
 /** Shows what would run again, and sends it if the user agrees. */
@@ -102,7 +102,7 @@ function LeftOut({ plan: { leftOut } }: { readonly plan: ResendPlan }): JSX.Elem
       <ul>
         {counts.map(([reason, count]) => (
           <li key={reason}>
-            {formatOperations(count)}: {REASONS[reason]}
+            {formatOperations(count)} {REASONS[reason]}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { ResendPlan } from '@multistatus/client';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { currentRun } from '../model/run.js';
+import { hasRequests } from '../model/run-of-reading.js';
 import { selectedIndex } from '../model/selection.js';
 import { ListLines } from './list-lines.js';
 import { type OutcomeGroup, OutcomeGroups } from './outcome-groups.js';
@@ -61,6 +62,7 @@ effect(() => {
   const phase = run?.phase.value;
   runPlan.value = undefined;
   if (run === undefined || phase === 'sending' || phase === 'monitored' || run.rows.all.length === 0) return;
+  if (!hasRequests(run)) return;
   // Not in the task in which the last outcomes arrive: it has enough to do.
   setTimeout(() => {
     if (currentRun.value === run) runPlan.value = planOf(run);

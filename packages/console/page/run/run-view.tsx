@@ -1,63 +1,25 @@
-import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { FormatsView } from '../formats/formats-view.js';
-import { GraphView } from '../graph/graph-view.js';
+import { DraftGraph } from '../graph/draft-graph.js';
+import { lazyView } from '../lazy-view.js';
 import { currentRun } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
-import { TabList } from '../tab-list.js';
-import { TimelineView } from '../timeline/timeline-view.js';
 import { FirstScreen } from './first-screen.js';
-import { OutcomesView } from './outcomes-view.js';
-import { ResendDialog } from './resend-dialog.js';
-import { RunSummary } from './run-summary.js';
-import { StopNotice } from './stop-notice.js';
 
-type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
-
-const view: Signal<View> = signal('outcomes');
-
-const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
-  { id: 'outcomes', label: 'Outcomes' },
-  { id: 'graph', label: 'Graph' },
-  { id: 'timeline', label: 'Timeline' },
-  { id: 'formats', label: 'Formats' },
-];
+// What shows a run is a large part of the page. It is fetched with the first run.
+const RunResult = lazyView(async () => (await import('./run-result.js')).RunResult);
 
 /** The right half: what became of the batch that was sent. */
 export function RunView({ config }: { readonly config: PageConfig }): JSX.Element {
   const run = currentRun.value;
-  const shown = view.value;
   return (
     <section aria-label="Result" class="run">
       {run === undefined ? (
-        <FirstScreen />
-      ) : (
         <>
-          <RunSummary run={run} />
-          <StopNotice run={run} config={config} />
-          {run.operations.length > 0 && (
-            <>
-              <TabList label="Views of the result" tabs={VIEWS} selected={view} />
-              <div
-                id={`panel-${shown}`}
-                role="tabpanel"
-                aria-labelledby={`tab-${shown}`}
-                class={`run-panel ${shown}`}
-              >
-                {shown === 'outcomes' ? (
-                  <OutcomesView run={run} />
-                ) : shown === 'graph' ? (
-                  <GraphView run={run} />
-                ) : shown === 'timeline' ? (
-                  <TimelineView run={run} />
-                ) : (
-                  <FormatsView run={run} />
-                )}
-              </div>
-            </>
-          )}
-          <ResendDialog run={run} config={config} />
+          <FirstScreen />
+          <DraftGraph />
         </>
+      ) : (
+        <RunResult run={run} config={config} />
       )}
     </section>
   );

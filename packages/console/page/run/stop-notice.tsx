@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import { accessPanelOpen } from '../model/access-panel.js';
 import { jumpTo } from '../model/jump.js';
 import type { Run } from '../model/run.js';
+import { sendWithSameKey } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
 import { explainStop, type StopExplanation } from './explain-stop.js';
-import { sendWithSameKey } from './send-draft.js';
 
 const MAX_FAULTS = 100;
 

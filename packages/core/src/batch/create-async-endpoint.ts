@@ -54,7 +54,7 @@ export function createAsyncEndpoint(
  */
 async function runPart(
   batch: AcceptedBatch,
-  { entry, request, dispatch, drain, abort }: JobHooks,
+  { entry, request, acceptedAt, dispatch, drain, abort }: JobHooks,
   {
     endpoint,
     journal,
@@ -81,6 +81,7 @@ async function runPart(
     hooks,
     journal: kept,
     principal: request.principal,
+    acceptedAt,
   });
 }
 

@@ -48,6 +48,7 @@ export async function executeBatch(
     load,
     journal,
     principal,
+    acceptedAt,
   }: {
     readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
     readonly hooks: ExecuteHooks;
@@ -56,6 +57,8 @@ export async function executeBatch(
     readonly journal?: OperationJournal | undefined;
     /** See `OperationInfo`. */
     readonly principal?: unknown;
+    /** See `TimingSettings`. */
+    readonly acceptedAt?: number | undefined;
   },
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
@@ -94,6 +97,7 @@ export async function executeBatch(
       drain,
       load,
       journal,
+      timing: options.timings ? { acceptedAt } : undefined,
       onOutcome: journal === undefined ? report : (outcome) => journal.keep(outcome, report),
     });
     return journal === undefined ? outcomes : journal.finish(outcomes);

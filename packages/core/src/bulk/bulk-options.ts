@@ -138,7 +138,7 @@ export interface BulkOptions<
   Schema = ItemSchema<Item>,
   Tx = unknown,
   Principal = never,
-> extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'onOutcome'> {
+> extends Pick<BatchOptions, 'formats' | 'defaultFormat' | 'status' | 'timings' | 'onOutcome'> {
   /**
    * Makes the endpoint honour the header Idempotency-Key: a list that is sent again with the same key is answered from the journal,
    * and items that had not run run then. `createJournal` of `@multistatus/journal` creates it.

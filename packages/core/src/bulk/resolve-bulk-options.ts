@@ -1,4 +1,5 @@
 import type { AsyncSupport } from '../options/async-support.js';
+import { checkBoolean } from '../options/check-boolean.js';
 import { checkFunction } from '../options/check-function.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { fillLimits } from '../options/resolve-limits.js';
@@ -28,6 +29,7 @@ const SHARED_OPTIONS = [
   'formats',
   'defaultFormat',
   'status',
+  'timings',
   'onOutcome',
   'onError',
   'transaction',
@@ -103,11 +105,8 @@ export function resolveBulkSettings<Item, Extra extends object>(
   });
   const { href, handle, handleMany, key, atomic = false, validateAll = false } = options;
   for (const name of ['href', 'handle', 'handleMany'] as const) checkFunction(`bulk.${name}`, options[name]);
-  for (const name of ['atomic', 'validateAll', 'propstats'] as const) {
-    const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'boolean')
-      throw new TypeError(`bulk.${name} must be true or false`);
-  }
+  for (const name of ['atomic', 'validateAll', 'propstats'] as const)
+    checkBoolean(`bulk.${name}`, options[name]);
   if ((handle === undefined) === (handleMany === undefined)) {
     throw new TypeError('bulk needs either handle, called for each item, or handleMany, called once for all');
   }

@@ -6,6 +6,7 @@ import { BatchProblem, type ProblemExtensions } from '../problem/batch-problem.j
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { InFlight } from '../run/in-flight.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
+import { RunClock } from '../run/run-clock.js';
 import type { RunContext } from '../run/run-plan.js';
 import { runSingle } from '../run/run-single.js';
 import type { RunState } from '../run/run-state.js';
@@ -227,6 +228,7 @@ function stateOf({
     isClosed: false,
     remainingBytes: maxResponseBytes,
     journal: journal?.outcomes,
+    clock: runContext.timing && new RunClock(runContext.timing),
   };
 }
 

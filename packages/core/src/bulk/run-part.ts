@@ -23,7 +23,7 @@ import { withErrorContext } from './with-error-context.js';
  */
 export async function runPart<Item, Extra extends object>(
   { list, part }: ListWork,
-  { entry, request, drain, abort }: JobHooks,
+  { entry, request, acceptedAt, drain, abort }: JobHooks,
   endpoint: { readonly options: ResolvedBulkOptions<Item, Extra | JobRequest>; readonly journal: Journal },
 ): Promise<void> {
   const { batchId, method, path, host, idempotencyKey } = list;
@@ -65,6 +65,7 @@ export async function runPart<Item, Extra extends object>(
     abort,
     drain,
     losesCookies: true,
+    acceptedAt,
   });
   const report = (outcome: Outcome, isNew: boolean): void => {
     // An item that has not started has no outcome yet: it runs later, or is cancelled.

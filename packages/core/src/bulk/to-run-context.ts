@@ -18,6 +18,8 @@ interface ItemsRun<Item, Extra extends object>
   readonly extra: Extra;
   /** True if cookies that handlers set are lost. */
   readonly losesCookies: boolean;
+  /** See `TimingSettings`. @defaultValue the start of the run */
+  readonly acceptedAt?: number | undefined;
 }
 
 const NO_HEADERS = {};
@@ -38,6 +40,7 @@ export function toRunContext<Item, Extra extends object>(
     drain,
     load,
     losesCookies,
+    acceptedAt,
   }: ItemsRun<Item, Extra>,
 ): RunContext {
   const { shared, handleMany } = options;
@@ -69,6 +72,7 @@ export function toRunContext<Item, Extra extends object>(
     abort,
     drain,
     load,
+    timing: shared.timings ? { acceptedAt, isOneCall: handleMany !== undefined } : undefined,
     onOutcome: (outcome) => notifyOutcome(outcome, { options: shared, outer, losesCookies }),
   };
 }

@@ -38,9 +38,9 @@ export function toResponse(
   }
   if (outcome.kind !== 'answered') {
     const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, context);
-    return { ...base, headers, problem: outcome.problem };
+    return { ...base, headers, problem: outcome.problem, timing: outcome.timing };
   }
-  const { answer } = outcome;
+  const { answer, timing } = outcome;
   return {
     id: base.id,
     index: base.index,
@@ -52,6 +52,7 @@ export function toResponse(
     bodyOmitted: omissionOf(answer),
     trailers:
       answer.trailers === undefined ? undefined : writeTrailers(answer.trailers, answer.headers, context),
+    timing,
   };
 }
 

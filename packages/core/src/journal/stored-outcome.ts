@@ -49,12 +49,12 @@ const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function storeOutcome(outcome: Outcome, sentUrl: string): StoredOutcome {
   const { index, url } = outcome.operation;
   const place = url === sentUrl ? { index } : { index, url };
-  const { result, kind } = outcome;
+  const { result, kind, timing } = outcome;
   if (kind === 'answered') {
     // Member by member: a dispatch may answer with an object that has more, or that has them as getters.
     const { status, headers, body, trailers, isBodyTooLarge, isBodyNotStored } = outcome.answer;
     const answer = { status, headers, ...storeBody(body), trailers, isBodyTooLarge, isBodyNotStored };
-    return { ...place, result, kind, answer };
+    return { ...place, result, kind, timing, answer };
   }
   const { operation: _operation, ...rest } = outcome;
   return { ...place, ...rest };
@@ -96,6 +96,7 @@ export function checkOutcome(outcome: StoredValueChecker): void {
   outcome.check('index', Number.isSafeInteger);
   outcome.check('url', isTextOrAbsent);
   outcome.check('result', (value) => value === 'succeeded' || value === 'failed' || value === 'other');
+  outcome.check('timing', (value) => value === undefined || isTiming(value));
   let isAnswered = false;
   outcome.check('kind', (value) => {
     isAnswered = value === 'answered';
@@ -117,6 +118,14 @@ export function checkOutcome(outcome: StoredValueChecker): void {
 
 function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || isString(value);
+}
+
+function isTiming(value: unknown): boolean {
+  return isObject(value) && isMilliseconds(value['startMs']) && isMilliseconds(value['durationMs']);
+}
+
+function isMilliseconds(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) >= 0;
 }
 
 function storeBody(body: Uint8Array): { readonly text?: string; readonly base64?: string } {

@@ -44,6 +44,8 @@ export function describeBatch<Outer = unknown, Principal = never>(
   return JSON.parse(JSON.stringify(item)) as OpenApiPathItem; // a deep copy: no two parts share an object
 }
 
+const TEXT = { type: 'string' };
+const TEXTS = { type: 'array', items: TEXT };
 const LIMIT_SCHEMA = { type: 'integer', minimum: 1 };
 /** The member `async` of the answer to a GET. */
 const ASYNC_SCHEMA: JsonSchema = {
@@ -60,9 +62,27 @@ const ASYNC_SCHEMA: JsonSchema = {
   },
 };
 
+/** The member `headers` of that answer. */
+const HEADERS_SCHEMA: JsonSchema = {
+  type: 'object',
+  required: ['inherited', 'denied'],
+  properties: {
+    inherited: {
+      description: 'Further headers of the batch request that operations inherit and may not change.',
+      ...TEXTS,
+    },
+    denied: {
+      description: 'Further headers that operations may not set, unless they repeat an inherited value.',
+      ...TEXTS,
+    },
+    allowed: {
+      description: 'Headers that operations may set here although they are denied elsewhere.',
+      ...TEXTS,
+    },
+  },
+};
+
 function describeGet(options: ResolvedOptions): OpenApiOperation {
-  const text = { type: 'string' };
-  const texts = { type: 'array', items: text };
   const schema: JsonSchema = {
     type: 'object',
     required: ['limits', 'accept', 'formats', 'basePath'],
@@ -72,28 +92,10 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
         required: LIMIT_NAMES,
         properties: Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMIT_SCHEMA])),
       },
-      accept: { description: 'The media types of a batch.', ...texts },
-      formats: { description: 'The media types of an answer.', ...texts },
-      basePath: { description: 'The prefix of the URL of every operation.', ...text },
-      headers: {
-        type: 'object',
-        required: ['inherited', 'denied'],
-        properties: {
-          inherited: {
-            description: 'Further headers of the batch request that operations inherit and may not change.',
-            ...texts,
-          },
-          denied: {
-            description:
-              'Further headers that operations may not set, unless they repeat an inherited value.',
-            ...texts,
-          },
-          allowed: {
-            description: 'Headers that operations may set here although they are denied elsewhere.',
-            ...texts,
-          },
-        },
-      },
+      accept: { description: 'The media types of a batch.', ...TEXTS },
+      formats: { description: 'The media types of an answer.', ...TEXTS },
+      basePath: { description: 'The prefix of the URL of every operation.', ...TEXT },
+      headers: HEADERS_SCHEMA,
       async: ASYNC_SCHEMA,
       idempotency: {
         description: 'Whether a batch may be sent again with its Idempotency-Key. Absent if not.',
@@ -116,7 +118,7 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
         headers: Object.fromEntries(
           (['Allow', 'Accept-Post', 'Cache-Control'] as const).map((name) => [
             name,
-            { description: `\`${String(headers[name.toLowerCase()])}\``, schema: text },
+            { description: `\`${String(headers[name.toLowerCase()])}\``, schema: TEXT },
           ]),
         ),
         content: { 'application/json': { schema, example } },
@@ -133,6 +135,7 @@ function describePost(options: ResolvedOptions): OpenApiOperation {
     bounds: { minItems: 1, maxItems: limits.maxOperations },
     hasPropstats: false,
     isReplayed: options.journal !== undefined,
+    hasTimings: options.timings,
     defaultFormat: String(defaultFormat).toUpperCase(),
   };
   return {

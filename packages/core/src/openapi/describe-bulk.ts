@@ -56,6 +56,7 @@ export function describeBulk<Item, Extra extends object, Tx, Principal = never>(
     bounds: {}, // an answer to NDJSON may have one response more than the limit
     hasPropstats: resolved.reportsPropstats,
     isReplayed: shared.journal !== undefined,
+    hasTimings: shared.timings,
     defaultFormat: describeDefaultFormat(shared),
   };
   const item: OpenApiPathItem = {

@@ -10,7 +10,7 @@ import { problemResponses } from './problem-responses.js';
 import { NEGOTIATED_HEADERS, POLL_AFTER } from './response-headers.js';
 
 /** The options of a batch or bulk endpoint that describe its monitors; others are not read. */
-export interface MonitoredOptions extends Pick<BatchOptions, 'formats' | 'status'> {
+export interface MonitoredOptions extends Pick<BatchOptions, 'formats' | 'status' | 'timings'> {
   readonly async?: AsyncSupport<never> | undefined;
   readonly journal?: unknown;
   /** Only a bulk endpoint has it. */
@@ -89,6 +89,7 @@ class MonitorDescription {
       bounds: {},
       hasPropstats: false,
       isReplayed: true,
+      hasTimings: options.timings === true,
       defaultFormat: '',
     };
     this.#formats = resolveFormats(owner, options);

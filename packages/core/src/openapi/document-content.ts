@@ -13,6 +13,8 @@ export interface DocumentSubject {
   readonly hasPropstats: boolean;
   /** True if the document may come from a journal. */
   readonly isReplayed: boolean;
+  /** True if responses may say when their operations ran. */
+  readonly hasTimings: boolean;
   /** The format for a client without preference, in words. */
   readonly defaultFormat: string;
 }
@@ -25,9 +27,9 @@ export function documentContent({ answers }: FormatIndex, subject: DocumentSubje
   );
 }
 
-function toDocumentSchema({ namedBy, bounds, hasPropstats, isReplayed }: DocumentSubject): JsonSchema {
+function toDocumentSchema({ namedBy, bounds, hasPropstats, ...extras }: DocumentSubject): JsonSchema {
   const name = nameSchema(namedBy);
-  const response = toResponseSchema(name, isReplayed);
+  const response = toResponseSchema(name, extras);
   return {
     type: 'object',
     required: ['summary', 'responses'],
@@ -67,7 +69,21 @@ const FIELDS = {
   additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
 };
 
-function toResponseSchema(name: Readonly<Record<string, JsonSchema>>, isReplayed: boolean): JsonSchema {
+const MILLISECONDS = { type: 'number', minimum: 0 };
+const TIMING = {
+  description: 'When the operation ran, in milliseconds. Absent if it did not run.',
+  type: 'object',
+  required: ['startMs', 'durationMs'],
+  properties: {
+    startMs: { description: 'From the start of the run to that of the operation.', ...MILLISECONDS },
+    durationMs: { description: 'From the start of the operation to its end.', ...MILLISECONDS },
+  },
+};
+
+function toResponseSchema(
+  name: Readonly<Record<string, JsonSchema>>,
+  { isReplayed, hasTimings }: Pick<DocumentSubject, 'isReplayed' | 'hasTimings'>,
+): JsonSchema {
   return {
     type: 'object',
     required: [...Object.keys(name), 'href', 'status'],
@@ -100,6 +116,7 @@ function toResponseSchema(name: Readonly<Record<string, JsonSchema>>, isReplayed
         description: 'The fields after the body, as in `headers`. Absent if there are none.',
         ...FIELDS,
       },
+      ...(hasTimings ? { timing: TIMING } : {}),
     },
   };
 }

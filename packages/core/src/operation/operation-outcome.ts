@@ -1,4 +1,4 @@
-import type { HeaderMap, Problem, ResponseClass } from '@multistatus/document';
+import type { HeaderMap, Problem, ResponseClass, Timing } from '@multistatus/document';
 import { type Outcome, statusOf } from './outcome.js';
 
 /** The outcome of one operation, as it is passed to `onOutcome`, to `status` and to diagnostics channels. */
@@ -20,6 +20,8 @@ export interface OperationOutcome {
   readonly body: Uint8Array;
   /** The trailers of the target's response, by lower-case name; empty if there are none. */
   readonly trailers: HeaderMap;
+  /** When the operation ran; `undefined` if it did not, or without the option `timings`. */
+  readonly timing: Timing | undefined;
   /** The problem that the batch reports if the target gave no usable response. */
   readonly problem: Problem | undefined;
   /** True if the target set cookies that are lost because the head of the streamed answer had already been sent. */
@@ -35,7 +37,8 @@ const NO_BODY: Uint8Array = new Uint8Array(0);
  */
 export function toOperationOutcome(outcome: Outcome, losesCookies = false): OperationOutcome {
   const { id, index, method, url } = outcome.operation;
-  const base = { id, index, method, url, status: statusOf(outcome), result: outcome.result };
+  const { result, timing } = outcome;
+  const base = { id, index, method, url, status: statusOf(outcome), result, timing };
   if (outcome.kind === 'answered') {
     const { headers, body, trailers = NO_HEADERS } = outcome.answer;
     const hasLostCookies = losesCookies && headers['set-cookie'] !== undefined;

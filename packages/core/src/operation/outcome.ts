@@ -4,6 +4,7 @@ import {
   type Propstat,
   type ResponseClass,
   type Summary,
+  type Timing,
 } from '@multistatus/document';
 import { type ProblemExtensions, toProblem } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
@@ -17,6 +18,8 @@ export type Outcome = {
   readonly operation: Operation;
   /** How it is counted: 2xx succeeded, 4xx and 5xx failed, 3xx other; a 207 depends on what it reports. */
   readonly result: ResponseClass;
+  /** When it ran; absent if it did not, or without the option `timings`. */
+  readonly timing?: Timing | undefined;
 } & (
   | { readonly kind: 'answered'; readonly answer: OperationAnswer }
   /** The batch answers instead of the target, which may have run (`problem.executed`). */
@@ -43,12 +46,20 @@ export class AnsweredOutcome {
   readonly operation: Operation;
   readonly result: ResponseClass;
   readonly answer: OperationAnswer;
+  readonly timing?: Timing | undefined;
 
-  constructor(operation: Operation, result: ResponseClass, answer: OperationAnswer) {
+  constructor(operation: Operation, result: ResponseClass, answer: OperationAnswer, timing?: Timing) {
     this.operation = operation;
     this.result = result;
     this.answer = answer;
+    this.timing = timing;
   }
+}
+
+/** Returns an outcome with the time in which its operation ran. */
+export function withTiming(outcome: Outcome, timing: Timing): Outcome {
+  if (outcome.kind !== 'answered') return { ...outcome, timing };
+  return new AnsweredOutcome(outcome.operation, outcome.result, outcome.answer, timing);
 }
 
 /** Returns the status that an outcome is reported with. */

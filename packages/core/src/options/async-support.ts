@@ -161,6 +161,8 @@ export interface JobHooks {
   readonly entry: JournalEntry;
   /** In place of the request object of the framework. */
   readonly request: JobRequest;
+  /** When the request was accepted, as a time of `performance.now()`, possibly before that of this process has begun. */
+  readonly acceptedAt: number;
   /** Dispatches the operations of a batch. */
   readonly dispatch: Dispatch;
   /** Starts nothing more; what has started runs to its end. */

@@ -111,6 +111,14 @@ export interface BatchOptions<Outer = unknown, Principal = never> {
    * @defaultValue the preference is ignored
    */
   readonly async?: AsyncSupport<Outer, Principal> | undefined;
+  /**
+   * Adds to each outcome in the answer when its operation ran: `timing`, with the milliseconds from the start of the run to the
+   * start of the operation, and those that it took, in tenths. In a batch that is answered later, the first is measured from when
+   * the batch was accepted. Clients learn from it how long handlers take.
+   *
+   * @defaultValue false
+   */
+  readonly timings?: boolean | undefined;
   /** Called with every outcome as soon as it is final. What it throws or rejects with is passed to `onError`. */
   readonly onOutcome?:
     | ((outcome: OperationOutcome, request: RequestOrJob<Outer, Principal>) => unknown)

@@ -2,6 +2,7 @@ import type { FormatIndex } from '../formats/format-index.js';
 import { findUrlIssue } from '../operation/operation-url.js';
 import type { AsyncSupport } from './async-support.js';
 import type { BatchOptions } from './batch-options.js';
+import { checkBoolean } from './check-boolean.js';
 import { checkChoice } from './check-choice.js';
 import { checkFunction } from './check-function.js';
 import { describeValue } from './describe-value.js';
@@ -15,7 +16,9 @@ import { LIMIT_NAMES, type Limits, resolveLimits } from './resolve-limits.js';
 
 type Defined<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 /** The options that have a default value. */
-type WithDefaults = Defined<Pick<BatchOptions, 'execution' | 'basePath' | 'cookies' | 'status' | 'onError'>>;
+type WithDefaults = Defined<
+  Pick<BatchOptions, 'execution' | 'basePath' | 'cookies' | 'status' | 'timings' | 'onError'>
+>;
 
 /** The options with defaults applied. */
 export interface ResolvedOptions
@@ -42,6 +45,7 @@ const OPTION_NAMES = [
   ...FUNCTIONS,
   'basePath',
   'status',
+  'timings',
   'journal',
   'idempotency',
   'async',
@@ -66,7 +70,8 @@ export function resolveOptions(
   }
   for (const name of FUNCTIONS) checkFunction(`${owner}.${name}`, options[name]);
   const { defaultFormat, execution = 'parallel', basePath = '' } = options;
-  const { cookies = 'lift', status = 'multi-status' } = options;
+  const { cookies = 'lift', status = 'multi-status', timings = false } = options;
+  checkBoolean(`${owner}.timings`, timings);
   if (typeof status !== 'function') {
     checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
   }
@@ -83,6 +88,7 @@ export function resolveOptions(
     transaction,
     isSuccess,
     status,
+    timings,
     onOutcome,
     onError: quietly(onError),
     headers: resolveHeaders(options.headers),

@@ -110,6 +110,7 @@ export class OperationExecution implements Abortable {
 
   #dispatch(): void {
     this.#wasDispatched = true;
+    this.#state.clock?.start(this.#operation);
     try {
       this.#enter(() => this.#send()).then(
         (answer) =>
@@ -166,6 +167,7 @@ export class OperationExecution implements Abortable {
       this.#report(error);
       outcome = withoutAnswerOutcome(this.#operation, this.#state.words);
     }
-    this.#resolve?.(outcome);
+    const { clock } = this.#state;
+    this.#resolve?.(clock === undefined ? outcome : clock.stop(outcome));
   }
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.js';
-import { allBodyBytesOf, notStartedOutcome, type Outcome } from '../operation/outcome.js';
+import { allBodyBytesOf, notStartedOutcome, type Outcome, withTiming } from '../operation/outcome.js';
 import { captureContext, type RunInContext, stay } from './async-context.js';
 import { executeOperation } from './execute-operation.js';
 import { GroupFailedError, nameOfGroup } from './group-failed-error.js';
@@ -138,12 +138,22 @@ class GroupRun implements Abortable {
 
   #settle(toOutcomes: () => Outcome[]): void {
     if (!this.#state.inFlight.delete(this)) return;
-    const outcomes = toOutcomes();
+    const outcomes = this.#timed(toOutcomes());
     this.#progress.phase = 'over';
     this.#inFlight.abortAll();
     this.#inFlight.end();
     for (const outcome of outcomes.slice(this.#progress.started)) traceSkipped(this.#state.batchId, outcome);
     this.#resolve?.(outcomes);
+  }
+
+  /** Returns the outcomes of the group with the time in which each operation ran, even if it was rolled back. */
+  #timed(outcomes: Outcome[]): Outcome[] {
+    const { clock } = this.#state;
+    if (clock === undefined) return outcomes;
+    return outcomes.map((outcome, position) => {
+      const { timing } = this.#progress.outcomes[position] ?? clock.stop(outcome);
+      return timing === undefined ? outcome : withTiming(outcome, timing);
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
 import { InFlight } from './in-flight.js';
+import { RunClock, type TimingSettings } from './run-clock.js';
 import { runGroup } from './run-group.js';
 import { runSingle } from './run-single.js';
 import type { RunState } from './run-state.js';
@@ -13,7 +14,7 @@ import { traceSkipped } from './trace.js';
 
 /** The settings of a run: what {@link RunState} shares, and how steps are scheduled. */
 export interface RunContext
-  extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'isClosed' | 'remainingBytes'> {
+  extends Omit<RunState, 'answered' | 'inFlight' | 'hasEnded' | 'isClosed' | 'remainingBytes' | 'clock'> {
   /** True if steps run one at a time. */
   readonly isSequential: boolean;
   /** After how many failures nothing more starts; `undefined` if failures do not stop the run. */
@@ -22,6 +23,8 @@ export interface RunContext
   readonly abort?: ClientSignal | undefined;
   /** Starts nothing more. Operations and groups that have started run to their end. */
   readonly drain?: ClientSignal | undefined;
+  /** How operations are timed; absent if they are not. */
+  readonly timing?: TimingSettings | undefined;
   /** Called with every outcome as soon as it is final. Must not throw. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -95,6 +98,7 @@ class PlanRun {
       remainingBytes: maxResponseBytes,
       load: context.load,
       journal: context.journal,
+      clock: context.timing && new RunClock(context.timing),
     };
     this.#dependents = new Array<number[] | undefined>(plan.length);
     this.#unmet = plan.map(({ dependencies }, stepIndex) => {

@@ -6,6 +6,7 @@ import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { RunInContext } from './async-context.js';
 import type { InFlight } from './in-flight.js';
 import type { RequestLoad } from './request-load.js';
+import type { RunClock } from './run-clock.js';
 import type { RunJournal } from './run-journal.js';
 import type { BatchTrace } from './trace.js';
 
@@ -51,6 +52,8 @@ export interface RunState {
   readonly journal?: RunJournal | undefined;
   /** Counts the bodies of answers for the endpoint; absent for a run without a request. */
   readonly load?: RequestLoad | undefined;
+  /** Measures when operations run; absent without the option `timings`. */
+  readonly clock?: RunClock | undefined;
 }
 
 /** What an operation gets from its atomicity group; empty for an operation without a group. */

@@ -7,6 +7,7 @@ import { checkHref, checkLocation } from './check-href.js';
 import { checkForm, checkProperties, checkRedirect, checkStatus } from './check-response.js';
 import { cleanConditions, cleanElements, cleanExtensions } from './clean-elements.js';
 import { cleanText } from './clean-text.js';
+import { cleanTiming } from './clean-timing.js';
 
 /**
  * Checks the rules that a single response can break, and returns a copy in which text consists of XML 1.0 characters
@@ -23,6 +24,7 @@ export function cleanResponse(response: MultistatusResponse): MultistatusRespons
     id: cleanText('id', response.id),
     headers: cleanFields(response.headers),
     trailers: cleanFields(response.trailers),
+    timing: cleanTiming(response.timing),
     error: cleanConditions(response.error),
     description: cleanText('description', response.description),
     extensions: cleanExtensions(response.extensions),

@@ -1,11 +1,13 @@
 import type { Element } from '../element.js';
-import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import type { HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { checkForm } from './check-response.js';
 import { rejectUnknownKeys } from './reject-unknown-keys.js';
 import { type BodyInput, toModelBody } from './to-model-body.js';
 
 const RESPONSE_MEMBERS =
-  'id href hrefs status propstats body bodyEncoding headers error description location extensions'.split(' ');
+  'id href hrefs status propstats body bodyEncoding headers timing error description location extensions'.split(
+    ' ',
+  );
 
 /** The result of one resource, or of several that share a status, as passed to a report. */
 export type ResponseInput = StatusInput | PropstatsInput;
@@ -42,6 +44,8 @@ interface InputBase {
   /** The id that the client gave the operation. */
   readonly id?: string | undefined;
   readonly headers?: HeaderMap | undefined;
+  /** When the operation ran, in milliseconds. */
+  readonly timing?: Timing | undefined;
   /** Preconditions and postconditions that were violated (RFC 4918 section 16). */
   readonly error?: Element | readonly Element[] | undefined;
   /** A text for the user. */
@@ -60,8 +64,8 @@ interface InputBase {
 export function toMultistatusResponse(input: ResponseInput): MultistatusResponse {
   rejectUnknownKeys('response', input, RESPONSE_MEMBERS);
   checkForm(input);
-  const { id, headers, description, location, extensions } = input;
-  const common = { headers, error: toList(input.error), description, location, extensions };
+  const { id, headers, timing, description, location, extensions } = input;
+  const common = { headers, timing, error: toList(input.error), description, location, extensions };
   if (input.propstats !== undefined) {
     const [first, ...others] = input.propstats;
     return { id, href: input.href, propstats: [toPropstat(first), ...others.map(toPropstat)], ...common };

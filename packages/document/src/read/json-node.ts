@@ -1,5 +1,6 @@
 import { escapePointerToken } from '@multistatus/wire';
 import { DocumentError, type DocumentRule } from '../document-error.js';
+import { isMilliseconds } from '../is-milliseconds.js';
 
 /** A value of a parsed JSON document that knows its parent, so that errors can name its JSON Pointer. */
 export interface JsonNode {
@@ -49,6 +50,12 @@ export function wholeNumberOf(node: JsonNode): number {
     throw errorAt(node, 'shape', 'must be an integer >= 0');
   }
   return node.value as number;
+}
+
+/** @throws {DocumentError} of rule `shape` if the value is not a finite number of milliseconds, 0 or more. */
+export function millisecondsOf(node: JsonNode): number {
+  if (!isMilliseconds(node.value)) throw errorAt(node, 'shape', 'must be a number of milliseconds >= 0');
+  return node.value;
 }
 
 /** Returns an error that names the place of a value: the line in NDJSON, otherwise the JSON Pointer. */

@@ -1,5 +1,5 @@
 import { headerOf } from '@multistatus/wire';
-import type { MultistatusResponse, Propstat } from '../multistatus.js';
+import type { MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { keepReasonPhrase } from '../status-line.js';
 import { toXmlChars } from '../xml-char.js';
@@ -10,6 +10,7 @@ import {
   itemsOf,
   type JsonNode,
   memberOf,
+  millisecondsOf,
   optional,
   stringOf,
   wholeNumberOf,
@@ -42,7 +43,9 @@ function readResponse(node: JsonNode, bodies: readonly JsonSpan[]): MultistatusR
 
   const content = readJsonContent(node, bodies, isForeign);
   const location = (isForeign && headerOf(content.headers, 'location')) || undefined;
-  const base = { id, ...readBase(node, location) };
+  // That of another service has a form of its own.
+  const timing = isForeign ? undefined : optional(memberOf(node, 'timing'), readTiming);
+  const base = { id, ...readBase(node, location), timing };
   if (memberOf(node, 'propstats').value !== undefined) {
     if (second !== undefined) throw errorAt(node, 'X8', 'has propstats for several hrefs');
     return omitUndefined({ ...base, ...readPropstatContent(node, content), href });
@@ -122,6 +125,14 @@ function readBase(
     error: optional(memberOf(node, 'error'), readJsonElements),
     description: optional(memberOf(node, 'description'), readJsonText),
     extensions: optional(memberOf(node, 'extensions'), readJsonElements),
+  };
+}
+
+function readTiming(node: JsonNode): Timing {
+  if (!isObject(node.value)) throw errorAt(node, 'shape', 'must be an object');
+  return {
+    startMs: millisecondsOf(memberOf(node, 'startMs')),
+    durationMs: millisecondsOf(memberOf(node, 'durationMs')),
   };
 }
 

@@ -4,7 +4,7 @@ import { wordsOf } from './words-of.js';
 
 /** The members of a response of this library. */
 export const RESPONSE_MEMBERS: ReadonlySet<string> = wordsOf(`
-  id index href hrefs status reasonPhrase propstats headers body bodyEncoding bodyOmitted trailers
+  id index href hrefs status reasonPhrase propstats headers body bodyEncoding bodyOmitted trailers timing
   error description location extensions
 `);
 /** The members of a propstat of this library. */

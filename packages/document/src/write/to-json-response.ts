@@ -1,6 +1,6 @@
 import { PROBLEM_JSON } from '@multistatus/wire';
 import type { Element } from '../element.js';
-import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import type { HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { around, type Part } from './in-pieces.js';
 import { writeJsonBody } from './write-json-body.js';
 
@@ -12,8 +12,8 @@ import { writeJsonBody } from './write-json-body.js';
  * the header is added unless `headers` already has a Content-Type, in any case.
  */
 export function toJsonResponse(response: MultistatusResponse): Part {
-  const { id, index, href, hrefs, status, reasonPhrase, propstats, body, problem, bodyOmitted, trailers } =
-    response;
+  const { id, index, href, hrefs, status, reasonPhrase, propstats, body, problem, bodyOmitted } = response;
+  const { trailers, timing } = response;
   const headers = problem === undefined ? response.headers : withProblemType(response.headers);
   let text = '{';
   if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
@@ -27,10 +27,15 @@ export function toJsonResponse(response: MultistatusResponse): Part {
   let end = bodyOmitted === undefined ? '' : `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
   if (trailers !== undefined && Object.keys(trailers).length > 0)
     end += `,"trailers":${JSON.stringify(trailers)}`;
+  if (timing !== undefined) end += toTimingText(timing);
   end += `${toReasonText(response)}}`;
   if (body === undefined) return text + end;
   const member = writeJsonBody(body);
   return typeof member === 'string' ? text + member + end : around(text, member, end);
+}
+
+function toTimingText({ startMs, durationMs }: Timing): string {
+  return `,"timing":{"startMs":${JSON.stringify(startMs)},"durationMs":${JSON.stringify(durationMs)}}`;
 }
 
 function toReasonText({ error, description, location, extensions }: MultistatusResponse): string {

@@ -1,5 +1,5 @@
 import type { Element } from '../element.js';
-import type { HeaderMap, MultistatusResponse, Propstat } from '../multistatus.js';
+import type { HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { toStatusLine } from '../status-line.js';
 import { toHref } from '../to-href.js';
 import type { AssignHref } from './assign-hrefs.js';
@@ -24,7 +24,7 @@ export function writeXmlResponse(
   position: number,
   assignHref: AssignHref,
 ): Part {
-  const { id, status, reasonPhrase, propstats, location, headers, trailers, extensions } = response;
+  const { id, status, reasonPhrase, propstats, location, headers, trailers, timing, extensions } = response;
   const index = response.index ?? position;
   let xml = '<D:response';
   if (id !== undefined) xml += ` M:id="${escapeAttribute(id)}"`;
@@ -49,6 +49,7 @@ export function writeXmlResponse(
   if (headers !== undefined) xml += writeFields('M:header', headers);
   const content = writeContent(response);
   let end = trailers === undefined ? '' : writeFields('M:trailer', trailers);
+  if (timing !== undefined) end += writeTiming(timing);
   if (extensions !== undefined) end += writeElements(extensions);
   end += '</D:response>\n';
   return typeof content === 'string' ? xml + content + end : around(xml, content, end);
@@ -95,6 +96,10 @@ function writeFields(element: string, fields: HeaderMap): string {
     }
   }
   return xml;
+}
+
+function writeTiming({ startMs, durationMs }: Timing): string {
+  return `<M:timing start="${startMs}" duration="${durationMs}"/>`;
 }
 
 function writeContent({ body, bodyOmitted }: MultistatusResponse): Part {

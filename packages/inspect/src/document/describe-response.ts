@@ -5,6 +5,7 @@ import {
   type MultistatusResponse,
   type Propstat,
   reasonPhraseOf,
+  type Timing,
 } from '@multistatus/document';
 import { SECRET_FIELDS } from '../secret-fields.js';
 import { type Condition, describeConditions } from './describe-conditions.js';
@@ -32,6 +33,8 @@ export interface ResourceReport {
   readonly bodyOmitted?: BodyOmission;
   /** The trailer fields, without those that may contain credentials. */
   readonly trailers?: HeaderMap;
+  /** When the operation ran, in milliseconds. Left out if the document does not say so. */
+  readonly timing?: Timing;
   /** The preconditions and postconditions of RFC 4918 section 16 that were violated. */
   readonly conditions: readonly Condition[];
   readonly properties: readonly PropertyReport[];
@@ -83,7 +86,7 @@ interface Result {
 
 function describeResponse(response: MultistatusResponse, result: Result): ResourceReport {
   const { outcome, isRemoved } = result;
-  const { id, index, location, bodyOmitted } = response;
+  const { id, index, location, bodyOmitted, timing } = response;
   const trailers = Object.entries(response.trailers ?? {}).filter(
     ([name]) => !SECRET_FIELDS.has(name.toLowerCase()),
   );
@@ -105,6 +108,7 @@ function describeResponse(response: MultistatusResponse, result: Result): Resour
     ...(location === undefined ? {} : { location }),
     ...(bodyOmitted === undefined ? {} : { bodyOmitted }),
     ...(trailers.length === 0 ? {} : { trailers: Object.fromEntries(trailers) }),
+    ...(timing === undefined ? {} : { timing }),
     conditions: describeConditions(response.error),
     properties,
     errors: outcome === 'failed' ? content.errors : [],

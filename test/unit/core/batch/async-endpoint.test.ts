@@ -58,6 +58,7 @@ function run(
   };
   return endpoint.run(part, {
     request,
+    acceptedAt: performance.now(),
     drain: new ClientConnection(),
     abort: new ClientConnection(),
     ...hooks,

@@ -20,9 +20,9 @@ const OPTIONS: BatchOptions = {
 };
 const handle = createBatchHandler(OPTIONS);
 
-/** Asks the endpoint for its description. */
-async function describeEndpoint(): Promise<EndpointRules> {
-  const { body } = await handle(toEnvelope({ method: 'GET' }), notReached);
+/** Asks an endpoint for its description. */
+async function describeEndpoint(endpoint = handle): Promise<EndpointRules> {
+  const { body } = await endpoint(toEnvelope({ method: 'GET' }), notReached);
   return JSON.parse(body as string) as EndpointRules;
 }
 
@@ -171,6 +171,12 @@ describe('checkBatch', () => {
     expect(checkBatch(text, { headers, envelopeHeaders: { 'x-tenant': 'a' } })).toEqual([]);
   });
 
+  test('the description says that groups can run', async () => {
+    const rules = await describeEndpoint(createBatchHandler({ transaction: async () => undefined }));
+    const text = JSON.stringify({ requests: [{ ...get, atomicityGroup: 'g' }] });
+    expect(checkBatch(text, { transactions: false, ...rules })).toEqual([]);
+  });
+
   test('says when the rules name a header that they cannot', () => {
     expect(() => checkBatch('{}', { headers: { allowed: ['content-length'] } })).toThrow(TypeError);
   });
@@ -185,7 +191,11 @@ describe('checkBatch', () => {
           fc.json().map((item) => `{"requests":[${item}]}`),
         ),
         async (text) => {
-          const found = checkBatch(text, rules).map(({ character: _, ...fault }) => fault);
+          const found = checkBatch(text, rules).map(({ pointer, code, detail }) => ({
+            pointer,
+            code,
+            detail,
+          }));
           expect(found).toEqual(await refusedBy(text));
         },
       ),

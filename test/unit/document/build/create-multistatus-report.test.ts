@@ -114,6 +114,28 @@ describe('merge', () => {
     });
   });
 
+  test('checks and copies a timing', () => {
+    const timing = { startMs: 0, durationMs: 0.5 };
+    const report = createMultistatus().response({ href: '/a', status: 200, timing });
+    const [response] = report.toDocument().responses;
+    expect(response?.timing).toStrictEqual(timing);
+    expect(response?.timing).not.toBe(timing);
+    for (const [wrong, message] of [
+      [{ startMs: -1, durationMs: 0 }, 'timing.startMs must be a number of milliseconds >= 0, got -1'],
+      [{ startMs: 0 }, 'timing.durationMs must be a number of milliseconds >= 0, got undefined'],
+      [{ startMs: 0, durationMs: Number.NaN }, 'timing.durationMs must be a number'],
+      [{ startMs: 0, durationMs: Number.POSITIVE_INFINITY }, 'timing.durationMs must be a number'],
+      [{ startMs: 0, durationMs: '1' }, 'timing.durationMs must be a number of milliseconds >= 0, got "1"'],
+      [{ startMs: 0, durationMs: 1, endMs: 1 }, 'timing has no member "endMs"'],
+      [12, 'timing must be an object, got 12'],
+    ] as const) {
+      const given = { href: '/b', status: 200, timing: wrong as never };
+      expect(() => createMultistatus().response(given)).toThrow(TypeError);
+      expect(() => createMultistatus().response(given)).toThrow(message);
+      expect(() => createMultistatus().merge({ responses: [given] })).toThrow(message);
+    }
+  });
+
   test('cleans the text of a problem, and leaves a body alone', () => {
     const problem = { type: 'about:blank', title: 'a\0', status: 423, because: ['\ud800'], gone: undefined };
     const body = { encoding: 'text' as const, text: 'a\0' };

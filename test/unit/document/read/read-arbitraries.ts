@@ -11,6 +11,7 @@ import {
   reasonPhraseOf,
 } from '@multistatus/document';
 import fc from 'fast-check';
+import { timing } from '../document-arbitraries.js';
 
 const PIECES = [
   '&lt;',
@@ -130,6 +131,7 @@ const base = fc.record(
     index: fc.nat(5),
     headers,
     trailers: headers,
+    timing,
     bodyOmitted: fc.constantFrom('too-large' as const, 'minimal' as const, 'not-stored' as const),
     error: elements,
     description,

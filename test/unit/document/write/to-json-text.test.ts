@@ -7,7 +7,7 @@ import { multistatus } from '../document-arbitraries.js';
 function toExpectedResponse(response: MultistatusResponse): Record<string, unknown> {
   const { id, index, href, hrefs, status, reasonPhrase, propstats, body, problem, bodyOmitted, trailers } =
     response;
-  const { error, description, location, extensions } = response;
+  const { timing, error, description, location, extensions } = response;
   const hasType = Object.keys(response.headers ?? {}).some((name) => /^content-type$/i.test(name));
   const type = problem === undefined || hasType ? {} : { 'content-type': 'application/problem+json' };
   const headers = { ...response.headers, ...type };
@@ -28,6 +28,7 @@ function toExpectedResponse(response: MultistatusResponse): Record<string, unkno
     bodyEncoding,
     bodyOmitted,
     trailers: Object.keys(trailers ?? {}).length === 0 ? undefined : trailers,
+    timing,
     error,
     description,
     location,
@@ -48,6 +49,7 @@ describe('toJsonText', () => {
       responses: [
         {
           location: '/albums/4',
+          timing: { durationMs: 30.5, startMs: 12 },
           bodyOmitted: 'minimal',
           body: { encoding: 'text', text: 'hello' },
           headers: { 'content-type': 'text/plain', 'x-two': ['1', '2'] },
@@ -64,7 +66,8 @@ describe('toJsonText', () => {
       '{"summary":{"total":2,"succeeded":2,"failed":0,"other":0},"responses":[' +
         '{"id":"album","index":0,"href":"/albums/4","status":201,' +
         '"headers":{"content-type":"text/plain","x-two":["1","2"]},' +
-        '"body":"hello","bodyEncoding":"text","bodyOmitted":"minimal","location":"/albums/4"},' +
+        '"body":"hello","bodyEncoding":"text","bodyOmitted":"minimal","timing":{"startMs":12,"durationMs":30.5},' +
+        '"location":"/albums/4"},' +
         '{"href":"/b","status":200,"body":"AAEC","bodyEncoding":"base64"}]}',
     );
   });

@@ -48,7 +48,7 @@ function toListed(
   const { summary, description, operationId } = described;
   const text =
     [summary, description, operationId].find((each) => typeof each === 'string' && each !== '') ?? '';
-  const shown = String(text).slice(0, MAX_SUMMARY);
+  const shown = (text as string).slice(0, MAX_SUMMARY);
   const upper = method.toUpperCase();
   return {
     method: upper,

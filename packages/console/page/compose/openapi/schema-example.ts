@@ -17,7 +17,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 /** Returns a value that a schema of an OpenAPI document allows: an example of the document, or one that is made up. */
 export function schemaExample(schema: unknown, document: unknown): unknown {
-  return new ExampleMaker(document).make(schema, 0);
+  return new ExampleMaker(document).make(schema, 0) ?? null;
 }
 
 /** Returns the example that a media type, a parameter or a schema has; `undefined` if there is none, or it is too long. */
@@ -35,13 +35,26 @@ export function givenExample(described: Readonly<Record<string, unknown>>): unkn
 
 class ExampleMaker {
   readonly #document: unknown;
+  /** The references that are being followed: what refers to itself is left out. */
+  readonly #followed = new Set<unknown>();
   #left = MAX_VALUES;
 
   constructor(document: unknown) {
     this.#document = document;
   }
 
+  /** Returns `undefined` for what contains itself. */
   make(described: unknown, depth: number): unknown {
+    const ref = isObject(described) ? described['$ref'] : undefined;
+    if (ref === undefined) return this.#make(described, depth);
+    if (this.#followed.has(ref)) return undefined;
+    this.#followed.add(ref);
+    const example = this.#make(described, depth);
+    this.#followed.delete(ref);
+    return example;
+  }
+
+  #make(described: unknown, depth: number): unknown {
     this.#left -= 1;
     const schema = resolveRef(described, this.#document);
     if (schema === undefined || this.#left < 0 || depth > MAX_DEPTH) return null;
@@ -66,12 +79,16 @@ class ExampleMaker {
     const { type, properties, items, format, minimum } = schema;
     const name: unknown = Array.isArray(type) ? type.find((each) => each !== 'null') : type;
     if (name === 'object' || isObject(properties)) return this.#object(properties, depth);
-    if (name === 'array')
-      return items === undefined || depth === MAX_DEPTH ? [] : [this.make(items, depth + 1)];
+    if (name === 'array') return depth === MAX_DEPTH ? [] : this.#array(items, depth);
     if (name === 'integer' || name === 'number') return typeof minimum === 'number' ? minimum : 1;
     if (name === 'boolean') return true;
     if (name !== 'string') return null;
     return typeof format === 'string' && Object.hasOwn(TEXTS, format) ? TEXTS[format] : 'text';
+  }
+
+  #array(items: unknown, depth: number): unknown {
+    const item = items === undefined ? undefined : this.make(items, depth + 1);
+    return item === undefined ? [] : [item];
   }
 
   #object(properties: unknown, depth: number): unknown {
@@ -80,7 +97,8 @@ class ExampleMaker {
     for (const [name, property] of Object.entries(properties)) {
       if (this.#left <= 0) break;
       if (resolveRef(property, this.#document)?.['readOnly'] === true) continue;
-      entries.push([name, this.make(property, depth + 1)]);
+      const value = this.make(property, depth + 1);
+      if (value !== undefined) entries.push([name, value]);
     }
     return Object.fromEntries(entries);
   }

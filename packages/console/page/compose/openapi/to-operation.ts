@@ -95,7 +95,7 @@ function textOf(example: unknown): string | undefined {
 }
 
 interface NewBody {
-  readonly members: NewOperation;
+  readonly members: Members;
   readonly contentType: string | undefined;
 }
 

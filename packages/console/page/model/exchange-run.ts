@@ -1,7 +1,7 @@
 import { BatchAbortError, isBatchError, type Outcome, send, type WireBatch } from '@multistatus/client';
-import { accessHeaders } from '../model/access.js';
-import { toRow } from '../model/row.js';
-import type { Run } from '../model/run.js';
+import { accessHeaders } from './access.js';
+import { toRow } from './row.js';
+import type { Run } from './run.js';
 
 /** How the batch of a run is sent. */
 export interface Exchange {

@@ -1,11 +1,11 @@
 import type { ResendPlan } from '@multistatus/client';
-import { answerLater } from '../model/answer-later.js';
-import { draft } from '../model/draft.js';
-import { parseDraft } from '../model/parse-draft.js';
-import { createRun, currentRun, type Run } from '../model/run.js';
-import { selectedIndex } from '../model/selection.js';
 import type { PageConfig } from '../page-config.js';
+import { answerLater } from './answer-later.js';
+import { draft } from './draft.js';
 import { exchangeRun } from './exchange-run.js';
+import { parseDraft } from './parse-draft.js';
+import { createRun, currentRun, type Run } from './run.js';
+import { selectedIndex } from './selection.js';
 
 /** Sends the draft. Resolves when the run has ended. */
 export async function sendDraft({ endpoint }: PageConfig): Promise<void> {

@@ -1,0 +1,14 @@
+import type { OpenConsole } from './open-console.js';
+import { openTab, send, waitForCounts } from './story.js';
+
+/** Uses every part of the page once, so that each of its files is loaded. The batch of the console must be `BATCH`. */
+export async function useEverything({ page }: OpenConsole): Promise<void> {
+  await send(page);
+  await waitForCounts(page, '2 succeeded', '2 failed');
+  await page.getByRole('treegrid', { name: 'Outcomes' }).getByText('/photos/99').click();
+  await page.getByText('No photo has the id 99.').last().waitFor();
+  await openTab(page, 'Graph');
+  await page.getByRole('button', { name: /^missing, GET \/photos\/99, failed 404/ }).waitFor();
+  await openTab(page, 'Timeline');
+  await page.locator('#panel-timeline .timeline').waitFor();
+}

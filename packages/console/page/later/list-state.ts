@@ -1,0 +1,67 @@
+import type { MonitorEntry } from './monitor-entry.js';
+
+/** What is known of the batches of the user. */
+export type ListState =
+  | { readonly kind: 'loading' }
+  | {
+      readonly kind: 'listed';
+      readonly entries: readonly MonitorEntry[];
+      /** The URL of the older ones; `undefined` if there are none. */
+      readonly next: string | undefined;
+    }
+  | ListRefusal;
+
+/** Why there is no list. */
+export interface ListRefusal {
+  readonly kind: 'refused';
+  /** `off`: the endpoint answers nothing later. `access`: it asks for credentials. `unknown-client`: it does not know the user. */
+  readonly reason: 'off' | 'access' | 'unknown-client' | 'unreachable' | 'unexpected';
+  /** What to do about it, for the user. */
+  readonly text: string;
+}
+
+/** Returns why a server does not list monitors. `isOn` says whether its description has `async`; `undefined` if it is not known. */
+export function refusalOf(status: number, isOn: boolean | undefined): ListRefusal {
+  if (status === 401 || status === 403) {
+    const text = `The server answers ${status}: it does not know who you are. Add a token, or another header that says so.`;
+    return { kind: 'refused', reason: 'access', text };
+  }
+  if (status === 404 || status === 405) {
+    if (isOn === true) {
+      const text =
+        'The server lists batches only for a client that it knows. Add the header that says who you are; if there is none, the ' +
+        'option identify of createJournal() is missing or returns nothing for this page.';
+      return { kind: 'refused', reason: 'unknown-client', text };
+    }
+    const text =
+      'This endpoint answers every batch at once. Batches can be answered later with the option async of batch().';
+    return { kind: 'refused', reason: 'off', text };
+  }
+  const text = `The server answers ${status} in place of the list. Try again in a moment.`;
+  return { kind: 'refused', reason: 'unexpected', text };
+}
+
+/** The refusal of a server that does not answer at all. */
+export const UNREACHABLE: ListRefusal = {
+  kind: 'refused',
+  reason: 'unreachable',
+  text: 'The server cannot be reached. Check that it runs and that you are online.',
+};
+
+/** The refusal of an answer that is no list. */
+export const NO_LIST: ListRefusal = {
+  kind: 'refused',
+  reason: 'off',
+  text: 'The server answers with something that is no list of batches. Its endpoint may answer every batch at once.',
+};
+
+/** Returns entries with those of a newer reading in front; what both have is taken from the newer one. */
+export function mergeEntries(
+  newer: readonly MonitorEntry[],
+  known: readonly MonitorEntry[],
+): readonly MonitorEntry[] {
+  const urls = new Set(newer.map(({ url }) => url));
+  const oldest = newer.at(-1)?.createdAt.getTime() ?? Number.POSITIVE_INFINITY;
+  // What the reading covers and does not have any more was removed.
+  return [...newer, ...known.filter(({ url, createdAt }) => !urls.has(url) && createdAt.getTime() < oldest)];
+}

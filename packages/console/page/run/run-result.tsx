@@ -1,0 +1,63 @@
+import { type Signal, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { FormatsView } from '../formats/formats-view.js';
+import { GraphView } from '../graph/graph-view.js';
+import type { Run } from '../model/run.js';
+import type { PageConfig } from '../page-config.js';
+import { TabList } from '../tab-list.js';
+import { TimelineView } from '../timeline/timeline-view.js';
+import { OutcomesView } from './outcomes-view.js';
+import { ResendDialog } from './resend-dialog.js';
+import { RunSummary } from './run-summary.js';
+import { SelectedOutcome } from './selected-outcome.js';
+import { StopNotice } from './stop-notice.js';
+
+type View = 'outcomes' | 'graph' | 'timeline' | 'formats';
+
+const view: Signal<View> = signal('outcomes');
+
+const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
+  { id: 'outcomes', label: 'Outcomes' },
+  { id: 'graph', label: 'Graph' },
+  { id: 'timeline', label: 'Timeline' },
+  { id: 'formats', label: 'Formats' },
+];
+
+/** What became of a batch: its summary, and the outcomes in several views. */
+export function RunResult({ run, config }: { readonly run: Run; readonly config: PageConfig }): JSX.Element {
+  const shown = view.value;
+  return (
+    <>
+      <RunSummary run={run} />
+      <StopNotice run={run} config={config} />
+      {run.operations.length > 0 && (
+        <>
+          <TabList label="Views of the result" tabs={VIEWS} selected={view} />
+          <div
+            id={`panel-${shown}`}
+            role="tabpanel"
+            aria-labelledby={`tab-${shown}`}
+            class={`run-panel ${shown}`}
+          >
+            {shown === 'outcomes' ? (
+              <OutcomesView run={run} />
+            ) : shown === 'graph' ? (
+              <>
+                <GraphView run={run} />
+                <SelectedOutcome run={run} />
+              </>
+            ) : shown === 'timeline' ? (
+              <>
+                <TimelineView run={run} />
+                <SelectedOutcome run={run} />
+              </>
+            ) : (
+              <FormatsView run={run} />
+            )}
+          </div>
+        </>
+      )}
+      <ResendDialog run={run} config={config} />
+    </>
+  );
+}

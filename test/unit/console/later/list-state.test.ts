@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { mergeEntries, refusalOf } from '#console-page/later/list-state.js';
+import { hasEnded, type MonitorEntry, readMonitorPage, stateOf } from '#console-page/later/monitor-entry.js';
+
+const LIST = 'https://shop.example/batch/monitors';
+const ENTRY = {
+  monitor: '/batch/monitors/a',
+  status: 'finished',
+  createdAt: '2026-11-28T13:16:59.408Z',
+  endedAt: '2026-11-28T13:17:00.000Z',
+  expiresAt: '2026-11-29T13:17:00.000Z',
+  progress: { total: 3, done: 3, succeeded: 2, failed: 1, other: 0, percent: 100 },
+};
+
+function entry(name: string, minute: number, change: Partial<MonitorEntry> = {}): MonitorEntry {
+  const [read] =
+    readMonitorPage({ monitors: [{ ...ENTRY, monitor: `/batch/monitors/${name}` }] }, LIST)?.entries ?? [];
+  return { ...(read as MonitorEntry), createdAt: new Date(2026, 10, 28, 13, minute), ...change };
+}
+
+describe('readMonitorPage', () => {
+  test('the monitors with absolute URLs', () => {
+    const page = readMonitorPage({ monitors: [ENTRY], next: '/batch/monitors?before=5' }, LIST);
+    expect(page).toEqual({
+      entries: [
+        {
+          url: 'https://shop.example/batch/monitors/a',
+          status: 'finished',
+          createdAt: new Date(ENTRY.createdAt),
+          endedAt: new Date(ENTRY.endedAt),
+          expiresAt: new Date(ENTRY.expiresAt),
+          progress: ENTRY.progress,
+        },
+      ],
+      next: 'https://shop.example/batch/monitors?before=5',
+    });
+  });
+
+  test.each([
+    'https://evil.example/batch/monitors/a',
+    '//evil.example/a',
+    'javascript:alert(1)',
+    'http://shop.example/batch/monitors/a',
+    7,
+  ])('a monitor at %s is left out: the access headers would go there', (monitor) => {
+    expect(readMonitorPage({ monitors: [{ ...ENTRY, monitor }], next: monitor }, LIST)).toEqual({
+      entries: [],
+      next: undefined,
+    });
+  });
+
+  test.each([undefined, null, [], {}, { monitors: {} }])('%j is no list', (value) => {
+    expect(readMonitorPage(value, LIST)).toBeUndefined();
+  });
+
+  test.each([null, {}, { ...ENTRY, status: 'lost' }, { ...ENTRY, createdAt: 'yesterday' }])(
+    'what is no monitor is left out',
+    (value) => {
+      expect(readMonitorPage({ monitors: [value, ENTRY] }, LIST)?.entries).toHaveLength(1);
+    },
+  );
+});
+
+test('a batch is a success only if it has ended, and every operation is one', () => {
+  const fine = { ...ENTRY.progress, succeeded: 3, failed: 0 };
+  expect(stateOf(entry('a', 0))).toBe('failed');
+  expect(stateOf(entry('a', 0, { progress: fine }))).toBe('succeeded');
+  expect(stateOf(entry('a', 0, { status: 'cancelled', progress: fine }))).toBe('other');
+  expect(stateOf(entry('a', 0, { status: 'running', progress: fine }))).toBe('pending');
+  expect([entry('a', 0), entry('a', 0, { status: 'cancelling' })].map(hasEnded)).toEqual([true, false]);
+});
+
+describe('mergeEntries', () => {
+  const names = (entries: readonly MonitorEntry[]): string[] =>
+    entries.map(({ url }) => url.slice(LIST.length + 1));
+
+  test('a newer reading comes first, and older batches that it does not reach stay', () => {
+    const known = [entry('c', 3), entry('b', 2), entry('a', 1)];
+    const newer = [entry('d', 4), entry('c', 3)];
+    expect(names(mergeEntries(newer, known))).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  test('what a reading reaches and does not have any more was removed', () => {
+    const known = [entry('c', 3), entry('b', 2), entry('a', 1)];
+    expect(names(mergeEntries([entry('c', 3), entry('a', 1)], known))).toEqual(['c', 'a']);
+  });
+});
+
+test.each([
+  [401, true, 'access'],
+  [403, undefined, 'access'],
+  [404, false, 'off'],
+  [404, undefined, 'off'],
+  [405, false, 'off'],
+  [404, true, 'unknown-client'],
+  [500, true, 'unexpected'],
+  [503, false, 'unexpected'],
+])('%s, with async %s, is refused as %s', (status, isOn, reason) => {
+  expect(refusalOf(status, isOn)).toMatchObject({ kind: 'refused', reason });
+});
