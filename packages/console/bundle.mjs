@@ -6,10 +6,8 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const outdir = `${root}dist/page`;
-rmSync(outdir, { recursive: true, force: true });
-mkdirSync(outdir, { recursive: true });
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: { console: 'page/main.tsx', style: 'page/page.css', icon: 'page/icon.svg' },
   outdir,
@@ -28,6 +26,7 @@ const { metafile } = await build({
   jsxImportSource: 'preact',
   conditions: ['@multistatus/source'],
   metafile: true,
+  write: false,
   logLevel: 'warning',
 });
 
@@ -52,6 +51,11 @@ const manifest = {
   icon: basename(fileOf('page/icon.svg')),
   chunks: [...chunks].map((file) => basename(file)),
 };
+
+// Only now: if it cannot be bundled, the old files stay.
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+for (const { path, contents } of outputFiles) writeFileSync(path, contents);
 // For the test of the weights. It is not published.
 writeFileSync(`${root}dist/page-report.json`, JSON.stringify(outputs));
 writeFileSync(`${outdir}/manifest.json`, `${JSON.stringify(manifest)}\n`);
