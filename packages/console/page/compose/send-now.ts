@@ -1,5 +1,4 @@
 import { currentRun } from '../model/run.js';
-import { sendDraft } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
 import { composeMessage } from './compose-message.js';
 import { checkNow } from './draft-faults.js';
@@ -16,5 +15,10 @@ export async function sendNow(config: PageConfig): Promise<void> {
     return;
   }
   composeMessage.value = '';
-  await sendDraft(config);
+  // What sends is fetched with the first run: the page opens without it.
+  const sending = await import('../model/send-draft.js').catch(() => undefined);
+  if (sending === undefined)
+    composeMessage.value =
+      'Nothing was sent: a part of this page could not be loaded. Check that the server runs, then send again.';
+  await sending?.sendDraft(config);
 }
