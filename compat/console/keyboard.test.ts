@@ -48,7 +48,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     const node = page.getByRole('button', { name: /^busy, GET \/busy, failed 503/ });
     await node.waitFor();
     await pressUntil(page, page.locator('.graph-scroll'));
-    await pressUntil(page, node, 'ArrowDown');
+    await pressUntil(page, node, 'ArrowRight');
     await press(page, 'Enter');
     expect(await node.getAttribute('aria-pressed')).toBe('true');
 
