@@ -14,7 +14,7 @@ function idsIn(page: Page): Promise<string[]> {
 
 /** Returns where the part of a bar begins and ends, in percent of the axis. */
 function barOf(page: Page, id: string, part: 'waited' | 'ran'): Promise<readonly number[]> {
-  const row = page.locator('.timeline tbody tr').filter({ has: page.locator(`button:text-is("${id}")`) });
+  const row = page.locator(`.timeline tbody tr:has(bdi:text-is("${id}"))`);
   return row
     .locator(`.${part}`)
     .evaluate(({ style }) => [style.left, style.width].map((value) => Number.parseFloat(value)));
