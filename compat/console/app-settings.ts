@@ -15,7 +15,7 @@ export interface AppAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Several parts are written one after the other. */
-  readonly body?: string | readonly string[];
+  readonly body?: string | Buffer | readonly string[];
 }
 
 /** How the app of a test is set up. */

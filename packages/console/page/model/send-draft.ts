@@ -10,10 +10,12 @@ import { selectedIndex } from './selection.js';
 /** Sends the draft. Resolves when the run has ended. */
 export async function sendDraft({ endpoint }: PageConfig): Promise<void> {
   const text = draft.value;
-  const isLater = answerLater.value;
   try {
     const batch = parseDraft(text);
-    await exchangeRun(begin(createRun({ text, batch })), { url: endpoint, batch, isLater });
+    await exchangeRun(begin(createRun({ text, batch })), {
+      ...{ url: endpoint, batch },
+      isLater: answerLater.value,
+    });
   } catch (error) {
     const run = begin(createRun({ text, batch: { requests: [] } }));
     run.error.value = error;

@@ -1,5 +1,5 @@
 import { reasonPhraseOf } from '@multistatus/document';
-import { headerOf, isProblemUri, parseMediaType, valueAt } from '@multistatus/wire';
+import { headerOf, isProblemUri, PROBLEM_JSON, parseMediaType, valueAt } from '@multistatus/wire';
 import type { Row } from '../model/row.js';
 
 /** What an operation failed with, in words. */
@@ -38,9 +38,10 @@ function describe({ response }: Row): FailureDescription {
   const { problem, status = 0 } = response;
   const reason = response.reasonPhrase ?? reasonPhraseOf(status);
   const content: unknown = problem ?? readJson(response);
+  const contentType = parseMediaType(headerOf(response.headers, 'content-type'))?.type;
   const type = textAt(content, 'type');
   const isTyped = type !== undefined && type !== 'about:blank' && textAt(content, 'title') !== undefined;
-  const isProblem = isTyped || problem !== undefined || type === 'about:blank';
+  const isProblem = isTyped || problem !== undefined || contentType === PROBLEM_JSON;
   const title = (isProblem ? textAt(content, 'title') : undefined) ?? (reason === '' ? 'Failed' : reason);
   const details = MESSAGES.map((name) => textAt(content, name)).filter((text) => text !== undefined);
   const because: unknown = problem?.['because'];

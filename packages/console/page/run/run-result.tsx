@@ -23,7 +23,7 @@ const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
   { id: 'formats', label: 'Formats' },
 ];
 
-/** What became of a batch: its summary, and the outcomes in several views. */
+/** What became of the batch that was sent. */
 export function RunResult({ run, config }: { readonly run: Run; readonly config: PageConfig }): JSX.Element {
   const shown = view.value;
   return (
@@ -39,21 +39,11 @@ export function RunResult({ run, config }: { readonly run: Run; readonly config:
             aria-labelledby={`tab-${shown}`}
             class={`run-panel ${shown}`}
           >
-            {shown === 'outcomes' ? (
-              <OutcomesView run={run} />
-            ) : shown === 'graph' ? (
-              <>
-                <GraphView run={run} />
-                <SelectedOutcome run={run} />
-              </>
-            ) : shown === 'timeline' ? (
-              <>
-                <TimelineView run={run} />
-                <SelectedOutcome run={run} />
-              </>
-            ) : (
-              <FormatsView run={run} />
-            )}
+            {shown === 'outcomes' && <OutcomesView run={run} />}
+            {shown === 'graph' && <GraphView run={run} />}
+            {shown === 'timeline' && <TimelineView run={run} />}
+            {shown === 'formats' && <FormatsView run={run} />}
+            {(shown === 'graph' || shown === 'timeline') && <SelectedOutcome run={run} />}
           </div>
         </>
       )}
