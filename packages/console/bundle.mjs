@@ -3,13 +3,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { collectLicenses } from './collect-licenses.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const outdir = `${root}dist/page`;
-rmSync(outdir, { recursive: true, force: true });
-mkdirSync(outdir, { recursive: true });
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: { console: 'page/main.tsx', style: 'page/page.css', icon: 'page/icon.svg' },
   outdir,
@@ -28,6 +27,7 @@ const { metafile } = await build({
   jsxImportSource: 'preact',
   conditions: ['@multistatus/source'],
   metafile: true,
+  write: false,
   logLevel: 'warning',
 });
 
@@ -52,6 +52,13 @@ const manifest = {
   icon: basename(fileOf('page/icon.svg')),
   chunks: [...chunks].map((file) => basename(file)),
 };
+
+// Only now: if it cannot be bundled, the old files stay.
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+const sources = Object.keys(metafile.inputs).map((file) => `${root}${file}`);
+writeFileSync(`${outdir}/LICENSES.txt`, collectLicenses(sources));
 // For the test of the weights. It is not published.
 writeFileSync(`${root}dist/page-report.json`, JSON.stringify(outputs));
 writeFileSync(`${outdir}/manifest.json`, `${JSON.stringify(manifest)}\n`);

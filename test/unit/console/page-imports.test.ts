@@ -15,9 +15,8 @@ const MAY_IMPORT = ['client', 'core', 'document', 'inspect', 'wire'];
 const SHARED = ['model', 'content', '.'];
 const WHOLE_PAGE = ['main.tsx', 'app.tsx'];
 
-/** The rooms that a room shows or calls: the toolbar of `compose` sends by `run`. */
-const USES: Readonly<Record<string, readonly string[]>> = {
-  compose: ['run'],
+/** The rooms that a room shows. */
+const SHOWS: Readonly<Record<string, readonly string[]>> = {
   run: ['graph', 'timeline', 'formats'],
 };
 
@@ -79,11 +78,11 @@ test('the libraries of the page are what it imports, and nobody who installs the
 describe('the rooms of the page', () => {
   const roomOf = (file: string): string => dirname(file).split(/[\\/]/)[0] ?? '';
 
-  test('import what is shared, and the rooms that they use, but no other', () => {
+  test('import what is shared, and what they show, but no other room', () => {
     const across = own.filter((each) => {
       const [room, target] = [roomOf(each.file), sourceOf(each)];
       if (WHOLE_PAGE.includes(each.file) || roomOf(target) === room) return false;
-      return !(USES[room] ?? []).concat(SHARED).includes(roomOf(target)) || WHOLE_PAGE.includes(target);
+      return !(SHOWS[room] ?? []).concat(SHARED).includes(roomOf(target)) || WHOLE_PAGE.includes(target);
     });
     expect(across).toEqual([]);
   });

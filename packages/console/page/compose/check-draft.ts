@@ -1,14 +1,19 @@
 import { type BatchFault, checkBatch, type EndpointRules, locatePointers } from '@multistatus/core/check';
 import type { DraftFault } from './draft-fault.js';
 
+/** Where malformed JSON is wrong: that is shown beside it. */
+const PLACE = /; see character \d+ \(line \d+, column \d+\)$/;
+
 /** Returns what the endpoint would refuse in a batch, and where that is in its text, from the beginning to the end. */
 export function checkDraft(text: string, rules: EndpointRules): readonly DraftFault[] {
   const faults = findFaults(text, rules);
-  const pointers = faults.filter(({ character }) => character === undefined).map(({ pointer }) => pointer);
-  const ranges = isJson(faults) ? locatePointers(text, pointers) : new Map<string, never>();
-  const located = faults.map(({ character, ...fault }) => {
-    const { start, end } = ranges.get(fault.pointer) ?? { start: character ?? 0, end: (character ?? 0) + 1 };
-    return { ...fault, start: Math.min(start, text.length), end: Math.min(end, text.length) };
+  // Faults of the whole batch may be such that the text is no JSON.
+  const pointers = faults.map(({ pointer }) => pointer).filter((pointer) => pointer !== '#');
+  const ranges = pointers.length === 0 ? undefined : locatePointers(text, pointers);
+  const located = faults.map(({ character = 0, detail, ...fault }) => {
+    const { start, end } = ranges?.get(fault.pointer) ?? { start: character, end: character + 1 };
+    const range = { start: Math.min(start, text.length), end: Math.min(end, text.length) };
+    return { ...fault, ...range, detail: detail.replace(PLACE, '') };
   });
   located.sort((a, b) => a.start - b.start);
   return withLines(text, located);
@@ -21,13 +26,6 @@ function findFaults(text: string, rules: EndpointRules): readonly BatchFault[] {
   } catch {
     return checkBatch(text, { ...rules, headers: undefined });
   }
-}
-
-function isJson(faults: readonly BatchFault[]): boolean {
-  return (
-    !faults.some(({ code }) => code === 'malformed-json' || code === 'limit-exceeded') ||
-    faults.some(({ pointer }) => pointer !== '#')
-  );
 }
 
 function withLines(text: string, faults: readonly Omit<DraftFault, 'line' | 'column'>[]): DraftFault[] {
