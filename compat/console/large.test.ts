@@ -33,12 +33,9 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     const list = page.getByRole('treegrid', { name: 'Outcomes' });
     await waitForCounts(page, '2,000 failed', '8,000 succeeded');
     const lines = list.locator('tbody tr:not(.spacer)');
-    expect((await lines.allInnerTexts()).slice(0, 4).map((text) => /× [\d,]+|Succeeded/.exec(text)?.[0])).toEqual([
-      '× 667',
-      '× 667',
-      '× 666',
-      'Succeeded',
-    ]);
+    expect(
+      (await lines.allInnerTexts()).slice(0, 4).map((text) => /× [\d,]+|Succeeded/.exec(text)?.[0]),
+    ).toEqual(['× 667', '× 667', '× 666', 'Succeeded']);
     // The head, four groups, and the rows of the successes.
     expect(await list.getAttribute('aria-rowcount')).toBe(String(1 + 4 + 8_000));
     expect(await lines.count()).toBeLessThan(MAX_DRAWN);

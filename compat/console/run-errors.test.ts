@@ -50,7 +50,9 @@ test('a wrong endpoint', async () => {
   const { page } = await openConsole(EXPRESS, {
     console: { batch: BATCH, endpoint: '/home' },
     answer: ({ url }) =>
-      url === '/home' ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Hi</h1>' } : undefined,
+      url === '/home'
+        ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Hi</h1>' }
+        : undefined,
   });
   await send(page);
   await notice(page).getByText('This URL is not a batch endpoint').waitFor();
@@ -92,7 +94,12 @@ test('a refused batch leads to its faults in the editor', async () => {
   const { page } = await openConsole(EXPRESS, READY);
   await editorOf(page).waitFor();
   const errors = [{ pointer: '#/requests/1/url', detail: 'must be <b>another</b> path' }];
-  const problem = { type: 'urn:multistatus:problem:invalid-batch', title: 'Not valid', status: 400, executed: false };
+  const problem = {
+    type: 'urn:multistatus:problem:invalid-batch',
+    title: 'Not valid',
+    status: 400,
+    executed: false,
+  };
   await page.route('**/batch', (route) =>
     route.fulfill({
       status: 400,

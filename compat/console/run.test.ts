@@ -12,19 +12,26 @@ const ready = (...requests: readonly object[]) => ({ console: { batch: { request
 const list = (page: Page) => page.getByRole('treegrid', { name: 'Outcomes' });
 const rowsOf = async (page: Page): Promise<string[]> =>
   (await list(page).locator('tbody tr:not(.spacer)').allInnerTexts()).map((text) =>
-    text.replaceAll(/\s*\n\s*|\s+/g, ' ').replace(/[▸▾] /, '').replace(/ \d+ ms$| \d+(\.\d)? s$/, '').trim(),
+    text
+      .replaceAll(/\s*\n\s*|\s+/g, ' ')
+      .replace(/[▸▾] /, '')
+      .replace(/ \d+ ms$| \d+(\.\d)? s$/, '')
+      .trim(),
   );
 
 describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
   test('outcomes are shown as they arrive, with what is still waiting', async () => {
-    const { page, gate } = await openConsole(host, ready(get('/photos/7'), get('/slow/1'), get('/photos/99')));
+    const { page, gate } = await openConsole(
+      host,
+      ready(get('/photos/7'), get('/slow/1'), get('/photos/99')),
+    );
     await send(page);
     await waitForCounts(page, '1 succeeded', '1 failed', '1 waiting');
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('2');
     gate.open();
     await waitForCounts(page, '2 succeeded', '1 failed');
     await page.getByText('1 failed, 2 succeeded', { exact: true }).waitFor({ state: 'attached' });
-    expect(await page.locator('[aria-live=polite]').count()).toBe(1);
+    expect(await page.locator('.run [aria-live=polite]').count()).toBe(1);
     expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
     expect(await rowsOf(page)).toEqual([
       '✕ 404 There is no such photo GET /photos/99 No photo has the id 99.',
@@ -51,7 +58,11 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     expect(await group.getAttribute('aria-expanded')).toBe('true');
     await page.getByText('2 operations failed with this problem.').waitFor();
     await page.getByRole('button', { name: 'missing (GET /photos/99)' }).click();
-    await page.getByRole('article', { name: 'GET /photos/99' }).getByText('No photo has the id 99.').first().waitFor();
+    await page
+      .getByRole('article', { name: 'GET /photos/99' })
+      .getByText('No photo has the id 99.')
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('article').count()).toBe(0);
   });
@@ -129,14 +140,14 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
         return { status: 201 };
       },
     });
-    await page.route(
-      '**/batch',
-      async (route) => {
-        await route.fetch();
-        await route.abort();
-      },
-      { times: 1 },
-    );
+    await page.route('**/batch', async (route) => {
+      if (route.request().method() !== 'POST' || posts > 0) {
+        await route.continue();
+        return;
+      }
+      await route.fetch();
+      await route.abort();
+    });
     await send(page);
     await page.getByText('The connection failed before an outcome arrived').waitFor();
     takeFaults();
@@ -146,12 +157,17 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
   });
 
   test('an outcome shows its headers and its body', async () => {
-    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
     const { page } = await openConsole(host, {
       ...ready(...BATCH.requests, get('/number'), get('/data')),
       answer: ({ url }) => {
         if (url === '/number')
-          return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"n":9007199254740993}' };
+          return {
+            status: 200,
+            headers: { 'content-type': 'application/json' },
+            body: '{"n":9007199254740993}',
+          };
         if (url !== '/data') return undefined;
         return { status: 200, headers: { 'content-type': 'image/png' }, body: Buffer.from(png, 'base64') };
       },
@@ -168,7 +184,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await opened.getByRole('img', { name: 'The body' }).waitFor();
     const saved = page.waitForEvent('download');
     await opened.getByRole('button', { name: 'Save' }).click();
-    expect((await saved).suggestedFilename()).toBe('body');
+    expect((await saved).suggestedFilename()).toMatch(/^body/);
     await openTab(page, 'Timeline');
     await page.getByRole('article', { name: 'GET /data' }).waitFor();
   });

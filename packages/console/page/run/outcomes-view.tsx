@@ -17,7 +17,10 @@ export function OutcomesView({ run }: { readonly run: Run }): JSX.Element {
   const isOpen = index !== undefined || group !== undefined;
   const opened = index ?? group?.key;
   useEffect(() => {
-    if (opened !== undefined) detail.current?.scrollIntoView({ block: 'nearest' });
+    if (opened === undefined) return;
+    detail.current?.scrollIntoView({ block: 'nearest' });
+    // A link in what was open before had the focus: it is gone.
+    if (document.activeElement === document.body) detail.current?.focus();
   }, [opened]);
   const close = (): void => {
     selectedIndex.value = undefined;
@@ -32,6 +35,7 @@ export function OutcomesView({ run }: { readonly run: Run }): JSX.Element {
         <div
           class="detail"
           ref={detail}
+          tabIndex={-1}
           onKeyDown={(event) => {
             if (event.key === 'Escape') close();
           }}
