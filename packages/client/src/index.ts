@@ -9,6 +9,7 @@ export {
   type Problem,
   type ReadOptions,
   readMultistatus,
+  type Timing,
 } from '@multistatus/document';
 export { BatchError, type BatchErrorInit, isBatchError } from './batch-error.js';
 export { type BatchFetchOptions, batchFetch } from './fetch/batch-fetch.js';

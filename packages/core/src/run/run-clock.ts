@@ -35,7 +35,7 @@ export class RunClock {
     this.#starts.set(index, this.#isOneCall ? this.#firstStart : now);
   }
 
-  /** Ends the time of an operation, and returns its outcome with it. Returns one of an operation that does not run unchanged. */
+  /** Returns an outcome with the time of its operation, which ends now. Returns it unchanged if the operation does not run. */
   stop(outcome: Outcome): Outcome {
     const { index } = outcome.operation;
     const startMs = this.#starts.get(index);
@@ -47,13 +47,13 @@ export class RunClock {
     return withTiming(outcome, toTiming(startMs, endMs));
   }
 
-  /** Returns milliseconds since the start of the run: 0 if the request seems to have been accepted later, by the clock of its store. */
+  /** Returns the milliseconds since the start of the run, in tenths. Never negative: a store may date a request a little late. */
   #now(): number {
     return Math.max(0, toTenths(performance.now() - this.#zero));
   }
 }
 
-/** Both ends are rounded before: what starts after an end never seems to start before it. */
+/** Both times are rounded already, so that an operation never seems to start before the end of one that it waited for. */
 function toTiming(startMs: number, endMs: number): Timing {
   return { startMs, durationMs: toTenths(endMs - startMs) };
 }

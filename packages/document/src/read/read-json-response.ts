@@ -43,6 +43,7 @@ function readResponse(node: JsonNode, bodies: readonly JsonSpan[]): MultistatusR
 
   const content = readJsonContent(node, bodies, isForeign);
   const location = (isForeign && headerOf(content.headers, 'location')) || undefined;
+  // That of another service has a form of its own.
   const timing = isForeign ? undefined : optional(memberOf(node, 'timing'), readTiming);
   const base = { id, ...readBase(node, location), timing };
   if (memberOf(node, 'propstats').value !== undefined) {

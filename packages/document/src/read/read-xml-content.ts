@@ -24,7 +24,7 @@ export const CONTENT_NAMES: readonly string[] = [
   extension('timing'),
 ];
 const [HEADER, BODY, TRAILER, TIMING] = CONTENT_NAMES;
-/** A number as the writers of numbers write it, who may use an exponent. */
+/** A number as JavaScript writes it: with an exponent if it is very small or very large. */
 const DECIMAL = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /**

@@ -1,8 +1,13 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { memoryQueue } from '@multistatus/async/memory';
+import type { Timing } from '@multistatus/document';
 import { memoryStore } from '@multistatus/journal/memory';
 import type { RequestHandler } from 'express';
 import { AsyncApp, type AsyncAppOptions, postsOf } from './async-app.js';
+
+interface MultistatusReport {
+  readonly responses: readonly { readonly timing: Timing }[];
+}
 
 const apps: AsyncApp[] = [];
 function appOf(handler: RequestHandler, options: AsyncAppOptions): AsyncApp {
@@ -37,6 +42,20 @@ describe('jobs that wait', () => {
       expect((await app.answer(monitor, index === 2 ? 'b' : 'a')).summary.failed).toBe(0);
     const long = new Array<string>(18).fill('long');
     expect(order).toEqual(['long', 'short', 'long', 'short', ...long, 'next', 'next']);
+  });
+
+  test('with the option timings, the start of an operation includes the time that its job has waited', async () => {
+    let now = 0;
+    const app = appOf((_req, res) => void res.end(), {
+      store: memoryStore({ now: () => now }),
+      batch: { timings: true },
+    });
+    const monitor = await app.send(postsOf(2));
+    now += 5_000;
+    await app.work();
+    const { responses } = (await app.answer(monitor)) as unknown as MultistatusReport;
+    expect(responses).toHaveLength(2);
+    for (const { timing } of responses) expect(timing.startMs).toBeGreaterThanOrEqual(5_000);
   });
 
   test('are limited: further requests are refused until workers have run some', async () => {

@@ -22,6 +22,16 @@ test('numbers of bodies keep their digits', async () => {
   expect(stdout).toContain('12345678901234567890');
 });
 
+test('the times of operations come along', async () => {
+  const timing = { startMs: 0.4, durationMs: 12 };
+  const stdin = JSON.stringify({ responses: [{ href: '/a', status: 200, timing }] });
+  const xml = await runCli(['convert', '--to', 'xml', '-'], { stdin });
+  expect(xml.stdout).toContain('<M:timing start="0.4" duration="12"/>');
+  const json = await runCli(['convert', '--to', 'json', '-'], { stdin: xml.stdout });
+  expect(JSON.parse(json.stdout)).toMatchObject({ responses: [{ timing }] });
+  expect([xml.stderr, json.stderr]).toEqual(['', '']);
+});
+
 test('properties and conditions come along', async () => {
   const { code, stdout, stderr } = await runCli(['convert', '--to', 'json', 'sharepoint.xml']);
   expect(code).toBe(0);

@@ -208,6 +208,13 @@ describe('foreign text never reaches the terminal raw', () => {
   });
 });
 
+test('--json has the times of operations', async () => {
+  const timing = { startMs: 0.4, durationMs: 12 };
+  const stdin = JSON.stringify({ responses: [{ href: '/a', status: 200, timing }] });
+  const { stdout } = await runCli(['inspect', '--json', '-'], { stdin });
+  expect(JSON.parse(stdout)).toMatchObject({ documents: [{ responses: [{ timing }] }] });
+});
+
 test('--json has the shape that the README describes', async () => {
   const { code, stdout } = await runCli(['inspect', '--json', 'chrome.har']);
   const report = JSON.parse(stdout) as { documents: Record<string, unknown>[] };

@@ -126,6 +126,15 @@ test('an outcome has the trailers of its answer', async () => {
   expect([...result.of('1').trailers]).toEqual([]);
 });
 
+test('an outcome has the timing of its answer', async () => {
+  const timing = { startMs: 0, durationMs: 1.5 };
+  const result = await sendTo([
+    answerResponses(([first = '', second = '']) => [{ ...ok(first), timing }, ok(second)]),
+  ]);
+  expect(result.of('0').timing).toEqual(timing);
+  expect(result.of('1').timing).toBeUndefined();
+});
+
 test('outcomes in another order stand in the order of the batch', async () => {
   const result = await sendTo([answerResponses((ids) => ids.map(ok).toReversed())]);
   expect([...result.outcomes.keys()]).toEqual(['0', '1']);

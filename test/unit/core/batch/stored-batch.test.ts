@@ -170,6 +170,12 @@ describe('a stored value that is damaged', () => {
     ['outcomes.outcomes[0]', () => ['answered']],
     ['outcomes.outcomes[0].index', (outcomes) => ofFirst(outcomes, { index: 'length' })],
     ['outcomes.outcomes[0].url', (outcomes) => ofFirst(outcomes, { url: null })],
+    ['outcomes.outcomes[0].timing', (outcomes) => ofFirst(outcomes, { timing: 12 })],
+    ['outcomes.outcomes[0].timing', (outcomes) => ofFirst(outcomes, { timing: { startMs: 1 } })],
+    [
+      'outcomes.outcomes[0].timing',
+      (outcomes) => ofFirst(outcomes, { timing: { startMs: -1, durationMs: 0 } }),
+    ],
     ['outcomes.outcomes[0].kind', (outcomes) => ofFirst(outcomes, { kind: 'lost' })],
     ['outcomes.outcomes[0].answer', (outcomes) => ofFirst(outcomes, { answer: undefined })],
     ['outcomes.outcomes[0].problem', (outcomes) => ofFirst(outcomes, { kind: 'failed' })],

@@ -11,6 +11,8 @@ import type { AsyncEndpoint, JobHooks } from '#core/options/async-support.js';
 
 /** The lease of a job, in milliseconds. */
 const LEASE_MS = 5_000;
+/** How long the list has waited for the worker, in milliseconds. */
+export const WAITED_MS = 5_000;
 const REF = 'AAAAAAAAAAAAAAAAAAAAAAAA';
 
 export type LaterOptions = Omit<BulkOptions<{ id: number }, object, object, unknown, unknown>, 'item'>;
@@ -70,7 +72,7 @@ export class LaterBulk {
     return {
       entry,
       request: { isJob: true, principal: { user: 'ann' }, headers: { 'accept-language': 'de' } },
-      acceptedAt: performance.now(),
+      acceptedAt: performance.now() - WAITED_MS,
       dispatch: () => Promise.reject(new Error('Nothing of a list is dispatched')),
       drain: this.drain,
       abort: this.abort,

@@ -6,7 +6,7 @@ import type { Outcome } from '#core/operation/outcome.js';
 import type { UnitOutcome } from '#core/options/journal.js';
 import type { AcceptedBatch } from '#core/plan/accepted-batch.js';
 import { toAnswered, toUnanswered } from '../outcomes.js';
-import { LaterBulk, type LaterOptions, listPart } from './later-bulk.js';
+import { LaterBulk, type LaterOptions, listPart, WAITED_MS } from './later-bulk.js';
 
 const started: LaterBulk[] = [];
 afterEach(() => {
@@ -51,6 +51,17 @@ test('runs a part of a list: items have the indexes of the whole list, and handl
     [51, 409],
   ]);
   expect(await bulk.hasEnded()).toBe(true);
+});
+
+test('with the option timings, the time before the run counts; what is reported and what is kept are the same', async () => {
+  const bulk = startBulk({ timings: true, handle: () => undefined });
+  const part = listPart([{ id: 7 }, { id: 'x' }], { firstIndex: 0 });
+  await bulk.keep(part);
+  await bulk.run(part);
+  const outcomes = (await bulk.outcomes(part)) as readonly Outcome[];
+  expect(outcomes[0]!.timing!.startMs).toBeGreaterThanOrEqual(WAITED_MS);
+  expect(outcomes[1]).not.toHaveProperty('timing');
+  expect(bulk.reported.map(({ timing }) => timing)).toEqual([undefined, outcomes[0]!.timing]);
 });
 
 test('reports errors with the item and the principal', async () => {

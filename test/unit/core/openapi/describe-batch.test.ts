@@ -21,7 +21,7 @@ describe('describeBatch', () => {
     {},
     { transaction, basePath: '/api', allow: () => true },
     { status: 'ok-or-multi-status', defaultFormat: 'xml' },
-    { status: () => 200 },
+    { status: () => 200, timings: true },
   ])('gives a path item that an OpenAPI 3.1 validator takes: %p', async (options) => {
     const bulk = describeBulk({ item: { type: 'object' }, handle: () => undefined });
     expect(await findDescriptionFault({ '/batch': describeBatch(options), '/photos': bulk })).toBeUndefined();
@@ -52,6 +52,16 @@ describe('describeBatch', () => {
     expect(get!.responses['200']!.content['application/json']!.example).toMatchObject(options);
     const { schema } = post!.responses['207']!.content['application/json']!;
     expect(schema).toMatchObject({ properties: { responses: { maxItems: 7 } } });
+  });
+
+  test('describes the times of operations only with the option timings', () => {
+    const responseOf = (options: BatchOptions): unknown =>
+      describeBatch(options).post!.responses['207']!.content['application/json']!.schema;
+    const timing = { required: ['startMs', 'durationMs'] };
+    const schema = { properties: { responses: { items: { properties: { timing } } } } };
+    expect(responseOf({ timings: true })).toMatchObject(schema);
+    expect(responseOf({})).not.toMatchObject(schema);
+    expect(JSON.stringify(responseOf({}))).not.toContain('timing');
   });
 
   test('describes the defaults where there is no option', () => {

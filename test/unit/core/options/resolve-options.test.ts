@@ -94,6 +94,7 @@ test('every option that is not set has its default', () => {
     isSuccess: undefined,
     journal: undefined,
     status: 'multi-status',
+    timings: false,
     onOutcome: undefined,
   });
 });
@@ -122,6 +123,15 @@ test('status accepts a function, and no other option with choices does', () => {
   expect(resolve({ status: give }).status).toBe(give);
   for (const option of ['defaultFormat', 'execution', 'cookies']) {
     expect(() => resolve({ [option]: give })).toThrow(`batch.${option} must be`);
+  }
+});
+
+test('timings is true or false', () => {
+  expect(resolve({ timings: true }).timings).toBe(true);
+  for (const value of [null, 'yes', 1, {}]) {
+    expect(() => resolve({ timings: value as never })).toThrow(
+      new TypeError('batch.timings must be true or false'),
+    );
   }
 });
 
