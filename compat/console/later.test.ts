@@ -40,11 +40,7 @@ describe.each(NEWEST_HOSTS)('batches that are answered later, on %s', (_name, ho
   });
 
   test('a batch is cancelled after a question, and removed', async () => {
-    const { page } = await openConsole(host, {
-      later: true,
-      batch: { limits: { operationTimeoutMs: 1_000 } },
-      console: { batch: SLOW },
-    });
+    const { page } = await openConsole(host, { later: true, console: { batch: SLOW } });
     await sendLater(page);
     const row = page.locator('.later-table tbody tr');
     await row.getByText('1 of 3').waitFor();
@@ -94,7 +90,10 @@ test('an endpoint that asks for a token, and where to put it', async () => {
   await openTab(page, 'Answered later');
   await page.getByText('The server answers 401').waitFor();
   await page.getByRole('button', { name: 'Add a header' }).click();
-  await page.getByRole('dialog', { name: 'Headers of every request' }).waitFor();
+  const dialog = page.getByRole('dialog', { name: 'Headers of every request' });
+  await dialog.getByLabel('Value').first().fill('Bearer secret');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('You have no batch here.').waitFor();
   opened.takeFaults();
 });
 

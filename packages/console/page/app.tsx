@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { AccessDialog } from './compose/access-dialog.js';
 import { ComposeView } from './compose/compose-view.js';
 import { ExplainView } from './explain/explain-view.js';
 import { LaterView } from './later/later-view.js';
@@ -41,6 +42,7 @@ export function App({ config }: { readonly config: PageConfig }): JSX.Element {
           <LaterView config={config} isShown={shown === 'later'} />
         </div>
       </main>
+      <AccessDialog />
       <footer class="page-footer">
         {config.restricted
           ? 'The app decides who may see this page.'

@@ -5,7 +5,6 @@ import { accessHeaders } from '../model/access.js';
 import { jumpTo } from '../model/jump.js';
 import { loadEndpoint } from '../model/load-endpoint.js';
 import type { PageConfig } from '../page-config.js';
-import { AccessDialog } from './access-dialog.js';
 import { appOperations, loadAppOperations, prepareDraft } from './app-operations.js';
 import { BatchEditor } from './batch-editor.js';
 import { composeMessage } from './compose-message.js';
@@ -42,7 +41,6 @@ export function ComposeView({ config }: { readonly config: PageConfig }): JSX.El
       </p>
       <EndpointLine config={config} />
       <CopyDialog config={config} />
-      <AccessDialog />
     </section>
   );
 }

@@ -44,7 +44,9 @@ export function GraphEdges({ graph, layout, region, isCause }: GraphEdgesProps):
             class={`edge ${kind}${edge.hasValue ? ' value' : ''}`}
             d={isInner ? loopPath(from, to) : edgePath(from, layout.bends[number] ?? [], to)}
             marker-end={`url(#arrow-${kind})`}
-          />
+          >
+            <title>{edge.reasons.join(', ')}</title>
+          </path>
         );
       })}
     </svg>
