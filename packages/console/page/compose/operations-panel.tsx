@@ -34,11 +34,11 @@ export function OperationsPanel({ config }: { readonly config: PageConfig }): JS
           <button
             type="button"
             key={label}
-            onClick={() =>
+            onClick={() => {
               insert(toOperations(draft.value, endpointState.value?.description?.basePath ?? '')).catch(
                 tellFailure,
-              )
-            }
+              );
+            }}
           >
             {label}
           </button>
@@ -81,7 +81,9 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
             <button
               type="button"
               title={listed.summary}
-              onClick={() => insertListed(known, listed).catch(tellFailure)}
+              onClick={() => {
+                insertListed(known, listed).catch(tellFailure);
+              }}
             >
               <span class="method">{listed.method}</span>
               <code>{listed.path}</code>
