@@ -65,8 +65,7 @@ export async function executeBatch(
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
   const decoder = formatNamed(accepted.format, options).batch;
   const encoder = formatNamed(answer.format, options).answer;
-  const key = firstValue(headers['idempotency-key']);
-  const keys = key === undefined ? undefined : await operationKeys(operations, key);
+  const keys = await keysOf(operations, headers);
   const losesCookies = encoder?.order === 'completion' && options.cookies === 'lift';
   const trace = { batchId, request: outer, operations: operations.length };
   const report = (outcome: Outcome, isNew = true): void => {
@@ -102,6 +101,15 @@ export async function executeBatch(
     });
     return journal === undefined ? outcomes : journal.finish(outcomes);
   });
+}
+
+/** Returns the Idempotency-Keys of operations, by index; `undefined` if the batch request has none. */
+async function keysOf(
+  operations: AcceptedBatch['operations'],
+  headers: EnvelopeHeaders,
+): Promise<ReadonlyMap<number, string> | undefined> {
+  const key = firstValue(headers['idempotency-key']);
+  return key === undefined ? undefined : operationKeys(operations, key);
 }
 
 type IsSuccess = ResolvedOptions['isSuccess'];

@@ -46,20 +46,22 @@ export class AnsweredOutcome {
   readonly operation: Operation;
   readonly result: ResponseClass;
   readonly answer: OperationAnswer;
-  readonly timing?: Timing | undefined;
+  timing?: Timing | undefined;
 
-  constructor(operation: Operation, result: ResponseClass, answer: OperationAnswer, timing?: Timing) {
+  constructor(operation: Operation, result: ResponseClass, answer: OperationAnswer) {
     this.operation = operation;
     this.result = result;
     this.answer = answer;
-    this.timing = timing;
+    this.timing = undefined;
   }
 }
 
 /** Returns an outcome with the time in which its operation ran. */
 export function withTiming(outcome: Outcome, timing: Timing): Outcome {
   if (outcome.kind !== 'answered') return { ...outcome, timing };
-  return new AnsweredOutcome(outcome.operation, outcome.result, outcome.answer, timing);
+  const timed = new AnsweredOutcome(outcome.operation, outcome.result, outcome.answer);
+  timed.timing = timing;
+  return timed;
 }
 
 /** Returns the status that an outcome is reported with. */
