@@ -36,15 +36,7 @@ export function ResponseTable({ inspection }: { readonly inspection: Inspection 
     <section aria-label="Responses" class={opened.value === undefined ? 'responses' : 'responses open'}>
       <div class="response-list" ref={scroller} onScroll={measure}>
         <table aria-rowcount={count + 1}>
-          <thead>
-            <tr aria-rowindex={1}>
-              <th scope="col">Status</th>
-              <th scope="col">Resource</th>
-              <th scope="col" class="wide">
-                Description
-              </th>
-            </tr>
-          </thead>
+          <TableHead />
           <tbody>
             {before > 0 && <Spacer height={before} />}
             {drawn.map((number) => {
@@ -79,6 +71,20 @@ export function ResponseTable({ inspection }: { readonly inspection: Inspection 
         />
       )}
     </section>
+  );
+}
+
+function TableHead(): JSX.Element {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col">Status</th>
+        <th scope="col">Resource</th>
+        <th scope="col" class="wide">
+          Description
+        </th>
+      </tr>
+    </thead>
   );
 }
 
