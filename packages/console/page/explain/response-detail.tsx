@@ -37,7 +37,7 @@ export function ResponseDetail({ inspection, number, onClose }: ResponseDetailPr
       <article>
         <h3>{line.id === '' ? line.resource : line.id}</h3>
         <p>
-          <StateMark state={line.state} text={line.status} />
+          <StateMark state={line.state} text={`${line.status} ${report?.reason ?? ''}`.trim()} />
         </p>
         {line.description !== '' && <p>{line.description}</p>}
         {report !== undefined && <Facts report={report} />}
