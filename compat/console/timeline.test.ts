@@ -33,9 +33,9 @@ describe.each(NEWEST_HOSTS)('the timeline on %s', (_name, host) => {
       console: { batch: { requests } },
     });
     await send(page);
-    await waitForCounts(page, '2 failed');
+    await waitForCounts(page, '1 failed');
     gate.open();
-    await waitForCounts(page, '2 succeeded');
+    await waitForCounts(page, '2 failed', '2 succeeded');
     await openTab(page, 'Timeline');
     await page.getByRole('columnheader', { name: 'Waited' }).waitFor();
     const [start = 0, length = 0] = await barOf(page, 'first', 'ran');
@@ -79,6 +79,7 @@ test('of 10,000 operations only the rows that are seen are in the document', asy
     batch: { limits, timings: true },
     console: { batch: { requests } },
   });
+  page.setDefaultTimeout(90_000);
   await send(page);
   await waitForCounts(page, '10,000 succeeded');
   await openTab(page, 'Timeline');
