@@ -98,7 +98,7 @@ test('offline: nothing is lost, and it goes on where it was', async () => {
     .waitFor();
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('button', { name: /^missing, / }).waitFor();
+  await page.getByRole('button', { name: /^missing 404 / }).waitFor();
 });
 
 test.each([
