@@ -82,7 +82,10 @@ export function toBatchResult(
   },
 ): BatchResult {
   const outcomes = new Map(
-    [...known].map(([id, outcome]) => [id, findSame(outcome, notifier?.reported.get(id)) ?? toOutcome(id, outcome)]),
+    [...known].map(([id, outcome]) => [
+      id,
+      findSame(outcome, notifier?.reported.get(id)) ?? toOutcome(id, outcome),
+    ]),
   );
   const responses = [...known.values()].map(({ response }) => response);
   const { document } = answers.at(-1)?.reading ?? {};
