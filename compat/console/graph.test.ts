@@ -77,7 +77,7 @@ test('arrow keys lead from one operation to the next, and Enter selects it', asy
   await page.keyboard.press('Enter');
   expect(await nodeOf(page, 'last').getAttribute('aria-pressed')).toBe('true');
   expect(await nodeOf(page, 'last').getAttribute('aria-label')).toBe(
-    'last, GET /photos/7, failed 424, after after, read',
+    'last 424 GET /photos/7, failed, after after, read',
   );
 });
 

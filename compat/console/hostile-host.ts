@@ -20,7 +20,8 @@ const PROBLEM = {
 /** A batch whose operations have hostile ids, titles and headers, and that a server accepts. */
 export const HOSTILE_BATCH: { readonly requests: readonly object[] } = {
   requests: Object.values(HOSTILE_TEXTS)
-    .filter((each) => each.length <= 64)
+    // An endpoint refuses ids that are longer, or have control characters.
+    .filter((each) => /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(each))
     .map((id, index) => ({
       id,
       method: 'POST',
@@ -58,20 +59,26 @@ export function answerHostile({ url: target }: { readonly url: string }): AppAns
   };
 }
 
-/** A host whose batch endpoint itself is hostile: its description and its answers are not what they should be. */
-export const HOSTILE_HOST: Host = (parts) => {
-  const app = EXPRESS(parts);
-  return {
-    ...app,
-    listener: (req, res) => (req.url === '/batch' ? answerBatch(req, res) : app.listener(req, res)),
+/**
+ * Returns a host whose batch endpoint itself is hostile: its description and its answers are not what they should be. The page sends
+ * nothing if the base path is not that of its URLs.
+ */
+export const hostileHost =
+  (basePath: string): Host =>
+  (parts) => {
+    const app = EXPRESS(parts);
+    return {
+      ...app,
+      listener: (req, res) =>
+        req.url === '/batch' ? answerBatch(req, res, basePath) : app.listener(req, res),
+    };
   };
-};
 
-async function answerBatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answerBatch(req: IncomingMessage, res: ServerResponse, basePath: string): Promise<void> {
   if (req.method === 'GET') {
     const description = {
       limits: { maxOperations: 100, [HOSTILE]: 1, maxBodyBytes: HOSTILE },
-      basePath: HOSTILE,
+      basePath,
       formats: [HOSTILE],
       headers: { inherited: [HOSTILE], denied: [HOSTILE], allowed: [HOSTILE] },
     };

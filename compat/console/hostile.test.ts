@@ -3,7 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { HOSTILE_DOCUMENTS } from './hostile-documents.js';
-import { answerHostile, HOSTILE_BATCH, HOSTILE_HOST } from './hostile-host.js';
+import { answerHostile, HOSTILE_BATCH, hostileHost } from './hostile-host.js';
+import { HOSTILE } from './hostile-texts.js';
 import { EXPRESS } from './hosts.js';
 import { useConsole } from './open-console.js';
 import { expectNoSidewaysScroll, openTab, send, waitForCounts, waitForEditor } from './story.js';
@@ -23,7 +24,7 @@ async function expectNoHarm(page: Page): Promise<void> {
 
 const HOSTS = [
   ['an app that answers hostile text', EXPRESS],
-  ['a hostile endpoint', HOSTILE_HOST],
+  ['a hostile endpoint', hostileHost('')],
 ] as const;
 const WIDTHS = [
   ['wide', { width: 1280, height: 800 }],
@@ -52,6 +53,12 @@ describe.each(HOSTS)('%s', (_host, host) => {
       await expectNoHarm(page);
     }
   });
+});
+
+test.each(WIDTHS)('a hostile description, %s', async (_width, viewport) => {
+  const { page } = await openConsole(hostileHost(HOSTILE), { browser: { viewport } });
+  await page.getByText('URLs begin with').waitFor();
+  await expectNoHarm(page);
 });
 
 test.each(WIDTHS)('documents that are explained, %s', async (_width, viewport) => {

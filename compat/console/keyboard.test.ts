@@ -45,7 +45,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     const outcomes = page.getByRole('tab', { name: 'Outcomes' });
     await pressUntil(page, outcomes);
     await press(page, 'ArrowRight');
-    const node = page.getByRole('button', { name: /^busy, GET \/busy, failed 503/ });
+    const node = page.getByRole('button', { name: /^busy 503 GET \/busy, failed/ });
     await node.waitFor();
     await pressUntil(page, page.locator('.graph-scroll'));
     await pressUntil(page, node, 'ArrowRight');

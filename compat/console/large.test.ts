@@ -29,6 +29,8 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
         return { status: [404, 409, 422][index % 3] ?? 404 };
       },
     });
+    // On a loaded machine, ten thousand operations take a while.
+    page.setDefaultTimeout(100_000);
     await send(page);
     const list = page.getByRole('treegrid', { name: 'Outcomes' });
     await waitForCounts(page, '2,000 failed', '8,000 succeeded');

@@ -36,7 +36,7 @@ describe.each(NEWEST_HOSTS)('batches that are answered later, on %s', (_name, ho
     await row.getByRole('button', { name: 'Open result' }).click();
     await page.locator('.run-counts').getByText('1 failed').waitFor();
     await openTab(page, 'Graph');
-    await page.getByRole('button', { name: /^missing, GET \/photos\/99, failed 404, after slow/ }).waitFor();
+    await page.getByRole('button', { name: /^missing 404 GET \/photos\/99, failed, after slow/ }).waitFor();
   });
 
   test('a batch is cancelled after a question, and removed', async () => {

@@ -36,9 +36,9 @@ export interface OpenConsole {
   /** What the server has received, such as `POST /batch`. */
   readonly requests: readonly string[];
   /** Returns the faults so far, and forgets them: the test expected them. */
-  takeFaults(): string[];
+  readonly takeFaults: () => string[];
   /** Breaks every connection and stops the server, as a crash does. */
-  stopServer(): Promise<void>;
+  readonly stopServer: () => Promise<void>;
 }
 
 /**

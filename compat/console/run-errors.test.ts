@@ -110,7 +110,7 @@ test('a refused batch leads to its faults in the editor', async () => {
   await send(page);
   await notice(page).getByText('must be <b>another</b> path').waitFor();
   await notice(page).getByRole('button', { name: '/requests/1/url' }).click();
-  await page.waitForFunction(() => document.activeElement?.closest('.compose') !== null);
+  await page.waitForFunction("document.activeElement?.closest('.compose') !== null");
 });
 
 test('a slow server: the page says that it waits, and for how long', async () => {

@@ -177,7 +177,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await list(page).getByText('/number').click();
     const opened = page.getByRole('article');
     // As it was sent: JavaScript would round the number.
-    expect(await opened.locator('pre').innerText()).toBe('{\n  "n": 9007199254740993\n}');
+    expect(await opened.locator('pre').textContent()).toBe('{\n  "n": 9007199254740993\n}');
     await list(page).getByText('POST /photos').click();
     await opened.getByRole('row', { name: 'location /photos/8' }).waitFor();
     await list(page).getByText('/data').click();

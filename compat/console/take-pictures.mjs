@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 
 const FOLDER = fileURLToPath(new URL('../../packages/console/pictures/', import.meta.url));
 const WIDE = { width: 1440, height: 860 };
+const LOW = { width: 1440, height: 560 };
 const NARROW = { width: 390, height: 844 };
 
 await mkdir(FOLDER, { recursive: true });
@@ -39,6 +40,6 @@ async function takePicture(name, { viewport = WIDE, colorScheme = 'light', view 
 await takePicture('wide-light');
 await takePicture('wide-dark', { colorScheme: 'dark' });
 await takePicture('narrow', { viewport: NARROW });
-await takePicture('graph', { view: 'Graph', clip: 'section.run' });
-await takePicture('timeline', { view: 'Timeline', clip: 'section.run' });
+await takePicture('graph', { view: 'Graph', viewport: LOW, clip: 'section.run' });
+await takePicture('timeline', { view: 'Timeline', viewport: LOW, clip: 'section.run' });
 await browser.close();

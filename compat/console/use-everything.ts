@@ -8,7 +8,7 @@ export async function useEverything({ page }: OpenConsole): Promise<void> {
   await page.getByRole('treegrid', { name: 'Outcomes' }).getByText('/photos/99').click();
   await page.getByText('No photo has the id 99.').last().waitFor();
   await openTab(page, 'Graph');
-  await page.getByRole('button', { name: /^missing, GET \/photos\/99, failed 404/ }).waitFor();
+  await page.getByRole('button', { name: /^missing 404 GET \/photos\/99, failed/ }).waitFor();
   await openTab(page, 'Timeline');
   await page.locator('#panel-timeline .timeline').waitFor();
 }

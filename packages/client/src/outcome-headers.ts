@@ -10,11 +10,22 @@ export function toHeaders({ headers: fields, problem }: StatusResponse): Headers
   return headers;
 }
 
-/** Converts header or trailer fields to `Headers`. */
+/**
+ * Converts header or trailer fields to `Headers`. Those that HTTP does not allow, such as one whose name is not a token (RFC 9110
+ * section 5.1), are omitted: they must not hide the outcomes that they came with.
+ */
 export function toFields(fields: StatusResponse['headers'] = {}): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(fields)) {
-    for (const item of [value].flat()) headers.append(name, item);
+    for (const item of [value].flat()) appendIfAllowed(headers, name, item);
   }
   return headers;
+}
+
+function appendIfAllowed(headers: Headers, name: string, value: string): void {
+  try {
+    headers.append(name, value);
+  } catch {
+    // Headers throws for what HTTP does not allow.
+  }
 }

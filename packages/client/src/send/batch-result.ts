@@ -73,16 +73,19 @@ export function toBatchResult(
   {
     answers,
     idempotencyKey,
-    reported,
+    notifier,
   }: {
     readonly answers: readonly Answer[];
     readonly idempotencyKey: string | undefined;
-    /** Outcomes that were converted before: to do that twice takes long for ten thousand. */
-    readonly reported?: ReadonlyMap<string, Outcome> | undefined;
+    /** Has converted outcomes before: to do that twice takes long for ten thousand. */
+    readonly notifier?: { readonly reported: ReadonlyMap<string, Outcome> } | undefined;
   },
 ): BatchResult {
   const outcomes = new Map(
-    [...known].map(([id, outcome]) => [id, findSame(outcome, reported?.get(id)) ?? toOutcome(id, outcome)]),
+    [...known].map(([id, outcome]) => [
+      id,
+      findSame(outcome, notifier?.reported.get(id)) ?? toOutcome(id, outcome),
+    ]),
   );
   const responses = [...known.values()].map(({ response }) => response);
   const { document } = answers.at(-1)?.reading ?? {};

@@ -73,11 +73,7 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     if (exchange.kind === 'lost') lost = exchange.error;
     for (const [id, outcome] of outcomesOf(exchange, { operations: sent, tries })) known.set(id, outcome);
     const toResult = (): BatchResult =>
-      toBatchResult(known, {
-        answers,
-        idempotencyKey: keyField && key.idempotencyKey,
-        reported: notifier?.reported,
-      });
+      toBatchResult(known, { answers, notifier, idempotencyKey: keyField && key.idempotencyKey });
     if (signal !== undefined && isAborted(signal)) {
       throw abortError(signal, follower?.taken, exchange.kind === 'answered' ? toResult() : undefined);
     }

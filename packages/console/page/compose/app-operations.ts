@@ -32,9 +32,9 @@ async function load({ openapi, endpoint }: PageConfig): Promise<void> {
   }
 }
 
-/** Puts a batch into the editor that can be sent as it is, unless the user has begun to write one. */
+/** Puts a batch into the editor that can be sent as it is, unless the user has begun to write one. Never rejects. */
 export async function prepareDraft({ batch }: PageConfig): Promise<void> {
-  const text = batch === undefined ? await composeReady() : formatJson(JSON.stringify(batch));
+  const text = batch === undefined ? await composeReady().catch(() => '') : formatJson(JSON.stringify(batch));
   if (draft.value !== '') return;
   readyDraft.value = text;
   draft.value = text;

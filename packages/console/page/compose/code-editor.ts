@@ -18,6 +18,21 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--other)' },
 ]);
 
+/**
+ * Text that replaces a selection is put in by the editor. Chromium would give it the style of what it replaces, in a style attribute,
+ * which the content security policy reports.
+ */
+const replaceSelected = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { inputType, data, isComposing } = event;
+    if (inputType !== 'insertText' || data === null || isComposing || view.state.selection.main.empty)
+      return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** What the code editor takes over from the textarea. */
 export interface EditorStart {
   readonly start: number;
@@ -47,13 +62,14 @@ export function createCodeEditor(root: ShadowRoot, { start, end, label }: Editor
         highlightActiveLine(),
         syntaxHighlighting(colours),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         keymap.of([...standardKeymap, ...historyKeymap]),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           shown = update.state.doc.toString();
           draft.value = shown;
         }),
+        replaceSelected,
         codeTheme,
       ],
     }),

@@ -4,6 +4,9 @@ import { endpointState } from '../model/endpoint.js';
 import { loadEndpoint } from '../model/load-endpoint.js';
 import type { PageConfig } from '../page-config.js';
 
+/** How many characters of the base path are shown. */
+const MAX_PATH = 100;
+
 /** What the endpoint says about itself, or why it does not. */
 export function EndpointLine({ config }: { readonly config: PageConfig }): JSX.Element {
   const state = endpointState.value;
@@ -30,7 +33,7 @@ export function EndpointLine({ config }: { readonly config: PageConfig }): JSX.E
       maxUnsafeOperations !== maxOperations &&
       `${maxUnsafeOperations} of them that change something`,
     maxBodyBytes && `${sizeOf(maxBodyBytes)}`,
-    basePath !== '' && `URLs begin with ${basePath}`,
+    basePath !== '' && `URLs begin with ${basePath.slice(0, MAX_PATH)}`,
   ].filter((fact) => typeof fact === 'string');
   return (
     <p class="soft limits">

@@ -34,9 +34,11 @@ export function OperationsPanel({ config }: { readonly config: PageConfig }): JS
           <button
             type="button"
             key={label}
-            onClick={() =>
-              void insert(toOperations(draft.value, endpointState.value?.description?.basePath ?? ''))
-            }
+            onClick={() => {
+              insert(toOperations(draft.value, endpointState.value?.description?.basePath ?? '')).catch(
+                tellFailure,
+              );
+            }}
           >
             {label}
           </button>
@@ -76,7 +78,13 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
       <ul>
         {found.slice(0, MAX_SHOWN).map((listed) => (
           <li key={`${listed.method} ${listed.path}`}>
-            <button type="button" title={listed.summary} onClick={() => void insertListed(known, listed)}>
+            <button
+              type="button"
+              title={listed.summary}
+              onClick={() => {
+                insertListed(known, listed).catch(tellFailure);
+              }}
+            >
               <span class="method">{listed.method}</span>
               <code>{listed.path}</code>
               <span class="soft">{listed.summary}</span>
@@ -99,15 +107,16 @@ async function insertListed(
   await insert([toOperation(listed, { document, basePath, batch: draft.value })]);
 }
 
+/** Parts of the page are loaded when something is inserted for the first time. */
+function tellFailure(): void {
+  composeMessage.value =
+    'The operation cannot be inserted: a part of the page could not be loaded. Reload the page.';
+}
+
 async function insert(operations: readonly NewOperation[]): Promise<void> {
-  const inserting = await import('./insert-operation.js').catch(() => undefined);
-  if (inserting === undefined) {
-    composeMessage.value =
-      'The operation cannot be inserted: a part of the page could not be loaded. Reload the page.';
-    return;
-  }
+  const { insertOperations } = await import('./insert-operation.js');
   const { selection, select } = draftEditor.value ?? {};
-  const { text, start, end } = inserting.insertOperations(draft.value, selection?.().end ?? 0, operations);
+  const { text, start, end } = insertOperations(draft.value, selection?.().end ?? 0, operations);
   draft.value = text;
   const variable = /\{\w+\}/.exec(
     operations.some(({ references }) => references) ? '' : text.slice(start, end),

@@ -35,7 +35,7 @@ export function BodyView({ response }: { readonly response: MultistatusResponse 
   return (
     <section class="body" aria-label="Body">
       <div class="body-head">
-        <h4>Body</h4>
+        <h3>Body</h3>
         <span class="soft">{[type, size].filter((part) => part !== undefined).join(', ')}</span>
         <span class="buttons">
           {encoding !== 'base64' && 'clipboard' in navigator && (

@@ -35,9 +35,9 @@ export function ResponseDetail({ inspection, number, onClose }: ResponseDetailPr
         <span aria-hidden="true">✕</span>
       </button>
       <article>
-        <h3>{line.id === '' ? line.resource : line.id}</h3>
+        <h2>{line.id === '' ? line.resource : line.id}</h2>
         <p>
-          <StateMark state={line.state} text={line.status} />
+          <StateMark state={line.state} text={`${line.status} ${report?.reason ?? ''}`.trim()} />
         </p>
         {line.description !== '' && <p>{line.description}</p>}
         {report !== undefined && <Facts report={report} />}

@@ -3,12 +3,14 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { StateMark } from '../state-mark.js';
-import { countLines, lineAt } from './explain-line.js';
+import { countLines, type ExplainLine, lineAt } from './explain-line.js';
 import { ResponseDetail } from './response-detail.js';
 import { visibleLines } from './visible-lines.js';
 
 /** The height of a line in pixels, as in explain.css. */
 const LINE_HEIGHT = 36;
+/** In characters: what of a description fits into a line. */
+const MAX_DESCRIPTION = 300;
 
 /** The responses of a 207, failed ones first. Only the lines that can be seen are in the document. */
 export function ResponseTable({ inspection }: { readonly inspection: Inspection }): JSX.Element {
@@ -34,41 +36,24 @@ export function ResponseTable({ inspection }: { readonly inspection: Inspection 
     <section aria-label="Responses" class={opened.value === undefined ? 'responses' : 'responses open'}>
       <div class="response-list" ref={scroller} onScroll={measure}>
         <table aria-rowcount={count + 1}>
-          <thead>
-            <tr aria-rowindex={1}>
-              <th scope="col">Status</th>
-              <th scope="col">Resource</th>
-              <th scope="col" class="wide">
-                Description
-              </th>
-            </tr>
-          </thead>
+          <TableHead />
           <tbody>
             {before > 0 && <Spacer height={before} />}
             {drawn.map((number) => {
               const line = lineAt(inspection, number);
-              if (line === undefined) return null;
-              const toggle = (): void => {
-                opened.value = opened.value === number ? undefined : number;
-              };
+              const isOpened = opened.value === number;
               return (
-                <tr key={number} aria-rowindex={number + 2} class={opened.value === number ? 'opened' : ''}>
-                  <td>
-                    <StateMark state={line.state} text={line.status} />
-                  </td>
-                  <td>
-                    <button
-                      type="button"
-                      class="link"
-                      aria-expanded={opened.value === number}
-                      onClick={toggle}
-                    >
-                      {line.id !== '' && <b>{line.id} </b>}
-                      {line.resource}
-                    </button>
-                  </td>
-                  <td class="wide soft">{line.description.slice(0, 300)}</td>
-                </tr>
+                line && (
+                  <ResponseLine
+                    key={number}
+                    number={number}
+                    line={line}
+                    isOpened={isOpened}
+                    onToggle={() => {
+                      opened.value = isOpened ? undefined : number;
+                    }}
+                  />
+                )
               );
             })}
             {after > 0 && <Spacer height={after} />}
@@ -86,6 +71,47 @@ export function ResponseTable({ inspection }: { readonly inspection: Inspection 
         />
       )}
     </section>
+  );
+}
+
+function TableHead(): JSX.Element {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col">Status</th>
+        <th scope="col">Resource</th>
+        <th scope="col" class="wide">
+          Description
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function ResponseLine({
+  number,
+  line: { state, status, id, resource, description },
+  isOpened,
+  onToggle,
+}: {
+  readonly number: number;
+  readonly line: ExplainLine;
+  readonly isOpened: boolean;
+  readonly onToggle: () => void;
+}): JSX.Element {
+  return (
+    <tr aria-rowindex={number + 2} class={isOpened ? 'opened' : ''}>
+      <td>
+        <StateMark state={state} text={status} />
+      </td>
+      <td>
+        <button type="button" class="link" aria-expanded={isOpened} onClick={onToggle}>
+          {id !== '' && <b>{id} </b>}
+          {resource}
+        </button>
+      </td>
+      <td class="wide soft">{description.slice(0, MAX_DESCRIPTION)}</td>
+    </tr>
   );
 }
 

@@ -47,7 +47,7 @@ export function FormatPanel({ run, name }: FormatPanelProps): JSX.Element {
   return (
     <section class="format" aria-label={label}>
       <header>
-        <h3>{label}</h3>
+        <h2>{label}</h2>
         <span class="soft">{typeof result === 'object' && `${formatCount(result.bytes)} bytes`}</span>
         {typeof result === 'object' && <CopyButton text={result.text} label={`Copy ${label}`} />}
       </header>

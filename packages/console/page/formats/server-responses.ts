@@ -13,7 +13,10 @@ export interface ServerPlace {
 export function inRequestOrder(rows: readonly Row[]): MultistatusResponse[] {
   return rows
     .toSorted((one, other) => one.index - other.index)
-    .map(({ response: { index: _, ...response } }) => response as MultistatusResponse);
+    .map((row) => {
+      const { index: _, ...response } = row.response;
+      return response as MultistatusResponse;
+    });
 }
 
 /** Returns the responses as an answer in NDJSON has them: in the order in which they arrived, each with its index. */

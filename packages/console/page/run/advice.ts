@@ -17,7 +17,7 @@ const BY_PROBLEM: Readonly<Record<string, string>> = {
   interrupted: 'Check its effect before you send it again: the server ended while it ran.',
   'no-outcome': 'Check its effect before you send it again.',
   cancelled: 'Send it again if you want it to run.',
-  'invalid-batch': 'Correct the batch at the places below.',
+  'invalid-batch': 'Correct the batch at these places.',
   'malformed-batch': 'Correct the batch: it needs a list "requests" of operations.',
   'malformed-json': 'Correct the JSON of the batch.',
   'conditional-batch': 'Put If-Match and other conditions into the operations.',

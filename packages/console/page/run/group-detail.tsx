@@ -27,15 +27,15 @@ export function GroupDetail({
   const advice = adviceFor(status, type);
   return (
     <article aria-label={title}>
-      <h3>
+      <h2>
         <StateMark state={group.state} text={String(status)} /> {title}
-      </h3>
+      </h2>
       <p class="soft">{formatOperations(rows.length)} failed with this problem.</p>
       {advice !== undefined && <p class="advice">{advice}</p>}
       {because.length > 0 && <BecauseLinks run={run} names={because.slice(0, MAX_SHOWN)} />}
       {details.length > 0 && (
         <>
-          <h4>{details.length === 1 ? 'The server says' : 'The server says, for example'}</h4>
+          <h3>{details.length === 1 ? 'The server says' : 'The server says, for example'}</h3>
           <ul>
             {details.slice(0, MAX_SHOWN).map((detail) => (
               <li key={detail}>{detail}</li>

@@ -20,9 +20,9 @@ export function OutcomeDetail({ run, index }: { readonly run: Run; readonly inde
   const line = `${operation?.method ?? ''} ${operation?.url ?? ''}`;
   return (
     <article aria-label={line}>
-      <h3>
+      <h2>
         <code>{line}</code>
-      </h3>
+      </h2>
       {row === undefined ? <p class="soft">No outcome has arrived yet.</p> : <Outcome run={run} row={row} />}
     </article>
   );

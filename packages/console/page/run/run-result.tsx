@@ -26,11 +26,15 @@ const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
 /** What became of the batch that was sent. */
 export function RunResult({ run, config }: { readonly run: Run; readonly config: PageConfig }): JSX.Element {
   const shown = view.value;
+  const phase = run.phase.value;
+  void run.rows.version.value;
+  const isRunning = phase === 'sending' || phase === 'monitored';
+  const hasResult = isRunning || run.rows.all.length > 0;
   return (
     <>
       <RunSummary run={run} />
       <StopNotice run={run} config={config} />
-      {run.operations.length > 0 && (
+      {hasResult && (
         <>
           <TabList label="Views of the result" tabs={VIEWS} selected={view} />
           <div

@@ -83,7 +83,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
 function StateBar({ counts }: { readonly counts: StateCounts }): JSX.Element {
   return (
     <div class="state-bar" aria-hidden="true">
-      {WORDS.map(([state]) => (
+      {WORDS.filter(([state]) => counts[state] > 0).map(([state]) => (
         <span key={state} class={state} style={{ flexGrow: counts[state] }} />
       ))}
     </div>

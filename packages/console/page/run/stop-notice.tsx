@@ -20,11 +20,11 @@ export function StopNotice({
   if (explanation === undefined) return null;
   const { title, text, advice, faults, action } = explanation;
   return (
-    <div class="notice" role="alert">
+    <div class="stop-notice" role="alert">
       <h2>{title}</h2>
       <p>{text}</p>
       {faults.length > 0 && (
-        <ul class="faults">
+        <ul class="stop-faults">
           {faults.slice(0, MAX_FAULTS).map(({ pointer, message }) => (
             <li key={`${pointer ?? ''} ${message}`}>
               {pointer !== undefined && (

@@ -26,7 +26,7 @@ export async function findViolations(
   }
   if (document === undefined) return [];
   const findings = (await validateModelInTurns(document)).map(violationFinding);
-  return format === 'json' ? findings.map((finding) => inSource(finding, faults)) : findings;
+  return format === 'json' ? findings.map(placeInSource(faults)) : findings;
 }
 
 /**
@@ -63,13 +63,29 @@ async function validateXml(text: string): Promise<Finding[]> {
   }
 }
 
-/** In the document, the responses that cannot be read are missing, so the numbers of those after them differ. */
-function inSource(finding: Finding, faults: readonly DocumentFault[]): Finding {
-  const [start, number] = RESPONSE_PATH.exec(finding.where ?? '') ?? [];
-  if (start === undefined) return finding;
-  let position = Number(number);
-  for (const { response } of faults) {
-    if (response !== undefined && response.position <= position) position += 1;
+/**
+ * Returns a function that corrects the place of a finding: the responses that cannot be read are missing from the document, so
+ * the numbers of those after them differ.
+ */
+function placeInSource(faults: readonly DocumentFault[]): (finding: Finding) => Finding {
+  const positions = faults.flatMap(({ response }) => (response === undefined ? [] : [response.position]));
+  // How many responses of the document come before each that is missing.
+  const before = positions.map((position, index) => position - index);
+  return (finding) => {
+    const [start, number] = RESPONSE_PATH.exec(finding.where ?? '') ?? [];
+    if (start === undefined) return finding;
+    const position = Number(number) + countUpTo(before, Number(number));
+    return { ...finding, where: `/responses/${position}${(finding.where ?? '').slice(start.length)}` };
+  };
+}
+
+/** Returns how many of the ascending numbers are at most `limit`. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
   }
-  return { ...finding, where: `/responses/${position}${(finding.where ?? '').slice(start.length)}` };
+  return low;
 }

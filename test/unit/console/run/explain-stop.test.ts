@@ -77,7 +77,7 @@ describe('a refused batch', () => {
     expect(explained).toMatchObject({
       title: 'Refused: 400 Bad Request',
       text: 'Title of invalid-batch. 4 errors. Nothing has run.',
-      advice: 'Correct the batch at the places below.',
+      advice: 'Correct the batch at these places.',
       faults: [
         { pointer: '/requests/0/url', message: 'must be a path' },
         { pointer: '/aé~1b', message: 'Not valid' },
