@@ -91,14 +91,13 @@ test('offline: nothing is lost, and it goes on where it was', async () => {
   await context.setOffline(true);
   await openTab(page, 'Graph');
   await page.getByText('This part of the page could not be loaded.').waitFor();
-  await send(page);
-  await page
-    .getByRole('alert')
-    .filter({ hasText: 'The connection failed before an outcome arrived' })
-    .waitFor();
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: /^missing 404 / }).waitFor();
+
+  await context.setOffline(true);
+  await send(page);
+  await page.getByRole('alert').filter({ hasText: 'This browser is offline' }).waitFor();
 });
 
 test.each([
