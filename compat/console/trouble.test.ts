@@ -23,7 +23,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await send(page);
     await waitForCounts(page, '1 succeeded', '1 waiting');
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await page.locator('.run .notice').waitFor();
+    await page.locator('.run').getByRole('alert').waitFor();
     await waitForCounts(page, '1 succeeded');
   });
 
