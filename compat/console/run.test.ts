@@ -108,7 +108,8 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
 
   test('a number that a double cannot hold is sent again as it stands in the batch', async () => {
     const bodies: string[] = [];
-    const text = '{"requests":[{"id":"a","method":"POST","url":"/queue","body":{"n":12345678901234567890}},{"id":"b","method":"GET","url":"/photos/7"}]}';
+    const text =
+      '{"requests":[{"id":"a","method":"POST","url":"/queue","body":{"n":12345678901234567890}},{"id":"b","method":"GET","url":"/photos/7"}]}';
     const { page } = await openConsole(host, {
       ...ready(),
       answer: ({ url, body }) => {
