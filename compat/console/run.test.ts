@@ -28,6 +28,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await send(page);
     await waitForCounts(page, '1 succeeded', '1 failed', '1 waiting');
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('2');
+    expect((await rowsOf(page)).slice(-2)).toEqual(['○ 1 Waiting', '○ none GET /slow/1']);
     gate.open();
     await waitForCounts(page, '2 succeeded', '1 failed');
     await page.getByText('1 failed, 2 succeeded', { exact: true }).waitFor({ state: 'attached' });
@@ -148,6 +149,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await notice.getByText('Cancelled', { exact: true }).waitFor();
     await notice.getByText('1 operation had an outcome. The server aborts the other one').waitFor();
     await waitForCounts(page, '1 succeeded', '1 without outcome');
+    expect((await rowsOf(page)).slice(-2)).toEqual(['○ 1 Without outcome', '○ none GET /slow/1']);
     gate.open();
   });
 
@@ -173,6 +175,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await send(page);
     await page.getByText('The connection failed before an outcome arrived').waitFor();
     takeFaults();
+    expect(await rowsOf(page)).toEqual(['○ 1 Without outcome', '○ none POST /count']);
     await page.getByRole('button', { name: 'Send again with the same key' }).click();
     await waitForCounts(page, '1 succeeded');
     expect(posts).toBe(1);

@@ -19,6 +19,14 @@ export interface Row {
   readonly response: MultistatusResponse;
 }
 
+/** An operation without an outcome, where rows are listed. */
+export interface PendingRow extends Pick<Row, 'index' | 'id' | 'method' | 'url'> {
+  readonly state: 'pending';
+}
+
+/** What a list shows of an operation. */
+export type ListRow = Row | PendingRow;
+
 /** Returns the row of an operation that was sent. */
 export function toRow(
   outcome: Outcome,

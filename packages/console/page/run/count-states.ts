@@ -15,6 +15,7 @@ export function countStates(
 ): StateCounts {
   const counts = { failed: 0, other: 0, succeeded: 0 };
   for (const { state, rows } of groups) if (state !== 'pending') counts[state] += rows.length;
-  const { failed, other, succeeded } = groups.length === 0 && progress !== undefined ? progress : counts;
+  const { failed, other, succeeded } =
+    groups.every(({ state }) => state === 'pending') && progress !== undefined ? progress : counts;
   return { failed, other, succeeded, pending: Math.max(0, total - failed - other - succeeded) };
 }

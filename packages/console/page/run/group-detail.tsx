@@ -21,7 +21,9 @@ export function GroupDetail({
   readonly group: OutcomeGroup;
 }): JSX.Element {
   const { status, title, type, rows } = group;
-  const failures = rows.slice(0, 1_000).map(describeFailure);
+  const failures = rows
+    .slice(0, 1_000)
+    .flatMap((row) => (row.state === 'failed' ? describeFailure(row) : []));
   const details = [...new Set(failures.map(({ detail }) => detail))].filter((detail) => detail !== '');
   const because = [...new Set(failures.flatMap((failure) => failure.because))];
   const advice = adviceFor(status, type);

@@ -50,7 +50,7 @@ export function GroupLine({ group, ...line }: GroupLineProps): JSX.Element {
 function FailureText({ group: { status, type, rows } }: { readonly group: OutcomeGroup }): JSX.Element {
   const [row, second] = rows;
   const advice = adviceFor(status, type);
-  if (row === undefined || second !== undefined) return <span class="group-text soft">{advice}</span>;
+  if (row?.state !== 'failed' || second !== undefined) return <span class="group-text soft">{advice}</span>;
   const { detail } = describeFailure(row);
   return (
     <span class="group-text soft">

@@ -1,4 +1,4 @@
-import type { Row } from '../model/row.js';
+import type { ListRow } from '../model/row.js';
 import type { OutcomeGroup } from './outcome-groups.js';
 
 /** The height of the line of one outcome, in pixels. */
@@ -13,7 +13,7 @@ export function groupHeight({ state }: OutcomeGroup): number {
 export interface Line {
   readonly group: OutcomeGroup;
   /** `undefined` for the line of the group itself. */
-  readonly row: Row | undefined;
+  readonly row: ListRow | undefined;
 }
 
 interface Section {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { formatDuration } from '../content/format-amount.js';
-import type { Row } from '../model/row.js';
+import type { ListRow } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
 import { describeFailure } from './describe-failure.js';
@@ -9,13 +9,14 @@ import type { LineProps } from './line-props.js';
 /** The properties of {@link OutcomeLine}. */
 export interface OutcomeLineProps extends LineProps {
   readonly run: Run;
-  readonly row: Row;
+  readonly row: ListRow;
 }
 
 /** One outcome as a line of the list. */
 export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Element {
-  const { index, method, url, state, response } = row;
-  const time = response.timing?.durationMs ?? run.arrivals.get(index);
+  const { index, method, url, state } = row;
+  const response = state === 'pending' ? undefined : row.response;
+  const time = response?.timing?.durationMs ?? run.arrivals.get(index);
   return (
     <tr
       id={line.id}
@@ -26,7 +27,7 @@ export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Elemen
       onClick={line.onOpen}
     >
       <td>
-        <StateMark state={state} text={String(response.status ?? '')} />
+        <StateMark state={state} text={response === undefined ? 'none' : String(response.status ?? '')} />
       </td>
       <td>
         <code title={`${method ?? ''} ${url ?? ''}`}>
@@ -40,9 +41,9 @@ export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Elemen
 }
 
 /** Returns what is worth knowing at first sight: why it failed, what was created, or the name that the user gave it. */
-function detailsOf(row: Row): string {
-  const { id, index, state, response } = row;
+function detailsOf(row: ListRow): string {
+  const { id, index, state } = row;
   if (state === 'failed') return describeFailure(row).detail;
-  if (response.location !== undefined) return `→ ${response.location}`;
+  if (state !== 'pending' && row.response.location !== undefined) return `→ ${row.response.location}`;
   return id === String(index) ? '' : id;
 }

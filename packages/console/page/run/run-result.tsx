@@ -6,6 +6,7 @@ import type { Run } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { TabList } from '../tab-list.js';
 import { TimelineView } from '../timeline/timeline-view.js';
+import { isRefused } from './is-refused.js';
 import { OutcomesView } from './outcomes-view.js';
 import { ResendDialog } from './resend-dialog.js';
 import { RunSummary } from './run-summary.js';
@@ -29,7 +30,8 @@ export function RunResult({ run, config }: { readonly run: Run; readonly config:
   const phase = run.phase.value;
   void run.rows.version.value;
   const isRunning = phase === 'sending' || phase === 'monitored';
-  const hasResult = isRunning || run.rows.all.length > 0;
+  const mayHaveRun = run.operations.length > 0 && !isRefused(run);
+  const hasResult = isRunning || run.rows.all.length > 0 || mayHaveRun;
   return (
     <>
       <RunSummary run={run} />

@@ -1,8 +1,9 @@
 import type { ResendPlan } from '@multistatus/client';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { currentRun } from '../model/run.js';
+import { currentRun, type Run } from '../model/run.js';
 import { hasRequests } from '../model/run-of-reading.js';
 import { selectedIndex } from '../model/selection.js';
+import { isRefused } from './is-refused.js';
 import { ListLines } from './list-lines.js';
 import { type OutcomeGroup, OutcomeGroups } from './outcome-groups.js';
 import { planOf } from './plan-of.js';
@@ -13,17 +14,28 @@ export const toggledGroups: Signal<ReadonlySet<string>> = signal(new Set());
 /** The key of the group that is described beside the list; `undefined` if none is. */
 export const openGroup: Signal<string | undefined> = signal(undefined);
 
-const grouping = computed(() => currentRun.value && new OutcomeGroups(currentRun.value.rows));
+const grouping = computed(() => {
+  const run = currentRun.value;
+  return run && new OutcomeGroups(run.rows, run.operations);
+});
 
 /** The groups of the current run. */
 export const groups: ReadonlySignal<readonly OutcomeGroup[]> = computed(() => {
   const run = currentRun.value;
   if (run === undefined || grouping.value === undefined) return [];
   void run.rows.version.value;
-  const read = grouping.value.read();
+  const read = grouping.value.read(pendingTitleOf(run));
   if (run.phase.value !== 'sending') grouping.value.sort();
   return read;
 });
+
+function pendingTitleOf(run: Run): string {
+  const phase = run.phase.value;
+  if (phase === 'sending') return 'Waiting';
+  // The server tells how many have ended, and sends the outcomes at the end.
+  if (phase === 'monitored') return 'Outcomes that the server sends at the end';
+  return isRefused(run) ? 'Not run' : 'Without outcome';
+}
 
 /** The lines of the list of outcomes. */
 export const listLines: ReadonlySignal<ListLines> = computed(() => {

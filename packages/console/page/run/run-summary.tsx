@@ -6,6 +6,7 @@ import type { RowState } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
 import { countStates, type StateCounts } from './count-states.js';
+import { isRefused } from './is-refused.js';
 import { resendScope } from './resend-scope.js';
 import { groups, runPlan } from './run-state.js';
 
@@ -32,9 +33,11 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   if (news.current.pending !== counts.pending) news.current = { pending: counts.pending, at: now };
   const elapsed = run.durationMs.value ?? now;
   const isSlow = isRunning && now - news.current.at >= SLOW_MS;
+  const isNotRun = isRefused(run);
+  const nothingRan = run.rows.all.length === 0 ? 'Nothing has run' : 'Nothing was run again';
   const shown = WORDS.map(
     ([state, word]) => [state, state === 'pending' && !isRunning ? 'without outcome' : word] as const,
-  ).filter(([state]) => counts[state] > 0);
+  ).filter(([state]) => counts[state] > 0 && !(state === 'pending' && isNotRun));
   const again = runPlan.value?.batch.requests.length ?? 0;
   return (
     <div class="run-summary">
@@ -42,6 +45,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
         {shown.map(([state, word]) => (
           <StateMark key={state} state={state} text={`${formatCount(counts[state])} ${word}`} />
         ))}
+        {isNotRun && <StateMark state="pending" text={nothingRan} />}
         <span class="soft run-time">
           {isSlow
             ? `Waiting for the server: nothing new for ${formatDuration(now - news.current.at)}`
@@ -74,7 +78,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
           value={total - counts.pending}
         />
       )}
-      <LiveText text={toSentence(shown, counts)} isRunning={isRunning} />
+      <LiveText text={isNotRun ? nothingRan : toSentence(shown, counts)} isRunning={isRunning} />
     </div>
   );
 }

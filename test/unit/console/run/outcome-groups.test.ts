@@ -93,3 +93,24 @@ test('rows that arrive later join their groups, and are sorted by their place at
   groups.sort();
   expect(succeeded?.rows.map(({ index }) => index)).toEqual([0, 1, 2]);
 });
+
+test('operations without an outcome are the last group, until there is none', () => {
+  const operations = [0, 1, 2].map((index) => ({ index, id: `op${index}`, method: 'GET', url: `/${index}` }));
+  const rows = toRows([{ response: {} }, { response: {} }, { response: {} }]);
+  const arrived = rows.slice(1, 2);
+  const groups = new OutcomeGroups(toRowList(arrived), operations);
+  const [succeeded, pending] = groups.read('Waiting');
+  expect(succeeded?.state).toBe('succeeded');
+  expect(pending).toMatchObject({ state: 'pending', title: 'Waiting', status: undefined });
+  expect(pending?.rows).toEqual([
+    { index: 0, id: 'op0', method: 'GET', url: '/0', state: 'pending' },
+    { index: 2, id: 'op2', method: 'GET', url: '/2', state: 'pending' },
+  ]);
+  arrived.push(...rows.slice(2));
+  expect(groups.read('Without outcome').at(-1)).toMatchObject({
+    title: 'Without outcome',
+    rows: [{ id: 'op0' }],
+  });
+  arrived.push(...rows.slice(0, 1));
+  expect(groups.read().map(({ state }) => state)).toEqual(['succeeded']);
+});

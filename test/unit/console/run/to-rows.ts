@@ -24,5 +24,5 @@ export function toRows(inits: readonly RowInit[]): Row[] {
 
 /** A list of rows that grows by hand, because there are no frames outside of a browser. */
 export function toRowList(all: readonly Row[]): RowList {
-  return { all } as RowList;
+  return { all, at: (index) => all.find((row) => row.index === index) } as RowList;
 }
