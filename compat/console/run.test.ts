@@ -153,6 +153,30 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     gate.open();
   });
 
+  test('after a cancel, the dialog names what waited for others, and does not say that it may have run', async () => {
+    const { page, gate } = await openConsole(
+      host,
+      ready(
+        get('/photos/7'),
+        get('/slow/1', { id: 'slow' }),
+        get('/photos/8', { id: 'next', dependsOn: ['slow'] }),
+        { method: 'POST', url: '/slow/2', id: 'order' },
+      ),
+    );
+    await send(page);
+    await waitForCounts(page, '1 succeeded', '3 waiting');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Send 2 again…' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual([
+      'GET /slow/1 may have run',
+      'GET /photos/8 has not run, unless slow has succeeded',
+      'POST /slow/2 order',
+    ]);
+    await dialog.getByText('1 operation may have run, and a second run could do harm').waitFor();
+    gate.open();
+  });
+
   test('a lost answer is asked for again with its key, and nothing runs twice', async () => {
     let posts = 0;
     const { page, takeFaults } = await openConsole(host, {

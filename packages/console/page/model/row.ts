@@ -36,3 +36,11 @@ export function toRow(
   const state = ok ? 'succeeded' : status >= 300 && status < 400 ? 'other' : 'failed';
   return { index, id, method, url, state, executed, response };
 }
+
+/** The problem that the client gives an operation whose outcome is missing from the answer. */
+const NO_OUTCOME = 'urn:multistatus:problem:no-outcome';
+
+/** Checks whether the server has answered with this row: the client creates one for an outcome that is missing from the answer. */
+export function hasArrived({ response }: Pick<Row, 'response'>): boolean {
+  return response.problem?.type !== NO_OUTCOME;
+}

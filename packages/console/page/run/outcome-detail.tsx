@@ -10,6 +10,8 @@ import { StateMark } from '../state-mark.js';
 import { adviceFor, waitOf } from './advice.js';
 import { BecauseLinks } from './because-links.js';
 import { describeFailure } from './describe-failure.js';
+import { findUnstarted } from './find-unstarted.js';
+import { isRefused } from './is-refused.js';
 import { resendScope } from './resend-scope.js';
 import { runPlan } from './run-state.js';
 
@@ -23,9 +25,23 @@ export function OutcomeDetail({ run, index }: { readonly run: Run; readonly inde
       <h2>
         <code>{line}</code>
       </h2>
-      {row === undefined ? <p class="soft">No outcome has arrived yet.</p> : <Outcome run={run} row={row} />}
+      {row === undefined ? <p class="soft">{describePending(run, index)}</p> : <Outcome run={run} row={row} />}
     </article>
   );
+}
+
+/** Returns what is known of an operation without an outcome. */
+function describePending(run: Run, index: number): string {
+  const { operations, rows, phase } = run;
+  if (phase.value === 'sending' || phase.value === 'monitored') return 'No outcome has arrived yet.';
+  if (isRefused(run)) return 'It has not run: the batch was refused.';
+  const unstarted = findUnstarted(operations, rows).get(index);
+  if (unstarted === undefined)
+    return 'It has no outcome. Check its effect: it is not known whether it has run.';
+  const { isCertain, cause } = unstarted;
+  return isCertain
+    ? `It has not run: it depends on ${cause.id}, which has not succeeded.`
+    : `It has no outcome. It has not run, unless ${cause.id} has succeeded, on which it depends.`;
 }
 
 function Outcome({ run, row }: { readonly run: Run; readonly row: Row }): JSX.Element {
@@ -38,7 +54,7 @@ function Outcome({ run, row }: { readonly run: Run; readonly row: Row }): JSX.El
     ['Ran', executed === true ? undefined : executed === false ? 'no' : 'not known'],
     ['Resource', href === undefined || href === row.url ? undefined : href],
     ['Location', location],
-    ['Waited', timing && formatDuration(timing.startMs)],
+    ['Started', timing && `after ${formatDuration(timing.startMs)}`],
     ['Took', timing && formatDuration(timing.durationMs)],
     ['Arrived', arrival === undefined ? undefined : `after ${formatDuration(arrival)}`],
   ];

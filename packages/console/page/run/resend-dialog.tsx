@@ -1,14 +1,16 @@
 import type { ResendObstacle, ResendPlan } from '@multistatus/client';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { formatOperations } from '../content/format-amount.js';
-import type { Run } from '../model/run.js';
+import { formatCount, formatOperations } from '../content/format-amount.js';
+import type { Run, RunOperation } from '../model/run.js';
 import { resend } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
 import { planOf } from './plan-of.js';
+import { findUnstarted, type Unstarted } from './find-unstarted.js';
 import { resendScope } from './resend-scope.js';
 
 const MAX_LISTED = 100;
+const MAX_LEFT_OUT = 10;
 const REASONS: Readonly<Record<ResendObstacle, string>> = {
   ran: 'ran and failed: correct what is wrong first',
   'may-have-run': 'may have run, and a second run could do harm',
@@ -32,6 +34,7 @@ export function ResendDialog({
   if (scope === undefined) return null;
   const plan = planOf(run, scope.indexes);
   const { requests } = plan.batch;
+  const unstarted = unstartedById(run);
   return (
     <dialog
       ref={dialog}
@@ -42,8 +45,8 @@ export function ResendDialog({
       }}
     >
       <h2 id="resend-title">Send again: {scope.title}</h2>
-      {requests.length === 0 ? <p>None of these may be sent again.</p> : <Requests plan={plan} />}
-      <LeftOut plan={plan} />
+      {requests.length === 0 ? <p>None of these may be sent again.</p> : <Requests plan={plan} unstarted={unstarted} />}
+      <LeftOut run={run} plan={plan} unstarted={unstarted} />
       <div class="buttons">
         {requests.length > 0 && (
           <button
@@ -67,15 +70,29 @@ export function ResendDialog({
   );
 }
 
-function Requests({ plan: { batch, mayHaveRun } }: { readonly plan: ResendPlan }): JSX.Element {
+type UnstartedById = ReadonlyMap<string, Unstarted>;
+
+function unstartedById({ operations, rows }: Run): UnstartedById {
+  const unstarted = findUnstarted(operations, rows);
+  return new Map([...unstarted].map(([index, each]) => [operations[index]?.id ?? '', each]));
+}
+
+function Requests({
+  plan: { batch, mayHaveRun },
+  unstarted,
+}: {
+  readonly plan: ResendPlan;
+  readonly unstarted: UnstartedById;
+}): JSX.Element {
   const { requests } = batch;
   const more = requests.length - MAX_LISTED;
+  const risky = [...mayHaveRun].filter((id) => unstarted.get(id)?.isCertain !== true);
   return (
     <>
       <p>
-        {mayHaveRun.size === 0
+        {risky.length === 0
           ? 'None of these has taken effect.'
-          : `${formatOperations(mayHaveRun.size)} may have run already. A second run does no harm.`}
+          : `${formatOperations(risky.length)} may have run already. A second run does no harm.`}
       </p>
       <ul class="resend-list">
         {requests.slice(0, MAX_LISTED).map(({ id, method, url }) => (
@@ -83,7 +100,7 @@ function Requests({ plan: { batch, mayHaveRun } }: { readonly plan: ResendPlan }
             <code>
               {method} {url}
             </code>
-            {mayHaveRun.has(id) && <span class="soft"> may have run</span>}
+            {mayHaveRun.has(id) && <span class="soft"> {describeStart(unstarted.get(id))}</span>}
           </li>
         ))}
         {more > 0 && <li class="soft">and {formatOperations(more)} more</li>}
@@ -92,22 +109,57 @@ function Requests({ plan: { batch, mayHaveRun } }: { readonly plan: ResendPlan }
   );
 }
 
-function LeftOut({ plan: { leftOut } }: { readonly plan: ResendPlan }): JSX.Element | null {
+function describeStart(unstarted: Unstarted | undefined): string {
+  if (unstarted === undefined) return 'may have run';
+  const { isCertain, cause } = unstarted;
+  return isCertain ? `has not run, because of ${cause.id}` : `has not run, unless ${cause.id} has succeeded`;
+}
+
+function LeftOut({
+  run,
+  plan: { leftOut },
+  unstarted,
+}: {
+  readonly run: Run;
+  readonly plan: ResendPlan;
+  readonly unstarted: UnstartedById;
+}): JSX.Element | null {
   if (leftOut.size === 0) return null;
-  const reasons = [...leftOut.values()];
-  const counts = (Object.keys(REASONS) as ResendObstacle[])
-    .map((reason) => [reason, reasons.filter((each) => each === reason).length] as const)
-    .filter(([, count]) => count > 0);
+  const operations = run.operations.filter(({ id }) => leftOut.has(id));
+  const reasonOf = ({ id }: RunOperation): ResendObstacle | undefined =>
+    // Without an outcome, the plan takes it for one that may have run.
+    unstarted.get(id)?.isCertain === true ? 'dependency' : leftOut.get(id);
   return (
     <>
       <h3>Not sent again</h3>
-      <ul>
-        {counts.map(([reason, count]) => (
-          <li key={reason}>
-            {formatOperations(count)} {REASONS[reason]}
-          </li>
-        ))}
-      </ul>
+      {(Object.keys(REASONS) as ResendObstacle[]).map((reason) => {
+        const left = operations.filter((operation) => reasonOf(operation) === reason);
+        return (
+          left.length > 0 && (
+            <section key={reason}>
+              <p>
+                {formatOperations(left.length)} {REASONS[reason]}
+              </p>
+              <ul>
+                {left.slice(0, MAX_LEFT_OUT).map(({ id, index, method, url }) => (
+                  <li key={index}>
+                    <code>
+                      {method} {url}
+                    </code>{' '}
+                    <span class="soft">
+                      {id}
+                      {unstarted.has(id) && `: ${describeStart(unstarted.get(id))}`}
+                    </span>
+                  </li>
+                ))}
+                {left.length > MAX_LEFT_OUT && (
+                  <li class="soft">and {formatCount(left.length - MAX_LEFT_OUT)} more</li>
+                )}
+              </ul>
+            </section>
+          )
+        );
+      })}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { accessPanelOpen } from '../model/access-panel.js';
 import { jumpTo } from '../model/jump.js';
+import { hasArrived } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { sendWithSameKey } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
@@ -75,11 +76,8 @@ function explainRun(run: Run): StopExplanation | undefined {
     answer: run.answer.value,
     key: run.key.value,
     sent: run.sent.size,
-    arrived: rows.filter(({ response }) => response.problem?.type !== NO_OUTCOME).length,
+    arrived: rows.filter(hasArrived).length,
     isOffline: !navigator.onLine,
   };
   return explainStop(facts);
 }
-
-/** The problem that the client gives an operation whose outcome is missing from the answer. */
-const NO_OUTCOME = 'urn:multistatus:problem:no-outcome';
