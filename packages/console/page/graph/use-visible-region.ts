@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Box } from './box.js';
 
-/** The region changes in steps of so many pixels, and is so much larger than what is seen. */
+/** In pixels: the region changes in such steps, and is larger than what is seen by at least one of them on each side. */
 const STEP = 400;
 
 /** Returns the part of a picture that a scrolling element shows, in pixels before zoom. */

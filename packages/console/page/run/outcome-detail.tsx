@@ -13,7 +13,7 @@ import { describeFailure } from './describe-failure.js';
 import { resendScope } from './resend-scope.js';
 import { runPlan } from './run-state.js';
 
-/** One outcome: what was asked for, what came of it, and the content that was answered. */
+/** One outcome: the operation, its result, and the content of the answer. */
 export function OutcomeDetail({ run, index }: { readonly run: Run; readonly index: number }): JSX.Element {
   const operation = run.operations[index];
   const row = run.rows.at(index);
@@ -44,7 +44,7 @@ function Outcome({ run, row }: { readonly run: Run; readonly row: Row }): JSX.El
   ];
   return (
     <>
-      <p class="status-line">
+      <p>
         <StateMark state={state} text={`${status} ${reason}`.trim()} />
       </p>
       {state === 'failed' && <Failure run={run} row={row} />}

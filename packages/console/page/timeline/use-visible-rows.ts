@@ -8,7 +8,7 @@ export interface VisibleRows {
   readonly count: number;
 }
 
-/** Rows that are drawn above and below those that are seen, so that not every movement draws. */
+/** How many rows are drawn above and below those that are seen, so that not every movement draws again. */
 const MARGIN = 20;
 
 /** Returns the rows that a scrolling element shows, of rows that all have the same height. */
