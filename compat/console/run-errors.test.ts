@@ -36,7 +36,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     });
     await send(page);
     await notice(page).getByText('Refused: 401 Unauthorized').waitFor();
-    await notice(page).getByRole('button', { name: 'Enter access headers' }).click();
+    await notice(page).getByRole('button', { name: 'Add credentials' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Value').first().fill('Bearer hush');
     await page.keyboard.press('Escape');
