@@ -30,7 +30,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await pressUntil(page, list);
     for (let line = 0; line < 10; line += 1) {
       const active = list.locator('tr.active');
-      if ((await active.innerText()).includes('/busy')) break;
+      if ((await active.textContent())?.includes('/busy') === true) break;
       await press(page, 'ArrowDown');
     }
     await press(page, 'Enter');

@@ -27,7 +27,11 @@ export function CopyButton({
         Copy
       </button>
       <span class="soft" role="status">
-        {state.value === 'copied' ? 'Copied' : state.value === 'failed' ? 'The browser did not allow this' : ''}
+        {state.value === 'copied'
+          ? 'Copied'
+          : state.value === 'failed'
+            ? 'The browser did not allow this'
+            : ''}
       </span>
     </>
   );

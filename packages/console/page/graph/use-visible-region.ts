@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { watchScroll } from '../content/watch-scroll.js';
 import type { Box } from './box.js';
 
 /** In pixels: the region changes in such steps, and is larger than what is seen by at least one of them on each side. */
@@ -22,14 +23,7 @@ export function useVisibleRegion(ref: RefObject<HTMLElement | null>, zoom: numbe
       if (last.x === x && last.y === y && last.width === width && last.height === height) return;
       region.value = { x, y, width, height };
     };
-    update();
-    element.addEventListener('scroll', update, { passive: true });
-    const observer = new ResizeObserver(update);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', update);
-      observer.disconnect();
-    };
+    return watchScroll(element, update);
   }, [zoom]);
   return region;
 }

@@ -51,8 +51,8 @@ export function LaterSection({ endpoint, isShown }: LaterSectionProps): JSX.Elem
       {state.kind === 'refused' ? <Refusal refusal={state} onRetry={() => void list.refresh()} /> : null}
       {state.kind === 'listed' && state.entries.length === 0 ? (
         <p class="empty">
-          You have no batch here. Tick “Answer later” before you send one: the server runs it in the background,
-          and you watch it here.
+          You have no batch here. Tick “Answer later” before you send one: the server runs it in the
+          background, and you watch it here.
         </p>
       ) : null}
       {state.kind === 'listed' && state.entries.length > 0 ? (

@@ -42,16 +42,16 @@ async function readAnswer(response: Response, path: string): Promise<EndpointSta
   }
   const wrongEndpoint = 'Check the option endpoint of batchConsole().';
   if (!response.ok)
-    return { problem: `GET ${path} answers ${status}, so it may not be a batch endpoint. ${wrongEndpoint}` };
+    return { problem: `GET ${path} answered ${status}, so it may not be a batch endpoint. ${wrongEndpoint}` };
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!/\bjson\b/i.test(type)) {
     const what = /\bhtml\b/i.test(type) ? 'a web page' : `${type.slice(0, 60)}`;
-    return { problem: `GET ${path} answers with ${what}, so it is not a batch endpoint. ${wrongEndpoint}` };
+    return { problem: `GET ${path} answered with ${what}, so it is not a batch endpoint. ${wrongEndpoint}` };
   }
   const value: unknown = await response.json().catch(() => undefined);
   const description = readDescription(value);
   return description === undefined
-    ? { problem: `GET ${path} answers with JSON that does not describe a batch endpoint. ${wrongEndpoint}` }
+    ? { problem: `GET ${path} answered with JSON that does not describe a batch endpoint. ${wrongEndpoint}` }
     : { description };
 }
 

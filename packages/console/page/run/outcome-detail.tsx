@@ -2,6 +2,7 @@ import { reasonPhraseOf } from '@multistatus/document';
 import { headerOf } from '@multistatus/wire';
 import type { JSX } from 'preact';
 import { BodyView } from '../content/body-view.js';
+import { FactList } from '../content/fact-list.js';
 import { FieldTable } from '../content/field-table.js';
 import { formatDuration } from '../content/format-amount.js';
 import type { Row } from '../model/row.js';
@@ -48,17 +49,7 @@ function Outcome({ run, row }: { readonly run: Run; readonly row: Row }): JSX.El
         <StateMark state={state} text={`${status} ${reason}`.trim()} />
       </p>
       {state === 'failed' && <Failure run={run} row={row} />}
-      <dl class="facts">
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <FactList facts={facts} />
       <BodyView response={response} />
       <FieldTable title="Headers" fields={headers} />
       <FieldTable title="Trailers" fields={trailers} />

@@ -50,7 +50,7 @@ describe('loadEndpoint', () => {
   test.each([
     [401, '', 'application/json', 'Add them under “Headers”'],
     [403, '', 'text/html', 'Add them under “Headers”'],
-    [404, '{}', 'application/json', 'answers 404'],
+    [404, '{}', 'application/json', 'answered 404'],
     [200, '<p>', 'text/html; charset=utf-8', 'a web page'],
     [200, 'x', 'text/plain', 'text/plain'],
     [200, '{', 'application/json', 'does not describe'],

@@ -62,7 +62,9 @@ async function fetchText(
   if (!response.ok)
     throw new Error(`GET ${path} answered ${status}. Check the option openapi of batchConsole().`);
   if (text.length > MAX_CHARACTERS)
-    throw new Error(`The OpenAPI document at ${path} is too long for this page: it has more than 50 million characters.`);
+    throw new Error(
+      `The OpenAPI document at ${path} is too long for this page: it has more than 50 million characters.`,
+    );
   return text;
 }
 
