@@ -39,7 +39,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await press(page, 'Enter');
     await pressUntil(page, page.getByRole('button', { name: 'Send 1 operation again' }));
     const sentAgain = page.waitForRequest((request) => request.method() === 'POST');
-    await page.keyboard.press('Enter');
+    await press(page, 'Enter');
     await sentAgain;
 
     const outcomes = page.getByRole('tab', { name: 'Outcomes' });

@@ -1,4 +1,5 @@
 import type { WireBatch, WireOperation } from '@multistatus/client';
+import { parseExactly } from './parse-exactly.js';
 
 /**
  * Reads the text of a batch. Operations without an id get the one that the server gives them. Operations that the server will
@@ -7,7 +8,7 @@ import type { WireBatch, WireOperation } from '@multistatus/client';
  * @throws {SyntaxError} if the text is not JSON.
  */
 export function parseDraft(text: string): WireBatch {
-  const value: unknown = JSON.parse(text);
+  const value = parseExactly(text);
   const { requests, ...settings } = isMembers(value) ? value : {};
   const operations = Array.isArray(requests) ? (requests as unknown[]) : [];
   const ids = findIds(operations);
