@@ -41,14 +41,14 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Creates what answers for a console. The options have been checked. */
+/** Creates the function that answers requests for a console. The options must have been checked. */
 export function createConsole<Subject>(options: ConsoleOptions<Subject>): AnswerConsole<Subject> {
   const { allow } = options;
   if (allow === undefined && process.env['NODE_ENV'] === 'production') warnOfOpenConsole();
   return async (request, subject) => {
     if (allow !== undefined && !(await allow(subject))) return plain(403, 'You may not see this page.');
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return plain(405, 'This page can only be read.', { allow: 'GET, HEAD' });
+      return plain(405, 'Use GET: this page can only be read.', { allow: 'GET, HEAD' });
     return request.path === '' || request.path === '/'
       ? answerPage(request.originalUrl, options)
       : answerAsset(request.path.slice(1));

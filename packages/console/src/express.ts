@@ -41,7 +41,7 @@ export function batchConsole<Req extends IncomingMessage = IncomingMessage>(
 }
 
 function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ConsoleResponse): void {
-  // Something else has answered in the meantime, such as a timeout of the app.
+  // The app may have answered already, for example after a timeout.
   if (res.headersSent) return;
   res.statusCode = status;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);

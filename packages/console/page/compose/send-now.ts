@@ -6,7 +6,7 @@ import { checkNow } from './draft-faults.js';
 /** Sends the draft, unless it has faults or another batch is being sent. */
 export async function sendNow(config: PageConfig): Promise<void> {
   if (currentRun.value?.phase.value === 'sending') {
-    composeMessage.value = 'A batch is being sent. Wait for it, or cancel it.';
+    composeMessage.value = 'A batch is being sent. Wait until it ends, or cancel it.';
     return;
   }
   const faults = await checkNow();
@@ -15,10 +15,10 @@ export async function sendNow(config: PageConfig): Promise<void> {
     return;
   }
   composeMessage.value = '';
-  // What sends is fetched with the first run: the page opens without it.
+  // Loaded with the first run, so that the page opens without it.
   const sending = await import('../model/send-draft.js').catch(() => undefined);
   if (sending === undefined)
     composeMessage.value =
-      'Nothing was sent: a part of this page could not be loaded. Check that the server runs, then send again.';
+      'Nothing was sent: a part of this page could not be loaded. Check that the server is running, then send again.';
   await sending?.sendDraft(config);
 }

@@ -16,7 +16,7 @@ console.log(response.status, await response.text());
 `;
 }
 
-/** Returns a module that sends a batch by `@multistatus/client`, and prints what became of each operation. */
+/** Returns a module that sends a batch by `@multistatus/client`, and prints the outcome of each operation. */
 export function toClient(url: string, text: string, headers: readonly CopiedHeader[]): string {
   const fields = headers.length === 0 ? '' : `\n  headers: { ${headers.map(toMember).join(', ')} },`;
   const isExact = isUnchangedByParsing(text);
@@ -40,7 +40,7 @@ function toMember({ name, text, variable }: CopiedHeader): string {
   return `${key}: ${text === '' ? `process.env.${variable}` : `\`${text}\${process.env.${variable}}\``}`;
 }
 
-/** A string of JSON is one of JavaScript too. */
+/** Returns a string literal: a string of JSON is also one of JavaScript. */
 function quote(text: string): string {
   const json = JSON.stringify(text);
   return text.includes("'") || json !== `"${text}"` ? json : `'${text}'`;

@@ -30,7 +30,7 @@ const STATUSES: readonly unknown[] = [
   'cancelled',
 ] satisfies MonitorStatus[];
 
-/** Reads a list of monitors; `undefined` if it is none. Monitors of another origin are left out: they would get the access headers. */
+/** Reads a list of monitors; `undefined` if it is not one. Monitors of another origin are omitted, so that they never get the access headers. */
 export function readMonitorPage(value: unknown, list: string): MonitorPage | undefined {
   const monitors = valueAt(value, ['monitors']);
   if (!Array.isArray(monitors)) return undefined;
@@ -80,7 +80,7 @@ export function hasEnded({ status }: Pick<MonitorEntry, 'status'>): boolean {
   return status === 'finished' || status === 'cancelled';
 }
 
-/** Returns the state of a batch: a success only if every operation is one. */
+/** Returns the state of a batch: `succeeded` only if no operation has failed. */
 export function stateOf({ status, progress }: Pick<MonitorEntry, 'status' | 'progress'>): RowState {
   if (status === 'cancelled') return 'other';
   if (status !== 'finished') return 'pending';

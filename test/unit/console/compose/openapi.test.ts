@@ -187,7 +187,7 @@ describe('schemaExample', () => {
   });
 });
 
-describe('the batch that stands ready', () => {
+describe('the first batch', () => {
   test('has the first operations that only read and need nothing', () => {
     const document = {
       ...OPEN,
