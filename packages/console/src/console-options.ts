@@ -12,7 +12,8 @@ export interface ConsoleOptions<Subject> {
   /** The batch that stands ready to send when the page is opened. Must be an object that JSON can represent. */
   readonly batch?: { readonly requests: readonly object[] } | undefined;
   /**
-   * Decides whether a client may see the page, and whatever belongs to it. Refused clients get 403. Errors are errors of the app.
+   * Decides whether a client may see the page, and whatever belongs to it. Refused clients get 403. Errors are errors of the app, and so is a
+   * value that is no boolean but counts as true.
    *
    * @defaultValue everyone who can reach the address may see the page
    */
