@@ -1,6 +1,6 @@
 import { BatchAbortError, type BatchError, isBatchError } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
-import { parseMediaType, valueAt } from '@multistatus/wire';
+import { isRedirect, parseMediaType, valueAt } from '@multistatus/wire';
 import { formatCount, formatOperations } from '../content/format-amount.js';
 import type { AnswerHead, RunPhase } from '../model/run.js';
 import { adviceFor, waitOf } from './advice.js';
@@ -95,6 +95,14 @@ function explainBreak({ key, sent, arrived }: StopFacts): StopExplanation {
 }
 
 function explainRefusal({ status = 0, problem }: BatchError, { answer }: StopFacts): StopExplanation {
+  // A browser reports a redirect that is not followed as status 0.
+  if (status === 0 || isRedirect(status)) {
+    return said(
+      'The endpoint answers with a redirect',
+      'Batches are not sent on to another address. Nothing has run.',
+      'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
+    );
+  }
   const wait = waitOf(answer?.headers.get('retry-after'));
   const advice =
     status === 404 || status === 405
