@@ -110,11 +110,7 @@ function explainRefusal({ status = 0, problem }: BatchError, { answer }: StopFac
       : adviceFor(status, problem?.type);
   return {
     title: `Refused: ${named(status)}`,
-    text: [problem?.title, problem?.detail]
-      .filter(Boolean)
-      .map(toSentence)
-      .concat('Nothing has run.')
-      .join(' '),
+    text: [...sentencesOf(problem), 'Nothing has run.'].join(' '),
     advice: wait === undefined ? advice : `The server asks you to wait ${wait}. Then send it again.`,
     faults: readFaults(problem),
     action: status === 401 || status === 403 ? 'access' : undefined,
@@ -134,9 +130,9 @@ function explainAnswer(
       'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
     );
   }
-  const why = [problem?.title, problem?.detail].filter(Boolean).map(toSentence);
+  const text = [...sentencesOf(problem), UNKNOWN].join(' ');
   return {
-    ...said(`Answered ${named(status)}, without outcomes`, [...why, UNKNOWN].join(' '), unknown.advice),
+    ...said(`Answered ${named(status)}, without outcomes`, text, unknown.advice),
     action: unknown.action,
   };
 }
@@ -212,6 +208,9 @@ function named(status: number): string {
   return `${status} ${reasonPhraseOf(status)}`.trim();
 }
 
-function toSentence(text: unknown): string {
-  return /[.!?]$/.test(String(text)) ? String(text) : `${String(text)}.`;
+/** Returns the title and the detail of a problem, unless a server has sent something else there. */
+function sentencesOf(problem: BatchError['problem']): string[] {
+  return [problem?.title, problem?.detail]
+    .filter((text: unknown) => typeof text === 'string' && text !== '')
+    .map((text) => (/[.!?]$/.test(String(text)) ? String(text) : `${String(text)}.`));
 }

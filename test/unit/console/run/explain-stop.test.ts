@@ -62,6 +62,16 @@ describe('a refused batch', () => {
     ]);
   });
 
+  test('a title and a detail that are no texts are not shown', () => {
+    const known = { ...problem('x', 400, { detail: ['x'] }), title: { a: 1 } } as never;
+    expect(explain({ error: error({ executed: false, status: 400, problem: known }) })[1]).toBe(
+      'Nothing has run.',
+    );
+    expect(explain({ error: error({ executed: 'unknown', status: 500, problem: known }) })[1]).toBe(
+      'It is not known whether operations have run.',
+    );
+  });
+
   test.each(['constructor', '__proto__', 'toString'])('a problem of the unknown type %s', (slug) => {
     const known = problem(slug, 409);
     expect(explain({ error: error({ executed: false, status: 409, problem: known }) })[2]).toBe(
