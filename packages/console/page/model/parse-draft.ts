@@ -2,12 +2,12 @@ import type { WireBatch, WireOperation } from '@multistatus/client';
 
 /**
  * Reads the text of a batch. Operations without an id get the one that the server gives them. What the server will refuse is
- * kept as far as it can be shown.
+ * kept as far as it can be shown. `revive` is that of `JSON.parse`.
  *
  * @throws {SyntaxError} if the text is not JSON.
  */
-export function parseDraft(text: string): WireBatch {
-  const value: unknown = JSON.parse(text);
+export function parseDraft(text: string, revive?: (name: string, value: unknown) => unknown): WireBatch {
+  const value: unknown = JSON.parse(text, revive);
   const { requests, ...settings } = isMembers(value) ? value : {};
   const operations = Array.isArray(requests) ? (requests as unknown[]) : [];
   const ids = findIds(operations);
