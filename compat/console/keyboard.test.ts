@@ -30,7 +30,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await pressUntil(page, list);
     for (let line = 0; line < 10; line += 1) {
       const active = list.locator('tr.active');
-      if ((await active.innerText()).includes('/busy')) break;
+      if ((await active.textContent())?.includes('/busy') === true) break;
       await press(page, 'ArrowDown');
     }
     await press(page, 'Enter');
@@ -39,7 +39,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await press(page, 'Enter');
     await pressUntil(page, page.getByRole('button', { name: 'Send 1 operation again' }));
     const sentAgain = page.waitForRequest((request) => request.method() === 'POST');
-    await page.keyboard.press('Enter');
+    await press(page, 'Enter');
     await sentAgain;
 
     const outcomes = page.getByRole('tab', { name: 'Outcomes' });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { NEWEST_HOSTS } from './hosts.js';
 import { useConsole } from './open-console.js';
-import { BATCH, openTab, send, waitForCounts } from './story.js';
+import { BATCH, editorOf, openTab, send, waitForCounts, waitForEditor } from './story.js';
 
 const openConsole = useConsole();
 
@@ -115,6 +115,28 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
       '✓ 200 POST /queue/2 b',
       '✓ 200 GET /photos/7 c',
     ]);
+  });
+
+  test('a number that a double cannot hold is sent again as it stands in the batch', async () => {
+    const bodies: string[] = [];
+    const text =
+      '{"requests":[{"id":"a","method":"POST","url":"/queue","body":{"n":12345678901234567890}},{"id":"b","method":"GET","url":"/photos/7"}]}';
+    const { page } = await openConsole(host, {
+      ...ready(),
+      answer: ({ url, body }) => {
+        if (url !== '/queue') return undefined;
+        bodies.push(body);
+        return bodies.length === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200 };
+      },
+    });
+    await waitForEditor(page);
+    await editorOf(page).fill(text);
+    await send(page);
+    await waitForCounts(page, '1 failed', '1 succeeded');
+    await page.getByRole('button', { name: 'Send 1 again…' }).click();
+    await page.getByRole('button', { name: 'Send 1 operation again' }).click();
+    await waitForCounts(page, '2 succeeded');
+    expect(bodies).toEqual(['{"n":12345678901234567890}', '{"n":12345678901234567890}']);
   });
 
   test('what may not be sent again is said, with why', async () => {

@@ -23,7 +23,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     await send(page);
     await waitForCounts(page, '1 succeeded', '1 waiting');
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await page.locator('.run .notice').waitFor();
+    await page.locator('.run').getByRole('alert').waitFor();
     await waitForCounts(page, '1 succeeded');
   });
 
@@ -91,14 +91,13 @@ test('offline: nothing is lost, and it goes on where it was', async () => {
   await context.setOffline(true);
   await openTab(page, 'Graph');
   await page.getByText('This part of the page could not be loaded.').waitFor();
-  await send(page);
-  await page
-    .getByRole('alert')
-    .filter({ hasText: 'The connection failed before an outcome arrived' })
-    .waitFor();
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: /^missing 404 / }).waitFor();
+
+  await context.setOffline(true);
+  await send(page);
+  await page.getByRole('alert').filter({ hasText: 'This browser is offline' }).waitFor();
 });
 
 test.each([

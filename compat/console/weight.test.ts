@@ -4,6 +4,8 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { EXPRESS } from './hosts.js';
 import { useConsole } from './open-console.js';
+import { BATCH } from './story.js';
+import { useEverything } from './use-everything.js';
 
 const openConsole = useConsole();
 
@@ -21,11 +23,16 @@ function weigh(page: Page): () => Promise<{ readonly editor: number; readonly ot
   };
 }
 
-test('at most 60 kB before the first click, and 110 of the editor', async () => {
-  const { page } = await openConsole(EXPRESS, { openPath: '/openapi.json' });
+test('at most 60 kB before the first click, 110 of the editor, and 280 in all', async () => {
+  const opened = await openConsole(EXPRESS, { openPath: '/openapi.json', console: { batch: BATCH } });
+  const { page } = opened;
   const weights = weigh(page);
   await page.goto(new URL('/batch/console/', page.url()).href, { waitUntil: 'networkidle' });
   const { editor, others } = await weights();
   expect(others).toBeLessThanOrEqual(60);
   expect(editor).toBeLessThanOrEqual(110);
+  await useEverything(opened);
+  const all = await weights();
+  expect(all.others).toBeGreaterThan(others);
+  expect(all.editor + all.others).toBeLessThanOrEqual(280);
 });

@@ -8,7 +8,11 @@ test('fields that HTTP does not allow are omitted, and the others stay', () => {
 
 test('a problem of the batch itself has the Content-Type of problems', () => {
   const problem = { type: 'urn:multistatus:problem:timeout', title: 'Late', status: 504 };
-  const response = { href: '/a', status: 504, problem, headers: {} } as unknown as Parameters<typeof toHeaders>[0];
+  const response = { href: '/a', status: 504, problem, headers: {} } as unknown as Parameters<
+    typeof toHeaders
+  >[0];
   expect(toHeaders(response).get('content-type')).toBe('application/problem+json');
-  expect(toHeaders({ ...response, headers: { 'content-type': 'text/plain' } }).get('content-type')).toBe('text/plain');
+  expect(toHeaders({ ...response, headers: { 'content-type': 'text/plain' } }).get('content-type')).toBe(
+    'text/plain',
+  );
 });

@@ -21,6 +21,7 @@ export function fillReferences(
   sources: ReadonlyMap<string, KnownOutcome>,
 ): WireOperation | undefined {
   const { references = [], ...withoutReferences } = operation;
+  if (references.length === 0) return operation;
   const remaining: WireReference[] = [];
   let filled: WireOperation | undefined = cloneJson(withoutReferences);
   for (const reference of references) {

@@ -1,13 +1,14 @@
 import type { WireBatch, WireOperation } from '@multistatus/client';
+import { parseExactly } from './parse-exactly.js';
 
 /**
  * Reads the text of a batch. Operations without an id get the one that the server gives them. What the server will refuse is
- * kept as far as it can be shown. `revive` is that of `JSON.parse`.
+ * kept as far as it can be shown.
  *
  * @throws {SyntaxError} if the text is not JSON.
  */
-export function parseDraft(text: string, revive?: (name: string, value: unknown) => unknown): WireBatch {
-  const value: unknown = JSON.parse(text, revive);
+export function parseDraft(text: string): WireBatch {
+  const value = parseExactly(text);
   const { requests, ...settings } = isMembers(value) ? value : {};
   const operations = Array.isArray(requests) ? (requests as unknown[]) : [];
   const ids = findIds(operations);

@@ -30,8 +30,6 @@ export interface Run {
   readonly sent: ReadonlySet<number>;
   /** What was sent, exactly as it was. */
   readonly text: string;
-  /** The text of the whole batch as the user composed it, also if only some of it was sent again. */
-  readonly composed: string;
   /** When it was sent, in milliseconds since the page was opened (`performance.now()`). */
   readonly startedAt: number;
   readonly phase: Signal<RunPhase>;
@@ -88,7 +86,6 @@ export function createRun({ text, batch, before, sent }: RunStart): Run {
     batch,
     sent: sentIndexes,
     text,
-    composed: before?.composed ?? text,
     startedAt: performance.now(),
     phase: signal('sending'),
     rows,

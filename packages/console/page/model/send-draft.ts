@@ -2,7 +2,6 @@ import type { ResendPlan } from '@multistatus/client';
 import type { PageConfig } from '../page-config.js';
 import { answerLater } from './answer-later.js';
 import { draft } from './draft.js';
-import { toExactText } from './to-exact-text.js';
 import { exchangeRun } from './exchange-run.js';
 import { parseDraft } from './parse-draft.js';
 import { createRun, currentRun, type Run } from './run.js';
@@ -29,7 +28,7 @@ export function resend({ endpoint }: PageConfig, before: Run, { batch }: ResendP
   const ids = new Set(batch.requests.map(({ id }) => id));
   const sent = before.operations.filter(({ id }) => ids.has(id)).map(({ index }) => index);
   const run = createRun({
-    text: toExactText(batch, before.composed),
+    text: JSON.stringify(batch),
     batch: before.batch,
     before,
     sent: new Set(sent),

@@ -51,6 +51,8 @@ export function ResendDialog({
             class="primary"
             onClick={() => {
               dialog.current?.close();
+              // The button that opened the dialog goes with its outcome; the focus stays in the result.
+              document.querySelector<HTMLElement>('.run [role=tab][aria-selected=true]')?.focus();
               void resend(config, run, plan);
             }}
           >
