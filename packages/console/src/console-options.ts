@@ -12,7 +12,8 @@ export interface ConsoleOptions<Subject> {
   /** The batch that is in the editor when the page is opened. Must be an object that JSON can represent. */
   readonly batch?: { readonly requests: readonly object[] } | undefined;
   /**
-   * Decides whether a client may see the page, and whatever belongs to it. A client that may not gets 403. An error that it throws is handled by the app.
+   * Decides whether a client may see the page, and whatever belongs to it. A client that may not gets 403. The app handles an error that
+   * it throws, and the TypeError for a value that counts as true but is no boolean.
    *
    * @defaultValue everyone who can reach the address may see the page
    */

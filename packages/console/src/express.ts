@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ConsoleOptions, checkConsoleOptions } from './console-options.js';
-import { type ConsoleResponse, createConsole } from './create-console.js';
+import { type ConsoleResponse, createConsole, withoutOrigin } from './create-console.js';
 
 /** Options of {@link batchConsole}; `Req` is the request type of the app, such as `Request` of Express. */
 export type ExpressConsoleOptions<Req extends IncomingMessage = IncomingMessage> = ConsoleOptions<Req>;
@@ -33,7 +33,7 @@ export function batchConsole<Req extends IncomingMessage = IncomingMessage>(
   return (req, res, next) => {
     const { method = '', url = '' } = req;
     const { originalUrl = url } = req as IncomingMessage & { readonly originalUrl?: string };
-    const path = url.split('?', 1)[0] ?? '';
+    const path = withoutOrigin(url).split('?', 1)[0] ?? '';
     answer({ method, originalUrl, path }, req as Req)
       .then((response) => send(req, res, response))
       .catch(next);

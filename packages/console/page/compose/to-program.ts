@@ -50,8 +50,16 @@ function toTemplate(text: string): string {
   return `\`${text.replace(/\\|`|\$\{/g, '\\$&')}\``;
 }
 
-/** Checks whether a text has the same meaning as an expression of JavaScript: its numbers are exact, and no name is `__proto__`. */
+/**
+ * Checks whether a text has the same meaning as an expression of JavaScript: it is JSON, and not a program of someone else, its numbers
+ * are exact, and no name is `__proto__`.
+ */
 function isUnchangedByParsing(text: string): boolean {
+  try {
+    JSON.parse(text);
+  } catch {
+    return false;
+  }
   for (const token of jsonTokens(text)) {
     if (/^[-\d]/.test(token) && String(Number(token)) !== token) return false;
     if (token === '"__proto__"' || (token.startsWith('"') && token.includes('\\u'))) return false;

@@ -45,7 +45,7 @@ function readEntry(value: unknown, list: string): MonitorEntry | undefined {
   if (url === undefined || createdAt === undefined || !STATUSES.includes(status)) return undefined;
   const number = (name: string): number => {
     const count = valueAt(value, ['progress', name]);
-    return typeof count === 'number' && count >= 0 ? count : 0;
+    return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : 0;
   };
   return {
     url,

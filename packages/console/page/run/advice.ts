@@ -59,7 +59,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 /** Returns what to do about a failure: one sentence, or `undefined` if there is nothing to say. */
 export function adviceFor(status: number | undefined, type: string | undefined): string | undefined {
   const slug = type !== undefined && isProblemUri(type) ? type.slice(type.lastIndexOf(':') + 1) : '';
-  return BY_PROBLEM[slug] ?? BY_STATUS[status ?? 0];
+  return Object.hasOwn(BY_PROBLEM, slug) ? BY_PROBLEM[slug] : BY_STATUS[status ?? 0];
 }
 
 /** Returns how long a server asks to wait, such as "30 s"; `undefined` if it does not say so in seconds. */

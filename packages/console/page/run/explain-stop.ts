@@ -1,6 +1,6 @@
 import { BatchAbortError, type BatchError, isBatchError } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
-import { parseMediaType, valueAt } from '@multistatus/wire';
+import { isRedirect, parseMediaType, valueAt } from '@multistatus/wire';
 import { formatCount, formatOperations } from '../content/format-amount.js';
 import type { AnswerHead, RunPhase } from '../model/run.js';
 import { adviceFor, waitOf } from './advice.js';
@@ -95,6 +95,14 @@ function explainBreak({ key, sent, arrived }: StopFacts): StopExplanation {
 }
 
 function explainRefusal({ status = 0, problem }: BatchError, { answer }: StopFacts): StopExplanation {
+  // A browser reports a redirect that is not followed as status 0.
+  if (status === 0 || isRedirect(status)) {
+    return said(
+      'The endpoint answers with a redirect',
+      'Batches are not sent on to another address. Nothing has run.',
+      'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
+    );
+  }
   const wait = waitOf(answer?.headers.get('retry-after'));
   const advice =
     status === 404 || status === 405
@@ -102,11 +110,7 @@ function explainRefusal({ status = 0, problem }: BatchError, { answer }: StopFac
       : adviceFor(status, problem?.type);
   return {
     title: `Refused: ${named(status)}`,
-    text: [problem?.title, problem?.detail]
-      .filter(Boolean)
-      .map(toSentence)
-      .concat('Nothing has run.')
-      .join(' '),
+    text: [...sentencesOf(problem), 'Nothing has run.'].join(' '),
     advice: wait === undefined ? advice : `The server asks you to wait ${wait}. Then send it again.`,
     faults: readFaults(problem),
     action: status === 401 || status === 403 ? 'access' : undefined,
@@ -126,9 +130,9 @@ function explainAnswer(
       'Check the option endpoint of batchConsole(): it must be the path where batch() is mounted.',
     );
   }
-  const why = [problem?.title, problem?.detail].filter(Boolean).map(toSentence);
+  const text = [...sentencesOf(problem), UNKNOWN].join(' ');
   return {
-    ...said(`Answered ${named(status)}, without outcomes`, [...why, UNKNOWN].join(' '), unknown.advice),
+    ...said(`Answered ${named(status)}, without outcomes`, text, unknown.advice),
     action: unknown.action,
   };
 }
@@ -204,6 +208,9 @@ function named(status: number): string {
   return `${status} ${reasonPhraseOf(status)}`.trim();
 }
 
-function toSentence(text: unknown): string {
-  return /[.!?]$/.test(String(text)) ? String(text) : `${String(text)}.`;
+/** Returns the title and the detail of a problem, unless a server has sent something else there. */
+function sentencesOf(problem: BatchError['problem']): string[] {
+  return [problem?.title, problem?.detail]
+    .filter((text: unknown) => typeof text === 'string' && text !== '')
+    .map((text) => (/[.!?]$/.test(String(text)) ? String(text) : `${String(text)}.`));
 }

@@ -53,6 +53,32 @@ describe('a refused batch', () => {
     expect(rest).toEqual([advice, action]);
   });
 
+  test.each([0, 308])('a redirect is not followed: status %i', (status) => {
+    expect(refused(status)).toEqual([
+      'The endpoint answers with a redirect',
+      'Batches are not sent on to another address. Nothing has run.',
+      'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
+      undefined,
+    ]);
+  });
+
+  test('a title and a detail that are no texts are not shown', () => {
+    const known = { ...problem('x', 400, { detail: ['x'] }), title: { a: 1 } } as never;
+    expect(explain({ error: error({ executed: false, status: 400, problem: known }) })[1]).toBe(
+      'Nothing has run.',
+    );
+    expect(explain({ error: error({ executed: 'unknown', status: 500, problem: known }) })[1]).toBe(
+      'It is not known whether operations have run.',
+    );
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('a problem of the unknown type %s', (slug) => {
+    const known = problem(slug, 409);
+    expect(explain({ error: error({ executed: false, status: 409, problem: known }) })[2]).toBe(
+      'Read the current state first: another change is in the way.',
+    );
+  });
+
   test('says for how long the server asks to wait', () => {
     expect(refused(503, { answer: answer(503, { 'retry-after': '30' }) })[2]).toBe(
       'The server asks you to wait 30 s. Then send it again.',

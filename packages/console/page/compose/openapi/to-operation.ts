@@ -34,7 +34,7 @@ export function toOperation(
     .filter((each) => each['in'] === 'query' && each['required'] === true)
     .map(
       (each) =>
-        `${encodeURIComponent(String(each['name']))}=${parameterText(each, String(each['name']), document)}`,
+        `${encodeURIComponent(withoutLoneSurrogates(String(each['name'])))}=${parameterText(each, String(each['name']), document)}`,
     );
   const headers = parameters
     .filter(
