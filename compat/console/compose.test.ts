@@ -1,4 +1,4 @@
-// Composing a batch: the editor and what it finds, what stands ready, what is inserted, opened, saved and copied.
+// Composing a batch: the editor and the faults that it finds, the first batch, and inserting, opening, saving and copying.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';

@@ -51,7 +51,7 @@ describe.each(NEWEST_HOSTS)('batches that are answered later, on %s', (_name, ho
     expect(await row.getByText('running').count()).toBe(1);
     await row.getByRole('button', { name: 'Cancel…' }).click();
     await dialog.getByRole('button', { name: 'Cancel the batch' }).click();
-    await page.getByText('The batch was cancelled. Its result says what had run by then.').waitFor();
+    await page.getByText('The batch was cancelled. Its result shows what had run before.').waitFor();
     await row.getByText('cancelled').waitFor();
     await row.getByRole('button', { name: 'Remove…' }).click();
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -88,8 +88,8 @@ test('an endpoint that asks for a token, and where to put it', async () => {
   const opened = await openConsole(EXPRESS, { later: true, token: 'secret' });
   const { page } = opened;
   await openTab(page, 'Answered later');
-  await page.getByText('The server answers 401').waitFor();
-  await page.getByRole('button', { name: 'Add a header' }).click();
+  await page.getByText('The server answered 401').waitFor();
+  await page.getByRole('button', { name: 'Add credentials' }).click();
   const dialog = page.getByRole('dialog', { name: 'Headers of every request' });
   await dialog.getByLabel('Value').first().fill('Bearer secret');
   await dialog.getByRole('button', { name: 'Done' }).click();

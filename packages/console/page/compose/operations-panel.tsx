@@ -36,7 +36,7 @@ export function OperationsPanel({ config }: { readonly config: PageConfig }): JS
             key={label}
             onClick={() => {
               insert(toOperations(draft.value, endpointState.value?.description?.basePath ?? '')).catch(
-                tellFailure,
+                showFailure,
               );
             }}
           >
@@ -82,7 +82,7 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
               type="button"
               title={listed.summary}
               onClick={() => {
-                insertListed(known, listed).catch(tellFailure);
+                insertListed(known, listed).catch(showFailure);
               }}
             >
               <span class="method">{listed.method}</span>
@@ -92,7 +92,7 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
           </li>
         ))}
       </ul>
-      {more > 0 ? <p class="soft">and {more} more: search for them</p> : null}
+      {more > 0 ? <p class="soft">and {more} more: use the search to find them</p> : null}
       {found.length === 0 ? <p class="soft">No operation of the app matches.</p> : null}
     </>
   );
@@ -107,8 +107,8 @@ async function insertListed(
   await insert([toOperation(listed, { document, basePath, batch: draft.value })]);
 }
 
-/** Parts of the page are loaded when something is inserted for the first time. */
-function tellFailure(): void {
+/** Shows that the code that inserts, which is loaded when it is first needed, could not be loaded. */
+function showFailure(): void {
   composeMessage.value =
     'The operation cannot be inserted: a part of the page could not be loaded. Reload the page.';
 }

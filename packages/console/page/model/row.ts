@@ -14,7 +14,7 @@ export interface Row {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly state: Exclude<RowState, 'pending'>;
-  /** Reports whether the operation ran. */
+  /** True if the operation ran. */
   readonly executed: boolean | 'unknown';
   readonly response: MultistatusResponse;
 }
@@ -37,7 +37,7 @@ export function toRow(
   return { index, id, method, url, state, executed, response };
 }
 
-/** The problem that the client gives an operation whose outcome is missing from the answer. */
+/** The type of the problem that the client assigns to an operation whose outcome is missing from the answer. */
 const NO_OUTCOME = 'urn:multistatus:problem:no-outcome';
 
 /** Checks whether the server has answered with this row: the client creates one for an outcome that is missing from the answer. */

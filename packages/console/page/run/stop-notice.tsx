@@ -9,7 +9,7 @@ import { explainStop, type StopExplanation } from './explain-stop.js';
 
 const MAX_FAULTS = 100;
 
-/** Says why a run ended without all of its outcomes, and what to do next; nothing if it has them. */
+/** Shows why a run ended without all of its outcomes, and what to do next; nothing if it has them. */
 export function StopNotice({
   run,
   config,
@@ -53,7 +53,7 @@ export function StopNotice({
             accessPanelOpen.value = true;
           }}
         >
-          Enter access headers
+          Add credentials
         </button>
       )}
       {action === 'same-key' && (
