@@ -22,6 +22,12 @@ export function AccessDialog(): JSX.Element {
         They are sent with each batch, and kept in memory only: when the page is closed or reloaded, they are
         gone.
       </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          accessPanelOpen.value = false;
+        }}
+      >
       {fields.value.map((field, index) => (
         <HeaderFields key={index} field={field} index={index} />
       ))}
@@ -39,10 +45,11 @@ export function AccessDialog(): JSX.Element {
           />
           Show values
         </label>
-        <button type="button" class="primary" onClick={() => (accessPanelOpen.value = false)}>
+        <button type="submit" class="primary">
           Done
         </button>
       </div>
+      </form>
     </Dialog>
   );
 }

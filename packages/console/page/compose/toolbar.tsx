@@ -26,7 +26,9 @@ export function Toolbar({ config }: { readonly config: PageConfig }): JSX.Elemen
       <button
         type="button"
         class="primary"
-        disabled={isEmpty || isSending || faults.length > 0}
+        disabled={isEmpty || faults.length > 0}
+        // A button that is disabled loses the focus. `sendNow` sends nothing while a batch is being sent.
+        aria-disabled={isSending}
         aria-describedby="send-hint"
         onClick={() => void sendNow(config)}
       >

@@ -16,6 +16,8 @@ export type FormatName = 'json' | 'xml' | 'ndjson';
 export interface FormatContent {
   /** In the order in which they arrived. */
   readonly rows: readonly Row[];
+  /** False if outcomes are missing: NDJSON then has no summary, as after an answer that was truncated. */
+  readonly isComplete: boolean;
   readonly place: ServerPlace;
   /** The path of a response without a resource of its own, up to its index. */
   readonly operationsPath: string;
@@ -49,11 +51,23 @@ export async function writeFormat(name: FormatName, content: FormatContent): Pro
 
 async function piecesOf(
   name: FormatName,
-  { rows, place, operationsPath }: FormatContent,
+  { rows, isComplete, place, operationsPath }: FormatContent,
 ): Promise<Iterable<string> | AsyncIterable<string>> {
   const summary = summarise(rows);
-  if (name === 'ndjson') return writeNdjson(inArrivalOrder(rows), () => summary);
+  if (name === 'ndjson') {
+    const lines = writeNdjson(inArrivalOrder(rows), () => summary);
+    return isComplete ? lines : withoutLast(lines);
+  }
   if (name === 'json') return toJsonPieces({ summary, responses: inRequestOrder(rows) });
   const { toXmlPieces } = await import('@multistatus/document/xml-writer');
   return toXmlPieces({ summary, responses: withLocations(rows, place) }, { operationsPath });
+}
+
+/** The last piece of NDJSON is the line of the summary. */
+async function* withoutLast(pieces: AsyncIterable<string>): AsyncIterable<string> {
+  let before: string | undefined;
+  for await (const piece of pieces) {
+    if (before !== undefined) yield before;
+    before = piece;
+  }
 }

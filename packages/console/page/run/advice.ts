@@ -62,6 +62,12 @@ export function adviceFor(status: number | undefined, type: string | undefined):
   return Object.hasOwn(BY_PROBLEM, slug) ? BY_PROBLEM[slug] : BY_STATUS[status ?? 0];
 }
 
+/** Checks whether other access headers may help: the API asked for them, or the endpoint has to know who the user is. */
+export function needsAccess(status: number | undefined, type: string | undefined): boolean {
+  const isOwn = type !== undefined && isProblemUri(type);
+  return isOwn ? type.endsWith(':unidentified') : status === 401 || status === 403;
+}
+
 /** Returns how long a server asks to wait, such as "30 s"; `undefined` if it does not say so in seconds. */
 export function waitOf(retryAfter: string | null | undefined): string | undefined {
   return retryAfter !== null && retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter)

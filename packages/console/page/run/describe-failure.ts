@@ -1,6 +1,7 @@
 import { reasonPhraseOf } from '@multistatus/document';
 import { headerOf, isProblemUri, PROBLEM_JSON, parseMediaType, valueAt } from '@multistatus/wire';
 import type { Row } from '../model/row.js';
+import { readFaults } from './read-faults.js';
 
 /** What an operation failed with, in words. */
 export interface FailureDescription {
@@ -12,6 +13,8 @@ export interface FailureDescription {
   readonly type: string | undefined;
   /** What happened this time; `''` if the answer does not say. */
   readonly detail: string;
+  /** The first fault that the answer names a place of, such as "/title: too long"; `undefined` if it names none. */
+  readonly fault: string | undefined;
   /** The names of the operations and groups because of which it did not run. */
   readonly because: readonly string[];
 }
@@ -44,12 +47,14 @@ function describe({ response }: Row): FailureDescription {
   const isProblem = isTyped || problem !== undefined || contentType === PROBLEM_JSON;
   const title = (isProblem ? textAt(content, 'title') : undefined) ?? (reason === '' ? 'Failed' : reason);
   const details = MESSAGES.map((name) => textAt(content, name)).filter((text) => text !== undefined);
+  const fault = readFaults(content).find(({ pointer }) => pointer !== undefined);
   const because: unknown = problem?.['because'];
   return {
     kind: JSON.stringify([status, isTyped ? type : null, isTyped && isProblemUri(type) ? null : title]),
     title,
     type: isTyped ? type : undefined,
     detail: details.find((text) => text !== title) ?? response.description ?? '',
+    fault: fault && `${fault.pointer || '/'}: ${fault.message}`,
     because: Array.isArray(because) ? because.filter((name) => typeof name === 'string') : [],
   };
 }

@@ -1,9 +1,10 @@
 import { BatchAbortError, type BatchError, isBatchError } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
-import { isRedirect, parseMediaType, valueAt } from '@multistatus/wire';
+import { isRedirect, parseMediaType } from '@multistatus/wire';
 import { formatCount, formatOperations } from '../content/format-amount.js';
 import type { AnswerHead, RunPhase } from '../model/run.js';
 import { adviceFor, waitOf } from './advice.js';
+import { type RequestFault, readFaults } from './read-faults.js';
 
 /** What is known about a run that ended without all of its outcomes. */
 export interface StopFacts {
@@ -18,20 +19,13 @@ export interface StopFacts {
   readonly isOffline: boolean;
 }
 
-/** A fault in the batch. */
-export interface BatchFault {
-  /** The JSON Pointer to its place; `undefined` if the server does not name one. */
-  readonly pointer: string | undefined;
-  readonly message: string;
-}
-
 /** Why a run ended without all of its outcomes, in words. */
 export interface StopExplanation {
   readonly title: string;
   /** What happened, and which operations may have run. */
   readonly text: string;
   readonly advice: string | undefined;
-  readonly faults: readonly BatchFault[];
+  readonly faults: readonly RequestFault[];
   /** What the user can do on the page. */
   readonly action: 'access' | 'same-key' | undefined;
 }
@@ -175,29 +169,6 @@ function explainCancelled({ error, key, sent, arrived }: StopFacts): StopExplana
     `${formatOperations(arrived)} had an outcome. The server aborts the ${rest === 1 ? 'other one' : `other ${rest}`}, or does not start ${rest === 1 ? 'it' : 'them'}; what had begun may have taken effect.`,
     CHECK,
   );
-}
-
-/** Returns the faults that a problem lists: `errors` with pointers, or the one place that it names. */
-function readFaults(problem: BatchError['problem']): BatchFault[] {
-  const errors = valueAt(problem, ['errors']);
-  const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
-  const faults = list.map((error): BatchFault => {
-    const detail = valueAt(error, ['detail']);
-    return { pointer: readPointer(error), message: typeof detail === 'string' ? detail : 'Not valid' };
-  });
-  const pointer = readPointer(problem);
-  return faults.length > 0 || pointer === undefined ? faults : [{ pointer, message: 'The fault is here' }];
-}
-
-/** Pointers are URI fragments (RFC 6901 section 6). */
-function readPointer(value: unknown): string | undefined {
-  const pointer = valueAt(value, ['pointer']);
-  if (typeof pointer !== 'string') return undefined;
-  try {
-    return decodeURIComponent(pointer.replace(/^#/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function said(title: string, text: string, advice: string | undefined): StopExplanation {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { formatOperations } from '../content/format-amount.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
-import { adviceFor } from './advice.js';
+import { AdviceLine } from './advice-line.js';
 import { BecauseLinks } from './because-links.js';
 import { describeFailure } from './describe-failure.js';
 import type { OutcomeGroup } from './outcome-groups.js';
@@ -26,14 +26,13 @@ export function GroupDetail({
     .flatMap((row) => (row.state === 'failed' ? describeFailure(row) : []));
   const details = [...new Set(failures.map(({ detail }) => detail))].filter((detail) => detail !== '');
   const because = [...new Set(failures.flatMap((failure) => failure.because))];
-  const advice = adviceFor(status, type);
   return (
     <article aria-label={title}>
       <h2>
         <StateMark state={group.state} text={String(status)} /> {title}
       </h2>
       <p class="soft">{formatOperations(rows.length)} failed with this problem.</p>
-      {advice !== undefined && <p class="advice">{advice}</p>}
+      <AdviceLine status={status} type={type} />
       {because.length > 0 && <BecauseLinks run={run} names={because.slice(0, MAX_SHOWN)} />}
       {details.length > 0 && (
         <>

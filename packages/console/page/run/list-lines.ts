@@ -4,9 +4,13 @@ import type { OutcomeGroup } from './outcome-groups.js';
 /** The height of the line of one outcome, in pixels. */
 const ROW_HEIGHT = 36;
 
-/** Returns the height of the line of a group, in pixels: that of failures has a second line of text. */
-export function groupHeight({ state }: OutcomeGroup): number {
-  return state === 'failed' ? 56 : 40;
+/**
+ * Returns the height of the line of a group, in pixels. That of failures has a second line of text, what to do next; that of a single
+ * failure a third one, the operation.
+ */
+export function groupHeight({ state, rows }: OutcomeGroup): number {
+  if (state !== 'failed') return 40;
+  return rows.length === 1 ? 74 : 56;
 }
 
 /** A line of the list: a group, or one outcome of an expanded group. */

@@ -8,7 +8,8 @@ import { formatDuration } from '../content/format-amount.js';
 import type { Row } from '../model/row.js';
 import type { Run } from '../model/run.js';
 import { StateMark } from '../state-mark.js';
-import { adviceFor, waitOf } from './advice.js';
+import { waitOf } from './advice.js';
+import { AdviceLine } from './advice-line.js';
 import { BecauseLinks } from './because-links.js';
 import { describeFailure } from './describe-failure.js';
 import { findUnstarted } from './find-unstarted.js';
@@ -26,7 +27,11 @@ export function OutcomeDetail({ run, index }: { readonly run: Run; readonly inde
       <h2>
         <code>{line}</code>
       </h2>
-      {row === undefined ? <p class="soft">{describePending(run, index)}</p> : <Outcome run={run} row={row} />}
+      {row === undefined ? (
+        <p class="soft">{describePending(run, index)}</p>
+      ) : (
+        <Outcome run={run} row={row} />
+      )}
     </article>
   );
 }
@@ -74,10 +79,10 @@ function Outcome({ run, row }: { readonly run: Run; readonly row: Row }): JSX.El
 }
 
 function Failure({ run, row }: { readonly run: Run; readonly row: Row }): JSX.Element {
-  const { title, detail, type, because } = describeFailure(row);
+  const { title, detail, type, fault, because } = describeFailure(row);
   const { status, headers } = row.response;
   const wait = waitOf(headerOf(headers, 'retry-after'));
-  const advice = wait === undefined ? adviceFor(status, type) : `Wait ${wait}, then send it again.`;
+  const text = wait === undefined ? undefined : `Wait ${wait}, then send it again.`;
   const plan = runPlan.value;
   return (
     <div class="failure">
@@ -85,8 +90,13 @@ function Failure({ run, row }: { readonly run: Run; readonly row: Row }): JSX.El
         <strong>{title}</strong>
         {detail !== '' && `: ${detail}`}
       </p>
+      {fault !== undefined && (
+        <p>
+          At <code>{fault}</code>
+        </p>
+      )}
       {because.length > 0 && <BecauseLinks run={run} names={because} />}
-      {advice !== undefined && <p class="advice">{advice}</p>}
+      <AdviceLine status={status} type={type} text={text} />
       {plan?.batch.requests.some(({ id }) => id === row.id) === true && (
         <button
           type="button"

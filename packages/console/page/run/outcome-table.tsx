@@ -121,7 +121,7 @@ function ListBody({
           },
         };
         return row === undefined ? (
-          <GroupLine key={group.key} {...props} group={group} />
+          <GroupLine key={group.key} {...props} run={run} group={group} />
         ) : (
           <OutcomeLine key={row.index} {...props} run={run} row={row} />
         );

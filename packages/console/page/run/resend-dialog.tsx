@@ -5,8 +5,8 @@ import { formatCount, formatOperations } from '../content/format-amount.js';
 import type { Run, RunOperation } from '../model/run.js';
 import { resend } from '../model/send-draft.js';
 import type { PageConfig } from '../page-config.js';
-import { planOf } from './plan-of.js';
 import { findUnstarted, type Unstarted } from './find-unstarted.js';
+import { planOf } from './plan-of.js';
 import { resendScope } from './resend-scope.js';
 
 const MAX_LISTED = 100;
@@ -45,7 +45,11 @@ export function ResendDialog({
       }}
     >
       <h2 id="resend-title">Send again: {scope.title}</h2>
-      {requests.length === 0 ? <p>None of these may be sent again.</p> : <Requests plan={plan} unstarted={unstarted} />}
+      {requests.length === 0 ? (
+        <p>None of these may be sent again.</p>
+      ) : (
+        <Requests plan={plan} unstarted={unstarted} />
+      )}
       <LeftOut run={run} plan={plan} unstarted={unstarted} />
       <div class="buttons">
         {requests.length > 0 && (

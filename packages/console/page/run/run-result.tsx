@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { FormatsView } from '../formats/formats-view.js';
 import { GraphView } from '../graph/graph-view.js';
 import type { Run } from '../model/run.js';
@@ -26,6 +27,13 @@ const VIEWS: readonly { readonly id: View; readonly label: string }[] = [
 
 /** What became of the batch that was sent. */
 export function RunResult({ run, config }: { readonly run: Run; readonly config: PageConfig }): JSX.Element {
+  // On a narrow screen the result is below the batch.
+  useEffect(() => {
+    const result = document.querySelector('.run');
+    if (result === null || result.getBoundingClientRect().top < innerHeight / 2) return;
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    result.scrollIntoView({ block: 'start', behavior: isCalm ? 'auto' : 'smooth' });
+  }, [run]);
   const shown = view.value;
   const phase = run.phase.value;
   void run.rows.version.value;
