@@ -119,6 +119,22 @@ test('while outcomes arrive, it says so and writes what is there', async () => {
   await page.getByText('nothing was sent again.').waitFor();
 });
 
+test('after a cancel, it says that the answer is incomplete, and NDJSON has no summary', async () => {
+  const requests = [
+    { id: 'photo', method: 'GET', url: '/photos/7' },
+    { id: 'slow', method: 'GET', url: '/slow/1' },
+  ];
+  const { page, gate } = await openConsole(EXPRESS, { console: { batch: { requests } } });
+  await sendAndShowFormats(page);
+  await page.getByText('Shown so far: 1 of 2.').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('The answer is incomplete: 1 of 2 outcomes arrived.').waitFor();
+  const ndjson = page.getByRole('region', { name: 'NDJSON', exact: true }).locator('pre');
+  await ndjson.getByText('"index":0').waitFor();
+  expect(await ndjson.textContent()).not.toContain('summary');
+  gate.open();
+});
+
 test('of a long text the beginning is drawn, with a button for more', async () => {
   const requests = [{ id: 'big', method: 'GET', url: '/big/500000' }];
   const { page } = await openConsole(EXPRESS, { console: { batch: { requests } } });

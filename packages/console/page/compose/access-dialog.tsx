@@ -28,27 +28,27 @@ export function AccessDialog(): JSX.Element {
           accessPanelOpen.value = false;
         }}
       >
-      {fields.value.map((field, index) => (
-        <HeaderFields key={index} field={field} index={index} />
-      ))}
-      <div class="toolbar">
-        <button type="button" onClick={() => change([...fields.value, { name: '', value: '' }])}>
-          Add a header
-        </button>
-        <label>
-          <input
-            type="checkbox"
-            checked={isRevealed.value}
-            onChange={({ currentTarget }) => {
-              isRevealed.value = currentTarget.checked;
-            }}
-          />
-          Show values
-        </label>
-        <button type="submit" class="primary">
-          Done
-        </button>
-      </div>
+        {fields.value.map((field, index) => (
+          <HeaderFields key={index} field={field} index={index} />
+        ))}
+        <div class="toolbar">
+          <button type="button" onClick={() => change([...fields.value, { name: '', value: '' }])}>
+            Add a header
+          </button>
+          <label>
+            <input
+              type="checkbox"
+              checked={isRevealed.value}
+              onChange={({ currentTarget }) => {
+                isRevealed.value = currentTarget.checked;
+              }}
+            />
+            Show values
+          </label>
+          <button type="submit" class="primary">
+            Done
+          </button>
+        </div>
       </form>
     </Dialog>
   );

@@ -66,3 +66,17 @@ test.each<[string, RowInit['response'], object]>([
 ])('%s', (_title, response, expected) => {
   expect(describeOne(response)).toEqual(expected);
 });
+
+test('names the place of the first fault', () => {
+  const errors = [{ pointer: '#/title', detail: 'too long' }, { pointer: '#/id' }];
+  const [row] = toRows([
+    {
+      response: {
+        status: 422,
+        headers: { 'content-type': 'application/problem+json' },
+        body: { encoding: 'json', text: JSON.stringify({ title: 'Not valid', errors }) },
+      },
+    },
+  ]);
+  expect(row && describeFailure(row).fault).toBe('/title: too long');
+});

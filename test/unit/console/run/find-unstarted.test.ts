@@ -3,7 +3,12 @@ import type { Row, RowState } from '#console-page/model/row.js';
 import { findUnstarted } from '#console-page/run/find-unstarted.js';
 import { toRowList, toRows } from './to-rows.js';
 
-type Named = readonly [id: string, state: RowState, dependsOn?: readonly string[] | undefined, atomicityGroup?: string];
+type Named = readonly [
+  id: string,
+  state: RowState,
+  dependsOn?: readonly string[] | undefined,
+  atomicityGroup?: string,
+];
 
 function find(...named: readonly Named[]): unknown[] {
   const operations = named.map(([id, , dependsOn, atomicityGroup], index) => ({
