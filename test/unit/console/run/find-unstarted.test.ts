@@ -31,8 +31,8 @@ test('what depends on a failure has not started, nor what depends on that, in an
       ['answered', 'failed', ['broken']],
     ),
   ).toEqual([
-    ['next', true, 'broken'],
     ['last', true, 'next'],
+    ['next', true, 'broken'],
   ]);
 });
 
