@@ -33,7 +33,7 @@ describe.each(NEWEST_HOSTS)('the timeline on %s', (_name, host) => {
       console: { batch: { requests } },
     });
     await send(page);
-    await waitForCounts(page, '1 failed');
+    await waitForCounts(page, '2 failed', '2 waiting');
     gate.open();
     await waitForCounts(page, '2 failed', '2 succeeded');
     await openTab(page, 'Timeline');
