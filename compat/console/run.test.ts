@@ -35,7 +35,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     expect(await page.locator('.run [aria-live=polite]').count()).toBe(1);
     expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
     expect(await rowsOf(page)).toEqual([
-      '✕ 404 There is no such photo GET /photos/99 No photo has the id 99. Check the URL: there is nothing at it.',
+      '✕ 404 There is no such photo GET /photos/99 No photo has the id 99. Check the URL: there is nothing there.',
       '✓ 2 Succeeded',
       '✓ 200 GET /photos/7',
       '✓ 200 GET /slow/1',
