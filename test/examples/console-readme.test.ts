@@ -58,7 +58,9 @@ test('the program with allow shows the page to admins only', async () => {
     expect((await open({ authorization: `Basic ${btoa('bob:secret')}` })).status).toBe(403);
     const admin = { authorization: `Basic ${btoa('ada:secret')}` };
     expect((await open(admin)).status).toBe(200);
-    expect(await sendReady(origin, admin)).toMatchObject({ responses: [{ status: 200, body: { user: 'ada' } }] });
+    expect(await sendReady(origin, admin)).toMatchObject({
+      responses: [{ status: 200, body: { user: 'ada' } }],
+    });
   });
 });
 

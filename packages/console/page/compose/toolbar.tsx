@@ -36,21 +36,23 @@ export function Toolbar({ config }: { readonly config: PageConfig }): JSX.Elemen
         {hintOf({ isEmpty, isSending, faults: faults.length })}
       </span>
       <AnswerLaterBox />
-      <button type="button" disabled={isEmpty || isMalformed} onClick={format}>
-        Format
-      </button>
-      <button type="button" disabled={isEmpty || isMalformed} onClick={() => (copyDialogOpen.value = true)}>
-        Copy as…
-      </button>
-      <button type="button" onClick={() => file.current?.click()}>
-        Open…
-      </button>
-      <button type="button" disabled={isEmpty} onClick={saveFile}>
-        Save
-      </button>
-      <button type="button" aria-haspopup="dialog" onClick={() => (accessPanelOpen.value = true)}>
-        {access === 0 ? 'Headers…' : `Headers (${access})…`}
-      </button>
+      <div class="tools">
+        <button type="button" disabled={isEmpty || isMalformed} onClick={format}>
+          Format
+        </button>
+        <button type="button" disabled={isEmpty || isMalformed} onClick={() => (copyDialogOpen.value = true)}>
+          Copy as…
+        </button>
+        <button type="button" onClick={() => file.current?.click()}>
+          Open…
+        </button>
+        <button type="button" disabled={isEmpty} onClick={saveFile}>
+          Save
+        </button>
+        <button type="button" aria-haspopup="dialog" onClick={() => (accessPanelOpen.value = true)}>
+          {access === 0 ? 'Headers…' : `Headers (${access})…`}
+        </button>
+      </div>
       <input
         ref={file}
         type="file"
