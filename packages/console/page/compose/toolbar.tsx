@@ -76,7 +76,7 @@ function hintOf(state: {
   readonly faults: number;
 }): string {
   if (state.isSending) return 'being sent';
-  if (state.isEmpty) return 'insert an operation first';
+  if (state.isEmpty) return 'nothing to send';
   if (state.faults > 0) return `${state.faults === 1 ? '1 fault' : `${state.faults} faults`} to correct`;
   return /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl+Enter';
 }
