@@ -96,8 +96,8 @@ test('what is copied as curl runs in a shell; it has the token only if that is a
 });
 
 test.each([
-  ['a wrong endpoint', '/nowhere', 'GET /nowhere answers 404'],
-  ['a web page', '/batch/console/', 'answers with a web page'],
+  ['a wrong endpoint', '/nowhere', 'GET /nowhere answered 404'],
+  ['a web page', '/batch/console/', 'answered with a web page'],
   ['another JSON', '/photos/7', 'does not describe a batch endpoint'],
 ])('the page says what is wrong: %s', async (_what, endpoint, expected) => {
   const { page } = await openConsole(EXPRESS, { console: { batch: BATCH, endpoint } });

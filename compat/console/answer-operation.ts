@@ -14,7 +14,7 @@ export async function answerOperation(request: AppRequest, { gate, answer }: App
   const own = await answer?.(request);
   if (own !== undefined) return own;
   const [pathname = '/'] = request.url.split('?', 1);
-  const [, first, second = ''] = pathname.split('/');
+  const [, first = '', second = ''] = pathname.split('/');
   switch (first) {
     case 'photos':
       return answerPhoto(request, second);

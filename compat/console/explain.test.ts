@@ -70,7 +70,7 @@ test('text is explained when it is pasted, or typed and sent off', async () => {
   );
   await page.getByRole('button', { name: 'Explain', exact: true }).click();
   await page.getByText('NDJSON, 95 B').waitFor();
-  await page.getByText('Nothing is wrong with it').waitFor();
+  await page.getByText('No faults: it follows the rules').waitFor();
   await field.fill('');
   await page.evaluate(`
     const clipboardData = new DataTransfer();

@@ -111,12 +111,12 @@ test('while outcomes arrive, it says so and writes what is there', async () => {
   ];
   const { page, gate } = await openConsole(EXPRESS, { console: { batch: { requests } } });
   await sendAndShowFormats(page);
-  await page.getByText('This is what there is: 1 of 2.').waitFor();
+  await page.getByText('Shown so far: 1 of 2.').waitFor();
   const json = page.getByRole('region', { name: 'JSON', exact: true }).locator('pre');
   await json.getByText('"total":1').waitFor();
   gate.open();
   await json.getByText('"total":2').waitFor();
-  await page.getByText('Nothing was sent again.').waitFor();
+  await page.getByText('nothing was sent again.').waitFor();
 });
 
 test('of a long text the beginning is drawn, with a button for more', async () => {

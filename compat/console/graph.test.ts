@@ -141,7 +141,7 @@ test('a chain of 2,000 operations among 10,000 is shown without its lines, and o
   const { page } = await openConsole(EXPRESS, { console: { batch: { requests } }, batch: { limits } });
   await page.getByText('What depends on what in this batch').click();
   await page
-    .getByText('2,000 operations with too many dependencies for lines: the list below has them')
+    .getByText('2,000 operations with too many dependencies to draw: the list below shows them')
     .waitFor();
   expect(await page.locator('.graph-node').count()).toBeLessThan(500);
   await nodeOf(page, 'op-0').focus();

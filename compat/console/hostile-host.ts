@@ -69,8 +69,10 @@ export const hostileHost =
     const app = EXPRESS(parts);
     return {
       ...app,
-      listener: (req, res) =>
-        req.url === '/batch' ? answerBatch(req, res, basePath) : app.listener(req, res),
+      listener: (req, res) => {
+        if (req.url === '/batch') void answerBatch(req, res, basePath);
+        else app.listener(req, res);
+      },
     };
   };
 

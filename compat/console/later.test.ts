@@ -51,7 +51,7 @@ describe.each(NEWEST_HOSTS)('batches that are answered later, on %s', (_name, ho
     expect(await row.getByText('running').count()).toBe(1);
     await row.getByRole('button', { name: 'Cancel…' }).click();
     await dialog.getByRole('button', { name: 'Cancel the batch' }).click();
-    await page.getByText('The batch was cancelled. Its result says what had run by then.').waitFor();
+    await page.getByText('The batch was cancelled. Its result shows what had run before.').waitFor();
     await row.getByText('cancelled').waitFor();
     await row.getByRole('button', { name: 'Remove…' }).click();
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -84,12 +84,25 @@ test('an endpoint that answers nothing later, and how to switch it on', async ()
   opened.takeFaults();
 });
 
+test('an app that does not pass the list on to its endpoint, and how to mount it', async () => {
+  const opened = await openConsole(EXPRESS, { later: true });
+  const { page } = opened;
+  await page.route('**/batch/monitors', (route) =>
+    route.fulfill({ status: 404, contentType: 'text/html', body: '<pre>Cannot GET /batch/monitors</pre>' }),
+  );
+  await openTab(page, 'Answered later');
+  await page.getByText('the app does not pass the paths below it on to batch()').waitFor();
+  await page.getByText("app.use('/batch', batch(").waitFor();
+  expect(await page.getByText('identify').count()).toBe(0);
+  opened.takeFaults();
+});
+
 test('an endpoint that asks for a token, and where to put it', async () => {
   const opened = await openConsole(EXPRESS, { later: true, token: 'secret' });
   const { page } = opened;
   await openTab(page, 'Answered later');
-  await page.getByText('The server answers 401').waitFor();
-  await page.getByRole('button', { name: 'Add a header' }).click();
+  await page.getByText('The server answered 401').waitFor();
+  await page.getByRole('button', { name: 'Add credentials' }).click();
   const dialog = page.getByRole('dialog', { name: 'Headers of every request' });
   await dialog.getByLabel('Value').first().fill('Bearer secret');
   await dialog.getByRole('button', { name: 'Done' }).click();

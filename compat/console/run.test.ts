@@ -41,6 +41,18 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
     ]);
   });
 
+  test('a batch is sent once, however often Send is pressed while the page gets ready', async () => {
+    const { page, requests } = await openConsole(host, ready(get('/photos/7')));
+    const button = page.getByRole('button', { name: 'Send', exact: true });
+    // In one task: before the page can say that it is busy.
+    await button.evaluate((element) => {
+      const pressed = element as unknown as { click(): void };
+      for (let presses = 0; presses < 3; presses += 1) pressed.click();
+    });
+    await waitForCounts(page, '1 succeeded');
+    expect(requests.filter((each) => each === 'POST /batch')).toHaveLength(1);
+  });
+
   test('failures with the same problem are one line, that leads to the operation that caused them', async () => {
     const { page } = await openConsole(
       host,

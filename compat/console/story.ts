@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 
-/** A batch that stands ready: two of its operations succeed, one fails, and one depends on that. */
+/** The batch that the console shows first: two of its operations succeed, one fails, and one depends on that. */
 export const BATCH = {
   requests: [
     { id: 'add', method: 'POST', url: '/photos', body: { title: 'Tejo' } },

@@ -102,7 +102,7 @@ test('offline: nothing is lost, and it goes on where it was', async () => {
 
 test.each([
   ['/photos/7', 'does not describe a batch endpoint'],
-  ['/nothing/here', 'answers 404'],
+  ['/nothing/here', 'answered 404'],
   ['/stream', 'it is not a batch endpoint'],
 ])('the wrong endpoint %s', async (endpoint, text) => {
   const { page } = await openConsole(EXPRESS, { console: { endpoint, batch: BATCH } });

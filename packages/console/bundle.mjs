@@ -20,7 +20,7 @@ const { metafile, outputFiles } = await build({
   target: 'es2022',
   minify: true,
   legalComments: 'none',
-  // The writer of XML uses little of it.
+  // The writer of XML uses only a small part of it, which this file replaces.
   alias: { xmlbuilder2: './page/platform/xmlbuilder2.ts' },
   loader: { '.svg': 'copy' },
   jsx: 'automatic',
@@ -35,7 +35,7 @@ const { outputs } = metafile;
 const fileOf = (entry) => Object.keys(outputs).find((file) => Object.hasOwn(outputs[file].inputs, entry));
 const script = Object.keys(outputs).find((file) => outputs[file].entryPoint === 'page/main.tsx');
 
-/** What is fetched with the script: the files that it imports, and those that they import. */
+/** The files that are loaded with the script: those that it imports, and those that they import. */
 const chunks = new Set();
 const addImportsOf = (file) => {
   for (const { path, kind } of outputs[file].imports) {
@@ -53,12 +53,12 @@ const manifest = {
   chunks: [...chunks].map((file) => basename(file)),
 };
 
-// Only now: if it cannot be bundled, the old files stay.
+// Written last, so that the old files stay if bundling fails.
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 for (const { path, contents } of outputFiles) writeFileSync(path, contents);
 const sources = Object.keys(metafile.inputs).map((file) => `${root}${file}`);
 writeFileSync(`${outdir}/LICENSES.txt`, collectLicenses(sources));
-// For the test of the weights. It is not published.
+// For the test of the sizes. It is not published.
 writeFileSync(`${root}dist/page-report.json`, JSON.stringify(outputs));
 writeFileSync(`${outdir}/manifest.json`, `${JSON.stringify(manifest)}\n`);

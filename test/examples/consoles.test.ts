@@ -39,7 +39,7 @@ async function configOf(app: RequestListener): Promise<{ batch: { requests: { id
   return JSON.parse(/id="config">(.*?)<\/script>/s.exec(text)?.[1] ?? '') as never;
 }
 
-/** Sends the batch that stands ready in the console, and returns the status of each operation by its id. */
+/** Sends the batch that the console shows when it is opened, and returns the status of each operation by its id. */
 async function sendReadyBatch(app: RequestListener): Promise<Record<string, number>> {
   const { batch } = await configOf(app);
   const response = await request(app).post('/batch').set('cookie', 'client=ana').accept('json').send(batch);

@@ -61,7 +61,7 @@ if (role === 'worker') {
 } else {
   await journal.ready();
   await queue.check();
-  const server = createServer(target).listen(0, '127.0.0.1', () => {
+  const server = createServer((req, res) => void target(req, res)).listen(0, '127.0.0.1', () => {
     process.send({ event: 'listening', port: server.address().port });
   });
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 /**
  * Serves requests until the parent process sends a message, and answers that with what `report` returns.
  *
- * @param {import('node:http').RequestListener} handler
+ * @param {(req: import('node:http').IncomingMessage, res: import('node:http').ServerResponse) => unknown} handler
  * @param {() => Promise<unknown>} report
  */
 export function serve(handler, report) {

@@ -10,7 +10,7 @@ const server = createApp(journal).listen(Number(process.env['PORT'] ?? 0), '127.
 await once(server, 'listening');
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/batch`;
 
-console.log(`Serving until interrupted. Open the console in a browser, where a batch stands ready to send:
+console.log(`Serving until interrupted. Open the console in a browser, where a batch is ready to send:
 
   ${url}/console/
 

@@ -3,9 +3,9 @@ import { respondAsync } from '@multistatus/async';
 import { batchMonitors } from '@multistatus/async/express';
 import { batchConsole } from '@multistatus/console/express';
 import { type BatchMiddleware, type BulkHandler, batch } from '@multistatus/express';
-import express, { type Express } from 'express';
+import express, { type Express, type Request } from 'express';
 import type { Backend } from './backend.js';
-import { setClientCookie } from './client-cookie.js';
+import { clientOf, setClientCookie } from './client-cookie.js';
 import { CONSOLE_BATCH } from './console-batch.js';
 import { photoImports } from './photo-imports.js';
 
@@ -22,7 +22,8 @@ export function createApp(backend: Backend): ImportApp {
   const { journal, queue } = backend;
   const batches = batch({
     journal,
-    async: respondAsync({ queue, name: 'batch', monitors: '/monitors' }),
+    // An operation that a worker runs has no cookie: it has what `capture` returned.
+    async: respondAsync({ queue, name: 'batch', capture: (req: Request) => clientOf(req) }),
     onError: (error) => console.error(error),
   });
   app.use(setClientCookie);

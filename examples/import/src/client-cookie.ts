@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { getOperation } from '@multistatus/express';
 import type { Request, RequestHandler } from 'express';
 
 /** Gives each browser a cookie. It stands in for a login: only the client that has started an import sees its monitor. */
@@ -7,7 +8,12 @@ export const setClientCookie: RequestHandler = (req, res, next) => {
   next();
 };
 
-/** Returns who has sent a request. `EventSource` sends cookies, but cannot send an Authorization header. */
-export function clientOf(req: Pick<Request, 'headers'>): string | undefined {
+/**
+ * Returns who has sent a request, or the batch that it is an operation of. `EventSource` sends cookies, but cannot send an
+ * Authorization header.
+ */
+export function clientOf(req: Request): string | undefined {
+  const principal = getOperation(req)?.principal;
+  if (typeof principal === 'string') return principal;
   return /(?:^|;\s*)client=([\w-]{1,64})/.exec(req.headers.cookie ?? '')?.[1];
 }

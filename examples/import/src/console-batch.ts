@@ -16,7 +16,7 @@ const lists = Array.from({ length: LISTS }, (_, list) => ({
   body: photosOf(list),
 }));
 
-/** The batch that stands ready to send in the console, at once or to be answered later: lists of photos, then their count. */
+/** The batch that the console shows when it is opened, to be answered at once or later: lists of photos, then their count. */
 export const CONSOLE_BATCH: { readonly requests: readonly object[] } = {
   requests: [
     ...lists,

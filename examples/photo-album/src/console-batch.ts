@@ -1,4 +1,4 @@
-/** The batch that stands ready to send in the console: a new album with photos, and changes of the samples, one of which fails. */
+/** The batch that the console shows when it is opened: a new album with photos, and changes of the samples, one of which fails. */
 export const CONSOLE_BATCH: { readonly requests: readonly object[] } = {
   requests: [
     { id: 'album', method: 'POST', url: '/albums', body: { title: 'Sintra' } },

@@ -21,7 +21,7 @@ const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const succeeded = await runDemo(baseUrl, database, write);
 
 if (!process.argv.includes('--exit')) {
-  write(`Serving at ${baseUrl} until interrupted. Open the console in a browser, where a batch stands ready to send:
+  write(`Serving at ${baseUrl} until interrupted. Open the console in a browser, where a batch is ready to send:
 
   ${baseUrl}/batch/console/
 

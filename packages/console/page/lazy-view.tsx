@@ -7,7 +7,7 @@ type State<Props> =
   | { readonly kind: 'loaded'; readonly View: ComponentType<Props> }
   | { readonly kind: 'failed' };
 
-/** Creates a component that is fetched when it is first shown. */
+/** Creates a component whose code is loaded when it is first shown. */
 export function lazyView<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): (props: Props) => JSX.Element {

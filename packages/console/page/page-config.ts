@@ -4,9 +4,9 @@ export interface PageConfig {
   readonly endpoint: string;
   /** The OpenAPI document of the app; `undefined` if there is none. */
   readonly openapi?: string | undefined;
-  /** A batch that stands ready to send; `undefined` for the built-in one. */
+  /** The batch in the editor when the page is opened; `undefined` if the page is to compose one. */
   readonly batch?: unknown;
-  /** Whether the app decides who may see the page. */
+  /** True if the app decides who may see the page. */
   readonly restricted: boolean;
 }
 

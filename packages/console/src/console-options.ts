@@ -7,12 +7,13 @@ export interface ConsoleOptions<Subject> {
    * @defaultValue the path one level above the page: `/batch` for a page at `/batch/console`
    */
   readonly endpoint?: string | undefined;
-  /** The path of the app's OpenAPI document in JSON. The page lists the operations in it, to be inserted into a batch. */
+  /** The path of the app's OpenAPI document in JSON. The page lists its operations, which can be inserted into a batch. */
   readonly openapi?: string | undefined;
-  /** The batch that stands ready to send when the page is opened. Must be an object that JSON can represent. */
+  /** The batch that is in the editor when the page is opened. Must be an object that JSON can represent. */
   readonly batch?: { readonly requests: readonly object[] } | undefined;
   /**
-   * Decides whether a client may see the page, and whatever belongs to it. Refused clients get 403. Errors are errors of the app.
+   * Decides whether a client may see the page, and whatever belongs to it. A client that may not gets 403. The app handles an error that
+   * it throws, and the TypeError for a value that counts as true but is no boolean.
    *
    * @defaultValue everyone who can reach the address may see the page
    */

@@ -41,18 +41,39 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Creates what answers for a console. The options have been checked. */
+/** Creates the function that answers requests for a console. The options must have been checked. */
 export function createConsole<Subject>(options: ConsoleOptions<Subject>): AnswerConsole<Subject> {
   const { allow } = options;
   if (allow === undefined && process.env['NODE_ENV'] === 'production') warnOfOpenConsole();
   return async (request, subject) => {
-    if (allow !== undefined && !(await allow(subject))) return plain(403, 'You may not see this page.');
+    if (allow !== undefined && !(await isAllowed(allow, subject)))
+      return plain(403, 'You may not see this page.');
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return plain(405, 'This page can only be read.', { allow: 'GET, HEAD' });
+      return plain(405, 'Use GET: this page can only be read.', { allow: 'GET, HEAD' });
     return request.path === '' || request.path === '/'
       ? answerPage(request.originalUrl, options)
-      : answerAsset(request.path.slice(1));
+      : answerAsset(request.path.slice(1), allow !== undefined);
   };
+}
+
+/**
+ * Asks the app. Express and Koa know an error only by its being an `Error`: others mean "go on" to Express, or leave the client of Koa
+ * without an answer.
+ *
+ * @throws {TypeError} for a value that is no boolean but counts as true, such as a function that was not called.
+ */
+async function isAllowed<Subject>(
+  allow: NonNullable<ConsoleOptions<Subject>['allow']>,
+  subject: Subject,
+): Promise<boolean> {
+  let allowed: unknown;
+  try {
+    allowed = await allow(subject);
+  } catch (error) {
+    throw error instanceof Error ? error : new Error('batchConsole.allow has failed', { cause: error });
+  }
+  if (!allowed || allowed === true) return Boolean(allowed);
+  throw new TypeError(`batchConsole.allow must return a boolean, or a promise of one, got ${typeof allowed}`);
 }
 
 function warnOfOpenConsole(): void {
@@ -67,9 +88,7 @@ function answerPage(
   originalUrl: string,
   { endpoint, openapi, batch, allow }: ConsoleOptions<never>,
 ): ConsoleResponse {
-  // A proxy may send the absolute form (RFC 9112 section 3.2.2).
-  const target = originalUrl.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
-  const [path = '', query] = target.split(/\?(.*)/s);
+  const [path = '', query] = withoutOrigin(originalUrl).split(/\?(.*)/s);
   if (!path.endsWith('/')) {
     // Relative, because a proxy may have removed a prefix of the path.
     const location = `./${path.slice(path.lastIndexOf('/') + 1)}/${query === undefined ? '' : `?${query}`}`;
@@ -89,14 +108,20 @@ function answerPage(
   };
 }
 
-function answerAsset(name: string): ConsoleResponse {
+/** Returns a request target without its origin: a proxy may send the absolute form (RFC 9112 section 3.2.2). */
+export function withoutOrigin(target: string): string {
+  return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
+}
+
+function answerAsset(name: string, isRestricted: boolean): ConsoleResponse {
   const asset = loadBundle().assets.get(name);
   if (asset === undefined) return plain(404, 'There is nothing at this path.');
   return {
     status: 200,
     headers: {
       ...HEADERS,
-      'cache-control': 'public, max-age=31536000, immutable',
+      // A shared cache would answer clients that `allow` refuses.
+      'cache-control': `${isRestricted ? 'private' : 'public'}, max-age=31536000, immutable`,
       'content-type': asset.type,
     },
     body: asset.content,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ConsoleOptions, checkConsoleOptions } from './console-options.js';
-import { type ConsoleResponse, createConsole } from './create-console.js';
+import { type ConsoleResponse, createConsole, withoutOrigin } from './create-console.js';
 
 /** Options of {@link batchConsole}; `Req` is the request type of the app, such as `Request` of Express. */
 export type ExpressConsoleOptions<Req extends IncomingMessage = IncomingMessage> = ConsoleOptions<Req>;
@@ -33,7 +33,7 @@ export function batchConsole<Req extends IncomingMessage = IncomingMessage>(
   return (req, res, next) => {
     const { method = '', url = '' } = req;
     const { originalUrl = url } = req as IncomingMessage & { readonly originalUrl?: string };
-    const path = url.split('?', 1)[0] ?? '';
+    const path = withoutOrigin(url).split('?', 1)[0] ?? '';
     answer({ method, originalUrl, path }, req as Req)
       .then((response) => send(req, res, response))
       .catch(next);
@@ -41,7 +41,7 @@ export function batchConsole<Req extends IncomingMessage = IncomingMessage>(
 }
 
 function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ConsoleResponse): void {
-  // Something else has answered in the meantime, such as a timeout of the app.
+  // The app may have answered already, for example after a timeout.
   if (res.headersSent) return;
   res.statusCode = status;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);

@@ -1,11 +1,11 @@
 import type { Bundle } from './bundle.js';
 
-/** What the page gets to know from the server. URLs are relative to the page, so that they are right behind every proxy. */
+/** The configuration that the page gets from the server. URLs are relative to the page, so that they are right behind every proxy. */
 export interface PageSettings {
   readonly endpoint?: string | undefined;
   readonly openapi?: string | undefined;
   readonly batch?: object | undefined;
-  /** Whether the app decides who may see the page. */
+  /** True if the app decides who may see the page. */
   readonly restricted: boolean;
 }
 

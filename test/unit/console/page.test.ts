@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import helmet from 'helmet';
 import request from 'supertest';
 import { parsePageConfig } from '#console-page/page-config.js';
+import { serve } from '../../support/serve.js';
 import { consoleHosts } from './console-hosts.js';
 
 const PATH = '/batch/console';
@@ -158,6 +162,9 @@ describe.each(consoleHosts)('%s', (_name, create) => {
     const app = create({ path: PATH, options: { allow } });
     const allowed = await request(app).get(`${PATH}/`).set('x-user', 'ana');
     expect(allowed.status).toBe(200);
+    const [file = ''] = filesOf(allowed.text);
+    const asset = await request(app).get(`${PATH}/${file}`).set('x-user', 'ana');
+    expect(asset.headers['cache-control']).toBe('private, max-age=31536000, immutable');
     expect(parsePageConfig(configOf(allowed.text), 'http://h/').restricted).toBe(true);
     for (const path of [PATH, `${PATH}/`, ...filesOf(allowed.text).map((file) => `${PATH}/${file}`)]) {
       const refused = await request(app).get(path);
@@ -189,5 +196,31 @@ describe.each(consoleHosts)('%s', (_name, create) => {
     expect(response.status).toBe(500);
     expect(response.text).not.toContain('no session');
     expect(errors).toEqual([new Error('no session')]);
+  });
+
+  test.each([
+    ['counts as true but is no boolean', () => (() => false) as unknown as boolean],
+    ['rejects without a reason', () => Promise.reject<boolean>(undefined)],
+    ['rejects with a word that Express knows', () => Promise.reject<boolean>('router')],
+  ])('nobody sees the page if the answer of allow %s', async (_title, allow) => {
+    const errors: unknown[] = [];
+    const app = create({ path: PATH, options: { allow }, onError: (error) => errors.push(error) });
+    const response = await request(app).get(`${PATH}/`);
+    expect(response.status).toBe(500);
+    expect(response.text).not.toContain('config');
+    expect(errors).toEqual([expect.any(Error)]);
+  });
+
+  test('the absolute form of a request target is understood', async () => {
+    const { port, close } = await serve(create({ path: PATH }));
+    const ask = async (path: string): Promise<IncomingMessage> => {
+      const [response] = await once(get({ port, path, agent: false }), 'response');
+      return response as IncomingMessage;
+    };
+    const page = await ask(`http://elsewhere.example${PATH}/`);
+    expect(await textOf(page)).toContain('id="config"');
+    const redirect = await ask(`http://elsewhere.example${PATH}`);
+    expect(redirect.headers.location).toBe('./console/');
+    await close();
   });
 });

@@ -77,7 +77,7 @@ export function toBatchResult(
   }: {
     readonly answers: readonly Answer[];
     readonly idempotencyKey: string | undefined;
-    /** Has converted outcomes before: to do that twice takes long for ten thousand. */
+    /** Has the outcomes that have been converted already. Converting ten thousand of them again would take long. */
     readonly notifier?: { readonly reported: ReadonlyMap<string, Outcome> } | undefined;
   },
 ): BatchResult {

@@ -57,8 +57,9 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
     const sent = pending;
     const isDue = (ending: Ending, id: string): boolean =>
       mayResend(ending, repeatable.has(id)) && delayOf([ending], { retry, tries }) !== undefined;
-    const isFinal = (outcome: KnownOutcome, id: string): boolean =>
-      outcome.class !== 'failed' || (outcome.ending.executed === true && !isDue(outcome.ending, id));
+    const isLastTry = retry === undefined || tries >= retry.maxTries;
+    const isFinal = ({ class: ended, ending }: KnownOutcome, id: string): boolean =>
+      isLastTry || ended !== 'failed' || (ending.executed === true && !isDue(ending, id));
     const createListener = (tried: number) =>
       notifier?.createListener({ operations: sent, tries: tried, isFinal });
     const body = JSON.stringify({ ...settings, requests: sent });

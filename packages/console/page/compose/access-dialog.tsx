@@ -10,11 +10,11 @@ interface Field {
   readonly value: string;
 }
 
-/** What the user has entered, right or wrong. Only what is right becomes an access header. */
+/** What the user has entered, valid or not. Only valid ones become access headers. */
 const fields: Signal<readonly Field[]> = signal([{ name: 'Authorization', value: '' }]);
 const isRevealed: Signal<boolean> = signal(false);
 
-/** Where the user enters the headers that every request of the page gets, such as a token. */
+/** The dialog in which the user enters the headers of every request of the page, such as a token. */
 export function AccessDialog(): JSX.Element {
   return (
     <Dialog label="Headers of every request" open={accessPanelOpen}>

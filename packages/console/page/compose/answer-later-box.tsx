@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { answerLater } from '../model/answer-later.js';
 import { endpointState } from '../model/endpoint.js';
 
-/** Lets the user ask for an answer later, where the server can do that. */
+/** A checkbox that asks the server to answer later; nothing if the endpoint cannot. */
 export function AnswerLaterBox(): JSX.Element | null {
   if (!endpointState.value?.description?.async) return null;
   return (

@@ -33,7 +33,7 @@ async function load({ openapi, endpoint }: PageConfig): Promise<void> {
   }
 }
 
-/** Puts a batch into the editor that can be sent as it is, unless the user has begun to write one. Never rejects. */
+/** Puts a first batch into the editor, which can be sent as it is, unless the user has begun to write one. Never rejects. */
 export async function prepareDraft({ batch }: PageConfig): Promise<void> {
   const text = batch === undefined ? await composeReady().catch(() => '') : formatJson(JSON.stringify(batch));
   if (draft.value !== '') return;

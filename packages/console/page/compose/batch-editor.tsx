@@ -9,7 +9,7 @@ const LABEL = 'Batch in JSON. Tab leaves the editor, Control and Enter send the 
 /** True once the code editor has replaced the textarea. */
 const isCodeShown: Signal<boolean> = signal(false);
 
-/** The editor of the draft: a textarea until the code editor is loaded, or for good if it cannot be. */
+/** The editor of the draft: a textarea until the code editor is loaded, and if it cannot be loaded. */
 export function BatchEditor(): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const host = useRef<HTMLDivElement>(null);
@@ -49,7 +49,7 @@ function editorOf(textarea: HTMLTextAreaElement): NonNullable<typeof draftEditor
   };
 }
 
-/** Text, caret and focus survive. While an input method composes a character, the textarea stays. */
+/** Keeps text, caret and focus. Waits while an input method composes a character. */
 async function replaceTextarea(
   textarea: HTMLTextAreaElement | null,
   host: HTMLDivElement | null,

@@ -1,7 +1,7 @@
 import { type BatchFault, checkBatch, type EndpointRules, locatePointers } from '@multistatus/core/check';
 import type { DraftFault } from './draft-fault.js';
 
-/** Where malformed JSON is wrong: that is shown beside it. */
+/** The place in the detail of malformed JSON, which the list shows beside it. */
 const PLACE = /; see character \d+ \(line \d+, column \d+\)$/;
 /** The pointer of another operation in the text of a fault. */
 const OPERATION = /#\/requests\/\d+/g;
@@ -9,7 +9,7 @@ const OPERATION = /#\/requests\/\d+/g;
 /** Returns what the endpoint would refuse in a batch, and where that is in its text, from the beginning to the end. */
 export function checkDraft(text: string, rules: EndpointRules): readonly DraftFault[] {
   const faults = findFaults(text, rules);
-  // Faults of the whole batch may be such that the text is no JSON.
+  // A fault of the whole batch may mean that the text is not JSON, in which no pointer can be located.
   const pointers = faults
     .flatMap(({ pointer, detail }) => [pointer, ...(detail.match(OPERATION) ?? [])])
     .filter((pointer) => pointer !== '#');

@@ -18,9 +18,9 @@ export function checkHeader(name: string, value: string): string | undefined {
     return `Only the browser itself can set ${name}.`;
   if (OF_THE_PAGE.has(lower)) return `The console sets ${name} itself.`;
   if (value === '') return 'Enter a value.';
-  if (/[\r\n]/.test(value)) return 'A value is one line.';
+  if (/[\r\n]/.test(value)) return 'A value must be on one line.';
   if (/[^\u0020-\u00ff\t]/.test(value))
-    return 'A value has only characters of ISO 8859-1: some of these are not.';
+    return 'A value may only have characters of ISO 8859-1, and some of these are not.';
   if (!isFieldValue(value)) return 'The value contains a control character.';
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 
-/** The colours of the page: custom properties reach into shadow roots. */
+/** The look of the editor, in the colours of the page: custom properties are inherited by shadow roots. */
 export const codeTheme: Extension = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--panel)', fontSize: 'var(--small)' },
   '&.cm-focused': { outline: 'none' },

@@ -56,7 +56,7 @@ function start(config: PageConfig): () => void {
       void jumpToPlace(pointer);
     }),
   ];
-  // The operations of the app are needed now only to make a batch from them.
+  // The operations of the app are needed at this point only to compose the first batch from them.
   const needed = config.batch === undefined ? [loadAppOperations(config)] : [];
   void Promise.all([loadEndpoint(config.endpoint), ...needed]).then(() => prepareDraft(config));
   // Other credentials may show another description, and another document.
@@ -73,7 +73,7 @@ function start(config: PageConfig): () => void {
   };
 }
 
-/** A signal calls its subscriber at once with the value that it has. */
+/** Returns a function that ignores its first call: a signal calls its subscriber at once with the value that it has. */
 function afterFirst(act: () => void): () => void {
   let isFirst = true;
   return () => {

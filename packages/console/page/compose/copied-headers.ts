@@ -1,7 +1,7 @@
 /** A header as it is written into a program. */
 export interface CopiedHeader {
   readonly name: string;
-  /** What comes before the secret: `Bearer `, or the whole value if it is copied as it is. */
+  /** The text before the secret, such as `Bearer `; the whole value if it is copied as it is. */
   readonly text: string;
   /** The environment variable that has the secret; `undefined` if the value is copied as it is. */
   readonly variable: string | undefined;

@@ -92,12 +92,12 @@ function readable(text: string): string {
   }
 }
 
-/** Browsers have no clipboard for pages on plain HTTP, except on localhost. */
+/** Browsers have a clipboard only on https and on localhost. */
 async function copy(code: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(code);
     result.value = 'Copied.';
   } catch {
-    result.value = 'The browser does not allow it here: select the text and copy it.';
+    result.value = 'The browser does not allow this here: select the text and copy it.';
   }
 }

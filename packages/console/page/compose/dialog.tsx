@@ -5,7 +5,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 /** The properties of {@link Dialog}. */
 export interface DialogProps {
   readonly label: string;
-  /** Whether it is open. Escape and the button at its top close it. */
+  /** True while it is open. Escape and the button at its top close it. */
   readonly open: Signal<boolean>;
   readonly children: ComponentChildren;
 }

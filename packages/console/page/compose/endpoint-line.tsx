@@ -7,7 +7,7 @@ import type { PageConfig } from '../page-config.js';
 /** How many characters of the base path are shown. */
 const MAX_PATH = 100;
 
-/** What the endpoint says about itself, or why it does not. */
+/** The limits and the base path of the endpoint, or why they are not known. */
 export function EndpointLine({ config }: { readonly config: PageConfig }): JSX.Element {
   const state = endpointState.value;
   if (state?.problem !== undefined) {
@@ -28,11 +28,11 @@ export function EndpointLine({ config }: { readonly config: PageConfig }): JSX.E
   const { limits = {}, basePath = '' } = state?.description ?? {};
   const { maxOperations, maxUnsafeOperations, maxBodyBytes } = limits;
   const facts = [
-    maxOperations && `At most ${maxOperations} operations`,
+    maxOperations && `At most ${maxOperations} ${maxOperations === 1 ? 'operation' : 'operations'}`,
     maxUnsafeOperations !== undefined &&
       maxUnsafeOperations !== maxOperations &&
       `${maxUnsafeOperations} of them that change something`,
-    maxBodyBytes && `${sizeOf(maxBodyBytes)}`,
+    maxBodyBytes && sizeOf(maxBodyBytes),
     basePath !== '' && `URLs begin with ${basePath.slice(0, MAX_PATH)}`,
   ].filter((fact) => typeof fact === 'string');
   return (

@@ -6,7 +6,7 @@ import { draftFaults } from './draft-faults.js';
 /** How many faults are listed: a mistake in each of many operations would fill the page. */
 const MAX_SHOWN = 50;
 
-/** The faults of the draft, each of which leads to its place. */
+/** The faults of the draft. A click on one selects its place in the editor. */
 export function FaultList(): JSX.Element | null {
   const faults = draftFaults.value;
   if (faults === undefined || faults.length === 0) return null;
@@ -39,7 +39,7 @@ function jumpTo({ start, end }: DraftFault): void {
   draftEditor.value?.focus();
 }
 
-/** Without the escapes of a URI, as far as they are valid. */
+/** Returns the path without percent-encoding; as it is, if its encoding is not valid. */
 function pathOf(pointer: string): string {
   try {
     return decodeURIComponent(pointer.slice(1));

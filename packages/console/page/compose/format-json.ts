@@ -14,7 +14,7 @@ interface Level {
 
 /**
  * Returns a JSON text with line breaks and indentation. Numbers and strings keep the characters that they have: `1e400` and
- * `12345678901234567890` stay as they are. The text must be valid JSON. `depth` is how many levels it is to be inside others.
+ * `12345678901234567890` stay as they are. The text must be valid JSON. `depth` is the number of levels around it, if it is to be put into another text.
  */
 export function formatJson(text: string, depth = 0): string {
   const levels: Level[] = [];

@@ -19,8 +19,8 @@ export function basePath(): string {
   return endpointState.value?.description?.basePath ?? '';
 }
 
-/** Parts of the page are loaded when something is inserted for the first time. */
-export function tellFailure(): void {
+/** Shows that the code that inserts, which is loaded when it is first needed, could not be loaded. */
+export function showFailure(): void {
   composeMessage.value =
     'The operation cannot be inserted: a part of the page could not be loaded. Reload the page.';
 }

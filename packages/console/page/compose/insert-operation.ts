@@ -9,7 +9,7 @@ export interface NewOperation {
   readonly [member: string]: unknown;
 }
 
-/** The text of a batch after an insertion, and where what was inserted is in it. */
+/** The text of a batch after an insertion, and the range that was inserted. */
 export interface Insertion {
   readonly text: string;
   readonly start: number;
@@ -18,7 +18,7 @@ export interface Insertion {
 
 /**
  * Inserts operations into the text of a batch: after the operation that the caret is in, otherwise at the end. The rest of the text
- * stays as it is. An empty text becomes a batch; in a text that is no batch, they are written at the caret.
+ * stays as it is. An empty text becomes a batch; in a text that is not a batch, they are written at the caret.
  */
 export function insertOperations(
   text: string,

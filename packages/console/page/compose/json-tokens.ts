@@ -1,4 +1,4 @@
-/** Returns the tokens of a text that is valid JSON, without the white space between them. A regular expression would not take long strings. */
+/** Returns the tokens of a text that is valid JSON, without the white space between them. A regular expression would fail on long strings. */
 export function* jsonTokens(text: string): Generator<string, void> {
   let at = 0;
   while (at < text.length) {

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { PageConfig } from '../page-config.js';
 import { appOperations, loadAppOperations } from './app-operations.js';
-import { insertListed, tellFailure } from './insert-into-draft.js';
+import { insertListed, showFailure } from './insert-into-draft.js';
 import { TemplateList } from './template-list.js';
 
 /** How many operations are listed at once; the search finds the others. */
@@ -62,7 +62,7 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
               type="button"
               title={listed.summary}
               onClick={() => {
-                insertListed(known, listed).catch(tellFailure);
+                insertListed(known, listed).catch(showFailure);
               }}
             >
               <span class="method">{listed.method}</span>
@@ -72,7 +72,7 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
           </li>
         ))}
       </ul>
-      {more > 0 ? <p class="soft">and {more} more: search for them</p> : null}
+      {more > 0 ? <p class="soft">and {more} more: use the search to find them</p> : null}
       {found.length === 0 ? <p class="soft">No operation of the app matches.</p> : null}
     </>
   );

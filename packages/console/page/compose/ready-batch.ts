@@ -2,9 +2,9 @@ import { formatJson } from './format-json.js';
 import type { ListedOperation } from './openapi/list-operations.js';
 import { type OperationTarget, toOperation } from './openapi/to-operation.js';
 
-/** How many operations of the app the batch has that stands ready. */
+/** How many operations of the app the first batch has. */
 const MAX_OPERATIONS = 3;
-/** How many are looked at for it. */
+/** How many operations of the app are tried for it. */
 const MAX_TRIED = 1_000;
 
 /** Returns a batch of the first operations of the app that only read, and that need nothing from the user. */
@@ -25,7 +25,7 @@ export function readyBatchOf(
   return requests.length === 0 ? undefined : formatJson(text);
 }
 
-/** Returns a batch with one GET, for an app of which nothing is known. */
+/** Returns a batch with one GET, for an app whose operations are not known. */
 export function plainBatch(basePath: string): string {
   return formatJson(JSON.stringify({ requests: [{ id: 'first', method: 'GET', url: `${basePath}/` }] }));
 }

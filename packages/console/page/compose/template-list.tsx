@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { draft } from '../model/draft.js';
 import type { PageConfig } from '../page-config.js';
 import { appOperations } from './app-operations.js';
-import { basePath, insertIntoDraft, tellFailure } from './insert-into-draft.js';
+import { basePath, insertIntoDraft, showFailure } from './insert-into-draft.js';
 import type { NewOperation } from './insert-operation.js';
 import { findCreation } from './openapi/find-creation.js';
 import type { AppOperations } from './openapi/load-operations.js';
@@ -27,7 +27,7 @@ export function TemplateList({ config }: { readonly config: PageConfig }): JSX.E
           type="button"
           key={label}
           onClick={() => {
-            Promise.resolve(compose()).then(insertIntoDraft).catch(tellFailure);
+            Promise.resolve(compose()).then(insertIntoDraft).catch(showFailure);
           }}
         >
           {label}

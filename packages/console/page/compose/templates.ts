@@ -4,7 +4,7 @@ import type { NewOperation } from './insert-operation.js';
 /** Operations that the user inserts and then changes. */
 export interface Template {
   readonly label: string;
-  /** Returns the operations, with ids that are not used in the batch yet. `prefix` is what every URL begins with. */
+  /** Returns the operations, with ids that are not used in the batch yet. `prefix` is the start of every URL. */
   readonly toOperations: (batch: string, prefix: string) => readonly NewOperation[];
 }
 

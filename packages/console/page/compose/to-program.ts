@@ -16,7 +16,7 @@ console.log(response.status, await response.text());
 `;
 }
 
-/** Returns a module that sends a batch by `@multistatus/client`, and prints what became of each operation. */
+/** Returns a module that sends a batch by `@multistatus/client`, and prints the outcome of each operation. */
 export function toClient(url: string, text: string, headers: readonly CopiedHeader[]): string {
   const fields = headers.length === 0 ? '' : `\n  headers: { ${headers.map(toMember).join(', ')} },`;
   const isExact = isUnchangedByParsing(text);
@@ -40,7 +40,7 @@ function toMember({ name, text, variable }: CopiedHeader): string {
   return `${key}: ${text === '' ? `process.env.${variable}` : `\`${text}\${process.env.${variable}}\``}`;
 }
 
-/** A string of JSON is one of JavaScript too. */
+/** Returns a string literal: a string of JSON is also one of JavaScript. */
 function quote(text: string): string {
   const json = JSON.stringify(text);
   return text.includes("'") || json !== `"${text}"` ? json : `'${text}'`;
@@ -50,8 +50,16 @@ function toTemplate(text: string): string {
   return `\`${text.replace(/\\|`|\$\{/g, '\\$&')}\``;
 }
 
-/** Checks whether a text has the same meaning as an expression of JavaScript: its numbers are exact, and no name is `__proto__`. */
+/**
+ * Checks whether a text has the same meaning as an expression of JavaScript: it is JSON, and not a program of someone else, its numbers
+ * are exact, and no name is `__proto__`.
+ */
 function isUnchangedByParsing(text: string): boolean {
+  try {
+    JSON.parse(text);
+  } catch {
+    return false;
+  }
   for (const token of jsonTokens(text)) {
     if (/^[-\d]/.test(token) && String(Number(token)) !== token) return false;
     if (token === '"__proto__"' || (token.startsWith('"') && token.includes('\\u'))) return false;

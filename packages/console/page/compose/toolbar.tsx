@@ -13,7 +13,7 @@ import { formatJson } from './format-json.js';
 import { openFile, saveFile } from './open-file.js';
 import { sendNow } from './send-now.js';
 
-/** What can be done with the batch. */
+/** The buttons for the batch: send, format, copy, open, save, and headers. */
 export function Toolbar({ config }: { readonly config: PageConfig }): JSX.Element {
   const file = useRef<HTMLInputElement>(null);
   const faults = draftFaults.value ?? [];
@@ -91,6 +91,6 @@ function format(): void {
     draft.value = formatJson(draft.value);
     composeMessage.value = '';
   } catch {
-    composeMessage.value = 'The text is not JSON yet: correct it first.';
+    composeMessage.value = 'The text is not valid JSON: correct it first.';
   }
 }

@@ -12,10 +12,10 @@ const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif)$/;
 const OMISSIONS: Readonly<Record<BodyOmission, string>> = {
   'too-large': 'The server has left out the body: it exceeds a limit of the batch.',
   minimal: 'The server has left out the body, as "Prefer: return=minimal" asks.',
-  'not-stored': 'The server has not kept the body of this earlier run.',
+  'not-stored': 'The server did not store the body when this operation ran.',
 };
 
-/** The content of an outcome. Of a long one, only the beginning is drawn; it is never parsed as a whole. */
+/** The body of an outcome. Of a long body, only the beginning is drawn, and it is not parsed. */
 export function BodyView({ response }: { readonly response: MultistatusResponse }): JSX.Element | null {
   const { body, problem, bodyOmitted } = response;
   if (bodyOmitted !== undefined) {
@@ -23,7 +23,7 @@ export function BodyView({ response }: { readonly response: MultistatusResponse 
   }
   const encoding = body?.encoding ?? 'json';
   const text = body?.text ?? (problem && JSON.stringify(problem));
-  if (text === undefined || text === '') return <p class="soft">It has no body.</p>;
+  if (text === undefined || text === '') return <p class="soft">The answer has no body.</p>;
   const type = parseMediaType(headerOf(response.headers, 'content-type'))?.type;
   const size =
     encoding === 'base64'
@@ -53,7 +53,7 @@ export function BodyView({ response }: { readonly response: MultistatusResponse 
       ) : type !== undefined && IMAGE.test(type) && text.length <= MAX_IMAGE_LENGTH ? (
         <img src={`data:${type};base64,${text}`} alt="The body" />
       ) : (
-        <p class="soft">These are bytes, not text.</p>
+        <p class="soft">The body is binary. Save it to open it.</p>
       )}
     </section>
   );

@@ -18,7 +18,7 @@ export function CaptureChoice({ exchanges, total, chosen, name }: CaptureChoiceP
   return (
     <label class="capture-choice">
       <span>
-        {name} contains {formatCount(total)} exchanges. Shown is
+        {name} contains {formatCount(total)} exchanges. This page shows
       </span>
       <select
         value={chosen.value}

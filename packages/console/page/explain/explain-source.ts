@@ -10,7 +10,7 @@ export interface ExplainSource {
 /** What is explained; `undefined` until there is something. */
 export const explainSource: Signal<ExplainSource | undefined> = signal(undefined);
 
-/** Takes the first file of a drop, of the clipboard or of a file chooser. Returns whether there was one. */
+/** Takes the first file of a drop, of the clipboard or of a file chooser. Returns `false` if there is none. */
 export function takeFile(files: FileList | undefined): boolean {
   const file = files?.[0];
   if (file === undefined) return false;

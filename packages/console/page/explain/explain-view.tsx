@@ -22,7 +22,7 @@ export function ExplainView(): JSX.Element {
             type="file"
             onChange={({ currentTarget }) => {
               takeFile(currentTarget.files ?? undefined);
-              // Choosing the same file again is a change too.
+              // Otherwise, choosing the same file again would not be a change.
               currentTarget.value = '';
             }}
           />

@@ -12,7 +12,7 @@ export interface ExplanationProps {
   readonly source: ExplainSource;
 }
 
-/** What the page found in a file or a text. */
+/** The explanation of a file or a text. */
 export function ExplanationView({ source }: ExplanationProps): JSX.Element {
   const reading = useSignal<SourceReading | undefined>(undefined);
   const chosen = useSignal(0);

@@ -13,9 +13,9 @@ const LEVELS: Readonly<Record<FindingLevel, { readonly shape: string; readonly s
   note: { shape: 'i', style: 'pending' },
 };
 
-/** What is wrong with a 207, or worth knowing: for each rule its places, its section in the standard, and what to do. */
+/** The findings of a 207: for each rule its places, its section in the standard, and what to do. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }): JSX.Element {
-  if (findings.length === 0) return <p>Nothing is wrong with it: it follows the rules.</p>;
+  if (findings.length === 0) return <p>No faults: it follows the rules.</p>;
   return (
     <section aria-label="Findings">
       <ul class="findings">

@@ -73,7 +73,7 @@ function Counts({ inspection }: { readonly inspection: Inspection }): JSX.Elemen
   );
 }
 
-/** Leaves out what may contain credentials. */
+/** Omits headers that may contain credentials. */
 function toShownFields(fields: HeaderFields): HeaderMap {
   const shown = new Map<string, string[]>();
   for (const [name, value] of fields) {

@@ -9,6 +9,7 @@ import {
 } from '@multistatus/inspect';
 import type { JSX } from 'preact';
 import { BodyView } from '../content/body-view.js';
+import { FactList } from '../content/fact-list.js';
 import { FieldTable } from '../content/field-table.js';
 import { StateMark } from '../state-mark.js';
 import { lineAt } from './explain-line.js';
@@ -57,17 +58,7 @@ function Facts({ report }: { readonly report: ResourceReport }): JSX.Element {
   ];
   return (
     <>
-      <dl class="facts">
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <FactList facts={facts} />
       <TextList title="Resources" texts={hrefs.length > 1 ? hrefs : []} />
       <TextList
         title="Faults"

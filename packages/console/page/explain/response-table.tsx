@@ -9,7 +9,7 @@ import { visibleLines } from './visible-lines.js';
 
 /** The height of a line in pixels, as in explain.css. */
 const LINE_HEIGHT = 36;
-/** In characters: what of a description fits into a line. */
+/** The most characters of a description that a line shows. */
 const MAX_DESCRIPTION = 300;
 
 /** The responses of a 207, failed ones first. Only the lines that can be seen are in the document. */
@@ -115,7 +115,7 @@ function ResponseLine({
   );
 }
 
-/** Stands for lines that are not drawn. */
+/** Takes the place of lines that are not drawn. */
 function Spacer({ height }: { readonly height: number }): JSX.Element {
   return (
     <tr class="spacer">

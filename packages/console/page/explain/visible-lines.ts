@@ -1,4 +1,4 @@
-/** The lines of a long list that are drawn, and the room for those that are not. */
+/** The lines of a long list that are drawn, and the space for those that are not. */
 export interface VisibleLines {
   /** The number of the first line that is drawn, from 0. */
   readonly first: number;

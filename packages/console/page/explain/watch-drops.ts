@@ -5,7 +5,7 @@ import { takeFile } from './explain-source.js';
 /** True while a file is dragged over the page. */
 export const isDragging: Signal<boolean> = signal(false);
 
-/** Takes a file that is dropped anywhere on the page, and shows the section that explains it. Returns what ends that. */
+/** Takes a file that is dropped anywhere on the page, and shows the section that explains it. Returns a function that ends this. */
 export function watchDrops(): () => void {
   const listeners = new AbortController();
   const listen = (
@@ -15,7 +15,7 @@ export function watchDrops(): () => void {
     window.addEventListener(
       type,
       (event) => {
-        // Text that is dragged into an editor is none of our business.
+        // Text can be dragged into an editor as usual.
         if (event.dataTransfer?.types.includes('Files') === true) react(event);
       },
       { signal: listeners.signal },

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
-/** A button that copies a text. Browsers have a clipboard only on https and on localhost; elsewhere there is no button. */
+/** A button that copies a text. Browsers have a clipboard only on https and on localhost; elsewhere the button is not shown. */
 export function CopyButton({
   text,
   label,
@@ -27,7 +27,11 @@ export function CopyButton({
         Copy
       </button>
       <span class="soft" role="status">
-        {state.value === 'copied' ? 'Copied' : state.value === 'failed' ? 'The browser did not allow it' : ''}
+        {state.value === 'copied'
+          ? 'Copied'
+          : state.value === 'failed'
+            ? 'The browser did not allow this'
+            : ''}
       </span>
     </>
   );

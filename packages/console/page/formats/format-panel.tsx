@@ -52,7 +52,10 @@ export function FormatPanel({ run, name }: FormatPanelProps): JSX.Element {
         {typeof result === 'object' && <CopyButton text={result.text} label={`Copy ${label}`} />}
       </header>
       {result === 'failed' ? (
-        <p role="alert">It could not be written. Is the server running? Open another view and come back.</p>
+        <p role="alert">
+          A part of the page could not be loaded. Is the server running? Open another view, then this one
+          again.
+        </p>
       ) : result === undefined ? (
         <p class="soft">Writing…</p>
       ) : (

@@ -12,8 +12,8 @@ export function FormatPanels({ run }: { readonly run: Run }): JSX.Element {
     <div class="formats">
       <p class="soft">
         {isArriving
-          ? `Outcomes are still arriving. This is what there is: ${formatCount(count)} of ${formatCount(run.operations.length)}.`
-          : 'One answer in each format that the server can send, written by this page. Nothing was sent again.'}
+          ? `Outcomes are still arriving. Shown so far: ${formatCount(count)} of ${formatCount(run.operations.length)}.`
+          : 'The same answer in each format of the server. This page has written them; nothing was sent again.'}
       </p>
       <div class="format-panels">
         <FormatPanel run={run} name="json" />

@@ -12,7 +12,7 @@ import {
 /** The formats in which a batch can be answered. */
 export type FormatName = 'json' | 'xml' | 'ndjson';
 
-/** What is written. */
+/** The content of an answer, to be written in a format. */
 export interface FormatContent {
   /** In the order in which they arrived. */
   readonly rows: readonly Row[];
@@ -27,7 +27,7 @@ export interface WrittenText {
   readonly bytes: number;
 }
 
-/** In characters: what is written in one turn of the event loop. */
+/** The number of characters that are written in one turn of the event loop. */
 const TURN_LENGTH = 131_072;
 
 /** Writes an answer as the server would have sent it in a format. The writer of XML is loaded when it is first used. */

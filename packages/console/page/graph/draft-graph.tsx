@@ -5,7 +5,7 @@ import { draft } from '../model/draft.js';
 import { readDraft } from '../model/read-draft.js';
 import { GraphPicture } from './graph-view.js';
 
-/** What depends on what in the draft, for a user who wants to see it before the batch is sent. */
+/** The graph of the draft, which can be opened before the batch is sent. */
 export function DraftGraph(): JSX.Element {
   const isOpen = useSignal(false);
   return (

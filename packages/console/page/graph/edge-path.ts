@@ -1,6 +1,6 @@
 import type { Box } from './box.js';
 
-/** How far an edge between members of one group leads out to the right of them. */
+/** How far an edge between members of one group bends to the right of them, in pixels. */
 const LOOP = 20;
 
 /** Returns the path of an edge, as an SVG attribute: from the right side of a box to the left side of another one. */

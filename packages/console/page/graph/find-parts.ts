@@ -9,7 +9,7 @@ export interface Part {
 /** A graph in parts. */
 export interface GraphParts {
   readonly parts: readonly Part[];
-  /** The positions of the operations that are in no group, and neither have a dependency nor are one. */
+  /** The positions of the operations that are in no group, have no dependency, and are not a dependency of another. */
   readonly loose: readonly number[];
 }
 

@@ -24,7 +24,7 @@ export interface GraphCanvasProps {
   readonly rows: RowList | undefined;
 }
 
-/** Around the picture, as the style sheet has it. */
+/** The space around the picture in pixels, as in the style sheet. */
 const PADDING = 20;
 
 /** Draws a graph: only what is seen of it, so that it may have any size. */
@@ -49,7 +49,7 @@ export function GraphCanvas({ graph, layout, rows }: GraphCanvasProps): JSX.Elem
     if (next === undefined) return;
     event.preventDefault();
     active.value = next;
-    // It may be drawn only now.
+    // It may be outside of what is drawn until the next frame.
     requestAnimationFrame(() => {
       scrollRef.current?.querySelector<HTMLElement>(`[data-position="${next}"]`)?.focus();
     });

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { type Box, overlaps } from './box.js';
 import type { GraphLayout, Grid } from './lay-out-graph.js';
 
-/** What surrounds operations: the boxes of groups, and the headings of grids. */
+/** The boxes of groups, and the headings of grids. */
 export function GraphFrames({
   layout,
   region,
@@ -40,5 +40,5 @@ function headingOf({ kind, count }: Grid): string {
   const operations = `${count.toLocaleString('en')} ${count === 1 ? 'operation' : 'operations'}`;
   return kind === 'loose'
     ? `${operations} without dependencies`
-    : `${operations} with too many dependencies for lines: the list below has them`;
+    : `${operations} with too many dependencies to draw: the list below shows them`;
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { OperationGraph } from '../model/operation-graph.js';
 
-/** Says what is in the graph, and what its lines mean. */
+/** Shows what is in the graph, and what its lines mean. */
 export function GraphLegend({ graph }: { readonly graph: OperationGraph }): JSX.Element {
   const { operations, units, edges } = graph;
   const groups = units.filter(({ group }) => group !== undefined).length;

@@ -7,7 +7,7 @@ import { selectedIndex } from '../model/selection.js';
 import { StateMark } from '../state-mark.js';
 import { findRelations, toNames } from './relations-of.js';
 
-/** More than these would take long to write; the outcomes list them all. */
+/** A longer list would take long to draw; “Outcomes” lists every operation. */
 const MAX_ITEMS = 500;
 
 /** The properties of {@link GraphList}. */

@@ -4,7 +4,7 @@ import type { Run } from '../model/run.js';
 import { hasRequests } from '../model/run-of-reading.js';
 import type { GraphPictureProps } from './graph-picture.js';
 
-/** A graph, of which the code is fetched when it is first shown. */
+/** A graph. Its code is loaded when it is first shown. */
 export const GraphPicture: ComponentType<GraphPictureProps> = lazyView(
   async () => (await import('./graph-picture.js')).GraphPicture,
 );

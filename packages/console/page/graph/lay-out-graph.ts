@@ -21,13 +21,13 @@ export interface Grid {
   readonly y: number;
 }
 
-/** The size of an operation. */
-export const NODE_WIDTH = 184;
-export const NODE_HEIGHT = 48;
+/** The size of an operation, in pixels. */
+const NODE_WIDTH = 184;
+const NODE_HEIGHT = 48;
 
 /**
- * The largest part that is laid out, and the most in sum: units and edges together. Parts of the same shape are laid out once. dagre takes 20 to 60 ms for such a part on one
- * core of 2020, and four times as long for one that is twice as large.
+ * The most units and edges of one part that is laid out, and of all such parts together. Parts of the same shape are laid out once.
+ * dagre takes 20 to 60 ms for such a part on one core of 2020, and four times as long for one that is twice as large.
  */
 const MAX_PART = 200;
 const MAX_SUM = 1_000;

@@ -31,7 +31,7 @@ export function layOutPart(sizes: readonly Size[], pairs: readonly NodePair[]): 
     const { points } = graph.edge(String(from), String(to)) as {
       readonly points: readonly { readonly x: number; readonly y: number }[];
     };
-    // Those between two columns, where dagre would put a label, only make the line restless.
+    // The points between two columns, where dagre would put a label, would only bend the line.
     return points.slice(1, -1).flatMap(({ x, y }) => {
       const width = columns.get(Math.round(x));
       return width === undefined ? [] : [{ x: x - width / 2, y, width, height: 0 }];

@@ -1,6 +1,6 @@
 import type { OperationGraph } from '../model/operation-graph.js';
 
-/** More names than these are counted. */
+/** How many names are listed; the others are counted. */
 const MAX_NAMES = 5;
 
 /** What an operation depends on, and what depends on it, as names. */

@@ -1,9 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { watchScroll } from '../content/watch-scroll.js';
 import type { Box } from './box.js';
 
-/** The region changes in steps of so many pixels, and is so much larger than what is seen. */
+/** In pixels: the region changes in such steps, and is larger than what is seen by at least one of them on each side. */
 const STEP = 400;
 
 /** Returns the part of a picture that a scrolling element shows, in pixels before zoom. */
@@ -22,14 +23,7 @@ export function useVisibleRegion(ref: RefObject<HTMLElement | null>, zoom: numbe
       if (last.x === x && last.y === y && last.width === width && last.height === height) return;
       region.value = { x, y, width, height };
     };
-    update();
-    element.addEventListener('scroll', update, { passive: true });
-    const observer = new ResizeObserver(update);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', update);
-      observer.disconnect();
-    };
+    return watchScroll(element, update);
   }, [zoom]);
   return region;
 }

@@ -12,9 +12,9 @@ export interface Zoom {
   readonly fit: () => void;
 }
 
-/** The smallest bounds how many operations are drawn at once. */
+/** The smallest one bounds how many operations are drawn at once. */
 const STEPS = [0.4, 0.55, 0.75, 1, 1.3, 1.7] as const;
-/** What a picture begins with is not smaller, so that it can be read without zooming. */
+/** A picture is never smaller at first, so that it can be read without zooming. */
 const FIRST_MIN = 0.65;
 
 /** Returns the zoom of a picture in a scrolling element. It begins as large as the element allows. */
@@ -30,7 +30,7 @@ export function useZoom(ref: RefObject<HTMLElement | null>, layout: GraphLayout,
   useLayoutEffect(() => {
     const { width, height } = factors();
     const whole = Math.min(width, height);
-    // What does not fit as a whole is scrolled down, so that only its width counts.
+    // A picture that does not fit is scrolled, so that only its width counts.
     zoom.value = Math.max(FIRST_MIN, Math.min(1, whole < FIRST_MIN ? width : whole));
   }, [layout]);
   return {

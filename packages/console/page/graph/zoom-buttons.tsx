@@ -8,7 +8,7 @@ export function ZoomButtons({ zoom }: { readonly zoom: Zoom }): JSX.Element {
       <button type="button" aria-label="Smaller" onClick={() => zoom.step(-1)}>
         −
       </button>
-      <button type="button" title="Show all of it" onClick={zoom.fit}>
+      <button type="button" title="Show the whole graph" onClick={zoom.fit}>
         Fit
       </button>
       <button type="button" aria-label="Larger" onClick={() => zoom.step(1)}>

@@ -5,14 +5,14 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 export interface ConfirmDialogProps {
   readonly title: string;
   readonly children: ComponentChildren;
-  /** The text of the button that does it, and of the one that does not. */
+  /** The texts of the button that confirms, and of the one that does not. */
   readonly yes: string;
   readonly no: string;
   readonly onYes: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks before something is done that cannot be undone. */
+/** Asks the user to confirm an action that cannot be undone. */
 export function ConfirmDialog({ title, children, yes, no, onYes, onClose }: ConfirmDialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);

@@ -13,7 +13,7 @@ const REFRESH_MS = 5_000;
 /** The batches of the user that are answered later, as the server lists them. */
 export class LaterList {
   readonly state: Signal<ListState> = signal({ kind: 'loading' });
-  /** What came of the last action, for the user. */
+  /** The result of the last action: a sentence for the user. */
   readonly notice: Signal<string> = signal('');
   readonly #list: string;
   readonly #followed = new Map<string, AbortController>();
@@ -25,7 +25,7 @@ export class LaterList {
     this.#list = url.href;
   }
 
-  /** Keeps the list up to date, and follows what runs, until the returned function is called. */
+  /** Keeps the list up to date, and follows the batches that run. Returns a function that ends both. */
   watch(): () => void {
     void this.refresh();
     const timer = setInterval(() => void this.refresh(), REFRESH_MS);
@@ -71,8 +71,8 @@ export class LaterList {
     try {
       const { isCancelled } = await cancelMonitor(url, { headers: accessFields(), maxUnreachableMs: 10_000 });
       this.notice.value = isCancelled
-        ? 'The batch was cancelled. Its result says what had run by then.'
-        : 'The batch had ended before it could be cancelled.';
+        ? 'The batch was cancelled. Its result shows what had run before.'
+        : 'The batch ended before it could be cancelled.';
     } catch (error) {
       this.notice.value = messageOf(error);
     }
@@ -87,7 +87,7 @@ export class LaterList {
       this.notice.value =
         response.ok || response.status === 404
           ? 'The batch and its outcomes were removed.'
-          : `The server answers ${response.status}: the batch was not removed.`;
+          : `The server answered ${response.status}: the batch was not removed.`;
     } catch {
       this.notice.value = UNREACHABLE.text;
     }
@@ -127,7 +127,7 @@ export class LaterList {
         signal: controller.signal,
         onProgress: (progress) => this.#update(url, { progress }),
       })
-        // The list says how it ended, or why it cannot be followed.
+        // The list, which is read next, shows how it ended.
         .catch(() => undefined)
         .then(() => {
           if (controller.signal.aborted) return;

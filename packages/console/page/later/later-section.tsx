@@ -17,13 +17,13 @@ export interface LaterSectionProps {
   readonly isShown: boolean;
 }
 
-/** Something that the user is asked about. */
+/** An action that the user is asked to confirm. */
 interface Question {
   readonly action: 'cancel' | 'remove';
   readonly entry: MonitorEntry;
 }
 
-/** The batches of the user that are answered later: how far they are, and what can be done with them. */
+/** The batches of the user that are answered later, with their progress and buttons to open, cancel and remove them. */
 export function LaterSection({ endpoint, isShown }: LaterSectionProps): JSX.Element {
   const list = useMemo(() => new LaterList(endpoint), [endpoint]);
   const question = useSignal<Question | undefined>(undefined);
@@ -47,12 +47,12 @@ export function LaterSection({ endpoint, isShown }: LaterSectionProps): JSX.Elem
       <p class="later-notice" role="status">
         {list.notice.value}
       </p>
-      {state.kind === 'loading' ? <p class="empty">Asking the server…</p> : null}
+      {state.kind === 'loading' ? <p class="empty">Loading the list…</p> : null}
       {state.kind === 'refused' ? <Refusal refusal={state} onRetry={() => void list.refresh()} /> : null}
       {state.kind === 'listed' && state.entries.length === 0 ? (
         <p class="empty">
-          You have no batch here. Tick “Answer later” when you send one: the server takes it at once, and you
-          watch it here.
+          You have no batch here. Tick “Answer later” before you send one: the server runs it in the
+          background, and you watch it here.
         </p>
       ) : null}
       {state.kind === 'listed' && state.entries.length > 0 ? (
@@ -98,8 +98,7 @@ function Confirmation({
     return (
       <ConfirmDialog title="Remove this batch?" yes="Remove" no="Keep it" {...callbacks}>
         <p>
-          The server deletes its {total.toLocaleString('en')} outcomes. What the operations did stays as it
-          is.
+          The server deletes its {total.toLocaleString('en')} outcomes. The effects of the operations remain.
         </p>
       </ConfirmDialog>
     );
@@ -107,10 +106,10 @@ function Confirmation({
   return (
     <ConfirmDialog title="Cancel this batch?" yes="Cancel the batch" no="Let it run" {...callbacks}>
       <p>
-        Nothing more of it starts: {(total - done).toLocaleString('en')} of {total.toLocaleString('en')}{' '}
-        operations have no outcome yet. What runs now has a few seconds to end, and is then aborted.
+        {(total - done).toLocaleString('en')} of {total.toLocaleString('en')} operations have no outcome yet.
+        Those that have not started will not run. Those in flight are aborted after a few seconds.
       </p>
-      <p>What has run is not undone. The result says what became of each operation.</p>
+      <p>What has run is not undone. The result shows the outcome of each operation.</p>
     </ConfirmDialog>
   );
 }
@@ -140,7 +139,7 @@ function Refusal({
               accessPanelOpen.value = true;
             }}
           >
-            Add a header
+            Add credentials
           </button>
         ) : null}
         <button type="button" onClick={onRetry}>

@@ -35,7 +35,7 @@ export interface RefusedList {
 /** Returns why a server does not list monitors. */
 export function refusalOf({ status, type, isOn }: RefusedList): ListRefusal {
   if (status === 401 || status === 403) {
-    const text = `The server answers ${status}: it does not know who you are. Add a token, or another header that says so.`;
+    const text = `The server answered ${status}: it does not know who you are. Add a token, or another header that identifies you.`;
     return { kind: 'refused', reason: 'access', text };
   }
   if (status === 404 || status === 405) {
@@ -48,39 +48,39 @@ export function refusalOf({ status, type, isOn }: RefusedList): ListRefusal {
     }
     if (isOn === true) {
       const text =
-        'The server lists batches only for a client that it knows. Add the header that says who you are; if there is none, the ' +
-        'option identify of createJournal() is missing or returns nothing for this page.';
+        'The server lists batches only for a client that it knows. Add the header that identifies you. If there is none, set the ' +
+        'option identify of createJournal(), and check that it returns a value for this page.';
       return { kind: 'refused', reason: 'unknown-client', text };
     }
     const text =
-      'This endpoint answers every batch at once. Batches can be answered later with the option async of batch().';
+      'This endpoint answers every batch at once. To answer batches later, set the option async of batch().';
     return { kind: 'refused', reason: 'off', text };
   }
-  const text = `The server answers ${status} in place of the list. Try again in a moment.`;
+  const text = `The server answered ${status} instead of the list. Try again in a moment.`;
   return { kind: 'refused', reason: 'unexpected', text };
 }
 
-/** The refusal of a server that does not answer at all. */
+/** The refusal for a server that does not answer at all. */
 export const UNREACHABLE: ListRefusal = {
   kind: 'refused',
   reason: 'unreachable',
-  text: 'The server cannot be reached. Check that it runs and that you are online.',
+  text: 'The server cannot be reached. Check that it is running and that you are online.',
 };
 
-/** The refusal of an answer that is no list. */
+/** The refusal for an answer that is not a list. */
 export const NO_LIST: ListRefusal = {
   kind: 'refused',
   reason: 'off',
-  text: 'The server answers with something that is no list of batches. Its endpoint may answer every batch at once.',
+  text: 'The server did not answer with a list of batches. Its endpoint may answer every batch at once.',
 };
 
-/** Returns entries with those of a newer reading in front; what both have is taken from the newer one. */
+/** Returns the entries of a newer reading, followed by the known ones that are older than all of those. */
 export function mergeEntries(
   newer: readonly MonitorEntry[],
   known: readonly MonitorEntry[],
 ): readonly MonitorEntry[] {
   const urls = new Set(newer.map(({ url }) => url));
   const oldest = newer.at(-1)?.createdAt.getTime() ?? Number.POSITIVE_INFINITY;
-  // What the reading covers and does not have any more was removed.
+  // A known entry of the same period that the newer reading does not have was removed.
   return [...newer, ...known.filter(({ url, createdAt }) => !urls.has(url) && createdAt.getTime() < oldest)];
 }

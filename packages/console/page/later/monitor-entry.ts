@@ -30,7 +30,7 @@ const STATUSES: readonly unknown[] = [
   'cancelled',
 ] satisfies MonitorStatus[];
 
-/** Reads a list of monitors; `undefined` if it is none. Monitors of another origin are left out: they would get the access headers. */
+/** Reads a list of monitors; `undefined` if it is not one. Monitors of another origin are omitted, so that they never get the access headers. */
 export function readMonitorPage(value: unknown, list: string): MonitorPage | undefined {
   const monitors = valueAt(value, ['monitors']);
   if (!Array.isArray(monitors)) return undefined;
@@ -45,7 +45,7 @@ function readEntry(value: unknown, list: string): MonitorEntry | undefined {
   if (url === undefined || createdAt === undefined || !STATUSES.includes(status)) return undefined;
   const number = (name: string): number => {
     const count = valueAt(value, ['progress', name]);
-    return typeof count === 'number' && count >= 0 ? count : 0;
+    return Number.isSafeInteger(count) && (count as number) >= 0 ? (count as number) : 0;
   };
   return {
     url,
@@ -80,7 +80,7 @@ export function hasEnded({ status }: Pick<MonitorEntry, 'status'>): boolean {
   return status === 'finished' || status === 'cancelled';
 }
 
-/** Returns the state of a batch: a success only if every operation is one. */
+/** Returns the state of a batch: `succeeded` only if no operation has failed. */
 export function stateOf({ status, progress }: Pick<MonitorEntry, 'status' | 'progress'>): RowState {
   if (status === 'cancelled') return 'other';
   if (status !== 'finished') return 'pending';

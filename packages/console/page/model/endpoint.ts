@@ -12,7 +12,7 @@ export interface EndpointDescription {
       }
     | undefined;
   readonly idempotency?: boolean | undefined;
-  /** Reports whether operations may have an `atomicityGroup`. */
+  /** True if operations may have an `atomicityGroup`. */
   readonly transactions?: boolean | undefined;
   readonly async?: boolean | Readonly<Record<string, unknown>> | undefined;
 }
@@ -22,7 +22,7 @@ export interface EndpointState {
   readonly description?: EndpointDescription | undefined;
   /** Why there is no description, and what to do: sentences for the user. */
   readonly problem?: string | undefined;
-  /** Reports whether the endpoint asks for credentials, such as a token in the access headers. */
+  /** True if the endpoint asks for credentials, such as a token in the access headers. */
   readonly needsAccess?: boolean | undefined;
 }
 

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000;
 export async function loadEndpoint(endpoint: string): Promise<void> {
   const headers = accessHeaders.value;
   const state = await askEndpoint(endpoint, headers);
-  // The headers may have been changed meanwhile: then another answer is on its way.
+  // If the headers have changed since, the endpoint has been asked again.
   if (accessHeaders.value === headers) endpointState.value = state;
 }
 
@@ -29,7 +29,7 @@ async function askEndpoint(endpoint: string, access: typeof accessHeaders.value)
         problem: `GET ${path} was not answered within ${TIMEOUT_MS / 1_000} seconds. Is the server busy?`,
       };
     return {
-      problem: `The server cannot be reached. Check that it runs and that you are online, then try again.`,
+      problem: `The server cannot be reached. Check that it is running and that you are online, then try again.`,
     };
   }
 }
@@ -37,26 +37,26 @@ async function askEndpoint(endpoint: string, access: typeof accessHeaders.value)
 async function readAnswer(response: Response, path: string): Promise<EndpointState> {
   const { status } = response;
   if (status === 401 || status === 403) {
-    const problem = `The endpoint ${path} answers ${status}: it asks for credentials. Add them under “Headers”.`;
+    const problem = `The endpoint ${path} answered ${status}: it asks for credentials. Add them under “Headers”.`;
     return { problem, needsAccess: true };
   }
   const wrongEndpoint = 'Check the option endpoint of batchConsole().';
   if (!response.ok)
-    return { problem: `GET ${path} answers ${status}, so it may not be a batch endpoint. ${wrongEndpoint}` };
+    return { problem: `GET ${path} answered ${status}, so it may not be a batch endpoint. ${wrongEndpoint}` };
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!/\bjson\b/i.test(type)) {
     const what = /\bhtml\b/i.test(type) ? 'a web page' : `${type.slice(0, 60)}`;
-    return { problem: `GET ${path} answers with ${what}, so it is not a batch endpoint. ${wrongEndpoint}` };
+    return { problem: `GET ${path} answered with ${what}, so it is not a batch endpoint. ${wrongEndpoint}` };
   }
   const value: unknown = await response.json().catch(() => undefined);
   const description = readDescription(value);
   return description === undefined
-    ? { problem: `GET ${path} answers with JSON that does not describe a batch endpoint. ${wrongEndpoint}` }
+    ? { problem: `GET ${path} answered with JSON that does not describe a batch endpoint. ${wrongEndpoint}` }
     : { description };
 }
 
-/** Returns the members of a description that have the right type; `undefined` if it is none. */
-export function readDescription(value: unknown): EndpointDescription | undefined {
+/** Returns the members of a description that have the right type; `undefined` if it is not a description. */
+function readDescription(value: unknown): EndpointDescription | undefined {
   if (!isObject(value) || !isObject(value['limits'])) return undefined;
   const { limits, basePath, headers, idempotency, transactions, async } = value;
   return {

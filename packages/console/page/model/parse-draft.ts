@@ -2,8 +2,8 @@ import type { WireBatch, WireOperation } from '@multistatus/client';
 import { parseExactly } from './parse-exactly.js';
 
 /**
- * Reads the text of a batch. Operations without an id get the one that the server gives them. What the server will refuse is
- * kept as far as it can be shown.
+ * Reads the text of a batch. Operations without an id get the one that the server gives them. Operations that the server will
+ * refuse are kept, so that they can be shown.
  *
  * @throws {SyntaxError} if the text is not JSON.
  */

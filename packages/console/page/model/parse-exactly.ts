@@ -1,6 +1,6 @@
 interface RawJson {
   /** Missing in browsers before Chrome 114, Firefox 135 and Safari 18.4. */
-  rawJSON?(text: string): object;
+  readonly rawJSON?: (this: void, text: string) => object;
 }
 
 /** Numbers that `JSON.parse` may round: those with more than 15 digits, and those with an exponent. */

@@ -3,7 +3,7 @@ import { valueAt } from '@multistatus/wire';
 import type { GraphOperation } from './operation-graph.js';
 import { parseDraft } from './parse-draft.js';
 
-/** A longer draft would be read again with every key. */
+/** A longer draft is not read, because it would be read again with every key. */
 const MAX_LENGTH = 1_000_000;
 
 /** Returns the operations of a draft, as far as they have the right form; `undefined` if it has none, or is not JSON. */

@@ -2,11 +2,11 @@ import { type Signal, signal } from '@preact/signals';
 import type { Row } from './row.js';
 
 /**
- * The rows of a run, in the order in which they arrived. Ten thousand may arrive within a second, so the page is told at
+ * The rows of a run, in the order in which they arrived. Ten thousand may arrive within a second, so the page is drawn again at
  * most once a frame.
  */
 export class RowList {
-  /** Changes when there are new rows, at most once a frame. Whoever shows rows reads it. */
+  /** Changes when there are new rows, at most once a frame. A component that shows rows reads it, so that it is drawn again. */
   readonly version: Signal<number> = signal(0);
   readonly #rows: Row[] = [];
   readonly #byIndex = new Map<number, Row>();

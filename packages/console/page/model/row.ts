@@ -14,7 +14,7 @@ export interface Row {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly state: Exclude<RowState, 'pending'>;
-  /** Reports whether the operation ran. */
+  /** True if the operation ran. */
   readonly executed: boolean | 'unknown';
   readonly response: MultistatusResponse;
 }

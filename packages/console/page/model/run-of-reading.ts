@@ -20,13 +20,17 @@ export function runOfReading(
   const run = createRun(taken ?? { text: '', batch: { requests } });
   const succeeded = new Set<unknown>(reading.succeeded());
   const failed = new Set<unknown>(reading.failed());
+  const indexes = new Map(taken && run.operations.map((operation) => [operation.id, operation.index]));
   for (const [position, response] of responses.entries()) {
-    const { index = position, id = '', href = '' } = response;
+    const { id = '', href = '' } = response;
+    // An answer may lack responses, or have others: its order is not that of the batch.
+    const index = taken === undefined ? position : (indexes.get(id) ?? response.index);
+    if (index === undefined || run.operations[index] === undefined) continue;
     const request = taken && run.operations[index];
     const executed = response.problem?.['executed'];
     const row: Row = {
       index,
-      id,
+      id: request?.id ?? id,
       method: request?.method,
       url: request?.url ?? href,
       state: succeeded.has(response) ? 'succeeded' : failed.has(response) ? 'failed' : 'other',

@@ -69,13 +69,13 @@ effect(() => {
 export interface RunStart {
   readonly text: string;
   readonly batch: WireBatch;
-  /** The run of which a part is sent again; its other rows are taken over. */
+  /** The run of which a part is sent again; the rows of its other operations are kept. */
   readonly before?: Run | undefined;
   /** The indexes of that part. */
   readonly sent?: ReadonlySet<number> | undefined;
 }
 
-/** Creates a run of which nothing has arrived. */
+/** Creates a run without outcomes, except those that are taken from the run before. */
 export function createRun({ text, batch, before, sent }: RunStart): Run {
   const operations = batch.requests.map((operation, index) => ({ ...operation, index }));
   const sentIndexes = sent ?? new Set(operations.keys());

@@ -36,7 +36,7 @@ export function resend({ endpoint }: PageConfig, before: Run, { batch }: ResendP
   return exchangeRun(begin(run), { url: endpoint, batch, isLater: before.monitor.value !== undefined });
 }
 
-/** Sends what was sent once more, with the same Idempotency-Key: the server runs no operation twice. */
+/** Sends the same operations again, with the same Idempotency-Key: the server runs no operation twice. */
 export function sendWithSameKey({ endpoint }: PageConfig, before: Run): Promise<void> {
   const { text, batch, sent, monitor, key } = before;
   const run = createRun({ text, batch, before, sent });

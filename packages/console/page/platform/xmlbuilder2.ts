@@ -14,7 +14,7 @@ interface Attribute {
 interface Scope {
   readonly defaultNamespace: string | null;
   readonly prefixes: ReadonlyMap<string, string>;
-  /** Numbers the prefixes that are made up. */
+  /** The number of the last prefix that the writer has chosen. */
   readonly counter: { count: number };
 }
 

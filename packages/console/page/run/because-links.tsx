@@ -2,6 +2,9 @@ import type { JSX } from 'preact';
 import type { Run } from '../model/run.js';
 import { selectedIndex } from '../model/selection.js';
 
+/** A response may name any number of causes. */
+const MAX_SHOWN = 20;
+
 /** Links to the operations, and the groups of operations, because of which others did not run. */
 export function BecauseLinks({
   run,
@@ -13,7 +16,7 @@ export function BecauseLinks({
   return (
     <p class="because">
       Because of{' '}
-      {names.map((name) => {
+      {names.slice(0, MAX_SHOWN).map((name) => {
         const cause = run.operations.find(({ id, atomicityGroup }) => id === name || atomicityGroup === name);
         if (cause === undefined) return <code key={name}>{name} </code>;
         return (
@@ -29,6 +32,7 @@ export function BecauseLinks({
           </button>
         );
       })}
+      {names.length > MAX_SHOWN && `and ${names.length - MAX_SHOWN} more`}
     </p>
   );
 }

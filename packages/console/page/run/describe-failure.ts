@@ -10,13 +10,13 @@ export interface FailureDescription {
   readonly title: string;
   /** The `type` of the problem, if it has one. */
   readonly type: string | undefined;
-  /** What happened this time; `''` if nobody says. */
+  /** What happened this time; `''` if the answer does not say. */
   readonly detail: string;
   /** The names of the operations and groups because of which it did not run. */
   readonly because: readonly string[];
 }
 
-/** A longer body is no description of an error. */
+/** A longer body is not parsed: it does not describe an error. */
 const MAX_BODY_LENGTH = 65_536;
 const JSON_TYPE = /^application\/(?:.+\+)?json$/;
 /** Where handlers put their message, if they do not answer with a problem. */
@@ -24,7 +24,7 @@ const MESSAGES = ['detail', 'message', 'error', 'error_description', 'title'];
 
 const described = new WeakMap<Row, FailureDescription>();
 
-/** Returns what a row failed with: from the problem of the batch itself, or from the body of the handler. */
+/** Returns what a row failed with, from the problem of the endpoint, or from the body that the handler sent. */
 export function describeFailure(row: Row): FailureDescription {
   let description = described.get(row);
   if (description === undefined) {

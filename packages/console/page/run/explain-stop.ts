@@ -1,6 +1,6 @@
 import { BatchAbortError, type BatchError, isBatchError } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
-import { parseMediaType, valueAt } from '@multistatus/wire';
+import { isRedirect, parseMediaType, valueAt } from '@multistatus/wire';
 import { formatCount, formatOperations } from '../content/format-amount.js';
 import type { AnswerHead, RunPhase } from '../model/run.js';
 import { adviceFor, waitOf } from './advice.js';
@@ -28,7 +28,7 @@ export interface BatchFault {
 /** Why a run ended without all of its outcomes, in words. */
 export interface StopExplanation {
   readonly title: string;
-  /** What happened, and what it means for what has run. */
+  /** What happened, and which operations may have run. */
   readonly text: string;
   readonly advice: string | undefined;
   readonly faults: readonly BatchFault[];
@@ -37,7 +37,7 @@ export interface StopExplanation {
 }
 
 const UNKNOWN = 'It is not known whether operations have run.';
-const CHECK = 'Check their effect before you send the batch again.';
+const CHECK = 'Check whether they took effect before you send the batch again.';
 const SAME_KEY =
   'Send the same batch again with the same key: the server runs nothing twice, and says what has run.';
 
@@ -64,7 +64,7 @@ export function explainStop(facts: StopFacts): StopExplanation | undefined {
     return said(
       'The monitor of the batch no longer answers',
       'The server has taken the batch, and may still be running it.',
-      'Go on following it under "Answered later".',
+      'Follow it under “Answered later”.',
     );
   }
   if (error.status !== undefined) return explainAnswer(error, facts, unknown);
@@ -84,7 +84,7 @@ export function explainStop(facts: StopFacts): StopExplanation | undefined {
   };
 }
 
-/** The answer broke off: what has arrived stays. */
+/** Explains an answer that broke off. The outcomes that have arrived stay on the page. */
 function explainBreak({ key, sent, arrived }: StopFacts): StopExplanation {
   const missing = sent - arrived;
   const text = `${formatOperations(arrived)} had an outcome by then. It is not known whether the other ${formatCount(missing)} ran.`;
@@ -95,18 +95,22 @@ function explainBreak({ key, sent, arrived }: StopFacts): StopExplanation {
 }
 
 function explainRefusal({ status = 0, problem }: BatchError, { answer }: StopFacts): StopExplanation {
+  // A browser reports a redirect that is not followed as status 0.
+  if (status === 0 || isRedirect(status)) {
+    return said(
+      'The endpoint answers with a redirect',
+      'Batches are not sent on to another address. Nothing has run.',
+      'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
+    );
+  }
   const wait = waitOf(answer?.headers.get('retry-after'));
   const advice =
     status === 404 || status === 405
-      ? 'Check the URL of the endpoint: no batch is answered there.'
+      ? 'Check the option endpoint of batchConsole(): no batch is answered at that path.'
       : adviceFor(status, problem?.type);
   return {
     title: `Refused: ${named(status)}`,
-    text: [problem?.title, problem?.detail]
-      .filter(Boolean)
-      .map(toSentence)
-      .concat('Nothing has run.')
-      .join(' '),
+    text: [...sentencesOf(problem), 'Nothing has run.'].join(' '),
     advice: wait === undefined ? advice : `The server asks you to wait ${wait}. Then send it again.`,
     faults: readFaults(problem),
     action: status === 401 || status === 403 ? 'access' : undefined,
@@ -123,12 +127,12 @@ function explainAnswer(
     return said(
       'This URL is not a batch endpoint',
       `It answered with a web page (${named(status)}).`,
-      'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
+      'Check the option endpoint of batchConsole(): it must be the path where batch() is mounted.',
     );
   }
-  const why = [problem?.title, problem?.detail].filter(Boolean).map(toSentence);
+  const text = [...sentencesOf(problem), UNKNOWN].join(' ');
   return {
-    ...said(`Answered ${named(status)}, without outcomes`, [...why, UNKNOWN].join(' '), unknown.advice),
+    ...said(`Answered ${named(status)}, without outcomes`, text, unknown.advice),
     action: unknown.action,
   };
 }
@@ -139,20 +143,20 @@ function explainCancelled({ error, key, sent, arrived }: StopFacts): StopExplana
     if (error.isCancelled === true) {
       return said(
         'Cancelled',
-        'The server starts nothing more of it. What had started is shown below.',
+        'The server starts no further operations. Those that had started are shown below.',
         undefined,
       );
     }
     return error.isCancelled === false
       ? said(
-          'It had ended before it was cancelled',
+          'The batch ended before it was cancelled',
           'All of it has run.',
-          'Look at it under "Answered later".',
+          'Open its result under “Answered later”.',
         )
       : said(
-          'The server did not say whether it has cancelled the batch',
+          'It is not known whether the server has cancelled the batch',
           'It may still be running.',
-          'Go on following it under "Answered later".',
+          'Follow it under “Answered later”.',
         );
   }
   if (rest <= 0) return said('Cancelled', 'All outcomes had arrived.', undefined);
@@ -182,7 +186,7 @@ function readFaults(problem: BatchError['problem']): BatchFault[] {
     return { pointer: readPointer(error), message: typeof detail === 'string' ? detail : 'Not valid' };
   });
   const pointer = readPointer(problem);
-  return faults.length > 0 || pointer === undefined ? faults : [{ pointer, message: 'It is here' }];
+  return faults.length > 0 || pointer === undefined ? faults : [{ pointer, message: 'The fault is here' }];
 }
 
 /** Pointers are URI fragments (RFC 6901 section 6). */
@@ -204,6 +208,9 @@ function named(status: number): string {
   return `${status} ${reasonPhraseOf(status)}`.trim();
 }
 
-function toSentence(text: unknown): string {
-  return /[.!?]$/.test(String(text)) ? String(text) : `${String(text)}.`;
+/** Returns the title and the detail of a problem, unless a server has sent something else there. */
+function sentencesOf(problem: BatchError['problem']): string[] {
+  return [problem?.title, problem?.detail]
+    .filter((text: unknown) => typeof text === 'string' && text !== '')
+    .map((text) => (/[.!?]$/.test(String(text)) ? String(text) : `${String(text)}.`));
 }

@@ -12,7 +12,7 @@ import { runPlan } from './run-state.js';
 /** How many causes and details of a group are shown. */
 const MAX_SHOWN = 5;
 
-/** A group of failures: what went wrong, what to do next, and sending it again. */
+/** A group of failures: what went wrong, what to do next, and a button to send them again. */
 export function GroupDetail({
   run,
   group,

@@ -1,4 +1,4 @@
-/** The columns that a list has room for, besides those that it always has. */
+/** The columns that only a wide list has: true for those that are shown. */
 export interface Columns {
   readonly details: boolean;
   readonly time: boolean;

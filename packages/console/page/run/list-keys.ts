@@ -14,7 +14,7 @@ export interface KeyContext {
   readonly close: () => void;
 }
 
-/** Acts on a key as the ARIA pattern "treegrid" has it. Returns `false` if the key means nothing here. */
+/** Acts on a key as the ARIA pattern "treegrid" says. Returns `false` for a key without a meaning here. */
 export function handleListKey(key: string, { lines, active, page, move, close }: KeyContext): boolean {
   const line = lines.at(active);
   if (line === undefined) return false;

@@ -2,6 +2,7 @@ import { reasonPhraseOf } from '@multistatus/document';
 import { headerOf } from '@multistatus/wire';
 import type { JSX } from 'preact';
 import { BodyView } from '../content/body-view.js';
+import { FactList } from '../content/fact-list.js';
 import { FieldTable } from '../content/field-table.js';
 import { formatDuration } from '../content/format-amount.js';
 import type { Row } from '../model/row.js';
@@ -13,7 +14,7 @@ import { describeFailure } from './describe-failure.js';
 import { resendScope } from './resend-scope.js';
 import { runPlan } from './run-state.js';
 
-/** One outcome: what was asked for, what came of it, and the content that was answered. */
+/** One outcome: the operation, its result, and the content of the answer. */
 export function OutcomeDetail({ run, index }: { readonly run: Run; readonly index: number }): JSX.Element {
   const operation = run.operations[index];
   const row = run.rows.at(index);
@@ -44,21 +45,11 @@ function Outcome({ run, row }: { readonly run: Run; readonly row: Row }): JSX.El
   ];
   return (
     <>
-      <p class="status-line">
+      <p>
         <StateMark state={state} text={`${status} ${reason}`.trim()} />
       </p>
       {state === 'failed' && <Failure run={run} row={row} />}
-      <dl class="facts">
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <FactList facts={facts} />
       <BodyView response={response} />
       <FieldTable title="Headers" fields={headers} />
       <FieldTable title="Trailers" fields={trailers} />

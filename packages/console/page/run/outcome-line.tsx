@@ -39,7 +39,7 @@ export function OutcomeLine({ run, row, ...line }: OutcomeLineProps): JSX.Elemen
   );
 }
 
-/** Returns what is worth knowing at first sight: why it failed, what was created, or the name that the user gave it. */
+/** Returns the text of the column "Details": why the operation failed, what it created, or its id. */
 function detailsOf(row: Row): string {
   const { id, index, state, response } = row;
   if (state === 'failed') return describeFailure(row).detail;

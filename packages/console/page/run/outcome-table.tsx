@@ -13,10 +13,10 @@ import { type ListWindow, useListWindow } from './use-list-window.js';
 
 /** What is drawn beyond the part that can be seen, in pixels. */
 const MARGIN = 300;
-/** From which width on the list has these columns, in pixels. */
+/** The widths from which on the list has these columns, in pixels. */
 const DETAILS_WIDTH = 640;
 const TIME_WIDTH = 400;
-/** A middle height of the lines, in pixels. */
+/** About the height of a line, in pixels. */
 const LINE_HEIGHT = 40;
 
 /** The properties of {@link OutcomeTable}. */
@@ -131,7 +131,7 @@ function ListBody({
   );
 }
 
-/** Stands for lines that are not drawn. */
+/** Takes the place of lines that are not drawn. */
 function Spacer({
   height,
   columnCount,

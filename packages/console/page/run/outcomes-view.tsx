@@ -19,7 +19,7 @@ export function OutcomesView({ run }: { readonly run: Run }): JSX.Element {
   useEffect(() => {
     if (opened === undefined) return;
     detail.current?.scrollIntoView({ block: 'nearest' });
-    // A link in what was open before had the focus: it is gone.
+    // The focus was on a link of the detail that was open before, which has been removed.
     if (document.activeElement === document.body) detail.current?.focus();
   }, [opened]);
   const close = (): void => {

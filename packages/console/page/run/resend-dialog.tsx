@@ -13,10 +13,10 @@ const REASONS: Readonly<Record<ResendObstacle, string>> = {
   ran: 'ran and failed: correct what is wrong first',
   'may-have-run': 'may have run, and a second run could do harm',
   refused: 'did not run, for a reason that has not changed',
-  dependency: 'could not run without others, which are not sent again',
+  dependency: 'cannot run without others, which are not sent again',
 };
 
-/** Shows what would run again, and sends it if the user agrees. */
+/** Shows what would run again, and sends it if the user confirms. */
 export function ResendDialog({
   run,
   config,

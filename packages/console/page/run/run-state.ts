@@ -7,7 +7,7 @@ import { ListLines } from './list-lines.js';
 import { type OutcomeGroup, OutcomeGroups } from './outcome-groups.js';
 import { planOf } from './plan-of.js';
 
-/** The keys of the groups whose rows are shown or hidden by the user, against what is usual for them. */
+/** The keys of the groups that the user has opened or closed, other than they are by default. */
 export const toggledGroups: Signal<ReadonlySet<string>> = signal(new Set());
 
 /** The key of the group that is described beside the list; `undefined` if none is. */
@@ -31,7 +31,7 @@ export const listLines: ReadonlySignal<ListLines> = computed(() => {
   return new ListLines(groups.value, (group) => isExpanded(group, toggled));
 });
 
-/** Returns whether the rows of a group are shown. A failure that occurs once is its own line. */
+/** Checks whether the rows of a group are shown. A failure that occurs once has no rows below its line. */
 export function isExpanded({ key, state, rows }: OutcomeGroup, toggled: ReadonlySet<string>): boolean {
   if (state === 'failed' && rows.length === 1) return false;
   return (state === 'failed') === toggled.has(key);
@@ -63,7 +63,7 @@ effect(() => {
   runPlan.value = undefined;
   if (run === undefined || phase === 'sending' || phase === 'monitored' || run.rows.all.length === 0) return;
   if (!hasRequests(run)) return;
-  // Not in the task in which the last outcomes arrive: it has enough to do.
+  // In a task of its own, because the one in which the last outcomes arrive is long enough.
   setTimeout(() => {
     if (currentRun.value === run) runPlan.value = planOf(run);
   });

@@ -9,7 +9,7 @@ import { countStates, type StateCounts } from './count-states.js';
 import { resendScope } from './resend-scope.js';
 import { groups, runPlan } from './run-state.js';
 
-/** In milliseconds: how often the clock moves, how often a screen reader is told, and what counts as slow. */
+/** In milliseconds: between two changes of the clock, between two announcements to screen readers, and until the server counts as slow. */
 const TICK_MS = 1_000;
 const SPEAK_MS = 3_000;
 const SLOW_MS = 3_000;
@@ -21,7 +21,7 @@ const WORDS: readonly (readonly [state: RowState, word: string])[] = [
   ['pending', 'waiting'],
 ];
 
-/** How far a run is: counts, a bar, and the time. */
+/** The progress of a run: counts, a bar, and the time. */
 export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const phase = run.phase.value;
   const isRunning = phase === 'sending' || phase === 'monitored';
@@ -79,7 +79,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   );
 }
 
-/** The counts as a bar. It shows what the counts say, so it is for eyes only. */
+/** The counts as a bar. It repeats the counts, so screen readers skip it. */
 function StateBar({ counts }: { readonly counts: StateCounts }): JSX.Element {
   return (
     <div class="state-bar" aria-hidden="true">
@@ -90,7 +90,7 @@ function StateBar({ counts }: { readonly counts: StateCounts }): JSX.Element {
   );
 }
 
-/** Tells a screen reader the counts from time to time, and at the end. */
+/** Announces the counts to screen readers every few seconds, and at the end. */
 function LiveText({ text, isRunning }: { readonly text: string; readonly isRunning: boolean }): JSX.Element {
   const spoken = useSignal('');
   const latest = useRef(text);
@@ -113,7 +113,7 @@ function LiveText({ text, isRunning }: { readonly text: string; readonly isRunni
   );
 }
 
-/** Returns the time since the start of a run in milliseconds, and again every second while it runs. */
+/** Returns the milliseconds since the start of a run, and renders again every second while it runs. */
 function useTicks(run: Run, isRunning: boolean): number {
   const tick = useSignal(0);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { currentRun, type Run } from '../model/run.js';
 import type { PageConfig } from '../page-config.js';
 import { FirstScreen } from './first-screen.js';
 
-/** Fetched with the first batch that is sent, with the client: the page opens without them. */
+/** Loaded, with the client, when the first batch is sent. */
 const RunResult = lazyView<{ readonly run: Run; readonly config: PageConfig }>(
   async () => (await import('./run-result.js')).RunResult,
 );

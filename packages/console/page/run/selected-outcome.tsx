@@ -9,7 +9,7 @@ export function SelectedOutcome({ run }: { readonly run: Run }): JSX.Element | n
   const index = selectedIndex.value;
   if (index === undefined) return null;
   return (
-    <div class="detail selected-outcome">
+    <div class="detail">
       <button
         type="button"
         class="close"

@@ -8,7 +8,7 @@ import { explainStop, type StopExplanation } from './explain-stop.js';
 
 const MAX_FAULTS = 100;
 
-/** Says why a run ended without all of its outcomes, and what to do next; nothing if it has them. */
+/** Shows why a run ended without all of its outcomes, and what to do next; nothing if it has them. */
 export function StopNotice({
   run,
   config,
@@ -52,7 +52,7 @@ export function StopNotice({
             accessPanelOpen.value = true;
           }}
         >
-          Enter access headers
+          Add credentials
         </button>
       )}
       {action === 'same-key' && (
@@ -81,5 +81,5 @@ function explainRun(run: Run): StopExplanation | undefined {
   return explainStop(facts);
 }
 
-/** The problem that the client gives an operation whose outcome is missing from the answer. */
+/** The type of the problem that the client assigns to an operation whose outcome is missing from the answer. */
 const NO_OUTCOME = 'urn:multistatus:problem:no-outcome';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { timeTicks } from './time-scale.js';
 
-/** A number on the axis needs so many pixels. */
+/** The space for one number on the axis, in pixels. */
 const TICK_WIDTH = 90;
 
 /** The head of the column with the bars: an axis with as many numbers as there is space for. `onStep` gets the time between two. */

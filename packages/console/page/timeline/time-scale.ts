@@ -4,9 +4,12 @@ export interface Tick {
   readonly label: string;
 }
 
+/** A foreign server may send a time that is so short that its tenth is 0. */
+const SHORTEST_MS = 1e-9;
+
 /** Returns round numbers from 0 to `endMs`, about `count` of them: 1, 2 or 5 times a power of ten apart. */
 export function timeTicks(endMs: number, count: number): readonly Tick[] {
-  if (!(endMs > 0)) return [{ ms: 0, label: '0' }];
+  if (!(endMs >= SHORTEST_MS)) return [{ ms: 0, label: '0' }];
   const rough = endMs / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { watchScroll } from '../content/watch-scroll.js';
 
 /** The rows of a table that are drawn: from `start`, `count` of them. */
 export interface VisibleRows {
@@ -8,7 +9,7 @@ export interface VisibleRows {
   readonly count: number;
 }
 
-/** Rows that are drawn above and below those that are seen, so that not every movement draws. */
+/** How many rows are drawn above and below those that are seen, so that not every movement draws again. */
 const MARGIN = 20;
 
 /** Returns the rows that a scrolling element shows, of rows that all have the same height. */
@@ -23,14 +24,7 @@ export function useVisibleRows(ref: RefObject<HTMLElement | null>, rowHeight: nu
       start.value = Math.max(0, Math.floor(first / MARGIN) * MARGIN - MARGIN);
       count.value = Math.ceil(element.clientHeight / rowHeight) + 3 * MARGIN;
     };
-    update();
-    element.addEventListener('scroll', update, { passive: true });
-    const observer = new ResizeObserver(update);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', update);
-      observer.disconnect();
-    };
+    return watchScroll(element, update);
   }, [rowHeight]);
   return { start: start.value, count: count.value };
 }

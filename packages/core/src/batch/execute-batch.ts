@@ -57,7 +57,7 @@ export async function executeBatch(
     readonly journal?: OperationJournal | undefined;
     /** See `OperationInfo`. */
     readonly principal?: unknown;
-    /** See `TimingSettings`. */
+    /** When the request was accepted, as in `TimingSettings`. */
     readonly acceptedAt?: number | undefined;
   },
 ): Promise<Outcome[]> {

@@ -18,7 +18,7 @@ interface ItemsRun<Item, Extra extends object>
   readonly extra: Extra;
   /** True if cookies that handlers set are lost. */
   readonly losesCookies: boolean;
-  /** See `TimingSettings`. @defaultValue the start of the run */
+  /** When the request was accepted, as in `TimingSettings`. @defaultValue the start of the run */
   readonly acceptedAt?: number | undefined;
 }
 

@@ -102,7 +102,7 @@ function describeGet(options: ResolvedOptions): OpenApiOperation {
         const: true,
       },
       transactions: {
-        description: 'Whether operations may have an `atomicityGroup`. Absent if not.',
+        description: 'True if operations may have an `atomicityGroup`; otherwise absent.',
         const: true,
       },
     },

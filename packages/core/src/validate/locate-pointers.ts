@@ -30,7 +30,7 @@ export function locatePointers(text: string, pointers: readonly string[]): Reado
       mark(branch, { start, end });
       return end;
     }
-    // Until they are found, everything below is as if it was missing.
+    // Until a member below is found, it counts as missing.
     markAll(branch, { start, end: start + 1 });
     const visitChild = (name: string | number, at: number): number => {
       const child = branch.children.get(toPointer(name));

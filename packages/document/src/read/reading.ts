@@ -25,7 +25,8 @@ export interface MultistatusReading {
   succeeded(): readonly MultistatusResponse[];
   /**
    * Returns the responses that report a failure: a status that is neither 2xx nor 3xx, or a nested 207, unless the
-   * summary of the document counts that as a success. A removed member is not one of them, but a 507 is, which says that
+   * summary of the document counts that as a success: it counts no other failures than those of other responses, or the nested
+   * document has a summary of its own that counts none. A removed member is not one of them, but a 507 is, which says that
    * a result is truncated (RFC 6578 section 3.6): it has to be requested again, with the new sync token.
    */
   failed(): readonly MultistatusResponse[];

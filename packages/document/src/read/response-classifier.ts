@@ -2,6 +2,7 @@ import { classifyResponse, classifyStatuses } from '../classify-response.js';
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import type { ResponseClass } from '../summary-counter.js';
 import { countedPropstats, hasOnlyAbsent } from './counted-propstats.js';
+import { nestedFailures } from './nested-failures.js';
 
 /**
  * Creates a function that classifies the responses of a document that was read. `isPatch` is true if it answers a
@@ -9,8 +10,8 @@ import { countedPropstats, hasOnlyAbsent } from './counted-propstats.js';
  *
  * It differs from `classifyResponse`, which sees only a single response, in two points: which propstats count
  * ({@link countedPropstats}), and two results that are ambiguous, a 207 and a response with only absent properties. If the
- * document has a summary, these are failures only if it counts more failures than the other responses report. Without a
- * summary, the 207 is a failure, and the other is not.
+ * document has a summary, these are failures only if it counts more failures than the other responses report; a 207 then is one
+ * unless its own summary counts none. Without a summary, the 207 is a failure, and the other is not.
  */
 export function createResponseClassifier(
   document: Multistatus,
@@ -28,7 +29,9 @@ export function createResponseClassifier(
   const isExplained = summary !== undefined && summary.failed <= failed;
   const isUnexplained = summary !== undefined && summary.failed > failed;
   return (response) => {
-    if (response.status === 207) return isExplained ? 'succeeded' : 'failed';
+    if (response.status === 207) {
+      return isExplained || (isUnexplained && nestedFailures(response) === 0) ? 'succeeded' : 'failed';
+    }
     if (isUnexplained && response.propstats !== undefined && hasOnlyAbsent(response)) return 'failed';
     return classify(response);
   };

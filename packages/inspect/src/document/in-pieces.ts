@@ -1,6 +1,6 @@
 import { nextTurn } from '@multistatus/wire';
 
-/** In bytes or characters: what is read in one turn of the event loop. */
+/** The number of bytes or characters that are read in one turn of the event loop. */
 const PIECE_LENGTH = 65_536;
 
 /** Yields a body in pieces, each in a turn of its own, so that a page stays responsive while a long body is read. */

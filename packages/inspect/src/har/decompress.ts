@@ -32,8 +32,22 @@ export async function decompress(
   return decoded;
 }
 
+/** Browsers decompress all that they are given before the result can be counted, and a byte may become a thousand. */
+const SLICE_BYTES = 4_096;
+
+function inSlices(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let start = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (start >= bytes.byteLength) controller.close();
+      else controller.enqueue(bytes.subarray(start, start + SLICE_BYTES));
+      start += SLICE_BYTES;
+    },
+  });
+}
+
 async function inflate(bytes: Uint8Array, format: CompressionFormat): Promise<Uint8Array | undefined> {
-  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream(format));
+  const stream = inSlices(new Uint8Array(bytes)).pipeThrough(new DecompressionStream(format));
   const reader = stream.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

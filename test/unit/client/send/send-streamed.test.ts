@@ -65,6 +65,33 @@ async function sendFour(tries: readonly Misbehaviour[], options: Partial<SendOpt
 }
 
 describe('a server that answers line by line', () => {
+  test('reports an operation that did not run at once, if nothing is sent again', async () => {
+    const { app } = createAlbumApp();
+    let release: () => void = () => {};
+    app.get('/slow/but/sure', (_req, res) => {
+      release = () => void res.json('slow');
+    });
+    traffic = await serveTraffic(app);
+    const told: string[] = [];
+    await send(
+      {
+        requests: [
+          { id: 'slow', method: 'GET', url: '/slow/but/sure' },
+          { id: 'none', method: 'GET', url: '/albums/9' },
+          { id: 'after', method: 'GET', url: '/albums', dependsOn: ['none'] },
+        ],
+      },
+      {
+        url: traffic.url,
+        onOutcome: ({ id }) => {
+          told.push(id);
+          if (id === 'after') release();
+        },
+      },
+    );
+    expect(told).toEqual(['none', 'after', 'slow']);
+  });
+
   test('tells of each outcome while others are still running', async () => {
     const { app } = createAlbumApp();
     let release: () => void = () => {};

@@ -98,3 +98,16 @@ test('a batch that is longer than an argument may be', async () => {
   await runShell(toCurl(url, text, []));
   expect(received?.body.trimEnd()).toBe(text);
 });
+
+test.each(['{\nBATCH\nprintf pwned\n', 'BATCH_\nBATCH__\nprintf pwned'])(
+  'what is not JSON runs no command: %j',
+  async (text) => {
+    expect(await runShell(toCurl(url, text, []))).not.toContain('pwned');
+    expect(received?.body.trimEnd()).toBe(text.trimEnd());
+  },
+);
+
+test('what is not JSON is no part of a program', async () => {
+  const text = 'console.log("pwned")';
+  expect(toClient(url, text, [])).toContain(`const text = \`${text}\`;`);
+});

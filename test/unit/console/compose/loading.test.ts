@@ -50,7 +50,7 @@ describe('loadEndpoint', () => {
   test.each([
     [401, '', 'application/json', 'Add them under “Headers”'],
     [403, '', 'text/html', 'Add them under “Headers”'],
-    [404, '{}', 'application/json', 'answers 404'],
+    [404, '{}', 'application/json', 'answered 404'],
     [200, '<p>', 'text/html; charset=utf-8', 'a web page'],
     [200, 'x', 'text/plain', 'text/plain'],
     [200, '{', 'application/json', 'does not describe'],
@@ -93,12 +93,12 @@ describe('loadOperations', () => {
   });
 
   test.each([
-    [404, '', 'answers 404. Check the option openapi'],
+    [404, '', 'answered 404. Check the option openapi'],
     [401, '', 'Add them under “Headers”'],
     [200, 'openapi: 3.0.0', 'in JSON, not in YAML'],
-    [200, '{"openapi":"3.0.0"}', 'no OpenAPI document'],
-    [200, '[]', 'no OpenAPI document'],
-    [200, 'null', 'no OpenAPI document'],
+    [200, '{"openapi":"3.0.0"}', 'not an OpenAPI document'],
+    [200, '[]', 'not an OpenAPI document'],
+    [200, 'null', 'not an OpenAPI document'],
   ])('says what is wrong with %i %s', async (status, body, expected) => {
     const { url } = await answering(status, body);
     await expect(loadOperations(url, { endpoint: url, headers: [] })).rejects.toThrow(expected);

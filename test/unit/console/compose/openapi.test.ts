@@ -158,6 +158,11 @@ describe('toOperation', () => {
     expect(checkBatch(JSON.stringify({ requests: [operation] }))).toEqual([]);
   });
 
+  test('a parameter whose name no URL can contain', () => {
+    const parameters = [{ in: 'query', name: 'a\ud800', required: true, example: 'b\ud800' }];
+    expect(inserted({ get: { parameters } })).toMatchObject({ url: '/a?a%EF%BF%BD=b%EF%BF%BD' });
+  });
+
   test('a body of Swagger 2', () => {
     const parameters = [{ in: 'body', name: 'x', schema: { $ref: '#/definitions/A' } }];
     const document = {
@@ -243,7 +248,7 @@ describe('schemaExample', () => {
   });
 });
 
-describe('the batch that stands ready', () => {
+describe('the first batch', () => {
   test('has the first operations that only read and need nothing', () => {
     const document = {
       ...OPEN,

@@ -51,6 +51,11 @@ describe('readMonitorPage', () => {
     });
   });
 
+  test.each([-1, 0.5, 1e300, Number.POSITIVE_INFINITY, '3', null])('a count of %j is none', (total) => {
+    const [read] = readMonitorPage({ monitors: [{ ...ENTRY, progress: { total } }] }, LIST)?.entries ?? [];
+    expect(read?.progress.total).toBe(0);
+  });
+
   test.each([undefined, null, [], {}, { monitors: {} }])('%j is no list', (value) => {
     expect(readMonitorPage(value, LIST)).toBeUndefined();
   });

@@ -28,7 +28,7 @@ const problem = (slug: string, status: number, more: object = {}) => ({
   status,
   ...more,
 });
-const CHECK = 'Check their effect before you send the batch again.';
+const CHECK = 'Check whether they took effect before you send the batch again.';
 
 test('a run with all of its outcomes needs no words', () => {
   expect(explainStop({ ...FACTS, phase: 'complete', arrived: 3 })).toBeUndefined();
@@ -41,9 +41,9 @@ describe('a refused batch', () => {
   test.each<[number, string, string | undefined]>([
     [401, 'Enter a token or other credentials.', 'access'],
     [403, 'Use credentials that are allowed to do this.', 'access'],
-    [404, 'Check the URL of the endpoint: no batch is answered there.', undefined],
-    [406, 'The server offers none of the formats that are asked for.', undefined],
-    [413, 'Send less at once.', undefined],
+    [404, 'Check the option endpoint of batchConsole(): no batch is answered at that path.', undefined],
+    [406, 'Ask for another format: the server offers none of those in the header Accept.', undefined],
+    [413, 'Send a smaller body.', undefined],
     [415, 'Send the body in another format: check its Content-Type.', undefined],
     [429, 'Wait a moment, then send it again.', undefined],
   ])('with %i', (status, advice, action) => {
@@ -51,6 +51,32 @@ describe('a refused batch', () => {
     expect(title).toMatch(`Refused: ${status} `);
     expect(text).toBe('Nothing has run.');
     expect(rest).toEqual([advice, action]);
+  });
+
+  test.each([0, 308])('a redirect is not followed: status %i', (status) => {
+    expect(refused(status)).toEqual([
+      'The endpoint answers with a redirect',
+      'Batches are not sent on to another address. Nothing has run.',
+      'Check the option "endpoint" of the console: it has to be the path where batch() is mounted.',
+      undefined,
+    ]);
+  });
+
+  test('a title and a detail that are no texts are not shown', () => {
+    const known = { ...problem('x', 400, { detail: ['x'] }), title: { a: 1 } } as never;
+    expect(explain({ error: error({ executed: false, status: 400, problem: known }) })[1]).toBe(
+      'Nothing has run.',
+    );
+    expect(explain({ error: error({ executed: 'unknown', status: 500, problem: known }) })[1]).toBe(
+      'It is not known whether operations have run.',
+    );
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('a problem of the unknown type %s', (slug) => {
+    const known = problem(slug, 409);
+    expect(explain({ error: error({ executed: false, status: 409, problem: known }) })[2]).toBe(
+      'Read the current state first: another change is in the way.',
+    );
   });
 
   test('says for how long the server asks to wait', () => {
@@ -118,7 +144,7 @@ describe('a lost answer', () => {
   });
 
   test('may have a monitor', () => {
-    expect(lost({ monitor: 'http://localhost/m' })[2]).toBe('Go on following it under "Answered later".');
+    expect(lost({ monitor: 'http://localhost/m' })[2]).toBe('Follow it under “Answered later”.');
   });
 
   test('may break off after some outcomes', () => {
@@ -155,8 +181,8 @@ describe('a cancelled batch', () => {
 
   test.each([
     [true, 'Cancelled'],
-    [false, 'It had ended before it was cancelled'],
-    ['unknown', 'The server did not say whether it has cancelled the batch'],
+    [false, 'The batch ended before it was cancelled'],
+    ['unknown', 'It is not known whether the server has cancelled the batch'],
   ] as const)('that is answered later: %p', (isCancelled, title) => {
     expect(cancelled({ error: aborted(isCancelled) })[0]).toBe(title);
   });

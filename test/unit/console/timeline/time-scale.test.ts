@@ -10,6 +10,8 @@ test.each([
   [3_600_000, 3, ['0', '33.3 min']],
   [0, 5, ['0']],
   [Number.NaN, 5, ['0']],
+  [Number.MIN_VALUE, 5, ['0']],
+  [Number.POSITIVE_INFINITY, 5, []],
   [100, 0, ['0', '100 ms']],
 ])('the axis of %s ms with space for %s numbers', (endMs, count, labels) => {
   expect(timeTicks(endMs, count).map(({ label }) => label)).toEqual(labels);

@@ -5,6 +5,7 @@ import {
   type Multistatus,
   MultistatusError,
   type MultistatusReading,
+  type MultistatusResponse,
   type MultistatusSource,
   readMultistatus,
   toReading,
@@ -255,6 +256,33 @@ describe('the reading', () => {
     expect(summarise(2).failed()).toHaveLength(2);
     expect(summarise(1).failed()).toHaveLength(1);
     expect(summarise(1).succeeded()).toHaveLength(1);
+  });
+
+  test('a 207 inside that has a summary of its own is what that says, where the summary of the whole leaves it open', () => {
+    const nested = (
+      href: string,
+      encoding: 'json' | 'text' | 'base64',
+      text: string,
+    ): MultistatusResponse => ({
+      href,
+      status: 207,
+      body: { encoding, text },
+    });
+    const json = (failed: number): string =>
+      `{ "summary": { "total": 1, "succeeded": ${1 - failed}, "failed": ${failed}, "other": 0 }, "responses": [] }`;
+    const xml = (failed: number): string =>
+      `<D:multistatus xmlns:D="DAV:" xmlns:M="urn:multistatus:xml:1">\n<M:summary total="1" succeeded="0" failed="${failed}" other="0"/>\n</D:multistatus>`;
+    const responses = [
+      nested('/json/0', 'json', json(0)),
+      nested('/json/1', 'json', json(1)),
+      nested('/xml/0', 'text', xml(0)),
+      nested('/xml/1', 'text', xml(1)),
+      nested('/none', 'json', '{ "responses": [] }'),
+      nested('/base64', 'base64', 'AAAA'),
+    ];
+    const summary = { total: 6, succeeded: 2, failed: 4, other: 0 };
+    expect(toReading({ responses, summary }).succeeded()).toEqual([responses[0], responses[2]]);
+    expect(toReading({ responses }).succeeded()).toEqual([]);
   });
 
   test('a summary that counts a failure which no response reports is believed', () => {

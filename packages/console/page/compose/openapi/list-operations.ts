@@ -4,10 +4,10 @@ import { isObject, type Members, resolveRef } from './resolve-ref.js';
 export interface ListedOperation {
   /** In upper case. */
   readonly method: string;
-  /** The path with every prefix that the document gives it. */
+  /** The path with the prefix that the document names. */
   readonly path: string;
   readonly summary: string;
-  /** What the search looks in, in lower case. */
+  /** The text that is searched, in lower case. */
   readonly searched: string;
   /** Its description, and what the description of its path adds. */
   readonly described: Members;

@@ -7,7 +7,7 @@ export interface AppOperations {
   readonly operations: readonly ListedOperation[];
 }
 
-/** Above this number of characters, a document would keep the page from answering for long. */
+/** A longer document is not read, because the page would not respond for too long. */
 const MAX_CHARACTERS = 50_000_000;
 const TIMEOUT_MS = 30_000;
 
@@ -28,7 +28,7 @@ export async function loadOperations(
   const document = parse(text);
   if (document === undefined)
     throw new Error(
-      `GET ${path} does not answer with JSON. The console reads OpenAPI documents in JSON, not in YAML.`,
+      `GET ${path} did not answer with JSON. The console reads OpenAPI documents in JSON, not in YAML.`,
     );
   if (
     !isObject(document) ||
@@ -36,7 +36,7 @@ export async function loadOperations(
     !isObject(document['paths'])
   )
     throw new Error(
-      `GET ${path} answers with JSON that is no OpenAPI document: it needs the members openapi and paths.`,
+      `GET ${path} answered with JSON that is not an OpenAPI document: the members openapi and paths are missing.`,
     );
   return { document, operations: listOperations(document, new URL(endpoint).pathname) };
 }
@@ -58,11 +58,13 @@ async function fetchText(
   }
   const { status } = response;
   if (status === 401 || status === 403)
-    throw new Error(`GET ${path} answers ${status}: it asks for credentials. Add them under “Headers”.`);
+    throw new Error(`GET ${path} answered ${status}: it asks for credentials. Add them under “Headers”.`);
   if (!response.ok)
-    throw new Error(`GET ${path} answers ${status}. Check the option openapi of batchConsole().`);
+    throw new Error(`GET ${path} answered ${status}. Check the option openapi of batchConsole().`);
   if (text.length > MAX_CHARACTERS)
-    throw new Error(`The OpenAPI document at ${path} is too long to be read here.`);
+    throw new Error(
+      `The OpenAPI document at ${path} is too long for this page: it has more than 50 million characters.`,
+    );
   return text;
 }
 

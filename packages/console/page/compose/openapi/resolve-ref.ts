@@ -6,7 +6,7 @@ export type Members = Readonly<Record<string, unknown>>;
 /** How many references may lead from one to the next. */
 const MAX_HOPS = 10;
 
-/** Returns the object that a part of an OpenAPI document is or refers to; `undefined` if it is none, or in another document. */
+/** Returns the object that a part of an OpenAPI document is or refers to; `undefined` if it is not an object, or is in another document. */
 export function resolveRef(value: unknown, document: unknown): Members | undefined {
   let found = value;
   for (let hop = 0; hop < MAX_HOPS; hop += 1) {
@@ -18,7 +18,7 @@ export function resolveRef(value: unknown, document: unknown): Members | undefin
   return undefined;
 }
 
-/** Checks whether a value is an object that is no array. */
+/** Checks whether a value is an object and not an array. */
 export function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

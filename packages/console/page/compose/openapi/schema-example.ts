@@ -15,7 +15,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   uuid: '00000000-0000-4000-8000-000000000000',
 };
 
-/** Returns a value that a schema of an OpenAPI document allows: an example of the document, or one that is made up. */
+/** Returns a value that a schema of an OpenAPI document allows: an example of the document, or one that is composed from the schema. */
 export function schemaExample(schema: unknown, document: unknown): unknown {
   return new ExampleMaker(document).make(schema, 0) ?? null;
 }
@@ -35,7 +35,7 @@ export function givenExample(described: Readonly<Record<string, unknown>>): unkn
 
 class ExampleMaker {
   readonly #document: unknown;
-  /** The references that are being followed: what refers to itself is left out. */
+  /** The references that are being followed: a schema that refers to itself is omitted. */
   readonly #followed = new Set<unknown>();
   #left = MAX_VALUES;
 
@@ -67,7 +67,7 @@ class ExampleMaker {
     return choice === undefined ? this.#ofType(schema, depth) : this.make(choice, depth + 1);
   }
 
-  /** Objects are merged; of other values the first counts. */
+  /** Merges the parts if all are objects; otherwise returns the first value. */
   #merge(schema: Readonly<Record<string, unknown>>, allOf: readonly unknown[], depth: number): unknown {
     const own = isObject(schema['properties']) ? [this.#ofType(schema, depth)] : [];
     const values = [...allOf.slice(0, 20).map((part) => this.make(part, depth + 1)), ...own];

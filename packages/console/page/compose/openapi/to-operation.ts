@@ -9,7 +9,7 @@ export interface OperationTarget {
   readonly document: Members;
   /** The text of the batch. */
   readonly batch: string;
-  /** What the URLs of the endpoint begin with. */
+  /** The prefix of the URLs that the endpoint accepts. */
   readonly basePath: string;
 }
 
@@ -34,7 +34,7 @@ export function toOperation(
     .filter((each) => each['in'] === 'query' && each['required'] === true)
     .map(
       (each) =>
-        `${encodeURIComponent(String(each['name']))}=${parameterText(each, String(each['name']), document)}`,
+        `${encodeURIComponent(withoutLoneSurrogates(String(each['name'])))}=${parameterText(each, String(each['name']), document)}`,
     );
   const headers = parameters
     .filter(
@@ -59,7 +59,7 @@ export function toOperation(
   };
 }
 
-/** Parameters that OpenAPI says are ignored, and what a batch does not let an operation set. */
+/** Header parameters that OpenAPI ignores, and headers that an operation of a batch may not set. */
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization', 'cookie']);
 
 function parametersOf({ described, shared }: ListedOperation, document: Members): readonly Members[] {
@@ -128,14 +128,14 @@ function nameOf({ method, path, described: { operationId } }: ListedOperation): 
   return `${method.toLowerCase()}-${word.slice(0, 40)}`;
 }
 
-/** Encodes what a URL of an operation cannot contain. */
+/** Percent-encodes the characters that a URL of an operation cannot contain. */
 function encodeRest(url: string): string {
   return withoutLoneSurrogates(url).replace(/[^!$&-;=?@A-Z_a-z{}~%]/gu, (character) =>
     encodeURIComponent(character),
   );
 }
 
-/** encodeURIComponent throws on them. */
+/** Replaces them, because `encodeURIComponent` throws for them. */
 function withoutLoneSurrogates(text: string): string {
   return text.replace(/\p{Cs}/gu, '\ufffd');
 }
