@@ -43,7 +43,7 @@ export function refusalOf({ status, type, isOn }: RefusedList): ListRefusal {
     if (isOn === true && !/\bjson\b/i.test(type ?? '')) {
       const text =
         'The endpoint has no list of batches here: the app does not pass the paths below it on to batch(). Mount batch() with ' +
-        'app.use, as the README of @multistatus/async shows:';
+        'app.use; see @multistatus/async:';
       return { kind: 'refused', reason: 'not-routed', text };
     }
     if (isOn === true) {
