@@ -75,7 +75,7 @@ describe('a refused batch', () => {
   test.each(['constructor', '__proto__', 'toString'])('a problem of the unknown type %s', (slug) => {
     const known = problem(slug, 409);
     expect(explain({ error: error({ executed: false, status: 409, problem: known }) })[2]).toBe(
-      'Read the current state first: another change is in the way.',
+      'Read the current state first: the request conflicts with it.',
     );
   });
 
