@@ -83,7 +83,7 @@ describe.each(NEWEST_HOSTS)('%s', (_name, host) => {
       body: { title: 'Tejo' },
     });
     await page.getByRole('button', { name: 'One that uses the result of another' }).click();
-    await page.getByText('Inserted new').waitFor();
+    await page.getByText('Inserted new, POST /photos; use-new, GET /photos/{item}.').waitFor();
     expect(await faultsOf(page).count()).toBe(0);
     expect(await sendButton(page).isEnabled()).toBe(true);
   });
@@ -95,6 +95,27 @@ test('without a batch of the app, one is made from its operations that only read
   await page.getByText('"get-photos"').waitFor();
   await send(page);
   await waitForCounts(page, '1 succeeded');
+});
+
+test('a batch of the app with a member that does not exist is marked at once', async () => {
+  const { page } = await openConsole(EXPRESS, {
+    console: { batch: { requests: [{ methd: 'GET', url: '/photos/7' }] } },
+  });
+  await faultsOf(page).getByText('/requests/0/methd').waitFor();
+  expect(await sendButton(page).isDisabled()).toBe(true);
+});
+
+test.each([1200, 1280])('at %i pixels, everything above the editor is in one row', async (width) => {
+  const { page } = await openConsole(EXPRESS, {
+    console: { batch: BATCH },
+    browser: { viewport: { width, height: 800 } },
+  });
+  await waitForEditor(page);
+  const [first, last] = await Promise.all([
+    sendButton(page).boundingBox(),
+    page.getByRole('button', { name: 'Headers…' }).boundingBox(),
+  ]);
+  expect(Math.abs((first?.y ?? 0) - (last?.y ?? 100))).toBeLessThan(10);
 });
 
 test('what is typed before the code editor is there stays, with the caret and the focus', async () => {

@@ -84,6 +84,19 @@ test('an endpoint that answers nothing later, and how to switch it on', async ()
   opened.takeFaults();
 });
 
+test('an app that does not pass the list on to its endpoint, and how to mount it', async () => {
+  const opened = await openConsole(EXPRESS, { later: true });
+  const { page } = opened;
+  await page.route('**/batch/monitors', (route) =>
+    route.fulfill({ status: 404, contentType: 'text/html', body: '<pre>Cannot GET /batch/monitors</pre>' }),
+  );
+  await openTab(page, 'Answered later');
+  await page.getByText('the app does not pass the paths below it on to batch()').waitFor();
+  await page.getByText("app.use('/batch', batch(").waitFor();
+  expect(await page.getByText('identify').count()).toBe(0);
+  opened.takeFaults();
+});
+
 test('an endpoint that asks for a token, and where to put it', async () => {
   const opened = await openConsole(EXPRESS, { later: true, token: 'secret' });
   const { page } = opened;

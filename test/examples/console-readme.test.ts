@@ -9,6 +9,19 @@ import { runProgram } from './run-program.js';
 
 const README = readFileSync(new URL('../../packages/console/README.md', import.meta.url), 'utf8');
 
+/** Sends the batch that stands ready on the page to the endpoint, as the page does, and returns what it answers. */
+async function sendReady(origin: string, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  const page = await (await fetch(`${origin}/batch/console/`, { headers })).text();
+  const [, config = ''] = /<script type="application\/json" id="config">(.*?)<\/script>/s.exec(page) ?? [];
+  const { batch = { requests: [{ method: 'GET', url: '/' }] } } = JSON.parse(config) as { batch?: object };
+  const answer = await fetch(`${origin}/batch`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(batch),
+  });
+  return answer.json();
+}
+
 /** Starts a program of the README on a free port, and runs `use` with its origin. */
 async function withProgram(name: string, use: (origin: string) => Promise<void>): Promise<void> {
   const program = README.split(`\`\`\`js ${name}\n`)[1]?.split('```')[0] ?? '';
@@ -29,12 +42,7 @@ describe.each(['express', 'koa'])('the program for %s', (name) => {
       const page = await fetch(`${origin}/batch/console`);
       expect(page.url).toBe(`${origin}/batch/console/`);
       expect(await page.text()).toContain('<title>multistatus console</title>');
-      const answer = await fetch(`${origin}/batch`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ requests: [{ method: 'GET', url: '/photos/7' }] }),
-      });
-      expect(await answer.json()).toMatchObject({
+      expect(await sendReady(origin)).toMatchObject({
         responses: [{ status: 200, timing: { durationMs: expect.any(Number) } }],
       });
     });
@@ -43,9 +51,16 @@ describe.each(['express', 'koa'])('the program for %s', (name) => {
 
 test('the program with allow shows the page to admins only', async () => {
   await withProgram('allow', async (origin) => {
-    expect((await fetch(`${origin}/batch/console/`)).status).toBe(403);
-    const headers = { authorization: 'Bearer of-an-admin' };
-    expect((await fetch(`${origin}/batch/console/`, { headers })).status).toBe(200);
+    const open = (headers: Readonly<Record<string, string>>): Promise<Response> =>
+      fetch(`${origin}/batch/console/`, { headers });
+    const unknown = await open({});
+    expect([unknown.status, unknown.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="shop"']);
+    expect((await open({ authorization: `Basic ${btoa('bob:secret')}` })).status).toBe(403);
+    const admin = { authorization: `Basic ${btoa('ada:secret')}` };
+    expect((await open(admin)).status).toBe(200);
+    expect(await sendReady(origin, admin)).toMatchObject({
+      responses: [{ status: 200, body: { user: 'ada' } }],
+    });
   });
 });
 

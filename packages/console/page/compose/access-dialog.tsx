@@ -19,8 +19,8 @@ export function AccessDialog(): JSX.Element {
   return (
     <Dialog label="Headers of every request" open={accessPanelOpen}>
       <p>
-        They are sent with each batch, and kept in memory only: when the page is closed or reloaded, they are
-        gone.
+        The page sends these headers with each batch, and with whatever else it asks of the app. They are kept
+        in memory only: when the page is closed or reloaded, they are gone.
       </p>
       <form
         onSubmit={(event) => {

@@ -4,6 +4,7 @@ import { draft } from '../model/draft.js';
 import { endpointState } from '../model/endpoint.js';
 import type { PageConfig } from '../page-config.js';
 import { formatJson } from './format-json.js';
+import { looksReady } from './looks-ready.js';
 import type { AppOperations } from './openapi/load-operations.js';
 import { readyDraft } from './ready-draft.js';
 
@@ -36,7 +37,7 @@ async function load({ openapi, endpoint }: PageConfig): Promise<void> {
 export async function prepareDraft({ batch }: PageConfig): Promise<void> {
   const text = batch === undefined ? await composeReady().catch(() => '') : formatJson(JSON.stringify(batch));
   if (draft.value !== '') return;
-  readyDraft.value = text;
+  if (batch === undefined || looksReady(batch)) readyDraft.value = text;
   draft.value = text;
 }
 

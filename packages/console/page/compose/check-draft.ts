@@ -3,20 +3,40 @@ import type { DraftFault } from './draft-fault.js';
 
 /** The place in the detail of malformed JSON, which the list shows beside it. */
 const PLACE = /; see character \d+ \(line \d+, column \d+\)$/;
+/** The pointer of another operation in the text of a fault. */
+const OPERATION = /#\/requests\/\d+/g;
 
 /** Returns what the endpoint would refuse in a batch, and where that is in its text, from the beginning to the end. */
 export function checkDraft(text: string, rules: EndpointRules): readonly DraftFault[] {
   const faults = findFaults(text, rules);
   // A fault of the whole batch may mean that the text is not JSON, in which no pointer can be located.
-  const pointers = faults.map(({ pointer }) => pointer).filter((pointer) => pointer !== '#');
+  const pointers = faults
+    .flatMap(({ pointer, detail }) => [pointer, ...(detail.match(OPERATION) ?? [])])
+    .filter((pointer) => pointer !== '#');
   const ranges = pointers.length === 0 ? undefined : locatePointers(text, pointers);
-  const located = faults.map(({ character = 0, detail, ...fault }) => {
+  const placeOf = placesIn(text);
+  const located = faults.map(({ character = 0, ...fault }) => {
     const { start, end } = ranges?.get(fault.pointer) ?? { start: character, end: character + 1 };
     const range = { start: Math.min(start, text.length), end: Math.min(end, text.length) };
-    return { ...fault, ...range, detail: detail.replace(PLACE, '') };
+    const detail = wordsOf(fault).replace(OPERATION, (pointer) => {
+      const other = ranges?.get(pointer);
+      return other === undefined ? pointer : `The operation in line ${placeOf(other.start).line}`;
+    });
+    return { ...fault, ...range, ...placeOf(range.start), detail };
   });
-  located.sort((a, b) => a.start - b.start);
-  return withLines(text, located);
+  return located.sort((a, b) => a.start - b.start);
+}
+
+/** The endpoint speaks of a request; here, the text is before the user's eyes. */
+function wordsOf({ code, detail }: BatchFault): string {
+  if (code === 'malformed-json')
+    return detail
+      .replace(PLACE, '')
+      .replace('The body is not well-formed JSON:', 'This is not JSON:')
+      .replace('The body is empty; it must be JSON', 'There is no batch yet');
+  if (code === 'denied-header' && detail.includes('; it inherits'))
+    return 'An operation may not set this header; put it under “Headers”, and every operation gets it';
+  return detail;
 }
 
 /** Headers that no endpoint can have in its description are ignored: the endpoint itself checks them. */
@@ -28,18 +48,18 @@ function findFaults(text: string, rules: EndpointRules): readonly BatchFault[] {
   }
 }
 
-function withLines(text: string, faults: readonly Omit<DraftFault, 'line' | 'column'>[]): DraftFault[] {
-  let line = 1;
-  let lineStart = 0;
-  return faults.map((fault) => {
-    for (
-      let next = text.indexOf('\n', lineStart);
-      next >= 0 && next < fault.start;
-      next = text.indexOf('\n', lineStart)
-    ) {
-      line += 1;
-      lineStart = next + 1;
+/** Returns a function that finds the line and the column of a character; both count from 1. */
+function placesIn(text: string): (index: number) => Pick<DraftFault, 'line' | 'column'> {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (index) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= index) low = middle;
+      else high = middle;
     }
-    return { ...fault, line, column: fault.start - lineStart + 1 };
-  });
+    return { line: low + 1, column: index - (starts[low] ?? 0) + 1 };
+  };
 }

@@ -5,6 +5,7 @@ import { draft } from '../model/draft.js';
 import type { PageConfig } from '../page-config.js';
 import { copiedHeaders } from './copied-headers.js';
 import { Dialog } from './dialog.js';
+import { formatJson } from './format-json.js';
 import { toCurl } from './to-curl.js';
 import { toClient, toFetch } from './to-program.js';
 
@@ -33,7 +34,8 @@ export function CopyDialog({ config }: { readonly config: PageConfig }): JSX.Ele
 
 function CopyForm({ config }: { readonly config: PageConfig }): JSX.Element {
   const access = accessHeaders.value;
-  const code = WRITERS[target.value](config.endpoint, draft.value, copiedHeaders(access, withValues.value));
+  const text = readable(draft.value);
+  const code = WRITERS[target.value](config.endpoint, text, copiedHeaders(access, withValues.value));
   return (
     <>
       <fieldset class="choices">
@@ -77,6 +79,17 @@ function CopyForm({ config }: { readonly config: PageConfig }): JSX.Element {
       </div>
     </>
   );
+}
+
+/** A batch on one line is hard to read in a program. */
+function readable(text: string): string {
+  if (text.trim().includes('\n')) return text;
+  try {
+    JSON.parse(text);
+    return formatJson(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Browsers have a clipboard only on https and on localhost. */

@@ -23,7 +23,7 @@ export function FaultList(): JSX.Element | null {
               <span class="place">
                 line {fault.line}, column {fault.column}
               </span>
-              <span class="detail">{fault.detail}</span>
+              <span class="what">{fault.detail}</span>
               {fault.pointer === '#' ? null : <code>{pathOf(fault.pointer)}</code>}
             </button>
           </li>

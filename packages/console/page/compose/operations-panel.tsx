@@ -1,14 +1,9 @@
 import { type Signal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { draft } from '../model/draft.js';
-import { endpointState } from '../model/endpoint.js';
 import type { PageConfig } from '../page-config.js';
 import { appOperations, loadAppOperations } from './app-operations.js';
-import { composeMessage } from './compose-message.js';
-import { draftEditor } from './draft-editor.js';
-import type { NewOperation } from './insert-operation.js';
-import type { AppOperations } from './openapi/load-operations.js';
-import { TEMPLATES } from './templates.js';
+import { insertListed, showFailure } from './insert-into-draft.js';
+import { TemplateList } from './template-list.js';
 
 /** How many operations are listed at once; the search finds the others. */
 const MAX_SHOWN = 50;
@@ -28,22 +23,7 @@ export function OperationsPanel({ config }: { readonly config: PageConfig }): JS
     >
       <summary>Insert an operation{count === undefined ? '' : ` (${count})`}</summary>
       {config.openapi === undefined ? null : <AppList config={config} />}
-      <fieldset class="templates">
-        <legend>Templates</legend>
-        {TEMPLATES.map(({ label, toOperations }) => (
-          <button
-            type="button"
-            key={label}
-            onClick={() => {
-              insert(toOperations(draft.value, endpointState.value?.description?.basePath ?? '')).catch(
-                showFailure,
-              );
-            }}
-          >
-            {label}
-          </button>
-        ))}
-      </fieldset>
+      <TemplateList config={config} />
     </details>
   );
 }
@@ -96,33 +76,4 @@ function AppList({ config }: { readonly config: PageConfig }): JSX.Element {
       {found.length === 0 ? <p class="soft">No operation of the app matches.</p> : null}
     </>
   );
-}
-
-async function insertListed(
-  { document }: AppOperations,
-  listed: AppOperations['operations'][number],
-): Promise<void> {
-  const { toOperation } = await import('./openapi/to-operation.js');
-  const basePath = endpointState.value?.description?.basePath ?? '';
-  await insert([toOperation(listed, { document, basePath, batch: draft.value })]);
-}
-
-/** Shows that the code that inserts, which is loaded when it is first needed, could not be loaded. */
-function showFailure(): void {
-  composeMessage.value =
-    'The operation cannot be inserted: a part of the page could not be loaded. Reload the page.';
-}
-
-async function insert(operations: readonly NewOperation[]): Promise<void> {
-  const { insertOperations } = await import('./insert-operation.js');
-  const { selection, select } = draftEditor.value ?? {};
-  const { text, start, end } = insertOperations(draft.value, selection?.().end ?? 0, operations);
-  draft.value = text;
-  const variable = /\{\w+\}/.exec(
-    operations.some(({ references }) => references) ? '' : text.slice(start, end),
-  );
-  if (variable === null) select?.({ start, end });
-  else select?.({ start: start + variable.index, end: start + variable.index + variable[0].length });
-  const inserted = operations.map(({ id, method, url }) => `${id}, ${method} ${url}`).join('; ');
-  composeMessage.value = `Inserted ${inserted}.${variable === null ? '' : ` Put a value in place of ${variable[0]}.`}`;
 }

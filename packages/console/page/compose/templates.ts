@@ -8,6 +8,10 @@ export interface Template {
   readonly toOperations: (batch: string, prefix: string) => readonly NewOperation[];
 }
 
+/** The labels of the templates that are also offered with paths of the app. */
+export const CHAIN = 'One that uses the result of another';
+export const PAIR = 'Two that succeed or fail together';
+
 /** What can be inserted without a description of the app. */
 export const TEMPLATES: readonly Template[] = [
   {
@@ -21,7 +25,7 @@ export const TEMPLATES: readonly Template[] = [
     ],
   },
   {
-    label: 'One that uses the result of another',
+    label: CHAIN,
     toOperations: (batch, prefix) => {
       const first = freshId('new', batch);
       return [
@@ -36,7 +40,7 @@ export const TEMPLATES: readonly Template[] = [
     },
   },
   {
-    label: 'Two that succeed or fail together',
+    label: PAIR,
     toOperations: (batch, prefix) => {
       const group = freshId('both', batch);
       return ['one', 'two'].map((name) => ({

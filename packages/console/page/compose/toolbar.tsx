@@ -38,21 +38,23 @@ export function Toolbar({ config }: { readonly config: PageConfig }): JSX.Elemen
         {hintOf({ isEmpty, isSending, faults: faults.length })}
       </span>
       <AnswerLaterBox />
-      <button type="button" disabled={isEmpty || isMalformed} onClick={format}>
-        Format
-      </button>
-      <button type="button" disabled={isEmpty || isMalformed} onClick={() => (copyDialogOpen.value = true)}>
-        Copy as…
-      </button>
-      <button type="button" onClick={() => file.current?.click()}>
-        Open…
-      </button>
-      <button type="button" disabled={isEmpty} onClick={saveFile}>
-        Save
-      </button>
-      <button type="button" aria-haspopup="dialog" onClick={() => (accessPanelOpen.value = true)}>
-        {access === 0 ? 'Headers…' : `Headers (${access})…`}
-      </button>
+      <div class="tools">
+        <button type="button" disabled={isEmpty || isMalformed} onClick={format}>
+          Format
+        </button>
+        <button type="button" disabled={isEmpty || isMalformed} onClick={() => (copyDialogOpen.value = true)}>
+          Copy as…
+        </button>
+        <button type="button" onClick={() => file.current?.click()}>
+          Open…
+        </button>
+        <button type="button" disabled={isEmpty} onClick={saveFile}>
+          Save
+        </button>
+        <button type="button" aria-haspopup="dialog" onClick={() => (accessPanelOpen.value = true)}>
+          {access === 0 ? 'Headers…' : `Headers (${access})…`}
+        </button>
+      </div>
       <input
         ref={file}
         type="file"
@@ -76,7 +78,7 @@ function hintOf(state: {
   readonly faults: number;
 }): string {
   if (state.isSending) return 'being sent';
-  if (state.isEmpty) return 'insert an operation first';
+  if (state.isEmpty) return 'nothing to send';
   if (state.faults > 0) return `${state.faults === 1 ? '1 fault' : `${state.faults} faults`} to correct`;
   return /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘ Enter' : 'Ctrl+Enter';
 }

@@ -101,7 +101,12 @@ export class LaterList {
         cache: 'no-store',
       });
       const { description } = endpointState.value ?? {};
-      if (!response.ok) return refusalOf(response.status, description && Boolean(description.async));
+      if (!response.ok)
+        return refusalOf({
+          status: response.status,
+          type: response.headers.get('content-type'),
+          isOn: description && Boolean(description.async),
+        });
       const page = readMonitorPage(await response.json().catch(() => undefined), url);
       return page === undefined ? NO_LIST : { kind: 'listed', ...page };
     } catch {

@@ -124,7 +124,7 @@ function Refusal({
   return (
     <div class="later-refusal">
       <p>{text}</p>
-      {reason === 'off' ? (
+      {reason === 'off' || reason === 'not-routed' ? (
         <pre>
           {`import { respondAsync } from '@multistatus/async';\n\n` +
             `app.use('/batch', batch({ journal, async: respondAsync({ queue, name: 'orders' }) }));`}

@@ -14,19 +14,38 @@ export type ListState =
 /** Why there is no list. */
 export interface ListRefusal {
   readonly kind: 'refused';
-  /** `off`: the endpoint answers nothing later. `access`: it asks for credentials. `unknown-client`: it does not know the user. */
-  readonly reason: 'off' | 'access' | 'unknown-client' | 'unreachable' | 'unexpected';
+  /**
+   * `off`: the endpoint answers nothing later. `not-routed`: the app does not pass the path of the list on to the endpoint.
+   * `access`: it asks for credentials. `unknown-client`: it does not know the user.
+   */
+  readonly reason: 'off' | 'not-routed' | 'access' | 'unknown-client' | 'unreachable' | 'unexpected';
   /** What to do about it, for the user. */
   readonly text: string;
 }
 
-/** Returns why a server does not list monitors. `isOn` says whether its description has `async`; `undefined` if it is not known. */
-export function refusalOf(status: number, isOn: boolean | undefined): ListRefusal {
+/** What an endpoint has answered in place of the list. */
+export interface RefusedList {
+  readonly status: number;
+  /** Its Content-Type; `null` if it has none. */
+  readonly type: string | null;
+  /** Whether the description of the endpoint has `async`; `undefined` if it is not known. */
+  readonly isOn: boolean | undefined;
+}
+
+/** Returns why a server does not list monitors. */
+export function refusalOf({ status, type, isOn }: RefusedList): ListRefusal {
   if (status === 401 || status === 403) {
     const text = `The server answered ${status}: it does not know who you are. Add a token, or another header that identifies you.`;
     return { kind: 'refused', reason: 'access', text };
   }
   if (status === 404 || status === 405) {
+    // The endpoint answers with a problem in JSON; what an app answers where it has no route is something else.
+    if (isOn === true && !/\bjson\b/i.test(type ?? '')) {
+      const text =
+        'The endpoint has no list of batches here: the app does not pass the paths below it on to batch(). Mount batch() with ' +
+        'app.use; see @multistatus/async:';
+      return { kind: 'refused', reason: 'not-routed', text };
+    }
     if (isOn === true) {
       const text =
         'The server lists batches only for a client that it knows. Add the header that identifies you. If there is none, set the ' +

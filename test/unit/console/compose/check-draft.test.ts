@@ -40,6 +40,21 @@ describe('checkDraft', () => {
     ]);
   });
 
+  test('words what the endpoint would answer for someone who sees the text', () => {
+    const details = (text: string, rules = {}): unknown =>
+      checkDraft(text, rules).map(({ detail }) => detail);
+    expect(details('{,}')).toEqual([expect.stringMatching(/^This is not JSON: /)]);
+    expect(details('')).toEqual(['There is no batch yet']);
+    const get = '"method":"GET","url":"/"';
+    expect(details(`{"requests":[\n{"id":"a",${get}},\n{"id":"b",${get}},\n{"id":"a",${get}}]}`)).toEqual([
+      'The operation in line 2 has the same id; ids must be distinct',
+    ]);
+    const headers = '"headers":{"authorization":"x"}';
+    expect(details(`{"requests":[{${get},${headers}}]}`)).toEqual([
+      'An operation may not set this header; put it under “Headers”, and every operation gets it',
+    ]);
+  });
+
   test('does without headers of the description that no endpoint can have', () => {
     expect(faultsIn('{"requests":[]}', { headers: { denied: ['?'] } })).toEqual([['[]', '1:13', 'empty']]);
   });

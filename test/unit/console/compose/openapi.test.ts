@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkBatch } from '@multistatus/core/check';
 import fc from 'fast-check';
+import { looksReady } from '#console-page/compose/looks-ready.js';
+import { chainOf, pairOf } from '#console-page/compose/openapi/app-templates.js';
+import { findCreation } from '#console-page/compose/openapi/find-creation.js';
 import { listOperations } from '#console-page/compose/openapi/list-operations.js';
 import { schemaExample } from '#console-page/compose/openapi/schema-example.js';
 import { toOperation } from '#console-page/compose/openapi/to-operation.js';
@@ -53,6 +56,59 @@ describe('listOperations', () => {
     expect(operations).toHaveLength(10_000);
     expect(readyBatchOf(operations, { document, basePath: '' })).toBeUndefined();
   });
+});
+
+describe('templates with paths of the app', () => {
+  const body = { content: { 'application/json': { example: { title: 'Tejo' } } } };
+  const document = {
+    ...OPEN,
+    paths: {
+      '/logs': { post: {} },
+      '/photos': { post: { requestBody: body } },
+      '/photos/{id}': { delete: {}, get: {} },
+    },
+  };
+  const target = { document, basePath: '/v1', batch: '{"requests":[{"id":"new"}]}' };
+
+  test('the POST is one whose result has a path of its own', () => {
+    const { create, next } = findCreation(listOperations(document, '/batch')) ?? {};
+    expect([create?.path, next?.method, next?.path]).toEqual(['/photos', 'GET', '/photos/{id}']);
+    const chain = chainOf(create as never, next as never, target);
+    expect(chain).toEqual([
+      { id: 'new-2', method: 'POST', url: '/v1/photos', body: { title: 'Tejo' } },
+      {
+        id: 'use-new',
+        method: 'GET',
+        url: '/v1/photos/{item}',
+        references: [{ at: '/url/item', from: 'new-2', value: '/body/id' }],
+      },
+    ]);
+    const group = pairOf(create as never, target);
+    expect(group.map(({ id, url, atomicityGroup }) => [id, url, atomicityGroup])).toEqual([
+      ['one', '/v1/photos', 'both'],
+      ['two', '/v1/photos', 'both'],
+    ]);
+    const rules = { basePath: '/v1', transactions: true };
+    expect(checkBatch(JSON.stringify({ requests: [...chain, ...group] }), rules)).toEqual([]);
+  });
+
+  test('an app without a path of what was created, and one without a POST', () => {
+    const of = (paths: object): unknown => findCreation(listOperations({ ...OPEN, paths }, '/batch'));
+    expect(of({ '/logs': { post: {} } })).toMatchObject({ create: { path: '/logs' }, next: undefined });
+    expect(of({ '/photos/{id}': { post: {} }, '/logs': { get: {} } })).toBeUndefined();
+  });
+});
+
+test.each([
+  [true, { requests: [{ id: 'a', method: 'GET', url: '/a', dependsOn: ['b'] }] }],
+  [true, { requests: [{ method: 'GET', url: '$a/b' }] }],
+  [false, { requests: [{ methd: 'GET', url: '/a' }] }],
+  [false, { requests: [{ method: 'GET', url: '/a', header: {} }] }],
+  [false, { requests: [{ method: 'GET', url: 'a' }] }],
+  [false, { requests: [{ method: 'GET', url: '/a' }, null] }],
+  [false, { requests: [] }],
+])('looks ready: %j for %j', (isReady, batch) => {
+  expect(looksReady(batch)).toBe(isReady);
 });
 
 describe('toOperation', () => {

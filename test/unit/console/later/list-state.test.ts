@@ -3,6 +3,8 @@ import { mergeEntries, refusalOf } from '#console-page/later/list-state.js';
 import { hasEnded, type MonitorEntry, readMonitorPage, stateOf } from '#console-page/later/monitor-entry.js';
 
 const LIST = 'https://shop.example/batch/monitors';
+const PROBLEM = 'application/problem+json';
+const HTML = 'text/html; charset=utf-8';
 const ENTRY = {
   monitor: '/batch/monitors/a',
   status: 'finished',
@@ -92,14 +94,16 @@ describe('mergeEntries', () => {
 });
 
 test.each([
-  [401, true, 'access'],
-  [403, undefined, 'access'],
-  [404, false, 'off'],
-  [404, undefined, 'off'],
-  [405, false, 'off'],
-  [404, true, 'unknown-client'],
-  [500, true, 'unexpected'],
-  [503, false, 'unexpected'],
-])('%s, with async %s, is refused as %s', (status, isOn, reason) => {
-  expect(refusalOf(status, isOn)).toMatchObject({ kind: 'refused', reason });
+  [401, PROBLEM, true, 'access'],
+  [403, HTML, undefined, 'access'],
+  [404, HTML, false, 'off'],
+  [404, HTML, undefined, 'off'],
+  [405, PROBLEM, false, 'off'],
+  [404, PROBLEM, true, 'unknown-client'],
+  [404, HTML, true, 'not-routed'],
+  [404, null, true, 'not-routed'],
+  [500, HTML, true, 'unexpected'],
+  [503, PROBLEM, false, 'unexpected'],
+])('%s in %s, with async %s, is refused as %s', (status, type, isOn, reason) => {
+  expect(refusalOf({ status, type, isOn })).toMatchObject({ kind: 'refused', reason });
 });
