@@ -40,7 +40,7 @@ describe.each([
     await page.keyboard.press('Escape');
     await send(page);
     await waitForCounts(page, '2 succeeded', '2 failed');
-    await page.getByRole('treegrid').getByText('/photos/99').click();
+    await page.getByRole('treegrid').getByText('GET /photos/99', { exact: true }).click();
     await page.locator('.detail').waitFor();
     await check('outcomes');
     for (const view of ['Graph', 'Timeline', 'Formats']) {

@@ -7,7 +7,7 @@ export async function useEverything({ page }: OpenConsole): Promise<void> {
   await waitForEditor(page);
   await send(page);
   await waitForCounts(page, '2 succeeded', '2 failed');
-  await page.getByRole('treegrid', { name: 'Outcomes' }).getByText('/photos/99').click();
+  await page.getByRole('treegrid', { name: 'Outcomes' }).getByText('GET /photos/99', { exact: true }).click();
   await page.getByText('No photo has the id 99.').last().waitFor();
   await openTab(page, 'Graph');
   await page.getByRole('button', { name: /^missing 404 GET \/photos\/99, failed/ }).waitFor();
