@@ -106,7 +106,11 @@ export const identityHeaderCases: readonly ConformanceCase[] = [
     async check(host) {
       const answer = await host.exchange({ method: 'GET' });
       const { headers } = JSON.parse(textOf(answer)) as { headers?: unknown };
-      assert.deepEqual(headers, { inherited: ['x-tenant'], denied: ['x-debug', 'x-tenant', 'x-corp-*'] });
+      assert.deepEqual(headers, {
+        inherited: ['x-tenant'],
+        denied: ['x-debug', 'x-tenant', 'x-corp-*'],
+        allowed: ['x-shard'],
+      });
     },
   },
 ];
