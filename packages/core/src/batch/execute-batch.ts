@@ -33,6 +33,19 @@ export interface ExecuteHooks {
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
 }
 
+/** What an accepted batch runs in. */
+interface ExecuteContext {
+  readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
+  readonly hooks: ExecuteHooks;
+  readonly load?: RequestLoad | undefined;
+  /** Keeps the outcomes. Those of an earlier attempt are passed to the hook `onOutcome`, but not to the option. */
+  readonly journal?: OperationJournal | undefined;
+  /** See `OperationInfo`. */
+  readonly principal?: unknown;
+  /** When the request was accepted, as in `TimingSettings`. */
+  readonly acceptedAt?: number | undefined;
+}
+
 /**
  * Runs an accepted batch. Resolves with exactly one outcome for each operation, in request order. A failure of an
  * operation is an outcome, not a rejection.
@@ -42,30 +55,14 @@ export interface ExecuteHooks {
 export async function executeBatch(
   accepted: AcceptedBatch,
   dispatch: Dispatch,
-  {
-    endpoint: { options, leave },
-    hooks,
-    load,
-    journal,
-    principal,
-    acceptedAt,
-  }: {
-    readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
-    readonly hooks: ExecuteHooks;
-    readonly load?: RequestLoad | undefined;
-    /** Keeps the outcomes. Those of an earlier attempt are passed to the hook `onOutcome`, but not to the option. */
-    readonly journal?: OperationJournal | undefined;
-    /** See `OperationInfo`. */
-    readonly principal?: unknown;
-    /** When the request was accepted, as in `TimingSettings`. */
-    readonly acceptedAt?: number | undefined;
-  },
+  { endpoint: { options, leave }, hooks, load, journal, principal, acceptedAt }: ExecuteContext,
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
   const decoder = formatNamed(accepted.format, options).batch;
   const encoder = formatNamed(answer.format, options).answer;
-  const keys = await keysOf(operations, headers);
+  const key = firstValue(headers['idempotency-key']);
+  const keys = key === undefined ? undefined : await operationKeys(operations, key);
   const losesCookies = encoder?.order === 'completion' && options.cookies === 'lift';
   const trace = { batchId, request: outer, operations: operations.length };
   const report = (outcome: Outcome, isNew = true): void => {
@@ -101,15 +98,6 @@ export async function executeBatch(
     });
     return journal === undefined ? outcomes : journal.finish(outcomes);
   });
-}
-
-/** Returns the Idempotency-Keys of operations, by index; `undefined` if the batch request has none. */
-async function keysOf(
-  operations: AcceptedBatch['operations'],
-  headers: EnvelopeHeaders,
-): Promise<ReadonlyMap<number, string> | undefined> {
-  const key = firstValue(headers['idempotency-key']);
-  return key === undefined ? undefined : operationKeys(operations, key);
 }
 
 type IsSuccess = ResolvedOptions['isSuccess'];
