@@ -2,7 +2,7 @@ import { cancelMonitor, followMonitor } from '@multistatus/client';
 import { type Signal, signal } from '@preact/signals';
 import { accessHeaders } from '../model/access.js';
 import { endpointState } from '../model/endpoint.js';
-import { type ListState, mergeEntries, NO_LIST, refusalOf, UNREACHABLE } from './list-state.js';
+import { keepProgress, type ListState, mergeEntries, NO_LIST, refusalOf, UNREACHABLE } from './list-state.js';
 import { hasEnded, type MonitorEntry, readMonitorPage } from './monitor-entry.js';
 
 /** Running batches whose events are read at the same time: a browser opens only six connections to one server. */
@@ -42,7 +42,8 @@ export class LaterList {
     const { value: known } = this.state;
     if (read.kind !== 'listed' || known.kind !== 'listed') this.state.value = read;
     else {
-      const entries = mergeEntries(read.entries, read.next === undefined ? [] : known.entries);
+      const newest = keepProgress(read.entries, known.entries);
+      const entries = mergeEntries(newest, read.next === undefined ? [] : known.entries);
       this.state.value = {
         kind: 'listed',
         entries,
@@ -63,6 +64,12 @@ export class LaterList {
       const older = read.entries.filter(({ url }) => !urls.has(url));
       this.state.value = { kind: 'listed', entries: [...known.entries, ...older], next: read.next };
     }
+  }
+
+  /** Returns what is known of a batch by now. */
+  current(entry: MonitorEntry): MonitorEntry {
+    const { value } = this.state;
+    return (value.kind === 'listed' ? value.entries : []).find(({ url }) => url === entry.url) ?? entry;
   }
 
   /** Cancels a batch. Never rejects. */

@@ -74,7 +74,7 @@ export function LaterSection({ endpoint, isShown }: LaterSectionProps): JSX.Elem
       ) : null}
       {asked === undefined ? null : (
         <Confirmation
-          question={asked}
+          question={{ ...asked, entry: list.current(asked.entry) }}
           onYes={() => void (asked.action === 'cancel' ? list.cancel(asked.entry) : list.remove(asked.entry))}
           onClose={() => {
             question.value = undefined;

@@ -84,3 +84,15 @@ export function mergeEntries(
   // A known entry of the same period that the newer reading does not have was removed.
   return [...newer, ...known.filter(({ url, createdAt }) => !urls.has(url) && createdAt.getTime() < oldest)];
 }
+
+/** Returns the entries of a reading, none with fewer outcomes than are known: events may have come while the list was read. */
+export function keepProgress(
+  read: readonly MonitorEntry[],
+  known: readonly MonitorEntry[],
+): readonly MonitorEntry[] {
+  const byUrl = new Map(known.map(({ url, progress }) => [url, progress]));
+  return read.map((entry) => {
+    const progress = byUrl.get(entry.url);
+    return progress !== undefined && progress.done > entry.progress.done ? { ...entry, progress } : entry;
+  });
+}

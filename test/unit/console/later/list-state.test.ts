@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mergeEntries, refusalOf } from '#console-page/later/list-state.js';
+import { keepProgress, mergeEntries, refusalOf } from '#console-page/later/list-state.js';
 import { hasEnded, type MonitorEntry, readMonitorPage, stateOf } from '#console-page/later/monitor-entry.js';
 
 const LIST = 'https://shop.example/batch/monitors';
@@ -106,4 +106,12 @@ test.each([
   [503, PROBLEM, false, 'unexpected'],
 ])('%s in %s, with async %s, is refused as %s', (status, type, isOn, reason) => {
   expect(refusalOf({ status, type, isOn })).toMatchObject({ kind: 'refused', reason });
+});
+
+test('a list that was read before an event came does not take an outcome back', () => {
+  const at = (done: number) => entry('a', 1, { progress: { ...ENTRY.progress, done } });
+  const doneOf = (read: number, known: number) =>
+    keepProgress([at(read), entry('b', 2)], [at(known)]).map(({ progress }) => progress.done);
+  expect(doneOf(0, 1)).toEqual([1, 3]);
+  expect(doneOf(2, 1)).toEqual([2, 3]);
 });
