@@ -33,6 +33,7 @@ export {
   parseBase,
   UNNAMED_ID_PREFIX,
 } from './operation-id.js';
+export { operationIds } from './operation-ids.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';

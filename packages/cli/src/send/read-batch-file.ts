@@ -1,5 +1,6 @@
 import type { WireBatch, WireOperation } from '@multistatus/client';
 import { explainJsonError } from '@multistatus/inspect';
+import { operationIds } from '@multistatus/wire';
 import { inputError } from '../command-error.js';
 import { readInput } from '../read-input.js';
 
@@ -35,7 +36,7 @@ export async function readBatchFile(
 function toBatch(value: unknown): WireBatch {
   const { requests, ...settings } = isMembers(value) ? value : {};
   const operations = Array.isArray(requests) ? requests : [];
-  const ids = findIds(operations);
+  const ids = operationIds(operations);
   return {
     ...settings,
     requests: operations.flatMap((operation: unknown, index) => {
@@ -51,28 +52,6 @@ function toBatch(value: unknown): WireBatch {
       } as WireOperation;
     }),
   };
-}
-
-/** Assigns ids as the server does: the id of the operation, otherwise its index or the next number that is not used. */
-function findIds(operations: readonly unknown[]): string[] {
-  const ids = operations.map((operation) => stringMember(operation, 'id'));
-  const taken = new Set([
-    ...ids,
-    ...operations.map((operation) => stringMember(operation, 'atomicityGroup')),
-  ]);
-  let next = 0;
-  return ids.map((id, index) => {
-    if (id !== undefined) return id;
-    next = Math.max(next, index);
-    while (taken.has(String(next))) next += 1;
-    next += 1;
-    return String(next - 1);
-  });
-}
-
-function stringMember(operation: unknown, name: string): string | undefined {
-  const value = isMembers(operation) ? operation[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
 }
 
 function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
