@@ -117,7 +117,9 @@ function addAnswers(app: express.Express): void {
     (_req, res) => void res.attachment('caf\u00e9 \u20ac.txt').vary('X-A').append('X-B', ['1', '2']).end(),
   );
   app.all('/cookies', (_req, res) => {
-    res.cookie('a', 'x y', { httpOnly: true, maxAge: 1_000 }).cookie('b', { c: 1 }, { path: '/p' });
+    // Not the option maxAge: it adds an Expires that the clock decides, and two requests may see different seconds.
+    res.append('Set-Cookie', 'm=1; Max-Age=1; Path=/');
+    res.cookie('a', 'x y', { httpOnly: true }).cookie('b', { c: 1 }, { path: '/p' });
     res
       .clearCookie('c')
       .cookie('a', 'again', { expires: new Date(0) })
