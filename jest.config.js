@@ -27,7 +27,7 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
     '^#console-page/(.*)\\.js$': '<rootDir>/packages/console/page/$1',
-    '^#(async|cli|client|console|core|document|express|inject|inspect|journal|koa|node|transactions|wire)/(.*)\\.js$':
+    '^#(async|cli|client|console|core|document|express|inject|inspect|journal|koa|node|odata|transactions|wire)/(.*)\\.js$':
       '<rootDir>/packages/$1/src/$2.ts',
   },
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'tsx', 'cts', 'json', 'node'],

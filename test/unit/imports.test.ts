@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   express: ['core', 'document', 'inject', 'node'],
   koa: ['core', 'document', 'inject', 'node'],
   transactions: ['core'],
+  odata: ['core', 'document', 'wire'],
   journal: ['core'],
   async: ['core', 'inject', 'journal', 'node', 'wire'],
   client: ['document', 'wire'],
@@ -32,6 +33,7 @@ const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
   core: [],
   client: [],
   inspect: [],
+  odata: [],
 };
 
 /** The modules of Node that those packages use if the platform has them, and do without otherwise. */
@@ -41,6 +43,7 @@ const MAY_ASK_NODE_FOR: Readonly<Record<string, readonly string[]>> = {
   core: ['node:async_hooks', 'node:diagnostics_channel'],
   client: [],
   inspect: [],
+  odata: [],
 };
 
 /** The folders of core, top first: a file imports from its own folder and from those below it, types included. */

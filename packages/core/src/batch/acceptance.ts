@@ -67,7 +67,7 @@ export class Acceptance {
 
   async #read(): Promise<AcceptedBatch> {
     const { options } = this.#endpoint;
-    const { formats, basePath } = options;
+    const { formats, basePath, root } = options;
     const limits = this.#limits();
     const { headers, url, outer, signal } = this.#request;
     const load = this.#load;
@@ -79,7 +79,7 @@ export class Acceptance {
     load.takePlace();
     if (options.journal !== undefined) this.#body = body;
     const path = basePath + pathOf(url);
-    const decoded = await decoder.decode(body, { headers, path, limits });
+    const decoded = await decoder.decode(body, { headers, path, root, limits });
     const batch = validateBatch(checkDecoded(format.name, decoded), {
       limits,
       basePath,

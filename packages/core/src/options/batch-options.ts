@@ -55,6 +55,12 @@ export interface BatchOptions<Outer = unknown, Principal = never> {
    */
   readonly basePath?: string | undefined;
   /**
+   * The path that relative URLs of operations are relative to, such as `/v1.0`, as the client sees it: with `basePath`.
+   *
+   * @defaultValue URLs are absolute paths; a format may have a root of its own, as `odata()` has
+   */
+  readonly root?: string | undefined;
+  /**
    * Returns whether an operation may run. It is called just before the operation would start, with the final URL: references
    * are resolved and `basePath` is removed. An operation that is not allowed is answered 403.
    *

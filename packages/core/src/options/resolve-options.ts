@@ -23,7 +23,10 @@ type WithDefaults = Defined<
 /** The options with defaults applied. */
 export interface ResolvedOptions
   extends WithDefaults,
-    Pick<BatchOptions, 'defaultFormat' | 'allow' | 'transaction' | 'isSuccess' | 'onOutcome' | 'journal'> {
+    Pick<
+      BatchOptions,
+      'defaultFormat' | 'root' | 'allow' | 'transaction' | 'isSuccess' | 'onOutcome' | 'journal'
+    > {
   readonly formats: FormatIndex;
   readonly headers: ResolvedHeaders;
   readonly limits: Limits;
@@ -44,6 +47,7 @@ const OPTION_NAMES = [
   ...Object.keys(CHOICES),
   ...FUNCTIONS,
   'basePath',
+  'root',
   'status',
   'timings',
   'journal',
@@ -69,13 +73,14 @@ export function resolveOptions(
     checkChoice(`${owner}.${name}`, options[name as keyof typeof CHOICES], { choices });
   }
   for (const name of FUNCTIONS) checkFunction(`${owner}.${name}`, options[name]);
-  const { defaultFormat, execution = 'parallel', basePath = '' } = options;
+  const { defaultFormat, execution = 'parallel', basePath = '', root } = options;
   const { cookies = 'lift', status = 'multi-status', timings = false } = options;
   checkBoolean(`${owner}.timings`, timings);
   if (typeof status !== 'function') {
     checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
   }
-  checkBasePath(basePath);
+  if (basePath !== '') checkPrefix('basePath', basePath);
+  if (root !== undefined) checkPrefix('root', root);
   checkAsync(owner, options);
   const { allow, transaction, isSuccess, onOutcome, onError = report, journal, async } = options;
   return Object.freeze({
@@ -83,6 +88,7 @@ export function resolveOptions(
     defaultFormat,
     execution,
     basePath,
+    root,
     allow,
     cookies,
     transaction,
@@ -99,12 +105,10 @@ export function resolveOptions(
   });
 }
 
-function checkBasePath(basePath: unknown): void {
-  if (basePath === '') return;
-  if (typeof basePath === 'string' && !/[?]|\/\/|\/$/.test(basePath) && findUrlIssue(basePath) === undefined)
-    return;
+function checkPrefix(name: 'basePath' | 'root', path: unknown): void {
+  if (typeof path === 'string' && !/[?]|\/\/|\/$/.test(path) && findUrlIssue(path) === undefined) return;
   throw new TypeError(
-    `batch.basePath must be a path without query and trailing slash, such as '/api', got ${describeValue(basePath)}`,
+    `batch.${name} must be a path without query and trailing slash, such as '/api', got ${describeValue(path)}`,
   );
 }
 

@@ -33,7 +33,10 @@ export function checkBatch(text: string, rules: EndpointRules = {}): readonly Ba
   const bytes = UTF8.encode(text);
   try {
     checkBodyBytes(bytes.byteLength, limits.maxBodyBytes);
-    const decoded = decodeJsonBatch({ kind: 'bytes', bytes }, { headers: {}, path: '', limits });
+    const decoded = decodeJsonBatch(
+      { kind: 'bytes', bytes },
+      { headers: {}, path: '', root: undefined, limits },
+    );
     const { operations } = validateBatch(decoded, { limits, basePath, headers, envelopeHeaders });
     const grouped = operations.find(({ atomicityGroup }) => atomicityGroup !== undefined);
     return transactions === false && grouped !== undefined ? [refusedGroup(grouped.index)] : [];

@@ -1,0 +1,2 @@
+export { type GraphOptions, graph } from './graph.js';
+export { type ODataOptions, odata } from './odata.js';
