@@ -65,7 +65,7 @@ export function* partsOf(
   }
   if (number === 0) throw new MultipartError(`no line is the delimiter ${JSON.stringify(`--${boundary}`)}`);
   const close = JSON.stringify(`--${boundary}--`);
-  throw new MultipartError(`the close delimiter ${close} is missing`, { part: number });
+  throw new MultipartError(`the close delimiter ${close} is missing`, { part: number, isTruncated: true });
 }
 
 function readPart(bytes: Uint8Array, number: number, maxHeadBytes: number): Part {
