@@ -1,5 +1,5 @@
-import type { DecodeContext } from '@multistatus/core';
 import { firstValue } from '@multistatus/wire';
+import type { EnvelopeFields } from './envelope-fields.js';
 import { isOwnHost } from './is-own-host.js';
 import { refuseRequest } from './refuse-request.js';
 
@@ -26,7 +26,7 @@ const VERSION_FIELDS = ['odata-version', 'odata-maxversion', 'dataserviceversion
 
 /** The batch that a request belongs to. */
 export interface RequestContext {
-  readonly envelope: DecodeContext['headers'];
+  readonly envelope: EnvelopeFields;
   /** Names the request in messages: "Request 3", "Part 2.1". */
   readonly place: string;
 }
