@@ -1,5 +1,5 @@
 import type { DecodeContext, DecodedBatch } from '@multistatus/core';
-import type { ODataOptions } from '../odata.js';
+import type { ResolvedODataOptions } from '../odata.js';
 import { continueOnErrorName } from '../request/continue-on-error.js';
 import { toRequestId } from '../request/request-id.js';
 import { accepts401References } from './accepts-401-references.js';
@@ -21,7 +21,7 @@ type Entry = ReadRequest['entry'] & {
 export function decodeMultipart(
   bytes: Uint8Array,
   context: DecodeContext,
-  { changesets }: Required<ODataOptions>,
+  { changesets }: ResolvedODataOptions,
 ): DecodedBatch {
   const contentIds = new ContentIds(accepts401References(context.headers));
   const requests: Entry[] = [];
