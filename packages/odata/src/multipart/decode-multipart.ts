@@ -1,5 +1,4 @@
 import type { DecodeContext, DecodedBatch } from '@multistatus/core';
-import type { ResolvedODataOptions } from '../odata.js';
 import { continueOnErrorName } from '../request/continue-on-error.js';
 import { toRequestId } from '../request/request-id.js';
 import { accepts401References } from './accepts-401-references.js';
@@ -15,7 +14,7 @@ import { readUnits, type SentRequest } from './read-units.js';
 export function decodeMultipart(
   bytes: Uint8Array,
   context: DecodeContext,
-  { changesets }: ResolvedODataOptions,
+  { changesets }: { readonly changesets: 'atomic' | 'sequential' },
 ): DecodedBatch {
   const contentIds = new ContentIds(accepts401References(context.headers));
   const read = (sent: SentRequest): ReadRequest => readRequest(sent, { ...context, contentIds });
