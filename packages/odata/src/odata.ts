@@ -1,12 +1,13 @@
 import { bytesOf, type Format } from '@multistatus/core';
-import { jsonBodySize } from '@multistatus/document';
-import { inTurns } from '@multistatus/wire';
 import { answerTypeOf, isMultipart, JSON_TYPE, MULTIPART } from './answer/answer-type.js';
 import { ODATA_ERROR_ENCODER } from './answer/odata-error.js';
 import { decodeJson } from './json/decode-json.js';
+import { jsonAnswerSize } from './json/json-answer-size.js';
+import { ODATA_ANSWER_SCHEMA, ODATA_BATCH_SCHEMA } from './json/schemas.js';
 import { writeJsonAnswer } from './json/write-json-answer.js';
 import { decodeMultipart } from './multipart/decode-multipart.js';
 import { writeMultipartAnswer } from './multipart/write-multipart-answer.js';
+import type { ChangesetMode } from './request/changesets.js';
 
 /** Options of {@link odata}. */
 export interface ODataOptions {
@@ -16,12 +17,7 @@ export interface ODataOptions {
    *
    * @defaultValue 'atomic'
    */
-  readonly changesets?: 'atomic' | 'sequential' | undefined;
-}
-
-/** The options of {@link odata} with their defaults. */
-export interface ResolvedODataOptions {
-  readonly changesets: 'atomic' | 'sequential';
+  readonly changesets?: ChangesetMode | undefined;
 }
 
 /**
@@ -30,18 +26,18 @@ export interface ResolvedODataOptions {
  * @throws {TypeError} for an unknown option or value.
  */
 export function odata(options: ODataOptions = {}): Format {
-  const resolved = resolveOptions(options);
+  const changesets = readChangesetMode(options);
   return {
     name: 'odata',
     batch: {
       mediaTypes: [MULTIPART, JSON_TYPE],
       decode: (body, context) =>
         isMultipart(context.headers)
-          ? decodeMultipart(bytesOf(body), context, resolved)
-          : decodeJson(body, context, resolved),
+          ? decodeMultipart(bytesOf(body), context, changesets)
+          : decodeJson(body, context, changesets),
       deniedHeaders: 'drop',
       answerType: answerTypeOf,
-      toSchema: () => ({ description: 'A batch of OData: `multipart/mixed`, or the JSON of OData 4.01.' }),
+      toSchema: () => ODATA_BATCH_SCHEMA,
     },
     answer: {
       mediaTypes: [MULTIPART, JSON_TYPE],
@@ -49,19 +45,19 @@ export function odata(options: ODataOptions = {}): Format {
       nestedType: JSON_TYPE,
       encode: (content) =>
         content.mediaType === MULTIPART ? writeMultipartAnswer(content) : writeJsonAnswer(content),
-      bodySize: (body) => inTurns(jsonBodySize(body)),
-      toSchema: () => ({ description: 'The answer of OData to a batch, in the same format as the batch.' }),
+      bodySize: jsonAnswerSize,
+      toSchema: () => ODATA_ANSWER_SCHEMA,
     },
     problem: ODATA_ERROR_ENCODER,
   };
 }
 
-function resolveOptions({ changesets = 'atomic', ...others }: ODataOptions): ResolvedODataOptions {
+function readChangesetMode({ changesets = 'atomic', ...others }: ODataOptions): ChangesetMode {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
     throw new TypeError(`odata.${unknown} is not an option; the only one is changesets`);
   if (changesets !== 'atomic' && changesets !== 'sequential') {
     throw new TypeError(`odata.changesets must be 'atomic' or 'sequential'`);
   }
-  return { changesets };
+  return changesets;
 }
