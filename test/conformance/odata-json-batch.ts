@@ -77,13 +77,19 @@ export function lastEchoOf({ responses, text }: ProtocolAnswer): Echo {
   return last.body as Echo;
 }
 
-/** The error of a response. */
-export function errorOf(response: ProtocolResponse | undefined): {
+/** What an error of OData or Microsoft Graph says. */
+export interface ProtocolError {
   readonly code: string;
   readonly message: string;
-} {
-  assert.equal(response?.headers['content-type'] ?? response?.headers['Content-Type'], 'application/json');
-  return (response?.body as { readonly error: { readonly code: string; readonly message: string } }).error;
+  readonly details: readonly { readonly message: string }[];
+}
+
+/** Returns the error of a response. */
+export function errorOf(response: ProtocolResponse | undefined): ProtocolError {
+  assert.ok(response);
+  const { headers, body } = response;
+  assert.equal(headers['content-type'] ?? headers['Content-Type'], 'application/json');
+  return (body as { readonly error: ProtocolError }).error;
 }
 
 /** Checks that a batch was refused with an error that has these members, and that nothing has run. Returns what it says. */
@@ -91,17 +97,13 @@ export function assertProtocolError(
   host: RunningHost,
   answer: WireAnswer,
   { status, members }: { readonly status: number; readonly members: readonly string[] },
-): {
-  readonly code: string;
-  readonly message: string;
-  readonly details: readonly { readonly message: string }[];
-} {
+): ProtocolError {
   const text = Buffer.from(answer.bytes).toString('utf8');
   assert.equal(answer.status, status, text);
   assert.equal(answer.headers['content-type'], 'application/json');
   assert.equal(host.calls(), 0, 'nothing has run');
   assert.ok(!text.includes('\n'), 'the error is on one line');
-  const document = JSON.parse(text) as { readonly error: ReturnType<typeof assertProtocolError> };
+  const document = JSON.parse(text) as { readonly error: ProtocolError };
   assert.deepEqual(Object.keys(document), ['error']);
   assert.deepEqual(Object.keys(document.error), members);
   return document.error;

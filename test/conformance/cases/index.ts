@@ -28,6 +28,7 @@ import { mediaTypeCases } from './media-type.js';
 import { messageCases } from './messages.js';
 import { negotiationCases } from './negotiation.js';
 import { notSupportedCases } from './not-supported.js';
+import { odataMultipartCases } from './odata-multipart.js';
 import { operationHeaderCases } from './operation-headers.js';
 import { operationStructureCases } from './operation-structure.js';
 import { orderOfDecisionCases } from './order-of-decision.js';
@@ -98,6 +99,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...inheritedHeaderCases,
   ...policyCases,
   ...basePathCases,
+  ...odataMultipartCases,
   ...requestAttackCases,
   ...runAttackCases,
 ];
