@@ -23,6 +23,7 @@ function graphCase(
     section: 'packages/odata/README#graph',
     title: `Microsoft Graph: ${title}`,
     options: { format: 'graph', basePath: '/v1.0', root: '/v1.0', ...options },
+    everySetup: true,
     check,
   };
 }
