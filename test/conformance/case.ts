@@ -72,6 +72,7 @@ export interface HostOptions {
   readonly format?: FormatName;
   readonly execution?: 'parallel' | 'sequential';
   readonly basePath?: string;
+  readonly root?: string;
   readonly headers?: {
     readonly inherit?: readonly string[];
     readonly allow?: readonly string[];

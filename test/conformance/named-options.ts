@@ -6,7 +6,7 @@ import {
   type Transaction,
 } from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
-import { odata } from '@multistatus/odata';
+import { graph, odata } from '@multistatus/odata';
 import { asyncOf } from './async-options.js';
 import type { HostOptions } from './case.js';
 import { journalOf } from './journals.js';
@@ -41,7 +41,7 @@ export type TransactionName =
   | 'conflicts';
 
 /** `odata-sequential` runs changesets without transactions. */
-export type FormatName = 'odata' | 'odata-sequential';
+export type FormatName = 'odata' | 'odata-sequential' | 'graph';
 
 /** Counts 404 as success; counts only 201 as success; throws. */
 export type IsSuccessName = 'not-found' | 'created' | 'throws';
@@ -80,6 +80,7 @@ function recordingAllow(name: AllowName, log: TargetLog): NonNullable<BatchOptio
 const FORMATS: Readonly<Record<FormatName, Format>> = {
   odata: odata(),
   'odata-sequential': odata({ changesets: 'sequential' }),
+  graph: graph(),
 };
 
 const isNotAdmin = ({ url }: Operation): boolean => !/^\/admin\b/.test(url);

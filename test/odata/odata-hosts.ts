@@ -1,4 +1,4 @@
-import type { BatchOptions } from '@multistatus/core';
+import type { BatchOptions, Format } from '@multistatus/core';
 import { batch as expressBatch } from '@multistatus/express';
 import { batch as koaBatch } from '@multistatus/koa';
 import { odata } from '@multistatus/odata';
@@ -32,7 +32,8 @@ export interface ServiceSetup {
   readonly root: string;
   readonly handle: (request: ServiceRequest) => ServiceAnswer | Promise<ServiceAnswer>;
   readonly options?: Pick<BatchOptions, 'transaction'>;
-  readonly changesets?: 'atomic' | 'sequential';
+  /** @defaultValue odata() */
+  readonly format?: Format;
 }
 
 type Start = (setup: ServiceSetup) => Promise<Served>;
@@ -47,9 +48,9 @@ export const odataHosts: readonly (readonly [name: string, start: Start])[] = [
 ];
 
 function onExpress(express: ExpressVersion, path: string, setup: ServiceSetup) {
-  const { root, handle, options, changesets } = setup;
+  const { root, handle, options, format = odata() } = setup;
   const app = express();
-  app.use(`${root}${path}`, expressBatch({ ...options, formats: [odata({ changesets })] }));
+  app.use(`${root}${path}`, expressBatch({ ...options, formats: [format] }));
   app.use(express.json());
   app.use(root === '' ? '/' : root, (req, res, next) => {
     Promise.resolve(
@@ -68,9 +69,9 @@ function onExpress(express: ExpressVersion, path: string, setup: ServiceSetup) {
   return app;
 }
 
-function onKoa(Version: KoaVersion, { root, handle, options, changesets }: ServiceSetup) {
+function onKoa(Version: KoaVersion, { root, handle, options, format = odata() }: ServiceSetup) {
   const app = new Version();
-  app.use(koaBatch({ ...options, path: `${root}/$batch`, formats: [odata({ changesets })] }));
+  app.use(koaBatch({ ...options, path: `${root}/$batch`, formats: [format] }));
   app.use(async (ctx) => {
     const chunks: Buffer[] = [];
     for await (const chunk of ctx.req) chunks.push(chunk as Buffer);

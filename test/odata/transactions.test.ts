@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { getOperation as expressOperation } from '@multistatus/express';
 import { getOperation as koaOperation } from '@multistatus/koa';
+import { odata } from '@multistatus/odata';
 import { type PgliteTransaction, pgliteTransaction } from '@multistatus/transactions/pglite';
 import { exchangeOverSocket } from '../conformance/exchange-over-socket.js';
 import { changeset, multipart, outline, part } from '../conformance/odata-batch.js';
@@ -48,7 +49,7 @@ describe.each(odataHosts)('changesets on %s', (name, start) => {
   const handle = name.startsWith('Express') ? handleOn(expressOperation) : handleOn(koaOperation);
 
   /** Returns the outline of the answer to the batch, and the names that are in the database then. */
-  async function run(setup: Pick<ServiceSetup, 'options' | 'changesets'>): Promise<unknown> {
+  async function run(setup: Pick<ServiceSetup, 'options' | 'format'>): Promise<unknown> {
     const { port, close } = await start({ root: '/odata', handle, ...setup });
     const headers = { 'content-type': 'multipart/mixed; boundary=b', prefer: 'continue-on-error' };
     const answer = await exchangeOverSocket(port, '/odata/$batch', { method: 'POST', headers, body: BATCH });
@@ -65,6 +66,9 @@ describe.each(odataHosts)('changesets on %s', (name, start) => {
 
   test('without transactions, one that fails midway leaves the rows before', async () => {
     const answer = [['1 201', '2 201'], '4 409', ['6 201']];
-    expect(await run({ changesets: 'sequential' })).toEqual({ answer, names: ['Ana', 'Bea', 'Cid', 'Eva'] });
+    expect(await run({ format: odata({ changesets: 'sequential' }) })).toEqual({
+      answer,
+      names: ['Ana', 'Bea', 'Cid', 'Eva'],
+    });
   });
 });
