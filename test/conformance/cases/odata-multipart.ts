@@ -193,7 +193,7 @@ export const odataMultipartCases: readonly ConformanceCase[] = [
     assert.equal(failed.headers['Content-Type'], 'application/json');
     assert.match(
       failed.body,
-      /^\{"error":\{"code":"reference-unresolved","message":"The response of part 1 has no Location"/,
+      /^\{"error":\{"code":"reference-unresolved","message":"The response of request 1 has no Location"/,
     );
   }),
   odataCase('C1381', 'bodies arrive byte by byte, JSON without the line breaks around it', async (host) => {
@@ -338,6 +338,10 @@ export const odataMultipartCases: readonly ConformanceCase[] = [
       assert.match(assertODataError(host, answer, 400), message);
       assert.equal(answer.headers['odata-version'], '4.0');
     }
+    const late = [changeset([part('POST echo'), part('POST a/../b')]), get];
+    const answer = await postMultipart(host, multipart(late));
+    assertODataError(host, answer, 400);
+    assert.match(Buffer.from(answer.bytes).toString(), /"message":"Part 1\.2: A path must not/);
     const type = { 'content-type': 'multipart/mixed' };
     assert.match(assertODataError(host, await postMultipart(host, multipart([get]), type), 400), /boundary/);
     const many = Array.from({ length: 101 }, () => get);
