@@ -32,6 +32,7 @@ import { notSupportedCases } from './not-supported.js';
 import { odataJsonCases } from './odata-json.js';
 import { odataJsonRefusalCases } from './odata-json-refusals.js';
 import { odataMultipartCases } from './odata-multipart.js';
+import { odataMultipartAnswerCases } from './odata-multipart-answers.js';
 import { operationHeaderCases } from './operation-headers.js';
 import { operationStructureCases } from './operation-structure.js';
 import { orderOfDecisionCases } from './order-of-decision.js';
@@ -103,6 +104,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...policyCases,
   ...basePathCases,
   ...odataMultipartCases,
+  ...odataMultipartAnswerCases,
   ...odataJsonCases,
   ...odataJsonRefusalCases,
   ...graphCases,

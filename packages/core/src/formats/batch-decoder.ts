@@ -62,6 +62,11 @@ export interface DecodedBatch {
    * Idempotency-Keys are derived from it.
    */
   readonly clientIdOf?: ((index: number) => string | undefined) | undefined;
+  /**
+   * Returns what the format calls a request in its own problems, such as `Part 2.1`. Issues of that request have it as the member
+   * `place`.
+   */
+  readonly placeOf?: ((index: number) => string) | undefined;
   /** Returns the problem with which a single request is refused. Requests that depend on it do not run; the others do. */
   readonly refusalOf?: ((index: number) => Problem | undefined) | undefined;
   /** True if a batch without operations is valid. @defaultValue false */

@@ -32,16 +32,11 @@ export function toErrorMembers(problem: Problem): ErrorMembers {
   };
 }
 
-/** Returns what is wrong in one request of a batch, with the number of that request and a JSON Pointer to the member. */
+/** Returns what is wrong in one request of a batch, with the place of that request and a JSON Pointer to the member. */
 function toDetail(issue: JsonValue): JsonValue {
-  const { code = '', detail: text = '', pointer = '' } = issue as Readonly<Record<string, string>>;
+  const { code = '', detail: text = '', pointer = '', place } = issue as Readonly<Record<string, string>>;
   const detail = nameRequests(text);
-  const index = /^#\/requests\/(\d+)/.exec(pointer)?.[1];
-  return {
-    code,
-    message: index === undefined ? detail : `Request ${Number(index) + 1}: ${detail}`,
-    target: pointer,
-  };
+  return { code, message: place === undefined ? detail : `${place}: ${detail}`, target: pointer };
 }
 
 /** Writes the refusal of a whole batch, with the version header of the protocol. */

@@ -16,7 +16,9 @@ describe('toErrorText', () => {
   });
 
   test('details name the request and the member', () => {
-    const errors = [{ pointer: '#/requests/2/url', code: 'dot-segment', detail: 'No dots' }];
+    const errors = [
+      { pointer: '#/requests/2/url', code: 'dot-segment', detail: 'No dots', place: 'Request 3' },
+    ];
     const { problem } = new BatchProblem('invalid-batch', 'The batch has 1 issue', {
       extensions: { errors },
     });
