@@ -13,6 +13,7 @@ export {
 } from './header-policy.js';
 export { toHyphens } from './header-rules.js';
 export { firstValue, headerOf } from './header-value.js';
+export { isIdempotentMethod, isSafeMethod } from './http-method.js';
 export { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from './json-pointer.js';
 export {
   isJsonType,

@@ -1,5 +1,5 @@
 import { headerOf } from '@multistatus/inspect';
-import { isRedirect } from '@multistatus/wire';
+import { isRedirect, isSafeMethod } from '@multistatus/wire';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.js';
 
 /** The last answer after following redirects. */
@@ -12,7 +12,6 @@ export interface FollowedAnswer {
 }
 
 const MAX_REDIRECTS = 5;
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT', 'SEARCH']);
 
 /**
  * Sends a request and follows redirects within its origin: 307 and 308 always, 301 and 302 only for a safe method. A
@@ -45,6 +44,6 @@ function reasonToStop(
   if (target.origin !== request.url.origin) return `${target.href} is on another origin`;
   if (count >= MAX_REDIRECTS) return `there were ${MAX_REDIRECTS} redirects before it`;
   if (answer.status === 303) return `${target.href} describes the result, but is not the answer`;
-  const isKept = answer.status >= 307 || SAFE_METHODS.has(request.method.toUpperCase());
+  const isKept = answer.status >= 307 || isSafeMethod(request.method.toUpperCase());
   return isKept ? undefined : `a ${answer.status} may change the method ${request.method}`;
 }
