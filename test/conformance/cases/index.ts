@@ -34,6 +34,7 @@ import { orderOfDecisionCases } from './order-of-decision.js';
 import { overLimitCases } from './over-limits.js';
 import { policyCases } from './policy.js';
 import { preferenceCases } from './preferences.js';
+import { queryCases } from './query.js';
 import { referenceRefusalCases } from './reference-refusals.js';
 import { referenceValueCases } from './reference-values.js';
 import { referenceCases } from './references.js';
@@ -52,6 +53,7 @@ import { xmlDocumentCases } from './xml-document.js';
 /** Every case, in the order of a batch's life: the endpoint, refusals, the form of the answer, what ran. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...endpointCases,
+  ...queryCases,
   ...mediaTypeCases,
   ...malformedJsonCases,
   ...limitCases,

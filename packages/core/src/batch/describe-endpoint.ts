@@ -1,8 +1,9 @@
+import { toAcceptQuery } from '../http/accept-query.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
 /** The methods that a batch endpoint supports, as the value of an Allow header. */
-export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS, POST';
+export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS, POST, QUERY';
 
 /** Checks whether a method asks for the description of the endpoint, and so carries no batch. */
 export function isDescriptive(method: string): boolean {
@@ -53,6 +54,7 @@ export function describeEndpoint(
       'cache-control': 'max-age=300',
       allow: ALLOWED_METHODS,
       'accept-post': batchTypes.join(', '),
+      'accept-query': toAcceptQuery(batchTypes),
     },
     body: JSON.stringify(description),
   };
