@@ -70,6 +70,7 @@ export interface HostOptions {
   readonly defaultFormat?: 'json' | 'xml';
   readonly execution?: 'parallel' | 'sequential';
   readonly basePath?: string;
+  readonly root?: string;
   readonly headers?: {
     readonly inherit?: readonly string[];
     readonly allow?: readonly string[];

@@ -42,6 +42,7 @@ import { reportCases } from './reports.js';
 import { requestBodyCases } from './request-bodies.js';
 import { respondAsyncCases } from './respond-async.js';
 import { responseBodyCases } from './response-bodies.js';
+import { rootCases } from './root.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
 import { timingCases } from './timing.js';
@@ -100,6 +101,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...inheritedHeaderCases,
   ...policyCases,
   ...basePathCases,
+  ...rootCases,
   ...requestAttackCases,
   ...runAttackCases,
 ];

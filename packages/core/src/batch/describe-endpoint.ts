@@ -20,10 +20,14 @@ export function describeEndpoint(
     limits,
     formats: { batchTypes, answerTypes },
     basePath,
+    root,
     headers: { inherit, allow, deny },
     journal,
     transaction,
-  }: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal' | 'transaction'>,
+  }: Pick<
+    ResolvedOptions,
+    'limits' | 'formats' | 'basePath' | 'root' | 'headers' | 'journal' | 'transaction'
+  >,
   async?: Readonly<Record<string, unknown>>,
 ): EnvelopeResponse {
   const ofOptions = {
@@ -42,6 +46,7 @@ export function describeEndpoint(
     accept: batchTypes,
     formats: answerTypes,
     basePath,
+    root: root === '' ? '/' : root,
     ...headers,
     ...idempotency,
     ...transactions,

@@ -31,7 +31,8 @@ export async function takeBatch(
 ): Promise<EnvelopeResponse> {
   const key = firstValue(request.headers['idempotency-key']);
   const { method } = request;
-  if (key === undefined && !isSafeMethod(method)) checkKeyNotRequired({ options, describedBy: accepted.path });
+  if (key === undefined && !isSafeMethod(method))
+    checkKeyNotRequired({ options, describedBy: accepted.path });
   const batch = key === undefined ? accepted : await withKeys(accepted, key);
   const toContent = (): readonly (string | Uint8Array)[] => (body === undefined ? [] : bodyContent(body));
   const check = (): void => checkQuery(method, accepted.operations);

@@ -35,7 +35,10 @@ export interface DecodeContext {
   readonly headers: EnvelopeHeaders;
   /** The path of the endpoint as the client sees it, without query and trailing slashes. */
   readonly path: string;
-  /** The option `root`: the path that relative URLs of operations are relative to, as the client sees it. */
+  /**
+   * The option `root`: the path that relative URLs of operations are relative to, as the client sees it, without a slash at its end;
+   * `''` is the root of the host.
+   */
   readonly root: string | undefined;
   readonly limits: {
     readonly maxBodyBytes: number;
