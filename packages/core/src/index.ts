@@ -51,7 +51,6 @@ export type { OperationInfo } from './operation/active-operation.js';
 export type { OperationAnswer } from './operation/dispatch.js';
 export type { Dependency, Operation, OperationToAllow, Reference } from './operation/operation.js';
 export type { OperationOutcome } from './operation/operation-outcome.js';
-export { toLocalUrl, type UrlBase } from './operation/to-local-url.js';
 export type { AsyncLimits, AsyncSupport, JobRequest } from './options/async-support.js';
 export type { BatchOptions, RequestOrJob } from './options/batch-options.js';
 export type { BatchErrorContext, OperationIdentity } from './options/error-context.js';

@@ -35,6 +35,7 @@ export {
   UNNAMED_ID_PREFIX,
 } from './operation-id.js';
 export { operationIds } from './operation-ids.js';
+export { isOwnHost } from './own-host.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';

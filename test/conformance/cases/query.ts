@@ -59,6 +59,7 @@ export const queryCases: readonly ConformanceCase[] = [
     id: 'C1472',
     level: 'MUST',
     section: RFC_10008,
+    comparable: false, // apps need not know them
     title: 'a QUERY may carry OPTIONS, PROPFIND and SEARCH',
     async check(host) {
       const requests = ['PROPFIND', 'SEARCH', 'OPTIONS'].map((method) => ({

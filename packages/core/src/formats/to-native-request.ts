@@ -1,4 +1,4 @@
-import { isHopByHopHeader, parseBase } from '@multistatus/wire';
+import { isHopByHopHeader, isOwnHost, parseBase } from '@multistatus/wire';
 import { toLocalUrl, type UrlBase } from '../operation/to-local-url.js';
 
 /** Headers about the message in which a request would be sent alone. In a batch they have no meaning. */
@@ -48,7 +48,7 @@ function toHeaders(headers: Readonly<Record<string, unknown>>, context: NativeCo
 
 /** Another host than that of the batch is not ignored: the request was meant for another app. */
 function isOfTheMessage(name: string, value: unknown, { headers }: NativeContext): boolean {
-  if (name === 'host') return typeof value === 'string' && value === headers['host'];
+  if (name === 'host') return typeof value === 'string' && isOwnHost(value, headers);
   return isHopByHopHeader(name) || OF_THE_MESSAGE.has(name);
 }
 
