@@ -16,13 +16,15 @@ import type { BatchFile } from './read-batch-file.js';
 /** Sends a batch, and inspects the complete answer in the format of `accept`. */
 export async function inspectAnswer(
   { text }: BatchFile,
-  options: Pick<PostOptions, 'url' | 'headers' | 'timeoutMs'> & { readonly accept: 'json' | 'xml' },
+  options: Pick<PostOptions, 'method' | 'url' | 'headers' | 'timeoutMs'> & {
+    readonly accept: 'json' | 'xml';
+  },
   { isJson, terminal }: { readonly isJson: boolean; readonly terminal: Terminal },
 ): Promise<CommandResult> {
-  const { url, headers, timeoutMs, accept } = options;
+  const { method, url, headers, timeoutMs, accept } = options;
   const followed = await followRedirects({
     url,
-    method: 'POST',
+    method,
     headers: [...headers, ['Content-Type', 'application/json'], ['Accept', `application/${accept}`]],
     body: new TextEncoder().encode(text),
     timeoutMs,

@@ -5,7 +5,6 @@ import { type Batch, createBatch, send, type WireBatch } from '@multistatus/clie
 import { createAlbumApp } from '../album-app.js';
 import { ok } from '../misbehaving-server.js';
 import { serveTraffic, type Traffic } from '../serve-traffic.js';
-import { createStillClock } from '../still-clock.js';
 
 let traffic: Traffic | undefined;
 afterEach(async () => {
@@ -82,7 +81,7 @@ describe('what is refused before anything is sent', () => {
   });
 });
 
-describe('it is sent again as it is', () => {
+describe('it is sent again as it is, also without the option retry', () => {
   test.each([
     ['if the answer is lost', (res: ServerResponse) => void res.destroy()],
     [
@@ -96,8 +95,7 @@ describe('it is sent again as it is', () => {
     const { url, received } = await serve((res, _received, count) =>
       count === 1 ? fail(res) : answerAll(res),
     );
-    const clock = createStillClock();
-    const { outcomes } = await send(createReads(), { url, method: 'QUERY', retry: { clock } });
+    const { outcomes } = await send(createReads(), { url, method: 'QUERY' });
     expect([...outcomes.values()].map(({ status }) => status)).toEqual([200, 200]);
     expect(received.map(({ method }) => method)).toEqual(['QUERY', 'QUERY']);
     expect(received[1]?.text).toBe(received[0]?.text);
