@@ -5,8 +5,9 @@ import type { Operation } from '../operation/operation.js';
 import type { JsonSchema } from './json-schema.js';
 import type { ReceivedBody } from './received-body.js';
 
-/** The part of a format that reads batches. */
+/** The part of a format that reads batches, which are held in memory as a whole. */
 export interface BatchDecoder {
+  readonly kind?: undefined;
   /** The media types of a batch, lower-case and without parameters. */
   readonly mediaTypes: readonly [string, ...string[]];
   /**

@@ -5,15 +5,27 @@ import type { Format } from './format.js';
 import type { ItemLimits } from './item-decoder.js';
 import type { JsonSchema } from './json-schema.js';
 import { readItems } from './read-items.js';
+import { readOperations } from './read-operations.js';
 import { responsesOf } from './responses-of.js';
 
 /**
- * Creates the format `ndjson`: lists and streamed answers, one JSON value on each line. Its media types are
+ * Creates the format `ndjson`: batches, lists and streamed answers, one JSON value on each line. Its media types are
  * `application/x-ndjson` and the other names in use: `application/ndjson`, `application/jsonl`, `application/x-jsonlines`.
  */
 export function ndjson(): Format {
   return {
     name: 'ndjson',
+    batchStream: {
+      kind: 'stream',
+      mediaTypes: NDJSON_TYPES,
+      decode: readOperations,
+      toSchema: () => ({
+        type: 'string',
+        description:
+          'One operation on each line, in JSON as among the `requests` of application/json; `custom_id` is another name of ' +
+          '`id`. A line that is not valid fails, and the others run.',
+      }),
+    },
     items: {
       kind: 'stream',
       mediaTypes: NDJSON_TYPES,

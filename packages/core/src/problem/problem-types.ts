@@ -14,6 +14,7 @@ export const PROBLEM_TYPES = {
   'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
   'malformed-batch': { status: 400, title: 'The body is not a well-formed batch', executed: false },
   'invalid-batch': { status: 400, title: 'The batch is not valid', executed: false },
+  'invalid-operation': { status: 400, title: 'The operation is not valid', executed: false },
   'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
   'transactions-not-supported': {
     status: 501,
