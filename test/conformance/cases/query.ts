@@ -200,4 +200,27 @@ export const queryCases: readonly ConformanceCase[] = [
       assertProblemOutcome(responses[0], [403, 'nested-batch']);
     },
   },
+  {
+    id: 'C1481',
+    level: 'MUST',
+    section: RFC_10008,
+    title:
+      'JSON Lines by QUERY: an unsafe operation refuses the whole batch, and a line that is not valid fails alone',
+    async check(host) {
+      const lines = (...operations: readonly unknown[]): WireRequest => ({
+        method: 'QUERY',
+        headers: { 'content-type': 'application/jsonl', accept: 'application/jsonl' },
+        body: operations.map((operation) => `${JSON.stringify(operation)}\n`).join(''),
+      });
+      const unsafe = await host.exchange(lines(get('/echo'), { method: 'POST', url: '/echo' }));
+      const { errors } = assertRefused(host, unsafe, [422, 'unsafe-operations']);
+      assert.deepEqual(
+        errors?.map(({ pointer }) => pointer),
+        ['#/requests/1/method'],
+      );
+      const reads = await host.exchange(lines(get('/echo'), { method: 'GET' }));
+      assert.equal(reads.status, 207, textOf(reads));
+      assert.match(textOf(reads), /"summary":\{"total":2,"succeeded":1,"failed":1,"other":0\}/);
+    },
+  },
 ];

@@ -165,6 +165,22 @@ export const rootCases: readonly ConformanceCase[] = [
       assert.equal(description.root, '/echo');
     },
   },
+  {
+    id: 'C1497',
+    level: 'MUST',
+    section: SECTION,
+    options: OPTIONS,
+    title: 'JSON Lines: URLs are relative to the root, too',
+    async check(host) {
+      const answer = await host.exchange({
+        method: 'POST',
+        headers: { 'content-type': 'application/jsonl' },
+        body: ODATA_CLIENT.requests.map((request) => `${JSON.stringify(request)}\n`).join(''),
+      });
+      assert.match(textOf(answer), /"succeeded":2/);
+      assert.deepEqual(host.urls(), ['/echo/People', '/echo/People']);
+    },
+  },
   ...REFUSED.map(([id, title, url, code]) =>
     refusalCase({
       id,
