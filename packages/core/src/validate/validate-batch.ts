@@ -1,7 +1,6 @@
-import { countOf, valueAt } from '@multistatus/wire';
+import { countOf, isSafeMethod, valueAt } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
-import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
