@@ -12,6 +12,7 @@ export function recordExchange(
   res: ServerResponse,
   keep: (exchange: Exchange) => void,
 ): void {
+  const { method, url, headers } = req;
   const received: Buffer[] = [];
   const sent: Buffer[] = [];
   const push = req.push.bind(req);
@@ -27,7 +28,6 @@ export function recordExchange(
     };
   }
   res.once('finish', () => {
-    const { method, url, headers } = req;
     keep({
       request: { line: `${method} ${url}`, headers, body: Buffer.concat(received).toString('latin1') },
       answer: {

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { graphfi } from '@pnp/graph';
-import { DefaultHeaders, DefaultInit } from '@pnp/graph';
+import { DefaultHeaders, DefaultInit, graphfi } from '@pnp/graph';
 import '@pnp/graph/batching.js';
 import '@pnp/graph/photos/users.js';
 import '@pnp/graph/users/index.js';
 import { BrowserFetch, DefaultParse } from '@pnp/queryable';
-import { describeWithPeople } from './describe-with-people.js';
+import type { People } from '../people.js';
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declarePnpGraph({ server, start }: People): void {
   const connect = async () =>
     graphfi().using(DefaultHeaders(), DefaultInit(`${await start()}/v1.0`), BrowserFetch(), DefaultParse());
 
@@ -18,4 +18,4 @@ describeWithPeople(({ server, start }) => {
     expect(await results).toEqual([]);
     expect(server().exchanges).toEqual([]);
   });
-});
+}

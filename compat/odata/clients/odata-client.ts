@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { OData } from '@odata/client';
-import { describeWithPeople } from './describe-with-people.js';
+import type { People } from '../people.js';
 
 /** Returns status and body of each response. */
 async function read(responses: readonly Pick<Response, 'status' | 'text'>[]): Promise<unknown[]> {
   const texts = await Promise.all(responses.map(async (response) => response.text()));
   return responses.map(({ status }, index) => {
-    const text = texts[index] ?? '';
+    // Of a part, the client keeps the line break in front of the next delimiter.
+    const text = texts[index]?.trim() ?? '';
     return text === '' ? status : [status, JSON.parse(text)];
   });
 }
@@ -14,7 +15,8 @@ async function read(responses: readonly Pick<Response, 'status' | 'text'>[]): Pr
 type Client = ReturnType<typeof OData.New4>;
 const person = (ID: number, Name: string): object => ({ ID, Name });
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareODataClient({ server, start }: People): void {
   const connect = async (root = 'odata'): Promise<Client> =>
     OData.New4({ serviceEndpoint: `${await start()}/${root}/`, version: 'v4' });
   const create = (client: Client, Name: string) =>
@@ -75,4 +77,4 @@ describeWithPeople(({ server, start }) => {
     expect(await responses[1]?.json()).toEqual({ error: { code: 'E404', message: 'No person 9' } });
     expect(await server().names()).toEqual(['Zoë 😀', 'Éva Ő']);
   });
-});
+}

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { o } from 'o.js';
-import { describeWithPeople } from './describe-with-people.js';
+import type { People } from '../people.js';
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareOJs({ server, start }: People): void {
   const connect = async (batch: object = {}) =>
     o(`${await start()}/odata/`, {
       batch: {
@@ -55,4 +56,4 @@ describeWithPeople(({ server, start }) => {
     ]);
     expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
   });
-});
+}

@@ -4,17 +4,18 @@ import {
   BatchRequestContentCollection,
   type BatchRequestStep,
 } from '@microsoft/msgraph-sdk-core';
-import { describeWithPeople } from './describe-with-people.js';
-import { PHOTO } from './people-rows.js';
+import type { People } from '../people.js';
+import { PHOTO } from '../people-rows.js';
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareMsgraphSdkCore({ server, start }: People): void {
   const send = async (...steps: BatchRequestStep[]) => {
-    const adapter = new BaseGraphRequestAdapter({}, '1.0.0', { authenticateRequest: async () => {} });
+    const adapter = new BaseGraphRequestAdapter('v1.0', '1.0.0', { authenticateRequest: async () => {} });
     adapter.baseUrl = `${await start()}/v1.0`;
-    const collection = new BatchRequestContentCollection(adapter, {});
+    const collection = new BatchRequestContentCollection(adapter, {}, 20);
     collection.addRequests(steps);
     const answer = await collection.postAsync();
-    return steps.map(({ id }) => answer?.getResponseById(id));
+    return answer?.batchResponseContent.flatMap((content) => steps.map(({ id }) => content.getResponseById(id)));
   };
   const bytes = (value: object): ArrayBuffer => new TextEncoder().encode(JSON.stringify(value)).buffer as ArrayBuffer;
 
@@ -34,4 +35,4 @@ describeWithPeople(({ server, start }) => {
     const [photo] = await send({ id: '1', method: 'GET', url: '/me/photo/$value' });
     expect(photo).toEqual(PHOTO);
   });
-});
+}

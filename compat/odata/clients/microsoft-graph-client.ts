@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { BatchRequestContent, BatchResponseContent, Client } from '@microsoft/microsoft-graph-client';
-import { describeWithPeople } from './describe-with-people.js';
-import { PHOTO } from './people-rows.js';
+import type { People } from '../people.js';
+import { PHOTO } from '../people-rows.js';
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareMicrosoftGraphClient({ server, start }: People): void {
   /** Sends requests of these URLs and settings with ids 1, 2... */
   const send = async (...requests: (readonly [url: string, init?: RequestInit, dependsOn?: string[]])[]) => {
     const origin = await start();
@@ -63,4 +64,4 @@ describeWithPeople(({ server, start }) => {
       message: expect.stringContaining('20'),
     });
   });
-});
+}

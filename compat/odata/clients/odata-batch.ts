@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { ODataBatch } from 'odata-batch';
-import { describeWithPeople } from './describe-with-people.js';
+import type { People } from '../people.js';
 
 interface BatchResult { readonly code: string; readonly data: unknown; readonly changesetIndex: number }
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareODataBatch({ server, start }: People): void {
   const send = async (calls: (origin: string) => object[]): Promise<BatchResult[]> => {
     const root = `${await start()}/odata`;
     const batch = new ODataBatch({ url: `${root}/$batch`, auth: 'a:b', calls: calls(root) as never });
@@ -32,4 +33,4 @@ describeWithPeople(({ server, start }) => {
     ]);
     expect(await server().names()).toEqual(['Zoë 😀', 'Bo', 'Éva Ő']);
   });
-});
+}

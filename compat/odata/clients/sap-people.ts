@@ -58,10 +58,9 @@ export const PEOPLE: EntityApi<SapPerson, DefaultDeSerializers> = {
   schema: { ID, Name, ALL_FIELDS: new AllFields('*', SapPerson) },
 };
 
-/** Returns a person with a name. */
-export function personCalled(name: string, id?: number): SapPerson {
-  const builder = PEOPLE.entityBuilder() as unknown as { fromJson: (json: object) => SapPerson };
-  return builder.fromJson(id === undefined ? { Name: name } : { ID: id, Name: name });
+/** Returns a person. */
+export function personOf(properties: { ID?: number; Name: string }): SapPerson {
+  return Object.assign(new SapPerson(PEOPLE), properties);
 }
 
 /** The requests of people. */

@@ -1,15 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { describeWithPeople } from './describe-with-people.js';
-import { PEOPLE, people, personCalled, sapBatch } from './sap-people.js';
+import type { People } from '../people.js';
+import { PEOPLE, people, personOf, sapBatch } from './sap-people.js';
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareSapCloudSdk({ server, start }: People): void {
   const execute = async (...requests: (object | object[])[]) =>
     sapBatch(...requests).execute({ url: await start() });
 
   test('results, 204, and text that is not ASCII', async () => {
     const responses = await execute(
       people().getAll(),
-      [people().create(personCalled('Éva Ő')), people().delete(2)],
+      [people().create(personOf({ Name: 'Éva Ő' })), people().delete(2)],
       people().getByKey(3),
     );
     const read = responses.map((response) =>
@@ -24,7 +25,7 @@ describeWithPeople(({ server, start }) => {
   test('a changeset that fails is one error, ends the batch and leaves nothing', async () => {
     const responses = await execute(
       people().getByKey(1),
-      [people().create(personCalled('never')), people().create(personCalled(''))],
+      [people().create(personOf({ Name: 'never' })), people().create(personOf({ Name: '' }))],
       people().getByKey(2),
     );
     expect(responses.map((response) => response.isSuccess())).toEqual([true, false]);
@@ -36,4 +37,4 @@ describeWithPeople(({ server, start }) => {
     const responses = await execute(people().getByKey(1), people().getByKey(9), people().getByKey(2));
     expect(responses).toMatchObject([{ httpCode: 200 }, { httpCode: 404 }]);
   });
-});
+}

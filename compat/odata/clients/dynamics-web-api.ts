@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { DynamicsWebApi } from 'dynamics-web-api';
-import { describeWithPeople } from './describe-with-people.js';
+import type { People } from '../people.js';
 
-describeWithPeople(({ server, start }) => {
+/** Declares the tests of this client. */
+export function declareDynamicsWebApi({ server, start }: People): void {
   const connect = async (): Promise<DynamicsWebApi> => {
     const serverUrl = await start();
     const client = new DynamicsWebApi({ serverUrl, dataApi: { version: '9.2' } });
@@ -20,4 +21,4 @@ describeWithPeople(({ server, start }) => {
     expect(results).toEqual([]);
     expect(await server().names()).toEqual(['B', 'Éva Ő']);
   });
-});
+}
