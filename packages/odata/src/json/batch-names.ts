@@ -91,7 +91,10 @@ export class BatchNames {
     const isInGroup = (group: string | undefined): boolean =>
       group !== undefined && (group === atomicityGroup || dependsOn.includes(group));
     if (named !== undefined && (dependsOn.includes(name) || isInGroup(named.group))) return named.target;
-    throw refuseRequest(place, `It refers to $${name.slice(0, 100)}, so dependsOn must name that earlier request`);
+    throw refuseRequest(
+      place,
+      `It refers to $${name.slice(0, 100)}, so dependsOn must name that earlier request`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import type { DecodeContext, DecodedBatch, ReceivedBody } from '@multistatus/cor
 import { parseBase } from '@multistatus/wire';
 import type { ResolvedODataOptions } from '../odata.js';
 import { findBodyReferences } from '../request/body-references.js';
+import { continueOnErrorName } from '../request/continue-on-error.js';
 import { refuseRequest } from '../request/refuse-request.js';
 import { readRequestHeaders } from '../request/request-headers.js';
 import { toRequestId } from '../request/request-id.js';
@@ -9,7 +10,7 @@ import { encodeCharacters, toLocalUrl } from '../request/to-local-url.js';
 import { BatchNames } from './batch-names.js';
 import { readSentBatch, type SentRequest } from './sent-request.js';
 
-const OPTIONAL = ['headers', 'body', 'dependsOn', 'atomicityGroup', 'if'];
+const OPTIONAL = ['headers', 'body', 'dependsOn', 'atomicityGroup'];
 const ETAG_FIELDS = ['if-match', 'if-none-match'];
 
 /** The group whose members are being read. */
@@ -30,6 +31,7 @@ export async function decodeJson(
   context: DecodeContext,
   { changesets }: ResolvedODataOptions,
 ): Promise<DecodedBatch> {
+  const continueOnError = continueOnErrorName(context.headers);
   const { requests: sent, bodyOf } = await readSentBatch(body, context, OPTIONAL);
   const names = new BatchNames(sent);
   const isAtomic = changesets === 'atomic';
@@ -60,6 +62,7 @@ export async function decodeJson(
     bodyOf,
     clientIdOf: (index) => sent[index]?.id,
     mayBeEmpty: true,
+    applied: continueOnError === undefined ? [] : [continueOnError],
   };
 }
 
@@ -81,7 +84,7 @@ function readRequest(request: SentRequest, context: DecodeContext, names: BatchN
     const from = base === undefined || base.rest !== '' ? undefined : idOf(base.id);
     if (from !== undefined) headers[name] = `$${from}`;
   }
-  const references = findBodyReferences(request.body, idOf);
+  const references = findBodyReferences(request.body, idOf, context.limits.maxJsonDepth);
   return {
     method,
     url: toUrl(request, context, idOf),

@@ -1,4 +1,11 @@
-import { type BatchDecoder, BatchProblem, type DecodeContext, type DecodedBatch, json, type ReceivedBody } from '@multistatus/core';
+import {
+  type BatchDecoder,
+  BatchProblem,
+  type DecodeContext,
+  type DecodedBatch,
+  json,
+  type ReceivedBody,
+} from '@multistatus/core';
 import { valueAt } from '@multistatus/wire';
 import { refuseRequest } from '../request/refuse-request.js';
 
@@ -69,7 +76,10 @@ function readRequest(request: unknown, index: number, known: ReadonlySet<string>
 function textOf(name: string, request: Members, place: string): string {
   const value = request[name];
   if (typeof value === 'string') return value;
-  throw refuseRequest(place, `The member ${name} must be a string${isAbsent(value) ? ', and is missing' : ''}`);
+  throw refuseRequest(
+    place,
+    `The member ${name} must be a string${isAbsent(value) ? ', and is missing' : ''}`,
+  );
 }
 
 /** Some clients send the Content-Length as a number. */

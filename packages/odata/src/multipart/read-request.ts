@@ -1,12 +1,12 @@
 import type { DecodeContext, DecodedBody } from '@multistatus/core';
-import { encodeCharacters, toLocalUrl } from '../request/to-local-url.js';
+import { type BodyReference, findBodyReferences } from '../request/body-references.js';
 import { refuseRequest } from '../request/refuse-request.js';
 import { readRequestHeaders } from '../request/request-headers.js';
 import { toRequestId } from '../request/request-id.js';
-import { type BodyReference, findBodyReferences } from './body-references.js';
+import { encodeCharacters, toLocalUrl } from '../request/to-local-url.js';
 import type { ContentIds } from './content-ids.js';
 import type { SentRequest } from './read-units.js';
-import { toDecodedBody } from './to-decoded-body.js';
+import { REFERENCE_START, toDecodedBody } from './to-decoded-body.js';
 
 /** A request as the endpoint takes it. */
 export interface ReadRequest {
@@ -48,10 +48,16 @@ export function readRequest(
   const url = toUrl(target, context);
   if (url === undefined) throw refuseRequest(place, 'The URL is that of another host');
   const body = toDecodedBody(bytes, headers['content-type']);
-  const references = body?.kind === 'json' ? findBodyReferences(body.text, contentIds, limits) : [];
+  const references =
+    body?.kind === 'json' && body.text.includes(REFERENCE_START)
+      ? findBodyReferences(JSON.parse(body.text), (name) => contentIds.idOf(name), limits.maxJsonDepth)
+      : [];
   // Only now: a request cannot refer to itself.
   if (contentId !== undefined && !contentIds.add(contentId, id)) {
-    throw refuseRequest(place, `Another request has the same Content-ID, ${JSON.stringify(contentId.slice(0, 100))}`);
+    throw refuseRequest(
+      place,
+      `Another request has the same Content-ID, ${JSON.stringify(contentId.slice(0, 100))}`,
+    );
   }
   const entry = { id, method, url, headers };
   return {
