@@ -7,6 +7,7 @@ import { declareODataBatch } from './clients/odata-batch.js';
 import { declareODataClient } from './clients/odata-client.js';
 import { declarePnpGraph } from './clients/pnp-graph.js';
 import { declareSapCloudSdk } from './clients/sap-cloud-sdk.js';
+import { declareTsOdatajs } from './clients/ts-odatajs.js';
 import { HOSTS } from './hosts.js';
 import { PeopleServer } from './people-server.js';
 
@@ -16,6 +17,7 @@ const CLIENTS = [
   ['o.js', declareOJs],
   ['odata-batch', declareODataBatch],
   ['@sap-cloud-sdk/odata-v4', declareSapCloudSdk],
+  ['ts-odatajs', declareTsOdatajs],
   ['@microsoft/microsoft-graph-client', declareMicrosoftGraphClient],
   ['@microsoft/msgraph-sdk-core', declareMsgraphSdkCore],
   ['@pnp/graph', declarePnpGraph],

@@ -15,7 +15,7 @@ export function declareMsgraphSdkCore({ server, start }: People): void {
     const collection = new BatchRequestContentCollection(adapter, {}, 20);
     collection.addRequests(steps);
     const answer = await collection.postAsync();
-    return answer?.batchResponseContent.flatMap((content) => steps.map(({ id }) => content.getResponseById(id)));
+    return answer!.batchResponseContent.flatMap((content) => steps.map(({ id }) => content.getResponseById(id)));
   };
   const bytes = (value: object): ArrayBuffer => new TextEncoder().encode(JSON.stringify(value)).buffer as ArrayBuffer;
 

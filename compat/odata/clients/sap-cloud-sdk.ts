@@ -10,12 +10,12 @@ export function declareSapCloudSdk({ server, start }: People): void {
   test('results, 204, and text that is not ASCII', async () => {
     const responses = await execute(
       people().getAll(),
-      [people().create(personOf({ Name: 'Éva Ő' })), people().delete(2)],
+      [people().create(personOf({ name: 'Éva Ő' })), people().delete(2)],
       people().getByKey(3),
     );
     const read = responses.map((response) =>
       response.isReadResponse()
-        ? response.as(PEOPLE).map(({ ID, Name }) => [ID, Name])
+        ? response.as(PEOPLE).map(({ id, name }) => [id, name])
         : response.isWriteResponses() && response.responses.map(({ httpCode }) => httpCode),
     );
     expect(read).toEqual([[[1, 'Zoë 😀'], [2, 'Bo']], [201, 204], [[3, 'Éva Ő']]]);
@@ -25,7 +25,7 @@ export function declareSapCloudSdk({ server, start }: People): void {
   test('a changeset that fails is one error, ends the batch and leaves nothing', async () => {
     const responses = await execute(
       people().getByKey(1),
-      [people().create(personOf({ Name: 'never' })), people().create(personOf({ Name: '' }))],
+      [people().create(personOf({ name: 'never' })), people().create(personOf({ name: '' }))],
       people().getByKey(2),
     );
     expect(responses.map((response) => response.isSuccess())).toEqual([true, false]);
