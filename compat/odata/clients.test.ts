@@ -6,6 +6,7 @@ import { declareOJs } from './clients/o-js.js';
 import { declareODataBatch } from './clients/odata-batch.js';
 import { declareODataClient } from './clients/odata-client.js';
 import { declarePnpGraph } from './clients/pnp-graph.js';
+import { declarePnpSp } from './clients/pnp-sp.js';
 import { declareSapCloudSdk } from './clients/sap-cloud-sdk.js';
 import { declareTsOdatajs } from './clients/ts-odatajs.js';
 import { HOSTS } from './hosts.js';
@@ -21,6 +22,7 @@ const CLIENTS = [
   ['@microsoft/microsoft-graph-client', declareMicrosoftGraphClient],
   ['@microsoft/msgraph-sdk-core', declareMsgraphSdkCore],
   ['@pnp/graph', declarePnpGraph],
+  ['@pnp/sp', declarePnpSp],
 ] as const;
 
 let server: PeopleServer;

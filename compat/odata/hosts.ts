@@ -47,7 +47,8 @@ const toKoa: Host = (apis, rowsOf) => {
     for (const { method, path, handle } of routes) {
       router[method](patternOf(root, path), async (ctx) => {
         const rows = rowsOf(operationOf(ctx)?.transaction);
-        const params = (ctx['captures'] as string[] | undefined) ?? [];
+        const captures = ctx['captures'] as (string | undefined)[];
+        const params = captures.map((value) => value && decodeURIComponent(value));
         const call = { params, root, rows, query: queryOf(ctx.originalUrl), body: await buffer(ctx.req) };
         const reply = await handle({ ...call, contentType: ctx.get('content-type') });
         ctx.status = reply.status;
