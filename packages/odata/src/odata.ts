@@ -7,6 +7,7 @@ import { ODATA_ANSWER_SCHEMA, ODATA_BATCH_SCHEMA } from './json/schemas.js';
 import { writeJsonAnswer } from './json/write-json-answer.js';
 import { decodeMultipart } from './multipart/decode-multipart.js';
 import { writeMultipartAnswer } from './multipart/write-multipart-answer.js';
+import type { ChangesetOptions } from './request/changesets.js';
 
 /** Options of {@link odata}. */
 export interface ODataOptions {
@@ -17,11 +18,6 @@ export interface ODataOptions {
    * @defaultValue 'atomic'
    */
   readonly changesets?: 'atomic' | 'sequential' | undefined;
-}
-
-/** The options of {@link odata} with their defaults. */
-export interface ResolvedODataOptions {
-  readonly changesets: 'atomic' | 'sequential';
 }
 
 /**
@@ -56,7 +52,7 @@ export function odata(options: ODataOptions = {}): Format {
   };
 }
 
-function resolveOptions({ changesets = 'atomic', ...others }: ODataOptions): ResolvedODataOptions {
+function resolveOptions({ changesets = 'atomic', ...others }: ODataOptions): ChangesetOptions {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
     throw new TypeError(`odata.${unknown} is not an option; the only one is changesets`);

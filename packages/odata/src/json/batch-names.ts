@@ -1,28 +1,14 @@
+import { isSystemName, type Referred } from '../request/referred.js';
 import { refuseRequest } from '../request/refuse-request.js';
 import type { SentRequest } from './sent-request.js';
-
-/** What OData reserves: `$metadata` is not the resource of the request `metadata` (OData 4.01 JSON section 19.1). */
-const SYSTEM_NAMES: ReadonlySet<string> = new Set([
-  'all',
-  'batch',
-  'crossjoin',
-  'entity',
-  'it',
-  'metadata',
-  'root',
-  'this',
-]);
 
 /** The longest name of a group, which is a part of the ids of its members. */
 const MAX_GROUP_LENGTH = 200;
 
 /** An earlier request, or an earlier group. */
-interface Named {
-  /** What the endpoint calls it. */
-  readonly target: string;
+interface Named extends Referred {
   /** The group of a request; `undefined` outside of a group, and for a group. */
   readonly group: string | undefined;
-  readonly isGroup: boolean;
 }
 
 /** The ids and group names of a batch of OData in JSON. Requests refer only to earlier ones. */
@@ -39,7 +25,7 @@ export class BatchNames {
    *
    * @throws {BatchProblem} if it is no name, or belongs to a request or to an earlier group.
    */
-  addGroup(name: string, target: string, place: string): void {
+  addGroup(name: string, id: string, place: string): void {
     if (name.length > MAX_GROUP_LENGTH) {
       throw refuseRequest(place, `An atomicityGroup has at most ${MAX_GROUP_LENGTH} characters`);
     }
@@ -48,12 +34,12 @@ export class BatchNames {
       const detail = `The name of the atomicityGroup ${shown(name)} must not be that of a request, and its requests must be adjacent`;
       throw refuseRequest(place, detail);
     }
-    this.#earlier.set(name, { target, group: undefined, isGroup: true });
+    this.setGroup(name, id);
   }
 
-  /** Changes what stands for a group. */
-  moveGroup(name: string, target: string): void {
-    this.#earlier.set(name, { target, group: undefined, isGroup: true });
+  /** Sets what the endpoint calls a group. */
+  setGroup(name: string, id: string): void {
+    this.#earlier.set(name, { id, entity: undefined, group: undefined });
   }
 
   /**
@@ -61,10 +47,12 @@ export class BatchNames {
    *
    * @throws {BatchProblem} if its id is no name, or is not unique.
    */
-  addRequest({ id, atomicityGroup: group, place }: SentRequest, target: string): void {
-    checkName('id', id, place);
-    if (this.#earlier.has(id)) throw refuseRequest(place, `An earlier request has the same id, ${shown(id)}`);
-    this.#earlier.set(id, { target, group, isGroup: false });
+  addRequest({ id: name, atomicityGroup: group, place }: SentRequest, { id, entity }: Referred): void {
+    checkName('id', name, place);
+    if (this.#earlier.has(name)) {
+      throw refuseRequest(place, `An earlier request or group has the same name, ${shown(name)}`);
+    }
+    this.#earlier.set(name, { id, entity, group });
   }
 
   /**
@@ -75,22 +63,22 @@ export class BatchNames {
   dependenciesOf({ dependsOn, atomicityGroup, place }: SentRequest): string[] {
     return dependsOn.map((name) => {
       const named = this.#earlier.get(name);
-      if (named !== undefined && name !== atomicityGroup) return named.target;
+      if (named !== undefined && name !== atomicityGroup) return named.id;
       throw refuseRequest(place, `dependsOn has ${shown(name)}, which is not an earlier request or group`);
     });
   }
 
   /**
-   * Returns what the endpoint calls the request that `$name` refers to, or `undefined` if it refers to none.
+   * Returns the request that `$name` refers to, or `undefined` if it refers to none.
    *
    * @throws {BatchProblem} if the request does not depend on the one that it refers to.
    */
-  referredBy({ dependsOn, atomicityGroup, place }: SentRequest, name: string): string | undefined {
-    if (SYSTEM_NAMES.has(name) || !this.#ids.has(name)) return undefined;
+  referredBy({ dependsOn, atomicityGroup, place }: SentRequest, name: string): Referred | undefined {
+    if (isSystemName(name) || !this.#ids.has(name)) return undefined;
     const named = this.#earlier.get(name);
     const isInGroup = (group: string | undefined): boolean =>
       group !== undefined && (group === atomicityGroup || dependsOn.includes(group));
-    if (named !== undefined && (dependsOn.includes(name) || isInGroup(named.group))) return named.target;
+    if (named !== undefined && (dependsOn.includes(name) || isInGroup(named.group))) return named;
     throw refuseRequest(
       place,
       `It refers to $${name.slice(0, 100)}, so dependsOn must name that earlier request`,

@@ -3,7 +3,7 @@ import { refuseRequest } from '../request/refuse-request.js';
 import { readRequestHeaders } from '../request/request-headers.js';
 import { toRequestId } from '../request/request-id.js';
 import { serviceRootOf, toLocalUrl } from '../request/to-local-url.js';
-import { readSentBatch, type SentRequest } from './sent-request.js';
+import { readSentRequests, type SentRequest } from './sent-request.js';
 
 const OPTIONAL = ['headers', 'body', 'dependsOn'];
 
@@ -17,12 +17,12 @@ export async function decodeGraph(
   context: DecodeContext,
   maxRequests: number,
 ): Promise<DecodedBatch> {
-  const { requests: sent, bodyOf } = await readSentBatch(body, context, OPTIONAL);
+  const sent = await readSentRequests(body, context, OPTIONAL);
   checkCount(sent.length, maxRequests, context.limits.maxOperations);
   const ids = toIds(sent);
   return {
     value: { requests: sent.map((request) => toEntry(request, context, ids)) },
-    bodyOf,
+    bodyOf: (index, contentType) => sent[index]?.bodyFor(contentType),
     clientIdOf: (index) => sent[index]?.id,
     mayBeEmpty: true,
   };
@@ -57,7 +57,7 @@ function toEntry(request: SentRequest, context: DecodeContext, ids: ReadonlyMap<
     envelope: context.headers,
     place,
   });
-  if (request.body !== undefined && request.body !== null && headers['content-type'] === undefined) {
+  if (request.hasBody && headers['content-type'] === undefined) {
     throw refuseRequest(place, 'A request with a body needs the header Content-Type');
   }
   const url = toGraphUrl(request.url, context);

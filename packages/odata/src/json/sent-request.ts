@@ -2,7 +2,7 @@ import {
   type BatchDecoder,
   BatchProblem,
   type DecodeContext,
-  type DecodedBatch,
+  type DecodedBody,
   json,
   type ReceivedBody,
 } from '@multistatus/core';
@@ -19,14 +19,9 @@ export interface SentRequest {
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly dependsOn: readonly string[];
   readonly atomicityGroup: string | undefined;
-  /** The value of its body, if that is in JSON. */
-  readonly body: unknown;
-}
-
-/** The requests of a JSON batch, and what returns their bodies. */
-export interface SentBatch {
-  readonly requests: readonly SentRequest[];
-  readonly bodyOf: DecodedBatch['bodyOf'];
+  readonly hasBody: boolean;
+  /** Returns its body. */
+  readonly bodyFor: (contentType: string | undefined) => DecodedBody | undefined;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -39,22 +34,28 @@ const DECODER = json().batch as BatchDecoder;
  *
  * @throws {BatchProblem} that names the request with the first fault.
  */
-export async function readSentBatch(
+export async function readSentRequests(
   body: ReceivedBody,
   context: DecodeContext,
   optional: readonly string[],
-): Promise<SentBatch> {
+): Promise<SentRequest[]> {
   const { value, bodyOf } = await DECODER.decode(body, context);
   const requests = valueAt(value, ['requests']);
   if (!Array.isArray(requests)) {
     throw new BatchProblem('malformed-batch', 'The body must be an object with the array requests');
   }
   const known: ReadonlySet<string> = new Set(['id', 'method', 'url', ...optional]);
-  return { requests: requests.map((request, index) => readRequest(request, index, known)), bodyOf };
+  return requests.map((request, index) => ({
+    ...readMembers(request, `Request ${index + 1}`, known),
+    bodyFor: (contentType) => bodyOf(index, contentType),
+  }));
 }
 
-function readRequest(request: unknown, index: number, known: ReadonlySet<string>): SentRequest {
-  const place = `Request ${index + 1}`;
+function readMembers(
+  request: unknown,
+  place: string,
+  known: ReadonlySet<string>,
+): Omit<SentRequest, 'bodyFor'> {
   if (!isObject(request)) throw refuseRequest(place, 'It must be an object');
   const unknown = Object.keys(request).find((name) => !known.has(name) && !name.includes('@'));
   if (unknown !== undefined) {
@@ -69,7 +70,7 @@ function readRequest(request: unknown, index: number, known: ReadonlySet<string>
     fields: toFields(headers ?? {}, place),
     dependsOn: toNames(dependsOn ?? [], place),
     atomicityGroup: isAbsent(atomicityGroup) ? undefined : textOf('atomicityGroup', request, place),
-    body,
+    hasBody: !isAbsent(body),
   };
 }
 

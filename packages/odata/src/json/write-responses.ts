@@ -2,7 +2,7 @@ import type { AnswerContent, AnswerPart } from '@multistatus/core';
 import { type Body, base64Slices, type HeaderMap, type Problem } from '@multistatus/document';
 import { headerOf, parseMediaType } from '@multistatus/wire';
 import { JSON_TYPE } from '../answer/answer-type.js';
-import { readableAnswer } from '../answer/readable-answer.js';
+import { shownResponse } from '../answer/shown-response.js';
 
 /** How an answer in JSON differs between OData and Microsoft Graph. */
 export interface JsonDialect {
@@ -34,7 +34,8 @@ function* writeResponse(
   part: AnswerPart,
   dialect: JsonDialect,
 ): Generator<string, void, undefined> {
-  const { status, headers, problem, body } = readableAnswer(part);
+  const { headers = {}, body } = part.response;
+  const { status, problem } = shownResponse(part);
   const fields = JSON.stringify(toFields(headers, problem !== undefined, dialect));
   const head = `${before}{${dialect.nameOf(part)},"status":${status},"headers":${fields}`;
   if (problem !== undefined) yield `${head},"body":${dialect.toErrorText(problem)}}`;
