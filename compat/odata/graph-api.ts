@@ -1,4 +1,4 @@
-import { notFound, parse, PNG, refuse, route, type Route } from './people-api.js';
+import { notFound, PNG, parse, type Route, refuse, route } from './people-api.js';
 import { find, type Person } from './people-rows.js';
 
 const USER = String.raw`/users/(\d+)`;

@@ -9,7 +9,9 @@ export const SHAREPOINT_API: readonly Route[] = [
   }),
   route('get', String.raw`/web/lists/getByTitle\('(.*)'\)`, async ({ params: [title], rows }) => {
     const found = await rows.query<Person>('SELECT name FROM people WHERE name = $1', [title]);
-    return found.length === 0 ? refuse(404, 'No such list') : { status: 200, body: { Title: found[0]!.name } };
+    return found.length === 0
+      ? refuse(404, 'No such list')
+      : { status: 200, body: { Title: found[0]!.name } };
   }),
   route('post', String.raw`/web/lists/getByTitle\('.*'\)/items`, async ({ rows, body }) => {
     await rows.query('INSERT INTO people (name) VALUES ($1)', [parse(body)['Title']]);

@@ -21,10 +21,10 @@ export function declareDynamicsWebApi({ server, start }: People): void {
 
   test('results, 204, and text that is not ASCII', async () => {
     const client = await connect();
-    client.retrieveMultiple({ collection: 'People', filter: "Name eq 'Zoë 😀'" });
+    void client.retrieveMultiple({ collection: 'People', filter: "Name eq 'Zoë 😀'" });
     create(client, 'Éva Ő');
-    client.update({ collection: 'People', key: 'ID=2', data: { Name: 'B' } });
-    client.deleteRecord({ collection: 'People', key: 'ID=1' });
+    void client.update({ collection: 'People', key: 'ID=2', data: { Name: 'B' } });
+    void client.deleteRecord({ collection: 'People', key: 'ID=1' });
     expect(await client.executeBatch()).toMatchObject([
       { value: [{ ID: 1, Name: 'Zoë 😀' }] },
       { ID: 3, Name: 'Éva Ő' },
@@ -37,8 +37,12 @@ export function declareDynamicsWebApi({ server, start }: People): void {
   test('a URL and a body refer to what the changeset has created', async () => {
     const client = await connect();
     create(client, 'Éva', '1');
-    client.create({ collection: '$1/Orders', data: { No: 7 }, returnRepresentation: true });
-    client.create({ collection: 'Orders', data: { No: 8, 'Person@odata.bind': '$1' }, returnRepresentation: true });
+    void client.create({ collection: '$1/Orders', data: { No: 7 }, returnRepresentation: true });
+    void client.create({
+      collection: 'Orders',
+      data: { No: 8, 'Person@odata.bind': '$1' },
+      returnRepresentation: true,
+    });
     expect(await client.executeBatch()).toEqual([
       { ID: 3, Name: 'Éva' },
       { No: 7, PersonID: 3 },
@@ -74,7 +78,9 @@ export function declareDynamicsWebApi({ server, start }: People): void {
 
   test('an empty batch is not sent', async () => {
     const client = await connect();
-    await expect(client.executeBatch()).rejects.toMatchObject([{ message: expect.stringMatching(/^Payload .* is empty/) }]);
+    await expect(client.executeBatch()).rejects.toMatchObject([
+      { message: expect.stringMatching(/^Payload .* is empty/) },
+    ]);
     expect(server().exchanges).toEqual([]);
   });
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import {
   BaseGraphRequestAdapter,
-  type BatchRequestStep,
   BatchRequestContentCollection,
+  type BatchRequestStep,
 } from '@microsoft/msgraph-sdk-core';
 import type { People } from '../people.js';
 import { PHOTO } from '../people-rows.js';

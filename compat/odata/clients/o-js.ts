@@ -17,22 +17,32 @@ export function declareOJs({ server, start }: People): void {
       },
     });
 
-  test.each([true, false])('results, 204, and text that is not ASCII (relative URLs: %s)', async (useRelativeURLs) => {
-    const handler = await connect({ useRelativeURLs });
-    const data = await handler
-      .get('People')
-      .post('People', { Name: 'Éva Ő' })
-      .patch('People(2)', { Name: 'B' })
-      .delete('People(1)')
-      .batch();
-    expect(data).toEqual([
-      { contentId: 1, status: 200, body: [{ ID: 1, Name: 'Zoë 😀' }, { ID: 2, Name: 'Bo' }] },
-      { contentId: 2, status: 201, body: { ID: 3, Name: 'Éva Ő' } },
-      { contentId: 3, status: 204, body: undefined },
-      { contentId: 4, status: 204, body: undefined },
-    ]);
-    expect(await server().names()).toEqual(['B', 'Éva Ő']);
-  });
+  test.each([true, false])(
+    'results, 204, and text that is not ASCII (relative URLs: %s)',
+    async (useRelativeURLs) => {
+      const handler = await connect({ useRelativeURLs });
+      const data = await handler
+        .get('People')
+        .post('People', { Name: 'Éva Ő' })
+        .patch('People(2)', { Name: 'B' })
+        .delete('People(1)')
+        .batch();
+      expect(data).toEqual([
+        {
+          contentId: 1,
+          status: 200,
+          body: [
+            { ID: 1, Name: 'Zoë 😀' },
+            { ID: 2, Name: 'Bo' },
+          ],
+        },
+        { contentId: 2, status: 201, body: { ID: 3, Name: 'Éva Ő' } },
+        { contentId: 3, status: 204, body: undefined },
+        { contentId: 4, status: 204, body: undefined },
+      ]);
+      expect(await server().names()).toEqual(['B', 'Éva Ő']);
+    },
+  );
 
   test('a failure in the middle ends the batch', async () => {
     const handler = await connect();

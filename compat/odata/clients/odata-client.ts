@@ -72,7 +72,9 @@ export function declareODataClient({ server, start }: People): void {
       grouped(''),
       client.newBatchRequest({ collection: 'People', method: 'DELETE', id: 2 }),
     ]);
-    expect(responses.map((response: { status?: number }) => response.status)).toEqual([200, 404, 201, 424, 400, 204]);
+    expect(responses.map((response: { status?: number }) => response.status)).toEqual([
+      200, 404, 201, 424, 400, 204,
+    ]);
     expect(await responses[2]?.json()).toMatchObject({ Name: 'Éva Ő' });
     expect(await responses[1]?.json()).toEqual({ error: { code: 'E404', message: 'No person 9' } });
     expect(await server().names()).toEqual(['Zoë 😀', 'Éva Ő']);

@@ -18,7 +18,14 @@ export function declareSapCloudSdk({ server, start }: People): void {
         ? response.as(PEOPLE).map(({ id, name }) => [id, name])
         : response.isWriteResponses() && response.responses.map(({ httpCode }) => httpCode),
     );
-    expect(read).toEqual([[[1, 'Zoë 😀'], [2, 'Bo']], [201, 204], [[3, 'Éva Ő']]]);
+    expect(read).toEqual([
+      [
+        [1, 'Zoë 😀'],
+        [2, 'Bo'],
+      ],
+      [201, 204],
+      [[3, 'Éva Ő']],
+    ]);
     expect(await server().names()).toEqual(['Zoë 😀', 'Éva Ő']);
   });
 
@@ -29,7 +36,10 @@ export function declareSapCloudSdk({ server, start }: People): void {
       people().getByKey(2),
     );
     expect(responses.map((response) => response.isSuccess())).toEqual([true, false]);
-    expect(responses[1]).toMatchObject({ httpCode: 400, body: { error: { message: 'A person needs a name' } } });
+    expect(responses[1]).toMatchObject({
+      httpCode: 400,
+      body: { error: { message: 'A person needs a name' } },
+    });
     expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
   });
 

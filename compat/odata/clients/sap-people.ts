@@ -16,9 +16,9 @@ import {
   RequestBuilder,
   UpdateRequestBuilder,
 } from '@sap-cloud-sdk/odata-v4';
-import { setGlobalLogLevel } from '@sap-cloud-sdk/util';
+import { muteLoggers } from '@sap-cloud-sdk/util';
 
-setGlobalLogLevel('error');
+muteLoggers();
 
 /** A person, as the generator of the SDK writes an entity. */
 export class SapPerson extends Entity {

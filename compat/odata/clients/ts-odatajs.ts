@@ -1,29 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { oData } from 'ts-odatajs';
 import type { People } from '../people.js';
-
-interface Part {
-  readonly statusCode?: string;
-  readonly data?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly message?: string;
-  readonly response?: Part & { readonly body: string };
-  readonly __changeResponses?: readonly Part[];
-}
+import { odatajsBatch } from './odatajs-batch.js';
 
 /** Declares the tests of this client. */
 export function declareTsOdatajs({ server, start }: People): void {
-  const send = async (...requests: object[]): Promise<readonly Part[]> => {
-    const requestUri = `${await start()}/odata/$batch`;
-    return new Promise((resolve, reject) => {
-      oData.request(
-        { requestUri, method: 'POST', data: { __batchRequests: requests } } as never,
-        (data: { __batchResponses: Part[] }) => resolve(data.__batchResponses),
-        reject,
-        oData.batch.batchHandler,
-      );
-    });
-  };
+  const send = async (...requests: object[]) => odatajsBatch(await start(), ...requests);
   const create = (Name: string, id: string): object => ({
     requestUri: 'People',
     method: 'POST',
