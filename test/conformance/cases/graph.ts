@@ -20,13 +20,16 @@ function graphCase(
   return {
     id,
     level: 'MUST',
-    section: 'packages/odata/README#graph',
+    section: 'README#compared-with-others-and-when-not-to-use-this',
     title: `Microsoft Graph: ${title}`,
     options: { format: 'graph', basePath: '/v1.0', root: '/v1.0', ...options },
-    everySetup: true,
+    everySetup: EVERY_SETUP.has(id),
     check,
   };
 }
+
+/** Cases that hold behind a JSON parser too: it changes numbers, and answers some faults itself. */
+const EVERY_SETUP: ReadonlySet<string> = new Set(['C1422', 'C1423', 'C1424', 'C1425', 'C1426', 'C1427']);
 
 const MEMBERS = ['code', 'message', 'innerError', 'details'];
 const get = (id: string, url: string, more = {}) => ({ id, method: 'GET', url, ...more });

@@ -138,7 +138,7 @@ function refusal(
   return {
     id,
     level: 'MUST',
-    section: 'packages/odata/README#json',
+    section: 'OData 4.01 §19',
     title: `OData JSON: ${title}`,
     options,
     check,

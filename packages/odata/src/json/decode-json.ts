@@ -2,7 +2,7 @@ import type { DecodeContext, DecodedBatch, ReceivedBody } from '@multistatus/cor
 import {
   asChain,
   asGroup,
-  type ChangesetOptions,
+  type ChangesetMode,
   toGroupName,
   withDependencies,
 } from '../request/changesets.js';
@@ -22,7 +22,7 @@ const OPTIONAL = ['headers', 'body', 'dependsOn', 'atomicityGroup'];
 export async function decodeJson(
   body: ReceivedBody,
   context: DecodeContext,
-  { changesets }: ChangesetOptions,
+  changesets: ChangesetMode,
 ): Promise<DecodedBatch> {
   const sent = await readSentRequests(body, context, OPTIONAL);
   const names = new BatchNames(sent);

@@ -1,10 +1,8 @@
 import type { ReadRequest } from './read-request.js';
 import { toRequestId } from './request-id.js';
 
-/** What happens to changesets and atomicity groups: see the options of the format. */
-export interface ChangesetOptions {
-  readonly changesets: 'atomic' | 'sequential';
-}
+/** Whether changesets and atomicity groups run as transactions, or just one request after another. */
+export type ChangesetMode = 'atomic' | 'sequential';
 
 /** Returns the name by which the endpoint knows the changeset or atomicity group in this place of the batch. */
 export function toGroupName(part: number): string {

@@ -21,7 +21,7 @@ export function decode(
     root: undefined,
     limits: { ...LIMITS, maxOperations },
   };
-  return decodeMultipart(Buffer.from(body, 'latin1'), context, { changesets });
+  return decodeMultipart(Buffer.from(body, 'latin1'), context, changesets);
 }
 
 /** A request of a batch as decoded. */
