@@ -70,6 +70,7 @@ export const BATCHES_OF_CLIENTS: Readonly<Record<string, (origin: string) => Pro
     const changes = [write, { requestUri: 'People(2)', method: 'DELETE' }];
     const parts = await odatajsBatch(
       origin,
+      'odata',
       { requestUri: 'People(1)', method: 'GET' },
       { __changeRequests: changes },
     );

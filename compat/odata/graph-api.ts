@@ -34,6 +34,11 @@ export const GRAPH_API: readonly Route[] = [
     const photo = (await find(rows, id))?.photo;
     return photo ? { status: 200, headers: PNG, body: Buffer.from(photo) } : notFound(id);
   }),
+  route('put', String.raw`/me/photo/\$value`, async ({ rows, body }) => {
+    if (body.length === 0) return refuse(400, 'A photo has bytes');
+    await rows.query('UPDATE people SET photo = $1 WHERE id = 1', [body]);
+    return { status: 204 };
+  }),
 ];
 
 function toUser({ id, name }: Person): object {

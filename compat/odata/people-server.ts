@@ -29,6 +29,7 @@ export class PeopleServer {
       { root: '/one-by-one', routes: PEOPLE_API, batch: { formats: [odata({ changesets: 'sequential' })] } },
       { root: '/without', routes: PEOPLE_API, batch: { formats: [odata()] } },
       { root: '/sites/a/_api', routes: SHAREPOINT_API, batch },
+      { root: '/api/without/v9.2', routes: PEOPLE_API, batch: { formats: [odata()] } },
       { root: '/v1.0', routes: GRAPH_API, batch: { formats: [graph()] } },
     ];
   }

@@ -4,8 +4,8 @@ import type { People } from '../people.js';
 
 /** Declares the tests of this client. */
 export function declareDynamicsWebApi({ server, start }: People): void {
-  const connect = async (): Promise<DynamicsWebApi> => {
-    const client = new DynamicsWebApi({ serverUrl: await start(), dataApi: { version: '9.2' } });
+  const connect = async (path = 'data'): Promise<DynamicsWebApi> => {
+    const client = new DynamicsWebApi({ serverUrl: await start(), dataApi: { path, version: '9.2' } });
     client.startBatch();
     return client;
   };
@@ -82,5 +82,16 @@ export function declareDynamicsWebApi({ server, start }: People): void {
       { message: expect.stringMatching(/^Payload .* is empty/) },
     ]);
     expect(server().exchanges).toEqual([]);
+  });
+
+  test('without transactions, a changeset is refused with 501; writes outside of one run', async () => {
+    const client = await connect('without');
+    create(client, 'never');
+    await expect(client.executeBatch()).rejects.toMatchObject({ status: 501 });
+    expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
+    await server().stop();
+    const other = await connect('without');
+    create(other, 'Ana');
+    expect(await other.executeBatch({ inChangeSet: false })).toEqual([{ ID: 3, Name: 'Ana' }]);
   });
 }

@@ -49,4 +49,9 @@ export function declareMsgraphSdkCore({ server, start }: People): void {
     });
     expect(server().exchanges[0]?.request.body).toContain('"headers":{},"body":{}');
   });
+
+  test('an empty batch is not sent', async () => {
+    expect(await send()).toEqual([]);
+    expect(server().exchanges).toEqual([]);
+  });
 }

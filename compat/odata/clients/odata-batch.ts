@@ -46,4 +46,21 @@ export function declareODataBatch({ server, start }: People): void {
     ]);
     expect(await server().names()).toEqual(['Zoë 😀', 'Bo', 'Éva Ő']);
   });
+
+  test('it cannot read 204, whose body it parses as JSON', async () => {
+    const remove = (root: string): object => ({ method: 'DELETE', url: `${root}/People(2)` });
+    await expect(send((root) => [remove(root)])).rejects.toThrow(SyntaxError);
+    expect(await server().names()).toEqual(['Zoë 😀']);
+  });
+
+  test('it cannot read binary, which it parses as JSON', async () => {
+    const photo = (root: string): object => ({ method: 'GET', url: `${root}/People(1)/Photo/$value` });
+    await expect(send((root) => [photo(root)])).rejects.toMatchObject({ response: { status: 400 } });
+    expect(server().exchanges[0]?.answer.body).toContain('GET');
+  });
+
+  test('it does not send an empty batch', async () => {
+    await expect(send(() => [])).rejects.toThrow('No calls have been passed');
+    expect(server().exchanges).toEqual([]);
+  });
 }

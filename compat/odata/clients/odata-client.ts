@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { OData } from '@odata/client';
 import type { People } from '../people.js';
+import { PHOTO } from '../people-rows.js';
 
 /** Returns status and body of each response. */
 async function read(responses: readonly Pick<Response, 'status' | 'text'>[]): Promise<unknown[]> {
@@ -78,5 +79,26 @@ export function declareODataClient({ server, start }: People): void {
     expect(await responses[2]?.json()).toMatchObject({ Name: 'Éva Ő' });
     expect(await responses[1]?.json()).toEqual({ error: { code: 'E404', message: 'No person 9' } });
     expect(await server().names()).toEqual(['Zoë 😀', 'Éva Ő']);
+  });
+
+  test('JSON: an empty batch, and binary as base64url', async () => {
+    const client = await connect();
+    expect(await client.execBatchRequestsJson([])).toEqual([]);
+    const [photo] = await client.execBatchRequestsJson([
+      client.newBatchRequest({ collection: 'People(1)/Photo/$value' }),
+    ]);
+    expect(await photo?.json()).toBe(Buffer.from(PHOTO).toString('base64url'));
+  });
+
+  test('multipart: without transactions, a write is refused with 501, or runs one after another', async () => {
+    const refused = await connect('without');
+    await expect(refused.execBatchRequests([create(refused, 'never')])).rejects.toThrow(TypeError);
+    expect(server().exchanges).toMatchObject([{ answer: { status: 501, type: 'application/json' } }]);
+    expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
+    await server().stop();
+    const client = await connect('one-by-one');
+    expect(await read(await client.execBatchRequests([create(client, 'Ana')]))).toEqual([
+      [201, person(3, 'Ana')],
+    ]);
   });
 }

@@ -11,9 +11,13 @@ export interface OdatajsPart {
 }
 
 /** Sends a batch by ts-odatajs. */
-export function odatajsBatch(origin: string, ...requests: object[]): Promise<readonly OdatajsPart[]> {
+export function odatajsBatch(
+  origin: string,
+  root: string,
+  ...requests: object[]
+): Promise<readonly OdatajsPart[]> {
   const request = {
-    requestUri: `${origin}/odata/$batch`,
+    requestUri: `${origin}/${root}/$batch`,
     method: 'POST',
     data: { __batchRequests: requests },
   };

@@ -56,4 +56,16 @@ export function declarePnpGraph({ server, start }: People): void {
     await execute();
     expect(Buffer.from(await photo).toString()).toBe(Buffer.from(PHOTO).toString('base64'));
   });
+
+  test('more than 20 requests are several batches; an empty batch is not sent', async () => {
+    const [batched, execute] = (await connect()).batched();
+    const results = Promise.all(Array.from({ length: 21 }, () => batched.users.getById('2')()));
+    await execute();
+    expect(await results).toEqual(Array(21).fill({ id: '2', displayName: 'Bo' }));
+    expect(server().exchanges).toHaveLength(2);
+    await server().stop();
+    const [, executeEmpty] = (await connect()).batched();
+    await executeEmpty();
+    expect(server().exchanges).toEqual([]);
+  });
 }

@@ -47,4 +47,15 @@ export function declareSapCloudSdk({ server, start }: People): void {
     const responses = await execute(people().getByKey(1), people().getByKey(9), people().getByKey(2));
     expect(responses).toMatchObject([{ httpCode: 200 }, { httpCode: 404 }]);
   });
+
+  test.each(['absolute', 'noPath'] as const)('URLs: %s', async (type) => {
+    const batch = sapBatch(people().getByKey(1)).withSubRequestPathType(type);
+    expect(await batch.execute({ url: await start() })).toMatchObject([{ httpCode: 200, body: { ID: 1 } }]);
+  });
+
+  test('it sends nothing for an empty batch, which is not multipart, and reads no answer without parts', async () => {
+    await expect(execute()).rejects.toThrow('Batch request failed!');
+    const [exchange] = server().exchanges.slice(-1);
+    expect([exchange?.request.body, exchange?.answer.status]).toEqual(['', 400]);
+  });
 }

@@ -4,7 +4,7 @@ import { odatajsBatch } from './odatajs-batch.js';
 
 /** Declares the tests of this client. */
 export function declareTsOdatajs({ server, start }: People): void {
-  const send = async (...requests: object[]) => odatajsBatch(await start(), ...requests);
+  const send = async (...requests: object[]) => odatajsBatch(await start(), 'odata', ...requests);
   const create = (Name: string, id: string): object => ({
     requestUri: 'People',
     method: 'POST',
@@ -54,5 +54,13 @@ export function declareTsOdatajs({ server, start }: People): void {
 
   test('an empty batch', async () => {
     expect(await send()).toEqual([]);
+  });
+
+  test('without transactions, a changeset is refused with 501', async () => {
+    const writes = { __changeRequests: [create('never', '1')] };
+    await expect(odatajsBatch(await start(), 'without', writes)).rejects.toMatchObject({
+      response: { statusCode: 501, body: expect.stringContaining('"error":{"code":') },
+    });
+    expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
   });
 }
