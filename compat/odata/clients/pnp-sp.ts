@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BrowserFetch, DefaultParse } from '@pnp/queryable';
+import { BrowserFetch, DefaultParse, InjectHeaders } from '@pnp/queryable';
 import { DefaultHeaders, DefaultInit, type SPFI, spfi } from '@pnp/sp';
 import '@pnp/sp/batching.js';
 import '@pnp/sp/items/index.js';
@@ -21,9 +21,9 @@ interface Root {
 
 /** Declares the tests of this client. */
 export function declarePnpSp({ server, start }: People): void {
-  const connect = async (): Promise<Root> => {
-    const sp: SPFI = spfi(`${await start()}/sites/a`);
-    return sp.using(DefaultInit(), DefaultHeaders(), BrowserFetch(), DefaultParse()) as unknown as Root;
+  const connect = async (headers: Record<string, string> = {}): Promise<Root> => {
+    const sp: SPFI = spfi(`${await start()}/sites/a`).using(DefaultInit(), DefaultHeaders());
+    return sp.using(InjectHeaders(headers), BrowserFetch(), DefaultParse()) as unknown as Root;
   };
 
   test('reads, and text that is not ASCII', async () => {
@@ -38,6 +38,19 @@ export function declarePnpSp({ server, start }: People): void {
     const [batched, execute] = (await connect()).batched();
     for (const title of ['Bo', 'Nobody', 'Bo']) void batched.web.lists.getByTitle(title)();
     await expect(execute()).rejects.toThrow('Could not properly parse responses to match requests in batch.');
+  });
+
+  test('a failure in the middle, if it prefers that the batch goes on', async () => {
+    const [batched, execute] = (await connect({ Prefer: 'odata.continue-on-error' })).batched();
+    const results = Promise.allSettled(
+      ['Bo', 'Nobody', 'Bo'].map((title) => batched.web.lists.getByTitle(title)()),
+    );
+    await execute();
+    expect(await results).toMatchObject([
+      { status: 'fulfilled', value: { Title: 'Bo' } },
+      { status: 'rejected', reason: { status: 404 } },
+      { status: 'fulfilled', value: { Title: 'Bo' } },
+    ]);
   });
 
   test('it cannot read the answer of a changeset, which SharePoint does not nest', async () => {
