@@ -10,16 +10,24 @@ export interface MultipartBody {
 /** More than any server sends, and enough to read on what others refuse. */
 export const MULTIPART_LIMITS = { maxParts: 1_000_000, maxHeadBytes: 1_000_000 } as const;
 
+/** As much as has the first delimiter and the start of the next line. */
+const SNIFFED_LENGTH = 1000;
+
 /** Recognises a multipart body by its first line; or, with a preamble, by the boundary of its Content-Type. */
 export function openMultipart(
   body: Uint8Array | string,
   contentType: string | undefined,
 ): MultipartBody | undefined {
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  const sniffed = sniffBoundary(bytes);
-  if (sniffed !== undefined) return { bytes, boundary: sniffed };
+  const sniffed = sniffBoundary(toBytes(body.slice(0, SNIFFED_LENGTH)));
+  if (sniffed !== undefined) return { bytes: toBytes(body), boundary: sniffed };
   const declared = boundaryOf(contentType);
-  return declared !== undefined && hasDelimiter(bytes, declared) ? { bytes, boundary: declared } : undefined;
+  if (declared === undefined) return undefined;
+  const bytes = toBytes(body);
+  return hasDelimiter(bytes, declared) ? { bytes, boundary: declared } : undefined;
+}
+
+function toBytes(body: Uint8Array | string): Uint8Array {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
 }
 
 function hasDelimiter(bytes: Uint8Array, boundary: string): boolean {
