@@ -39,7 +39,7 @@ export const BATCHES_OF_CLIENTS: Readonly<Record<string, (origin: string) => Pro
   },
   'o.js': (origin) =>
     o(`${origin}/odata/`).get('People(1)').post('People', { Name: 'Ana' }).delete('People(2)').batch(),
-  'o.js, changeset': (origin) => {
+  'o.js (changeset)': (origin) => {
     const batch = { boundaryPrefix: 'batch_', changsetBoundaryPrefix: 'changset_', endpoint: '$batch' };
     const settings = { ...batch, headers: new Headers(), useChangset: true, useRelativeURLs: true };
     return o(`${origin}/odata/`, { batch: settings })

@@ -21,7 +21,7 @@ const everywhere =
   });
 
 /** Changes of an answer, each of which its readers should survive, but some do not. */
-export const MUTATIONS = {
+export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'boundary in quotes': inType((type) => type.replace(/boundary=(.*)/, 'boundary="$1"')),
   'a parameter after the boundary': inType((type) => `${type}; charset=utf-8`),
   'no space in front of the boundary': inType((type) => type.replace('; ', ';')),
@@ -51,7 +51,7 @@ export const MUTATIONS = {
   ),
   'JSON on several lines': inBody((body) => body.replaceAll(/^\{.*\}(?=\r)/gm, (json) => indent(json))),
   'changeset not nested': inBody((body) => flatten(body)),
-} satisfies Record<string, Mutation>;
+};
 
 function indent(json: string): string {
   return JSON.stringify(JSON.parse(json), undefined, 2).replaceAll('\n', '\r\n');

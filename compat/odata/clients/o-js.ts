@@ -72,9 +72,7 @@ export function declareOJs({ server, start }: People): void {
     const handler = await connect({ useChangset: true, useRelativeURLs: true });
     const data = await handler.post('People', { Name: 'Ana' }).get('People').batch();
     expect(data).toEqual([{ contentId: 1, status: 201, body: { ID: 3, Name: 'Ana' } }]);
-    expect(server().exchanges[0]?.request.body).toMatch(
-      /--changset_\S+--\r\n\r\n[\s\S]*GET People/,
-    );
+    expect(server().exchanges[0]?.request.body).toMatch(/--changset_\S+--\r\n\r\n[\s\S]*GET People/);
   });
 
   test('binary: what is sent is right, but it reads the answer as UTF-8', async () => {

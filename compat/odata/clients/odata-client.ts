@@ -51,6 +51,13 @@ export function declareODataClient({ server, start }: People): void {
     ]);
   });
 
+  test('multipart: it reads binary as UTF-8', async () => {
+    const client = await connect();
+    const photo = client.newBatchRequest({ collection: 'People(1)/Photo/$value' });
+    const [response] = await client.execBatchRequests([photo]);
+    expect(await response?.text()).toContain('\uFFFD');
+  });
+
   test('multipart: an empty batch has no responses', async () => {
     const client = await connect();
     expect(await client.execBatchRequests([])).toEqual([]);

@@ -63,4 +63,9 @@ export function declareTsOdatajs({ server, start }: People): void {
     });
     expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
   });
+
+  test('binary: it reads the answer as UTF-8', async () => {
+    const [photo] = await send({ requestUri: 'People(1)/Photo/$value', method: 'GET' });
+    expect(photo).toMatchObject({ body: expect.stringContaining('\uFFFD') });
+  });
 }
