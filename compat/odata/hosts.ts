@@ -62,7 +62,10 @@ const toKoa: Host = (apis, rowsOf) => {
 };
 
 /** The frameworks that the clients are held against. */
-export const HOSTS: readonly (readonly [title: string, host: Host])[] = [
+export const HOSTS: readonly [
+  express: readonly [title: string, host: Host],
+  koa: readonly [title: string, host: Host],
+] = [
   ['Express 5', toExpress],
   ['Koa 3', toKoa],
 ];
