@@ -62,6 +62,7 @@ export const sendCommand: Command = {
     if (isFollowed && !isLater) throw usageError('--follow can only be used with --async');
     if (isLater && (values.accept ?? 'ndjson') !== 'ndjson')
       throw usageError('--accept cannot be used with --async');
+    checkAccept(values.accept, postOptions);
     const content = await readInput(source, context.stdin);
     const name = source === '-' ? 'standard input' : source;
     const boundary = sniffBoundary(content);
@@ -82,11 +83,7 @@ export const sendCommand: Command = {
       printTitle(file, postOptions, output);
       return isLater ? sendAndFollow(file, postOptions, output) : sendLines(file, postOptions, output);
     }
-    if (accept !== 'json' && accept !== 'xml')
-      throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
-    if (postOptions.maxTries !== undefined) {
-      throw usageError('--retry can only be used with --accept ndjson');
-    }
+    if (accept === 'multipart') throw usageError('--accept multipart needs a multipart batch');
     const file = await readBatchFile(name, content);
     const keyHeader = key === undefined ? [] : [toKeyHeader(key)];
     const headers = [...postOptions.headers, ...keyHeader];
@@ -98,6 +95,15 @@ export const sendCommand: Command = {
     return inspectAnswer(batch, { ...postOptions, headers }, { isJson, terminal: context.terminal });
   },
 };
+
+/** Checks what does not depend on the batch, before it is read: it may be typed on standard input. */
+function checkAccept(accept: string | undefined, { maxTries }: SendingOptions): void {
+  if (accept === undefined || accept === 'ndjson') return;
+  if (!['json', 'xml', 'multipart'].includes(accept)) {
+    throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
+  }
+  if (maxTries !== undefined) throw usageError('--retry can only be used with --accept ndjson');
+}
 
 function toMediaType(accept: string): string {
   return accept === 'multipart' ? 'multipart/mixed' : `application/${accept}`;
