@@ -1,5 +1,6 @@
 import type { JsonSchema, ProblemEncoder } from '@multistatus/core';
 import type { JsonValue, Problem } from '@multistatus/document';
+import { toProblemUri } from '@multistatus/wire';
 import { isMultipart, JSON_TYPE } from './answer-type.js';
 import { nameRequests } from './name-requests.js';
 import { versionHeaders } from './version-headers.js';
@@ -45,10 +46,18 @@ export const ODATA_ERROR_ENCODER: ProblemEncoder = {
   encode: (problem, headers) => ({
     contentType: JSON_TYPE,
     headers: versionHeaders(headers, isMultipart(headers) ? '4.0' : '4.01'),
-    body: toErrorText(problem),
+    body: toErrorText(isMultipart(headers) ? inWordsOfMultipart(problem) : problem),
   }),
   toSchema: () => ERROR_SCHEMA,
 };
+
+/** Returns a problem with the words of multipart, where an atomicity group is a changeset. */
+function inWordsOfMultipart(problem: Problem): Problem {
+  if (problem.type !== NO_TRANSACTIONS) return problem;
+  return { ...problem, detail: 'This service does not support changesets; send the requests outside of one' };
+}
+
+const NO_TRANSACTIONS = toProblemUri('transactions-not-supported');
 
 const DETAIL_SCHEMA = {
   type: 'object',

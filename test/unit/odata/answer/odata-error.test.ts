@@ -44,3 +44,17 @@ describe('ODATA_ERROR_ENCODER', () => {
     expect(encoded).toMatchObject({ contentType: 'application/json', headers: expected });
   });
 });
+
+test.each([
+  [
+    'multipart/mixed; boundary=b',
+    'This service does not support changesets; send the requests outside of one',
+  ],
+  ['application/json', 'no groups'],
+])('what cannot run as a transaction has the name that it has in %s', async (contentType, message) => {
+  const { problem } = new BatchProblem('transactions-not-supported', 'no groups');
+  const { body } = await ODATA_ERROR_ENCODER.encode(problem, { 'content-type': contentType });
+  expect(JSON.parse(body as string)).toMatchObject({
+    error: { code: 'transactions-not-supported', message },
+  });
+});
