@@ -1,4 +1,12 @@
-import type { Format } from '@multistatus/core';
+import { bytesOf, type Format } from '@multistatus/core';
+import { jsonBodySize } from '@multistatus/document';
+import { inTurns } from '@multistatus/wire';
+import { answerTypeOf, isMultipart, JSON_TYPE, MULTIPART } from './answer/answer-type.js';
+import { ODATA_ERROR_ENCODER } from './answer/odata-error.js';
+import { decodeJson } from './json/decode-json.js';
+import { writeJsonAnswer } from './json/write-json-answer.js';
+import { decodeMultipart } from './multipart/decode-multipart.js';
+import { writeMultipartAnswer } from './multipart/write-multipart-answer.js';
 
 /** Options of {@link odata}. */
 export interface ODataOptions {
@@ -11,7 +19,49 @@ export interface ODataOptions {
   readonly changesets?: 'atomic' | 'sequential' | undefined;
 }
 
-/** Creates the format `odata`: batches of OData 4.0, 4.01 and 2.0 in `multipart/mixed`, and of OData 4.01 in JSON. */
-export function odata(_options: ODataOptions = {}): Format {
-  throw new Error('not written yet');
+/** The options of {@link odata} with their defaults. */
+export interface ResolvedODataOptions {
+  readonly changesets: 'atomic' | 'sequential';
+}
+
+/**
+ * Creates the format `odata`: batches of OData 4.0, 4.01 and 2.0 in `multipart/mixed`, and of OData 4.01 in JSON.
+ *
+ * @throws {TypeError} for an unknown option or value.
+ */
+export function odata(options: ODataOptions = {}): Format {
+  const resolved = resolveOptions(options);
+  return {
+    name: 'odata',
+    batch: {
+      mediaTypes: [MULTIPART, JSON_TYPE],
+      decode: (body, context) =>
+        isMultipart(context.headers)
+          ? decodeMultipart(bytesOf(body), context, resolved)
+          : decodeJson(body, context, resolved),
+      deniedHeaders: 'drop',
+      answerType: answerTypeOf,
+      toSchema: () => ({ description: 'A batch of OData: `multipart/mixed`, or the JSON of OData 4.01.' }),
+    },
+    answer: {
+      mediaTypes: [MULTIPART, JSON_TYPE],
+      order: 'request',
+      nestedType: JSON_TYPE,
+      encode: (content) =>
+        content.mediaType === MULTIPART ? writeMultipartAnswer(content) : writeJsonAnswer(content),
+      bodySize: (body) => inTurns(jsonBodySize(body)),
+      toSchema: () => ({ description: 'The answer of OData to a batch, in the same format as the batch.' }),
+    },
+    problem: ODATA_ERROR_ENCODER,
+  };
+}
+
+function resolveOptions({ changesets = 'atomic', ...others }: ODataOptions): ResolvedODataOptions {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new TypeError(`odata.${unknown} is not an option; the only one is changesets`);
+  if (changesets !== 'atomic' && changesets !== 'sequential') {
+    throw new TypeError(`odata.changesets must be 'atomic' or 'sequential'`);
+  }
+  return { changesets };
 }
