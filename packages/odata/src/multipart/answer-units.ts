@@ -35,7 +35,9 @@ export async function* answerUnits(
 }
 
 /** Yields the parts of each changeset together, and every other part alone. */
-async function* eachPlace(parts: AnswerContent['parts']): AsyncGenerator<readonly AnswerPart[], void, undefined> {
+async function* eachPlace(
+  parts: AnswerContent['parts'],
+): AsyncGenerator<readonly AnswerPart[], void, undefined> {
   let gathered: AnswerPart[] = [];
   let place: number | undefined;
   for await (const part of parts) {

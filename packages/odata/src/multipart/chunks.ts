@@ -24,9 +24,7 @@ async function* begun(
 }
 
 /** Yields the pieces in chunks: a socket takes one long chunk in less time than many short ones. */
-async function* toChunks(
-  pieces: AsyncIterable<Piece>,
-): AsyncGenerator<Uint8Array, void, undefined> {
+async function* toChunks(pieces: AsyncIterable<Piece>): AsyncGenerator<Uint8Array, void, undefined> {
   const encoder = new TextEncoder();
   let chunk = new Uint8Array(CHUNK_BYTES);
   let length = 0;

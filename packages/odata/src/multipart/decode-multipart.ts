@@ -7,12 +7,6 @@ import { ContentIds } from './content-ids.js';
 import { type ReadRequest, readRequest } from './read-request.js';
 import { readUnits, type SentRequest } from './read-units.js';
 
-/** A request of a batch in the form that it has in JSON. */
-type Entry = ReadRequest['entry'] & {
-  readonly atomicityGroup?: string;
-  readonly dependsOn?: readonly string[];
-};
-
 /**
  * Reads a batch of OData in `multipart/mixed` (OData 4.01 section 11.7.7). Takes time linear in the bytes.
  *
@@ -24,39 +18,36 @@ export function decodeMultipart(
   { changesets }: ResolvedODataOptions,
 ): DecodedBatch {
   const contentIds = new ContentIds(accepts401References(context.headers));
-  const requests: Entry[] = [];
-  const read: ReadRequest[] = [];
-  const add = (sent: SentRequest, toEntry: (entry: Entry) => Entry): void => {
-    const request = readRequest(sent, { contentIds, ...context });
-    read.push(request);
-    requests.push(toEntry(request.entry));
-  };
-  for (const unit of readUnits(bytes, context)) {
-    if (unit.kind === 'request') {
-      add(unit.request, (entry) => entry);
-      continue;
-    }
-    const group = toRequestId({ part: unit.part, member: undefined, isIdInner: false });
-    let previous: string | undefined;
+  const read = (sent: SentRequest): ReadRequest => readRequest(sent, { ...context, contentIds });
+  const requests = readUnits(bytes, context).flatMap((unit) => {
+    if (unit.kind === 'request') return read(unit.request);
     contentIds.enterChangeset();
-    for (const member of unit.members) {
-      const before = previous === undefined ? [] : [previous];
-      add(member, (entry) => {
-        previous = entry.id;
-        return changesets === 'atomic'
-          ? { ...entry, atomicityGroup: group }
-          : { ...entry, dependsOn: before };
-      });
-    }
+    const members = unit.members.map(read);
     contentIds.leaveChangeset();
-  }
-  const continueOnError = continueOnErrorName(context.headers);
+    return changesets === 'atomic' ? asGroup(members, unit.part) : asChain(members);
+  });
+  const preference = continueOnErrorName(context.headers);
   return {
-    value: { execution: 'sequential', requests },
-    bodyOf: (index, contentType) => read[index]?.bodyFor(contentType),
-    clientIdOf: (index) => read[index]?.contentId,
+    value: { execution: 'sequential', requests: requests.map(({ entry }) => entry) },
+    bodyOf: (index) => requests[index]?.body,
+    clientIdOf: (index) => requests[index]?.contentId,
     mayBeEmpty: true,
-    stopAfter: continueOnError === undefined ? 1 : undefined,
-    applied: continueOnError === undefined ? [] : [continueOnError],
+    ...(preference === undefined ? { stopAfter: 1 } : { applied: [preference] }),
   };
+}
+
+/** Returns the requests of a changeset as one atomicity group. */
+function asGroup(members: readonly ReadRequest[], part: number): ReadRequest[] {
+  const atomicityGroup = toRequestId({ part, member: undefined, isIdInner: false });
+  return members.map((member) => ({ ...member, entry: { ...member.entry, atomicityGroup } }));
+}
+
+/** Returns the requests of a changeset so that each needs the success of the one before. */
+function asChain(members: readonly ReadRequest[]): ReadRequest[] {
+  return members.map((member, index) => {
+    const before = members[index - 1]?.entry.id;
+    if (before === undefined) return member;
+    const dependsOn = [...new Set([...member.entry.dependsOn, before])];
+    return { ...member, entry: { ...member.entry, dependsOn } };
+  });
 }

@@ -120,7 +120,10 @@ function toProblem({ message, part, limit }: MultipartError, place: string | und
   const where = [place ?? 'Part', part].join(place === undefined ? ' ' : '.');
   const text = message.replace(/^part \d+: /, '');
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  const detail = part === undefined && place === undefined ? sentence : `${part === undefined ? place : where}: ${sentence}`;
+  const detail =
+    part === undefined && place === undefined
+      ? sentence
+      : `${part === undefined ? place : where}: ${sentence}`;
   if (limit === undefined) return new BatchProblem('malformed-batch', detail);
   const { name, max } = limit;
   return name === 'maxParts'
