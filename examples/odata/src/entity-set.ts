@@ -16,8 +16,8 @@ export function entitySet(database: PGlite, type: EntityType): Router {
   router.get(`/${type.set}`, async (req, res) => {
     const run = runOf(database, req);
     const query = readQuery(type, req.query);
-    const count = query.hasCount ? await countEntities(run, type, query) : undefined;
-    const value = await readEntities(run, type, query);
+    const count = query.hasCount ? await countEntities(run, query) : undefined;
+    const value = await readEntities(run, query);
     res.json({ '@odata.context': contextOf(req, type), '@odata.count': count, value });
   });
 
@@ -25,12 +25,12 @@ export function entitySet(database: PGlite, type: EntityType): Router {
     const run = runOf(database, req);
     const query = readQuery(type, req.query);
     const row = await insertEntity(run, type, readValues(type, req.body, { isNew: true }));
-    sendCreated(req, res, { type, entity: await toEntity(run, { type, query }, row) });
+    sendCreated(req, res, { type, entity: await toEntity(run, query, row) });
   });
 
   router.get(single, async (req, res) => {
     const query = readQuery(type, req.query);
-    sendEntity(req, res, { type, entity: await readEntity(runOf(database, req), type, query, idOf(req)) });
+    sendEntity(req, res, { type, entity: await readEntity(runOf(database, req), query, idOf(req)) });
   });
 
   router.patch(single, async (req, res) => {
@@ -38,7 +38,7 @@ export function entitySet(database: PGlite, type: EntityType): Router {
     const query = readQuery(type, req.query);
     const values = readValues(type, req.body, { isNew: false });
     const row = await updateEntity(run, { type, id: idOf(req), ifMatch: req.get('If-Match') }, values);
-    sendEntity(req, res, { type, entity: await toEntity(run, { type, query }, row) });
+    sendEntity(req, res, { type, entity: await toEntity(run, query, row) });
   });
 
   router.delete(single, async (req, res) => {

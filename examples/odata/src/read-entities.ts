@@ -1,4 +1,4 @@
-import { type EntityType, FOREIGN_KEY } from './entity-types.js';
+import { FOREIGN_KEY } from './entity-types.js';
 import { ODataError } from './odata-error.js';
 import type { Query } from './read-query.js';
 
@@ -25,18 +25,13 @@ interface Where {
 }
 
 /** Returns the entities that a query asks for, each with the entities that it expands. */
-export async function readEntities(
-  run: RunSql,
-  type: EntityType,
-  query: Query,
-  where?: Where,
-): Promise<readonly Entity[]> {
+export async function readEntities(run: RunSql, query: Query, where?: Where): Promise<readonly Entity[]> {
   const { condition, params } = toCondition(query, where);
   const order = [...query.orderBy.map(({ property, direction }) => `"${property}" ${direction}`), '"ID"'];
   const page = `LIMIT ${query.top ?? 'ALL'} OFFSET ${query.skip}`;
-  const sql = `SELECT * FROM "${type.set}" WHERE ${condition} ORDER BY ${order.join(', ')} ${page}`;
+  const sql = `SELECT * FROM "${query.type.set}" WHERE ${condition} ORDER BY ${order.join(', ')} ${page}`;
   const rows = await run(sql, params);
-  return Promise.all(rows.map((row) => toEntity(run, { type, query }, row)));
+  return Promise.all(rows.map((row) => toEntity(run, query, row)));
 }
 
 /**
@@ -44,38 +39,29 @@ export async function readEntities(
  *
  * @throws {ODataError} 404
  */
-export async function readEntity(run: RunSql, type: EntityType, query: Query, id: number): Promise<Entity> {
-  const [entity] = await readEntities(run, type, query, { column: 'ID', value: id });
-  if (entity === undefined) throw new ODataError(404, `There is no ${type.set}(${id}).`);
+export async function readEntity(run: RunSql, query: Query, id: number): Promise<Entity> {
+  const [entity] = await readEntities(run, query, { column: 'ID', value: id });
+  if (entity === undefined) throw new ODataError(404, `There is no ${query.type.set}(${id}).`);
   return entity;
 }
 
 /** Returns how many entities match a query, whatever its `$top` and `$skip`. */
-export async function countEntities(
-  run: RunSql,
-  type: EntityType,
-  query: Query,
-  where?: Where,
-): Promise<number> {
+export async function countEntities(run: RunSql, query: Query, where?: Where): Promise<number> {
   const { condition, params } = toCondition(query, where);
-  const rows = await run(`SELECT "ID" FROM "${type.set}" WHERE ${condition}`, params);
+  const rows = await run(`SELECT "ID" FROM "${query.type.set}" WHERE ${condition}`, params);
   return rows.length;
 }
 
 /** Returns a row as an entity. Each entity that is expanded takes one more statement: simple, but not fast. */
-export async function toEntity(
-  run: RunSql,
-  { type, query }: { readonly type: EntityType; readonly query: Query },
-  row: Row,
-): Promise<Entity> {
-  const { name, isCollection, target } = type.navigation;
+export async function toEntity(run: RunSql, query: Query, row: Row): Promise<Entity> {
+  const { name, isCollection } = query.type.navigation;
   const properties = Object.fromEntries(query.select.map((property) => [property, row[property]]));
   const entity = { '@odata.etag': `W/"${row.version}"`, ...properties };
   if (query.expand === undefined) return entity;
   const where = isCollection
     ? { column: FOREIGN_KEY, value: row.ID }
     : { column: 'ID', value: Number(row[FOREIGN_KEY]) };
-  const related = await readEntities(run, target(), query.expand, where);
+  const related = await readEntities(run, query.expand, where);
   return { ...entity, [name]: isCollection ? related : related[0] };
 }
 

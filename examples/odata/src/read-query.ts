@@ -3,13 +3,15 @@ import { ODataError } from './odata-error.js';
 
 /** What a URL asks for: `?$filter=City eq 'Köln'&$orderby=Name desc&$top=10&$expand=Orders`. */
 export interface Query {
+  /** The type of the entities. */
+  readonly type: EntityType;
   /** All must apply. Values are compared as text. */
   readonly filter: readonly { readonly column: string; readonly value: string | null }[];
   readonly orderBy: readonly { readonly property: string; readonly direction: 'asc' | 'desc' }[];
   readonly top: number | undefined;
   readonly skip: number;
   readonly hasCount: boolean;
-  /** The names of the properties in the answer. */
+  /** The names of the properties in the answer; `ID` is always among them. */
   readonly select: readonly string[];
   /** What to read of the entities at the other end of the navigation property, if they are in the answer. */
   readonly expand: Query | undefined;
@@ -34,6 +36,7 @@ export function readQuery(type: EntityType, options: Readonly<Record<string, unk
   };
   const select = list(text('$select')).filter((name) => name !== '*' && name !== type.navigation.name);
   return {
+    type,
     filter: readFilter(text('$filter') ?? '').map(([, name, literal = '']) => ({
       column: property(name),
       value: toText(literal),
@@ -45,7 +48,7 @@ export function readQuery(type: EntityType, options: Readonly<Record<string, unk
     top: text('$top') === undefined ? undefined : count('$top', text('$top')),
     skip: count('$skip', text('$skip') ?? '0'),
     hasCount: text('$count') === 'true',
-    select: select.length === 0 ? names : select.map(property),
+    select: select.length === 0 ? names : [...new Set(['ID', ...select.map(property)])],
     expand: readExpand(type, text('$expand')),
   };
 }

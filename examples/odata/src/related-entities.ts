@@ -17,10 +17,10 @@ export function relatedEntities(database: PGlite): Router {
   router.get(ORDERS_OF_PERSON, async (req, res) => {
     const run = runOf(database, req);
     const query = readQuery(ORDERS, req.query);
-    const { ID } = await readEntity(run, PEOPLE, readQuery(PEOPLE, {}), idOf(req));
+    const { ID } = await readEntity(run, readQuery(PEOPLE, {}), idOf(req));
     const where = { column: FOREIGN_KEY, value: Number(ID) };
-    const count = query.hasCount ? await countEntities(run, ORDERS, query, where) : undefined;
-    const value = await readEntities(run, ORDERS, query, where);
+    const count = query.hasCount ? await countEntities(run, query, where) : undefined;
+    const value = await readEntities(run, query, where);
     res.json({ '@odata.context': contextOf(req, ORDERS), '@odata.count': count, value });
   });
 
@@ -30,14 +30,14 @@ export function relatedEntities(database: PGlite): Router {
     const query = readQuery(ORDERS, req.query);
     const values = readValues(ORDERS, { ...req.body, [FOREIGN_KEY]: idOf(req) }, { isNew: true });
     const row = await insertEntity(run, ORDERS, values);
-    const entity = await toEntity(run, { type: ORDERS, query }, row);
+    const entity = await toEntity(run, query, row);
     sendCreated(req, res, { type: ORDERS, entity });
   });
 
   router.get(/^\/Orders\(\d{1,9}\)\/Person$/, async (req, res) => {
     const expand = readQuery(PEOPLE, req.query);
     const query = { ...readQuery(ORDERS, {}), expand };
-    const { Person } = await readEntity(runOf(database, req), ORDERS, query, idOf(req));
+    const { Person } = await readEntity(runOf(database, req), query, idOf(req));
     sendEntity(req, res, { type: PEOPLE, entity: Person as Entity });
   });
 
