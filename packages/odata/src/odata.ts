@@ -1,9 +1,9 @@
 import { bytesOf, type Format } from '@multistatus/core';
-import { jsonBodySize } from '@multistatus/document';
-import { inTurns } from '@multistatus/wire';
 import { answerTypeOf, isMultipart, JSON_TYPE, MULTIPART } from './answer/answer-type.js';
 import { ODATA_ERROR_ENCODER } from './answer/odata-error.js';
 import { decodeJson } from './json/decode-json.js';
+import { jsonAnswerSize } from './json/json-answer-size.js';
+import { ODATA_ANSWER_SCHEMA, ODATA_BATCH_SCHEMA } from './json/schemas.js';
 import { writeJsonAnswer } from './json/write-json-answer.js';
 import { decodeMultipart } from './multipart/decode-multipart.js';
 import { writeMultipartAnswer } from './multipart/write-multipart-answer.js';
@@ -41,7 +41,7 @@ export function odata(options: ODataOptions = {}): Format {
           : decodeJson(body, context, resolved),
       deniedHeaders: 'drop',
       answerType: answerTypeOf,
-      toSchema: () => ({ description: 'A batch of OData: `multipart/mixed`, or the JSON of OData 4.01.' }),
+      toSchema: () => ODATA_BATCH_SCHEMA,
     },
     answer: {
       mediaTypes: [MULTIPART, JSON_TYPE],
@@ -49,8 +49,8 @@ export function odata(options: ODataOptions = {}): Format {
       nestedType: JSON_TYPE,
       encode: (content) =>
         content.mediaType === MULTIPART ? writeMultipartAnswer(content) : writeJsonAnswer(content),
-      bodySize: (body) => inTurns(jsonBodySize(body)),
-      toSchema: () => ({ description: 'The answer of OData to a batch, in the same format as the batch.' }),
+      bodySize: jsonAnswerSize,
+      toSchema: () => ODATA_ANSWER_SCHEMA,
     },
     problem: ODATA_ERROR_ENCODER,
   };

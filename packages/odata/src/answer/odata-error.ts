@@ -6,14 +6,29 @@ import { versionHeaders } from './version-headers.js';
 /** The namespace of the problem types of the endpoint. */
 const TYPE_PREFIX = /^urn:multistatus:problem:/;
 
+/** What an error says about a problem. */
+export interface ErrorMembers {
+  /** The kind of problem: the last part of its type. */
+  readonly slug: string;
+  readonly message: string;
+  /** What is wrong with each request. */
+  readonly details: readonly JsonValue[];
+}
+
 /** Returns the body of an error of OData: `{"error":{"code","message","details":[]}}`, on one line. */
 export function toErrorText(problem: Problem): string {
-  const code = problem.type.replace(TYPE_PREFIX, '');
-  const message = problem.detail ?? problem.title;
+  const { slug: code, message, details } = toErrorMembers(problem);
+  return JSON.stringify({ error: { code, message, details } });
+}
+
+/** Returns what the error about a problem says. */
+export function toErrorMembers(problem: Problem): ErrorMembers {
   const { errors } = problem as { readonly errors?: JsonValue };
-  return JSON.stringify({
-    error: { code, message, details: Array.isArray(errors) ? errors.map(toDetail) : [] },
-  });
+  return {
+    slug: problem.type.replace(TYPE_PREFIX, ''),
+    message: problem.detail ?? problem.title,
+    details: Array.isArray(errors) ? errors.map(toDetail) : [],
+  };
 }
 
 /** Returns what is wrong in one request of a batch, with the number of that request and a JSON Pointer to the member. */

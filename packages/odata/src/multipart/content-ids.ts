@@ -1,25 +1,4 @@
-/** What stands for `$<Content-ID>` in a body: the URL of an entity, or the request whose answer has it as its Location. */
-export type Entity = { readonly url: string } | { readonly locationOf: string };
-
-/** A request that later ones refer to by its Content-ID. */
-export interface Referred {
-  /** The id that the decoder has chosen. */
-  readonly id: string;
-  /** The entity that the request is about; `undefined` if its URL is not known yet. */
-  readonly entity: Entity | undefined;
-}
-
-/** Names of resources of every service, which `$` and a Content-ID cannot stand for (OData 4.01 JSON section 19.1). */
-const SYSTEM_NAMES: ReadonlySet<string> = new Set([
-  'all',
-  'batch',
-  'crossjoin',
-  'entity',
-  'id',
-  'it',
-  'metadata',
-  'root',
-]);
+import { isSystemName, type Referred } from '../request/referred.js';
 
 /** The Content-IDs of the requests that have been read, by which later requests refer to them. */
 export class ContentIds {
@@ -42,7 +21,7 @@ export class ContentIds {
 
   /** Returns the request that `$contentId` refers to; `undefined` if it does not refer to any. */
   find(contentId: string): Referred | undefined {
-    if (SYSTEM_NAMES.has(contentId)) return undefined;
+    if (isSystemName(contentId)) return undefined;
     return this.#changeset?.get(contentId) ?? (this.#isWholeBatch ? this.#batch.get(contentId) : undefined);
   }
 

@@ -1,10 +1,10 @@
 import type { DecodeContext, DecodedBatch } from '@multistatus/core';
 import type { ResolvedODataOptions } from '../odata.js';
+import { asChain, asGroup } from '../request/changesets.js';
 import { continueOnErrorName } from '../request/continue-on-error.js';
-import { toRequestId } from '../request/request-id.js';
 import { accepts401References } from './accepts-401-references.js';
 import { ContentIds } from './content-ids.js';
-import { type ReadRequest, readRequest } from './read-request.js';
+import { type ReadPart, readPart } from './read-part.js';
 import { readUnits, type SentRequest } from './read-units.js';
 
 /**
@@ -18,7 +18,7 @@ export function decodeMultipart(
   { changesets }: ResolvedODataOptions,
 ): DecodedBatch {
   const contentIds = new ContentIds(accepts401References(context.headers));
-  const read = (sent: SentRequest): ReadRequest => readRequest(sent, { ...context, contentIds });
+  const read = (sent: SentRequest): ReadPart => readPart(sent, { ...context, contentIds });
   const requests = readUnits(bytes, context).flatMap((unit) => {
     if (unit.kind === 'request') return read(unit.request);
     contentIds.enterChangeset();
@@ -34,20 +34,4 @@ export function decodeMultipart(
     mayBeEmpty: true,
     ...(preference === undefined ? { stopAfter: 1 } : { applied: [preference] }),
   };
-}
-
-/** Returns the requests of a changeset as one atomicity group. */
-function asGroup(members: readonly ReadRequest[], part: number): ReadRequest[] {
-  const atomicityGroup = toRequestId({ part, member: undefined, isIdInner: false });
-  return members.map((member) => ({ ...member, entry: { ...member.entry, atomicityGroup } }));
-}
-
-/** Returns the requests of a changeset so that each needs the success of the one before. */
-function asChain(members: readonly ReadRequest[]): ReadRequest[] {
-  return members.map((member, index) => {
-    const before = members[index - 1]?.entry.id;
-    if (before === undefined) return member;
-    const dependsOn = [...new Set([...member.entry.dependsOn, before])];
-    return { ...member, entry: { ...member.entry, dependsOn } };
-  });
 }

@@ -1,11 +1,9 @@
 import type { DecodedBody } from '@multistatus/core';
 import { isJsonType, isUtf8, parseMediaType } from '@multistatus/wire';
 import { withoutOuterLineBreaks } from '@multistatus/wire/multipart';
+import { REFERENCE_START } from '../request/bind-entities.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** How every JSON string begins that could be a reference. */
-export const REFERENCE_START = '"$';
 
 /**
  * Returns the body of a request, or `undefined` if it has none: line breaks alone are not a body, because several clients write

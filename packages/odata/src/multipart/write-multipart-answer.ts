@@ -1,8 +1,8 @@
 import type { AnswerContent, AnswerPart, EncodedAnswer } from '@multistatus/core';
 import { multipartType, newBoundary, type OutgoingPart, writeMultipart } from '@multistatus/wire/multipart';
+import { wholeOrChunks } from '../answer/chunks.js';
 import { versionHeaders } from '../answer/version-headers.js';
 import { answerUnits } from './answer-units.js';
-import { wholeOrChunks } from './chunks.js';
 import { toOutgoingPart } from './to-outgoing-part.js';
 
 /**

@@ -1,7 +1,9 @@
 import type { DecodeContext } from '@multistatus/core';
 import { escapePointerToken } from '@multistatus/wire';
-import type { ContentIds } from './content-ids.js';
-import { REFERENCE_START } from './to-decoded-body.js';
+import type { FindReferred } from './referred.js';
+
+/** How every JSON string begins that could be a reference. */
+export const REFERENCE_START = '"$';
 
 /** A reference in the form that it has in a batch in JSON: the Location of another answer is written into this body. */
 export interface BodyReference {
@@ -26,28 +28,28 @@ const NAME_END = /[ \t\r\n]*:/y;
 
 /**
  * Returns a JSON body with its references to entities resolved as far as possible: in members `...@odata.bind`, as a string or in
- * an array, `@odata.id` and `@id`, values that are `$` and the Content-ID of an earlier request. If that request creates the
+ * an array, `@odata.id` and `@id`, values that are `$` and the name of an earlier request. If that request creates the
  * entity, its Location is written there when it is known; else its URL is written at once.
  *
- * `$<Content-ID>/...` stays as it is, because only a whole value can be replaced. Only the text of values that are replaced changes.
+ * `$name/...` stays as it is, because only a whole value can be replaced. Only the text of values that are replaced changes.
  */
 export function bindEntities(
   text: string,
-  contentIds: ContentIds,
+  find: FindReferred,
   { maxJsonDepth }: Pick<DecodeContext['limits'], 'maxJsonDepth'>,
 ): BoundBody {
   // Most bodies have none, and need not be read.
   if (!text.includes(REFERENCE_START)) return { text, references: [], dependsOn: [] };
   const dependsOn = new Set<string>();
   const bound = replaceUrls(text, (value) => {
-    const referred = contentIds.find(value.slice(1));
+    const referred = find(value.slice(1));
     if (referred?.entity === undefined || !('url' in referred.entity)) return undefined;
     dependsOn.add(referred.id);
     return referred.entity.url;
   });
   return {
     text: bound,
-    references: findReferences(bound, contentIds, maxJsonDepth),
+    references: findReferences(bound, find, maxJsonDepth),
     dependsOn: [...dependsOn],
   };
 }
@@ -70,11 +72,11 @@ function replaceUrls(text: string, urlOf: (value: string) => string | undefined)
 }
 
 /** Recurses as deep as `maxJsonDepth`: the endpoint refuses references below that. */
-function findReferences(text: string, contentIds: ContentIds, maxJsonDepth: number): BodyReference[] {
+function findReferences(text: string, find: FindReferred, maxJsonDepth: number): BodyReference[] {
   const references: BodyReference[] = [];
   const visit = (value: unknown, at: string, { isUrl, depth }: { isUrl: boolean; depth: number }): void => {
     if (isUrl && typeof value === 'string' && value.startsWith('$')) {
-      const entity = contentIds.find(value.slice(1))?.entity;
+      const entity = find(value.slice(1))?.entity;
       if (entity !== undefined && 'locationOf' in entity)
         references.push({ at, from: entity.locationOf, value: '/headers/location' });
     }
