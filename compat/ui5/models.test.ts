@@ -5,12 +5,12 @@ import { PHOTO } from '../odata/people-rows.js';
 import { ModelPage } from './model-page.js';
 
 // A browser is started, and loads some hundred scripts, on machines that have other work.
-jest.setTimeout(120_000);
+jest.setTimeout(40_000);
 
 let page: ModelPage;
 beforeAll(async () => {
   page = await ModelPage.open();
-});
+}, 120_000);
 afterAll(() => page.close());
 
 describe.each(HOSTS)('OData 4 on %s', (_title, host) => {
@@ -19,7 +19,9 @@ describe.each(HOSTS)('OData 4 on %s', (_title, host) => {
 
   test.each(['$auto', '$direct'])('reads a list in the group %s', async (group) => {
     expect(await run('read', group)).toEqual({ names: ['Zoë 😀', 'Bo'], count: 2 });
-    const batches = page.exchanges.filter(({ request }) => request.line.startsWith('POST /v4/$batch'));
+    const batches = page.exchanges.filter(
+      ({ request, answer }) => answer.status === 200 && request.line.startsWith('POST /v4/$batch'),
+    );
     expect(batches).toHaveLength(group === '$auto' ? 1 : 0);
   });
 
@@ -68,7 +70,9 @@ describe.each(HOSTS)('OData 4 on %s', (_title, host) => {
 
   test('fetches the token without which it may not write', async () => {
     await run('update', 'x', '$auto');
-    const tokens = page.exchanges.map(({ request: { line, headers } }) => `${line} ${headers['x-csrf-token']}`);
+    const tokens = page.exchanges.map(
+      ({ request: { line, headers } }) => `${line} ${headers['x-csrf-token']}`,
+    );
     expect(tokens).toContain('HEAD /v4/ Fetch');
     expect(tokens.at(-1)).toMatch(/^POST \/v4\/\$batch.* secret-of-this-session$/);
   });
@@ -80,7 +84,9 @@ describe.each(HOSTS)('OData 2 on %s', (_title, host) => {
 
   test.each([true, false])('reads a list, in a batch: %s', async (useBatch) => {
     expect(await run('read', useBatch)).toEqual({ names: ['Zoë 😀', 'Bo'], count: 2 });
-    const batches = page.exchanges.filter(({ request }) => request.line.startsWith('POST /v2/$batch'));
+    const batches = page.exchanges.filter(
+      ({ request, answer }) => answer.status === 200 && request.line.startsWith('POST /v2/$batch'),
+    );
     expect(batches).toHaveLength(useBatch ? 1 : 0);
   });
 
@@ -124,7 +130,9 @@ describe.each(HOSTS)('OData 2 on %s', (_title, host) => {
 
   test('fetches the token without which it may not write', async () => {
     await run('update', 'x');
-    const tokens = page.exchanges.map(({ request: { line, headers } }) => `${line} ${headers['x-csrf-token']}`);
+    const tokens = page.exchanges.map(
+      ({ request: { line, headers } }) => `${line} ${headers['x-csrf-token']}`,
+    );
     expect(tokens).toContain('HEAD /v2/ Fetch');
     expect(tokens.at(-1)).toMatch(/^POST \/v2\/\$batch.* secret-of-this-session$/);
   });

@@ -4,7 +4,12 @@ globalThis.v2 = new Promise((resolve, reject) => {
     ['sap/ui/model/odata/v2/ODataModel', 'sap/ui/model/Filter'],
     (ODataModel, Filter) => {
       const open = async (settings) => {
-        const model = new ODataModel({ serviceUrl: 'v2/', useBatch: true, defaultCountMode: 'Inline', ...settings });
+        const model = new ODataModel({
+          serviceUrl: 'v2/',
+          useBatch: true,
+          defaultCountMode: 'Inline',
+          ...settings,
+        });
         await model.metadataLoaded(true);
         return model;
       };
@@ -57,7 +62,9 @@ globalThis.v2 = new Promise((resolve, reject) => {
         async readThree() {
           const model = await open();
           model.setDeferredGroups(['three']);
-          const requests = [1, 99, 2].map((id) => call(model, 'read', `/People(${id})`, { groupId: 'three' }));
+          const requests = [1, 99, 2].map((id) =>
+            call(model, 'read', `/People(${id})`, { groupId: 'three' }),
+          );
           model.submitChanges({ groupId: 'three' });
           return (await outcomes(requests)).map((outcome) => outcome.data?.Name ?? outcome);
         },
@@ -67,7 +74,13 @@ globalThis.v2 = new Promise((resolve, reject) => {
           const model = await open();
           model.setDeferredGroups(['changes']);
           const requests = names.map((name, index) =>
-            call(model, 'update', `/People(${index + 1})`, { Name: name }, { groupId: 'changes', changeSetId: 'one' }),
+            call(
+              model,
+              'update',
+              `/People(${index + 1})`,
+              { Name: name },
+              { groupId: 'changes', changeSetId: 'one' },
+            ),
           );
           model.submitChanges({ groupId: 'changes' });
           return (await outcomes(requests)).map((outcome) => outcome.status ?? outcome);

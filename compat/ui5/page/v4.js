@@ -21,7 +21,10 @@ globalThis.v4 = new Promise((resolve, reject) => {
         async read(groupId) {
           const people = list(open({ groupId }), { $count: true });
           const contexts = await people.requestContexts(0, 10);
-          return { names: namesOf(contexts), count: await people.getHeaderContext().requestProperty('$count') };
+          return {
+            names: namesOf(contexts),
+            count: await people.getHeaderContext().requestProperty('$count'),
+          };
         },
 
         async readNone() {
@@ -57,7 +60,10 @@ globalThis.v4 = new Promise((resolve, reject) => {
           const model = open();
           if (continuesOnError) model.setContinueOnError('three');
           const requests = [1, 99, 2].map((id) =>
-            model.bindContext(`/People(${id})`, undefined, { $$groupId: 'three' }).getBoundContext().requestProperty('Name'),
+            model
+              .bindContext(`/People(${id})`, undefined, { $$groupId: 'three' })
+              .getBoundContext()
+              .requestProperty('Name'),
           );
           await model.submitBatch('three');
           return outcomes(requests);

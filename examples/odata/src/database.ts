@@ -34,8 +34,14 @@ const SAMPLES = `
 /** Opens a PostgreSQL embedded in this process, in memory, with three people and five orders. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create();
-  await database.exec(SCHEMA + SAMPLES);
+  await database.exec(SCHEMA);
+  await restoreSamples(database);
   return database;
+}
+
+/** Deletes everything, and adds the samples again under their own numbers. */
+export async function restoreSamples(database: PGlite): Promise<void> {
+  await database.exec(`TRUNCATE "People", "Orders" RESTART IDENTITY; ${SAMPLES}`);
 }
 
 /**

@@ -8,7 +8,7 @@ const FOREIGN_KEY_VIOLATION = '23503';
 export class ODataError extends Error {
   override readonly name = 'ODataError';
   readonly status: number;
-  /** The property that is wrong, if it is one. A page shows the message there. */
+  /** The property that is wrong, or '' for the entity as a whole. OpenUI5 shows the message there. */
   readonly target: string | undefined;
 
   constructor(status: number, message: string, target?: string) {

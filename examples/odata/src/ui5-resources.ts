@@ -33,6 +33,10 @@ export function ui5Resources(): Router {
     res.type('text/css').send(await stylesheet);
   });
 
+  // A file that the packages lack. OpenUI5 needs nothing of it, but logs an error without it.
+  router.get('/sap-ui-version.json', (_req, res) => {
+    res.json({ libraries: [] });
+  });
   for (const folder of folders) router.use(express.static(folder, { maxAge: '1h' }));
   return router;
 }

@@ -57,12 +57,12 @@ function toCondition({ type, id, ifMatch }: Addressed): { condition: string; par
   };
 }
 
-/** Throws why nothing was written: 404, 409 for an order that was sent, 412 if another client was faster. */
+/** Throws why nothing was written: 404, 409 for an order that was sent, 412 if another client was faster. The target is the entity. */
 async function refuse(run: RunSql, { type, id, ifMatch }: Addressed): Promise<never> {
   const [row] = await run(`SELECT * FROM "${type.set}" WHERE "ID" = $1`, [id]);
-  if (row === undefined) throw new ODataError(404, `There is no ${type.set}(${id}).`);
+  if (row === undefined) throw new ODataError(404, `There is no ${type.set}(${id}).`, '');
   if (type.lock !== undefined && row[type.lock] === true) {
-    throw new ODataError(409, `${type.set}(${id}) cannot be changed any more: it was sent.`);
+    throw new ODataError(409, `${type.set}(${id}) cannot be changed any more: it was sent.`, '');
   }
   throw new ODataError(
     412,
