@@ -57,7 +57,10 @@ export function violationFinding({ rule, level, section, path, message, advice }
 
 /** Converts the error of a document that cannot be read to a finding. */
 export function documentErrorFinding({ rule, message, place }: DocumentError): Finding {
-  const where = place.pointer ?? `line ${place.line}, column ${place.column}`;
+  const where =
+    place.part === undefined
+      ? (place.pointer ?? `line ${place.line}, column ${place.column}`)
+      : `part ${place.part}`;
   const end = message.lastIndexOf(` (${rule}`);
   const known = Object.hasOwn(RULES, rule) ? RULES[rule as RuleId] : undefined;
   return {

@@ -1,6 +1,11 @@
 import type { DecodeContext, DecodedBatch, ReceivedBody } from '@multistatus/core';
-import type { ResolvedODataOptions } from '../odata.js';
-import { asChain, asGroup, toGroupName, withDependencies } from '../request/changesets.js';
+import {
+  asChain,
+  asGroup,
+  type ChangesetMode,
+  toGroupName,
+  withDependencies,
+} from '../request/changesets.js';
 import { continueOnErrorName } from '../request/continue-on-error.js';
 import { type ReadRequest, readRequest } from '../request/read-request.js';
 import { toRequestId } from '../request/request-id.js';
@@ -17,7 +22,7 @@ const OPTIONAL = ['headers', 'body', 'dependsOn', 'atomicityGroup'];
 export async function decodeJson(
   body: ReceivedBody,
   context: DecodeContext,
-  { changesets }: ResolvedODataOptions,
+  changesets: ChangesetMode,
 ): Promise<DecodedBatch> {
   const sent = await readSentRequests(body, context, OPTIONAL);
   const names = new BatchNames(sent);

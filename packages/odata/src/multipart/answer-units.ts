@@ -34,22 +34,26 @@ export async function* answerUnits(
   }
 }
 
-/** Yields the parts of each changeset together, and every other part alone. */
+/** Yields the parts of each changeset together, and every other part alone, as soon as it is there. */
 async function* eachPlace(
   parts: AnswerContent['parts'],
 ): AsyncGenerator<readonly AnswerPart[], void, undefined> {
-  let gathered: AnswerPart[] = [];
-  let place: number | undefined;
+  let members: AnswerPart[] = [];
   for await (const part of parts) {
-    const own = placeOf(part.outcome?.operation.id ?? '').part;
-    if (gathered.length > 0 && own !== place) {
-      yield gathered;
-      gathered = [];
+    const [first] = members;
+    if (first !== undefined && numberOf(part) !== numberOf(first)) {
+      yield members;
+      members = [];
     }
-    place = own;
-    gathered.push(part);
+    if (isMember(part)) members.push(part);
+    else yield [part];
   }
-  if (gathered.length > 0) yield gathered;
+  if (members.length > 0) yield members;
+}
+
+/** Returns the number of the part of the batch that a request belongs to. */
+function numberOf({ outcome }: AnswerPart): number {
+  return placeOf(outcome?.operation.id ?? '').part;
 }
 
 function isMember({ outcome }: AnswerPart): boolean {

@@ -1,6 +1,5 @@
 import type { DecodeContext, DecodedBatch } from '@multistatus/core';
-import type { ResolvedODataOptions } from '../odata.js';
-import { asChain, asGroup } from '../request/changesets.js';
+import { asChain, asGroup, type ChangesetMode } from '../request/changesets.js';
 import { continueOnErrorName } from '../request/continue-on-error.js';
 import { accepts401References } from './accepts-401-references.js';
 import { ContentIds } from './content-ids.js';
@@ -15,7 +14,7 @@ import { readUnits, type SentRequest } from './read-units.js';
 export function decodeMultipart(
   bytes: Uint8Array,
   context: DecodeContext,
-  { changesets }: ResolvedODataOptions,
+  changesets: ChangesetMode,
 ): DecodedBatch {
   const contentIds = new ContentIds(accepts401References(context.headers));
   const read = (sent: SentRequest): ReadPart => readPart(sent, { ...context, contentIds });

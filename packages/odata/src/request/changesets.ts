@@ -1,6 +1,9 @@
 import type { ReadRequest } from './read-request.js';
 import { toRequestId } from './request-id.js';
 
+/** Whether changesets and atomicity groups run as transactions, or just one request after another. */
+export type ChangesetMode = 'atomic' | 'sequential';
+
 /** Returns the name by which the endpoint knows the changeset or atomicity group in this place of the batch. */
 export function toGroupName(part: number): string {
   return toRequestId({ part, member: undefined, isIdInner: false });

@@ -25,7 +25,7 @@ export function readHead(bytes: Uint8Array, maxHeadBytes: number, part?: number)
   while (start < bytes.length) {
     const found = bytes.indexOf(LF, start);
     const lineFeed = found === -1 ? bytes.length : found;
-    if (lineFeed > maxHeadBytes) {
+    if (lineFeed >= maxHeadBytes) {
       const limit = { name: 'maxHeadBytes', max: maxHeadBytes } as const;
       throw new MultipartError(`the head is longer than ${maxHeadBytes} bytes`, { part, limit });
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeset, decode, multipart, part, refusalOf, requestsOf } from './sent-batch.js';
+import { changeset, multipart, part } from '../../../conformance/odata-batch.js';
+import { decode, refusalOf, requestsOf } from './sent-batch.js';
 
 describe('decodeMultipart', () => {
   test('returns the requests in order, with ids that name their places and URLs under the service root', () => {

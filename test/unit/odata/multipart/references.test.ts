@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeset, decode, multipart, part, refusalOf, requestsOf, type Setting } from './sent-batch.js';
+import { changeset, multipart, part } from '../../../conformance/odata-batch.js';
+import { decode, refusalOf, requestsOf, type Setting } from './sent-batch.js';
 
 const JSON_FIELD = ['Content-Type: application/json'];
 const V401 = { headers: { 'odata-version': '4.01' } };
@@ -127,12 +128,7 @@ describe('$<Content-ID> in a JSON body', () => {
 
 describe('a Content-ID that occurs twice', () => {
   const post = part('POST People', { id: '1' });
-  const apart = multipart([
-    post,
-    changeset([post], 'c'),
-    changeset([post], 'd'),
-    part('GET People', { id: '1' }),
-  ]);
+  const apart = multipart([post, changeset([post]), changeset([post]), part('GET People', { id: '1' })]);
 
   test('in a changeset is refused', () => {
     const expected = '400 Part 2.2: An earlier request has the same Content-ID, "1"';

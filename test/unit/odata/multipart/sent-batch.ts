@@ -1,32 +1,6 @@
 import { BatchProblem, type DecodeContext, type DecodedBatch } from '@multistatus/core';
 import { decodeMultipart } from '#odata/multipart/decode-multipart.js';
 
-/** What a request of a batch has besides its request line. */
-export interface SentParts {
-  /** The Content-ID of the part. */
-  readonly id?: string;
-  /** Header fields of the request, each as a line. */
-  readonly fields?: readonly string[];
-  readonly body?: string;
-}
-
-/** Returns an `application/http` part. */
-export function part(requestLine: string, { id, fields = [], body = '' }: SentParts = {}): string {
-  const head = ['Content-Type: application/http', 'Content-Transfer-Encoding: binary'];
-  if (id !== undefined) head.push(`Content-ID: ${id}`);
-  return [...head, '', `${requestLine} HTTP/1.1`, ...fields, '', body].join('\r\n');
-}
-
-/** Returns a part that is a changeset. */
-export function changeset(members: readonly string[], boundary = 'c'): string {
-  return `Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n${multipart(members, boundary)}`;
-}
-
-/** Returns a multipart body. */
-export function multipart(parts: readonly string[], boundary = 'b'): string {
-  return `${parts.map((each) => `--${boundary}\r\n${each}\r\n`).join('')}--${boundary}--\r\n`;
-}
-
 const LIMITS = { maxBodyBytes: 1_048_576, maxJsonDepth: 64, maxOperations: 100 };
 
 /** What the test changes of how a batch is sent and read. */
@@ -47,7 +21,7 @@ export function decode(
     root: undefined,
     limits: { ...LIMITS, maxOperations },
   };
-  return decodeMultipart(Buffer.from(body, 'latin1'), context, { changesets });
+  return decodeMultipart(Buffer.from(body, 'latin1'), context, changesets);
 }
 
 /** A request of a batch as decoded. */
