@@ -46,9 +46,21 @@ describe('queries', () => {
   test.each([
     ["People?$filter=City eq 'Köln' and ID eq 2&$select=Name", [{ ID: 2, Name: 'Jürgen Groß' }]],
     ["People?$filter=Name eq 'O''Neil'", []],
-    ['Orders?$orderby=Quantity desc,Product&$top=2&$skip=1&$select=Product', [{ ID: 4, Product: 'Shelf' }, { ID: 1, Product: 'Lamp' }]],
+    [
+      'Orders?$orderby=Quantity desc,Product&$top=2&$skip=1&$select=Product',
+      [
+        { ID: 4, Product: 'Shelf' },
+        { ID: 1, Product: 'Lamp' },
+      ],
+    ],
     ['Orders?$filter=Sent eq true&$select=Product', [{ ID: 2, Product: 'Desk' }]],
-    ['People(1)/Orders?$select=Product', [{ ID: 1, Product: 'Lamp' }, { ID: 2, Product: 'Desk' }]],
+    [
+      'People(1)/Orders?$select=Product',
+      [
+        { ID: 1, Product: 'Lamp' },
+        { ID: 2, Product: 'Desk' },
+      ],
+    ],
     [
       'Orders?$filter=ID eq 3&$select=Product&$expand=Person($select=Name)',
       [{ ID: 3, Product: 'Chair', Person: { '@odata.etag': 'W/"1"', ID: 2, Name: 'Jürgen Groß' } }],
@@ -88,11 +100,18 @@ describe('changes', () => {
 
   test('a change has a new ETag', async () => {
     const { status, headers, body } = await patch('Orders(1)', { Quantity: 20 });
-    expect([status, headers['etag'], body['@odata.etag'], body.Quantity]).toEqual([200, 'W/"2"', 'W/"2"', 20]);
+    expect([status, headers['etag'], body['@odata.etag'], body.Quantity]).toEqual([
+      200,
+      'W/"2"',
+      'W/"2"',
+      20,
+    ]);
   });
 
   test('an entity is created at its Location and deleted', async () => {
-    const created = await request(app).post('/odata/Orders').send({ PersonID: 2, Product: 'Vase', Quantity: 2 });
+    const created = await request(app)
+      .post('/odata/Orders')
+      .send({ PersonID: 2, Product: 'Vase', Quantity: 2 });
     expect([created.status, created.headers['location']]).toEqual([201, '/odata/Orders(6)']);
     expect((await request(app).get('/odata/Orders(6)')).body).toEqual({
       ...created.body,
@@ -126,7 +145,9 @@ describe('changes', () => {
 
 test('the batch of the console has a group that fails, and leaves no trace', async () => {
   const page = await request(app).get('/batch/console/');
-  const { batch } = JSON.parse(/id="config">(.*?)<\/script>/s.exec(page.text)?.[1] ?? '') as { batch: object };
+  const { batch } = JSON.parse(/id="config">(.*?)<\/script>/s.exec(page.text)?.[1] ?? '') as {
+    batch: object;
+  };
   const { body } = await request(app).post('/batch').accept('json').send(batch);
   const statuses = (body.responses as { id: string; status: number }[]).map(({ id, status }) => [id, status]);
   expect(Object.fromEntries(statuses)).toEqual({
@@ -142,7 +163,10 @@ test('the batch of the console has a group that fails, and leaves no trace', asy
 
 test('OpenUI5 gets the description, and the entity sets are those of the service document', async () => {
   const { headers, text } = await request(app).get('/odata/$metadata').buffer(true);
-  expect([headers['content-type'], headers['odata-version']]).toEqual(['application/xml; charset=utf-8', '4.0']);
+  expect([headers['content-type'], headers['odata-version']]).toEqual([
+    'application/xml; charset=utf-8',
+    '4.0',
+  ]);
   const sets = [...text.matchAll(/<EntitySet Name="(\w+)"/g)].map(([, name]) => name);
   const { body } = await request(app).get('/odata/');
   expect(body.value.map(({ name }: { name: string }) => name)).toEqual(sets);

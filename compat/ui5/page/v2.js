@@ -86,6 +86,12 @@ globalThis.v2 = new Promise((resolve, reject) => {
           return (await outcomes(requests)).map((outcome) => outcome.status ?? outcome);
         },
 
+        async refreshToken() {
+          const model = await open();
+          await new Promise((done, failed) => void model.refreshSecurityToken(done, failed));
+          return model.getSecurityToken();
+        },
+
         async readPhoto() {
           return (await call(await open(), 'read', '/People(1)', {})).data.Photo;
         },

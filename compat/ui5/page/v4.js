@@ -58,14 +58,14 @@ globalThis.v4 = new Promise((resolve, reject) => {
         /** Reads three people in one batch, of whom the second is missing. */
         async readThree(continuesOnError) {
           const model = open();
-          if (continuesOnError) model.setContinueOnError('three');
+          await model.getMetaModel().requestObject('/');
+          if (continuesOnError) model.setContinueOnError('$auto.three');
           const requests = [1, 99, 2].map((id) =>
             model
-              .bindContext(`/People(${id})`, undefined, { $$groupId: 'three' })
+              .bindContext(`/People(${id})`, undefined, { $$groupId: '$auto.three' })
               .getBoundContext()
               .requestProperty('Name'),
           );
-          await model.submitBatch('three');
           return outcomes(requests);
         },
 

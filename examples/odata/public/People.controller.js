@@ -24,13 +24,20 @@ sap.ui.define(
       addOrder(event) {
         const orders = this.tableOf(event.getSource()).getBinding('items');
         // Rejected if the user discards it.
-        orders.create({ Product: '', Quantity: 1, Sent: false }, true, true).created().catch(() => {});
+        orders
+          .create({ Product: '', Quantity: 1, Sent: false }, true, true)
+          .created()
+          .catch(() => {});
         this.change();
       },
 
       deleteOrder(event) {
         // Rejected if the changeset fails: the order is then in the list again.
-        event.getSource().getBindingContext().delete(CHANGES).catch(() => {});
+        event
+          .getSource()
+          .getBindingContext()
+          .delete(CHANGES)
+          .catch(() => {});
         this.change();
       },
 
@@ -61,7 +68,9 @@ sap.ui.define(
         for (const panel of this.byId('people').getItems()) {
           for (const row of this.tableOf(panel).getItems()) {
             const path = row.getBindingContext().getPath();
-            const message = messages.find((one) => one.getTargets().some((target) => target.startsWith(path)));
+            const message = messages.find((one) =>
+              one.getTargets().some((target) => target.startsWith(path)),
+            );
             row.setHighlight(message === undefined ? 'None' : 'Error');
             row.getCells()[3].setText(message?.getMessage() ?? '');
           }

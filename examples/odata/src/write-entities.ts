@@ -67,5 +67,6 @@ async function refuse(run: RunSql, { type, id, ifMatch }: Addressed): Promise<ne
   throw new ODataError(
     412,
     `${type.set}(${id}) has changed since it was read: it is not ${ifMatch} any more.`,
+    '',
   );
 }
