@@ -32,7 +32,7 @@ interface Reading {
 /**
  * Reads the answer to a multipart batch (OData 4.01 part 1 section 11.7.7, Google): a response for each `application/http`
  * part, and those of a changeset in its place. The Content-ID becomes the `id`. No part says which resource it is about, so the
- * `href` is {@link toItemHref} of the id, or of the number of the part, such as `part 2.1`.
+ * `href` is {@link toItemHref} of the id, or of the number of the part, such as `part-2.1`.
  *
  * @throws {DocumentError} of rule `multipart`, `truncated` or `maxResponses` if the body cannot be read.
  */
@@ -112,7 +112,7 @@ function toResponse({ headers: partHeaders, body: bytes }: Part, number: string)
   } = readPartBody(body, headers.length === 0 ? undefined : Object.fromEntries(headers));
   return omitUndefined({
     id,
-    href: toItemHref(id ?? `part ${number}`),
+    href: toItemHref(id ?? `part-${number}`),
     status,
     reasonPhrase: keepReasonPhrase(status, toXmlChars(reason)),
     headers: kept,

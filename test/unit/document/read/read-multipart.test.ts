@@ -68,9 +68,9 @@ test('each part becomes a response, those of a changeset in its place', async ()
       headers: { Location: '/odata/Orders(7)' },
       location: '/odata/Orders(7)',
     },
-    { href: 'urn:multistatus:item:part%202.2', status: 204 },
+    { href: 'urn:multistatus:item:part-2.2', status: 204 },
     {
-      href: 'urn:multistatus:item:part%203',
+      href: 'urn:multistatus:item:part-3',
       status: 404,
       headers: { 'Content-Type': 'application/json' },
       body: { encoding: 'json', text: '{"error":{"code":"x"}}' },
@@ -138,7 +138,7 @@ describe('bodies', () => {
       JSON.stringify(problem),
     ];
     expect(await read([...part(lines), ...CLOSE])).toEqual([
-      { href: 'urn:multistatus:item:part%201', status: 504, problem },
+      { href: 'urn:multistatus:item:part-1', status: 504, problem },
     ]);
   });
 });
