@@ -4,8 +4,10 @@ sap.ui.define(
     'sap/ui/core/mvc/Controller',
     'sap/ui/model/json/JSONModel',
     'sap/ui/model/odata/v4/ODataModel',
+    './showInRows',
   ],
-  (Messaging, Controller, JSONModel, ODataModel) => {
+  // oxlint-disable-next-line max-params -- UI5 passes each module as a parameter
+  (Messaging, Controller, JSONModel, ODataModel, showInRows) => {
     // Changes wait in this group until they are saved. Then UI5 sends them as one changeset.
     const CHANGES = 'changes';
 
@@ -59,22 +61,13 @@ sap.ui.define(
         this.byId('people').getBinding('items').refresh();
       },
 
-      /** Shows each message of the service in the row of the entity that it is about. */
       showMessages() {
         const messages = Messaging.getMessageModel().getData();
-        const failure = 'Nothing was saved, because one of the changes failed:';
         const [first] = messages;
-        this.ui.setProperty('/failure', first === undefined ? '' : `${failure} ${first.getMessage()}`);
-        for (const panel of this.byId('people').getItems()) {
-          for (const row of this.tableOf(panel).getItems()) {
-            const path = row.getBindingContext().getPath();
-            const message = messages.find((one) =>
-              one.getTargets().some((target) => target.startsWith(path)),
-            );
-            row.setHighlight(message === undefined ? 'None' : 'Error');
-            row.getCells()[3].setText(message?.getMessage() ?? '');
-          }
-        }
+        const text = `Nothing was saved, because one of the changes failed: ${first?.getMessage()}`;
+        this.ui.setProperty('/failure', first === undefined ? '' : text);
+        const panels = this.byId('people').getItems();
+        for (const panel of panels) showInRows(this.tableOf(panel).getItems(), messages);
       },
 
       /** Returns the table of orders in the panel of a person. */
