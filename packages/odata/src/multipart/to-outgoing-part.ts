@@ -6,6 +6,7 @@ import { toErrorText } from '../answer/odata-error.js';
 import { shownResponse } from '../answer/shown-response.js';
 import { placeOf } from '../request/request-id.js';
 import { toOneLine } from './to-one-line.js';
+import { withContentId } from './with-content-id.js';
 
 /** The phrase for a status that has none: some clients cannot read a status line without. */
 const UNKNOWN_REASON = 'Unknown';
@@ -16,7 +17,11 @@ export function toOutgoingPart(part: AnswerPart): OutgoingPart {
   const { id = '', clientId = '' } = part.outcome?.operation ?? {};
   const contentId = clientId !== '' && isFieldValue(clientId) ? clientId : undefined;
   const { status, problem } = shownResponse(part);
-  const body = problem === undefined ? bodyOf(part) : new TextEncoder().encode(toErrorText(problem));
+  const ownBody = problem === undefined ? bodyOf(part) : new TextEncoder().encode(toErrorText(problem));
+  // A failure of a member stands for the whole changeset.
+  const isOfChangeset =
+    contentId !== undefined && placeOf(id).member !== undefined && part.result === 'failed';
+  const body = isOfChangeset ? withContentId(ownBody, contentId) : ownBody;
   const fields = [...headersOf(part), ...contentFields(part, { status, problem, body })];
   // Clients that send the Content-ID as a header of the request look for it in that of the answer.
   if (contentId !== undefined && placeOf(id).isIdInner) fields.unshift(['Content-ID', contentId]);
