@@ -1,4 +1,24 @@
-/** Returns the boundary of a `multipart/...` content type (RFC 2046 section 5.1.1), or `undefined` if it has none. */
-export function boundaryOf(_contentType: string | undefined): string | undefined {
-  throw new Error('not written yet');
+import { TOKEN_PATTERN } from '../field-syntax.js';
+import { splitOutsideQuotes } from '../split-outside-quotes.js';
+
+const MULTIPART = new RegExp(`^multipart/${TOKEN_PATTERN}$`, 'i');
+const BOUNDARY = /^boundary[\t ]*=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([^"]+))$/i;
+/** Printable ASCII, without a space at the end: readers take that for padding. RFC 2046 allows less, clients send more. */
+const USABLE = /^[\x20-\x7e]*[\x21-\x7e]$/;
+
+/**
+ * Returns the boundary of a `multipart/...` content type (RFC 2046 section 5.1.1), or `undefined` if it has none that can
+ * be used. It may be quoted or not, in any place among the parameters, and have characters that should be quoted, such as
+ * `=`. If there are several, the first one counts.
+ */
+export function boundaryOf(contentType: string | undefined): string | undefined {
+  const [type = '', ...parameters] = splitOutsideQuotes(contentType ?? '', ';');
+  if (!MULTIPART.test(type.trim())) return undefined;
+  for (const parameter of parameters) {
+    const match = BOUNDARY.exec(parameter.trim());
+    if (match === null) continue;
+    const boundary = match[1]?.replace(/\\(.)/g, '$1') ?? match[2] ?? '';
+    return USABLE.test(boundary) ? boundary : undefined;
+  }
+  return undefined;
 }

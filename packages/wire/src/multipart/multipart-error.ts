@@ -7,9 +7,9 @@ export class MultipartError extends Error {
 
   constructor(
     message: string,
-    { part, limit }: { readonly part?: number; readonly limit?: MultipartError['limit'] } = {},
+    { part, limit }: { readonly part?: number | undefined; readonly limit?: MultipartError['limit'] } = {},
   ) {
-    super(message);
+    super(part === undefined ? message : `part ${part}: ${message}`);
     this.name = 'MultipartError';
     this.part = part;
     this.limit = limit;

@@ -1,3 +1,7 @@
+import { MultipartError } from './multipart-error.js';
+import { readFields } from './read-fields.js';
+import { readHead } from './read-head.js';
+
 /** Bounds of what is read. */
 export interface MultipartLimits {
   readonly maxParts: number;
@@ -11,15 +15,94 @@ export interface Part {
   readonly number: number;
   /** The header fields of the part by lower-case name, unfolded and trimmed. Of a field that repeats, the first value. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A view of the bytes that were passed in. */
+  /** A view of the bytes that were passed in, without the line break that belongs to the delimiter after it. */
   readonly body: Uint8Array;
 }
 
+/** A line that separates parts. */
+interface Delimiter {
+  readonly start: number;
+  /** Where the next line starts. */
+  readonly next: number;
+  readonly isClose: boolean;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const DASH = 0x2d;
+
 /**
- * Returns the parts of a multipart body (RFC 2046 section 5.1.1), in linear time.
+ * Returns the parts of a multipart body (RFC 2046 section 5.1.1), in linear time. Lines end with CRLF or LF. What stands
+ * before the first delimiter or after the close delimiter is ignored; so is the text of a delimiter within a line.
  *
- * @throws {MultipartError} if the close delimiter is missing, a head does not end, or a limit is exceeded.
+ * @throws {MultipartError} if the boundary does not occur, the close delimiter is missing, a head does not end or has a
+ * line that is not a field, or a limit is exceeded.
  */
-export function readMultipart(_bytes: Uint8Array, _boundary: string, _limits: MultipartLimits): Part[] {
-  throw new Error('not written yet');
+export function readMultipart(bytes: Uint8Array, boundary: string, limits: MultipartLimits): Part[] {
+  const bodies = splitParts(bytes, boundary, limits.maxParts);
+  return bodies.map((part, index) => readPart(part, index + 1, limits.maxHeadBytes));
+}
+
+function readPart(bytes: Uint8Array, number: number, maxHeadBytes: number): Part {
+  const { lines, body } = readHead(bytes, maxHeadBytes, number);
+  const headers = new Map<string, string>();
+  for (const [name, value] of readFields(lines, number)) {
+    const lowerCase = name.toLowerCase();
+    if (!headers.has(lowerCase)) headers.set(lowerCase, value);
+  }
+  return { number, headers: Object.fromEntries(headers), body };
+}
+
+function splitParts(bytes: Uint8Array, boundary: string, maxParts: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let start: number | undefined;
+  for (const delimiter of delimitersIn(bytes, boundary)) {
+    if (start !== undefined) parts.push(bytes.subarray(start, endOfPart(bytes, start, delimiter.start)));
+    if (delimiter.isClose) return parts;
+    if (parts.length === maxParts) {
+      const limit = { name: 'maxParts', max: maxParts } as const;
+      throw new MultipartError(`there are more than ${maxParts} parts`, { limit });
+    }
+    start = delimiter.next;
+  }
+  throw start === undefined
+    ? new MultipartError(`no line is the delimiter ${JSON.stringify(`--${boundary}`)}`)
+    : new MultipartError(`the close delimiter ${JSON.stringify(`--${boundary}--`)} is missing`, {
+        part: parts.length + 1,
+      });
+}
+
+/** Takes off the line break before a delimiter, which belongs to it. */
+function endOfPart(bytes: Uint8Array, start: number, delimiter: number): number {
+  if (delimiter === start) return start;
+  return delimiter - start >= 2 && bytes[delimiter - 2] === CR ? delimiter - 2 : delimiter - 1;
+}
+
+function* delimitersIn(bytes: Uint8Array, boundary: string): Generator<Delimiter, void, undefined> {
+  const marker = new TextEncoder().encode(`--${boundary}`);
+  for (let start = 0; start < bytes.length; ) {
+    const lineFeed = bytes.indexOf(LF, start);
+    const next = lineFeed === -1 ? bytes.length : lineFeed + 1;
+    if (bytes[start] === DASH && isAt(bytes, start, marker)) {
+      const after = start + marker.length;
+      if (isPadding(bytes, after, next)) yield { start, next, isClose: false };
+      else if (bytes[after] === DASH && bytes[after + 1] === DASH && isPadding(bytes, after + 2, next)) {
+        yield { start, next, isClose: true };
+      }
+    }
+    start = next;
+  }
+}
+
+function isAt(bytes: Uint8Array, start: number, marker: Uint8Array): boolean {
+  return marker.every((byte, index) => bytes[start + index] === byte);
+}
+
+/** Checks whether only blanks and a line break are left of a line (RFC 2046: transport-padding). */
+function isPadding(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== CR && byte !== LF) return false;
+  }
+  return true;
 }
