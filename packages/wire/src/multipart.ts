@@ -1,4 +1,4 @@
-export { boundaryOf } from './multipart/boundary-of.js';
+export { boundaryOf, multipartType } from './multipart/content-type.js';
 export {
   type HttpRequest,
   type HttpResponse,
@@ -9,10 +9,10 @@ export {
 } from './multipart/http-message.js';
 export { MultipartError } from './multipart/multipart-error.js';
 export type { Field } from './multipart/read-fields.js';
-export { type MultipartLimits, type Part, readMultipart } from './multipart/read-multipart.js';
+export { type MultipartLimits, type Part, partsOf, readMultipart } from './multipart/read-multipart.js';
+export { sniffBoundary } from './multipart/sniff-boundary.js';
 export {
   httpPartFields,
-  multipartType,
   newBoundary,
   type OutgoingPart,
   type Piece,

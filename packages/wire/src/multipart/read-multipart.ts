@@ -39,8 +39,33 @@ const DASH = 0x2d;
  * line that is not a field, or a limit is exceeded.
  */
 export function readMultipart(bytes: Uint8Array, boundary: string, limits: MultipartLimits): Part[] {
-  const bodies = splitParts(bytes, boundary, limits.maxParts);
-  return bodies.map((part, index) => readPart(part, index + 1, limits.maxHeadBytes));
+  return [...partsOf(bytes, boundary, limits)];
+}
+
+/** Yields each part that {@link readMultipart} returns, as soon as its end is known, and throws what that throws. */
+export function* partsOf(
+  bytes: Uint8Array,
+  boundary: string,
+  { maxParts, maxHeadBytes }: MultipartLimits,
+): Generator<Part, void, undefined> {
+  let number = 0;
+  let start = 0;
+  for (const delimiter of delimitersIn(bytes, boundary)) {
+    if (number > 0) {
+      const part = bytes.subarray(start, endOfPart(bytes, start, delimiter.start));
+      yield readPart(part, number, maxHeadBytes);
+    }
+    if (delimiter.isClose) return;
+    if (number === maxParts) {
+      const limit = { name: 'maxParts', max: maxParts } as const;
+      throw new MultipartError(`there are more than ${maxParts} parts`, { limit });
+    }
+    number += 1;
+    start = delimiter.next;
+  }
+  if (number === 0) throw new MultipartError(`no line is the delimiter ${JSON.stringify(`--${boundary}`)}`);
+  const close = JSON.stringify(`--${boundary}--`);
+  throw new MultipartError(`the close delimiter ${close} is missing`, { part: number });
 }
 
 function readPart(bytes: Uint8Array, number: number, maxHeadBytes: number): Part {
@@ -51,25 +76,6 @@ function readPart(bytes: Uint8Array, number: number, maxHeadBytes: number): Part
     if (!headers.has(lowerCase)) headers.set(lowerCase, value);
   }
   return { number, headers: Object.fromEntries(headers), body };
-}
-
-function splitParts(bytes: Uint8Array, boundary: string, maxParts: number): Uint8Array[] {
-  const parts: Uint8Array[] = [];
-  let start: number | undefined;
-  for (const delimiter of delimitersIn(bytes, boundary)) {
-    if (start !== undefined) parts.push(bytes.subarray(start, endOfPart(bytes, start, delimiter.start)));
-    if (delimiter.isClose) return parts;
-    if (parts.length === maxParts) {
-      const limit = { name: 'maxParts', max: maxParts } as const;
-      throw new MultipartError(`there are more than ${maxParts} parts`, { limit });
-    }
-    start = delimiter.next;
-  }
-  throw start === undefined
-    ? new MultipartError(`no line is the delimiter ${JSON.stringify(`--${boundary}`)}`)
-    : new MultipartError(`the close delimiter ${JSON.stringify(`--${boundary}--`)} is missing`, {
-        part: parts.length + 1,
-      });
 }
 
 /** Takes off the line break before a delimiter, which belongs to it. */

@@ -13,22 +13,12 @@ export interface OutgoingPart {
   readonly body: Iterable<Piece> | AsyncIterable<Piece>;
 }
 
-/** The only characters that all known clients read, unquoted. */
-const BOUNDARY = /^[A-Za-z0-9_.-]{1,70}$/;
-
 /**
  * Returns a boundary that begins with `prefix` and occurs in no body. Clients of OData expect `batchresponse` and, in a
  * changeset, `changesetresponse`.
  */
 export function newBoundary(prefix: string): string {
   return `${prefix}_${crypto.randomUUID()}`;
-}
-
-/** Returns the Content-Type of a multipart body. Several clients read no other form: unquoted, last, after one space. */
-export function multipartType(boundary: string): string {
-  if (!BOUNDARY.test(boundary))
-    throw new RangeError(`${JSON.stringify(boundary)} would have to be quoted as a boundary`);
-  return `multipart/mixed; boundary=${boundary}`;
 }
 
 /** Returns the header fields of an `application/http` part, in the form and order that all known clients read. */

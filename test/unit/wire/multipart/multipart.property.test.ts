@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { boundaryOf } from '#wire/multipart/boundary-of.js';
+import { boundaryOf } from '#wire/multipart/content-type.js';
 import { readHttpRequest, readHttpResponse } from '#wire/multipart/http-message.js';
 import { MultipartError } from '#wire/multipart/multipart-error.js';
 import { readMultipart } from '#wire/multipart/read-multipart.js';

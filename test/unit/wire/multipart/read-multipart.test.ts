@@ -140,7 +140,7 @@ describe('refused', () => {
 
   test('10^5 parts, without reading on', () => {
     // The second part is not looked at: it would be refused for another reason.
-    const error = errorOf(['--b', '', '--b', 'no field', ...Array<string>(100_000).fill('--b')], {
+    const error = errorOf(['--b', '', '', '--b', 'no field', ...Array<string>(100_000).fill('--b')], {
       ...LIMITS,
       maxParts: 1,
     });

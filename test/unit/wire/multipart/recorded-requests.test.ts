@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { boundaryOf } from '#wire/multipart/boundary-of.js';
+import { boundaryOf } from '#wire/multipart/content-type.js';
 import { readHttpRequest, withoutOuterLineBreaks } from '#wire/multipart/http-message.js';
 import { readMultipart } from '#wire/multipart/read-multipart.js';
 import { readRecordedRequests } from '../../../corpus/recorded-requests.js';

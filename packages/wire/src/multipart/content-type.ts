@@ -1,4 +1,4 @@
-import { TOKEN_PATTERN } from '../field-syntax.js';
+import { isToken, TOKEN_PATTERN } from '../field-syntax.js';
 import { splitOutsideQuotes } from '../split-outside-quotes.js';
 
 const MULTIPART = new RegExp(`^multipart/${TOKEN_PATTERN}$`, 'i');
@@ -21,4 +21,16 @@ export function boundaryOf(contentType: string | undefined): string | undefined 
     return USABLE.test(boundary) ? boundary : undefined;
   }
   return undefined;
+}
+
+/**
+ * Returns the Content-Type of a multipart body. It is unquoted if the boundary allows that: several clients read no other
+ * form, and only after one space.
+ *
+ * @throws {RangeError} if no line could have the boundary.
+ */
+export function multipartType(boundary: string): string {
+  if (!USABLE.test(boundary)) throw new RangeError(`${JSON.stringify(boundary)} cannot be a boundary`);
+  const value = isToken(boundary) ? boundary : `"${boundary.replace(/["\\]/g, '\\$&')}"`;
+  return `multipart/mixed; boundary=${value}`;
 }

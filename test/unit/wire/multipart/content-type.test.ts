@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { boundaryOf } from '#wire/multipart/boundary-of.js';
+import { boundaryOf, multipartType } from '#wire/multipart/content-type.js';
 
 test.each<[contentType: string | undefined, boundary: string | undefined]>([
   ['multipart/mixed; boundary=b', 'b'],
@@ -30,4 +30,17 @@ test.each<[contentType: string | undefined, boundary: string | undefined]>([
   ['multipart; boundary=b', undefined],
 ])('the boundary of %j is %j', (contentType, boundary) => {
   expect(boundaryOf(contentType)).toBe(boundary);
+});
+
+test.each([
+  ['batch_1-2', 'multipart/mixed; boundary=batch_1-2'],
+  ['a=b', 'multipart/mixed; boundary="a=b"'],
+  ['a"\\b c', 'multipart/mixed; boundary="a\\"\\\\b c"'],
+])('the content type with the boundary %j', (boundary, contentType) => {
+  expect(multipartType(boundary)).toBe(contentType);
+  expect(boundaryOf(contentType)).toBe(boundary);
+});
+
+test.each(['', 'a ', 'a\nb', '\u00e9'])('the boundary %j is not written', (boundary) => {
+  expect(() => multipartType(boundary)).toThrow(RangeError);
 });
