@@ -8,6 +8,7 @@ import { scimBulk } from './scim/scim-bulk.js';
 /** Creates the app: an API as Google's with its batches, and a SCIM API with bulk requests. */
 export function createApp(): Express {
   const app = express();
+  app.disable('etag');
   app.use('/batch', batch({ formats: [googleBatch()], headers: { case: 'canonical' } }));
   app.use('/farm/v1', farm());
   app.use('/scim/Bulk', batch({ formats: [scimBulk()] }));

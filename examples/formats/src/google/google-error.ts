@@ -36,8 +36,8 @@ export const GOOGLE_ERROR: JsonSchema = {
 /** Returns a problem as an error of Google. Of several issues it names the first, and the number of its part. */
 export function toGoogleError({ status: code, title, detail, errors }: Problem): GoogleError {
   const [issue] = (errors ?? []) as readonly { readonly pointer: string; readonly detail: string }[];
-  const [, index] = /^#\/requests\/(\d+)/.exec(issue?.pointer ?? '') ?? [];
-  const place = index === undefined ? '' : `part ${Number(index) + 1}: `;
+  const [, index, member] = /^#\/requests\/(\d+)\/(.+)/.exec(issue?.pointer ?? '') ?? [];
+  const place = index === undefined ? '' : `part ${Number(index) + 1}, ${member}: `;
   const status = NAMES[code] ?? (code < 500 ? 'FAILED_PRECONDITION' : 'UNKNOWN');
   return { error: { code, message: place + (issue?.detail ?? detail ?? title), status } };
 }

@@ -1,5 +1,5 @@
 import type { AnswerContent, AnswerPart, EncodedAnswer } from '@multistatus/core';
-import type { MultistatusResponse } from '@multistatus/document';
+import type { MultistatusResponse, Problem } from '@multistatus/document';
 import { headerOf, valueAt } from '@multistatus/wire';
 import { failOnErrorsOf } from './operation-id.js';
 import { RESPONSE_URN } from './schemas.js';
@@ -27,34 +27,32 @@ function wasAttempted({ response: { problem }, outcome }: AnswerPart, errors: nu
 
 function toText({ response, outcome }: AnswerPart): string {
   const { method, clientId } = outcome?.operation ?? {};
-  const { status = 500, body, problem } = response;
+  const { href, status = 500, body, problem } = response;
   const isSuccess = status >= 200 && status < 300;
-  const resource: unknown = isSuccess && body?.encoding === 'json' ? JSON.parse(body.text) : undefined;
+  // What a POST was sent to is not what it creates.
+  const target = method === 'POST' ? undefined : href;
   const members = JSON.stringify({
     method,
     bulkId: clientId,
-    ...locate(response, { isCreated: method === 'POST', resource }),
+    ...(isSuccess ? locate(response, target) : { location: target }),
     status: String(status),
   });
   if (isSuccess) return members;
-  const title = 'The answer has no JSON';
   // The error of the app as text, so that it stays as it is.
   const error =
-    body?.encoding === 'json'
-      ? body.text
-      : JSON.stringify(toScimError(problem ?? { type: 'about:blank', title, status }));
+    body?.encoding === 'json' ? body.text : JSON.stringify(toScimError(problem ?? withoutJson(status)));
   return `${members.slice(0, -1)},"response":${error}}`;
 }
 
-/** Returns where the resource of an answer is, and its version: as the headers say, or else the resource itself. */
-function locate(
-  { href, headers }: MultistatusResponse,
-  { isCreated, resource }: { readonly isCreated: boolean; readonly resource: unknown },
-): { readonly location: unknown; readonly version: unknown } {
-  const meta = valueAt(resource, ['meta']);
+/** Returns where a resource is, and its version: as the headers say, or else the resource itself. */
+function locate({ headers, body }: MultistatusResponse, target: string | undefined): object {
+  const meta = valueAt(body?.encoding === 'json' ? JSON.parse(body.text) : undefined, ['meta']);
   return {
-    // What a POST was sent to is not what it creates.
-    location: headerOf(headers, 'location') ?? valueAt(meta, ['location']) ?? (isCreated ? undefined : href),
+    location: headerOf(headers, 'location') ?? valueAt(meta, ['location']) ?? target,
     version: headerOf(headers, 'etag') ?? valueAt(meta, ['version']),
   };
+}
+
+function withoutJson(status: number): Problem {
+  return { type: 'about:blank', title: 'The response has no JSON', status };
 }

@@ -12,8 +12,8 @@ export interface ScimError {
 /** Returns a problem as an error of SCIM. Of several issues it names the first, and the number of its operation. */
 export function toScimError({ status, title, detail, ...more }: Problem): ScimError {
   const [issue] = (more['errors'] ?? []) as readonly { readonly pointer: string; readonly detail: string }[];
-  const [, index] = /^#\/requests\/(\d+)/.exec(issue?.pointer ?? '') ?? [];
-  const place = index === undefined ? '' : `Operation ${Number(index) + 1}: `;
+  const [, index, member] = /^#\/requests\/(\d+)\/(.+)/.exec(issue?.pointer ?? '') ?? [];
+  const place = index === undefined ? '' : `Operation ${Number(index) + 1}, ${member}: `;
   return {
     schemas: [ERROR_URN],
     status: String(status),
