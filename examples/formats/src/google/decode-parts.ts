@@ -19,9 +19,8 @@ export function decodeParts(body: ReceivedBody, { headers, limits }: DecodeConte
   const boundary = boundaryOf(firstValue(headers['content-type']));
   if (boundary === undefined) throw new BatchProblem('malformed-batch', 'the Content-Type has no boundary');
   const bounds = { maxParts: limits.maxOperations, maxHeadBytes: MAX_HEAD_BYTES };
-  const host = firstValue(headers['host']);
   const requests = orRefuse(() => readMultipart(bytes, boundary, bounds)).map((part) =>
-    orRefuse(() => readRequest(part, host), `part ${part.number}: `),
+    orRefuse(() => readRequest(part, headers), `part ${part.number}: `),
   );
   return {
     value: {

@@ -1,5 +1,5 @@
-import type { DecodedBody } from '@multistatus/core';
-import { parseMediaType } from '@multistatus/wire';
+import type { DecodeContext, DecodedBody } from '@multistatus/core';
+import { firstValue, parseMediaType } from '@multistatus/wire';
 import {
   type Field,
   MultipartError,
@@ -28,11 +28,11 @@ const IGNORED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the request in a part. `host` is that of the batch request.
+ * Returns the request in a part. `envelope` has the headers of the batch request.
  *
  * @throws {MultipartError} if the part has none, or its URL is on another host.
  */
-export function readRequest({ headers, body }: Part, host: string | undefined): PartRequest {
+export function readRequest({ headers, body }: Part, envelope: DecodeContext['headers']): PartRequest {
   if (parseMediaType(headers['content-type'])?.type !== 'application/http')
     throw new MultipartError('its Content-Type is not application/http');
   const { method, target, fields, body: sent } = readHttpRequest(body, { maxHeadBytes: MAX_HEAD_BYTES });
@@ -41,8 +41,8 @@ export function readRequest({ headers, body }: Part, host: string | undefined): 
   return {
     contentId: headers['content-id'],
     method,
-    url: toPath(target, host),
-    fields: toHeaders(fields),
+    url: toPath(target, firstValue(envelope['host'])),
+    fields: toHeaders(fields, firstValue(envelope['authorization'])),
     body: bytes.length === 0 ? undefined : { kind: 'bytes', bytes },
   };
 }
@@ -55,11 +55,12 @@ function toPath(target: string, host: string | undefined): string {
   return encodePath(target.slice(origin.length));
 }
 
-function toHeaders(fields: readonly Field[]): Record<string, string> {
+/** Returns the fields of a request. It inherits `authorization`, so it need not repeat it; the core refuses a different one. */
+function toHeaders(fields: readonly Field[], authorization: string | undefined): Record<string, string> {
   const headers = new Map<string, string>();
   for (const [name, value] of fields) {
     const lowerCase = name.toLowerCase();
-    if (IGNORED.has(lowerCase)) continue;
+    if (IGNORED.has(lowerCase) || (lowerCase === 'authorization' && value === authorization)) continue;
     const before = headers.get(lowerCase);
     headers.set(lowerCase, before === undefined ? value : `${before}, ${value}`);
   }
