@@ -5,9 +5,9 @@ import {
   outlineBodies,
   type ReceivedBody,
 } from '@multistatus/core';
-import { linkOperations } from './link-operations.js';
+import { type LinkedOperation, linkOperations } from './link-operations.js';
 import { toId } from './operation-id.js';
-import { type BulkOperation, readBulk } from './read-bulk.js';
+import { readBulk } from './read-bulk.js';
 
 /**
  * Reads a bulk request.
@@ -25,32 +25,31 @@ export function decodeBulk(body: ReceivedBody, { limits, path, root }: DecodeCon
     value: {
       // A result that depends on the order must be the same as in the order of the request.
       execution: 'sequential',
-      requests: linked.map(({ url, references }, index) => ({
-        id: toId(index, failOnErrors),
-        method: operations[index]?.method,
-        url: scimRoot + url,
-        headers: headersOf(operations[index]),
-        references: references.map(({ at, from }) => ({
-          at,
-          from: toId(from, failOnErrors),
-          value: '/body/id',
-        })),
-      })),
+      requests: operations.map(({ method, version }, index) => {
+        const { url, references, refusal } = linked[index] as LinkedOperation;
+        return {
+          id: toId(index, failOnErrors),
+          method,
+          url: scimRoot + url,
+          headers: {
+            'content-type': 'application/scim+json',
+            ...(version === undefined || refusal !== undefined ? {} : { 'if-match': version }),
+          },
+          references: references.map(({ at, from }) => ({
+            at,
+            from: toId(from, failOnErrors),
+            value: '/body/id',
+          })),
+        };
+      }),
     },
     bodyOf: (index) => {
-      const { method, data } = operations[index] ?? {};
-      if (data === undefined || method === 'DELETE' || linked[index]?.refusal !== undefined) return undefined;
+      const data = operations[index]?.data;
+      if (data === undefined || linked[index]?.refusal !== undefined) return undefined;
       return { kind: 'json', text: texts[index] ?? JSON.stringify(data) };
     },
     clientIdOf: (index) => operations[index]?.bulkId,
     refusalOf: (index) => linked[index]?.refusal,
     stopAfter: failOnErrors,
-  };
-}
-
-function headersOf({ version, data }: Partial<BulkOperation> = {}): Record<string, string> {
-  return {
-    ...(data === undefined ? {} : { 'content-type': 'application/scim+json' }),
-    ...(version === undefined ? {} : { 'if-match': version }),
   };
 }

@@ -35,7 +35,7 @@ export function linkOperations(operations: readonly BulkOperation[]): LinkedOper
 }
 
 function link(
-  { method, path = '/', data = {} }: BulkOperation,
+  { path = '/', data = {} }: BulkOperation,
   fault: string | undefined,
   creators: ReadonlyMap<string, number>,
 ): LinkedOperation {
@@ -44,9 +44,9 @@ function link(
   if (fault !== undefined) return invalid(fault);
   const { url, mentions } = toUrlTemplate(path);
   const references: { at: string; from: number }[] = [];
-  for (const { at, bulkId } of method === 'DELETE' ? mentions : [...mentions, ...findMentions(data)]) {
+  for (const { at, bulkId } of [...mentions, ...findMentions(data)]) {
     const from = creators.get(bulkId);
-    if (from === undefined) return invalid(`No POST of this request has the bulkId ${bulkId}`);
+    if (from === undefined) return invalid(`No POST that can run has the bulkId ${bulkId}`);
     references.push({ at, from });
   }
   return { url, references };
@@ -55,7 +55,12 @@ function link(
 /** The core checks URLs also of operations that do not run, so that each has one in the answer. */
 function refuse(
   path: string | undefined,
-  problem: Omit<Problem, 'type'> & Pick<Problem, 'title' | 'status'>,
+  problem: {
+    readonly title: string;
+    readonly status: number;
+    readonly scimType?: string;
+    readonly detail: string;
+  },
 ): LinkedOperation {
   return {
     url: path?.startsWith('/') ? encodePath(path) : '/',

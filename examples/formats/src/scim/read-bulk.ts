@@ -7,6 +7,7 @@ export interface BulkOperation {
   readonly path: string | undefined;
   readonly bulkId: string | undefined;
   readonly version: string | undefined;
+  /** Absent for DELETE, which has none. */
   readonly data: object | undefined;
 }
 
@@ -37,13 +38,14 @@ export function readBulk(value: unknown): Bulk {
 
 function readOperation(value: unknown, index: number): BulkOperation {
   const { method, path, bulkId, version, data } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof method !== 'string') throw malformed(`Operation ${index + 1}: method must be a string`);
+  if (typeof method !== 'string') throw malformed(`Operation ${index + 1}: the method must be a string`);
+  const hasData = method.toUpperCase() !== 'DELETE';
   return {
     method: method.toUpperCase(),
     path: textOf(path),
     bulkId: textOf(bulkId),
     version: textOf(version),
-    data: typeof data === 'object' && data !== null && !Array.isArray(data) ? data : undefined,
+    data: hasData && typeof data === 'object' && data !== null && !Array.isArray(data) ? data : undefined,
   };
 }
 
