@@ -110,49 +110,43 @@ test('googleBatch reads or refuses any bytes', async () => {
   );
 });
 
+/** A value as it should be, or now and then any other. */
+function mostly(
+  usual: fc.Arbitrary<unknown>,
+  unusual: fc.Arbitrary<unknown> = fc.jsonValue(),
+): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: unusual });
+}
+
 test('scimBulk reads or refuses any JSON, above all what resembles a bulk request', async () => {
-  const name = fc.constantFrom('a', 'b', 'c', '', '__proto__', '~/', '\ud800');
+  const name = fc.constantFrom('a', 'b', 'c', '__proto__', '~/', '\ud800');
   const mention = name.map((id) => `bulkId:${id}`);
-  const data = fc.oneof(
-    fc.jsonValue(),
-    fc.dictionary(fc.oneof(name, fc.string()), fc.oneof(mention, fc.jsonValue(), fc.array(mention))),
-  );
-  const operation = fc.oneof(
-    { weight: 1, arbitrary: fc.jsonValue() },
+  const operation = fc.record(
     {
-      weight: 9,
-      arbitrary: fc.record(
-        {
-          method: fc.oneof(
-            fc.constantFrom('POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'TRACE', 'post'),
-            fc.string(),
-          ),
-          path: fc.oneof(
-            fc.constantFrom('/Users', '/Users/1', '/a b/{x}', '/../a', '//a', '/%zz', '/%2e'),
-            mention.map((id) => `/Users/${id}`),
-            fc.string(),
-          ),
-          bulkId: fc.oneof(name, fc.jsonValue()),
-          version: fc.oneof(fc.constantFrom('W/"1"', '"\u00e9"', '$a'), fc.jsonValue()),
-          data,
-        },
-        { requiredKeys: [] },
+      method: mostly(fc.constantFrom('POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'post'), fc.string()),
+      path: mostly(
+        fc.oneof(
+          fc.constantFrom('/Users', '/Users/1', '/a b/{x}'),
+          mention.map((id) => `/Users/${id}`),
+        ),
+        fc.oneof(fc.constantFrom('/../a', '//a', '/%zz', '/%2e'), fc.string()),
+      ),
+      bulkId: mostly(name),
+      version: mostly(fc.constant('W/"1"'), fc.constantFrom('"\u00e9"', '$a')),
+      data: mostly(
+        fc.dictionary(fc.oneof(name, fc.string()), fc.oneof(mention, fc.jsonValue(), fc.array(mention))),
       ),
     },
+    { requiredKeys: ['method'] },
   );
   const bulk = fc.record({
     schemas: fc.constant(['urn:ietf:params:scim:api:messages:2.0:BulkRequest']),
-    failOnErrors: fc.oneof(fc.nat(3), fc.jsonValue()),
-    Operations: fc.oneof(
-      { weight: 9, arbitrary: fc.array(operation, { maxLength: 8 }) },
-      { weight: 1, arbitrary: fc.jsonValue() },
-    ),
+    failOnErrors: mostly(fc.nat(3)),
+    Operations: mostly(fc.array(mostly(operation), { minLength: 1, maxLength: 8 })),
   });
   await fc.assert(
-    fc.asyncProperty(
-      fc.oneof({ weight: 9, arbitrary: bulk }, { weight: 1, arbitrary: fc.jsonValue() }),
-      (value) =>
-        expectAnswerOrRefusal(scimBulk(), 'application/scim+json', Buffer.from(JSON.stringify(value))),
+    fc.asyncProperty(mostly(bulk), (value) =>
+      expectAnswerOrRefusal(scimBulk(), 'application/scim+json', Buffer.from(JSON.stringify(value))),
     ),
     NUM_RUNS,
   );
