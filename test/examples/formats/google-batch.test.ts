@@ -38,9 +38,10 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
   }
 
   function recorded(name: string): { type: string; body: string; authorization?: string } {
-    const { headers, body } = RECORDED.get(name) ?? { headers: {}, body: new Uint8Array() };
-    const { 'content-type': type = '', authorization } = headers;
-    return { type, body: Buffer.from(body).toString('latin1'), ...(authorization && { authorization }) };
+    const request = RECORDED.get(name);
+    const { 'content-type': type = '', authorization } = request?.headers ?? {};
+    const body = Buffer.from(request?.body ?? []).toString('latin1');
+    return authorization === undefined ? { type, body } : { type, body, authorization };
   }
 
   test('answers what the Python client has sent, in order, with its Content-IDs unfolded', async () => {
