@@ -9,8 +9,11 @@ import Koa from 'koa';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 
+/** A user or a group: the types of scimmy demand the name of each. */
 interface Resource {
   readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
   readonly [attribute: string]: unknown;
 }
 
@@ -20,31 +23,40 @@ const stored = new Map<string, Resource>();
 const isTaken = (name: string, value: unknown, id: string | undefined): boolean =>
   [...stored.values()].some((each) => each[name] === value && each.id !== id);
 
-for (const [Type, name] of [
-  [SCIMMY.Resources.User, 'userName'],
-  [SCIMMY.Resources.Group, 'displayName'],
-] as const) {
-  SCIMMY.Resources.declare(Type)
-    .ingress((resource: { id?: string }, data: Record<string, unknown>) => {
-      const { id = `${name}-${stored.size + 1}` } = resource;
-      if (resource.id !== undefined && !stored.has(id))
-        throw new SCIMMY.Types.Error(404, null, `${id} not found`);
-      if (isTaken(name, data[name], id)) throw new SCIMMY.Types.Error(409, 'uniqueness', `${name} is taken`);
-      const kept = { ...data, id };
-      stored.set(id, kept);
-      return kept;
-    })
-    .egress((resource: { id?: string }) => {
-      if (resource.id === undefined) return [...stored.values()].filter((each) => name in each);
-      const found = stored.get(resource.id);
-      if (found === undefined) throw new SCIMMY.Types.Error(404, null, `${resource.id} not found`);
-      return found;
-    })
-    .degress((resource: { id?: string }) => {
-      if (!stored.delete(resource.id ?? ''))
-        throw new SCIMMY.Types.Error(404, null, `${resource.id} not found`);
-    });
+function notFound(id: string | undefined): Error {
+  return new SCIMMY.Types.Error(404, '', `${id} not found`);
 }
+
+/** Returns the functions through which scimmy reads and writes resources with this name. */
+function handlersFor(name: 'userName' | 'displayName') {
+  return {
+    write: (resource: { id?: string }, data: object): Resource => {
+      const { id = `${name}-${stored.size + 1}` } = resource;
+      const written = { ...data, id } as Resource;
+      if (resource.id !== undefined && !stored.has(id)) throw notFound(id);
+      if (isTaken(name, written[name], id))
+        throw new SCIMMY.Types.Error(409, 'uniqueness', `${name} is taken`);
+      stored.set(id, written);
+      return written;
+    },
+    read: ({ id }: { id?: string }): Resource => {
+      const found = stored.get(id ?? '');
+      if (found === undefined) throw notFound(id);
+      return found;
+    },
+    remove: ({ id }: { id?: string }): void => {
+      if (!stored.delete(id ?? '')) throw notFound(id);
+    },
+  };
+}
+
+const users = handlersFor('userName');
+SCIMMY.Resources.declare(SCIMMY.Resources.User).ingress(users.write).egress(users.read).degress(users.remove);
+const groups = handlersFor('displayName');
+SCIMMY.Resources.declare(SCIMMY.Resources.Group)
+  .ingress(groups.write)
+  .egress(groups.read)
+  .degress(groups.remove);
 
 /** Creates the SCIM API of scimmy-routers, with its own `/scim/Bulk`. */
 export function createScimmy(): Express {
@@ -95,7 +107,11 @@ export interface BulkAnswer {
 /** Sends a bulk request to a server of its own, which has one user: `ada`, with the id `userName-1`. */
 export async function sendBulk(create: () => RequestListener, request: object): Promise<BulkAnswer> {
   stored.clear();
-  stored.set('userName-1', { schemas: [SCIMMY.Schemas.User.id], id: 'userName-1', userName: 'ada' });
+  stored.set('userName-1', {
+    schemas: [SCIMMY.Schemas.User.id],
+    id: 'userName-1',
+    userName: 'ada',
+  } as unknown as Resource);
   const server = createServer(create());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/scim/Bulk`, {
