@@ -97,7 +97,9 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
     });
     const { status, seen } = await exchange(request, { options: OWN_CREDENTIALS });
     expect(status).toBe(200);
-    expect(seen.map(({ headers }) => headers.authorization).sort()).toEqual(['Bearer a', 'Bearer b']);
+    expect(new Set(seen.map(({ headers }) => headers.authorization))).toEqual(
+      new Set(['Bearer a', 'Bearer b']),
+    );
   });
 
   test('runs the parts in parallel, and answers them in the order of the request', async () => {
@@ -123,7 +125,7 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
       ]),
     );
     expect(status).toBe(200);
-    expect(seen.map(({ url }) => url).sort()).toEqual(['/%C3%A9%20%7Bx%7D', '/a?b=c']);
+    expect(new Set(seen.map(({ url }) => url))).toEqual(new Set(['/%C3%A9%20%7Bx%7D', '/a?b=c']));
   });
 
   test('writes each body with its length, as the app sent it, and each field', async () => {

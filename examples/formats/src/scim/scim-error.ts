@@ -11,13 +11,14 @@ export interface ScimError {
 
 /** Returns a problem as an error of SCIM. Of several issues it names the first, and the number of its operation. */
 export function toScimError({ status, title, detail, ...more }: Problem): ScimError {
+  const { scimType = 'invalidSyntax' } = more as { readonly scimType?: string };
   const [issue] = (more['errors'] ?? []) as readonly { readonly pointer: string; readonly detail: string }[];
   const [, index, member] = /^#\/requests\/(\d+)\/(.+)/.exec(issue?.pointer ?? '') ?? [];
   const place = index === undefined ? '' : `Operation ${Number(index) + 1}, ${member}: `;
   return {
     schemas: [ERROR_URN],
     status: String(status),
-    scimType: status === 400 ? String(more['scimType'] ?? 'invalidSyntax') : undefined,
+    scimType: status === 400 ? scimType : undefined,
     detail: place + (issue?.detail ?? detail ?? title),
   };
 }
