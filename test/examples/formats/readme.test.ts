@@ -1,4 +1,8 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApp } from 'formats';
 import { type Served, serve } from '../../support/serve.js';
@@ -66,4 +70,30 @@ test('every file that the README names exists', () => {
   );
   expect(paths.length).toBeGreaterThan(20);
   for (const path of paths) expect(() => readFileSync(new URL(path, FOLDER))).not.toThrow(/ENOENT/);
+});
+
+test('the commands that the program prints send what the folder holds', async () => {
+  const main = fileURLToPath(new URL('dist/main.js', FOLDER));
+  const program = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(program, 'exit');
+  const answers: string[] = [];
+  try {
+    let printed = '';
+    for await (const chunk of program.stdout.setEncoding('utf8')) {
+      printed += chunk;
+      if (printed.includes('bulk.json\n')) break;
+    }
+    const cwd = fileURLToPath(new URL('../../', FOLDER));
+    for (const [, command = ''] of printed.matchAll(/^ {2}(curl .*)$/gm)) {
+      const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd });
+      answers.push(stdout);
+    }
+  } finally {
+    program.kill('SIGTERM');
+  }
+  expect(await exit).toEqual([0, null]);
+  expect(answers).toEqual([
+    expect.stringContaining('Content-ID: <response-remove>'),
+    expect.stringContaining(':BulkResponse"'),
+  ]);
 });
