@@ -15,5 +15,7 @@ export { exchangeFinding, type Finding, type FindingLevel, sortFindings } from '
 export type { Decompress } from './har/decompress.js';
 export { looksLikeHar } from './har/read-har.js';
 export { type Inspection, inspectExchange } from './inspect-exchange.js';
+export { openMultipart } from './multipart/open-multipart.js';
+export { type BatchRequest, isBatch, readBatchRequests } from './multipart/read-batch-requests.js';
 export { type FoundExchanges, type ReadExchangesOptions, readExchanges } from './read-exchanges.js';
 export { SECRET_FIELDS } from './secret-fields.js';

@@ -1,5 +1,5 @@
 import { MultipartError } from './multipart-error.js';
-import { readFields } from './read-fields.js';
+import { type Field, readFields } from './read-fields.js';
 import { readHead } from './read-head.js';
 
 /** Bounds of what is read. */
@@ -13,7 +13,9 @@ export interface MultipartLimits {
 export interface Part {
   /** From 1. */
   readonly number: number;
-  /** The header fields of the part by lower-case name, unfolded and trimmed. Of a field that repeats, the first value. */
+  /** The header fields of the part as sent, unfolded and trimmed. */
+  readonly fields: readonly Field[];
+  /** The same by lower-case name. Of a field that repeats, the first value. */
   readonly headers: Readonly<Record<string, string>>;
   /** A view of the bytes that were passed in, without the line break that belongs to the delimiter after it. */
   readonly body: Uint8Array;
@@ -65,17 +67,18 @@ export function* partsOf(
   }
   if (number === 0) throw new MultipartError(`no line is the delimiter ${JSON.stringify(`--${boundary}`)}`);
   const close = JSON.stringify(`--${boundary}--`);
-  throw new MultipartError(`the close delimiter ${close} is missing`, { part: number });
+  throw new MultipartError(`the close delimiter ${close} is missing`, { part: number, isTruncated: true });
 }
 
 function readPart(bytes: Uint8Array, number: number, maxHeadBytes: number): Part {
   const { lines, body } = readHead(bytes, maxHeadBytes, number);
   const headers = new Map<string, string>();
-  for (const [name, value] of readFields(lines, number)) {
+  const fields = readFields(lines, number);
+  for (const [name, value] of fields) {
     const lowerCase = name.toLowerCase();
     if (!headers.has(lowerCase)) headers.set(lowerCase, value);
   }
-  return { number, headers: Object.fromEntries(headers), body };
+  return { number, fields, headers: Object.fromEntries(headers), body };
 }
 
 /** Takes off the line break before a delimiter, which belongs to it. */

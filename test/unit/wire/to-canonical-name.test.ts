@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { toCanonicalName } from '#core/http/to-canonical-name.js';
+import { toCanonicalName } from '#wire/to-canonical-name.js';
 
 test.each([
   ['content-type', 'Content-Type'],
