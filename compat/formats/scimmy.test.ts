@@ -144,7 +144,7 @@ const DIFFERENT: readonly Comparison[] = [
     ],
   },
   {
-    what: 'a circle: scimmy creates the first without its reference; the same then holds',
+    what: 'a circle: scimmy creates the first without its reference, and fails likewise to create it again',
     request: bulk([group('g', 'bulkId:h'), group('h', 'bulkId:g'), user('a', 'bob')]),
     scimmy: [
       'POST g 409',

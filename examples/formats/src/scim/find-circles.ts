@@ -1,19 +1,19 @@
 /**
- * Returns the numbers of those that can never be first, because what they depend on leads into a circle. `dependencies` has, by
- * number, the numbers that each depends on. Takes linear time.
+ * Returns the indexes of the operations that can never start, because their dependencies lead into a circle. `dependencies` has
+ * the indexes that each operation depends on. Takes linear time.
  */
 export function findCircles(dependencies: readonly (readonly number[])[]): ReadonlySet<number> {
   const unmet = dependencies.map(({ length }) => length);
   const dependents = dependencies.map((): number[] => []);
-  for (const [number, each] of dependencies.entries()) {
-    for (const dependency of each) dependents[dependency]?.push(number);
+  for (const [index, each] of dependencies.entries()) {
+    for (const dependency of each) dependents[dependency]?.push(index);
   }
   const waiting = new Set(dependencies.keys());
-  const free = [...waiting].filter((number) => unmet[number] === 0);
+  const free = [...waiting].filter((index) => unmet[index] === 0);
   // The list grows while it is read.
-  for (const number of free) {
-    waiting.delete(number);
-    for (const dependent of dependents[number] ?? []) {
+  for (const index of free) {
+    waiting.delete(index);
+    for (const dependent of dependents[index] ?? []) {
       const left = (unmet[dependent] ?? 0) - 1;
       unmet[dependent] = left;
       if (left === 0) free.push(dependent);
