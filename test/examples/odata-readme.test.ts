@@ -120,18 +120,14 @@ test('a batch that cannot be read is refused as shown', async () => {
   expect(JSON.parse(Buffer.from(answer.bytes).toString())).toEqual(JSON.parse(block('json error')));
 });
 
-test('the program for Microsoft Graph answers a batch', async () => {
+test('the program for Microsoft Graph answers a batch, and refuses one, as shown', async () => {
   const { server } = await boot('js graph', [LISTENING]);
-  const { port } = server.address() as AddressInfo;
-  const answer = await exchangeOverSocket(port, '/v1.0/$batch', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me' }] }),
-  });
+  const answer = await sendShown(server, 'http graph request');
+  const refused = await sendShown(server, 'http graph request', '"url":"/me"', '"url":"/me","body":{}');
   await close(server);
-  expect(JSON.parse(Buffer.from(answer.bytes).toString())).toMatchObject({
-    responses: [{ id: '1', status: 200, body: { displayName: 'Ana' } }],
-  });
+  expect([answer.status, refused.status]).toEqual([200, 400]);
+  expect(JSON.parse(Buffer.from(answer.bytes).toString())).toEqual(JSON.parse(block('json graph answer')));
+  expect(JSON.parse(Buffer.from(refused.bytes).toString())).toEqual(JSON.parse(block('json graph error')));
 });
 
 test.each<

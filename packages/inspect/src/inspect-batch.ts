@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.js';
 import { sortFindings } from './finding.js';
-import type { Inspection } from './inspect-exchange.js';
+import type { Inspection } from './inspection.js';
 import type { MultipartBody } from './multipart/open-multipart.js';
 import { readBatchRequests } from './multipart/read-batch-requests.js';
 

@@ -1,11 +1,21 @@
 /** Names whose usual form is not simply each word with a capital letter. */
-const IRREGULAR_NAMES: ReadonlyMap<string, string> = new Map([
-  ['etag', 'ETag'],
-  ['www-authenticate', 'WWW-Authenticate'],
-  ['content-md5', 'Content-MD5'],
-  ['x-ua-compatible', 'X-UA-Compatible'],
-  ['x-xss-protection', 'X-XSS-Protection'],
-]);
+const IRREGULAR_NAMES: ReadonlyMap<string, string> = new Map(
+  [
+    'Content-MD5',
+    'DataServiceId',
+    'DataServiceVersion',
+    'ETag',
+    'MaxDataServiceVersion',
+    'OData-EntityId',
+    'OData-Error',
+    'OData-MaxVersion',
+    'OData-Version',
+    'WWW-Authenticate',
+    'X-CSRF-Token',
+    'X-UA-Compatible',
+    'X-XSS-Protection',
+  ].map((name) => [name.toLowerCase(), name]),
+);
 
 /** Returns a lower-case header name in its usual form, which some clients expect: `Content-Type`, `ETag`. */
 export function toCanonicalName(name: string): string {

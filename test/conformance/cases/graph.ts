@@ -20,7 +20,7 @@ function graphCase(
   return {
     id,
     level: 'MUST',
-    section: 'README#compared-with-others-and-when-not-to-use-this',
+    section: 'packages/odata/README#microsoft-graph',
     title: `Microsoft Graph: ${title}`,
     options: { format: 'graph', basePath: '/v1.0', root: '/v1.0', ...options },
     everySetup: EVERY_SETUP.has(id),

@@ -145,7 +145,7 @@ export const odataJsonCases: readonly ConformanceCase[] = [
         post('c', 'echo', {
           dependsOn: ['a'],
           headers: { 'if-match': '$a' },
-          body: { 'One@odata.bind': '$a', 'Many@bind': ['$a', '$zz'], Name: '$a' },
+          body: { 'One@odata.bind': '$a', 'Many@odata.bind': ['$a', '$zz'], Name: '$a' },
         }),
       ]);
       assert.deepEqual(host.urls().slice(1).toSorted(), ['/echo', '/echo/7/Orders?x=%20y']);
@@ -153,7 +153,7 @@ export const odataJsonCases: readonly ConformanceCase[] = [
       assert.equal(echo.headers['if-match'], '"v1"');
       assert.deepEqual(JSON.parse(echo.text), {
         'One@odata.bind': '/echo/7',
-        'Many@bind': ['$a', '$zz'],
+        'Many@odata.bind': ['/echo/7', '$zz'],
         Name: '$a',
       });
     },

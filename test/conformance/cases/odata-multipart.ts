@@ -395,4 +395,43 @@ export const odataMultipartCases: readonly ConformanceCase[] = [
     },
     { transaction: 'conflicts' },
   ),
+  odataCase(
+    'C1393',
+    'a batch in JSON is answered in multipart if Accept says so, with each id as Content-ID',
+    async (host) => {
+      const requests = [
+        { id: 'a', method: 'get', url: 'echo' },
+        { id: 'b', method: 'post', url: 'echo', atomicityGroup: 'g' },
+        { id: 'c', method: 'delete', url: 'nothing', atomicityGroup: 'g' },
+        { id: 'd', method: 'get', url: 'status/404' },
+        { id: 'e', method: 'get', url: 'echo', dependsOn: ['d'] },
+      ];
+      const headers = { 'content-type': 'application/json', accept: 'multipart/mixed' };
+      const answer = await host.exchange({ method: 'POST', headers, body: JSON.stringify({ requests }) });
+      const expected = ['a 200', ['b 200', 'c 204'], 'd 404', 'e 424'];
+      assert.deepEqual(outline(readMultipartStrictly(answer)), expected);
+    },
+    TRANSACTION,
+  ),
+  odataCase(
+    'C1394',
+    'a multipart batch of OData 4.01 is answered in JSON if Accept names JSON and not multipart',
+    async (host) => {
+      const body = multipart([
+        part('GET echo', { id: '1' }),
+        changeset([part('POST status/409', { id: '2' }), part('POST echo', { id: '3' })]),
+      ]);
+      const headers = { 'odata-maxversion': '4.01', accept: 'application/json', prefer: 'continue-on-error' };
+      const answer = await postMultipart(host, body, headers);
+      assert.equal(answer.headers['content-type'], 'application/json');
+      const { responses } = JSON.parse(Buffer.from(answer.bytes).toString()) as {
+        readonly responses: readonly { readonly id: string; readonly status: number }[];
+      };
+      assert.deepEqual(
+        responses.map(({ id, status }) => `${id} ${status}`),
+        ['1 200', '2 409', '3 424'],
+      );
+    },
+    TRANSACTION,
+  ),
 ];

@@ -1,6 +1,7 @@
 import type { JsonSchema, ProblemEncoder } from '@multistatus/core';
 import type { JsonValue, Problem } from '@multistatus/document';
 import { isMultipart, JSON_TYPE } from './answer-type.js';
+import { nameRequests } from './name-requests.js';
 import { versionHeaders } from './version-headers.js';
 
 /** The namespace of the problem types of the endpoint. */
@@ -26,14 +27,15 @@ export function toErrorMembers(problem: Problem): ErrorMembers {
   const { errors } = problem as { readonly errors?: JsonValue };
   return {
     slug: problem.type.replace(TYPE_PREFIX, ''),
-    message: problem.detail ?? problem.title,
+    message: nameRequests(problem.detail ?? problem.title),
     details: Array.isArray(errors) ? errors.map(toDetail) : [],
   };
 }
 
 /** Returns what is wrong in one request of a batch, with the number of that request and a JSON Pointer to the member. */
 function toDetail(issue: JsonValue): JsonValue {
-  const { code = '', detail = '', pointer = '' } = issue as Readonly<Record<string, string>>;
+  const { code = '', detail: text = '', pointer = '' } = issue as Readonly<Record<string, string>>;
+  const detail = nameRequests(text);
   const index = /^#\/requests\/(\d+)/.exec(pointer)?.[1];
   return {
     code,

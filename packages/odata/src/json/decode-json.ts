@@ -26,9 +26,12 @@ export async function decodeJson(
 ): Promise<DecodedBatch> {
   const sent = await readSentRequests(body, context, OPTIONAL);
   const names = new BatchNames(sent);
-  const requests = toUnits(sent).flatMap((unit, index) => {
+  let count = 0;
+  const requests = toUnits(sent).flatMap((unit) => {
     const [{ atomicityGroup: group, place }] = unit;
-    const part = index + 1;
+    // The number of its first request, so that messages can number every request of the batch.
+    const part = count + 1;
+    count += unit.length;
     if (group !== undefined) names.addGroup(group, toGroupName(part), place);
     const members = unit.map((request, number) => {
       const member = group === undefined ? undefined : number + 1;

@@ -1,13 +1,13 @@
 import type { AnswerContent, EncodedAnswer } from '@multistatus/core';
+import { toCanonicalName } from '@multistatus/wire';
 import { JSON_TYPE } from '../answer/answer-type.js';
 import { wholeOrChunks } from '../answer/chunks.js';
 import { toGraphErrorText } from '../answer/graph-error.js';
-import { toFieldName } from '../answer/to-field-name.js';
 import { type JsonDialect, writeResponses } from './write-responses.js';
 
 const DIALECT: JsonDialect = {
   nameOf: ({ outcome }) => `"id":${JSON.stringify(outcome?.operation.clientId ?? '')}`,
-  toFieldName,
+  toFieldName: toCanonicalName,
   toBinary: (base64) => base64,
   toErrorText: toGraphErrorText,
 };

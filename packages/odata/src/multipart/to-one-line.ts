@@ -10,7 +10,9 @@ export function toOneLine(json: Uint8Array): Uint8Array {
   const kept = new Uint8Array(json.length);
   let length = 0;
   let isIndentation = false;
-  for (const byte of json) {
+  // By index: an iterator would take ten times as long.
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] as number;
     if (byte === LF || byte === CR) isIndentation = true;
     else if (!isIndentation || (byte !== 0x20 && byte !== 0x09)) {
       isIndentation = false;

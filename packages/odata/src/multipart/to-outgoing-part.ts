@@ -1,10 +1,9 @@
 import type { AnswerPart } from '@multistatus/core';
 import { type Problem, reasonPhraseOf } from '@multistatus/document';
-import { headerOf, isFieldValue, isToken } from '@multistatus/wire';
+import { headerOf, isFieldValue, isToken, toCanonicalName } from '@multistatus/wire';
 import { type Field, httpPartFields, type OutgoingPart, responseHead } from '@multistatus/wire/multipart';
 import { toErrorText } from '../answer/odata-error.js';
 import { shownResponse } from '../answer/shown-response.js';
-import { toFieldName } from '../answer/to-field-name.js';
 import { placeOf } from '../request/request-id.js';
 import { toOneLine } from './to-one-line.js';
 
@@ -49,7 +48,7 @@ function headersOf({ response }: AnswerPart): Field[] {
     if (name === 'content-type' || name === 'content-length') continue;
     for (const each of [value].flat()) {
       // Not every host checks what an app sets.
-      if (isToken(name) && isFieldValue(each)) fields.push([toFieldName(name), each]);
+      if (isToken(name) && isFieldValue(each)) fields.push([toCanonicalName(name), each]);
     }
   }
   return fields;

@@ -35,6 +35,11 @@ function toChangeset(parts: readonly AnswerPart[]): OutgoingPart {
   const boundary = newBoundary('changesetresponse');
   return {
     fields: [['Content-Type', multipartType(boundary)]],
-    body: writeMultipart(parts.map(toOutgoingPart), boundary),
+    body: writeMultipart(eachOutgoing(parts), boundary),
   };
+}
+
+/** Yields each part when it is requested, because it may hold a copy of a long body. */
+function* eachOutgoing(parts: readonly AnswerPart[]): Generator<OutgoingPart, void, undefined> {
+  for (const part of parts) yield toOutgoingPart(part);
 }

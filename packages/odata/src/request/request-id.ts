@@ -4,7 +4,7 @@
  * the end: the client has named the group.
  */
 export interface RequestPlace {
-  /** From 1: the number of the part in the batch. */
+  /** From 1: the number of the part in the batch; in JSON, the number of the request, or of the first one of its group. */
   readonly part: number;
   /** From 1: the number of the part in its changeset; `undefined` outside of a changeset. */
   readonly member: number | undefined;
