@@ -13,6 +13,16 @@ test('the format on the page is the one that passes the conformance suite, in le
   expect(format.split('\n').length).toBeLessThan(80);
 });
 
+test('the other formats on the page are files of the example, which its tests run', () => {
+  const blocks = [...PAGE.matchAll(/```ts (\w+\/\S+)\n(.*?)```/gs)];
+  expect(blocks.map(([, path]) => path)).toEqual([
+    'google/decode-parts.ts',
+    'google/encode-parts.ts',
+    'scim/decode-bulk.ts',
+  ]);
+  for (const [, path = '', code] of blocks) expect(code).toBe(read(`examples/formats/src/${path}`));
+});
+
 test('the program on the page answers a batch in CBOR', async () => {
   const [, program = ''] = /```js\n(.*?)```/s.exec(PAGE) ?? [];
   const inTest = program.replace('./cbor.js', '../formats/cbor.ts');

@@ -20,6 +20,7 @@ export type {
   ProblemEncoder,
 } from './formats/answer-encoder.js';
 export type { BatchDecoder, DecodeContext, DecodedBatch, DecodedBody } from './formats/batch-decoder.js';
+export { decodeJson } from './formats/decode-json.js';
 export type { Format } from './formats/format.js';
 export type {
   ItemDecoder,
@@ -32,6 +33,7 @@ export type {
 export { json } from './formats/json.js';
 export type { JsonSchema } from './formats/json-schema.js';
 export { ndjson } from './formats/ndjson.js';
+export { outlineBodies } from './formats/outline-bodies.js';
 export { readJsonBody } from './formats/read-json-body.js';
 export { bytesOf, type ReceivedBody } from './formats/received-body.js';
 export { xml } from './formats/xml.js';

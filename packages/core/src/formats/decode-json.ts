@@ -5,9 +5,10 @@ import type { ReceivedBody } from './received-body.js';
 const UTF8 = new TextEncoder();
 
 /**
- * Returns the value of a JSON body, with its text unless a body parser has kept only the value.
+ * Returns the value of a JSON body, with its text unless a body parser has kept only the value. It is at most `maxJsonDepth` levels
+ * deep, so that recursion over it is safe.
  *
- * @throws {BatchProblem} `malformed-json`, `limit-exceeded`.
+ * @throws {BatchProblem} `malformed-json` with the line and column of the fault; `limit-exceeded`.
  */
 export function decodeJson(
   body: ReceivedBody,

@@ -26,6 +26,15 @@ describe('outlineBodies', () => {
     expect(outlineBodies(text)).toEqual(bodies);
   });
 
+  test('finds the bodies of a format that has other names for them', () => {
+    const text = '{"requests":[{"data":1}],"Operations":[{"data":1.0,"body":2},{"data":{"data":3}},{}]}';
+    expect(outlineBodies(text, { list: 'Operations', member: 'data' })).toEqual([
+      '1.0',
+      '{"data":3}',
+      undefined,
+    ]);
+  });
+
   test('returns exactly the text of each body, for any batch', () => {
     const request = fc.oneof(
       fc.record({
