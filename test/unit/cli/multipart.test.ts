@@ -122,14 +122,14 @@ describe('convert', () => {
     const json = `{"requests":[
       {"id":"a","method":"POST","url":"/a","atomicityGroup":"g","body":{"n":12345678901234567890,"s":"1.0 \\"2\\"","f":1.0}},
       {"id":"b","method":"PUT","url":"/b","dependsOn":["a"],"headers":{"content-type":"text/plain"},"body":"é","bodyEncoding":"text"},
-      {"id":"c","method":"PUT","url":"/c","atomicityGroup":"g","headers":{"X-A":"1"},"body":"/w==","bodyEncoding":"base64"}]}`;
+      {"id":12,"method":"PUT","url":"/c","atomicityGroup":"g","headers":{"X-A":1},"body":"/w==","bodyEncoding":"base64"}]}`;
     const { code, stdout, stderr } = await convert(json, 'multipart');
     expect(code).toBe(0);
     expect(stdout).toContain(
       'Content-Type: application/json\r\n\r\n{"n":12345678901234567890,"s":"1.0 \\"2\\"","f":1.0}\r\n--',
     );
     expect(stdout).toContain('PUT /b HTTP/1.1\r\ncontent-type: text/plain\r\n\r\n\xc3\xa9\r\n--');
-    expect(stdout).toContain('PUT /c HTTP/1.1\r\nX-A: 1\r\n');
+    expect(stdout).toContain('Content-ID: 12\r\n\r\nPUT /c HTTP/1.1\r\nX-A: 1\r\n');
     expect(stdout).toContain('\r\n\r\n\xff\r\n--');
     expect(stderr.split('\n')).toEqual([
       'lost: that the batch goes on after a failure: send it with "Prefer: odata.continue-on-error"',

@@ -57,19 +57,28 @@ function toChangeset(parts: readonly OutgoingPart[]): OutgoingPart {
 
 function toPart({ id, method, url, headers, body, bodyEncoding }: Members): OutgoingPart {
   const fields = Object.entries(isMembers(headers) ? headers : {}).map(
-    ([name, value]) => [name, String(value)] as const,
+    ([name, value]) => [name, toText(value)] as const,
   );
   const content = toContent(body, bodyEncoding);
   const hasType = fields.some(([name]) => name.toLowerCase() === 'content-type');
   const type = content === '' || hasType ? [] : [['Content-Type', 'application/json'] as const];
-  const head = requestHead(String(method), String(url), [...fields, ...type]);
-  return { fields: httpPartFields(id === undefined ? undefined : String(id)), body: [head, content] };
+  const head = requestHead(toText(method), toText(url), [...fields, ...type]);
+  return { fields: httpPartFields(id === undefined ? undefined : toText(id)), body: [head, content] };
 }
 
 function toContent(body: unknown, encoding: unknown): Piece {
   if (body === undefined) return '';
-  if (encoding === 'text') return String(body);
-  return encoding === 'base64' && isBase64(String(body)) ? fromBase64(String(body)) : toExactJson(body);
+  if (typeof body === 'string' && encoding === 'text') return body;
+  return encoding === 'base64' && typeof body === 'string' && isBase64(body)
+    ? fromBase64(body)
+    : toExactJson(body);
+}
+
+/** Returns a text as it is, and a number, which some clients send in its place, by its digits. */
+function toText(value: unknown): string {
+  if (value === undefined) return '';
+  const json = toExactJson(value);
+  return typeof value === 'string' && json.startsWith('"') ? value : json;
 }
 
 function isMembers(value: unknown): value is Members {
