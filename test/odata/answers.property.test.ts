@@ -14,7 +14,7 @@ import {
   type SeenResponse,
 } from './assert-odata-response.js';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 50);
 
 /** A request by what its target answers. */
 interface Member {

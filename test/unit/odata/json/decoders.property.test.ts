@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { toEnvelope } from '../../core/to-envelope.js';
 import { decodeGraphBatch, decodeOData } from './sent-batch.js';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
 
 const name = fc.oneof(
   fc.constantFrom('1', '2', 'g', '$1', '~1', '', '__proto__', 'metadata'),
