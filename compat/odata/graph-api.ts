@@ -1,4 +1,4 @@
-import { notFound, parse, PNG, refuse, route, type Route } from './people-api.js';
+import { notFound, PNG, parse, type Route, refuse, route } from './people-api.js';
 import { find, type Person } from './people-rows.js';
 
 const USER = String.raw`/users/(\d+)`;
@@ -33,6 +33,11 @@ export const GRAPH_API: readonly Route[] = [
   route('get', String.raw`/(?:users/(\d+)|me)/photo/\$value`, async ({ params: [id = '1'], rows }) => {
     const photo = (await find(rows, id))?.photo;
     return photo ? { status: 200, headers: PNG, body: Buffer.from(photo) } : notFound(id);
+  }),
+  route('put', String.raw`/me/photo/\$value`, async ({ rows, body }) => {
+    if (body.length === 0) return refuse(400, 'A photo has bytes');
+    await rows.query('UPDATE people SET photo = $1 WHERE id = 1', [body]);
+    return { status: 204 };
   }),
 ];
 

@@ -47,7 +47,8 @@ const toKoa: Host = (apis, rowsOf) => {
     for (const { method, path, handle } of routes) {
       router[method](patternOf(root, path), async (ctx) => {
         const rows = rowsOf(operationOf(ctx)?.transaction);
-        const params = (ctx['captures'] as string[] | undefined) ?? [];
+        const captures = ctx['captures'] as (string | undefined)[];
+        const params = captures.map((value) => value && decodeURIComponent(value));
         const call = { params, root, rows, query: queryOf(ctx.originalUrl), body: await buffer(ctx.req) };
         const reply = await handle({ ...call, contentType: ctx.get('content-type') });
         ctx.status = reply.status;
@@ -61,7 +62,10 @@ const toKoa: Host = (apis, rowsOf) => {
 };
 
 /** The frameworks that the clients are held against. */
-export const HOSTS: readonly (readonly [title: string, host: Host])[] = [
+export const HOSTS: readonly [
+  express: readonly [title: string, host: Host],
+  koa: readonly [title: string, host: Host],
+] = [
   ['Express 5', toExpress],
   ['Koa 3', toKoa],
 ];

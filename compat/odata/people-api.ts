@@ -3,7 +3,7 @@ import { find, type Person, type Queries } from './people-rows.js';
 /** A request to one of the routes. */
 export interface Call {
   /** The groups of the pattern. */
-  readonly params: readonly string[];
+  readonly params: readonly (string | undefined)[];
   readonly query: URLSearchParams;
   /** The path in front of the route: `/odata`. */
   readonly root: string;

@@ -26,7 +26,9 @@ export async function find(rows: Queries, id: string | undefined): Promise<Perso
 }
 
 /** What a photo holds: bytes of every kind, that no text has. */
-export const PHOTO = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0xff, 0xfe, 0x2d, 0x2d]);
+export const PHOTO = Uint8Array.from([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0xff, 0xfe, 0x2d, 0x2d,
+]);
 
 /** Creates the tables anew: two people, the first with a photo. */
 export async function createPeople(database: PGlite): Promise<void> {

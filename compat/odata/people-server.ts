@@ -9,6 +9,7 @@ import type { Api, Host } from './hosts.js';
 import { PEOPLE_API } from './people-api.js';
 import { createPeople, type Person, queriesOf } from './people-rows.js';
 import { type Exchange, recordExchange } from './record-exchange.js';
+import { SHAREPOINT_API } from './sharepoint-api.js';
 
 /** A database with people, and a server that serves them to the clients of one test file. */
 export class PeopleServer {
@@ -21,13 +22,14 @@ export class PeopleServer {
   private constructor(database: PGlite) {
     this.#database = database;
     const transaction = pgliteTransaction(database);
-    const dataverse = '/api/data/v9.2';
     const batch = { formats: [odata()], transaction };
     this.#apis = [
       { root: '/odata', routes: PEOPLE_API, batch },
-      { root: dataverse, routes: PEOPLE_API, batch },
+      { root: '/api/data/v9.2', routes: PEOPLE_API, batch },
       { root: '/one-by-one', routes: PEOPLE_API, batch: { formats: [odata({ changesets: 'sequential' })] } },
       { root: '/without', routes: PEOPLE_API, batch: { formats: [odata()] } },
+      { root: '/sites/a/_api', routes: SHAREPOINT_API, batch },
+      { root: '/api/without/v9.2', routes: PEOPLE_API, batch: { formats: [odata()] } },
       { root: '/v1.0', routes: GRAPH_API, batch: { formats: [graph()] } },
     ];
   }

@@ -2,7 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What a client has sent, and what it got; bodies as Latin-1. */
 export interface Exchange {
-  readonly request: { readonly line: string; readonly headers: IncomingMessage['headers']; readonly body: string };
+  readonly request: {
+    readonly line: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: string;
+  };
   readonly answer: { readonly status: number; readonly type: string; readonly body: string };
 }
 
@@ -23,7 +27,8 @@ export function recordExchange(
   for (const name of ['write', 'end'] as const) {
     const send = res[name].bind(res) as (...args: unknown[]) => never;
     res[name] = (...args: unknown[]) => {
-      if (typeof args[0] === 'string' || args[0] instanceof Uint8Array) sent.push(Buffer.from(args[0] as Buffer));
+      if (typeof args[0] === 'string' || args[0] instanceof Uint8Array)
+        sent.push(Buffer.from(args[0] as Buffer));
       return send(...args);
     };
   }

@@ -64,4 +64,16 @@ export function declareMicrosoftGraphClient({ server, start }: People): void {
       message: expect.stringContaining('20'),
     });
   });
+
+  test('an empty batch is not sent', async () => {
+    await expect(send()).rejects.toThrow('No requests added yet');
+    expect(server().exchanges).toEqual([]);
+  });
+
+  test('it cannot send binary from Node.js: it reads it with the FileReader of browsers', async () => {
+    const png = { method: 'PUT', headers: { 'content-type': 'image/png' }, body: PHOTO };
+    const [answer] = await send(['/me/photo/$value', png]);
+    expect(answer?.status).toBe(400);
+    expect(server().exchanges[0]?.request.body).not.toContain('"body"');
+  });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { OData } from '@odata/client';
 import type { People } from '../people.js';
+import { PHOTO } from '../people-rows.js';
 
 /** Returns status and body of each response. */
 async function read(responses: readonly Pick<Response, 'status' | 'text'>[]): Promise<unknown[]> {
@@ -50,6 +51,13 @@ export function declareODataClient({ server, start }: People): void {
     ]);
   });
 
+  test('multipart: it reads binary as UTF-8', async () => {
+    const client = await connect();
+    const photo = client.newBatchRequest({ collection: 'People(1)/Photo/$value' });
+    const [response] = await client.execBatchRequests([photo]);
+    expect(await response?.text()).toContain('\uFFFD');
+  });
+
   test('multipart: an empty batch has no responses', async () => {
     const client = await connect();
     expect(await client.execBatchRequests([])).toEqual([]);
@@ -72,9 +80,32 @@ export function declareODataClient({ server, start }: People): void {
       grouped(''),
       client.newBatchRequest({ collection: 'People', method: 'DELETE', id: 2 }),
     ]);
-    expect(responses.map((response: { status?: number }) => response.status)).toEqual([200, 404, 201, 424, 400, 204]);
-    expect(await responses[2]?.json()).toEqual(person(3, 'Éva Ő'));
+    expect(responses.map((response: { status?: number }) => response.status)).toEqual([
+      200, 404, 201, 424, 400, 204,
+    ]);
+    expect(await responses[2]?.json()).toMatchObject({ Name: 'Éva Ő' });
     expect(await responses[1]?.json()).toEqual({ error: { code: 'E404', message: 'No person 9' } });
     expect(await server().names()).toEqual(['Zoë 😀', 'Éva Ő']);
+  });
+
+  test('JSON: an empty batch, and binary as base64url', async () => {
+    const client = await connect();
+    expect(await client.execBatchRequestsJson([])).toEqual([]);
+    const [photo] = await client.execBatchRequestsJson([
+      client.newBatchRequest({ collection: 'People(1)/Photo/$value' }),
+    ]);
+    expect(await photo?.json()).toBe(Buffer.from(PHOTO).toString('base64url'));
+  });
+
+  test('multipart: without transactions, a write is refused with 501, or runs one after another', async () => {
+    const refused = await connect('without');
+    await expect(refused.execBatchRequests([create(refused, 'never')])).rejects.toThrow(TypeError);
+    expect(server().exchanges).toMatchObject([{ answer: { status: 501, type: 'application/json' } }]);
+    expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
+    await server().stop();
+    const client = await connect('one-by-one');
+    expect(await read(await client.execBatchRequests([create(client, 'Ana')]))).toEqual([
+      [201, person(3, 'Ana')],
+    ]);
   });
 }

@@ -16,14 +16,17 @@ import {
   RequestBuilder,
   UpdateRequestBuilder,
 } from '@sap-cloud-sdk/odata-v4';
+import { muteLoggers } from '@sap-cloud-sdk/util';
+
+muteLoggers();
 
 /** A person, as the generator of the SDK writes an entity. */
 export class SapPerson extends Entity {
   static override _entityName = 'People';
   static override _defaultBasePath = '/odata';
   static _keys = ['ID'];
-  declare ID: number;
-  declare Name: string;
+  declare id: number;
+  declare name: string;
 }
 
 class PeopleRequestBuilder extends RequestBuilder<SapPerson, DefaultDeSerializers> {
@@ -55,11 +58,11 @@ export const PEOPLE: EntityApi<SapPerson, DefaultDeSerializers> = {
   requestBuilder: () => new PeopleRequestBuilder(PEOPLE),
   entityBuilder: () => entityBuilder(PEOPLE),
   customField: (name) => new CustomField(name, SapPerson, defaultDeSerializers) as never,
-  schema: { ID, Name, ALL_FIELDS: new AllFields('*', SapPerson) },
+  schema: { ID, NAME: Name, ALL_FIELDS: new AllFields('*', SapPerson) },
 };
 
 /** Returns a person. */
-export function personOf(properties: { ID?: number; Name: string }): SapPerson {
+export function personOf(properties: { id?: number; name: string }): SapPerson {
   return Object.assign(new SapPerson(PEOPLE), properties);
 }
 

@@ -11,15 +11,13 @@ import { withContentId } from './with-content-id.js';
 /** The phrase for a status that has none: some clients cannot read a status line without. */
 const UNKNOWN_REASON = 'Unknown';
 const NO_BYTES = new Uint8Array();
-/** An id that the decoder has chosen, in a message. */
-const REQUEST_ID = /(?<![^ ])~(\d+(?:\.\d+)?)i?(?![\w.~])/g;
 
 /** Returns one answer as a part of type `application/http`. A problem of the endpoint is written as an error of OData. */
 export function toOutgoingPart(part: AnswerPart): OutgoingPart {
   const { id = '', clientId = '' } = part.outcome?.operation ?? {};
   const contentId = clientId !== '' && isFieldValue(clientId) ? clientId : undefined;
   const { status, problem } = shownResponse(part);
-  const ownBody = problem === undefined ? bodyOf(part) : toErrorBody(problem);
+  const ownBody = problem === undefined ? bodyOf(part) : new TextEncoder().encode(toErrorText(problem));
   // A failure of a member stands for the whole changeset.
   const isOfChangeset =
     contentId !== undefined && placeOf(id).member !== undefined && part.result === 'failed';
@@ -38,12 +36,6 @@ function bodyOf({ response, outcome }: AnswerPart): Uint8Array {
   if (response.body === undefined || outcome?.kind !== 'answered') return NO_BYTES;
   const { body } = outcome.answer;
   return response.body.encoding === 'json' ? toOneLine(body) : body;
-}
-
-/** Names requests by their parts: their ids mean nothing to the client. */
-function toErrorBody(problem: Problem): Uint8Array {
-  const detail = problem.detail?.replace(REQUEST_ID, 'part $1');
-  return new TextEncoder().encode(toErrorText({ ...problem, detail }));
 }
 
 function headersOf({ response }: AnswerPart): Field[] {
