@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
 // The programs of the build, as the commands of the READMEs start them.
-test.each(['photo-album', 'import'])(
+test.each(['photo-album', 'import', 'odata'])(
   'the example %s prints the address of its console, which is there',
   async (name) => {
     const main = fileURLToPath(new URL(`../../examples/${name}/dist/main.js`, import.meta.url));

@@ -1,7 +1,14 @@
 import { firstValue } from '@multistatus/wire';
 import { announcedLength } from '../decode/announced-length.js';
+import { bodyStream } from '../decode/body-stream.js';
+import { eachInTime } from '../decode/each-in-time.js';
 import { receiveBody } from '../decode/receive-body.js';
 import { answerProblem } from '../encode/answer-problem.js';
+import type {
+  BatchStreamDecoder,
+  SentOperation,
+  StreamDecodeContext,
+} from '../formats/batch-stream-decoder.js';
 import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
@@ -9,6 +16,10 @@ import { notAcceptable } from '../formats/negotiate.js';
 import type { ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
+import { parsePrefer } from '../http/prefer.js';
+import { decodeLines } from '../lines/decode-lines.js';
+import { emptyBatch } from '../lines/empty-batch.js';
+import { firstArrived } from '../lines/first-arrived.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
 import type { Limits } from '../options/resolve-limits.js';
 import { suggestAsync } from '../options/suggest-async.js';
@@ -17,12 +28,23 @@ import { BatchProblem } from '../problem/batch-problem.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { RequestLoad } from '../run/request-load.js';
 import { checkDecoded } from '../validate/check-decoded.js';
-import { validateBatch } from '../validate/validate-batch.js';
+import { type ValidBatch, validateBatch } from '../validate/validate-batch.js';
+import type { ArrivingLines } from './answer-lines.js';
 import { checkEnvelope } from './check-envelope.js';
 import { checkGroups } from './check-groups.js';
 import type { Endpoint } from './endpoint.js';
 import { canReachMonitors, type LaterPreference, laterPreference } from './later-preference.js';
 import { readPreferences } from './read-preferences.js';
+
+/** What is known of the operations of a batch that runs as it arrives. */
+const NO_OPERATIONS: ValidBatch = {
+  operations: [],
+  plan: [],
+  execution: undefined,
+  onError: undefined,
+  stopAfter: undefined,
+  applied: undefined,
+};
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
 export class Acceptance {
@@ -35,6 +57,7 @@ export class Acceptance {
   readonly #later: LaterPreference | undefined;
   readonly #load: RequestLoad;
   #body: ReceivedBody | undefined;
+  #arriving: ArrivingLines | undefined;
 
   constructor(endpoint: Endpoint, request: EnvelopeRequest) {
     const { formats, defaultFormat } = endpoint.options;
@@ -52,11 +75,14 @@ export class Acceptance {
   /**
    * Returns the batch. Once its body has arrived, it counts towards `maxConcurrentRequests`, until its load is released.
    *
+   * With `mayStream`, a batch of lines that can run as it arrives is returned without operations as soon as its first line has
+   * arrived: see {@link arriving}.
+   *
    * @throws {BatchProblem} if the batch is refused. It is `internal` if a format fails, and `onError` is called with why.
    */
-  async accept(): Promise<AcceptedBatch> {
+  async accept(mayStream = false): Promise<AcceptedBatch> {
     try {
-      return await this.#read();
+      return await this.#read(mayStream);
     } catch (error) {
       if (error instanceof BatchProblem) throw this.#withAdvice(error);
       this.#endpoint.options.onError(error, { request: this.#request.outer });
@@ -65,7 +91,7 @@ export class Acceptance {
     }
   }
 
-  async #read(): Promise<AcceptedBatch> {
+  async #read(mayStream: boolean): Promise<AcceptedBatch> {
     const { options } = this.#endpoint;
     const { formats, basePath, root } = options;
     const limits = this.#limits();
@@ -74,19 +100,31 @@ export class Acceptance {
     if (this.#failure !== undefined) throw this.#failure.error;
     checkEnvelope(this.#request);
     const { format, decoder } = chooseDecoder(this.#request, formats.batches);
-    load.check(announcedLength(headers, limits.maxBodyBytes));
-    const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
-    load.takePlace();
-    if (options.journal !== undefined) this.#body = body;
     const path = basePath + pathOf(url);
-    const decoded = await decoder.decode(body, { headers, path, root, limits });
-    const batch = validateBatch(checkDecoded(format.name, decoded), {
+    const context = { headers, path, root, limits };
+    const rules = {
       limits,
       basePath,
       headers: options.headers,
       envelopeHeaders: headers,
       deniedHeaders: decoder.deniedHeaders,
-    });
+    };
+    const hasTransactions = options.transaction !== undefined;
+    let batch = NO_OPERATIONS;
+    if (decoder.kind === 'stream' && mayStream && this.#canStream()) {
+      load.check(0);
+      const lines = await this.#firstLine(decoder, context);
+      this.#arriving = { lines, rules: { ...rules, hasTransactions } };
+    } else {
+      load.check(announcedLength(headers, limits.maxBodyBytes));
+      const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
+      load.takePlace();
+      if (options.journal !== undefined) this.#body = body;
+      batch =
+        decoder.kind === 'stream'
+          ? await decodeLines(body, decoder, { context, limits, rules: { ...rules, hasTransactions } })
+          : validateBatch(checkDecoded(format.name, await decoder.decode(body, context)), rules);
+    }
     const { isStrict, stopAfter, isMinimal, applied } = readPreferences(headers, batch);
     this.#applied = applied;
     const choice = this.#choice;
@@ -105,6 +143,31 @@ export class Acceptance {
       path,
       host: firstValue(headers['host']),
     };
+  }
+
+  /**
+   * Checks whether a batch of lines can run as it arrives: its answer is streamed, and nothing has to be known of all operations before
+   * the first of them runs.
+   */
+  #canStream(): boolean {
+    const { headers, method } = this.#request;
+    return (
+      method !== 'QUERY' &&
+      this.#choice?.encoder.order === 'completion' &&
+      this.#later === undefined &&
+      headers['idempotency-key'] === undefined &&
+      parsePrefer(firstValue(headers['prefer'])).handling !== 'strict'
+    );
+  }
+
+  async #firstLine(
+    decoder: BatchStreamDecoder,
+    context: StreamDecodeContext,
+  ): Promise<AsyncIterator<SentOperation, void>> {
+    const arriving = eachInTime(bodyStream(this.#request.body), this.#limits().bodyTimeoutMs);
+    const lines = await firstArrived(decoder.decode(arriving, context), emptyBatch);
+    this.#load.takePlace();
+    return lines;
   }
 
   #limits(): Limits {
@@ -127,6 +190,11 @@ export class Acceptance {
   /** The body of the batch request; absent without a journal. */
   get body(): ReceivedBody | undefined {
     return this.#body;
+  }
+
+  /** The lines of a batch that runs as it arrives; `undefined` for any other. */
+  get arriving(): ArrivingLines | undefined {
+    return this.#arriving;
   }
 
   /** What the batch holds of the capacity of the endpoint. The caller has to release it. */

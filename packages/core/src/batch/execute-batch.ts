@@ -40,6 +40,8 @@ interface ExecuteContext {
   readonly load?: RequestLoad | undefined;
   /** Keeps the outcomes. Those of an earlier attempt are passed to the hook `onOutcome`, but not to the option. */
   readonly journal?: OperationJournal | undefined;
+  /** Runs its operations. @defaultValue `run` */
+  readonly runWith?: typeof run | undefined;
   /** See `OperationInfo`. */
   readonly principal?: unknown;
   /** When the request was accepted, as in `TimingSettings`. */
@@ -55,11 +57,19 @@ interface ExecuteContext {
 export async function executeBatch(
   accepted: AcceptedBatch,
   dispatch: Dispatch,
-  { endpoint: { options, leave }, hooks, load, journal, principal, acceptedAt }: ExecuteContext,
+  {
+    endpoint: { options, leave },
+    hooks,
+    load,
+    journal,
+    runWith = run,
+    principal,
+    acceptedAt,
+  }: ExecuteContext,
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
-  const decoder = formatNamed(accepted.format, options).batch;
+  const { batch, batchStream } = formatNamed(accepted.format, options);
   const encoder = formatNamed(answer.format, options).answer;
   const key = firstValue(headers['idempotency-key']);
   const keys = key === undefined ? undefined : await operationKeys(operations, key);
@@ -74,13 +84,13 @@ export async function executeBatch(
     if (isNew) notifyOutcome(outcome, { options, outer, losesCookies });
   };
   return traceBatch(trace, async () => {
-    const outcomes = await run(plan, operations, {
+    const outcomes = await runWith(plan, operations, {
       batchId,
       trace,
       dispatch,
       words: BATCH_WORDS,
       leave,
-      options: { ...options, isSuccess: isSuccessOf(options.isSuccess, decoder?.isSuccess) },
+      options: { ...options, isSuccess: isSuccessOf(options.isSuccess, (batch ?? batchStream)?.isSuccess) },
       outer,
       host,
       nestedType: encoder?.nestedType,

@@ -5,6 +5,8 @@ import { asReplayed } from '../journal/as-replayed.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import { holdUntilSent } from '../run/hold-until-sent.js';
 import { Acceptance } from './acceptance.js';
+import { answerLines } from './answer-lines.js';
+import { checkQuery } from './check-query.js';
 import { describeEndpoint, isDescriptive } from './describe-endpoint.js';
 import { encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
@@ -27,9 +29,15 @@ export async function handleBatch(
   const { sendTimeoutMs } = options.limits;
   try {
     drain.check();
-    const received = await acceptance.accept();
+    const received = await acceptance.accept(true);
     drain.check();
-    const { later: preference } = acceptance;
+    const { later: preference, arriving } = acceptance;
+    if (arriving !== undefined) {
+      const { headers, outer, signal: abort } = request;
+      const hooks = { headers, outer, abort, drain: drain.signal };
+      const answer = await answerLines(received, arriving, { endpoint, request, dispatch, hooks, load });
+      return holdUntilSent(answer, request, { load, sendTimeoutMs });
+    }
     if (preference !== undefined && endpoint.later !== undefined) {
       const answer = await takeBatch(received, endpoint.later, { endpoint, request, acceptance, preference });
       return { sendTimeoutMs, ...answer };
@@ -37,6 +45,7 @@ export async function handleBatch(
     const { headers, outer, signal, responseHeaders } = request;
     const settings = { headers, responseHeaders };
     const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
+    checkQuery(request.method, received.operations);
     const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
     if (journal?.isFinished === true) {
       const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));

@@ -5,11 +5,12 @@ import { isStreamed } from '../encode/exchange.js';
 import type { StreamDecoder } from '../formats/item-decoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { asReplayed } from '../journal/as-replayed.js';
+import { firstArrived } from '../lines/first-arrived.js';
+import { runLines } from '../lines/run-lines.js';
 import { checkItem } from './check-item.js';
-import { firstArrived } from './first-arrived.js';
+import { itemOperation } from './item-operation.js';
 import { isItemRepeatable, openLineJournal } from './open-list-journal.js';
 import type { BulkRun } from './prepare-bulk.js';
-import { runLines } from './run-lines.js';
 
 /**
  * Runs items as they arrive, and returns the answer.
@@ -37,9 +38,11 @@ export async function answerLines<Item, Extra extends object>(
       return checked;
     },
     forget: (index) => runnable.delete(index),
+    operationAt: (index) => itemOperation(index, bulk),
     concurrency: limits.concurrency,
     timeoutMs: limits.bulkTimeoutMs,
     maxItems: limits.maxItems,
+    limitOfItems: 'maxItems',
     maxResponseBytes: isStreamed(exchange) ? Number.POSITIVE_INFINITY : limits.maxResponseBytes,
     journal,
     isRepeatable: (checked) => isItemRepeatable(bulk.options, checked),

@@ -6,9 +6,9 @@ import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { resolveLocation } from '../operation/resolve-location.js';
 import { assertSynchronous } from '../options/assert-synchronous.js';
 import { describeValue } from '../options/describe-value.js';
+import { type IssueBudget, withinBudget } from '../problem/issue-budget.js';
 import { type ItemPlace, itemOperation } from './item-operation.js';
 import { itemPropstats } from './item-propstats.js';
-import type { ItemIssue } from './item-validator.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
 /** A valid item with the operation that runs it, or the outcome of an item that must not run. */
@@ -24,7 +24,7 @@ export interface CheckContext<Item, Extra extends object> extends ItemPlace {
   /** The Host header of the request. */
   readonly host: string | undefined;
   /** How many more issues the answer may list, for all items together. */
-  readonly issueBudget: { left: number };
+  readonly issueBudget: IssueBudget;
 }
 
 /**
@@ -51,7 +51,10 @@ export async function checkItem<Item, Extra extends object>(
       return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
     }
     if ('issues' in checked) {
-      const errors = withinBudget(checked.issues, context.issueBudget);
+      const errors = withinBudget(checked.issues, context.issueBudget).map(({ pointer, detail }) => ({
+        pointer,
+        detail,
+      }));
       const note = checked.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
       const hint = isEncodedJson(sent.value) ? `; ${ENCODED_TWICE}` : '';
       const detail = `The item has ${countOf(checked.issues.length, 'issue')}${note}${hint}`;
@@ -69,17 +72,6 @@ export async function checkItem<Item, Extra extends object>(
     const detail = 'The server failed to check the item; it did not run';
     return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
   }
-}
-
-/** Returns the first issues of an item: as many as the budget allows, but at least one. */
-function withinBudget(
-  issues: readonly ItemIssue[],
-  budget: { left: number },
-): { readonly pointer: string; readonly detail: string }[] {
-  // The answer must stay in proportion to the request: once the budget is used up, each item lists one issue.
-  const reported = issues.slice(0, Math.max(1, budget.left));
-  budget.left -= reported.length;
-  return reported.map(({ pointer, detail }) => ({ pointer, detail }));
 }
 
 /** Returns the value, or `undefined` if it takes longer than `timeoutMs` to resolve. */

@@ -20,14 +20,15 @@ type HrefSource = Pick<Exchange, 'operationsPath' | 'host'> & {
 
 /**
  * Returns the resource that an outcome is about: the Location of a 201 if it is of the same origin, else the URL of the
- * operation. If the variables of that URL were never replaced, it is the URL of the operation within the batch.
+ * operation. If it has no URL, or the variables of that were never replaced, it is the URL of the operation within the batch.
  */
 export function resolveHref(
   outcome: Outcome,
   { operationsPath, host, options: { basePath } }: HrefSource,
 ): ResourceLocation {
   const { url, index } = outcome.operation;
-  if (isUrlTemplate(url)) return { href: `${operationsPath}${index}` };
+  // A line that could not be read has no URL.
+  if (url === '' || isUrlTemplate(url)) return { href: `${operationsPath}${index}` };
   const href = encodeUnsafe(basePath + url);
   if (outcome.kind !== 'answered') return { href };
   const { status, headers } = outcome.answer;

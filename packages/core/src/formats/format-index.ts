@@ -1,5 +1,6 @@
 import type { AnswerEncoder } from './answer-encoder.js';
 import type { BatchDecoder } from './batch-decoder.js';
+import type { BatchStreamDecoder } from './batch-stream-decoder.js';
 import type { Format } from './format.js';
 import type { ItemDecoder } from './item-decoder.js';
 
@@ -22,7 +23,7 @@ export class FormatIndex {
   /** Every media type that can be written: in the order of the formats, then in the order of preference of each format. */
   readonly answers: readonly AnswerChoice[];
   /** What reads batches, by media type. */
-  readonly batches: ReadonlyMap<string, DecoderChoice<BatchDecoder>>;
+  readonly batches: ReadonlyMap<string, DecoderChoice<BatchDecoder | BatchStreamDecoder>>;
   /** What reads lists, by media type. */
   readonly items: ReadonlyMap<string, DecoderChoice<ItemDecoder>>;
   readonly answerTypes: readonly string[];
@@ -37,8 +38,11 @@ export class FormatIndex {
         ? []
         : encoder.mediaTypes.map((mediaType) => ({ mediaType, format, encoder }));
     });
-    this.batches = byMediaType(formats, ({ batch }) => batch);
-    this.items = byMediaType(formats, ({ items }) => items);
+    this.batches = byMediaType<BatchDecoder | BatchStreamDecoder>(formats, ({ batch, batchStream }) => [
+      batch,
+      batchStream,
+    ]);
+    this.items = byMediaType(formats, ({ items }) => [items]);
     this.answerTypes = [...new Set(this.answers.map(({ mediaType }) => mediaType))];
     this.batchTypes = [...this.batches.keys()];
     this.itemTypes = [...this.items.keys()];
@@ -57,13 +61,14 @@ export class FormatIndex {
 
 function byMediaType<Decoder extends { readonly mediaTypes: readonly string[] }>(
   formats: readonly Format[],
-  decoderOf: (format: Format) => Decoder | undefined,
+  decodersOf: (format: Format) => readonly (Decoder | undefined)[],
 ): ReadonlyMap<string, DecoderChoice<Decoder>> {
   const byType = new Map<string, DecoderChoice<Decoder>>();
   for (const format of formats) {
-    const decoder = decoderOf(format);
-    for (const mediaType of decoder?.mediaTypes ?? []) {
-      if (decoder !== undefined && !byType.has(mediaType)) byType.set(mediaType, { format, decoder });
+    for (const decoder of decodersOf(format)) {
+      for (const mediaType of decoder?.mediaTypes ?? []) {
+        if (decoder !== undefined && !byType.has(mediaType)) byType.set(mediaType, { format, decoder });
+      }
     }
   }
   return byType;

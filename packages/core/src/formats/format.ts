@@ -1,5 +1,6 @@
 import type { AnswerEncoder, ProblemEncoder } from './answer-encoder.js';
 import type { BatchDecoder } from './batch-decoder.js';
+import type { BatchStreamDecoder } from './batch-stream-decoder.js';
 import type { ItemDecoder } from './item-decoder.js';
 
 /**
@@ -13,6 +14,8 @@ export interface Format {
   readonly name: string;
   /** Reads batches. */
   readonly batch?: BatchDecoder | undefined;
+  /** Reads batches operation by operation, as they arrive. */
+  readonly batchStream?: BatchStreamDecoder | undefined;
   /** Reads the lists of bulk endpoints. */
   readonly items?: ItemDecoder | undefined;
   /** Writes answers. */

@@ -7,12 +7,13 @@ import type { AnswerChoice, FormatIndex } from './format-index.js';
  * is acceptable.
  *
  * The media type with the highest quality wins. If several have the same quality, one of the format `preferred` wins, or
- * else the first in the order of the formats.
+ * else the first in the order of the formats. Of several of the preferred format, `preferredType` wins.
  */
 export function negotiate(
   accept: string | undefined,
   { answers }: Pick<FormatIndex, 'answers'>,
   preferred: string | undefined,
+  preferredType = '',
 ): AnswerChoice | undefined {
   // The fast path: most clients send exactly one media type.
   const only = answers.find(({ mediaType }) => mediaType === accept);
@@ -22,14 +23,23 @@ export function negotiate(
   let bestRank = 0;
   for (const choice of answers) {
     const quality = qualityOf(choice.mediaType, ranges);
-    // Qualities have at most three decimals, so half a step only decides between equals.
-    const rank = quality === 0 ? 0 : quality + (choice.format.name === preferred ? 0.0005 : 0);
+    // Qualities have at most three decimals, so less than a step only decides between equals.
+    const rank = quality === 0 ? 0 : quality + preferenceFor(choice, preferred, preferredType);
     if (rank > bestRank) {
       best = choice;
       bestRank = rank;
     }
   }
   return best;
+}
+
+function preferenceFor(
+  { format, mediaType }: AnswerChoice,
+  preferred?: string,
+  preferredType?: string,
+): number {
+  if (format.name !== preferred) return 0;
+  return mediaType === preferredType ? 0.0006 : 0.0005;
 }
 
 /** Creates the 406 for an Accept header that no media type matches. */

@@ -1,7 +1,7 @@
-import { type BatchProblem, limitExceeded } from '../problem/batch-problem.js';
+import { byteCounter } from './byte-counter.js';
 import type { ItemLimits, RefusedItem, SentItem } from './item-decoder.js';
 import { itemTooLarge } from './item-too-large.js';
-import { parseJson } from './parse-json.js';
+import { parseLine } from './parse-line.js';
 import { readLines } from './read-lines.js';
 
 /**
@@ -12,31 +12,17 @@ import { readLines } from './read-lines.js';
  */
 export async function* readItems(
   stream: AsyncIterable<Uint8Array | string>,
-  limits: ItemLimits,
+  { maxItemBytes, maxBodyBytes, maxJsonDepth }: ItemLimits,
 ): AsyncGenerator<SentItem, void, undefined> {
-  let bytes = 0;
-  const onBytes = (count: number): void => {
-    bytes += count;
-    if (bytes > limits.maxBodyBytes) {
-      throw limitExceeded({ limit: 'maxBodyBytes', max: limits.maxBodyBytes, actual: bytes, unit: 'bytes' });
+  const lines = readLines(stream, { maxLineBytes: maxItemBytes, onBytes: byteCounter(maxBodyBytes) });
+  for await (const { number, bytes: line } of lines) {
+    if (line === undefined) {
+      yield atLine(number, itemTooLarge(maxItemBytes));
+      continue;
     }
-  };
-  const maxLineBytes = limits.maxItemBytes;
-  for await (const { number, bytes: line } of readLines(stream, { maxLineBytes, onBytes })) {
-    yield line === undefined ? atLine(number, itemTooLarge(maxLineBytes)) : parseItem(line, number, limits);
-  }
-}
-
-function parseItem(line: Uint8Array, number: number, { maxJsonDepth }: ItemLimits): SentItem {
-  try {
-    return { value: parseJson(line, maxJsonDepth, number) };
-  } catch (error) {
-    const { slug, message, problem } = error as BatchProblem;
-    if (slug !== 'limit-exceeded')
-      return { slug: 'malformed-item', detail: message.replace('The body', 'The line') };
-    const { limit = null, max = null, actual = null } = problem;
-    const detail = message.replace('The request', 'The item');
-    return atLine(number, { slug: 'item-too-large', detail, extensions: { limit, max, actual } });
+    const parsed = parseLine(line, { number, maxJsonDepth, what: 'item', tooLarge: 'item-too-large' });
+    if ('value' in parsed) yield { value: parsed.value };
+    else yield parsed.slug === 'item-too-large' ? atLine(number, parsed) : parsed;
   }
 }
 

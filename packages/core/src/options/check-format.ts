@@ -3,9 +3,17 @@ import type { Format } from '../formats/format.js';
 import { describeValue } from './describe-value.js';
 
 /** The members of each part that must be functions, besides `toSchema`. */
-const FUNCTIONS = { batch: 'decode', items: 'decode', answer: 'encode', problem: 'encode' } as const;
+const FUNCTIONS = {
+  batch: 'decode',
+  batchStream: 'decode',
+  items: 'decode',
+  answer: 'encode',
+  problem: 'encode',
+} as const;
+const PARTS = ['batch', 'batchStream', 'items', 'answer', 'problem'] as const;
 /** The members of each part that have one of a few values. */
 const CHOICES = {
+  batchStream: ['kind', ['stream']],
   items: ['kind', ['list', 'stream']],
   answer: ['order', ['request', 'completion']],
 } as const;
@@ -19,7 +27,7 @@ const BARE_MEDIA_TYPE = 'a media type in lower case, without parameters';
  * @throws {TypeError} if a part lacks a member or has one of the wrong kind.
  */
 export function checkFormat(owner: string, format: Format): void {
-  for (const part of ['batch', 'items', 'answer', 'problem'] as const) {
+  for (const part of PARTS) {
     const members = format[part] as Readonly<Record<string, unknown>> | undefined;
     if (members === undefined) continue;
     const check = (member: string, isValid: boolean, expected: string): void => {

@@ -8,6 +8,7 @@ const DEFAULT_LIMITS = {
   maxOperations: 100,
   maxUnsafeOperations: 100,
   maxBodyBytes: 1_048_576,
+  maxLineBytes: 1_048_576,
   concurrency: 8,
   operationTimeoutMs: 10_000,
   batchTimeoutMs: 25_000,
@@ -36,6 +37,8 @@ export interface LimitOptions {
   readonly maxUnsafeOperations?: number | undefined;
   /** Bytes of the request body; a longer one is answered 413. @defaultValue 1_048_576 (1 MiB) */
   readonly maxBodyBytes?: number | undefined;
+  /** Bytes of one line of a batch in JSON Lines; a longer one is answered 413, and the others run. @defaultValue 1_048_576 (1 MiB) */
+  readonly maxLineBytes?: number | undefined;
   /** Operations of one batch that run at the same time. @defaultValue 8 */
   readonly concurrency?: number | undefined;
   /** Milliseconds after which an operation is aborted and answered 504. @defaultValue 10_000 */

@@ -14,10 +14,16 @@ export const PROBLEM_TYPES = {
   'malformed-json': { status: 400, title: 'The body is not well-formed JSON', executed: false },
   'malformed-batch': { status: 400, title: 'The body is not a well-formed batch', executed: false },
   'invalid-batch': { status: 400, title: 'The batch is not valid', executed: false },
+  'invalid-operation': { status: 400, title: 'The operation is not valid', executed: false },
   'not-acceptable': { status: 406, title: 'No offered format is acceptable', executed: false },
   'transactions-not-supported': {
     status: 501,
     title: 'This server does not support atomicity groups',
+    executed: false,
+  },
+  'unsafe-operations': {
+    status: 422,
+    title: 'A QUERY cannot carry operations that may change something',
     executed: false,
   },
   'no-capacity': { status: 503, title: 'Too many requests at the same time', executed: false },

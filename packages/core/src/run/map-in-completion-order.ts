@@ -4,8 +4,8 @@ export interface MapContext<In, Out> {
   readonly concurrency: number;
   /** Aborted when no more values should be read from the source. */
   readonly signal: AbortSignal;
-  /** Must not reject. */
-  readonly map: (value: In) => Promise<Out>;
+  /** Resolves to `undefined` if the value has no result. Must not reject. */
+  readonly map: (value: In) => Promise<Out | undefined>;
 }
 
 /**
@@ -91,7 +91,7 @@ class Mapping<In, Out> {
     this.#context.map(value).then(
       (result) => {
         this.#active -= 1;
-        this.results.push(result);
+        if (result !== undefined) this.results.push(result);
         this.proceed();
         this.ask();
       },

@@ -25,6 +25,8 @@ export interface RunContext
   readonly drain?: ClientSignal | undefined;
   /** How operations are timed; absent if they are not. */
   readonly timing?: TimingSettings | undefined;
+  /** Returns the outcome that an operation has already: it does not run again. @defaultValue that in the journal */
+  readonly keptOutcomeOf?: ((operation: Operation) => Outcome | undefined) | undefined;
   /** Called with every outcome as soon as it is final. Must not throw. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -168,13 +170,14 @@ class PlanRun {
     }
   }
 
-  /** Settles a step that has its outcomes from an earlier attempt. Returns false for any other step. */
+  /** Settles a step that has its outcomes already, as from an earlier attempt. Returns false for any other step. */
   #settleKept(step: PlanStep, stepIndex: number): boolean {
     const { journal, answered } = this.#state;
-    if (journal === undefined) return false;
+    const { keptOutcomeOf } = this.#context;
+    if (journal === undefined && keptOutcomeOf === undefined) return false;
     const kept: Outcome[] = [];
     for (const operation of this.#membersOf(step)) {
-      const outcome = journal.outcomeOf(operation);
+      const outcome = keptOutcomeOf === undefined ? journal?.outcomeOf(operation) : keptOutcomeOf(operation);
       if (outcome === undefined) return false;
       if (outcome.kind === 'answered') answered?.set(operation.id, outcome);
       kept.push(outcome);

@@ -10,6 +10,12 @@ import type { RunClock } from './run-clock.js';
 import type { RunJournal } from './run-journal.js';
 import type { BatchTrace } from './trace.js';
 
+/** The answered operations of a run, by id. Every `Map` is one. */
+export interface AnsweredOperations {
+  get(id: string): AnsweredOperation | undefined;
+  set(id: string, answered: AnsweredOperation): unknown;
+}
+
 /** The state that all operations of one run share. */
 export interface RunState {
   readonly batchId: string;
@@ -39,7 +45,7 @@ export interface RunState {
   /** Indexes of the operations that `allow` has already approved. */
   readonly allowed: ReadonlySet<number>;
   /** The answered operations so far, by id, for references to them. Absent if no operation depends on another. */
-  readonly answered?: Map<string, AnsweredOperation> | undefined;
+  readonly answered?: AnsweredOperations | undefined;
   /** The operations and groups that run now. */
   readonly inFlight: InFlight;
   /** True once the batch has timed out or its client has disconnected. */

@@ -9,9 +9,9 @@ export interface BatchTrace {
   readonly batchId: string;
   /** The request object of the framework. */
   readonly request: unknown;
-  /** How many operations the batch has. */
-  readonly operations: number;
-  /** In request order; set before `asyncStart`. */
+  /** How many operations the batch has; 0 for one that runs as it arrives, until it has ended. */
+  operations: number;
+  /** In request order; set before `asyncStart`. Empty for a batch that runs as it arrives, because they are not kept. */
   outcomes?: readonly OperationOutcome[];
 }
 

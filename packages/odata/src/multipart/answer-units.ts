@@ -1,7 +1,7 @@
 import type { AnswerContent, AnswerPart } from '@multistatus/core';
 import { toProblemUri } from '@multistatus/wire';
 import { isMultipart } from '../answer/answer-type.js';
-import { continueOnErrorName } from '../request/continue-on-error.js';
+import { stopsAtFailure } from '../request/continue-on-error.js';
 import { placeOf } from '../request/request-id.js';
 
 /** What stands for one part of the batch in the answer: one answer, or those of a changeset that has succeeded. */
@@ -21,7 +21,7 @@ export async function* answerUnits(
   parts: AnswerContent['parts'],
   headers: AnswerContent['headers'],
 ): AsyncGenerator<AnswerUnit, void, undefined> {
-  const stops = isMultipart(headers) && continueOnErrorName(headers) === undefined;
+  const stops = isMultipart(headers) && stopsAtFailure(headers);
   let hasFailed = false;
   for await (const members of eachPlace(parts)) {
     const ran = members.filter((part) => !isStopped(part, stops && hasFailed));

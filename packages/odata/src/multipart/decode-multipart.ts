@@ -1,6 +1,6 @@
 import type { DecodeContext, DecodedBatch } from '@multistatus/core';
 import { asChain, asGroup, type ChangesetMode } from '../request/changesets.js';
-import { continueOnErrorName } from '../request/continue-on-error.js';
+import { continueOnErrorName, stopsAtFailure } from '../request/continue-on-error.js';
 import { accepts401References } from './accepts-401-references.js';
 import { ContentIds } from './content-ids.js';
 import { type ReadPart, readPart } from './read-part.js';
@@ -30,7 +30,9 @@ export function decodeMultipart(
     value: { execution: 'sequential', requests: requests.map(({ entry }) => entry) },
     bodyOf: (index) => requests[index]?.body,
     clientIdOf: (index) => requests[index]?.contentId,
+    placeOf: (index) => requests[index]?.place ?? '',
     mayBeEmpty: true,
-    ...(preference === undefined ? { stopAfter: 1 } : { applied: [preference] }),
+    ...(stopsAtFailure(context.headers) && { stopAfter: 1 }),
+    ...(preference !== undefined && { applied: [preference] }),
   };
 }

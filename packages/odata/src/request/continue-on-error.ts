@@ -14,3 +14,11 @@ export function continueOnErrorName(headers: EnvelopeFields): string | undefined
   }
   return undefined;
 }
+
+/**
+ * Checks whether a multipart batch stops at the first failure: unless the client asks that it goes on (OData 4.01 section
+ * 11.7.7.1), or sends `DataServiceVersion`. In OData 2.0, every part of a batch has a part in the answer.
+ */
+export function stopsAtFailure(headers: EnvelopeFields): boolean {
+  return continueOnErrorName(headers) === undefined && headers['dataserviceversion'] === undefined;
+}

@@ -6,6 +6,7 @@ const DEFAULTS = {
   maxOperations: 100,
   maxUnsafeOperations: 100,
   maxBodyBytes: 1024 ** 2,
+  maxLineBytes: 1024 ** 2,
   concurrency: 8,
   operationTimeoutMs: 10_000,
   batchTimeoutMs: 25_000,

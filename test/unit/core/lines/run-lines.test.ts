@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { runLines } from '#core/bulk/run-lines.js';
+import { runLines } from '#core/lines/run-lines.js';
 import type { OperationRequest } from '#core/operation/dispatch.js';
 import { toAnswer, toOperation } from '../outcomes.js';
 import { toRunContext } from '../start-run.js';
@@ -19,12 +19,12 @@ test('ends what still runs when nobody asks for the rest', async () => {
         return requests.length === 1 ? new Promise(() => undefined) : Promise.resolve(toAnswer());
       },
     }),
-    check: async (_sent, index) => ({ operation: toOperation({ index }), item: index }),
-    forget: () => undefined,
+    check: async (_sent, index) => ({ operation: toOperation({ index }) }),
+    operationAt: (index) => toOperation({ index }),
     concurrency: 2,
     timeoutMs: Number.POSITIVE_INFINITY,
     maxItems: Number.POSITIVE_INFINITY,
-    isRepeatable: () => false,
+    limitOfItems: 'maxItems',
     maxResponseBytes: Number.POSITIVE_INFINITY,
   });
   const first = await outcomes.next();

@@ -1,8 +1,9 @@
 import type { SentItem } from '../formats/item-decoder.js';
 import type { KeptLine, LineJournal } from '../journal/line-journal.js';
+import type { Operation } from '../operation/operation.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
-import { BatchProblem, type ProblemExtensions } from '../problem/batch-problem.js';
+import { BatchProblem, limitExceeded, type ProblemExtensions } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import { InFlight } from '../run/in-flight.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
@@ -11,29 +12,50 @@ import type { RunContext } from '../run/run-plan.js';
 import { runSingle } from '../run/run-single.js';
 import type { RunState } from '../run/run-state.js';
 import { traceSkipped } from '../run/trace.js';
-import type { CheckedItem } from './check-item.js';
-import { tooManyItems } from './too-many-items.js';
+
+/** An item with its operation, or with the outcome of an item that must not run. */
+export interface CheckedLine {
+  readonly operation: Operation;
+  readonly outcome?: Outcome | undefined;
+}
 
 /** How {@link runLines} checks, runs and limits its items. */
-export interface LinesContext<Item> {
+export interface LinesContext<Sent extends SentItem, Checked extends CheckedLine> {
   readonly runContext: RunContext;
   /** Checks the next item, and keeps a valid one until {@link LinesContext.forget} is called with its index. */
-  readonly check: (sent: SentItem, index: number) => Promise<CheckedItem<Item>>;
-  readonly forget: (index: number) => void;
+  readonly check: (sent: Sent, index: number) => Checked | Promise<Checked>;
+  readonly forget?: ((index: number) => void) | undefined;
+  /** Runs a valid item. Resolves to `undefined` if it is among those that `rest` runs. @defaultValue `runSingle` */
+  readonly run?: ((checked: Checked, state: RunState) => Promise<Outcome | undefined>) | undefined;
+  /**
+   * Runs what waits for the end of the list, and yields the outcomes, of which it has notified `onOutcome`. `hasArrived` is false
+   * if the list was cut. `signal` is aborted when nobody waits for them any longer.
+   */
+  readonly rest?:
+    | ((hasArrived: boolean, signal: AbortSignal) => AsyncIterable<Outcome> | Iterable<Outcome>)
+    | undefined;
+  /** Called once, when nothing runs any more. */
+  readonly onEnd?: ((total: number) => void) | undefined;
+  /** Returns the operation that stands for all items from this index on. */
+  readonly operationAt: (index: number) => Operation;
+  /** See `RunState`. */
+  readonly answered?: RunState['answered'];
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly maxItems: number;
+  /** The name of the limit that `maxItems` is. */
+  readonly limitOfItems: 'maxItems' | 'maxOperations';
   /** The limit in bytes for the bodies of all answers together; `Infinity` if no answer is kept in memory. */
   readonly maxResponseBytes: number;
   /** Keeps the outcomes, and has those of an earlier attempt; absent for a request without an Idempotency-Key. */
   readonly journal?: LineJournal | undefined;
-  /** Returns whether an item may run again that an earlier attempt had started. */
-  readonly isRepeatable: (checked: CheckedItem<Item>) => boolean;
+  /** Returns whether an item may run again that an earlier attempt had started. @defaultValue none may */
+  readonly isRepeatable?: ((checked: Checked) => boolean) | undefined;
 }
 
-interface NumberedItem {
+interface NumberedItem<Sent> {
   readonly index: number;
-  readonly sent: SentItem;
+  readonly sent: Sent;
   /** What an earlier attempt has kept of it. */
   readonly kept: KeptLine | undefined;
 }
@@ -47,15 +69,17 @@ interface NumberedItem {
  * A consumer that stops early, or a client that disconnects, aborts the items that are running; with a journal they run to their
  * end, and the outcomes are kept.
  */
-export function runLines<Item>(
-  items: AsyncIterator<SentItem, void>,
-  context: LinesContext<Item>,
+export function runLines<Sent extends SentItem, Checked extends CheckedLine>(
+  items: AsyncIterator<Sent, void>,
+  context: LinesContext<Sent, Checked>,
 ): AsyncGenerator<Outcome, void, undefined> {
   // Not in the generator: if it has not started, it does not end the run when the client leaves.
   return outcomesOf(new LinesRun(items, context));
 }
 
-async function* outcomesOf<Item>(run: LinesRun<Item>): AsyncGenerator<Outcome, void, undefined> {
+async function* outcomesOf<Sent extends SentItem, Checked extends CheckedLine>(
+  run: LinesRun<Sent, Checked>,
+): AsyncGenerator<Outcome, void, undefined> {
   try {
     yield* run.outcomes();
   } finally {
@@ -63,20 +87,23 @@ async function* outcomesOf<Item>(run: LinesRun<Item>): AsyncGenerator<Outcome, v
   }
 }
 
-class LinesRun<Item> {
-  readonly #items: AsyncIterator<SentItem, void>;
-  readonly #context: LinesContext<Item>;
+class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
+  readonly #items: AsyncIterator<Sent, void>;
+  readonly #context: LinesContext<Sent, Checked>;
   readonly #state: RunState;
+  /** Aborted when no further item may start. */
   readonly #ended = new AbortController();
+  /** Aborted when nobody waits for what runs. */
+  readonly #aborted = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   /** What runs now, if there is a journal that has to keep its outcomes. */
-  readonly #running = new Set<Promise<Outcome>>();
+  readonly #running = new Set<Promise<Outcome | undefined>>();
   #next = 0;
   #hasReadAll = false;
   #hasStarted = false;
   #hasEnded = false;
 
-  constructor(items: AsyncIterator<SentItem, void>, context: LinesContext<Item>) {
+  constructor(items: AsyncIterator<Sent, void>, context: LinesContext<Sent, Checked>) {
     const { abort, drain } = context.runContext;
     this.#items = items;
     this.#context = context;
@@ -91,23 +118,31 @@ class LinesRun<Item> {
 
   async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
     const { concurrency, journal } = this.#context;
+    const { words } = this.#context.runContext;
     if (this.#hasEnded) return;
     this.#hasStarted = true;
-    const map = (item: NumberedItem): Promise<Outcome> =>
+    const map = (item: NumberedItem<Sent>): Promise<Outcome | undefined> =>
       journal === undefined ? this.#runItem(item) : this.#runTracked(item);
     try {
       yield* mapInCompletionOrder(this.#numberItems(), { concurrency, signal: this.#ended.signal, map });
-      if (this.#hasReadAll || (await isExhausted(this.#items))) return;
+      const hasArrived = this.#hasReadAll || (await isExhausted(this.#items));
+      yield* this.#rest(hasArrived);
+      if (hasArrived) return;
       const reason =
         this.#context.runContext.drain?.aborted === true ? 'The server is shutting down' : 'Timed out';
-      const detail = `${reason}: this item and all after it did not run; they may be sent again`;
+      const detail = `${reason}: this ${words.operation} and all after it did not run; they may be sent again`;
       yield await this.#lastOutcome('not-started', { detail });
     } catch (error) {
       if (!(error instanceof BatchProblem) || !LIST_ENDING_PROBLEMS.has(error.slug)) throw error;
+      yield* this.#rest(false);
       const { type: _type, title: _title, status: _status, ...extensions } = error.problem;
-      const detail = `${error.message}: this item and all after it did not run`;
+      const detail = `${error.message}: this ${words.operation} and all after it did not run`;
       yield await this.#lastOutcome(error.slug, { ...extensions, detail });
     }
+  }
+
+  #rest(hasArrived: boolean): AsyncIterable<Outcome> | Iterable<Outcome> {
+    return this.#context.rest?.(hasArrived, this.#aborted.signal) ?? [];
   }
 
   /** To be called when nobody reads outcomes any more. */
@@ -125,16 +160,14 @@ class LinesRun<Item> {
       runContext.load?.release();
     }
     this.#state.inFlight.end();
+    this.#context.onEnd?.(this.#next);
   }
 
   /** If the consumer stops early, nobody waits for the items that still run, except a journal. */
   readonly #leave = (): void => {
-    if (this.#context.journal === undefined) {
-      this.#abortAll();
-      return;
-    }
-    this.#stop();
-    // Nobody may ever ask for an outcome, and the entry would be held for good.
+    if (this.#context.journal === undefined) this.#abortAll();
+    else this.#stop();
+    // Nobody may ever ask for an outcome, and the entry of a journal would be held for good.
     if (!this.#hasStarted) void this.end();
   };
 
@@ -142,6 +175,7 @@ class LinesRun<Item> {
     this.#state.hasEnded = true;
     this.#stop();
     this.#state.inFlight.abortAll();
+    this.#aborted.abort();
   }
 
   /** Reads no further items, and starts none. */
@@ -150,10 +184,13 @@ class LinesRun<Item> {
     this.#ended.abort();
   };
 
-  async *#numberItems(): AsyncGenerator<NumberedItem, void, undefined> {
-    const { maxItems, journal } = this.#context;
+  async *#numberItems(): AsyncGenerator<NumberedItem<Sent>, void, undefined> {
+    const { maxItems, limitOfItems, journal, runContext } = this.#context;
     for (let item = await this.#items.next(); item.done !== true; item = await this.#items.next()) {
-      if (this.#next >= maxItems) throw tooManyItems(maxItems, this.#next + 1);
+      if (this.#next >= maxItems) {
+        const unit = `${runContext.words.operation}s`;
+        throw limitExceeded({ limit: limitOfItems, max: maxItems, actual: this.#next + 1, unit });
+      }
       const kept = journal === undefined ? undefined : await journal.find(this.#next, item.value);
       yield { index: this.#next++, sent: item.value, kept };
     }
@@ -161,22 +198,26 @@ class LinesRun<Item> {
     this.#hasReadAll = true;
   }
 
-  #runTracked(item: NumberedItem): Promise<Outcome> {
+  #runTracked(item: NumberedItem<Sent>): Promise<Outcome | undefined> {
     const outcome = this.#runItem(item).finally(() => this.#running.delete(outcome));
     this.#running.add(outcome);
     return outcome;
   }
 
-  async #runItem({ index, sent, kept }: NumberedItem): Promise<Outcome> {
-    const { check, forget, journal, isRepeatable } = this.#context;
+  async #runItem({ index, sent, kept }: NumberedItem<Sent>): Promise<Outcome | undefined> {
+    const { check, forget, run, journal, isRepeatable } = this.#context;
     const checked = await check(sent, index);
     try {
-      const restored = kept && journal?.restore(kept, checked.operation, () => isRepeatable(checked));
+      const restored =
+        kept && journal?.restore(kept, checked.operation, () => isRepeatable?.(checked) ?? false);
       if (restored !== undefined) return restored;
       if (checked.outcome !== undefined) return await this.#settle(this.#skip(checked.outcome));
-      return await this.#settle(await runSingle(checked.operation, this.#state));
+      const outcome = await (run === undefined
+        ? runSingle(checked.operation, this.#state)
+        : run(checked, this.#state));
+      return outcome === undefined ? undefined : await this.#settle(outcome);
     } finally {
-      forget(index);
+      forget?.(index);
     }
   }
 
@@ -201,9 +242,8 @@ class LinesRun<Item> {
     slug: ProblemSlug,
     more: { readonly detail: string } & ProblemExtensions,
   ): Promise<Outcome> {
-    const { check, journal } = this.#context;
-    const { operation } = await check(FIRST_NOT_RUN, this.#next);
-    const outcome = skippedOutcome(operation, slug, more);
+    const { operationAt, journal } = this.#context;
+    const outcome = skippedOutcome(operationAt(this.#next), slug, more);
     this.#skip(outcome);
     // An item that differs from the one that was sent first has not run, whatever became of that one.
     const isOther = slug === 'idempotency-key-reused';
@@ -218,11 +258,16 @@ function startTimer(end: () => void, timeoutMs: number): ReturnType<typeof setTi
 
 function stateOf({
   runContext,
+  answered,
   maxResponseBytes,
   journal,
-}: Pick<LinesContext<unknown>, 'runContext' | 'maxResponseBytes' | 'journal'>): RunState {
+}: Pick<
+  LinesContext<SentItem, CheckedLine>,
+  'runContext' | 'answered' | 'maxResponseBytes' | 'journal'
+>): RunState {
   return {
     ...runContext,
+    answered,
     inFlight: new InFlight(runContext.options.limits.operationTimeoutMs),
     hasEnded: false,
     isClosed: false,
@@ -233,7 +278,7 @@ function stateOf({
 }
 
 /** Checks whether the list has ended, without waiting for data that has not arrived. */
-async function isExhausted(items: AsyncIterator<SentItem, void>): Promise<boolean> {
+async function isExhausted(items: AsyncIterator<unknown, void>): Promise<boolean> {
   const now = new Promise<undefined>((resolve) => {
     setTimeout(resolve, 0, undefined); // whatever has arrived is read in this turn of the event loop
   });
@@ -247,5 +292,3 @@ const LIST_ENDING_PROBLEMS: ReadonlySet<ProblemSlug> = new Set<ProblemSlug>([
   'incomplete-body',
   'idempotency-key-reused',
 ]);
-/** Takes the position of the first item that did not run. */
-const FIRST_NOT_RUN: SentItem = { slug: 'not-started', detail: '' };
