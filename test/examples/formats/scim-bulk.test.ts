@@ -30,16 +30,20 @@ function createDirectory(): App {
     headers: SCIM,
     body: JSON.stringify({ schemas: [ERROR], status: String(status), detail }),
   });
-  return ({ method, url, headers, body }) => {
+  return ({ method, url, headers: { 'if-match': version }, body }) => {
     if (method === 'POST' && body.includes('"bad"')) return fail(400, 'It is bad.');
     if (url.endsWith('/9')) return fail(404, 'There is no 9.');
-    if (headers['if-match'] === 'W/"old"') return fail(412, 'It is newer.');
+    if (version === 'W/"old"') return fail(412, 'It is newer.');
     if (method === 'DELETE') return { status: 204 };
+    const inHeaders = url.endsWith('/headers')
+      ? { location: 'https://scim.example/here', etag: 'W/"7"' }
+      : {};
     if (method === 'POST') lastId += 1;
     const location =
       method === 'POST' ? `https://scim.example${url}/id${lastId}` : `https://scim.example${url}`;
     const resource = { id: `id${lastId}`, meta: { location, version: 'W/"1"' } };
-    return { status: method === 'POST' ? 201 : 200, headers: SCIM, body: JSON.stringify(resource) };
+    const headers = { ...SCIM, ...inHeaders };
+    return { status: method === 'POST' ? 201 : 200, headers, body: JSON.stringify(resource) };
   };
 }
 
@@ -132,6 +136,19 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
     expect(requests[3]?.body).toBe('');
   });
 
+  test('tells the location and version of the headers, before those of the resource; 412 for an old version', async () => {
+    const { operations } = await send(
+      bulk([
+        { method: 'PUT', path: '/Users/headers', data: {} },
+        { method: 'DELETE', path: '/Users/1', version: 'W/"old"' },
+      ]),
+    );
+    expect(operations).toEqual([
+      { method: 'PUT', location: 'https://scim.example/here', version: 'W/"7"', status: '200' },
+      expect.objectContaining({ method: 'DELETE', location: '/scim/v2/Users/1', status: '412' }),
+    ]);
+  });
+
   test('takes paths as relative to the option root', async () => {
     const { seen } = await send(bulk([user('a')]), { path: '/batches', options: { root: '/scim' } });
     expect(seen).toEqual(['POST /scim/Users']);
@@ -147,7 +164,7 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
           data: { members: [{ value: 'bulkId:u/~' }, { value: 'x bulkId:u/~' }] },
         },
         user('u/~', { 'a/~b': { n: 1.0 } }),
-        user('u', { manager: { value: 'bulkId:u/~' } }),
+        user('u', { manager: { value: 'bulkId:u/~' }, 'a/~b': 'bulkId:u/~' }),
         {
           method: 'PATCH',
           path: '/Groups/bulkId:u/members?a=b c',
@@ -165,7 +182,7 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
       'DELETE /scim/v2/Users/id3',
     ]);
     expect(requests[1]?.body).toBe('{"members":[{"value":"id1"},{"value":"x bulkId:u/~"}]}');
-    expect(requests[2]?.body).toBe('{"manager":{"value":"id1"}}');
+    expect(requests[2]?.body).toBe('{"manager":{"value":"id1"},"a/~b":"id1"}');
     expect(requests[3]?.body).toBe('{"Operations":[{"op":"add","value":"id2"}]}');
   });
 
