@@ -46,18 +46,7 @@ export const sendCommand: Command = {
     }
     if (values.to === undefined) throw usageError('send needs --to with the URL of a batch endpoint');
     const { key } = values;
-    const postOptions: SendingOptions = {
-      method: values.query === true ? 'QUERY' : 'POST',
-      url: parseUrl(values.to),
-      headers: parseHeaders(values.header ?? []),
-      timeoutMs: parseTimeout(values.timeout),
-      maxTries: parseTries(values.retry),
-      key,
-    };
-    if (postOptions.headers.some(([name]) => name.toLowerCase() === 'accept')) {
-      throw usageError('send sets Accept with --accept, not with -H');
-    }
-    checkKey(key, postOptions.headers);
+    const postOptions = toSendingOptions(values, values.to);
     const isJson = values.json === true;
     const isLater = values.async === true;
     const isFollowed = values.follow === true;
@@ -124,6 +113,32 @@ function checkMultipartOptions(values: Readonly<Record<string, unknown>>): void 
 }
 
 type SendingOptions = Omit<PostOptions, 'interrupt' | 'onOutcome' | 'later'>;
+
+interface SendingValues {
+  readonly query?: boolean | undefined;
+  readonly header?: readonly string[] | undefined;
+  readonly timeout?: string | undefined;
+  readonly retry?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** @throws {CommandError} if an option is invalid. */
+function toSendingOptions({ query, header, timeout, retry, key }: SendingValues, to: string): SendingOptions {
+  const headers = parseHeaders(header ?? []);
+  const options: SendingOptions = {
+    method: query === true ? 'QUERY' : 'POST',
+    url: parseUrl(to),
+    headers,
+    timeoutMs: parseTimeout(timeout),
+    maxTries: parseTries(retry),
+    key,
+  };
+  if (headers.some(([name]) => name.toLowerCase() === 'accept')) {
+    throw usageError('send sets Accept with --accept, not with -H');
+  }
+  checkKey(key, headers);
+  return options;
+}
 
 function printTitle(
   { batch, name }: BatchFile,

@@ -41,14 +41,13 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
   const request = resolveRequest(options);
   const { signal, retry } = request;
   const { requests: operations, ...settings } = toWireBatch(batch);
-  checkMethod(request.method, operations);
   const repeatable = findRepeatable(batch, operations);
+  checkMethod(request.method, operations);
   const later = prepareLater(options, request, operations.length);
   throwIfAborted(signal);
   const key = await chooseKey(options.idempotencyKey, { ...request, operations });
   throwIfAborted(signal);
-  let { keyField } = key;
-  let partNumber = 1;
+  let [{ keyField }, partNumber] = [key, 1];
   const known = new Map<string, KnownOutcome>();
   const notifier = options.onOutcome && createOutcomeNotifier(options.onOutcome);
   const answers: Answer[] = [];
