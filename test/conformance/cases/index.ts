@@ -23,6 +23,7 @@ import { jsonDocumentCases } from './json-document.js';
 import { knownRollbackCases } from './known-rollbacks.js';
 import { laterCases } from './later.js';
 import { limitCases } from './limits.js';
+import { lineCases } from './lines.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
 import { messageCases } from './messages.js';
@@ -54,6 +55,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...endpointCases,
   ...mediaTypeCases,
   ...malformedJsonCases,
+  ...lineCases,
   ...limitCases,
   ...overLimitCases,
   ...bigAnswerCases,

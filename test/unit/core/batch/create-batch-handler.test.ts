@@ -122,7 +122,7 @@ describe('createBatchHandler', () => {
     });
     expect(JSON.parse(response.body)).toMatchObject({
       limits: { maxOperations: 5, concurrency: 8 },
-      accept: ['application/json'],
+      accept: ['application/json', ...NDJSON_TYPES],
       formats: ['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES],
       basePath: '',
     });
