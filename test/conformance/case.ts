@@ -1,6 +1,6 @@
 import type { AsyncName } from './async-options.js';
 import type { JournalName } from './journals.js';
-import type { AllowName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
+import type { AllowName, FormatName, IsSuccessName, StatusName, TransactionName } from './named-options.js';
 
 /** One request as the suite sends it: any shape, well-formed or not. */
 export interface WireRequest {
@@ -69,8 +69,11 @@ export interface HostOptions {
     readonly maxDependencyDepth?: number;
   };
   readonly defaultFormat?: 'json' | 'xml';
+  /** The only format of the endpoint, if it is not one of those that it has by default. */
+  readonly format?: FormatName;
   readonly execution?: 'parallel' | 'sequential';
   readonly basePath?: string;
+  readonly root?: string;
   readonly headers?: {
     readonly inherit?: readonly string[];
     readonly allow?: readonly string[];

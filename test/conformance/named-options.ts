@@ -1,5 +1,12 @@
-import { type BatchOptions, GroupRolledBackError, type Operation, type Transaction } from '@multistatus/core';
+import {
+  type BatchOptions,
+  type Format,
+  GroupRolledBackError,
+  type Operation,
+  type Transaction,
+} from '@multistatus/core';
 import type { NodeHandler } from '@multistatus/inject';
+import { graph, odata } from '@multistatus/odata';
 import { asyncOf } from './async-options.js';
 import type { HostOptions } from './case.js';
 import { journalOf } from './journals.js';
@@ -33,6 +40,9 @@ export type TransactionName =
   | 'is-refused'
   | 'conflicts';
 
+/** `odata-sequential` runs changesets without transactions. */
+export type FormatName = 'odata' | 'odata-sequential' | 'graph';
+
 /** Counts 404 as success; counts only 201 as success; throws. */
 export type IsSuccessName = 'not-found' | 'created' | 'throws';
 
@@ -41,10 +51,11 @@ export type StatusName = 'worst' | 'no-content' | 'throws';
 
 /** Creates the options of `batch()` for a case, for all hosts. Every callback reports to `log`. */
 export function toBatchOptions(options: HostOptions, log: TargetLog, target?: NodeHandler): BatchOptions {
-  const { allow, transaction, isSuccess, status, journal: journalName, async, ...data } = options;
+  const { allow, transaction, isSuccess, status, journal: journalName, async, format, ...data } = options;
   const journal = journalName === undefined ? undefined : journalOf(journalName);
   return {
     ...data,
+    ...(format === undefined ? {} : { formats: [FORMATS[format]] }),
     ...(allow === undefined ? {} : { allow: recordingAllow(allow, log) }),
     ...(transaction === undefined ? {} : { transaction: transactionOf(transaction, log) }),
     ...(isSuccess === undefined ? {} : { isSuccess: IS_SUCCESS[isSuccess] }),
@@ -65,6 +76,12 @@ function recordingAllow(name: AllowName, log: TargetLog): NonNullable<BatchOptio
     return ALLOW[name](operation);
   };
 }
+
+const FORMATS: Readonly<Record<FormatName, Format>> = {
+  odata: odata(),
+  'odata-sequential': odata({ changesets: 'sequential' }),
+  graph: graph(),
+};
 
 const isNotAdmin = ({ url }: Operation): boolean => !/^\/admin\b/.test(url);
 

@@ -9,6 +9,7 @@ import { memoryQueue } from '@multistatus/async/memory';
 import { batch } from '@multistatus/express';
 import { createJournal } from '@multistatus/journal';
 import { memoryStore } from '@multistatus/journal/memory';
+import { odata } from '@multistatus/odata';
 import express, { type Express, type RequestHandler } from 'express';
 import httpProxy from 'http-proxy';
 import { EXCHANGE_RULES } from '#inspect/exchange-rules.js';
@@ -34,6 +35,7 @@ beforeAll(async () => {
   origins.set('http://localhost:3002', await serve(dropAccept(app)));
   origins.set('http://localhost:3003', await serve(createForgetfulApp()));
   origins.set('http://localhost:3004', await serve(createAsyncApp()));
+  origins.set('http://localhost:3005', await serve(createODataService()));
 });
 afterAll(async () => {
   await worker?.stop();
@@ -108,6 +110,18 @@ function createApp(endpoint: RequestHandler = batch()): Express {
       .status(423)
       .type('application/problem+json')
       .json({ type: 'about:blank', title: 'Locked', status: 423 });
+  });
+  return app;
+}
+
+/** A service of OData. */
+function createODataService(): Express {
+  const app = express();
+  app.disable('etag').disable('x-powered-by');
+  app.use('/odata/$batch', batch({ formats: [odata()] }));
+  app.get('/odata/People', (_req, res) => void res.json({ value: [{ ID: 1, Name: 'Ana' }] }));
+  app.get('/odata/Orders\\(:id\\)', (_req, res) => {
+    res.status(404).json({ error: { code: 'NotFound', message: 'There is no order 9' } });
   });
   return app;
 }

@@ -39,6 +39,6 @@ export interface CommandContext {
 /** The exit code of a command, and the output that it has not printed yet. */
 export interface CommandResult {
   readonly exitCode: ExitCode;
-  readonly stdout: string;
+  readonly stdout: string | Uint8Array;
   readonly stderr?: string;
 }

@@ -39,7 +39,7 @@ export async function readExchange(
   }
   if (type === PROBLEM_JSON)
     return withoutOutcomes(response, { problem: await readProblem(response), idempotencyKey });
-  if (!isJsonType(type) && !isXmlType(type)) {
+  if (!isJsonType(type) && !isXmlType(type) && !type.startsWith('multipart/')) {
     await response.text(); // rejects if the connection breaks: the exchange is then lost
     return withoutOutcomes(response, { idempotencyKey });
   }

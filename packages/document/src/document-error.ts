@@ -1,12 +1,28 @@
 import type { Multistatus } from './multistatus.js';
 
 /**
- * Where in a text an error is: line and column, both counted from 1, columns in characters; or, for JSON, an RFC 6901
- * pointer.
+ * Where in a document an error is: line and column, both counted from 1, columns in characters; for JSON, an RFC 6901
+ * pointer; or the number of a part in a multipart body, from 1, such as `3`, or `3.1` for the first part in part 3.
  */
 export type DocumentPlace =
-  | { readonly line: number; readonly column: number; readonly pointer?: undefined }
-  | { readonly pointer: string; readonly line?: undefined; readonly column?: undefined };
+  | {
+      readonly line: number;
+      readonly column: number;
+      readonly pointer?: undefined;
+      readonly part?: undefined;
+    }
+  | {
+      readonly pointer: string;
+      readonly line?: undefined;
+      readonly column?: undefined;
+      readonly part?: undefined;
+    }
+  | {
+      readonly part: string;
+      readonly line?: undefined;
+      readonly column?: undefined;
+      readonly pointer?: undefined;
+    };
 
 /**
  * Why a text cannot be read as a 207 document: the number of a broken rule of RFC 4918 (`RULES` lists them), the
@@ -14,8 +30,10 @@ export type DocumentPlace =
  * - `format`: the text is neither XML nor a JSON object or array
  * - `doctype`: it has a document type declaration
  * - `json`: it is not well-formed JSON
+ * - `multipart`: it is not a multipart body of HTTP responses
  * - `truncated`: a part is missing. It is NDJSON without its last line, `{"summary": ...}`, or an index is missing or
- *   occurs twice in it, or there are more or fewer responses than its summary counts
+ *   occurs twice in it, or it is multipart without its close delimiter, or there are more or fewer responses than its summary
+ *   counts
  * - `shape`: it is JSON, but in no known form of a multi-status document, or it contradicts itself
  * - `extension`: an element or attribute in the namespace `urn:multistatus:xml:1` is not as this library writes it
  */
@@ -24,6 +42,7 @@ export type DocumentRule =
   | 'format'
   | 'doctype'
   | 'json'
+  | 'multipart'
   | 'truncated'
   | 'shape'
   | 'extension'
@@ -61,7 +80,8 @@ export function quote(text: string): string {
 }
 
 /** Returns nothing if the message begins with the place. */
-function describePlace({ pointer, line, column }: DocumentPlace, message: string): string {
+function describePlace({ pointer, part, line, column }: DocumentPlace, message: string): string {
+  if (part !== undefined) return `, part ${part}`;
   if (pointer === undefined) return `, line ${line}, column ${column}`;
   if (message.startsWith(pointer === '' ? 'the document' : `${pointer} `)) return '';
   return pointer === '' ? ', the whole document' : `, at ${pointer}`;

@@ -101,6 +101,71 @@ export const EXCHANGE_RULES = {
     section: '',
     advice: 'Report one outcome for each operation; treat one without an outcome as unknown, not as done.',
   },
+  'multipart-type': {
+    level: 'warning',
+    section: 'RFC 2046 section 5.1.1',
+    advice:
+      'Send "multipart/mixed; boundary=batchresponse_..." in this form: one space, no quotes, nothing after it.',
+  },
+  'multipart-status': {
+    level: 'warning',
+    section: '',
+    advice: 'Answer a multipart batch with 200; the status of each request is in its part.',
+  },
+  'multipart-version': {
+    level: 'warning',
+    section: 'OData 4.0 part 1 section 8.1.5',
+    advice:
+      'Send OData-Version: 4.0, or DataServiceVersion to a client of OData 2.0, with the answer as a whole.',
+  },
+  'multipart-lines': {
+    level: 'warning',
+    section: 'RFC 2046 section 5.1.1',
+    advice: 'End every line outside of the bodies with CRLF.',
+  },
+  'multipart-frame': {
+    level: 'warning',
+    section: 'RFC 2046 section 5.1.1',
+    advice: 'Begin with the first delimiter, and end with the close delimiter and one CRLF.',
+  },
+  'multipart-part': {
+    level: 'warning',
+    section: '',
+    advice:
+      'Begin each part with "Content-Type: application/http" and "Content-Transfer-Encoding: binary", in this case, without parameters.',
+  },
+  'multipart-head': {
+    level: 'warning',
+    section: 'RFC 9112 section 4',
+    advice:
+      'Write a reason phrase in each status line, and at least one header below it, such as Content-Length.',
+  },
+  'multipart-id': {
+    level: 'warning',
+    section: 'OData 4.0 part 1 section 11.7.4',
+    advice: 'Repeat the Content-ID of each request in its part of the answer.',
+  },
+  'multipart-json': {
+    level: 'warning',
+    section: '',
+    advice: 'Write JSON bodies on one line; in Express, without the setting "json spaces".',
+  },
+  'multipart-names': {
+    level: 'note',
+    section: '',
+    advice: 'Call the boundaries batchresponse_... and, in a changeset, changesetresponse_...',
+  },
+  'multipart-changeset': {
+    level: 'note',
+    section: 'OData 4.0 part 1 section 11.7.4',
+    advice:
+      'Nothing, unless PnP/sp is among the clients: SharePoint answers changesets without a multipart of their own.',
+  },
+  'multipart-request': {
+    level: 'error',
+    section: 'OData 4.0 part 1 section 11.7',
+    advice: 'Correct this request before you send the batch: a server refuses the batch as a whole.',
+  },
 } as const;
 
 /** The name of a rule of exchanges. */

@@ -28,6 +28,8 @@ const DOCUMENT_ERROR_ADVICE: Readonly<Record<string, string>> = {
   doctype:
     'Write the document without a document type declaration: clients reject it, because it allows attacks.',
   json: 'Write the document with a JSON library; if the text ends early, find out why the transfer was cut off.',
+  multipart:
+    'Write HTTP messages as parts of type application/http between delimiters, as RFC 2046 and OData say.',
   shape:
     'Write a 207 document: { "responses": [{ "href", "status" }] }, see the README of @multistatus/document.',
   extension: 'Do not use the namespace urn:multistatus:xml:1, which belongs to this library.',
@@ -57,7 +59,10 @@ export function violationFinding({ rule, level, section, path, message, advice }
 
 /** Converts the error of a document that cannot be read to a finding. */
 export function documentErrorFinding({ rule, message, place }: DocumentError): Finding {
-  const where = place.pointer ?? `line ${place.line}, column ${place.column}`;
+  const where =
+    place.part === undefined
+      ? (place.pointer ?? `line ${place.line}, column ${place.column}`)
+      : `part ${place.part}`;
   const end = message.lastIndexOf(` (${rule}`);
   const known = Object.hasOwn(RULES, rule) ? RULES[rule as RuleId] : undefined;
   return {

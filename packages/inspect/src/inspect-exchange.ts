@@ -1,36 +1,21 @@
-import { type MultistatusResponse, type Summary, SummaryCounter, toReading } from '@multistatus/document';
+import { type Summary, SummaryCounter, toReading } from '@multistatus/document';
 import { checkHead } from './check/check-head.js';
 import { checkHrefs } from './check/check-hrefs.js';
 import { checkOutcomes } from './check/check-outcomes.js';
 import { mergeFindings } from './check/merge-findings.js';
 import { describeResponses, orderResponses, type ResourceReport } from './document/describe-response.js';
-import { type Format, formatOfType } from './document/detect-format.js';
-import { readDocument, type UnreadableResponse } from './document/read-document.js';
+import { formatOfType } from './document/detect-format.js';
+import { readDocument } from './document/read-document.js';
 import { contentTypeOf, type Exchange } from './exchange.js';
-import { exchangeFinding, type Finding, sortFindings } from './finding.js';
+import { exchangeFinding, sortFindings } from './finding.js';
+import { inspectBatch } from './inspect-batch.js';
+import type { Inspection } from './inspection.js';
+import { checkMultipart } from './multipart/check-multipart.js';
+import { openMultipart } from './multipart/open-multipart.js';
+import { isBatch } from './multipart/read-batch-requests.js';
 import { utf8Length } from './utf8-length.js';
 
-/** The result of inspecting one 207. */
-export interface Inspection {
-  readonly exchange: Exchange;
-  readonly format: Format | undefined;
-  /** The size of the body; `undefined` if a capture has none. */
-  readonly bytes: number | undefined;
-  /** The responses by result, as a client counts them; `undefined` if the body is not a 207 document. */
-  readonly counts: Summary | undefined;
-  /** Failed responses come first. */
-  readonly responses: readonly ResourceReport[];
-  /** The responses of the document that `responses` describes, in the same order, with their headers and bodies. */
-  readonly sources: readonly MultistatusResponse[];
-  /** The responses that cannot be read. They are not in `counts`. */
-  readonly unreadable: readonly UnreadableResponse[];
-  /** True if the document is faulty in a place after which nothing can be read. */
-  readonly isPartial: boolean;
-  /** The worst findings come first. */
-  readonly findings: readonly Finding[];
-}
-
-/** Inspects one 207: reads its document, and checks document and head. */
+/** Inspects one 207 or multipart answer: reads its document, and checks document and head. Of a multipart batch, reads its requests. */
 export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   const { body, response, request } = exchange;
   const contentType = contentTypeOf(response?.headers ?? []);
@@ -50,6 +35,8 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
       findings: sortFindings(findings),
     };
   }
+  const multipart = openMultipart(body, contentType);
+  if (multipart !== undefined && isBatch(multipart)) return inspectBatch(exchange, multipart);
   const document = await readDocument(body, contentType);
   const { format, unreadable, shortfall } = document;
   const method = request?.method;
@@ -57,7 +44,11 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   const responses = reading === undefined ? [] : describeResponses(reading, method);
   const outcomes =
     reading === undefined ? [] : checkOutcomes(reading, { unreadable, requestBody: request?.body });
-  const head = [...checkHead(exchange, document), ...checkHrefs(document, request)];
+  const head = [
+    ...checkHead(exchange, document),
+    ...checkHrefs(document, request),
+    ...(multipart === undefined ? [] : checkMultipart(exchange, multipart)),
+  ];
   return {
     exchange,
     format,

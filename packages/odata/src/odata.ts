@@ -1,4 +1,13 @@
-import type { Format } from '@multistatus/core';
+import { bytesOf, type Format } from '@multistatus/core';
+import { answerTypeOf, isMultipart, JSON_TYPE, MULTIPART } from './answer/answer-type.js';
+import { ODATA_ERROR_ENCODER } from './answer/odata-error.js';
+import { decodeJson } from './json/decode-json.js';
+import { jsonAnswerSize } from './json/json-answer-size.js';
+import { ODATA_ANSWER_SCHEMA, ODATA_BATCH_SCHEMA } from './json/schemas.js';
+import { writeJsonAnswer } from './json/write-json-answer.js';
+import { decodeMultipart } from './multipart/decode-multipart.js';
+import { writeMultipartAnswer } from './multipart/write-multipart-answer.js';
+import type { ChangesetMode } from './request/changesets.js';
 
 /** Options of {@link odata}. */
 export interface ODataOptions {
@@ -8,10 +17,47 @@ export interface ODataOptions {
    *
    * @defaultValue 'atomic'
    */
-  readonly changesets?: 'atomic' | 'sequential' | undefined;
+  readonly changesets?: ChangesetMode | undefined;
 }
 
-/** Creates the format `odata`: batches of OData 4.0, 4.01 and 2.0 in `multipart/mixed`, and of OData 4.01 in JSON. */
-export function odata(_options: ODataOptions = {}): Format {
-  throw new Error('not written yet');
+/**
+ * Creates the format `odata`: batches of OData 4.0, 4.01 and 2.0 in `multipart/mixed`, and of OData 4.01 in JSON.
+ *
+ * @throws {TypeError} for an unknown option or value.
+ */
+export function odata(options: ODataOptions = {}): Format {
+  const changesets = readChangesetMode(options);
+  return {
+    name: 'odata',
+    batch: {
+      mediaTypes: [MULTIPART, JSON_TYPE],
+      decode: (body, context) =>
+        isMultipart(context.headers)
+          ? decodeMultipart(bytesOf(body), context, changesets)
+          : decodeJson(body, context, changesets),
+      deniedHeaders: 'drop',
+      answerType: answerTypeOf,
+      toSchema: () => ODATA_BATCH_SCHEMA,
+    },
+    answer: {
+      mediaTypes: [MULTIPART, JSON_TYPE],
+      order: 'request',
+      nestedType: JSON_TYPE,
+      encode: (content) =>
+        content.mediaType === MULTIPART ? writeMultipartAnswer(content) : writeJsonAnswer(content),
+      bodySize: jsonAnswerSize,
+      toSchema: () => ODATA_ANSWER_SCHEMA,
+    },
+    problem: ODATA_ERROR_ENCODER,
+  };
+}
+
+function readChangesetMode({ changesets = 'atomic', ...others }: ODataOptions): ChangesetMode {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new TypeError(`odata.${unknown} is not an option; the only one is changesets`);
+  if (changesets !== 'atomic' && changesets !== 'sequential') {
+    throw new TypeError(`odata.changesets must be 'atomic' or 'sequential'`);
+  }
+  return changesets;
 }

@@ -39,3 +39,4 @@ export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';
 export { splitOutsideQuotes } from './split-outside-quotes.js';
 export { nearestName, suggestNames } from './suggest-names.js';
+export { toCanonicalName } from './to-canonical-name.js';

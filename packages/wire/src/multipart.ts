@@ -1,5 +1,22 @@
-export { boundaryOf } from './multipart/boundary-of.js';
-export { type MessageLimits, readHttpRequest, readHttpResponse } from './multipart/http-message.js';
+export { boundaryOf, multipartType } from './multipart/content-type.js';
+export {
+  type HttpRequest,
+  type HttpResponse,
+  type MessageLimits,
+  readHttpRequest,
+  readHttpResponse,
+  withoutOuterLineBreaks,
+} from './multipart/http-message.js';
 export { MultipartError } from './multipart/multipart-error.js';
-export { type MultipartLimits, type Part, readMultipart } from './multipart/read-multipart.js';
-export { type OutgoingPart, requestHead, responseHead, writeMultipart } from './multipart/write-multipart.js';
+export type { Field } from './multipart/read-fields.js';
+export { type MultipartLimits, type Part, partsOf, readMultipart } from './multipart/read-multipart.js';
+export { sniffBoundary } from './multipart/sniff-boundary.js';
+export {
+  httpPartFields,
+  newBoundary,
+  type OutgoingPart,
+  type Piece,
+  requestHead,
+  responseHead,
+  writeMultipart,
+} from './multipart/write-multipart.js';

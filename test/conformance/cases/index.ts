@@ -12,6 +12,7 @@ import { endpointCases } from './endpoint.js';
 import { envelopeCases } from './envelope.js';
 import { envelopeSignalCases } from './envelope-signals.js';
 import { faultCases } from './faults.js';
+import { graphCases } from './graph.js';
 import { groupCases } from './groups.js';
 import { idempotencyKeyCases } from './idempotency-keys.js';
 import { identityHeaderCases } from './identity-headers.js';
@@ -29,6 +30,9 @@ import { mediaTypeCases } from './media-type.js';
 import { messageCases } from './messages.js';
 import { negotiationCases } from './negotiation.js';
 import { notSupportedCases } from './not-supported.js';
+import { odataJsonCases } from './odata-json.js';
+import { odataJsonRefusalCases } from './odata-json-refusals.js';
+import { odataMultipartCases } from './odata-multipart.js';
 import { operationHeaderCases } from './operation-headers.js';
 import { operationStructureCases } from './operation-structure.js';
 import { orderOfDecisionCases } from './order-of-decision.js';
@@ -100,6 +104,10 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...inheritedHeaderCases,
   ...policyCases,
   ...basePathCases,
+  ...odataMultipartCases,
+  ...odataJsonCases,
+  ...odataJsonRefusalCases,
+  ...graphCases,
   ...requestAttackCases,
   ...runAttackCases,
 ];

@@ -70,7 +70,11 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
       return (interrupts[interruptCount - 1] ?? interrupts.at(-1)) as AbortSignal;
     },
   });
-  return { code: exitCode, stdout: written + stdout, stderr: errors + (stderr ?? '') };
+  return {
+    code: exitCode,
+    stdout: written + (typeof stdout === 'string' ? stdout : Buffer.from(stdout).toString('latin1')),
+    stderr: errors + (stderr ?? ''),
+  };
 }
 
 async function* piecesOf(stdin: string | Uint8Array): AsyncGenerator<Uint8Array> {

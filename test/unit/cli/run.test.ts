@@ -55,8 +55,8 @@ describe('a wrong command line is 64, and says what to write', () => {
     [['inspect', 'http://'], '"http://" is not an http or https URL'],
     [['probe'], 'probe takes one URL, got 0'],
     [['probe', 'batch.json'], '"batch.json" is not an http or https URL'],
-    [['convert', 'batch.json'], 'convert needs --to json or --to xml'],
-    [['convert', '--to', 'yaml', 'batch.json'], 'convert needs --to json or --to xml'],
+    [['convert', 'batch.json'], 'convert needs --to json, --to xml or --to multipart'],
+    [['convert', '--to', 'yaml', 'batch.json'], 'convert needs --to json, --to xml or --to multipart'],
     [['convert', '--to', 'xml'], 'convert takes one file'],
   ])('%j', async (args, said) => {
     const { code, stdout, stderr } = await runCli(args);

@@ -63,18 +63,20 @@ function inputsOf({ outputs }: Metafile, chunk: string): string[] {
   return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
 }
 
-const XML = /saxes|xmlbuilder2|read-xml/;
+const LOADED_LATER = /saxes|xmlbuilder2|read-xml|multipart/;
 
 test.each([
   ['batchFetch', 'batchFetch'],
   ['everything', undefined],
 ])(
-  'a page that imports %s loads no XML library with it, and as many bytes as the README says',
+  'a page that imports %s loads neither an XML library nor multipart with it, and as many bytes as the README says',
   async (title, name) => {
     const { first, firstInputs, allInputs } = await bundle(name);
     expect(firstInputs.some((input) => input.includes('packages/client/src'))).toBe(true);
-    expect(firstInputs.filter((input) => XML.test(input))).toEqual([]);
-    expect(allInputs.some((input) => input.includes('saxes'))).toBe(true);
+    expect(firstInputs.filter((input) => LOADED_LATER.test(input))).toEqual([]);
+    for (const name of ['saxes', 'wire/src/multipart']) {
+      expect(allInputs.some((input) => input.includes(name))).toBe(true);
+    }
     expect(Buffer.from(first).toString()).not.toMatch(/\bnode:|\bBuffer\b|\bprocess\./);
 
     const [, minified = '', gzipped = ''] =

@@ -10,6 +10,8 @@ import { parseCommandLine } from '../parse-command-line.js';
 import { readInput } from '../read-input.js';
 import { makeJsonSafe, makeSafe, makeXmlSafe } from '../terminal/make-safe.js';
 import { createTerminal } from '../terminal/terminal.js';
+import { answerToMultipart } from './answer-to-multipart.js';
+import { convertBatch } from './convert-batch.js';
 import { CONVERT_HELP } from './convert-help.js';
 import { findLosses } from './find-losses.js';
 
@@ -17,20 +19,27 @@ const OPERATIONS_PATH = '/operations/';
 // For standard error, which is never coloured or wrapped.
 const PLAIN_TERMINAL = createTerminal({ isTTY: false, columns: undefined, env: {} });
 
-/** `multistatus convert`: converts a 207 to the other format, and reports what was lost. */
+type Target = 'json' | 'xml' | 'multipart';
+
+/** `multistatus convert`: converts a 207 or a batch to another format, and reports what was lost. */
 export const convertCommand: Command = {
   name: 'convert',
-  summary: 'convert a 207 to JSON or XML',
+  summary: 'convert a 207 to JSON, XML or multipart',
   help: CONVERT_HELP,
   async run(args, { stdin }) {
     const { positionals, values } = parseCommandLine('convert', args, { to: { type: 'string' } });
     const { to } = values;
     const [source, ...others] = positionals;
-    if (to !== 'json' && to !== 'xml') throw usageError('convert needs --to json or --to xml');
+    if (to !== 'json' && to !== 'xml' && to !== 'multipart') {
+      throw usageError('convert needs --to json, --to xml or --to multipart');
+    }
     if (source === undefined || others.length > 0) {
       throw usageError(`convert takes one file, or - for standard input, got ${positionals.length}`);
     }
-    const document = await readDocument(await readInput(source, stdin), undefined);
+    const input = await readInput(source, stdin);
+    const batch = await convertBatch(input, to);
+    if (batch !== undefined) return batch;
+    const document = await readDocument(input, undefined);
     const { reading, format, text, shortfall } = document;
     const isFaulty = document.unreadable.length > 0 || (shortfall && shortfall.finding.rule !== 'truncated');
     if (reading === undefined || format === undefined || isFaulty === true) {
@@ -44,19 +53,20 @@ export const convertCommand: Command = {
         stderr: `${sourceName(source)} is not a 207 document.\n${lines}\n${hint}`,
       };
     }
-    const result = write(reading.document, to);
+    const result = await write(reading.document, to);
     const truncations =
       shortfall === undefined ? [] : [`the source is truncated: ${shortfall.finding.message}`];
     const losses = [
       ...truncations,
-      ...findLosses({ text, format, document: reading.document }, { text: result, format: to }),
+      ...(await findLosses({ text, format, document: reading.document }, { output: result, format: to })),
     ];
     const stderr = losses.map((loss) => `lost: ${makeSafe(loss)}\n`).join('');
     return { exitCode: truncations.length > 0 ? EXIT.invalid : EXIT.ok, stdout: result, stderr };
   },
 };
 
-function write(document: Multistatus, to: 'json' | 'xml'): string {
+async function write(document: Multistatus, to: Target): Promise<string | Uint8Array> {
+  if (to === 'multipart') return answerToMultipart(document);
   if (to === 'xml') return `${makeXmlSafe(toXmlText(document, { operationsPath: OPERATIONS_PATH }))}\n`;
   // Not reformatted: parsing it would round large numbers in bodies.
   return `${makeJsonSafe(toJsonText(document))}\n`;

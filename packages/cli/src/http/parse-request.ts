@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HeaderFields } from '@multistatus/inspect';
+import { multipartType, sniffBoundary } from '@multistatus/wire/multipart';
 import { usageError } from '../command-error.js';
 import type { HttpRequest } from './send-request.js';
 
@@ -92,6 +93,8 @@ function parseHeader(text: string): readonly [string, string] {
 }
 
 function guessType(body: Uint8Array): string | undefined {
+  const boundary = sniffBoundary(body);
+  if (boundary !== undefined) return multipartType(boundary);
   const first = new TextDecoder().decode(body.subarray(0, 1024)).trimStart().charAt(0);
   if (first === '<') return 'application/xml';
   return first === '{' || first === '[' ? 'application/json' : undefined;

@@ -5,13 +5,14 @@ import { clipMiddle } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { countFindings, formatFindings } from './format-findings.js';
+import { formatRequestCounts, formatRequests } from './format-requests.js';
 import { formatTable } from './format-table.js';
 
-const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON' } as const;
+const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON', multipart: 'multipart' } as const;
 
 /** Returns the lines of one inspection. The title is the request, or `source` if there is none. */
 export function formatInspection(inspection: Inspection, source: string, terminal: Terminal): string[] {
-  const { exchange, responses, unreadable, findings } = inspection;
+  const { exchange, responses, unreadable, findings, requests = [] } = inspection;
   const title = clipMiddle(makeSafe(titleOf(exchange) ?? source), terminal.width);
   return [
     terminal.paint('bold', title),
@@ -20,9 +21,10 @@ export function formatInspection(inspection: Inspection, source: string, termina
     ...(responses.length + unreadable.length === 0
       ? []
       : ['', ...formatTable(responses, terminal, unreadable)]),
+    ...(requests.length === 0 ? [] : ['', ...formatRequests(requests, terminal)]),
     '',
     findings.length === 0
-      ? 'Findings: none, the document follows the rules.'
+      ? `Findings: none, the ${inspection.requests === undefined ? 'document' : 'batch'} follows the rules.`
       : `Findings: ${countFindings(findings)}`,
     ...formatFindings(findings, terminal),
   ].filter((line, index) => line !== '' || index > 1);
@@ -49,7 +51,8 @@ export function formatCounts(
 }
 
 /** Returns `undefined` if nothing can be read. */
-function resultOf({ counts, responses, unreadable, isPartial }: Inspection): string | undefined {
+function resultOf({ counts, responses, unreadable, isPartial, requests }: Inspection): string | undefined {
+  if (requests !== undefined) return formatRequestCounts(requests);
   if (counts === undefined) return undefined;
   const removed = responses.filter((response) => response.removed === true).length;
   const line = formatCounts(counts, { unreadable: unreadable.length, removed });

@@ -13,16 +13,18 @@ Examples:
 Usage:
   multistatus inspect [options] <file | URL | ->
 
-A file is a 207 in XML, JSON or NDJSON, or a HAR captured by a browser or a
-proxy; the format is detected from the content. A URL is requested once.
+A file is a 207 in XML, JSON or NDJSON, a multipart batch or the answer to one,
+or a HAR captured by a browser or a proxy; the format is detected from the
+content. A URL is requested once.
 Redirects are followed within its origin, never to another one.
 
 Options:
   -X, --request METHOD    the request method; default GET, or POST with --data
   -H, --header 'N: V'     a request header; may be repeated
   -d, --data TEXT         the request body; @file for a file, @- for standard
-                          input; its first character decides whether its
-                          Content-Type is application/xml or application/json
+                          input; its beginning decides whether its
+                          Content-Type is application/xml, application/json or
+                          multipart/mixed
   -m, --timeout SECONDS   for the whole exchange; default 60
       --json              print JSON; the README describes its shape
   -h, --help              print this help

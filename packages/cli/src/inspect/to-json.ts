@@ -20,6 +20,7 @@ export function toDocument({
   exchange: { request, response },
   format,
   bytes,
+  requests,
   counts,
   responses,
   unreadable,
@@ -40,6 +41,9 @@ export function toDocument({
           },
     format: format ?? null,
     bytes: bytes ?? null,
+    ...(requests === undefined
+      ? {}
+      : { requests: requests.map(({ part, id, method, url }) => ({ part, id, method, url })) }),
     counts: counts ?? null,
     responses,
     unreadable,

@@ -11,20 +11,27 @@ import { toInspectionJson } from '../inspect/to-json.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { formatRefusal } from './format-refusal.js';
 import type { PostOptions } from './post-batch.js';
-import type { BatchFile } from './read-batch-file.js';
+
+/** A batch as it is sent. */
+export interface SentBatch {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** The media type of the answer. */
+  readonly accept: string;
+}
 
 /** Sends a batch, and inspects the complete answer in the format of `accept`. */
 export async function inspectAnswer(
-  { text }: BatchFile,
-  options: Pick<PostOptions, 'url' | 'headers' | 'timeoutMs'> & { readonly accept: 'json' | 'xml' },
+  { bytes, contentType, accept }: SentBatch,
+  options: Pick<PostOptions, 'url' | 'headers' | 'timeoutMs'>,
   { isJson, terminal }: { readonly isJson: boolean; readonly terminal: Terminal },
 ): Promise<CommandResult> {
-  const { url, headers, timeoutMs, accept } = options;
+  const { url, headers, timeoutMs } = options;
   const followed = await followRedirects({
     url,
     method: 'POST',
-    headers: [...headers, ['Content-Type', 'application/json'], ['Accept', `application/${accept}`]],
-    body: new TextEncoder().encode(text),
+    headers: [...headers, ['Content-Type', contentType], ['Accept', accept]],
+    body: bytes,
     timeoutMs,
   });
   const inspection = await inspectExchange(toExchange(followed));
@@ -36,7 +43,10 @@ export async function inspectAnswer(
   if (inspection.counts === undefined && problem !== undefined) {
     const executed = problem['executed'] === false ? false : 'unknown';
     const refusal = { status, problem, executed, location: headerOf(fields, 'location') } as const;
-    return { exitCode: EXIT.invalid, stdout: `${formatRefusal(refusal, text, terminal).join('\n')}\n` };
+    return {
+      exitCode: EXIT.invalid,
+      stdout: `${formatRefusal(refusal, new TextDecoder().decode(bytes), terminal).join('\n')}\n`,
+    };
   }
   return { exitCode, stdout: `${formatInspection(inspection, source, terminal).join('\n')}\n` };
 }

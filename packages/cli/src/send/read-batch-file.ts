@@ -2,7 +2,6 @@ import type { WireBatch, WireOperation } from '@multistatus/client';
 import { explainJsonError } from '@multistatus/inspect';
 import { operationIds } from '@multistatus/wire';
 import { inputError } from '../command-error.js';
-import { readInput } from '../read-input.js';
 
 /** A batch that was read from a file. */
 export interface BatchFile {
@@ -14,16 +13,12 @@ export interface BatchFile {
 }
 
 /**
- * Reads a batch from a file, or from standard input if the name is `-`.
+ * Reads a batch from the content of a file.
  *
- * @throws {CommandError} if it cannot be read, or is not JSON.
+ * @throws {CommandError} if it is not JSON.
  */
-export async function readBatchFile(
-  source: string,
-  stdin: AsyncIterable<Uint8Array | string>,
-): Promise<BatchFile> {
-  const name = source === '-' ? 'standard input' : source;
-  const text = new TextDecoder().decode(await readInput(source, stdin));
+export async function readBatchFile(name: string, content: Uint8Array): Promise<BatchFile> {
+  const text = new TextDecoder().decode(content);
   try {
     return { name, text, batch: toBatch(JSON.parse(text) as unknown) };
   } catch (error) {

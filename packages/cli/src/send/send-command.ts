@@ -1,10 +1,12 @@
 import { countOf } from '@multistatus/wire';
+import { multipartType, sniffBoundary } from '@multistatus/wire/multipart';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { usageError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
 import { parseHeaders, parseTimeout, parseUrl, REQUEST_OPTIONS } from '../http/parse-request.js';
 import { showUrl } from '../http/send-request.js';
 import { parseCommandLine } from '../parse-command-line.js';
+import { readInput } from '../read-input.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import { formatProgress } from './format-progress.js';
 import { checkKey, toKeyHeader } from './idempotency-key.js';
@@ -42,7 +44,7 @@ export const sendCommand: Command = {
       throw usageError(`send takes one file, or - for standard input, got ${positionals.length}`);
     }
     if (values.to === undefined) throw usageError('send needs --to with the URL of a batch endpoint');
-    const { accept = 'ndjson', key } = values;
+    const { key } = values;
     const postOptions: SendingOptions = {
       url: parseUrl(values.to),
       headers: parseHeaders(values.header ?? []),
@@ -58,13 +60,23 @@ export const sendCommand: Command = {
     const isLater = values.async === true;
     const isFollowed = values.follow === true;
     if (isFollowed && !isLater) throw usageError('--follow can only be used with --async');
-    if (isLater && accept !== 'ndjson') throw usageError('--accept cannot be used with --async');
+    if (isLater && (values.accept ?? 'ndjson') !== 'ndjson')
+      throw usageError('--accept cannot be used with --async');
+    const content = await readInput(source, context.stdin);
+    const name = source === '-' ? 'standard input' : source;
+    const boundary = sniffBoundary(content);
+    const accept = values.accept ?? (boundary === undefined ? 'ndjson' : 'multipart');
+    if (boundary !== undefined) {
+      checkMultipartOptions(values);
+      const batch = { bytes: content, contentType: multipartType(boundary), accept: toMediaType(accept) };
+      return inspectAnswer(batch, postOptions, { isJson, terminal: context.terminal });
+    }
     if (accept === 'ndjson') {
       const url = showUrl(postOptions.url);
       const { timeout: seconds, retry } = values;
       const { headers, timeoutMs } = postOptions;
       const command = { source, url, headers, timeout: seconds, retry, isLater };
-      const file = await readBatchFile(source, context.stdin);
+      const file = await readBatchFile(name, content);
       const output = { ...context, isJson, command, timeoutMs };
       if (isLater && !isFollowed) return sendLater(file, postOptions, output);
       printTitle(file, postOptions, output);
@@ -75,12 +87,31 @@ export const sendCommand: Command = {
     if (postOptions.maxTries !== undefined) {
       throw usageError('--retry can only be used with --accept ndjson');
     }
-    const file = await readBatchFile(source, context.stdin);
+    const file = await readBatchFile(name, content);
     const keyHeader = key === undefined ? [] : [toKeyHeader(key)];
     const headers = [...postOptions.headers, ...keyHeader];
-    return inspectAnswer(file, { ...postOptions, headers, accept }, { isJson, terminal: context.terminal });
+    const batch = {
+      bytes: new TextEncoder().encode(file.text),
+      contentType: 'application/json',
+      accept: toMediaType(accept),
+    };
+    return inspectAnswer(batch, { ...postOptions, headers }, { isJson, terminal: context.terminal });
   },
 };
+
+function toMediaType(accept: string): string {
+  return accept === 'multipart' ? 'multipart/mixed' : `application/${accept}`;
+}
+
+/** @throws {CommandError} for an option that needs the JSON form of a batch. */
+function checkMultipartOptions(values: Readonly<Record<string, unknown>>): void {
+  const misplaced = ['async', 'retry', 'key'].find((name) => values[name] !== undefined);
+  if (misplaced !== undefined) throw usageError(`--${misplaced} cannot be used with a multipart batch`);
+  const { accept = 'multipart' } = values;
+  if (accept !== 'multipart' && accept !== 'json') {
+    throw usageError(`--accept must be multipart or json for a multipart batch, got "${String(accept)}"`);
+  }
+}
 
 type SendingOptions = Omit<PostOptions, 'interrupt' | 'onOutcome' | 'later'>;
 

@@ -11,11 +11,14 @@ Examples:
   multistatus send batch.json --to URL --json | jq .counts
 
 Usage:
-  multistatus send [options] <batch.json | -> --to URL
+  multistatus send [options] <batch.json | batch.multipart | -> --to URL
 
 The file is sent unchanged: { "requests": [{ "method", "url", ... }] }. The
 server is asked to stream outcomes as NDJSON; a server that supports only JSON
 sends them all at the end. Redirects are not followed.
+
+A multipart batch (OData, Google) is sent unchanged as well, with its boundary
+in the Content-Type, and its answer is inspected as by multistatus inspect.
 
 A batch that may change something gets a random Idempotency-Key where the
 description of the endpoint says that the server keeps keys: the server then
@@ -39,7 +42,8 @@ Options:
       --follow            with --async: show the progress on standard error, and
                           then the outcomes
       --accept FORMAT     ndjson (default), json or xml; an answer in json or
-                          xml is inspected as by multistatus inspect
+                          xml is inspected as by multistatus inspect; for a
+                          multipart batch: multipart (default) or json
   -m, --timeout SECONDS   for each exchange; default 60
       --json              print JSON; the README describes its shape
   -h, --help              print this help

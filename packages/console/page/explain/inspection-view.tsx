@@ -7,7 +7,7 @@ import { StateMark } from '../state-mark.js';
 import { FindingList } from './finding-list.js';
 import { ResponseTable } from './response-table.js';
 
-const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON' } as const;
+const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON', multipart: 'multipart' } as const;
 
 /** What an inspection has found in one 207: its counts, its findings and its responses. */
 export function InspectionView({

@@ -18,7 +18,7 @@ interface BatchPreferences {
 /** Returns the preferences of a batch. Those in its body take precedence over those in its Prefer header. */
 export function readPreferences(
   headers: EnvelopeHeaders,
-  { onError, stopAfter }: Pick<ValidBatch, 'onError' | 'stopAfter'>,
+  { onError, stopAfter, applied: byFormat = [] }: Pick<ValidBatch, 'onError' | 'stopAfter' | 'applied'>,
 ): BatchPreferences {
   const preferences = parsePrefer(firstValue(headers['prefer']));
   const isSilent = onError === undefined && stopAfter === undefined;
@@ -29,6 +29,7 @@ export function readPreferences(
     ...(isStrict ? ['handling=strict'] : []),
     ...(prefersStop ? ['continue-on-error=false'] : []),
     ...(isMinimal ? ['return=minimal'] : []),
+    ...byFormat,
   ];
   return {
     isStrict,

@@ -1,6 +1,5 @@
 import type { HeaderMap } from '@multistatus/document';
-import { firstValue, isHopByHopHeader, isOmittedHeader } from '@multistatus/wire';
-import { toCanonicalName } from '../http/to-canonical-name.js';
+import { firstValue, isHopByHopHeader, isOmittedHeader, toCanonicalName } from '@multistatus/wire';
 import type { Exchange } from './exchange.js';
 
 /** What the responses of one answer depend on besides their outcomes. */

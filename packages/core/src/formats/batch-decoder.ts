@@ -69,6 +69,8 @@ export interface DecodedBatch {
   readonly mayBeEmpty?: boolean | undefined;
   /** After how many failures the batch stops, if the batch says so. 1 is the same as `onError: 'stop'` in JSON. */
   readonly stopAfter?: number | undefined;
+  /** The preferences that the format has honoured, for Preference-Applied (RFC 7240 section 3). @defaultValue none */
+  readonly applied?: readonly string[] | undefined;
 }
 
 /** The body of one operation as it was sent, or why it cannot be read. */

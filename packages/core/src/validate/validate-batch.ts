@@ -22,6 +22,8 @@ export interface ValidBatch {
   readonly onError: 'continue' | 'stop' | undefined;
   /** After how many failures the batch stops, if its format can say so. */
   readonly stopAfter: number | undefined;
+  /** The preferences that its format has honoured. */
+  readonly applied: readonly string[] | undefined;
 }
 
 /** The options that validation needs, the headers of the batch request, and what the format does with denied headers. */
@@ -80,6 +82,7 @@ export function validateBatch(
     execution: valueAt(value, ['execution']) as ValidBatch['execution'],
     onError: valueAt(value, ['onError']) as ValidBatch['onError'],
     stopAfter: decoded.stopAfter,
+    applied: decoded.applied,
   };
 }
 

@@ -3,6 +3,7 @@ import { DocumentError } from '../document-error.js';
 import type { DocumentFault, OnFault } from './document-fault.js';
 import { createJsonReader, createNdjsonReader, type DocumentReader } from './document-reader.js';
 import type { MultistatusSource } from './multistatus-source.js';
+import { readBytes } from './read-bytes.js';
 import { type ReadLimits, type ResolvedReadLimits, resolveReadLimits } from './read-limits.js';
 import { openSource } from './read-source.js';
 import { readText } from './read-text.js';
@@ -26,17 +27,17 @@ export interface ReadOptions extends ReadLimits, ReadingOptions {
 type Format = 'xml' | 'json' | 'ndjson';
 
 /**
- * Reads a 207 document (RFC 4918 section 13): XML of any server, NDJSON of this library, and JSON of this library or of
- * others that says for each outcome whether it succeeded. The source is a `Response` of `fetch`, also of a platform without streams
+ * Reads a 207 document (RFC 4918 section 13): XML of any server, NDJSON of this library, JSON of this library or of
+ * others that says for each outcome whether it succeeded, and the multipart answer to a batch of OData or Google. The source is a `Response` of `fetch`, also of a platform without streams
  * such as React Native, a text, bytes, or a stream of either. The status of the response is not checked. A document that
  * reports failures is read like any other: use `failed` or `throwIfFailed` of the result.
  *
- * The Content-Type decides the format; without one, the first character and line do. The lines of NDJSON arrive in
+ * The Content-Type decides the format; without one, the first character and line do, but for multipart. The lines of NDJSON arrive in
  * completion order, but the responses are returned in request order. NDJSON is truncated if any line is missing, such as
  * the summary at the end; a document in any format is truncated if it has more or fewer responses than its summary counts.
  * XML may be in UTF-8, UTF-16 or any encoding of `TextDecoder`, with any prefixes. The reader tolerates what is missing
  * without changing the meaning. Any other error rejects the whole document. Unknown elements are kept as
- * `extensions`. The XML parser is loaded when the first XML arrives.
+ * `extensions`. The readers of XML and multipart are loaded when the first such document arrives.
  *
  * @throws {DocumentError} naming place and rule, if the text is not a 207 document or exceeds a limit.
  * @throws {TypeError} if the source cannot be read, or an option is unknown.
@@ -50,6 +51,11 @@ export async function readMultistatus(
   const limits = resolveReadLimits(options, ['contentType', 'method', 'onFault']);
   const opened = openSource(source, limits.maxBytes);
   const contentType = options.contentType ?? opened.contentType ?? '';
+  if (isMultipart(contentType)) {
+    const bytes = await readBytes(opened.chunks, limits.maxBytes);
+    const { readMultipartDocument } = await import('./read-multipart-document.js');
+    return toReading(readMultipartDocument(bytes, contentType, limits, onFault), options);
+  }
   const charset = parseMediaType(contentType)?.charset;
 
   let before = '';
@@ -65,6 +71,10 @@ export async function readMultistatus(
   }
   if (reader === undefined) throw new DocumentError('format', 'the input is empty', { line: 1, column: 1 });
   return toReading(await reader.close(), options);
+}
+
+function isMultipart(contentType: string): boolean {
+  return parseMediaType(contentType)?.type.startsWith('multipart/') === true;
 }
 
 function formatOf(contentType: string): Format | undefined {

@@ -18,6 +18,7 @@ import { exchangeFinding, type Finding } from '../finding.js';
 const CACHED_METHODS = new Set(['GET', 'HEAD', 'QUERY']);
 /** The number of issues of a problem that are shown. */
 const MAX_ISSUES = 5;
+const CORRECT = 'Correct what the problem in the body is about, then send the request again.';
 const UTF_8 = new Set(['utf-8', 'utf8']);
 
 /** Checks the head of a response, by itself and against its document. */
@@ -26,8 +27,10 @@ export function checkHead(exchange: Exchange, document: DocumentReading | undefi
   if (response === undefined) return [];
   // That a redirect was not followed explains the status.
   const isRedirect = exchange.findings.some(({ rule }) => rule === 'redirect');
+  // The answer to a multipart batch has rules of its own, and no 207.
+  const isMultipart = document?.format === 'multipart' && document.reading !== undefined;
   return [
-    ...(isRedirect ? [] : checkStatus(response, document)),
+    ...(isRedirect || isMultipart ? [] : checkStatus(response, document)),
     ...(document === undefined ? [] : checkType(response, document)),
     ...(document?.reading === undefined ? [] : checkCaching(response, request)),
   ];
@@ -63,7 +66,7 @@ function checkStatus(
 /** Adds what a problem (RFC 9457) says, which is the body of an answer that refuses the request. */
 function withProblem(finding: Finding, { format, text }: DocumentReading): Finding {
   const problem = format === 'json' ? readProblem(text) : undefined;
-  if (problem === undefined) return finding;
+  if (problem === undefined) return withODataError(finding, format === 'json' ? text : '');
   const { description, errors } = describeContent({ href: '', status: problem.status, problem });
   const issues = errors
     .slice(0, MAX_ISSUES)
@@ -73,8 +76,24 @@ function withProblem(finding: Finding, { format, text }: DocumentReading): Findi
   return {
     ...finding,
     message: `${finding.message}: ${said}`,
-    advice: 'Correct what the problem in the body is about, then send the request again.',
+    advice: CORRECT,
   };
+}
+
+/** Adds what an error of OData, Microsoft Graph or Google says: `{"error":{"code","message"}}`. */
+function withODataError(finding: Finding, text: string): Finding {
+  const message = readODataMessage(text);
+  if (message === undefined) return finding;
+  return { ...finding, message: `${finding.message}: ${message}`, advice: CORRECT };
+}
+
+function readODataMessage(text: string): string | undefined {
+  try {
+    const { error } = JSON.parse(text) as { readonly error?: { readonly message?: unknown } | null };
+    return typeof error?.message === 'string' ? error.message : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readProblem(text: string): Problem | undefined {
@@ -96,7 +115,8 @@ function checkType({ headers }: ResponseHead, { format, text, reading }: Documen
   const findings: Finding[] = [];
   // If the body is not a document, that is the fault.
   if (reading !== undefined && declared !== format) {
-    const what = format === 'xml' ? 'XML' : format === 'json' ? 'JSON' : 'NDJSON';
+    const what =
+      format === 'xml' || format === 'json' || format === 'ndjson' ? format.toUpperCase() : 'multipart';
     findings.push(
       exchangeFinding('content-type', `the Content-Type is ${contentType}, but the body is ${what}`),
     );

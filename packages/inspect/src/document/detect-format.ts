@@ -5,14 +5,15 @@ const DOCUMENT_MEMBERS = ['responses', 'value', 'results'];
 // Spares the parsing of a long document that begins with one of them, or with a summary.
 const DOCUMENT_START = /^\{\s*(?:"summary"\s*:\s*\{[^{}]*\}\s*,\s*)?"(?:responses|value|results)"\s*:/;
 
-/** The formats of a 207. */
-export type Format = 'xml' | 'json' | 'ndjson';
+/** The formats of a 207, and that of an answer to a multipart batch. */
+export type Format = 'xml' | 'json' | 'ndjson' | 'multipart';
 
 /** Returns the format of a Content-Type; `undefined` if it is not one of these. */
 export function formatOfType(contentType: string | undefined): Format | undefined {
   const type = parseMediaType(contentType)?.type ?? '';
   if (isNdjsonType(type)) return 'ndjson';
   if (isXmlType(type)) return 'xml';
+  if (type.startsWith('multipart/')) return 'multipart';
   return isJsonType(type) ? 'json' : undefined;
 }
 

@@ -1,6 +1,8 @@
 import type { DocumentFault, FaultyResponse, MultistatusReading } from '@multistatus/document';
 import { parseMediaType } from '@multistatus/wire';
+import { multipartType } from '@multistatus/wire/multipart';
 import type { Finding } from '../finding.js';
+import { openMultipart } from '../multipart/open-multipart.js';
 import { collectFaults } from './collect-faults.js';
 import { decodeText } from './decode-text.js';
 import { type Format, formatOfType, isWebPage, sniffFormat } from './detect-format.js';
@@ -45,7 +47,8 @@ export async function readDocument(
   contentType: string | undefined,
 ): Promise<DocumentReading> {
   const text = decodeText(body, parseMediaType(contentType)?.charset);
-  const sniffed = isWebPage(text) ? undefined : sniffFormat(text);
+  const multipart = openMultipart(body, contentType);
+  const sniffed = isWebPage(text) ? undefined : multipart === undefined ? sniffFormat(text) : 'multipart';
   const format = sniffed === 'json' && formatOfType(contentType) === 'ndjson' ? 'ndjson' : sniffed;
   if (format === undefined) {
     const findings = [describeUnknown(body, text)];
@@ -53,7 +56,8 @@ export async function readDocument(
   }
   const { reading, faults } = await collectFaults(body, {
     text,
-    contentType: typeOf(format, body, contentType),
+    contentType:
+      multipart === undefined ? typeOf(format, body, contentType) : multipartType(multipart.boundary),
   });
   const violations = await findViolations({ format, text, document: reading?.document }, faults);
   const others = withoutReported(faults, violations);
@@ -78,7 +82,7 @@ function typeOf(format: Format, body: Uint8Array | string, contentType: string |
 /** A fault of the text itself, after which nothing is read, or a contradiction between responses and summary. */
 function isShortfall({ error: { rule, place }, response }: DocumentFault): boolean {
   const isOfText = /^(?:X1|X31)$/.test(rule) && place.line !== undefined;
-  return response === undefined && (isOfText || /^(?:json|truncated|max.*)$/.test(rule));
+  return response === undefined && (isOfText || /^(?:json|multipart|truncated|max.*)$/.test(rule));
 }
 
 function isCut({ error }: DocumentFault, text: string): boolean {
@@ -105,7 +109,7 @@ function describeUnknown(body: Uint8Array | string, text: string): Finding {
       ? 'the body is empty'
       : isWebPage(text)
         ? 'the body is a web page (HTML)'
-        : `the body is neither XML nor JSON${isBinary ? ': it is binary' : ''}`;
+        : `the body is neither XML nor JSON nor multipart${isBinary ? ': it is binary' : ''}`;
   return {
     rule: 'format',
     level: 'error',

@@ -8,7 +8,7 @@ import { readHarBody } from './read-har-body.js';
 export interface HarCapture {
   /** The number of all exchanges. */
   readonly total: number;
-  /** The exchanges with status 207, and those with another status whose body is a multistatus. */
+  /** The exchanges with status 207, and those with another status whose body is a multistatus or a multipart answer. */
   readonly exchanges: readonly Exchange[];
 }
 
@@ -16,6 +16,9 @@ const HAR_START = /^[\s\uFEFF]*\{\s*"log"\s*:/;
 // In JSON, what OData and Microsoft Graph send has no href; they answer with 200.
 const MULTISTATUS =
   /<(?:[\w.-]+:)?multistatus[\s>]|^\s*\{(?:\s*"summary"\s*:\s*\{[^{}]*\}\s*,)?\s*"responses"\s*:\s*\[\s*\{[^{}]*"href"\s*:/;
+/** The first part is an HTTP message or a changeset, not a piece of a file (RFC 9110 section 14.6). */
+const MULTIPART_ANSWER =
+  /^--\S[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*?content-type:[\t ]*(?:application\/http|multipart\/mixed)\b/i;
 const START_LENGTH = 1000;
 
 /** Checks whether a text begins like a HAR, so that a truncated one is recognised as well. */
@@ -42,7 +45,7 @@ function isMultistatus(entry: Members): boolean {
   const start = text.slice(0, START_LENGTH).trimStart();
   const bytes = fromLooseBase64(start);
   const decoded = bytes === undefined ? start : new TextDecoder().decode(bytes);
-  return MULTISTATUS.test(decoded.replace(/^\uFEFF/, ''));
+  return MULTISTATUS.test(decoded.replace(/^\uFEFF/, '')) || MULTIPART_ANSWER.test(decoded.trimStart());
 }
 
 async function readEntry(entry: Members, decompress: Decompress): Promise<Exchange> {

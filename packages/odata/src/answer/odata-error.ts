@@ -1,16 +1,78 @@
-import type { ProblemEncoder } from '@multistatus/core';
-import type { Problem } from '@multistatus/document';
+import type { JsonSchema, ProblemEncoder } from '@multistatus/core';
+import type { JsonValue, Problem } from '@multistatus/document';
+import { isMultipart, JSON_TYPE } from './answer-type.js';
+import { nameRequests } from './name-requests.js';
+import { versionHeaders } from './version-headers.js';
 
-/** The body of an error of OData: `{"error":{"code","message","details":[]}}`, on one line. */
-export function toErrorText(_problem: Problem): string {
-  throw new Error('not written yet');
+/** The namespace of the problem types of the endpoint. */
+const TYPE_PREFIX = /^urn:multistatus:problem:/;
+
+/** What an error says about a problem. */
+export interface ErrorMembers {
+  /** The kind of problem: the last part of its type. */
+  readonly slug: string;
+  readonly message: string;
+  /** What is wrong with each request. */
+  readonly details: readonly JsonValue[];
+}
+
+/** Returns the body of an error of OData: `{"error":{"code","message","details":[]}}`, on one line. */
+export function toErrorText(problem: Problem): string {
+  const { slug: code, message, details } = toErrorMembers(problem);
+  return JSON.stringify({ error: { code, message, details } });
+}
+
+/** Returns what the error about a problem says. */
+export function toErrorMembers(problem: Problem): ErrorMembers {
+  const { errors } = problem as { readonly errors?: JsonValue };
+  return {
+    slug: problem.type.replace(TYPE_PREFIX, ''),
+    message: nameRequests(problem.detail ?? problem.title),
+    details: Array.isArray(errors) ? errors.map(toDetail) : [],
+  };
+}
+
+/** Returns what is wrong in one request of a batch, with the number of that request and a JSON Pointer to the member. */
+function toDetail(issue: JsonValue): JsonValue {
+  const { code = '', detail: text = '', pointer = '' } = issue as Readonly<Record<string, string>>;
+  const detail = nameRequests(text);
+  const index = /^#\/requests\/(\d+)/.exec(pointer)?.[1];
+  return {
+    code,
+    message: index === undefined ? detail : `Request ${Number(index) + 1}: ${detail}`,
+    target: pointer,
+  };
 }
 
 /** Writes the refusal of a whole batch, with the version header of the protocol. */
 export const ODATA_ERROR_ENCODER: ProblemEncoder = {
-  mediaType: 'application/json',
-  encode: () => {
-    throw new Error('not written yet');
+  mediaType: JSON_TYPE,
+  encode: (problem, headers) => ({
+    contentType: JSON_TYPE,
+    headers: versionHeaders(headers, isMultipart(headers) ? '4.0' : '4.01'),
+    body: toErrorText(problem),
+  }),
+  toSchema: () => ERROR_SCHEMA,
+};
+
+const DETAIL_SCHEMA = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: { code: { type: 'string' }, message: { type: 'string' }, target: { type: 'string' } },
+};
+
+const ERROR_SCHEMA: JsonSchema = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'details'],
+      properties: {
+        code: { description: 'The kind of error: a stable name.', type: 'string' },
+        message: { type: 'string' },
+        details: { description: 'All that is wrong with the requests.', type: 'array', items: DETAIL_SCHEMA },
+      },
+    },
   },
-  toSchema: (schema) => schema,
 };

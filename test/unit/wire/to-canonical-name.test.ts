@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { toCanonicalName } from '#core/http/to-canonical-name.js';
+import { toCanonicalName } from '#wire/to-canonical-name.js';
 
 test.each([
   ['content-type', 'Content-Type'],
@@ -9,6 +9,10 @@ test.each([
   ['content-md5', 'Content-MD5'],
   ['x-ua-compatible', 'X-UA-Compatible'],
   ['x-xss-protection', 'X-XSS-Protection'],
+  ['odata-version', 'OData-Version'],
+  ['odata-entityid', 'OData-EntityId'],
+  ['dataserviceversion', 'DataServiceVersion'],
+  ['x-csrf-token', 'X-CSRF-Token'],
   ['x-a', 'X-A'],
   ['a', 'A'],
   ['1-a', '1-A'],

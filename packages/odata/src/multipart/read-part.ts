@@ -1,0 +1,39 @@
+import type { DecodeContext } from '@multistatus/core';
+import { type ReadRequest, readRequest } from '../request/read-request.js';
+import { refuseRequest } from '../request/refuse-request.js';
+import { toRequestId } from '../request/request-id.js';
+import type { ContentIds } from './content-ids.js';
+import type { SentRequest } from './read-units.js';
+import { toDecodedBody } from './to-decoded-body.js';
+
+/** The request of a part as the endpoint takes it, with its Content-ID. */
+export interface ReadPart extends ReadRequest {
+  readonly contentId: string | undefined;
+}
+
+/**
+ * Returns the request of a part.
+ *
+ * @throws {BatchProblem} that names the part, if the request cannot be read, or if its Content-ID is not unique.
+ */
+export function readPart(
+  sent: SentRequest,
+  context: DecodeContext & { readonly contentIds: ContentIds },
+): ReadPart {
+  const { part, member, place, partId, method, target, fields, body } = sent;
+  const { contentIds } = context;
+  const innerId = fields.find(([name]) => name.toLowerCase() === 'content-id')?.[1];
+  const contentId = partId || innerId || undefined;
+  const id = toRequestId({ part, member, isIdInner: Boolean(innerId) });
+  const bodyFor = (contentType: string | undefined) => toDecodedBody(body, contentType);
+  const request = readRequest(
+    { id, place, method, target, fields, bodyFor },
+    { ...context, find: (name) => contentIds.find(name) },
+  );
+  // Only now: a request cannot refer to itself.
+  if (contentId !== undefined && !contentIds.add(contentId, { id, entity: request.entity })) {
+    const shown = JSON.stringify(contentId.slice(0, 100));
+    throw refuseRequest(place, `An earlier request has the same Content-ID, ${shown}`);
+  }
+  return { ...request, contentId };
+}

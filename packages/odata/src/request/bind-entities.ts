@@ -1,0 +1,92 @@
+import type { DecodeContext } from '@multistatus/core';
+import { escapePointerToken } from '@multistatus/wire';
+import type { FindReferred } from './referred.js';
+
+/** How every JSON string begins that could be a reference. */
+export const REFERENCE_START = '"$';
+
+/** A reference in the form that it has in a batch in JSON: the Location of another answer is written into this body. */
+export interface BodyReference {
+  readonly at: string;
+  readonly from: string;
+  readonly value: '/headers/location';
+}
+
+/** A JSON body with what it takes from other requests. */
+export interface BoundBody {
+  readonly text: string;
+  readonly references: readonly BodyReference[];
+  /** The requests that must succeed before, besides those in `references`. */
+  readonly dependsOn: readonly string[];
+}
+
+/** The members whose values are URLs of entities: `Customer@odata.bind`, `@odata.id`, and the latter as in OData 4.01. */
+const URL_MEMBER = /(?:@odata\.bind|^@odata\.id|^@id)$/;
+/** A string of a JSON text that is known to be valid. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
+const NAME_END = /[ \t\r\n]*:/y;
+
+/**
+ * Returns a JSON body with its references to entities resolved as far as possible: in members `...@odata.bind`, as a string or in
+ * an array, `@odata.id` and `@id`, values that are `$` and the name of an earlier request. If that request creates the
+ * entity, its Location is written there when it is known; else its URL is written at once.
+ *
+ * `$name/...` stays as it is, because only a whole value can be replaced. Only the text of values that are replaced changes.
+ */
+export function bindEntities(
+  text: string,
+  find: FindReferred,
+  { maxJsonDepth }: Pick<DecodeContext['limits'], 'maxJsonDepth'>,
+): BoundBody {
+  // Most bodies have none, and need not be read.
+  if (!text.includes(REFERENCE_START)) return { text, references: [], dependsOn: [] };
+  const dependsOn = new Set<string>();
+  const bound = replaceUrls(text, (value) => {
+    const referred = find(value.slice(1));
+    if (referred?.entity === undefined || !('url' in referred.entity)) return undefined;
+    dependsOn.add(referred.id);
+    return referred.entity.url;
+  });
+  return {
+    text: bound,
+    references: findReferences(bound, find, maxJsonDepth),
+    dependsOn: [...dependsOn],
+  };
+}
+
+/** Returns the text with each URL of an entity that begins with `$` replaced, unless `urlOf` returns `undefined`. */
+function replaceUrls(text: string, urlOf: (value: string) => string | undefined): string {
+  let isUrl = false;
+  let end = 0;
+  return text.replace(STRING, (string, start: number) => {
+    if (text.slice(end, start).includes('}')) isUrl = false;
+    end = start + string.length;
+    NAME_END.lastIndex = end;
+    if (NAME_END.test(text)) isUrl = URL_MEMBER.test(JSON.parse(string) as string);
+    else if (isUrl && string.startsWith(REFERENCE_START)) {
+      const url = urlOf(JSON.parse(string) as string);
+      if (url !== undefined) return JSON.stringify(url);
+    }
+    return string;
+  });
+}
+
+/** Recurses as deep as `maxJsonDepth`: the endpoint refuses references below that. */
+function findReferences(text: string, find: FindReferred, maxJsonDepth: number): BodyReference[] {
+  const references: BodyReference[] = [];
+  const visit = (value: unknown, at: string, { isUrl, depth }: { isUrl: boolean; depth: number }): void => {
+    if (isUrl && typeof value === 'string' && value.startsWith('$')) {
+      const entity = find(value.slice(1))?.entity;
+      if (entity !== undefined && 'locationOf' in entity)
+        references.push({ at, from: entity.locationOf, value: '/headers/location' });
+    }
+    if (typeof value !== 'object' || value === null || depth > maxJsonDepth) return;
+    const isList = Array.isArray(value);
+    for (const [name, member] of Object.entries(value)) {
+      const pointer = `${at}/${escapePointerToken(name)}`;
+      visit(member, pointer, { isUrl: isList ? isUrl : URL_MEMBER.test(name), depth: depth + 1 });
+    }
+  };
+  visit(JSON.parse(text), '/body', { isUrl: false, depth: 1 });
+  return references;
+}

@@ -1,0 +1,32 @@
+/** Few enough to be passed as arguments. */
+const CHUNK_LENGTH = 4096;
+const NOT_ASCII = /[\x80-\uffff]/;
+
+/** Returns one character for each byte. A `TextDecoder` would not: its `latin1` is windows-1252. */
+export function fromLatin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK_LENGTH) {
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK_LENGTH));
+  }
+  return text;
+}
+
+/** Returns one byte for each character, which must all be below U+0100. */
+export function toLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** Checks whether a text has characters beyond ASCII. */
+export function isBeyondAscii(text: string): boolean {
+  return NOT_ASCII.test(text);
+}
+
+/** Decodes Latin-1 text anew as UTF-8, if its bytes are valid UTF-8. */
+export function asUtf8(latin1: string): string {
+  if (!isBeyondAscii(latin1)) return latin1;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(toLatin1(latin1));
+  } catch {
+    return latin1;
+  }
+}

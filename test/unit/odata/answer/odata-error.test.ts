@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { BatchProblem } from '@multistatus/core';
+import { ODATA_ERROR_ENCODER, toErrorText } from '#odata/answer/odata-error.js';
+
+describe('toErrorText', () => {
+  test('has the code and the message', () => {
+    const { problem } = new BatchProblem('no-capacity', 'Try again later');
+    expect(JSON.parse(toErrorText(problem))).toEqual({
+      error: { code: 'no-capacity', message: 'Try again later', details: [] },
+    });
+  });
+
+  test('the message of a problem without detail is its title', () => {
+    const text = toErrorText({ type: 'about:blank', title: 'Gone', status: 410 });
+    expect(JSON.parse(text)).toEqual({ error: { code: 'about:blank', message: 'Gone', details: [] } });
+  });
+
+  test('details name the request and the member', () => {
+    const errors = [{ pointer: '#/requests/2/url', code: 'dot-segment', detail: 'No dots' }];
+    const { problem } = new BatchProblem('invalid-batch', 'The batch has 1 issue', {
+      extensions: { errors },
+    });
+    expect(JSON.parse(toErrorText(problem))).toEqual({
+      error: {
+        code: 'invalid-batch',
+        message: 'The batch has 1 issue',
+        details: [{ code: 'dot-segment', message: 'Request 3: No dots', target: '#/requests/2/url' }],
+      },
+    });
+  });
+});
+
+describe('ODATA_ERROR_ENCODER', () => {
+  const { problem } = new BatchProblem('malformed-batch', 'No');
+
+  test.each([
+    [{ 'content-type': 'multipart/mixed; boundary=a' }, { 'odata-version': '4.0' }],
+    [{ 'content-type': 'application/json' }, { 'odata-version': '4.01' }],
+    [{ dataserviceversion: '2.0' }, { dataserviceversion: '2.0' }],
+  ])('a request with %j is refused with %j', async (headers, expected) => {
+    const encoded = await ODATA_ERROR_ENCODER.encode(problem, headers);
+    expect(encoded).toMatchObject({ contentType: 'application/json', headers: expected });
+  });
+});
