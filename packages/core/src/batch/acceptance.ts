@@ -43,6 +43,7 @@ const NO_OPERATIONS: ValidBatch = {
   execution: undefined,
   onError: undefined,
   stopAfter: undefined,
+  applied: [],
 };
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */

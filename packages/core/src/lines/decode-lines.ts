@@ -39,7 +39,8 @@ export async function decodeLines(
     lines.push(line);
   }
   if (lines.length === 0) throw emptyBatch();
-  return { ...planLines(lines, { limits }), execution: undefined, onError: undefined, stopAfter: undefined };
+  const settings = { execution: undefined, onError: undefined, stopAfter: undefined, applied: [] };
+  return { ...planLines(lines, { limits }), ...settings };
 }
 
 async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
