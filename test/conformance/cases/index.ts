@@ -18,6 +18,7 @@ import { idempotencyKeyCases } from './idempotency-keys.js';
 import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
+import { invalidLineCases } from './invalid-lines.js';
 import { journalCases } from './journal.js';
 import { journalFaultCases } from './journal-faults.js';
 import { jsonDocumentCases } from './json-document.js';
@@ -60,6 +61,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...mediaTypeCases,
   ...malformedJsonCases,
   ...lineCases,
+  ...invalidLineCases,
   ...limitCases,
   ...overLimitCases,
   ...bigAnswerCases,

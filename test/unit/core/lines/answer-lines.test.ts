@@ -18,7 +18,12 @@ interface Line {
 type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 const HUGE = 2_000_000;
-const LIMITS = { maxOperations: HUGE, maxUnsafeOperations: HUGE, maxBodyBytes: 1_000_000_000, batchTimeoutMs: 600_000 };
+const LIMITS = {
+  maxOperations: HUGE,
+  maxUnsafeOperations: HUGE,
+  maxBodyBytes: 1_000_000_000,
+  batchTimeoutMs: 600_000,
+};
 const ok: Dispatch = async ({ url }) =>
   toAnswer({ body: JSON.stringify({ url }), headers: { 'content-type': 'application/json' } });
 

@@ -59,7 +59,11 @@ test('so many lines wait, and no more', () => {
   };
   const refused = Array.from({ length: MAX_WAITING }, (_each, index) => waiting.add(lineAt(index)));
   expect(refused.every((outcome) => outcome === undefined)).toBe(true);
-  expect([waiting.ownerOf('g'), waiting.ownerOf('line 0'), waiting.isOverfull]).toEqual(['group', 'operation', false]);
+  expect([waiting.ownerOf('g'), waiting.ownerOf('line 0'), waiting.isOverfull]).toEqual([
+    'group',
+    'operation',
+    false,
+  ]);
   expect(waiting.add(lineAt(MAX_WAITING))).toMatchObject({ problem: { status: 503, executed: false } });
   expect(waiting.isOverfull).toBe(true);
 });
