@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
+import { format } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp } from 'photo-album';
@@ -76,6 +77,29 @@ describe.each(['express', 'koa'])('README: the program for %s', (name) => {
     await runProgram(program, (...values) => lines.push(values.join(' ')));
     expect(lines.join('\n')).toBe(block('text'));
   });
+
+  test('the QUERY of the README is refused as it says', async () => {
+    const lines: string[] = [];
+    const program = block('js query').replace('http://localhost:3000', origin);
+    await runProgram(program, (...values) => lines.push(format(...values)));
+    expect(lines.join('\n')).toBe(block('text query'));
+  });
+});
+
+test('README: the program with a root answers the request that stands below it', async () => {
+  const server = await boot('root');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const response = await fetch(`http://${host}/v1.0/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: block('json root request').replace('localhost:3000', host),
+  });
+  const { responses } = (await response.json()) as { responses: { id: string; status: number }[] };
+  expect(Object.fromEntries(responses.map(({ id, status }) => [id, status]))).toEqual(
+    JSON.parse(block('json root statuses')),
+  );
+  server.close();
+  await once(server, 'close');
 });
 
 test('README: the program of the report answers with the XML that stands below it', async () => {

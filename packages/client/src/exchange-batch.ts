@@ -1,11 +1,17 @@
 import type { MultistatusResponse } from '@multistatus/document';
 import type { BatchExchange } from './batch-exchange.js';
+import { fetchQuery } from './fetch-query.js';
 import { readExchange } from './read-exchange.js';
 import { withoutAnswer } from './without-outcomes.js';
+
+/** The methods by which a batch can be sent. */
+export type BatchMethod = 'POST' | 'QUERY';
 
 /** The HTTP request that carries one batch. */
 export interface BatchRequest {
   readonly url: string;
+  /** QUERY only for a batch that changes nothing. @defaultValue 'POST' */
+  readonly method?: BatchMethod | undefined;
   readonly fetch: typeof fetch;
   /** The headers other than Accept and Content-Type. */
   readonly headers: Iterable<readonly [name: string, value: string]>;
@@ -43,6 +49,7 @@ const STREAMED_ACCEPT = 'application/x-ndjson, application/json;q=0.9';
  */
 export async function exchangeBatch({
   url,
+  method = 'POST',
   fetch,
   headers,
   ...request
@@ -55,15 +62,16 @@ export async function exchangeBatch({
   if (keyField !== undefined) sent.set('idempotency-key', keyField);
   const { body, credentials, signal } = request;
   try {
-    const response = await fetch(url, {
-      method: 'POST',
+    const init = {
+      method,
       headers: sent,
       body,
       // A redirect that is followed may turn into a GET of another resource, whose answer looks like that of the batch.
       redirect: 'manual',
       ...(credentials === undefined ? {} : { credentials }),
       ...(signal === undefined ? {} : { signal }),
-    });
+    } as const;
+    const response = await (method === 'QUERY' ? fetchQuery(fetch, url, init) : fetch(url, init));
     const read = (final: Response): Promise<BatchExchange> => readExchange(final, request);
     return await (follow === undefined ? read(response) : follow(response, read, accept));
   } catch (cause) {

@@ -36,11 +36,11 @@ const JOURNAL_UNAVAILABLE = toProblemUri('journal-unavailable');
 const UNIDENTIFIED = toProblemUri('unidentified');
 
 /**
- * Sends a batch. If it has an Idempotency-Key, it is sent again, as it is, when the answer was lost or broke off, when
- * there was no connection, or when the server could not reach its journal. While an earlier request with the same key is
+ * Sends a batch. If it has an Idempotency-Key or is a QUERY, it is sent again, as it is, when the answer was lost or broke off,
+ * when there was no connection, or when the server could not reach its journal. While an earlier request with the same key is
  * still running, this waits. Never rejects.
  *
- * The server runs nothing twice for one key, so the batch may contain anything.
+ * The server runs nothing twice for one key, so a batch with a key may contain anything.
  */
 export async function exchangeWithKey(request: KeyedRequest): Promise<KeyedExchange> {
   const { retry = DEFAULT_RETRY, isKeyOptional, createListener, ...fixed } = request;
@@ -61,7 +61,7 @@ export async function exchangeWithKey(request: KeyedRequest): Promise<KeyedExcha
       continue;
     }
     exchange = mergeExchanges(exchange, next);
-    if (keyField === undefined || isAborted(signal)) break;
+    if ((keyField === undefined && fixed.method !== 'QUERY') || isAborted(signal)) break;
     const isInProgress = isProblem(next, IN_PROGRESS);
     const delayMs = isInProgress ? pollDelay(next, retry) : failureDelay(next, { exchange, retry, tries });
     if (delayMs === undefined) break;

@@ -1,3 +1,5 @@
+import { isIdempotentMethod } from '@multistatus/wire';
+
 /** The parts of an outcome that decide whether the operation is sent again. */
 export interface Ending {
   /** `undefined` if there was no outcome. */
@@ -10,12 +12,9 @@ export interface Ending {
   readonly isCancelled?: boolean;
 }
 
-/** Idempotent methods: a second run has no further effect (RFC 9110 section 9.2.2). */
-const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-
 /** Checks whether a request may run twice: because of its method, or because it has an `Idempotency-Key`. */
 export function isIdempotent(method: string, headers: { has(name: string): boolean }): boolean {
-  return IDEMPOTENT.has(method) || headers.has('idempotency-key');
+  return isIdempotentMethod(method) || headers.has('idempotency-key');
 }
 
 /**

@@ -41,12 +41,17 @@ export { ndjson } from './formats/ndjson.js';
 export { readJsonBody } from './formats/read-json-body.js';
 export { bytesOf, type ReceivedBody } from './formats/received-body.js';
 export { xml } from './formats/xml.js';
-export { type DescribedBatchOptions, describeBatch } from './openapi/describe-batch.js';
+export {
+  type DescribeBatchOptions,
+  type DescribedBatchOptions,
+  describeBatch,
+} from './openapi/describe-batch.js';
 export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
 export { describeMonitors, type MonitoredOptions } from './openapi/describe-monitors.js';
 export type {
   OpenApiContent,
   OpenApiHeader,
+  OpenApiMediaType,
   OpenApiMethod,
   OpenApiOperation,
   OpenApiParameter,

@@ -3,7 +3,12 @@ import { answerTypeOf, isMultipart, JSON_TYPE, MULTIPART } from './answer/answer
 import { ODATA_ERROR_ENCODER } from './answer/odata-error.js';
 import { decodeJson } from './json/decode-json.js';
 import { jsonAnswerSize } from './json/json-answer-size.js';
-import { ODATA_ANSWER_SCHEMA, ODATA_BATCH_SCHEMA } from './json/schemas.js';
+import {
+  MULTIPART_ANSWER_SCHEMA,
+  MULTIPART_BATCH_SCHEMA,
+  ODATA_ANSWER_SCHEMA,
+  ODATA_BATCH_SCHEMA,
+} from './json/schemas.js';
 import { writeJsonAnswer } from './json/write-json-answer.js';
 import { decodeMultipart } from './multipart/decode-multipart.js';
 import { writeMultipartAnswer } from './multipart/write-multipart-answer.js';
@@ -37,7 +42,8 @@ export function odata(options: ODataOptions = {}): Format {
           : decodeJson(body, context, changesets),
       deniedHeaders: 'drop',
       answerType: answerTypeOf,
-      toSchema: () => ODATA_BATCH_SCHEMA,
+      toSchema: (_schema, mediaType) =>
+        mediaType === MULTIPART ? MULTIPART_BATCH_SCHEMA : ODATA_BATCH_SCHEMA,
     },
     answer: {
       mediaTypes: [MULTIPART, JSON_TYPE],
@@ -46,7 +52,8 @@ export function odata(options: ODataOptions = {}): Format {
       encode: (content) =>
         content.mediaType === MULTIPART ? writeMultipartAnswer(content) : writeJsonAnswer(content),
       bodySize: jsonAnswerSize,
-      toSchema: () => ODATA_ANSWER_SCHEMA,
+      toSchema: (_schema, mediaType) =>
+        mediaType === MULTIPART ? MULTIPART_ANSWER_SCHEMA : ODATA_ANSWER_SCHEMA,
     },
     problem: ODATA_ERROR_ENCODER,
   };

@@ -13,6 +13,7 @@ export {
 } from './header-policy.js';
 export { toHyphens } from './header-rules.js';
 export { firstValue, headerOf } from './header-value.js';
+export { isIdempotentMethod, isSafeMethod } from './http-method.js';
 export { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from './json-pointer.js';
 export {
   isJsonType,
@@ -34,6 +35,7 @@ export {
   UNNAMED_ID_PREFIX,
 } from './operation-id.js';
 export { operationIds } from './operation-ids.js';
+export { isOwnHost } from './own-host.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
 export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';

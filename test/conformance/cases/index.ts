@@ -34,12 +34,14 @@ import { notSupportedCases } from './not-supported.js';
 import { odataJsonCases } from './odata-json.js';
 import { odataJsonRefusalCases } from './odata-json-refusals.js';
 import { odataMultipartCases } from './odata-multipart.js';
+import { odataMultipartAnswerCases } from './odata-multipart-answers.js';
 import { operationHeaderCases } from './operation-headers.js';
 import { operationStructureCases } from './operation-structure.js';
 import { orderOfDecisionCases } from './order-of-decision.js';
 import { overLimitCases } from './over-limits.js';
 import { policyCases } from './policy.js';
 import { preferenceCases } from './preferences.js';
+import { queryCases } from './query.js';
 import { referenceRefusalCases } from './reference-refusals.js';
 import { referenceValueCases } from './reference-values.js';
 import { referenceCases } from './references.js';
@@ -47,6 +49,7 @@ import { reportCases } from './reports.js';
 import { requestBodyCases } from './request-bodies.js';
 import { respondAsyncCases } from './respond-async.js';
 import { responseBodyCases } from './response-bodies.js';
+import { rootCases } from './root.js';
 import { stopCases } from './stop.js';
 import { structureCases } from './structure.js';
 import { timingCases } from './timing.js';
@@ -58,6 +61,7 @@ import { xmlDocumentCases } from './xml-document.js';
 /** Every case, in the order of a batch's life: the endpoint, refusals, the form of the answer, what ran. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...endpointCases,
+  ...queryCases,
   ...mediaTypeCases,
   ...malformedJsonCases,
   ...lineCases,
@@ -106,7 +110,9 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...inheritedHeaderCases,
   ...policyCases,
   ...basePathCases,
+  ...rootCases,
   ...odataMultipartCases,
+  ...odataMultipartAnswerCases,
   ...odataJsonCases,
   ...odataJsonRefusalCases,
   ...graphCases,

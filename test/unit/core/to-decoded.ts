@@ -7,6 +7,6 @@ const LIMITS = { maxBodyBytes: Infinity, maxJsonDepth: Infinity, maxOperations: 
 export function toDecoded(value: unknown): DecodedBatch {
   return decodeJsonBatch(
     { kind: 'value', value, isMeasured: true },
-    { headers: {}, path: '', root: undefined, limits: LIMITS },
+    { headers: {}, root: undefined, limits: LIMITS },
   );
 }

@@ -67,6 +67,7 @@ async function keep(
   const digest = digestOf(work, { key, preferences });
   let about: RecordAbout;
   try {
+    preferences.check?.();
     await queue.checkDepth(settings.limits.maxQueuedJobs, report);
     about = await aboutOf(later, { work, request });
     await writer.create({ client: client.digest, keepMs: batches.retentionMs }, about);

@@ -1,5 +1,5 @@
 import { headerOf } from '@multistatus/inspect';
-import { isRedirect } from '@multistatus/wire';
+import { isRedirect, isSafeMethod } from '@multistatus/wire';
 import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.js';
 
 /** The last answer after following redirects. */
@@ -12,11 +12,11 @@ export interface FollowedAnswer {
 }
 
 const MAX_REDIRECTS = 5;
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT', 'SEARCH']);
 
 /**
  * Sends a request and follows redirects within its origin: 307 and 308 always, 301 and 302 only for a safe method. A
- * 303 is not followed, because its target is not the answer to the request. Nothing is ever sent to another origin.
+ * 303 is followed by a GET if the request is a QUERY (RFC 10008 section 2.5); the target of any other is not the answer to the
+ * request. Nothing is ever sent to another origin.
  */
 export async function followRedirects(first: HttpRequest): Promise<FollowedAnswer> {
   let request = first;
@@ -29,7 +29,7 @@ export async function followRedirects(first: HttpRequest): Promise<FollowedAnswe
     if (target === undefined || stopped !== undefined) return { answer, request, stopped };
     target.username = request.url.username;
     target.password = request.url.password;
-    request = { ...request, url: target };
+    request = { ...(answer.status === 303 ? toGet(request) : request), url: target };
   }
 }
 
@@ -44,7 +44,17 @@ function reasonToStop(
   if (target === undefined) return 'its Location is not a URL';
   if (target.origin !== request.url.origin) return `${target.href} is on another origin`;
   if (count >= MAX_REDIRECTS) return `there were ${MAX_REDIRECTS} redirects before it`;
-  if (answer.status === 303) return `${target.href} describes the result, but is not the answer`;
-  const isKept = answer.status >= 307 || SAFE_METHODS.has(request.method.toUpperCase());
+  if (answer.status === 303 && !isQuery(request))
+    return `${target.href} describes the result, but is not the answer`;
+  const isKept = answer.status === 303 || answer.status >= 307 || isSafeMethod(request.method.toUpperCase());
   return isKept ? undefined : `a ${answer.status} may change the method ${request.method}`;
+}
+
+function isQuery({ method }: HttpRequest): boolean {
+  return method.toUpperCase() === 'QUERY';
+}
+
+function toGet({ body: _body, headers, ...request }: HttpRequest): HttpRequest {
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  return { ...request, method: 'GET', headers: others };
 }

@@ -31,7 +31,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   401: "The server requires authentication: add -H 'Authorization: ...'.",
   403: 'These credentials are not allowed to do this: ask for permission, or use other credentials.',
   404: 'There is no batch endpoint at this URL: check the path.',
-  405: 'This URL does not accept POST: check the path.',
+  405: 'This URL does not accept batches by this method: check the path.',
   406: 'The server offers none of the requested formats: try another --accept.',
   407: 'A proxy requires authentication.',
   413: 'Send fewer or smaller operations at once, or raise the limit in the server.',

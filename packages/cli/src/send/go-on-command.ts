@@ -5,6 +5,7 @@ import { makeSafe } from '../terminal/make-safe.js';
 export interface SendArguments {
   /** The file, or `-`. */
   readonly source: string;
+  readonly method: 'POST' | 'QUERY';
   /** Without credentials. */
   readonly url: string;
   readonly headers: HeaderFields;
@@ -23,7 +24,7 @@ const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
  * shown without its value.
  */
 export function goOnCommand(
-  { source, url, headers, timeout, retry, isLater }: SendArguments,
+  { source, method, url, headers, timeout, retry, isLater }: SendArguments,
   key: string,
 ): string {
   return toCommand([
@@ -31,6 +32,7 @@ export function goOnCommand(
     ...headerWords(headers),
     ...(timeout === undefined ? [] : ['--timeout', timeout]),
     ...(retry === undefined ? [] : ['--retry', retry]),
+    ...(method === 'QUERY' ? ['--query'] : []),
     ...(isLater ? ['--async', '--follow'] : []),
     ...['--key', key],
   ]);

@@ -23,13 +23,13 @@ export interface SentBatch {
 /** Sends a batch, and inspects the complete answer in the format of `accept`. */
 export async function inspectAnswer(
   { bytes, contentType, accept }: SentBatch,
-  options: Pick<PostOptions, 'url' | 'headers' | 'timeoutMs'>,
+  options: Pick<PostOptions, 'method' | 'url' | 'headers' | 'timeoutMs'>,
   { isJson, terminal }: { readonly isJson: boolean; readonly terminal: Terminal },
 ): Promise<CommandResult> {
-  const { url, headers, timeoutMs } = options;
+  const { method, url, headers, timeoutMs } = options;
   const followed = await followRedirects({
     url,
-    method: 'POST',
+    method,
     headers: [...headers, ['Content-Type', contentType], ['Accept', accept]],
     body: bytes,
     timeoutMs,

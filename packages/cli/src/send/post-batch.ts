@@ -15,6 +15,7 @@ import type { BatchFile } from './read-batch-file.js';
 
 /** Options for sending a batch. */
 export interface PostOptions {
+  readonly method: 'POST' | 'QUERY';
   /** May contain credentials, which are then sent. */
   readonly url: URL;
   readonly headers: HeaderFields;
@@ -57,7 +58,7 @@ export interface PostResult {
 
 /** Sends a batch exactly as it is in its file, and sends operations again if `maxTries` is set. */
 export async function postBatch({ text, batch }: BatchFile, options: PostOptions): Promise<PostResult> {
-  const { url, timeoutMs, maxTries, interrupt, onOutcome, later } = options;
+  const { method, url, timeoutMs, maxTries, interrupt, onOutcome, later } = options;
   const start = performance.now();
   const sinceStart = (): number => Math.round(performance.now() - start);
   let wholeBatch: unknown;
@@ -69,7 +70,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     const { body, signal, ...others } = init;
     clearTimeout(timeout.timer);
     // The client has timeouts of its own for the description of the endpoint and for monitors.
-    if (init.method !== 'POST') return fetch(input, init);
+    if (init.method !== method) return fetch(input, init);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
     const inTime = { ...others, signal: AbortSignal.any(signals) };
@@ -91,6 +92,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   });
   try {
     const result = await send(batch, {
+      method,
       url: showUrl(url),
       headers: toFetchHeaders(options),
       fetch: fetchInTime,

@@ -1,4 +1,4 @@
-import { countOf } from '@multistatus/wire';
+import { countOf, isSafeMethod } from '@multistatus/wire';
 import { multipartType, sniffBoundary } from '@multistatus/wire/multipart';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { usageError } from '../command-error.js';
@@ -32,6 +32,7 @@ export const sendCommand: Command = {
     const text = { type: 'string' } as const;
     const options = {
       json: { type: 'boolean' },
+      query: { type: 'boolean' },
       async: { type: 'boolean' },
       follow: { type: 'boolean' },
       to: text,
@@ -49,6 +50,7 @@ export const sendCommand: Command = {
     if (values.to === undefined) throw usageError('send needs --to with the URL of a batch endpoint');
     const { key } = values;
     const postOptions: SendingOptions = {
+      method: values.query === true ? 'QUERY' : 'POST',
       url: parseUrl(values.to),
       headers: parseHeaders(values.header ?? []),
       timeoutMs: parseTimeout(values.timeout),
@@ -65,6 +67,7 @@ export const sendCommand: Command = {
     if (isFollowed && !isLater) throw usageError('--follow can only be used with --async');
     if (isLater && (values.accept ?? 'ndjson') !== 'ndjson')
       throw usageError('--accept cannot be used with --async');
+    checkAccept(values.accept, postOptions);
     const content = await readInput(source, context.stdin);
     const name = source === '-' ? 'standard input' : source;
     const boundary = sniffBoundary(content);
@@ -83,20 +86,18 @@ export const sendCommand: Command = {
     if (accept === 'ndjson') {
       const url = showUrl(postOptions.url);
       const { timeout: seconds, retry } = values;
-      const { headers, timeoutMs } = postOptions;
-      const command = { source, url, headers, timeout: seconds, retry, isLater };
+      const { method, headers, timeoutMs } = postOptions;
+      const command = { source, method, url, headers, timeout: seconds, retry, isLater };
       const file = await readBatchFile(name, content);
+      checkMethod(method, file);
       const output = { ...context, isJson, command, timeoutMs };
       if (isLater && !isFollowed) return sendLater(file, postOptions, output);
       printTitle(file, postOptions, output);
       return isLater ? sendAndFollow(file, postOptions, output) : sendLines(file, postOptions, output);
     }
-    if (accept !== 'json' && accept !== 'xml')
-      throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
-    if (postOptions.maxTries !== undefined) {
-      throw usageError('--retry can only be used with --accept ndjson');
-    }
+    if (accept === 'multipart') throw usageError('--accept multipart needs a multipart batch');
     const file = await readBatchFile(name, content);
+    checkMethod(postOptions.method, file);
     const keyHeader = key === undefined ? [] : [toKeyHeader(key)];
     const headers = [...postOptions.headers, ...keyHeader];
     const batch = {
@@ -107,6 +108,15 @@ export const sendCommand: Command = {
     return inspectAnswer(batch, { ...postOptions, headers }, { isJson, terminal: context.terminal });
   },
 };
+
+/** Checks what does not depend on the batch, before it is read: it may be typed on standard input. */
+function checkAccept(accept: string | undefined, { maxTries }: SendingOptions): void {
+  if (accept === undefined || accept === 'ndjson') return;
+  if (!['json', 'xml', 'multipart'].includes(accept)) {
+    throw usageError(`--accept must be ndjson, json or xml, got "${accept}"`);
+  }
+  if (maxTries !== undefined) throw usageError('--retry can only be used with --accept ndjson');
+}
 
 function toMediaType(accept: string): string {
   return accept === 'multipart' ? 'multipart/mixed' : `application/${accept}`;
@@ -130,11 +140,11 @@ type SendingOptions = Omit<PostOptions, 'interrupt' | 'onOutcome' | 'later'>;
 
 function printTitle(
   { batch, name }: BatchFile,
-  { url }: SendingOptions,
+  { method, url }: SendingOptions,
   { isJson, terminal, write }: CommandContext & ReportOutput,
 ): void {
   if (isJson) return;
-  write(`${terminal.paint('bold', makeSafe(`POST ${showUrl(url)}`))}\n`);
+  write(`${terminal.paint('bold', makeSafe(`${method} ${showUrl(url)}`))}\n`);
   write(`${countOf(batch.requests.length, 'operation')} from ${makeSafe(name)}\n\n`);
 }
 
@@ -160,6 +170,16 @@ async function sendLines(
   const message = `multistatus: interrupted; it is not known whether ${unknown} ran`;
   const goOn = goOnHint(posted, output);
   return { exitCode: EXIT.interrupted, stdout: '', stderr: [message, ...goOn, ''].join('\n') };
+}
+
+/** @throws {CommandError} if an operation of a batch that is to be sent by QUERY may change something. */
+function checkMethod(method: SendingOptions['method'], { batch, name }: BatchFile): void {
+  if (method !== 'QUERY') return;
+  const unsafe = batch.requests.find((operation) => !isSafeMethod(operation.method));
+  if (unsafe === undefined) return;
+  throw usageError(
+    `${name} cannot be sent with --query: ${unsafe.method} ${unsafe.url} may change something`,
+  );
 }
 
 /** Adds the default to `--retry` without a number, because `parseArgs` does not support optional values. */

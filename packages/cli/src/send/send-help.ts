@@ -7,6 +7,7 @@ Examples:
   multistatus send batch.json --to URL -H 'Authorization: Bearer ...' --retry
   multistatus send batch.json --to URL --key 8e03978e-40d5-43e8-bc93
   multistatus send batch.json --to URL --accept xml
+  multistatus send reads.json --to URL --query
   multistatus send batch.json --to URL --async --follow
   multistatus send batch.json --to URL --json | jq .counts
 
@@ -16,7 +17,8 @@ Usage:
 
 The file is sent unchanged: { "requests": [{ "method", "url", ... }] }. The
 server is asked to stream outcomes as NDJSON; a server that supports only JSON
-sends them all at the end. Redirects are not followed.
+sends them all at the end. Redirects are not followed, except with --query
+within the origin.
 
 A multipart batch (OData, Google) is sent unchanged as well, with its boundary
 in the Content-Type, and its answer is inspected as by multistatus inspect.
@@ -41,6 +43,9 @@ Options:
                           most N times including the first; default 3
       --key KEY           the Idempotency-Key; the same file with the same key
                           runs only once
+      --query             send the batch by QUERY (RFC 10008), if its operations
+                          change nothing: it is sent again when its answer is
+                          lost
       --async             have the batch answered later, and print the URL of
                           its monitor
       --follow            with --async: show the progress on standard error, and

@@ -1,10 +1,9 @@
 import type { StatusResponse } from '@multistatus/document';
-import { headerOf } from '@multistatus/wire';
+import { headerOf, isSafeMethod } from '@multistatus/wire';
 import { BatchError } from '../batch-error.js';
 import type { BatchExchange } from '../batch-exchange.js';
 import { exchangeWithKey } from '../exchange-with-key.js';
 import { createKey } from '../idempotency-key.js';
-import { isSafeMethod } from '../is-safe-method.js';
 import { matchOutcomes, readExecuted } from '../match-outcomes.js';
 import type { Ending } from '../may-resend.js';
 import type { Call } from './call.js';

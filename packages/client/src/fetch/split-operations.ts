@@ -1,4 +1,4 @@
-import { isSafeMethod } from '../is-safe-method.js';
+import { isSafeMethod } from '@multistatus/wire';
 import type { Limits } from './resolve-limits.js';
 import { type CallOperation, ENVELOPE_BYTES } from './to-call-operation.js';
 

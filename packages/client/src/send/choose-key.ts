@@ -1,6 +1,6 @@
+import { isSafeMethod } from '@multistatus/wire';
 import type { BatchRequest } from '../exchange-batch.js';
 import { createKey, keepsKeys, keyOfPart, readKeyField, toKeyField } from '../idempotency-key.js';
-import { isSafeMethod } from '../is-safe-method.js';
 import { describeOnce } from '../known-endpoints.js';
 import { untilAborted } from '../until-aborted.js';
 import type { WireOperation } from './wire-operation.js';

@@ -1,3 +1,4 @@
+import type { BatchMethod } from '../exchange-batch.js';
 import type { BatchProgress } from '../monitor/progress.js';
 import type { RetryOptions } from '../resolve-retry.js';
 import type { AsyncOptions } from './async-options.js';
@@ -7,6 +8,13 @@ import type { Outcome } from './batch-result.js';
 export interface SendOptions {
   /** The batch endpoint. */
   readonly url: string | URL;
+  /**
+   * How the batch is sent. By `QUERY` (RFC 10008), all of its operations must be safe, such as GET. It needs no Idempotency-Key:
+   * it is sent again when its answer was lost, and redirects within the origin are followed, which a browser does not allow.
+   *
+   * @defaultValue 'POST'
+   */
+  readonly method?: BatchMethod | undefined;
   /** Sends the batch. @defaultValue the global `fetch` */
   readonly fetch?: typeof fetch | undefined;
   /** Headers of the batch, such as Authorization or a CSRF token. Operations inherit those that the server allows. */
@@ -20,7 +28,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * When set, operations that may be repeated are sent again. Without it, a batch is sent again only if it has an
-   * Idempotency-Key and its answer was lost, by the defaults of the options. `{ maxTries: 1 }` sends nothing again.
+   * Idempotency-Key or is a QUERY, and its answer was lost, by the defaults of the options. `{ maxTries: 1 }` sends nothing again.
    */
   readonly retry?: RetryOptions | undefined;
   /**
@@ -60,6 +68,6 @@ export interface SendOptions {
 
 /** The names of the options. */
 export const SEND_OPTIONS: readonly string[] = [
-  ...['url', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'idempotencyKey', 'onOutcome'],
+  ...['url', 'method', 'fetch', 'headers', 'credentials', 'signal', 'retry', 'idempotencyKey', 'onOutcome'],
   ...['respondAsync', 'onProgress', 'onMonitor'],
 ];

@@ -9,6 +9,7 @@ import { retryDelay } from '../retry-delay.js';
 import { untilAborted } from '../until-aborted.js';
 import { abortError } from './batch-abort-error.js';
 import { type BatchResult, toBatchResult } from './batch-result.js';
+import { checkMethod } from './check-method.js';
 import { checkUrl } from './check-url.js';
 import { chooseKey, choosePartKey } from './choose-key.js';
 import type { Batch } from './create-batch.js';
@@ -25,20 +26,22 @@ import type { WireBatch, WireOperation } from './wire-operation.js';
  * Sends a batch, created with `createBatch` or in its JSON form, and returns exactly one outcome for each operation.
  * Does not reject if operations failed: check the result, or call its `throwIfFailed`.
  *
- * With `retry`, operations that may be repeated are sent again. The README lists the rules. A batch with an
- * Idempotency-Key is sent again when its answer is lost, whatever it contains.
+ * With `retry`, operations that may be repeated are sent again. The README lists the rules. A QUERY, and a batch with an
+ * Idempotency-Key, whatever it contains, is sent again when its answer is lost.
  *
  * @throws {BatchError} if no outcome of any operation is known: the batch was not sent or was refused, and nothing ran
  *   (`executed: false`); or the answer was lost, and operations may have run (`executed: 'unknown'`).
  * @throws the reason of `signal` if that is aborted.
  * @throws {BatchAbortError} if it is aborted after the server has taken the batch, to be answered later (`respondAsync`).
- * @throws {TypeError} for an unknown option, one of the wrong kind, what is not a batch, or an operation that is not complete.
+ * @throws {TypeError} for an unknown option, one of the wrong kind, what is not a batch, an operation that is not complete, or one that a
+ *   QUERY cannot carry.
  * @throws {RangeError} for a number out of bounds.
  */
 export async function send(batch: Batch | WireBatch, options: SendOptions): Promise<BatchResult> {
   const request = resolveRequest(options);
   const { signal, retry } = request;
   const { requests: operations, ...settings } = toWireBatch(batch);
+  checkMethod(request.method, operations);
   const repeatable = findRepeatable(batch, operations);
   const later = prepareLater(options, request, operations.length);
   throwIfAborted(signal);
@@ -102,11 +105,11 @@ export async function send(batch: Batch | WireBatch, options: SendOptions): Prom
 /** Checks the options of the request, and applies the defaults. */
 function resolveRequest(options: SendOptions) {
   rejectUnknownOptions('send', options, SEND_OPTIONS);
-  const { url, headers, credentials, signal } = options;
+  const { url, method, headers, credentials, signal } = options;
   const fetch = resolveFetch('send', options.fetch);
   checkUrl(options);
   const retry = resolveRetry(options.retry);
-  return { url: String(url), fetch, headers: new Headers(headers), credentials, signal, retry };
+  return { url: String(url), method, fetch, headers: new Headers(headers), credentials, signal, retry };
 }
 
 /** Checks whether only the same batch with the same key, or its monitor, shows what became of the operations without an outcome. */

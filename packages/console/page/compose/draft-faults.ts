@@ -16,9 +16,10 @@ export async function checkNow(): Promise<readonly DraftFault[] | undefined> {
   const text = draft.value;
   try {
     const { checkDraft } = await import('./check-draft.js');
-    const envelopeHeaders = Object.fromEntries(
-      accessHeaders.value.map(([name, value]) => [name.toLowerCase(), value]),
-    );
+    const envelopeHeaders = {
+      host: location.host, // the endpoint is in the app that serves this page
+      ...Object.fromEntries(accessHeaders.value.map(([name, value]) => [name.toLowerCase(), value])),
+    };
     const faults = checkDraft(text, { ...endpointState.value?.description, envelopeHeaders });
     if (draft.value === text) draftFaults.value = faults;
     return faults;

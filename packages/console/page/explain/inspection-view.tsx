@@ -1,15 +1,17 @@
 import type { HeaderMap } from '@multistatus/document';
 import { type HeaderFields, type Inspection, SECRET_FIELDS } from '@multistatus/inspect';
+import { countOf } from '@multistatus/wire';
 import type { JSX } from 'preact';
 import { FieldTable } from '../content/field-table.js';
 import { formatCount, formatDuration, formatSize } from '../content/format-amount.js';
 import { StateMark } from '../state-mark.js';
 import { FindingList } from './finding-list.js';
+import { RequestTable } from './request-table.js';
 import { ResponseTable } from './response-table.js';
 
 const FORMATS = { xml: 'XML', json: 'JSON', ndjson: 'NDJSON', multipart: 'multipart' } as const;
 
-/** What an inspection has found in one 207: its counts, its findings and its responses. */
+/** What an inspection has found in one 207 or multipart batch: its counts, its findings, and its responses or requests. */
 export function InspectionView({
   inspection,
   name,
@@ -17,7 +19,7 @@ export function InspectionView({
   readonly inspection: Inspection;
   readonly name: string;
 }): JSX.Element {
-  const { exchange, findings, responses, unreadable } = inspection;
+  const { exchange, findings, responses, unreadable, requests } = inspection;
   const { request, response } = exchange;
   return (
     <div class="inspection">
@@ -28,6 +30,7 @@ export function InspectionView({
       </header>
       <FindingList findings={findings} />
       {responses.length + unreadable.length > 0 && <ResponseTable key={exchange} inspection={inspection} />}
+      {requests !== undefined && <RequestTable requests={requests} />}
       <FieldTable title="Headers of the answer" fields={response && toShownFields(response.headers)} />
     </div>
   );
@@ -44,7 +47,10 @@ function factsOf({ exchange: { response }, format, bytes }: Inspection): string[
 }
 
 function Counts({ inspection }: { readonly inspection: Inspection }): JSX.Element {
-  const { counts, unreadable, responses, isPartial } = inspection;
+  const { counts, unreadable, responses, isPartial, requests } = inspection;
+  if (requests !== undefined) {
+    return <p role="status">{`${countOf(requests.length, 'request')} in a multipart batch`}</p>;
+  }
   if (counts === undefined) {
     return (
       <p role="status">

@@ -3,6 +3,8 @@ import { type Signal, signal } from '@preact/signals';
 /** What `GET` on the endpoint says about it, as far as the page uses it. */
 export interface EndpointDescription {
   readonly basePath?: string | undefined;
+  /** What relative URLs are relative to. Without it, URLs are absolute paths. */
+  readonly root?: string | undefined;
   readonly limits?: Readonly<Record<string, number>> | undefined;
   readonly headers?:
     | {

@@ -58,12 +58,13 @@ async function readAnswer(response: Response, path: string): Promise<EndpointSta
 /** Returns the members of a description that have the right type; `undefined` if it is not a description. */
 function readDescription(value: unknown): EndpointDescription | undefined {
   if (!isObject(value) || !isObject(value['limits'])) return undefined;
-  const { limits, basePath, headers, idempotency, transactions, async } = value;
+  const { limits, basePath, root, headers, idempotency, transactions, async } = value;
   return {
     limits: Object.fromEntries(
       Object.entries(limits).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
     ),
     basePath: typeof basePath === 'string' ? basePath : '',
+    root: typeof root === 'string' ? root : undefined,
     headers: isObject(headers)
       ? {
           inherited: textsOf(headers['inherited']),

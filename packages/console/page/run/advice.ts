@@ -22,6 +22,7 @@ const BY_PROBLEM: Readonly<Record<string, string>> = {
   'malformed-json': 'Correct the JSON of the batch.',
   'conditional-batch': 'Put If-Match and other conditions into the operations.',
   'transactions-not-supported': 'Remove "atomicityGroup", or set up transactions in the server.',
+  'unsafe-operations': 'Send the batch by POST, or remove the operations that may change something.',
   'limit-exceeded': 'Send fewer or smaller operations at once, or raise the limit in the server.',
   'body-already-consumed': 'Mount the batch endpoint before body parsers such as express.json().',
   unidentified: 'Enter the headers that identify you, such as Authorization.',

@@ -45,7 +45,7 @@ const NO_OPERATIONS: ValidBatch = {
   execution: undefined,
   onError: undefined,
   stopAfter: undefined,
-  applied: [],
+  applied: undefined,
 };
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
@@ -153,8 +153,9 @@ export class Acceptance {
    * the first of them runs.
    */
   #canStream(): boolean {
-    const { headers } = this.#request;
+    const { headers, method } = this.#request;
     return (
+      method !== 'QUERY' &&
       this.#choice?.encoder.order === 'completion' &&
       this.#later === undefined &&
       headers['idempotency-key'] === undefined &&

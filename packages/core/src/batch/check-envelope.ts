@@ -12,10 +12,10 @@ export function checkEnvelope({
   isOperation,
   headers,
 }: Pick<EnvelopeRequest, 'method' | 'isOperation' | 'headers'>): void {
-  if (method !== 'POST') {
-    throw new BatchProblem('method-not-allowed', 'Send a batch by POST; GET returns the limits and formats', {
-      headers: { allow: ALLOWED_METHODS },
-    });
+  if (method !== 'POST' && method !== 'QUERY') {
+    const detail =
+      'Send a batch by POST, or by QUERY if it changes nothing; GET returns the limits and formats';
+    throw new BatchProblem('method-not-allowed', detail, { headers: { allow: ALLOWED_METHODS } });
   }
   if (isOperation) {
     throw new BatchProblem('nested-batch', 'Put the operations of the inner batch into the outer batch');

@@ -11,6 +11,7 @@ import { captureContext } from '../run/async-context.js';
 import { Capacity } from '../run/capacity.js';
 import { EndpointDrain } from '../run/endpoint-drain.js';
 import { Acceptance } from './acceptance.js';
+import { checkQuery } from './check-query.js';
 import { createAsyncEndpoint } from './create-async-endpoint.js';
 import { type EncodeSettings, encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
@@ -108,7 +109,9 @@ export function createBatchEndpoint<Outer = unknown, Principal = never>(
     handle: (request, dispatch) => handleBatch(endpoint, request, dispatch),
     accept: async (request) => {
       const acceptance = new Acceptance(endpoint, request);
-      return acceptance.accept().finally(() => acceptance.load.release());
+      const accepted = await acceptance.accept().finally(() => acceptance.load.release());
+      checkQuery(request.method, accepted.operations);
+      return accepted;
     },
     execute: async (accepted, dispatch, hooks = {}) => {
       rejectUnknownOptions('execute', hooks, { known: HOOK_NAMES });

@@ -1,8 +1,9 @@
+import { toAcceptQuery } from '../http/accept-query.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 
 /** The methods that a batch endpoint supports, as the value of an Allow header. */
-export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS, POST';
+export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS, POST, QUERY';
 
 /** Checks whether a method asks for the description of the endpoint, and so carries no batch. */
 export function isDescriptive(method: string): boolean {
@@ -19,10 +20,14 @@ export function describeEndpoint(
     limits,
     formats: { batchTypes, answerTypes },
     basePath,
+    root,
     headers: { inherit, allow, deny },
     journal,
     transaction,
-  }: Pick<ResolvedOptions, 'limits' | 'formats' | 'basePath' | 'headers' | 'journal' | 'transaction'>,
+  }: Pick<
+    ResolvedOptions,
+    'limits' | 'formats' | 'basePath' | 'root' | 'headers' | 'journal' | 'transaction'
+  >,
   async?: Readonly<Record<string, unknown>>,
 ): EnvelopeResponse {
   const ofOptions = {
@@ -41,6 +46,7 @@ export function describeEndpoint(
     accept: batchTypes,
     formats: answerTypes,
     basePath,
+    root: root === '' ? '/' : root,
     ...headers,
     ...idempotency,
     ...transactions,
@@ -53,6 +59,7 @@ export function describeEndpoint(
       'cache-control': 'max-age=300',
       allow: ALLOWED_METHODS,
       'accept-post': batchTypes.join(', '),
+      'accept-query': toAcceptQuery(batchTypes),
     },
     body: JSON.stringify(description),
   };

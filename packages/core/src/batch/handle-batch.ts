@@ -6,6 +6,7 @@ import type { Dispatch } from '../operation/dispatch.js';
 import { holdUntilSent } from '../run/hold-until-sent.js';
 import { Acceptance } from './acceptance.js';
 import { answerLines } from './answer-lines.js';
+import { checkQuery } from './check-query.js';
 import { describeEndpoint, isDescriptive } from './describe-endpoint.js';
 import { encodeBatch } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
@@ -44,6 +45,7 @@ export async function handleBatch(
     const { headers, outer, signal, responseHeaders } = request;
     const settings = { headers, responseHeaders };
     const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
+    checkQuery(request.method, received.operations);
     const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
     if (journal?.isFinished === true) {
       const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));

@@ -1,10 +1,11 @@
-import { firstValue } from '@multistatus/wire';
+import { firstValue, isSafeMethod } from '@multistatus/wire';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { bodyContent } from '../journal/body-content.js';
 import { checkKeyNotRequired } from '../journal/open-entry.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { operationKeys } from '../run/operation-keys.js';
 import type { Acceptance } from './acceptance.js';
+import { checkQuery } from './check-query.js';
 import type { Endpoint, LaterAnswers } from './endpoint.js';
 import type { LaterPreference } from './later-preference.js';
 
@@ -29,11 +30,15 @@ export async function takeBatch(
   },
 ): Promise<EnvelopeResponse> {
   const key = firstValue(request.headers['idempotency-key']);
-  if (key === undefined) checkKeyNotRequired({ options, describedBy: accepted.path });
+  const { method } = request;
+  if (key === undefined && !isSafeMethod(method))
+    checkKeyNotRequired({ options, describedBy: accepted.path });
   const batch = key === undefined ? accepted : await withKeys(accepted, key);
   const toContent = (): readonly (string | Uint8Array)[] => (body === undefined ? [] : bodyContent(body));
+  const check = (): void => checkQuery(method, accepted.operations);
   const onKept = (): void => load.release();
-  const answer = await attached.take({ kind: 'batch', batch }, request, { waitSeconds, toContent, onKept });
+  const preferences = { waitSeconds, toContent, check, onKept };
+  const answer = await attached.take({ kind: 'batch', batch }, request, preferences);
   load.release();
   return answer;
 }

@@ -1,6 +1,5 @@
-import { valueAt } from '@multistatus/wire';
+import { isSafeMethod, valueAt } from '@multistatus/wire';
 import type { SentItem } from '../formats/item-decoder.js';
-import { isSafeMethod } from '../operation/is-safe-method.js';
 import { deriveKeys } from '../run/derive-keys.js';
 import type { CheckedItem } from './check-item.js';
 

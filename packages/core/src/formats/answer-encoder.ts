@@ -38,8 +38,10 @@ export interface AnswerEncoder {
    * @defaultValue a body takes as many bytes as the target has sent
    */
   readonly bodySize?: ((body: Body) => number | Promise<number>) | undefined;
-  /** Describes an answer for OpenAPI. `schema` describes it in JSON. */
-  readonly toSchema: (schema: JsonSchema) => JsonSchema;
+  /** Describes an answer in a media type for OpenAPI. `schema` describes it in JSON. */
+  readonly toSchema: (schema: JsonSchema, mediaType: string) => JsonSchema;
+  /** Describes one item of an answer that is a sequence, such as a line, for OpenAPI 3.2. @defaultValue it is not a sequence */
+  readonly toItemSchema?: ((schema: JsonSchema, mediaType: string) => JsonSchema) | undefined;
 }
 
 /** What an answer contains. */

@@ -26,8 +26,10 @@ export interface BatchDecoder {
   readonly answerType?: ((headers: EnvelopeHeaders) => string | undefined) | undefined;
   /** Returns whether an answer is a success, unless the option `isSuccess` decides; `undefined` lets the status decide. */
   readonly isSuccess?: ((operation: Operation, answer: OperationAnswer) => boolean | undefined) | undefined;
-  /** Describes a batch for OpenAPI. `schema` describes it in JSON. */
-  readonly toSchema: (schema: JsonSchema) => JsonSchema;
+  /** Describes a batch in a media type for OpenAPI. `schema` describes it in JSON. */
+  readonly toSchema: (schema: JsonSchema, mediaType: string) => JsonSchema;
+  /** Describes one item of a batch that is a sequence, such as a line, for OpenAPI 3.2. @defaultValue it is not a sequence */
+  readonly toItemSchema?: ((schema: JsonSchema, mediaType: string) => JsonSchema) | undefined;
 }
 
 /** What a decoder needs to know of the request and its endpoint. */
@@ -36,7 +38,10 @@ export interface DecodeContext {
   readonly headers: EnvelopeHeaders;
   /** The path of the endpoint as the client sees it, without query and trailing slashes. */
   readonly path: string;
-  /** The option `root`: the path that relative URLs of operations are relative to, as the client sees it. */
+  /**
+   * The option `root`: the path that relative URLs of operations are relative to, as the client sees it, without a slash at its end;
+   * `''` is the root of the host.
+   */
   readonly root: string | undefined;
   readonly limits: {
     readonly maxBodyBytes: number;
@@ -63,6 +68,11 @@ export interface DecodedBatch {
    * Idempotency-Keys are derived from it.
    */
   readonly clientIdOf?: ((index: number) => string | undefined) | undefined;
+  /**
+   * Returns what the format calls a request in its own problems, such as `Part 2.1`. Issues of that request have it as the member
+   * `place`.
+   */
+  readonly placeOf?: ((index: number) => string) | undefined;
   /** Returns the problem with which a single request is refused. Requests that depend on it do not run; the others do. */
   readonly refusalOf?: ((index: number) => Problem | undefined) | undefined;
   /** True if a batch without operations is valid. @defaultValue false */

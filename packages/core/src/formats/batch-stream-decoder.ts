@@ -25,8 +25,10 @@ export interface BatchStreamDecoder {
   readonly answerType?: ((headers: EnvelopeHeaders) => string | undefined) | undefined;
   /** As in `BatchDecoder`. */
   readonly isSuccess?: ((operation: Operation, answer: OperationAnswer) => boolean | undefined) | undefined;
-  /** Describes a batch for OpenAPI. `schema` describes it in JSON. */
-  readonly toSchema: (schema: JsonSchema) => JsonSchema;
+  /** Describes a batch in a media type for OpenAPI. `schema` describes it in JSON. */
+  readonly toSchema: (schema: JsonSchema, mediaType: string) => JsonSchema;
+  /** Describes one item of a batch that is a sequence, such as a line, for OpenAPI 3.2. @defaultValue it is not a sequence */
+  readonly toItemSchema?: ((schema: JsonSchema, mediaType: string) => JsonSchema) | undefined;
 }
 
 /** What a stream decoder needs to know of the request and its endpoint. */

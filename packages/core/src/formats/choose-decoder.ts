@@ -1,4 +1,5 @@
 import { firstValue, isUtf8, parseMediaType } from '@multistatus/wire';
+import { toAcceptQuery } from '../http/accept-query.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 
@@ -9,16 +10,18 @@ const MAX_SHOWN = 100;
  * Returns the decoder of the media type of a request. The body must not be compressed, and a charset, if there is one, must
  * be UTF-8.
  *
- * @throws {BatchProblem} `unsupported-media-type`, with `Accept` and `Accept-Post` or `Accept-Patch` (RFC 5789).
+ * @throws {BatchProblem} `unsupported-media-type`, with `Accept` and `Accept-Post`, `Accept-Patch` (RFC 5789) or `Accept-Query`
+ *   (RFC 10008).
  */
 export function chooseDecoder<Decoder>(
   { method, headers }: Pick<EnvelopeRequest, 'method' | 'headers'>,
   decoders: ReadonlyMap<string, Decoder>,
 ): Decoder {
   const unsupported = (reason: string): BatchProblem => {
-    const types = [...decoders.keys()].join(', ');
-    return new BatchProblem('unsupported-media-type', `${reason}; send ${types}, uncompressed`, {
-      headers: { accept: types, [method === 'PATCH' ? 'accept-patch' : 'accept-post']: types },
+    const types = [...decoders.keys()];
+    const list = types.join(', ');
+    return new BatchProblem('unsupported-media-type', `${reason}; send ${list}, uncompressed`, {
+      headers: { accept: list, ...acceptOf(method, types) },
     });
   };
   const contentType = firstValue(headers['content-type']);
@@ -37,4 +40,10 @@ export function chooseDecoder<Decoder>(
     throw unsupported('The Content-Encoding is not supported');
   }
   return decoder;
+}
+
+/** Returns the header that names the media types of this method. */
+function acceptOf(method: string, types: readonly string[]): Readonly<Record<string, string>> {
+  if (method === 'QUERY') return { 'accept-query': toAcceptQuery(types) };
+  return { [method === 'PATCH' ? 'accept-patch' : 'accept-post']: types.join(', ') };
 }

@@ -1,5 +1,5 @@
 import { jsonBodySize, writeNdjson } from '@multistatus/document';
-import { countOf, inTurns, NDJSON_TYPES } from '@multistatus/wire';
+import { countOf, inTurns, NDJSON_TYPES, valueAt } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import type { Format } from './format.js';
 import type { ItemLimits } from './item-decoder.js';
@@ -25,6 +25,7 @@ export function ndjson(): Format {
           'One operation on each line, in JSON as among the `requests` of application/json; `custom_id` is another name of ' +
           '`id`. A line that is not valid fails, and the others run.',
       }),
+      toItemSchema: toOperationLineSchema,
     },
     items: {
       kind: 'stream',
@@ -45,6 +46,7 @@ export function ndjson(): Format {
           'One line per response, sent as soon as it is known: an object as in `responses` of application/json, always ' +
           'with its `index`. The last line is `{"summary": {...}}`; if it is missing, the answer is truncated.',
       }),
+      toItemSchema: toAnswerLineSchema,
     },
   };
 }
@@ -67,4 +69,28 @@ function toLinesSchema({ maxItems, maxBodyBytes }: ItemLimits): JsonSchema {
   ];
   const line = 'One line per item, in JSON as in the list of application/json';
   return { type: 'string', description: `${[line, ...bounds].join(', ')}.` };
+}
+
+/** Returns the schema of a line of a batch; `batch` is that of a batch in JSON. */
+function toOperationLineSchema(batch: JsonSchema): JsonSchema {
+  const operation = valueAt(batch, ['properties', 'requests', 'items']) as JsonSchema;
+  const properties = operation['properties'] as Readonly<Record<string, JsonSchema>>;
+  const customId = { ...properties['id'], description: 'Another name of `id`.' };
+  return { ...operation, properties: { ...properties, custom_id: customId } };
+}
+
+/** Returns the schema of a line of an answer; `document` is that of an answer in JSON. */
+function toAnswerLineSchema(document: JsonSchema): JsonSchema {
+  const { summary, responses } = document['properties'] as Readonly<Record<string, JsonSchema>>;
+  const index = {
+    description: 'The index of the operation or item in the request, from 0.',
+    type: 'integer',
+    minimum: 0,
+  };
+  return {
+    anyOf: [
+      { allOf: [responses?.['items'], { type: 'object', required: ['index'], properties: { index } }] },
+      { description: 'The last line.', type: 'object', required: ['summary'], properties: { summary } },
+    ],
+  };
 }

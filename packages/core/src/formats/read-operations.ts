@@ -1,4 +1,5 @@
 import { countOf } from '@multistatus/wire';
+import type { UrlBase } from '../operation/to-local-url.js';
 import type { SentOperation, SentRequest, StreamDecodeContext } from './batch-stream-decoder.js';
 import { byteCounter } from './byte-counter.js';
 import type { RefusedItem } from './item-decoder.js';
@@ -6,6 +7,7 @@ import { memberText } from './member-text.js';
 import { parseLine } from './parse-line.js';
 import { readJsonBody } from './read-json-body.js';
 import { readLines } from './read-lines.js';
+import { toNativeRequest } from './to-native-request.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -17,15 +19,23 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export async function* readOperations(
   stream: AsyncIterable<Uint8Array | string>,
-  { limits: { maxLineBytes, maxBodyBytes, maxJsonDepth } }: StreamDecodeContext,
+  { limits: { maxLineBytes, maxBodyBytes, maxJsonDepth }, root, headers }: StreamDecodeContext,
 ): AsyncGenerator<SentOperation, void, undefined> {
   for await (const { number, bytes } of readLines(stream, {
     maxLineBytes,
     onBytes: byteCounter(maxBodyBytes),
   })) {
-    const sent = bytes === undefined ? lineTooLong(maxLineBytes) : readOperation(bytes, number, maxJsonDepth);
+    const read = bytes === undefined ? lineTooLong(maxLineBytes) : readOperation(bytes, number, maxJsonDepth);
+    const sent = root === undefined ? read : toNative(read, { root, headers });
     yield { ...sent, line: number, bytes: bytes?.byteLength ?? 0 };
   }
+}
+
+/** `$id` always names another line: not all lines are known yet. */
+function toNative(read: SentRequest | RefusedItem, base: UrlBase): SentRequest | RefusedItem {
+  return 'value' in read
+    ? { ...read, value: toNativeRequest(read.value, { ...base, isId: () => true }) }
+    : read;
 }
 
 function lineTooLong(max: number): RefusedItem {

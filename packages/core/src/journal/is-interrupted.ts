@@ -1,4 +1,4 @@
-import { isIdempotentMethod } from '../operation/is-idempotent-method.js';
+import { isIdempotentMethod } from '@multistatus/wire';
 import type { Operation } from '../operation/operation.js';
 import type { ClaimedUnit } from '../options/journal.js';
 

@@ -1,6 +1,5 @@
-import { firstValue } from '@multistatus/wire';
+import { firstValue, isSafeMethod } from '@multistatus/wire';
 import type { EnvelopeRequest } from '../http/envelope.js';
-import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Journal, JournalEntry, OpenedEntry } from '../options/journal.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { Transaction } from '../options/transaction.js';

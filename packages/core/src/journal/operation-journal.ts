@@ -1,5 +1,5 @@
+import { isSafeMethod } from '@multistatus/wire';
 import { byIndex } from '../operation/by-index.js';
-import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { RunWords } from '../operation/run-words.js';

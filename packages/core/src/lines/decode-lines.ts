@@ -39,7 +39,7 @@ export async function decodeLines(
     lines.push(line);
   }
   if (lines.length === 0) throw emptyBatch();
-  const settings = { execution: undefined, onError: undefined, stopAfter: undefined, applied: [] };
+  const settings = { execution: undefined, onError: undefined, stopAfter: undefined, applied: undefined };
   return { ...planLines(lines, { limits }), ...settings };
 }
 

@@ -1,7 +1,6 @@
 import type { Problem } from '@multistatus/document';
-import { countOf, valueAt } from '@multistatus/wire';
+import { countOf, isSafeMethod, valueAt } from '@multistatus/wire';
 import type { SentOperation, SentRequest } from '../formats/batch-stream-decoder.js';
-import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
 import type { Limits } from '../options/resolve-limits.js';
 import { toProblem } from '../problem/batch-problem.js';

@@ -24,7 +24,7 @@ export function toBatchRequestSchema(options: ResolvedOptions): JsonSchema {
   });
 }
 
-function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): JsonSchema {
+function toOperationSchema({ limits, basePath, root, transaction }: ResolvedOptions): JsonSchema {
   const { atomicityGroup: _group, ...others } = OPERATION_SCHEMA.properties;
   const properties = transaction === undefined ? others : OPERATION_SCHEMA.properties;
   return annotate(
@@ -36,17 +36,20 @@ function toOperationSchema({ limits, basePath, transaction }: ResolvedOptions): 
       method: { description: 'Any but CONNECT and TRACE, in any case.' },
       url: {
         description:
-          `An absolute path${basePath === '' ? '' : ` under \`${basePath}\``}, with its query. ` +
+          `${toUrlRule(basePath, root)}, with its query. ` +
           '`$id`, `$id/rest` and `$id?query` refer to the resource that the operation with that id created or addressed; the ' +
           'id is then of `A-Z a-z 0-9 . _ ~ -`. ' +
           'Each `{name}` is replaced by the value of a reference.',
-        pattern: `^${basePath === '' ? '[/$]' : `(?:${escapePattern(basePath)}(?:[/?]|$)|\\$)`}`,
+        ...(root === undefined ? { pattern: toUrlPattern(basePath) } : {}),
         maxLength: basePath.length + limits.maxUrlLength,
       },
       headers: {
         description:
           `Header fields by name, together at most ${countOf(limits.maxHeaderBytes, 'byte')}. Headers of the batch request ` +
           'that identify the client need not be repeated.',
+        ...(root === undefined
+          ? {}
+          : { additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }] } }),
       },
       body: {
         description:
@@ -73,6 +76,16 @@ function annotate(shape: ShapeSchema, notes: Readonly<Record<string, JsonSchema>
     { ...(member === true ? {} : member), ...notes[name] },
   ]);
   return { ...shape, properties: Object.fromEntries(members) as JsonSchema };
+}
+
+function toUrlRule(basePath: string, root: string | undefined): string {
+  const path = `absolute path${basePath === '' ? '' : ` under \`${basePath}\``}`;
+  if (root === undefined) return `An ${path}`;
+  return `Relative to \`${root === '' ? '/' : root}\`, an ${path}, or a URL of this host`;
+}
+
+function toUrlPattern(basePath: string): string {
+  return `^${basePath === '' ? '[/$]' : `(?:${escapePattern(basePath)}(?:[/?]|$)|\\$)`}`;
 }
 
 function escapePattern(text: string): string {

@@ -1,6 +1,7 @@
 import { ID_PATTERN } from '@multistatus/wire';
 import type { FormatIndex } from '../formats/format-index.js';
 import type { JsonSchema } from '../formats/json-schema.js';
+import { mediaTypeContent, type OpenApiVersion } from './media-type-content.js';
 import type { OpenApiContent } from './path-item.js';
 
 /** How the 207 document of an endpoint differs from that of others. */
@@ -20,10 +21,17 @@ export interface DocumentSubject {
 }
 
 /** Describes the 207 document in every format that the endpoint can send. */
-export function documentContent({ answers }: FormatIndex, subject: DocumentSubject): OpenApiContent {
+export function documentContent(
+  { answers }: FormatIndex,
+  subject: DocumentSubject,
+  version: OpenApiVersion = '3.1',
+): OpenApiContent {
   const schema = toDocumentSchema(subject);
   return Object.fromEntries(
-    answers.map(({ mediaType, encoder }) => [mediaType, { schema: encoder.toSchema(schema) }]),
+    answers.map(({ mediaType, encoder }) => [
+      mediaType,
+      mediaTypeContent(encoder, schema, { mediaType, version }),
+    ]),
   );
 }
 

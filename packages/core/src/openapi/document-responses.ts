@@ -1,6 +1,7 @@
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type DocumentSubject, documentContent } from './document-content.js';
 import { replayedHeader } from './idempotency-key.js';
+import type { OpenApiVersion } from './media-type-content.js';
 import type { OpenApiResponse } from './path-item.js';
 import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 
@@ -8,11 +9,12 @@ import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 export function documentResponses(
   { status, formats, journal }: Pick<ResolvedOptions, 'status' | 'formats' | 'journal'>,
   subject: DocumentSubject,
+  version?: OpenApiVersion,
 ): Record<string, OpenApiResponse> {
   const describe = (description: string): OpenApiResponse => ({
     description,
     headers: { ...NEGOTIATED_HEADERS, 'Retry-After': RETRY_AFTER, ...replayedHeader({ journal }) },
-    content: documentContent(formats, subject),
+    content: documentContent(formats, subject, version),
   });
   const responses = {
     '207': describe(

@@ -1,9 +1,18 @@
-// The subset of OpenAPI 3.1 that is used here: https://spec.openapis.org/oas/v3.1.1.html. It is mutable: callers may edit it.
+// The subset of OpenAPI 3.1 and 3.2 that is used here: https://spec.openapis.org/oas/v3.1.1.html and v3.2.0.html. It is mutable:
+// callers may edit it.
 
 import type { JsonSchema } from '../formats/json-schema.js';
 
+/** Content in one media type. */
+export interface OpenApiMediaType {
+  schema: JsonSchema;
+  /** Of each item of a sequence, such as a line of JSON Lines; since OpenAPI 3.2. */
+  itemSchema?: JsonSchema;
+  example?: unknown;
+}
+
 /** Content by media type. */
-export type OpenApiContent = Record<string, { schema: JsonSchema; example?: unknown }>;
+export type OpenApiContent = Record<string, OpenApiMediaType>;
 
 /** A response header; with a name also a request header, see {@link OpenApiParameter}. */
 export interface OpenApiHeader {
@@ -36,8 +45,8 @@ export interface OpenApiOperation {
   responses: Record<string, OpenApiResponse>;
 }
 
-/** The methods that an {@link OpenApiPathItem} can have. */
-export type OpenApiMethod = 'get' | 'put' | 'post' | 'delete' | 'patch';
+/** The methods that an {@link OpenApiPathItem} can have; `query` since OpenAPI 3.2. */
+export type OpenApiMethod = 'get' | 'put' | 'post' | 'delete' | 'patch' | 'query';
 
-/** A path item of OpenAPI 3.1, for the member `paths` of a description. */
+/** A path item of OpenAPI, for the member `paths` of a description. */
 export type OpenApiPathItem = { [Method in OpenApiMethod]?: OpenApiOperation };

@@ -33,6 +33,7 @@ const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, Jso
   'invalid-batch': { errors: ERRORS },
   'invalid-items': { errors: ERRORS },
   'not-allowed': { errors: ERRORS },
+  'unsafe-operations': { errors: ERRORS },
   'not-acceptable': { available: { type: 'array', items: TEXT } },
 };
 
@@ -51,7 +52,8 @@ const WITH_RETRY_AFTER: readonly ProblemSlug[] = [
 /**
  * Describes the problems that an endpoint itself can answer with, by status.
  *
- * `acceptHeader` is the header that a 415 has in addition to Accept: `Accept-Post` or `Accept-Patch`.
+ * `acceptHeader` is the header that a 415 has in addition to Accept: `Accept-Post`, `Accept-Patch` or
+ * `Accept-Query`.
  */
 export function problemResponses(
   slugs: readonly ProblemSlug[],

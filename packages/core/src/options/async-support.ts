@@ -77,6 +77,11 @@ export interface AsyncPreferences {
   /** Returns the body for a fingerprint of the request; nothing if its items are still arriving. */
   readonly toContent: () => readonly (string | Uint8Array)[];
   /**
+   * Throws the problem of a request that cannot be kept. Has to be called after its Idempotency-Key has been looked at, and before
+   * the queue is asked.
+   */
+  readonly check?: (() => void) | undefined;
+  /**
    * Has to be called once the request has been kept: the endpoint then no longer counts it towards its limits, although its client
    * may still wait for the answer.
    */

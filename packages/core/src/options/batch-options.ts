@@ -55,7 +55,8 @@ export interface BatchOptions<Outer = unknown, Principal = never> {
    */
   readonly basePath?: string | undefined;
   /**
-   * The path that relative URLs of operations are relative to, such as `/v1.0`, as the client sees it: with `basePath`.
+   * The path that relative URLs of operations are relative to, such as `/v1.0`, as the client sees it: with `basePath`. With it,
+   * batches in JSON may hold what clients of OData and Microsoft Graph send, such as relative URLs and absolute ones of this host.
    *
    * @defaultValue URLs are absolute paths; a format may have a root of its own, as `odata()` has
    */

@@ -1,4 +1,5 @@
 import type { FormatIndex } from '../formats/format-index.js';
+import { stripBasePath } from '../operation/base-path.js';
 import { findUrlIssue } from '../operation/operation-url.js';
 import type { AsyncSupport } from './async-support.js';
 import type { BatchOptions } from './batch-options.js';
@@ -73,14 +74,14 @@ export function resolveOptions(
     checkChoice(`${owner}.${name}`, options[name as keyof typeof CHOICES], { choices });
   }
   for (const name of FUNCTIONS) checkFunction(`${owner}.${name}`, options[name]);
-  const { defaultFormat, execution = 'parallel', basePath = '', root } = options;
+  const { defaultFormat, execution = 'parallel', basePath = '' } = options;
   const { cookies = 'lift', status = 'multi-status', timings = false } = options;
   checkBoolean(`${owner}.timings`, timings);
   if (typeof status !== 'function') {
     checkChoice(`${owner}.status`, status, { choices: STATUSES, alternative: ' or a function' });
   }
   if (basePath !== '') checkPrefix('basePath', basePath);
-  if (root !== undefined) checkPrefix('root', root);
+  const root = resolveRoot(options, basePath);
   checkAsync(owner, options);
   const { allow, transaction, isSuccess, onOutcome, onError = report, journal, async } = options;
   return Object.freeze({
@@ -103,6 +104,15 @@ export function resolveOptions(
     idempotency: resolveIdempotency(owner, options),
     async,
   });
+}
+
+/** Returns the option `root` without a slash at its end. */
+function resolveRoot({ root }: Pick<BatchOptions, 'root'>, basePath: string): string | undefined {
+  if (root === undefined) return undefined;
+  if (root !== '/') checkPrefix('root', root);
+  const path = root === '/' ? '' : root;
+  if (stripBasePath(`${path}/`, basePath) !== undefined) return path;
+  throw new TypeError(`batch.root must begin with batch.basePath, ${basePath}, got ${describeValue(root)}`);
 }
 
 function checkPrefix(name: 'basePath' | 'root', path: unknown): void {

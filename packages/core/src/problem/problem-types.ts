@@ -21,6 +21,11 @@ export const PROBLEM_TYPES = {
     title: 'This server does not support atomicity groups',
     executed: false,
   },
+  'unsafe-operations': {
+    status: 422,
+    title: 'A QUERY cannot carry operations that may change something',
+    executed: false,
+  },
   'no-capacity': { status: 503, title: 'Too many requests at the same time', executed: false },
   'body-already-consumed': {
     status: 500,

@@ -1,5 +1,4 @@
-import { parseBase } from '@multistatus/wire';
-import { isSafeMethod } from '../operation/is-safe-method.js';
+import { isSafeMethod, parseBase } from '@multistatus/wire';
 import type { Operation } from '../operation/operation.js';
 import { deriveKeys } from './derive-keys.js';
 import { sha256 } from './sha256.js';

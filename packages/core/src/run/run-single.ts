@@ -1,4 +1,4 @@
-import { isSafeMethod } from '../operation/is-safe-method.js';
+import { isSafeMethod } from '@multistatus/wire';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
 import { executeOperation } from './execute-operation.js';

@@ -29,14 +29,12 @@ const UTF8 = new TextEncoder();
 export function checkBatch(text: string, rules: EndpointRules = {}): readonly BatchFault[] {
   const limits = limitsOf(rules);
   const headers = headerRulesOf(rules);
-  const { basePath = '', envelopeHeaders, transactions } = rules;
+  const { basePath = '', envelopeHeaders = {}, transactions } = rules;
+  const root = rules.root === '/' ? '' : rules.root;
   const bytes = UTF8.encode(text);
   try {
     checkBodyBytes(bytes.byteLength, limits.maxBodyBytes);
-    const decoded = decodeJsonBatch(
-      { kind: 'bytes', bytes },
-      { headers: {}, path: '', root: undefined, limits },
-    );
+    const decoded = decodeJsonBatch({ kind: 'bytes', bytes }, { headers: envelopeHeaders, root, limits });
     const { operations } = validateBatch(decoded, { limits, basePath, headers, envelopeHeaders });
     const grouped = operations.find(({ atomicityGroup }) => atomicityGroup !== undefined);
     return transactions === false && grouped !== undefined ? [refusedGroup(grouped.index)] : [];

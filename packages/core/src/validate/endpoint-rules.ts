@@ -9,6 +9,8 @@ export interface EndpointRules {
   readonly limits?: Readonly<Record<string, number>> | undefined;
   /** The public prefix of URLs. */
   readonly basePath?: string | undefined;
+  /** The path that relative URLs are relative to. Without it, URLs are absolute paths. */
+  readonly root?: string | undefined;
   /** Headers that options of the endpoint make operations inherit, deny to them, or allow them. */
   readonly headers?:
     | {

@@ -1,7 +1,6 @@
-import { countOf, valueAt } from '@multistatus/wire';
+import { countOf, isSafeMethod, valueAt } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
-import { isSafeMethod } from '../operation/is-safe-method.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
@@ -36,6 +35,8 @@ export interface ValidationOptions extends Pick<ResolvedOptions, 'limits' | 'bas
 
 /** How many operations are validated, as a multiple of `maxOperations`: a larger batch is refused in any case. */
 const SCAN_FACTOR = 10;
+
+const REQUEST_POINTER = /^#\/requests\/(\d+)/;
 
 /**
  * Returns a decoded batch in normalized form, with its plan. Takes time linear in the size of the batch.
@@ -72,7 +73,7 @@ export function validateBatch(
   }
   // A plan of only the validated operations would lack names that others depend on.
   const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
-  if (issues.found.length > 0) throw invalidBatch(issues);
+  if (issues.found.length > 0) throw invalidBatch(issues, decoded.placeOf);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
   checkUnsafe(operations, limits);
   checkLimits({ operations, plan }, limits);
@@ -92,10 +93,14 @@ function requestsOf(value: unknown): readonly unknown[] {
   return Array.isArray(requests) ? requests : [];
 }
 
-function invalidBatch({ found, isFull }: IssueCollector): BatchProblem {
+function invalidBatch({ found, isFull }: IssueCollector, placeOf: DecodedBatch['placeOf']): BatchProblem {
   const count = isFull ? `at least ${MAX_ISSUES} issues` : countOf(found.length, 'issue');
+  const errors = found.map((issue) => {
+    const index = placeOf === undefined ? undefined : REQUEST_POINTER.exec(issue.pointer)?.[1];
+    return index === undefined ? { ...issue } : { ...issue, place: placeOf?.(Number(index)) ?? '' };
+  });
   return new BatchProblem('invalid-batch', `The batch has ${count}; nothing has run`, {
-    extensions: { errors: found.map((issue) => ({ ...issue })) },
+    extensions: { errors },
   });
 }
 

@@ -109,7 +109,7 @@ function describeUnknown(body: Uint8Array | string, text: string): Finding {
       ? 'the body is empty'
       : isWebPage(text)
         ? 'the body is a web page (HTML)'
-        : `the body is neither XML nor JSON nor multipart${isBinary ? ': it is binary' : ''}`;
+        : `the body is neither XML, JSON nor multipart${isBinary ? ': it is binary' : ''}`;
   return {
     rule: 'format',
     level: 'error',

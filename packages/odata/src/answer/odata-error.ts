@@ -1,5 +1,6 @@
 import type { JsonSchema, ProblemEncoder } from '@multistatus/core';
 import type { JsonValue, Problem } from '@multistatus/document';
+import { toProblemUri } from '@multistatus/wire';
 import { isMultipart, JSON_TYPE } from './answer-type.js';
 import { nameRequests } from './name-requests.js';
 import { versionHeaders } from './version-headers.js';
@@ -32,16 +33,11 @@ export function toErrorMembers(problem: Problem): ErrorMembers {
   };
 }
 
-/** Returns what is wrong in one request of a batch, with the number of that request and a JSON Pointer to the member. */
+/** Returns what is wrong in one request of a batch, with the place of that request and a JSON Pointer to the member. */
 function toDetail(issue: JsonValue): JsonValue {
-  const { code = '', detail: text = '', pointer = '' } = issue as Readonly<Record<string, string>>;
+  const { code = '', detail: text = '', pointer = '', place } = issue as Readonly<Record<string, string>>;
   const detail = nameRequests(text);
-  const index = /^#\/requests\/(\d+)/.exec(pointer)?.[1];
-  return {
-    code,
-    message: index === undefined ? detail : `Request ${Number(index) + 1}: ${detail}`,
-    target: pointer,
-  };
+  return { code, message: place === undefined ? detail : `${place}: ${detail}`, target: pointer };
 }
 
 /** Writes the refusal of a whole batch, with the version header of the protocol. */
@@ -50,10 +46,18 @@ export const ODATA_ERROR_ENCODER: ProblemEncoder = {
   encode: (problem, headers) => ({
     contentType: JSON_TYPE,
     headers: versionHeaders(headers, isMultipart(headers) ? '4.0' : '4.01'),
-    body: toErrorText(problem),
+    body: toErrorText(isMultipart(headers) ? inWordsOfMultipart(problem) : problem),
   }),
   toSchema: () => ERROR_SCHEMA,
 };
+
+/** Returns a problem with the words of multipart, where an atomicity group is a changeset. */
+function inWordsOfMultipart(problem: Problem): Problem {
+  if (problem.type !== NO_TRANSACTIONS) return problem;
+  return { ...problem, detail: 'This service does not support changesets; send the requests outside of one' };
+}
+
+const NO_TRANSACTIONS = toProblemUri('transactions-not-supported');
 
 const DETAIL_SCHEMA = {
   type: 'object',

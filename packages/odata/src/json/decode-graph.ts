@@ -24,6 +24,7 @@ export async function decodeGraph(
     value: { requests: sent.map((request) => toEntry(request, context, ids)) },
     bodyOf: (index, contentType) => sent[index]?.bodyFor(contentType),
     clientIdOf: (index) => sent[index]?.id,
+    placeOf: (index) => sent[index]?.place ?? '',
     mayBeEmpty: true,
   };
 }

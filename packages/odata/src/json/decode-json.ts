@@ -48,6 +48,7 @@ export async function decodeJson(
     value: { requests: requests.map(({ entry }) => entry) },
     bodyOf: (index) => requests[index]?.body,
     clientIdOf: (index) => sent[index]?.id,
+    placeOf: (index) => sent[index]?.place ?? '',
     mayBeEmpty: true,
     applied: preference === undefined ? [] : [preference],
   };

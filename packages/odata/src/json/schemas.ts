@@ -60,27 +60,26 @@ export const GRAPH_ANSWER_SCHEMA: JsonSchema = toAnswerSchema({});
 
 const GROUP = { atomicityGroup: { description: 'Requests of a group are adjacent.', ...TEXT } };
 
-/** The schema of a batch of OData in either form. */
-export const ODATA_BATCH_SCHEMA: JsonSchema = {
-  anyOf: [
-    {
-      description: 'multipart/mixed: a part of type application/http for each request, or a changeset.',
-      ...TEXT,
-    },
-    toBatchSchema(
-      {},
-      {
-        ...GROUP,
-        dependsOn: { description: 'Earlier requests and groups that must succeed first.', ...NAMES },
-      },
-    ),
-  ],
+/** The schema of a batch of OData in JSON. */
+export const ODATA_BATCH_SCHEMA: JsonSchema = toBatchSchema(
+  {},
+  {
+    ...GROUP,
+    dependsOn: { description: 'Earlier requests and groups that must succeed first.', ...NAMES },
+  },
+);
+
+/** The schema of a batch of OData in `multipart/mixed`. */
+export const MULTIPART_BATCH_SCHEMA: JsonSchema = {
+  description: 'A part of type application/http for each request, or a changeset.',
+  ...TEXT,
 };
 
-/** The schema of an answer of OData in either form. */
-export const ODATA_ANSWER_SCHEMA: JsonSchema = {
-  anyOf: [
-    { description: 'multipart/mixed: a part for each part of the batch.', ...TEXT },
-    toAnswerSchema(GROUP),
-  ],
+/** The schema of an answer of OData in JSON. */
+export const ODATA_ANSWER_SCHEMA: JsonSchema = toAnswerSchema(GROUP);
+
+/** The schema of an answer of OData in `multipart/mixed`. */
+export const MULTIPART_ANSWER_SCHEMA: JsonSchema = {
+  description: 'A part for each part of the batch.',
+  ...TEXT,
 };

@@ -39,7 +39,7 @@ export async function readSentRequests(
   context: DecodeContext,
   optional: readonly string[],
 ): Promise<SentRequest[]> {
-  const { value, bodyOf } = await DECODER.decode(body, context);
+  const { value, bodyOf } = await DECODER.decode(body, { ...context, root: undefined });
   const requests = valueAt(value, ['requests']);
   if (!Array.isArray(requests)) {
     throw new BatchProblem('malformed-batch', 'The body must be an object with the array requests');

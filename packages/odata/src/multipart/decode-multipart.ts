@@ -30,6 +30,7 @@ export function decodeMultipart(
     value: { execution: 'sequential', requests: requests.map(({ entry }) => entry) },
     bodyOf: (index) => requests[index]?.body,
     clientIdOf: (index) => requests[index]?.contentId,
+    placeOf: (index) => requests[index]?.place ?? '',
     mayBeEmpty: true,
     ...(preference === undefined ? { stopAfter: 1 } : { applied: [preference] }),
   };

@@ -9,6 +9,8 @@ import { toDecodedBody } from './to-decoded-body.js';
 /** The request of a part as the endpoint takes it, with its Content-ID. */
 export interface ReadPart extends ReadRequest {
   readonly contentId: string | undefined;
+  /** Names it in messages: `Part 2.1`. */
+  readonly place: string;
 }
 
 /**
@@ -35,5 +37,5 @@ export function readPart(
     const shown = JSON.stringify(contentId.slice(0, 100));
     throw refuseRequest(place, `An earlier request has the same Content-ID, ${shown}`);
   }
-  return { ...request, contentId };
+  return { ...request, contentId, place };
 }

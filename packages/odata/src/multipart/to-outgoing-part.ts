@@ -10,15 +10,13 @@ import { toOneLine } from './to-one-line.js';
 /** The phrase for a status that has none: some clients cannot read a status line without. */
 const UNKNOWN_REASON = 'Unknown';
 const NO_BYTES = new Uint8Array();
-/** An id that the decoder has chosen, in a message. */
-const REQUEST_ID = /(?<![^ ])~(\d+(?:\.\d+)?)i?(?![\w.~])/g;
 
 /** Returns one answer as a part of type `application/http`. A problem of the endpoint is written as an error of OData. */
 export function toOutgoingPart(part: AnswerPart): OutgoingPart {
   const { id = '', clientId = '' } = part.outcome?.operation ?? {};
   const contentId = clientId !== '' && isFieldValue(clientId) ? clientId : undefined;
   const { status, problem } = shownResponse(part);
-  const body = problem === undefined ? bodyOf(part) : toErrorBody(problem);
+  const body = problem === undefined ? bodyOf(part) : new TextEncoder().encode(toErrorText(problem));
   const fields = [...headersOf(part), ...contentFields(part, { status, problem, body })];
   // Clients that send the Content-ID as a header of the request look for it in that of the answer.
   if (contentId !== undefined && placeOf(id).isIdInner) fields.unshift(['Content-ID', contentId]);
@@ -33,12 +31,6 @@ function bodyOf({ response, outcome }: AnswerPart): Uint8Array {
   if (response.body === undefined || outcome?.kind !== 'answered') return NO_BYTES;
   const { body } = outcome.answer;
   return response.body.encoding === 'json' ? toOneLine(body) : body;
-}
-
-/** Names requests by their parts: their ids mean nothing to the client. */
-function toErrorBody(problem: Problem): Uint8Array {
-  const detail = problem.detail?.replace(REQUEST_ID, 'part $1');
-  return new TextEncoder().encode(toErrorText({ ...problem, detail }));
 }
 
 function headersOf({ response }: AnswerPart): Field[] {

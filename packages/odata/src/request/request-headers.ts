@@ -1,6 +1,5 @@
-import { firstValue } from '@multistatus/wire';
+import { firstValue, isOwnHost } from '@multistatus/wire';
 import type { EnvelopeFields } from './envelope-fields.js';
-import { isOwnHost } from './is-own-host.js';
 import { refuseRequest } from './refuse-request.js';
 
 /** Fields of the message or the connection that the endpoint does not drop by itself, as it drops those that it denies. */

@@ -1,5 +1,5 @@
 import type { DecodeContext } from '@multistatus/core';
-import { isOwnHost } from './is-own-host.js';
+import { isOwnHost } from '@multistatus/wire';
 
 /**
  * Characters that clients send although no URL may have them: a request line or a JSON string carries them unchanged. Control

@@ -35,7 +35,8 @@ const DASH = 0x2d;
 
 /**
  * Returns the parts of a multipart body (RFC 2046 section 5.1.1), in linear time. Lines end with CRLF or LF. What stands
- * before the first delimiter or after the close delimiter is ignored; so is the text of a delimiter within a line.
+ * before the first delimiter or after the close delimiter is ignored; so is the text of a delimiter within a line. There are no
+ * parts if nothing is between the only delimiter and the close delimiter.
  *
  * @throws {MultipartError} if the boundary does not occur, the close delimiter is missing, a head does not end or has a
  * line that is not a field, or a limit is exceeded.
@@ -53,6 +54,8 @@ export function* partsOf(
   let number = 0;
   let start = 0;
   for (const delimiter of delimitersIn(bytes, boundary)) {
+    // A client without requests sends one delimiter, and nothing in front of the close delimiter.
+    if (number === 1 && delimiter.isClose && delimiter.start === start) return;
     if (number > 0) {
       const part = bytes.subarray(start, endOfPart(bytes, start, delimiter.start));
       yield readPart(part, number, maxHeadBytes);

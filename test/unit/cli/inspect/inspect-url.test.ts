@@ -240,6 +240,8 @@ describe('redirects', () => {
   test.each<[status: number, method: string, isFollowed: boolean]>([
     [301, 'PROPFIND', true],
     [301, 'POST', false],
+    [302, 'QUERY', true],
+    [301, 'SEARCH', true],
     [303, 'GET', false],
     [307, 'POST', true],
     [308, 'DELETE', true],

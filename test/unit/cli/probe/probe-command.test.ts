@@ -46,7 +46,7 @@ test('a batch endpoint', async () => {
 A batch endpoint.
 
 HTTP       1.1
-Methods    GET, HEAD, OPTIONS, POST
+Methods    GET, HEAD, OPTIONS, POST, QUERY
 Batches    application/json
 Formats    ${formats.join(', ')}
 Limits

@@ -239,7 +239,9 @@ describe('what may run twice', () => {
     ['PUT', true],
     ['POST', false],
     ['PATCH', false],
-    ['PROPFIND', false],
+    ['PROPFIND', true],
+    ['QUERY', true],
+    ['LOCK', false],
   ])('%s: %s', (method, expected) => {
     const batch = createBatch();
     const { id } = batch.request().custom(method, '/');

@@ -120,7 +120,7 @@ describe('createBatchHandler', () => {
     const response = await send({ method }, { limits: { maxOperations: 5 } });
     expect(response).toMatchObject({
       status: 200,
-      headers: { 'cache-control': 'max-age=300', allow: 'GET, HEAD, OPTIONS, POST' },
+      headers: { 'cache-control': 'max-age=300', allow: 'GET, HEAD, OPTIONS, POST, QUERY' },
     });
     expect(JSON.parse(response.body)).toMatchObject({
       limits: { maxOperations: 5, concurrency: 8 },
@@ -166,7 +166,7 @@ describe('createBatchHandler', () => {
   });
 
   test.each([
-    ['an unknown method', { method: 'PUT' }, { allow: 'GET, HEAD, OPTIONS, POST' }],
+    ['an unknown method', { method: 'PUT' }, { allow: 'GET, HEAD, OPTIONS, POST, QUERY' }],
     [
       'an unknown type',
       { headers: { 'content-type': 'text/plain' } },

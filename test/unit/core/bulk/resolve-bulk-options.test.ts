@@ -104,6 +104,7 @@ test.each([
     'bulk.maxItems is not an option; did you mean limits.maxItems?',
   ],
   ['limits that are none', { ...NEEDED, limits: 5 }, 'bulk.limits must be an object, got 5'],
+  ['root, which only batch() has', { ...NEEDED, root: '/v1' }, 'bulk.root is not an option; the options are'],
   ['headers, which only batch() has', { ...NEEDED, headers: {} }, 'bulk.headers is not an option'],
   [
     'an option of batch()',

@@ -6,13 +6,14 @@ import type { JsonSchema } from '#core/formats/json-schema.js';
 import type { OpenApiOperation, OpenApiPathItem } from '#core/openapi/path-item.js';
 import { isNdjsonType } from '#wire/media-type.js';
 
-/** Returns why path items are not valid in an OpenAPI 3.1 description; `undefined` if they are. */
+/** Returns why path items are not valid in a description of this version of OpenAPI; `undefined` if they are. */
 export async function findDescriptionFault(
   paths: Readonly<Record<string, OpenApiPathItem>>,
+  version: '3.1' | '3.2' = '3.1',
 ): Promise<unknown> {
   const info = { title: 'The photo album', version: '1' };
   const { valid, errors } = await new Validator().validate(
-    structuredClone({ openapi: '3.1.0', info, paths }),
+    structuredClone({ openapi: `${version}.0`, info, paths }),
   );
   return valid ? undefined : (errors ?? 'not valid');
 }
@@ -56,6 +57,7 @@ export function assertDescribed(operation: OpenApiOperation, { status, headers, 
     'accept',
     'accept-post',
     'accept-patch',
+    'accept-query',
     'allow',
     'link',
     'idempotency-replayed',

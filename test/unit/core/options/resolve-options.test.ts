@@ -126,6 +126,25 @@ test('status accepts a function, and no other option with choices does', () => {
   }
 });
 
+describe('root', () => {
+  test('is a path, without a slash at its end', () => {
+    expect(resolve({ root: '/v1.0' }).root).toBe('/v1.0');
+    expect(resolve({ root: '/' }).root).toBe('');
+    expect(resolve({ root: '/api/v1', basePath: '/api' }).root).toBe('/api/v1');
+    expect(resolve({ root: '/api', basePath: '/api' }).root).toBe('/api');
+  });
+  test.each(['', 'v1', '/v1/', '//x', '/v1?a', '/../x', 1, null, {}])('refuses %j', (root) => {
+    expect(() => resolve({ root })).toThrow(
+      `batch.root must be a path without query and trailing slash, such as '/api', got ${shown(root)}`,
+    );
+  });
+  test.each(['/', '/v1', '/apiary'])('refuses %s, which is not under basePath', (root) => {
+    expect(() => resolve({ root, basePath: '/api' })).toThrow(
+      `batch.root must begin with batch.basePath, /api, got "${root}"`,
+    );
+  });
+});
+
 test('timings is true or false', () => {
   expect(resolve({ timings: true }).timings).toBe(true);
   for (const value of [null, 'yes', 1, {}]) {

@@ -140,6 +140,24 @@ describe('checkBatch', () => {
     } else expect(faults).toEqual(expected);
   });
 
+  test('reads relative URLs, and absolute ones of the host, if the endpoint has a root', async () => {
+    const rules = await describeEndpoint(createBatchHandler({ basePath: '/v1', root: '/v1/odata' }));
+    const check = (url: string): readonly string[] =>
+      checkBatch(JSON.stringify({ requests: [{ method: 'GET', url, headers: { 'content-length': 0 } }] }), {
+        ...rules,
+        envelopeHeaders: { host: 'photos.example' },
+      }).map(({ code }) => code);
+    expect(['People', '$metadata', 'https://photos.example/v1/People'].map(check)).toEqual([[], [], []]);
+    expect(['../x', 'https://evil.example/v1/x', '/v2/x'].map(check)).toEqual([
+      ['dot-segment'],
+      ['not-a-path'],
+      ['outside-base-path'],
+    ]);
+    const atHost = await describeEndpoint(createBatchHandler({ root: '/' }));
+    expect(checkBatch('{"requests":[{"method":"GET","url":"People"}]}', atHost)).toEqual([]);
+    expect(checkBatch('{"requests":[{"method":"GET","url":"People"}]}')).toHaveLength(1);
+  });
+
   test('finds the place in malformed JSON, also after characters of several bytes', async () => {
     for (const [text, character] of [
       ['{ "a": "ä😀",, }', 13],

@@ -16,7 +16,9 @@ describe('toErrorText', () => {
   });
 
   test('details name the request and the member', () => {
-    const errors = [{ pointer: '#/requests/2/url', code: 'dot-segment', detail: 'No dots' }];
+    const errors = [
+      { pointer: '#/requests/2/url', code: 'dot-segment', detail: 'No dots', place: 'Request 3' },
+    ];
     const { problem } = new BatchProblem('invalid-batch', 'The batch has 1 issue', {
       extensions: { errors },
     });
@@ -40,5 +42,19 @@ describe('ODATA_ERROR_ENCODER', () => {
   ])('a request with %j is refused with %j', async (headers, expected) => {
     const encoded = await ODATA_ERROR_ENCODER.encode(problem, headers);
     expect(encoded).toMatchObject({ contentType: 'application/json', headers: expected });
+  });
+});
+
+test.each([
+  [
+    'multipart/mixed; boundary=b',
+    'This service does not support changesets; send the requests outside of one',
+  ],
+  ['application/json', 'no groups'],
+])('what cannot run as a transaction has the name that it has in %s', async (contentType, message) => {
+  const { problem } = new BatchProblem('transactions-not-supported', 'no groups');
+  const { body } = await ODATA_ERROR_ENCODER.encode(problem, { 'content-type': contentType });
+  expect(JSON.parse(body as string)).toMatchObject({
+    error: { code: 'transactions-not-supported', message },
   });
 });

@@ -42,7 +42,7 @@ export function answerPart({ id, clientId, method = 'GET', status, ...answered }
     type: `urn:multistatus:problem:${slug}`,
     title: 'Failed',
     status,
-    detail: `Because of ~2.1i, not of a~3`,
+    detail: `Because of ~2.1i and not of a~3`,
   };
   if (slug !== undefined) {
     const response = { href: '/', status, headers: { 'content-type': 'application/problem+json' }, problem };

@@ -83,9 +83,9 @@ test('writes the parts, byte by byte', async () => {
     '',
     'HTTP/1.1 404 Not Found',
     'Content-Type: application/json',
-    'Content-Length: 89',
+    'Content-Length: 92',
     '',
-    '{"error":{"code":"not-allowed","message":"Because of part 2.1, not of a~3","details":[]}}',
+    '{"error":{"code":"not-allowed","message":"Because of part 2.1 and not of a~3","details":[]}}',
     '--batchresponse--',
     '',
   ]);

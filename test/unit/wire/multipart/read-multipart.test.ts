@@ -70,8 +70,8 @@ test.each(['-', '--', '=', '.*', '$', '===1==', "a'()+_,-./:=? b", 'b'.repeat(10
   },
 );
 
-test('no parts', () => {
-  expect(read(['--b--'])).toEqual([]);
+test.each([[['--b--']], [['--b', '--b--']]])('no parts: %j', (lines) => {
+  expect(read(lines)).toEqual([]);
 });
 
 test('parts are numbered from 1', () => {
@@ -124,7 +124,7 @@ describe('refused', () => {
     ['a bare CR', ['--b', 'A: x\ry', '', '--b--'], 'part 1: the head has a control character', 1],
     ['CR twice', ['--b', 'A: x\r', '', '--b--'], 'part 1: the head has a control character', 1],
     ['a head without end', ['--b', 'A: x', '--b--'], 'part 1: the head does not end with an empty line', 1],
-    ['an empty part', ['--b', '--b--'], 'part 1: the head does not end with an empty line', 1],
+    ['an empty part', ['--b', '--b', '--b--'], 'part 1: the head does not end with an empty line', 1],
   ])('%s', (_, lines, message, part) => {
     const error = errorOf(lines);
     expect([error.message, error.part, error.limit]).toEqual([message, part, undefined]);
