@@ -114,8 +114,7 @@ const INVALID: readonly (readonly [
   ],
 ];
 
-/** Lines that are not valid: each fails on its own. */
-export const invalidLineCases: readonly ConformanceCase[] = [
+const CASES: readonly ConformanceCase[] = [
   ...INVALID.flatMap(([id, title, line, problem, expected, options]): ConformanceCase[] => [
     {
       id,
@@ -155,4 +154,10 @@ export const invalidLineCases: readonly ConformanceCase[] = [
       },
     },
   ]),
-].map((each): ConformanceCase => ({ ...each, comparable: false })); // lines are in the order of completion
+];
+
+/** Lines that are not valid: each fails on its own. */
+export const invalidLineCases: readonly ConformanceCase[] = CASES.map((each) => ({
+  ...each,
+  comparable: false, // lines are in the order of completion
+}));

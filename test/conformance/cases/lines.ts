@@ -5,8 +5,7 @@ import type { ConformanceCase } from '../case.js';
 import { JSONL, runLines, send } from '../send-lines.js';
 
 const SECTION = 'README#json-lines';
-/** Batches in JSON Lines: run as they arrive, and answered alike. */
-export const lineCases: readonly ConformanceCase[] = [
+const CASES: readonly ConformanceCase[] = [
   {
     id: 'C1430',
     level: 'MUST',
@@ -269,7 +268,13 @@ export const lineCases: readonly ConformanceCase[] = [
       assertRefused(host, await send(host, [get('/echo')]), [400, 'idempotency-key-missing']);
     },
   },
-].map((each): ConformanceCase => ({ ...each, comparable: false })); // lines are in the order of completion
+];
+
+/** Batches in JSON Lines: run as they arrive, and answered alike. */
+export const lineCases: readonly ConformanceCase[] = CASES.map((each) => ({
+  ...each,
+  comparable: false, // lines are in the order of completion
+}));
 
 async function* pieces(texts: readonly string[]): AsyncGenerator<string> {
   yield* texts;
