@@ -55,6 +55,7 @@ export interface HostOptions {
     readonly maxOperations?: number;
     readonly maxUnsafeOperations?: number;
     readonly maxBodyBytes?: number;
+    readonly maxLineBytes?: number;
     readonly concurrency?: number;
     readonly operationTimeoutMs?: number;
     readonly batchTimeoutMs?: number;

@@ -58,6 +58,19 @@ describe.each(['express', 'koa'])('README: the program for %s', (name) => {
     expect(parseXml(xml)).toEqual(parseXml(`${block('xml answer')}\n`));
   });
 
+  test('answers the lines of the README with the lines that stand below them', async () => {
+    const headers = { 'content-type': 'application/jsonl' };
+    const response = await fetch(`${origin}/batch`, { method: 'POST', headers, body: block('jsonl batch') });
+    expect(response.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
+    const linesOf = (text: string): unknown[] =>
+      text
+        .trimEnd()
+        .split('\n')
+        .toSorted()
+        .map((line) => JSON.parse(line) as unknown);
+    expect(linesOf(await response.text())).toEqual(linesOf(block('jsonl answer')));
+  });
+
   test('the client of the README reports what failed', async () => {
     const lines: string[] = [];
     const program = block('js client').replace('http://localhost:3000', origin);

@@ -51,6 +51,7 @@ const CORE_FOLDERS = [
   'openapi',
   'batch',
   'bulk',
+  'lines',
   'report',
   'journal',
   'run',

@@ -20,6 +20,12 @@ export type {
   ProblemEncoder,
 } from './formats/answer-encoder.js';
 export type { BatchDecoder, DecodeContext, DecodedBatch, DecodedBody } from './formats/batch-decoder.js';
+export type {
+  BatchStreamDecoder,
+  SentOperation,
+  SentRequest,
+  StreamDecodeContext,
+} from './formats/batch-stream-decoder.js';
 export { decodeJson } from './formats/decode-json.js';
 export type { Format } from './formats/format.js';
 export type {

@@ -18,12 +18,14 @@ import { idempotencyKeyCases } from './idempotency-keys.js';
 import { identityHeaderCases } from './identity-headers.js';
 import { idCases } from './ids.js';
 import { inheritedHeaderCases } from './inherited-headers.js';
+import { invalidLineCases } from './invalid-lines.js';
 import { journalCases } from './journal.js';
 import { journalFaultCases } from './journal-faults.js';
 import { jsonDocumentCases } from './json-document.js';
 import { knownRollbackCases } from './known-rollbacks.js';
 import { laterCases } from './later.js';
 import { limitCases } from './limits.js';
+import { lineCases } from './lines.js';
 import { malformedJsonCases } from './malformed-json.js';
 import { mediaTypeCases } from './media-type.js';
 import { messageCases } from './messages.js';
@@ -62,6 +64,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...queryCases,
   ...mediaTypeCases,
   ...malformedJsonCases,
+  ...lineCases,
+  ...invalidLineCases,
   ...limitCases,
   ...overLimitCases,
   ...bigAnswerCases,

@@ -250,6 +250,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
         maxOperations: 100,
         maxUnsafeOperations: 100,
         maxBodyBytes: 1_048_576,
+        maxLineBytes: 1_048_576,
         concurrency: 8,
         operationTimeoutMs: 10_000,
         batchTimeoutMs: 25_000,

@@ -18,6 +18,9 @@ import { SEND_HELP } from './send-help.js';
 import { sendAndFollow, sendLater } from './send-later.js';
 
 const DEFAULT_TRIES = 3;
+const JSON_LINES = 'application/jsonl';
+/** The names of files that hold a batch in JSON Lines. */
+const LINES_FILE = /\.(jsonl|ndjson)$/;
 
 /** `multistatus send`: sends a batch, shows each outcome as it arrives, and explains the failures. */
 export const sendCommand: Command = {
@@ -58,8 +61,14 @@ export const sendCommand: Command = {
     const name = source === '-' ? 'standard input' : source;
     const boundary = sniffBoundary(content);
     const accept = values.accept ?? (boundary === undefined ? 'ndjson' : 'multipart');
+    if (LINES_FILE.test(source)) {
+      checkInspected(values, { what: 'a batch in JSON Lines', formats: ['ndjson', 'json', 'xml'] });
+      const type = accept === 'ndjson' ? JSON_LINES : toMediaType(accept);
+      const batch = { bytes: content, contentType: JSON_LINES, accept: type };
+      return inspectAnswer(batch, postOptions, { isJson, terminal: context.terminal });
+    }
     if (boundary !== undefined) {
-      checkMultipartOptions(values);
+      checkInspected(values, { what: 'a multipart batch', formats: ['multipart', 'json'] });
       const batch = { bytes: content, contentType: multipartType(boundary), accept: toMediaType(accept) };
       return inspectAnswer(batch, postOptions, { isJson, terminal: context.terminal });
     }
@@ -102,13 +111,17 @@ function toMediaType(accept: string): string {
   return accept === 'multipart' ? 'multipart/mixed' : `application/${accept}`;
 }
 
-/** @throws {CommandError} for an option that needs the JSON form of a batch. */
-function checkMultipartOptions(values: Readonly<Record<string, unknown>>): void {
+/** @throws {CommandError} for an option that needs the JSON form of a batch. The first format is the default. */
+function checkInspected(
+  values: Readonly<Record<string, unknown>>,
+  { what, formats }: { readonly what: string; readonly formats: readonly string[] },
+): void {
   const misplaced = ['async', 'retry', 'key'].find((name) => values[name] !== undefined);
-  if (misplaced !== undefined) throw usageError(`--${misplaced} cannot be used with a multipart batch`);
-  const { accept = 'multipart' } = values;
-  if (accept !== 'multipart' && accept !== 'json') {
-    throw usageError(`--accept must be multipart or json for a multipart batch, got "${String(accept)}"`);
+  if (misplaced !== undefined) throw usageError(`--${misplaced} cannot be used with ${what}`);
+  const { accept = formats[0] } = values;
+  if (!formats.includes(String(accept))) {
+    const choices = `${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}`;
+    throw usageError(`--accept must be ${choices} for ${what}, got "${String(accept)}"`);
   }
 }
 

@@ -12,7 +12,8 @@ Examples:
   multistatus send batch.json --to URL --json | jq .counts
 
 Usage:
-  multistatus send [options] <batch.json | batch.multipart | -> --to URL
+  multistatus send [options] <batch.json | batch.jsonl | batch.multipart | ->
+                   --to URL
 
 The file is sent unchanged: { "requests": [{ "method", "url", ... }] }. The
 server is asked to stream outcomes as NDJSON; a server that supports only JSON
@@ -21,6 +22,9 @@ within the origin.
 
 A multipart batch (OData, Google) is sent unchanged as well, with its boundary
 in the Content-Type, and its answer is inspected as by multistatus inspect.
+
+A file named .jsonl or .ndjson is a batch in JSON Lines, an operation on each
+line. It is sent unchanged, and its answer is inspected too.
 
 A batch that may change something gets a random Idempotency-Key where the
 description of the endpoint says that the server keeps keys: the server then

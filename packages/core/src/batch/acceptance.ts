@@ -3,6 +3,7 @@ import { announcedLength } from '../decode/announced-length.js';
 import { bodyStream } from '../decode/body-stream.js';
 import { eachInTime } from '../decode/each-in-time.js';
 import { receiveBody } from '../decode/receive-body.js';
+import { unbrokenStream } from '../decode/unbroken-stream.js';
 import { answerProblem } from '../encode/answer-problem.js';
 import type {
   BatchStreamDecoder,
@@ -17,6 +18,7 @@ import type { ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
+import { checkKeyNotRequired } from '../journal/open-entry.js';
 import { decodeLines } from '../lines/decode-lines.js';
 import { emptyBatch } from '../lines/empty-batch.js';
 import { firstArrived } from '../lines/first-arrived.js';
@@ -112,6 +114,7 @@ export class Acceptance {
     const hasTransactions = options.transaction !== undefined;
     let batch = NO_OPERATIONS;
     if (decoder.kind === 'stream' && mayStream && this.#canStream()) {
+      checkKeyNotRequired({ options, describedBy: path });
       load.check(0);
       const lines = await this.#firstLine(decoder, context);
       this.#arriving = { lines, rules: { ...rules, hasTransactions } };
@@ -164,7 +167,7 @@ export class Acceptance {
     decoder: BatchStreamDecoder,
     context: StreamDecodeContext,
   ): Promise<AsyncIterator<SentOperation, void>> {
-    const arriving = eachInTime(bodyStream(this.#request.body), this.#limits().bodyTimeoutMs);
+    const arriving = eachInTime(unbrokenStream(bodyStream(this.#request.body)), this.#limits().bodyTimeoutMs);
     const lines = await firstArrived(decoder.decode(arriving, context), emptyBatch);
     this.#load.takePlace();
     return lines;

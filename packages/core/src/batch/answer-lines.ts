@@ -1,3 +1,4 @@
+import { answerOutcomes } from '../encode/answer-outcomes.js';
 import type { SentOperation } from '../formats/batch-stream-decoder.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { LineSchedule } from '../lines/line-schedule.js';
@@ -9,7 +10,7 @@ import type { Outcome } from '../operation/outcome.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import type { RequestLoad } from '../run/request-load.js';
 import type { RunContext } from '../run/run-plan.js';
-import { encodeBatch } from './encode-batch.js';
+import { toExchange } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';
 
@@ -52,7 +53,14 @@ export async function answerLines(
   });
   const settings = { headers, responseHeaders };
   const onTaken = (bytes: number): void => load.remove(bytes);
-  return encodeBatch(outcomes, accepted, { options, settings, outer, onTaken });
+  // No answer is held in memory.
+  const maxResponseBytes = Number.POSITIVE_INFINITY;
+  return answerOutcomes(outcomes, {
+    ...toExchange(accepted, options, settings),
+    outer,
+    onTaken,
+    maxResponseBytes,
+  });
 }
 
 function outcomesOf(

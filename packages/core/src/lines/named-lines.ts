@@ -1,9 +1,10 @@
 import type { Operation } from '../operation/operation.js';
-import { AnsweredOutcome, type Outcome } from '../operation/outcome.js';
+import { AnsweredOutcome, bodyBytesOf, type Outcome } from '../operation/outcome.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { RequestLoad } from '../run/request-load.js';
 import type { AnsweredOperations } from '../run/run-state.js';
 import { unreadOperation } from './read-line.js';
+import { RecentlyUsed } from './recently-used.js';
 
 /** How many named lines of a stream are remembered. */
 export const MAX_NAMES = 10_000;
@@ -47,20 +48,26 @@ export class NamedLine {
 
 /**
  * The named lines of a stream that later lines can depend on: those that were named or used last, at most {@link MAX_NAMES}. Their
- * bodies are kept as far as they have at most `maxBytes` together.
+ * bodies are kept as far as they have at most `maxBytes` together, and none has more than half of it.
  */
 export class NamedLines implements AnsweredOperations {
   readonly #maxBytes: number;
   readonly #load: RequestLoad;
-  /** In the order in which they were last used. */
-  readonly #lines = new Map<string, NamedLine>();
-  /** Those that have a body, in the order in which they were last used. */
-  readonly #withBody = new Map<NamedLine, number>();
-  #bytes = 0;
+  readonly #lines = new RecentlyUsed<NamedLine>({
+    maxSize: MAX_NAMES,
+    isInUse: isNeeded,
+    onForget: (_line, name) => this.#withBody.remove(name),
+  });
+  readonly #withBody: RecentlyUsed<NamedLine>;
 
   constructor(maxBytes: number, load: RequestLoad) {
     this.#maxBytes = maxBytes;
     this.#load = load;
+    this.#withBody = new RecentlyUsed<NamedLine>({
+      maxSize: maxBytes,
+      isInUse: isNeeded,
+      onForget: (line) => this.#dropBody(line),
+    });
   }
 
   has(name: string): boolean {
@@ -69,69 +76,39 @@ export class NamedLines implements AnsweredOperations {
 
   /** Returns the line of this name, and remembers it for longer. */
   use(name: string): NamedLine | undefined {
-    const line = this.#lines.get(name);
-    if (line !== undefined) this.#refresh(line);
-    return line;
+    this.#withBody.use(name);
+    return this.#lines.use(name);
   }
 
   add(line: NamedLine): void {
-    this.#lines.set(line.name, line);
-    // What is in use is moved to the end, so that it is not found here each time.
-    for (const oldest of this.#lines.values()) {
-      if (this.#lines.size <= MAX_NAMES) break;
-      if (oldest.users > 0 || oldest.outcome === undefined) this.#refresh(oldest);
-      else this.#forget(oldest);
-    }
+    this.#lines.add(line.name, line, 1);
   }
 
   settle(line: NamedLine, outcome: Outcome): void {
-    line.outcome = withoutRequest(outcome);
-    if (outcome.kind !== 'answered' || !this.#lines.has(line.name)) return;
-    const { byteLength } = outcome.answer.body;
-    if (byteLength === 0) return;
-    if (byteLength > this.#maxBytes || !this.#load.addAnswer(byteLength)) {
-      line.outcome = withoutBody(line.outcome as Outcome);
-      return;
-    }
-    this.#bytes += byteLength;
-    this.#withBody.set(line, byteLength);
-    for (const oldest of this.#withBody.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      if (oldest.users > 0) this.#refresh(oldest);
-      else this.#dropBody(oldest);
-    }
+    const bytes = bodyBytesOf(outcome);
+    const isKept = bytes <= this.#maxBytes / 2 && this.#load.addAnswer(bytes);
+    line.outcome = isKept ? withoutRequest(outcome) : withoutBody(withoutRequest(outcome));
+    if (isKept && bytes > 0) this.#withBody.add(line.name, line, bytes);
   }
 
   get(id: string): AnsweredOperation | undefined {
-    const outcome = this.#lines.get(id)?.outcome;
+    const outcome = this.use(id)?.outcome;
     return outcome?.kind === 'answered' ? outcome : undefined;
   }
 
   /** Does nothing: {@link NamedLines.settle} knows the whole outcome. */
   set(): void {}
 
-  #refresh(line: NamedLine): void {
-    this.#lines.delete(line.name);
-    this.#lines.set(line.name, line);
-    const bytes = this.#withBody.get(line);
-    if (bytes === undefined) return;
-    this.#withBody.delete(line);
-    this.#withBody.set(line, bytes);
-  }
-
-  #forget(line: NamedLine): void {
-    this.#lines.delete(line.name);
-    this.#dropBody(line);
-  }
-
   #dropBody(line: NamedLine): void {
-    const bytes = this.#withBody.get(line);
-    if (bytes === undefined || line.outcome === undefined) return;
-    this.#withBody.delete(line);
-    this.#bytes -= bytes;
-    this.#load.remove(bytes);
+    if (line.outcome === undefined) return;
+    this.#load.remove(bodyBytesOf(line.outcome));
     line.outcome = withoutBody(line.outcome);
   }
+}
+
+/** Checks whether a line runs, or others wait for it. */
+function isNeeded({ users, outcome }: NamedLine): boolean {
+  return users > 0 || outcome === undefined;
 }
 
 function withoutRequest(outcome: Outcome): Outcome {

@@ -40,6 +40,8 @@ function slugOf({ body }: TextResponse): string {
   return String((JSON.parse(body) as { type?: unknown }).type).replace('urn:multistatus:problem:', '');
 }
 
+const BATCH_TYPES = ['application/json', ...NDJSON_TYPES].join(', ');
+
 describe('createBatchHandler', () => {
   test('answers 207 with an outcome for each operation, and inherits what an operation may not say', async () => {
     const requests = [
@@ -122,7 +124,7 @@ describe('createBatchHandler', () => {
     });
     expect(JSON.parse(response.body)).toMatchObject({
       limits: { maxOperations: 5, concurrency: 8 },
-      accept: ['application/json'],
+      accept: ['application/json', ...NDJSON_TYPES],
       formats: ['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES],
       basePath: '',
     });
@@ -168,7 +170,7 @@ describe('createBatchHandler', () => {
     [
       'an unknown type',
       { headers: { 'content-type': 'text/plain' } },
-      { accept: 'application/json', 'accept-post': 'application/json' },
+      { accept: BATCH_TYPES, 'accept-post': BATCH_TYPES },
     ],
   ])('tells with the refusal of %s what would do', async (_what, envelope, headers) => {
     expect((await send(envelope)).headers).toMatchObject(headers);

@@ -12,7 +12,7 @@ describe('resolveFormats', () => {
     const { formats, answerTypes, batchTypes, itemTypes } = resolve(undefined);
     expect(formats.map(({ name }) => name)).toEqual(['json', 'xml', 'ndjson']);
     expect(answerTypes).toEqual(['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES]);
-    expect(batchTypes).toEqual(['application/json']);
+    expect(batchTypes).toEqual(['application/json', ...NDJSON_TYPES]);
     expect(itemTypes).toEqual(['application/json', 'application/merge-patch+json', ...NDJSON_TYPES]);
   });
 
