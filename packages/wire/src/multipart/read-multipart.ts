@@ -94,7 +94,8 @@ function* delimitersIn(bytes: Uint8Array, boundary: string): Generator<Delimiter
   const marker = new TextEncoder().encode(`--${boundary}`);
   for (let start = 0; start < bytes.length; start += 1) {
     // Byte by byte: to search each line feed takes many times as long where lines are short.
-    if (bytes[start] !== DASH || (start > 0 && bytes[start - 1] !== LF) || !isAt(bytes, start, marker)) continue;
+    if (bytes[start] !== DASH || (start > 0 && bytes[start - 1] !== LF) || !isAt(bytes, start, marker))
+      continue;
     const after = start + marker.length;
     const isClose = bytes[after] === DASH && bytes[after + 1] === DASH;
     const next = endOfPadding(bytes, isClose ? after + 2 : after);
