@@ -7,7 +7,7 @@ import {
   parseMediaType,
   toBase64,
 } from '@multistatus/wire';
-import { withoutOuterLineBreaks } from '@multistatus/wire/multipart';
+import { groupFields, withoutOuterLineBreaks } from '@multistatus/wire/multipart';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { Conversion } from './conversion.js';
 
@@ -45,13 +45,7 @@ function isOfMessage(name: string): boolean {
 }
 
 function joinRepeated(fields: BatchRequest['headers']): Readonly<Record<string, string>> {
-  const byName = new Map<string, { readonly name: string; readonly values: string[] }>();
-  for (const [name, value] of fields) {
-    const known = byName.get(name.toLowerCase());
-    if (known === undefined) byName.set(name.toLowerCase(), { name, values: [value] });
-    else known.values.push(value);
-  }
-  return Object.fromEntries([...byName.values()].map(({ name, values }) => [name, values.join(', ')]));
+  return Object.fromEntries(groupFields(fields).map(([name, values]) => [name, values.join(', ')]));
 }
 
 function bodyMembers(bytes: Uint8Array, contentType: string | undefined): string {

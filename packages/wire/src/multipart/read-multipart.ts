@@ -4,12 +4,13 @@ import { readHead } from './read-head.js';
 
 /** Bounds of what is read. */
 export interface MultipartLimits {
+  /** The most parts that the body may have; those of a multipart inside of a part do not count. */
   readonly maxParts: number;
   /** The most bytes that the head of one part may have. */
   readonly maxHeadBytes: number;
 }
 
-/** A part of a multipart body. */
+/** A part of a multipart body (RFC 2046 section 5.1). */
 export interface Part {
   /** From 1. */
   readonly number: number;
@@ -110,7 +111,7 @@ function isAt(bytes: Uint8Array, start: number, marker: Uint8Array): boolean {
   return marker.every((byte, index) => bytes[start + index] === byte);
 }
 
-/** Checks whether only blanks and a line break are left of a line (RFC 2046: transport-padding). */
+/** Checks whether only blanks and a line break are left of a line (RFC 2046 section 5.1.1: transport-padding). */
 function isPadding(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at];
