@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunningHost, WireAnswer, WireRequest } from './case.js';
+import type { Echo } from './echo-of.js';
 import { type AnsweredPart, type AnsweredUnit, readMultipartStrictly } from './read-multipart-strictly.js';
 
 /** What a request of a multipart batch has besides its request line. */
@@ -67,14 +68,6 @@ export function lastEcho(units: readonly AnsweredUnit[]): Echo {
   const { status, body } = answersOf(units).at(-1) as AnsweredPart;
   assert.equal(status, 200, body);
   return JSON.parse(Buffer.from(body, 'latin1').toString()) as Echo;
-}
-
-interface Echo {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  readonly base64: string;
 }
 
 /** Checks that a batch was refused with an error of OData, and that nothing has run. Returns its message. */

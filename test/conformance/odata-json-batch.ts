@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunningHost, WireAnswer, WireRequest } from './case.js';
+import type { Echo } from './echo-of.js';
 
 /** One entry of `responses` of OData or Microsoft Graph. */
 export interface ProtocolResponse {
@@ -8,15 +9,6 @@ export interface ProtocolResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-}
-
-/** What `/echo` has received. */
-export interface Echo {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  readonly base64: string;
 }
 
 /** An answer with its responses. */

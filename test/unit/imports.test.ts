@@ -303,14 +303,27 @@ test('what the entry . of document reaches imports wire only', () => {
   expect(new Set(reached.map(({ specifier }) => specifier))).toEqual(new Set(['@multistatus/wire']));
 });
 
-test('wire exports only what another package imports', () => {
-  const exported = namesIn(readFileSync(join(ROOT, 'packages/wire/src/index.ts'), 'utf8'), 'export');
+test.each([
+  ['index.ts', '@multistatus/wire'],
+  ['multipart.ts', '@multistatus/wire/multipart'],
+])('%s of wire exports only what another package imports', (entry, specifier) => {
+  const exported = namesIn(readFileSync(join(ROOT, 'packages/wire/src', entry), 'utf8'), 'export');
   const used = packages
     .filter((name) => name !== 'wire')
     .flatMap((name) => sourcesOf(`packages/${name}`))
-    .flatMap((file) => namesIn(readFileSync(join(ROOT, file), 'utf8'), 'import', '@multistatus/wire'));
+    .flatMap((file) => namesIn(readFileSync(join(ROOT, file), 'utf8'), 'import', specifier));
   expect(exported.filter((name) => !used.includes(name))).toEqual([]);
 });
+
+test.each(['core', 'node', 'inject', 'express', 'koa', 'journal', 'async', 'client'])(
+  '%s loads no code for multipart',
+  (name) => {
+    const specifiers = sourcesOf(`packages/${name}`)
+      .flatMap((file) => importsOf(file))
+      .map(({ specifier }) => specifier);
+    expect(specifiers).not.toContain('@multistatus/wire/multipart');
+  },
+);
 
 describe.each(examples)('examples/%s', (name) => {
   const folder = `examples/${name}`;

@@ -31,7 +31,7 @@ export { pathOf } from './http/path-of.js';
 export { findClient, type IdentifiedRequest } from './journal/identify-client.js';
 export { parseIdempotencyKey } from './journal/parse-idempotency-key.js';
 export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './journal/stored-outcomes.js';
-export { isListOf, isObject, isString, StoredValueChecker } from './journal/stored-value-checker.js';
+export { isListOf, isString, StoredValueChecker } from './journal/stored-value-checker.js';
 export { checkVersion, STORED_VERSION, UnknownVersionError } from './journal/stored-version.js';
 export { type ActiveOperation, activeOperationOf, attachOperation } from './operation/active-operation.js';
 export type { Dispatch, OperationAnswer, OperationRequest } from './operation/dispatch.js';

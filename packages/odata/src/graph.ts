@@ -9,7 +9,7 @@ import { writeGraphAnswer } from './json/write-graph-answer.js';
 /** Options of {@link graph}. */
 export interface GraphOptions {
   /**
-   * The most requests that a batch may have. The limit `maxOperations` of the endpoint applies too.
+   * The most requests that a batch may have. The limit `maxOperations` of the endpoint, 100 by default, applies too.
    *
    * @defaultValue 20
    */
@@ -18,7 +18,8 @@ export interface GraphOptions {
 
 /**
  * Creates the format `graph`: the JSON batches of Microsoft Graph. URLs of requests are relative to the option `root` of the
- * endpoint, or else to the path above it: to `/v1.0` if the endpoint is `/v1.0/$batch`.
+ * endpoint, or else to the path above it: to `/v1.0` if the endpoint is `/v1.0/$batch`. A batch with more than
+ * `maxRequests` requests is refused with 400 before anything runs.
  *
  * @throws {TypeError} for an unknown option.
  * @throws {RangeError} if `maxRequests` is not an integer of at least 1.

@@ -26,7 +26,12 @@ export interface ODataOptions {
 }
 
 /**
- * Creates the format `odata`: batches of OData 4.0, 4.01 and 2.0 in `multipart/mixed`, and of OData 4.01 in JSON.
+ * Creates the format `odata`: batches of OData 4.0, 4.01 and 2.0 in `multipart/mixed` (OData 4.01 section 11.7.7), and of OData 4.01
+ * in JSON (OData 4.01 JSON section 19). URLs of requests are relative to the option `root` of the endpoint, or else to the path above
+ * it: to `/odata` if the endpoint is `/odata/$batch`.
+ *
+ * A batch has at most `maxOperations` requests (100 by default), and the head of a part, and of the request in it, at most 64 KiB.
+ * A batch that exceeds either is refused with 413 before anything runs.
  *
  * @throws {TypeError} for an unknown option or value.
  */

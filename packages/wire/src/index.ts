@@ -1,5 +1,6 @@
 export { fromBase64, isAnyBase64, isBase64, normaliseBase64, toBase64 } from './base64.js';
 export { countOf } from './count-of.js';
+export { decodeUtf8 } from './decode-utf8.js';
 export { isFieldValue, isToken, TOKEN_PATTERN } from './field-syntax.js';
 export {
   isCommonHeader,
@@ -14,6 +15,7 @@ export {
 export { toHyphens } from './header-rules.js';
 export { firstValue, headerOf } from './header-value.js';
 export { isIdempotentMethod, isSafeMethod } from './http-method.js';
+export { isObject } from './is-object.js';
 export { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from './json-pointer.js';
 export {
   isJsonType,

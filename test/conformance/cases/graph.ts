@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { madeUrl } from '../batch-requests.js';
-import type { ConformanceCase, RunningHost } from '../case.js';
+import type { ConformanceCase } from '../case.js';
+import { graphCase } from '../odata-case.js';
 import {
   assertProtocolError,
   errorOf,
@@ -9,24 +10,6 @@ import {
   postRequests,
   runRequests,
 } from '../odata-json-batch.js';
-
-/** Returns a case for an endpoint with the format `graph`, of an API under `/v1.0`. */
-function graphCase(
-  id: string,
-  title: string,
-  check: (host: RunningHost) => Promise<void>,
-  options: ConformanceCase['options'] = {},
-): ConformanceCase {
-  return {
-    id,
-    level: 'MUST',
-    section: 'packages/odata/README#microsoft-graph',
-    title: `Microsoft Graph: ${title}`,
-    options: { format: 'graph', basePath: '/v1.0', root: '/v1.0', ...options },
-    everySetup: EVERY_SETUP.has(id),
-    check,
-  };
-}
 
 /** Cases that hold behind a JSON parser too: it changes numbers, and answers some faults itself. */
 const EVERY_SETUP: ReadonlySet<string> = new Set(['C1422', 'C1423', 'C1424', 'C1425', 'C1426', 'C1427']);
@@ -199,4 +182,4 @@ export const graphCases: readonly ConformanceCase[] = [
       'MethodNotAllowed',
     );
   }),
-];
+].map((each) => ({ ...each, everySetup: EVERY_SETUP.has(each.id) }));

@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { madeUrl } from '../batch-requests.js';
-import type { ConformanceCase, RunningHost } from '../case.js';
+import type { ConformanceCase } from '../case.js';
+import { jsonCase } from '../odata-case.js';
 import { errorOf, lastEchoOf, outlineOf, postRequests, runRequests } from '../odata-json-batch.js';
-
-/** Returns a case for an endpoint with the format `odata`. */
-function jsonCase(
-  id: string,
-  title: string,
-  check: (host: RunningHost) => Promise<void>,
-  options: ConformanceCase['options'] = {},
-): ConformanceCase {
-  return {
-    id,
-    level: 'MUST',
-    section: 'OData 4.01 §19',
-    title: `OData JSON: ${title}`,
-    options: { format: 'odata', ...options },
-    check,
-  };
-}
 
 const TRANSACTION = { transaction: 'keeps' } as const;
 const get = (id: string, url: string, more = {}) => ({ id, method: 'GET', url, ...more });

@@ -1,5 +1,5 @@
 import type { DecodeContext, DecodedBody } from '@multistatus/core';
-import { firstValue, parseMediaType } from '@multistatus/wire';
+import { firstValue, isOwnHost, parseMediaType } from '@multistatus/wire';
 import {
   type Field,
   MultipartError,
@@ -41,17 +41,17 @@ export function readRequest({ headers, body }: Part, envelope: DecodeContext['he
   return {
     contentId: headers['content-id'],
     method,
-    url: toPath(target, firstValue(envelope['host'])),
+    url: toPath(target, envelope),
     fields: toHeaders(fields, firstValue(envelope['authorization'])),
     body: bytes.length === 0 ? undefined : { kind: 'bytes', bytes },
   };
 }
 
 /** Returns the path and query of a URL. Google's batches have nothing else, but some of its clients send whole URLs. */
-function toPath(target: string, host: string | undefined): string {
-  const [origin = '', authority] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
-  if (authority !== undefined && authority.toLowerCase() !== host?.toLowerCase())
-    throw new MultipartError(`its URL is on another host, ${authority}`);
+function toPath(target: string, envelope: DecodeContext['headers']): string {
+  const [origin = '', host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
+  if (host !== undefined && !isOwnHost(host, envelope))
+    throw new MultipartError(`its URL is on another host, ${host}`);
   return encodePath(target.slice(origin.length));
 }
 

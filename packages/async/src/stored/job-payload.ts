@@ -1,7 +1,6 @@
 import {
   type AcceptedList,
   isListOf,
-  isObject,
   isString,
   type ListPart,
   restoreBatch,
@@ -11,6 +10,7 @@ import {
   storeBatch,
   type WorkPart,
 } from '@multistatus/core/adapter';
+import { isObject } from '@multistatus/wire';
 import { checkAnswer, isTextOrAbsent } from './check-answer.js';
 import { parseStored } from './parse-stored.js';
 

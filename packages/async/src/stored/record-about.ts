@@ -1,13 +1,13 @@
 import {
   type EnvelopeHeaders,
   isListOf,
-  isObject,
   isString,
   STORED_VERSION,
   StoredValueChecker,
   type WorkHead,
 } from '@multistatus/core/adapter';
 import type { SocketIdentity } from '@multistatus/inject';
+import { isObject } from '@multistatus/wire';
 import { checkAnswer, isTextOrAbsent } from './check-answer.js';
 import { parseStored } from './parse-stored.js';
 

@@ -1,6 +1,13 @@
 import type { BatchRequest } from '@multistatus/inspect';
-import { isHopByHopHeader, isJsonType, isOperationId, parseMediaType, toBase64 } from '@multistatus/wire';
-import { withoutOuterLineBreaks } from '@multistatus/wire/multipart';
+import {
+  decodeUtf8,
+  isHopByHopHeader,
+  isJsonType,
+  isOperationId,
+  parseMediaType,
+  toBase64,
+} from '@multistatus/wire';
+import { groupFields, withoutOuterLineBreaks } from '@multistatus/wire/multipart';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { Conversion } from './conversion.js';
 
@@ -38,31 +45,17 @@ function isOfMessage(name: string): boolean {
 }
 
 function joinRepeated(fields: BatchRequest['headers']): Readonly<Record<string, string>> {
-  const byName = new Map<string, { readonly name: string; readonly values: string[] }>();
-  for (const [name, value] of fields) {
-    const known = byName.get(name.toLowerCase());
-    if (known === undefined) byName.set(name.toLowerCase(), { name, values: [value] });
-    else known.values.push(value);
-  }
-  return Object.fromEntries([...byName.values()].map(({ name, values }) => [name, values.join(', ')]));
+  return Object.fromEntries(groupFields(fields).map(([name, values]) => [name, values.join(', ')]));
 }
 
 function bodyMembers(bytes: Uint8Array, contentType: string | undefined): string {
   const trimmed = withoutOuterLineBreaks(bytes);
   if (trimmed.length === 0) return '';
   const isJson = isJsonType(parseMediaType(contentType)?.type ?? '');
-  const text = decode(isJson ? trimmed : bytes);
+  const text = decodeUtf8(isJson ? trimmed : bytes);
   if (text === undefined) return `,"body":"${toBase64(bytes)}","bodyEncoding":"base64"`;
   if (isJson && isJsonText(text)) return `,"body":${text.replace(/[\r\n]+/g, '')}`;
   return `,"body":${JSON.stringify(text)},"bodyEncoding":"text"`;
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function isJsonText(text: string): boolean {

@@ -1,4 +1,4 @@
-import { fromBase64, isBase64 } from '@multistatus/wire';
+import { fromBase64, isBase64, isObject } from '@multistatus/wire';
 import {
   httpPartFields,
   multipartType,
@@ -33,7 +33,7 @@ export async function batchToMultipart({ requests, ...settings }: JsonBatch): Pr
   const closed = new Set<unknown>();
   let changeset: { readonly group: unknown; readonly parts: OutgoingPart[] } | undefined;
   for (const [index, operation] of requests.entries()) {
-    const members = isMembers(operation) ? operation : {};
+    const members = isObject(operation) ? operation : {};
     const unknown = Object.keys(members).filter((name) => !WRITTEN.has(name));
     losses.push(...unknown.map((name) => `/requests/${index}/${name}`));
     const group = members['atomicityGroup'];
@@ -56,7 +56,7 @@ function toChangeset(parts: readonly OutgoingPart[]): OutgoingPart {
 }
 
 function toPart({ id, method, url, headers, body, bodyEncoding }: Members): OutgoingPart {
-  const fields = Object.entries(isMembers(headers) ? headers : {}).map(
+  const fields = Object.entries(isObject(headers) ? headers : {}).map(
     ([name, value]) => [name, toText(value)] as const,
   );
   const content = toContent(body, bodyEncoding);
@@ -79,8 +79,4 @@ function toText(value: unknown): string {
   if (value === undefined) return '';
   const json = toExactJson(value);
   return typeof value === 'string' && json.startsWith('"') ? value : json;
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

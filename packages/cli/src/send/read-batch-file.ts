@@ -1,6 +1,6 @@
 import type { WireBatch, WireOperation } from '@multistatus/client';
 import { explainJsonError } from '@multistatus/inspect';
-import { operationIds } from '@multistatus/wire';
+import { isObject, operationIds } from '@multistatus/wire';
 import { inputError } from '../command-error.js';
 
 /** A batch that was read from a file. */
@@ -29,13 +29,13 @@ export async function readBatchFile(name: string, content: Uint8Array): Promise<
 }
 
 function toBatch(value: unknown): WireBatch {
-  const { requests, ...settings } = isMembers(value) ? value : {};
+  const { requests, ...settings } = isObject(value) ? value : {};
   const operations = Array.isArray(requests) ? requests : [];
   const ids = operationIds(operations);
   return {
     ...settings,
     requests: operations.flatMap((operation: unknown, index) => {
-      if (!isMembers(operation)) return [];
+      if (!isObject(operation)) return [];
       const { method, url, headers } = operation;
       // The server rejects members of the wrong type, but they still have to be displayed.
       return {
@@ -43,12 +43,8 @@ function toBatch(value: unknown): WireBatch {
         id: ids[index] ?? '',
         method: String(method).toUpperCase(),
         url: String(url),
-        headers: isMembers(headers) ? headers : {},
+        headers: isObject(headers) ? headers : {},
       } as WireOperation;
     }),
   };
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isUtf8, parseMediaType, toBase64 } from '@multistatus/wire';
+import { decodeUtf8, isUtf8, parseMediaType, toBase64 } from '@multistatus/wire';
 import type { Call } from './call.js';
 import { type Field, headerBytes } from './call-headers.js';
 import type { Description } from './endpoint.js';
@@ -74,12 +74,4 @@ async function readOperationBody(request: Request, maxBytes: number): Promise<Op
   const text = isUtf8(charset) ? decodeUtf8(bytes) : undefined;
   if (text !== undefined) return { body: text, bodyEncoding: 'text' };
   return { body: toBase64(bytes), bodyEncoding: 'base64' };
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
-import { isAnyBase64 } from '@multistatus/wire';
-import { isListOf, isObject, isString, StoredValueChecker } from '../journal/stored-value-checker.js';
+import { isAnyBase64, isObject } from '@multistatus/wire';
+import { isListOf, isString, StoredValueChecker } from '../journal/stored-value-checker.js';
 
 /**
  * Checks a stored batch, or a part of one, before it is used: a step or an operation that is missing would otherwise run the rest of

@@ -1,4 +1,4 @@
-import { countOf } from '@multistatus/wire';
+import { countOf, isObject } from '@multistatus/wire';
 import type { UrlBase } from '../operation/to-local-url.js';
 import type { SentOperation, SentRequest, StreamDecodeContext } from './batch-stream-decoder.js';
 import { byteCounter } from './byte-counter.js';
@@ -67,10 +67,6 @@ function readOperation(bytes: Uint8Array, number: number, maxJsonDepth: number):
     detail: 'The operation has 1 issue; it did not run',
     extensions: { errors: [{ pointer: '#/custom_id', code: 'ambiguous-id', detail }] },
   };
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function own(members: Members, name: string): unknown {

@@ -1,4 +1,4 @@
-import { isHopByHopHeader, isOwnHost, parseBase } from '@multistatus/wire';
+import { isHopByHopHeader, isObject, isOwnHost, parseBase } from '@multistatus/wire';
 import { toLocalUrl, type UrlBase } from '../operation/to-local-url.js';
 
 /** Headers about the message in which a request would be sent alone. In a batch they have no meaning. */
@@ -21,8 +21,8 @@ export interface NativeContext extends UrlBase {
  * exists: `$metadata` is a path. Everything else is left as it is, also what is not valid.
  */
 export function toNativeRequest(request: unknown, context: NativeContext): unknown {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return request;
-  const { url, headers } = request as { readonly url?: unknown; readonly headers?: unknown };
+  if (!isObject(request)) return request;
+  const { url, headers } = request;
   return {
     ...request,
     ...(typeof url === 'string' ? { url: toUrl(url, context) } : {}),
@@ -50,8 +50,4 @@ function toHeaders(headers: Readonly<Record<string, unknown>>, context: NativeCo
 function isOfTheMessage(name: string, value: unknown, { headers }: NativeContext): boolean {
   if (name === 'host') return typeof value === 'string' && isOwnHost(value, headers);
   return isHopByHopHeader(name) || OF_THE_MESSAGE.has(name);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

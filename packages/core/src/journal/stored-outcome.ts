@@ -1,9 +1,9 @@
-import { isAnyBase64 } from '@multistatus/wire';
+import { isAnyBase64, isObject } from '@multistatus/wire';
 import { fromBase64, toBase64 } from '../operation/base64.js';
 import type { OperationAnswer } from '../operation/dispatch.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
-import { isObject, isString, type StoredValueChecker } from './stored-value-checker.js';
+import { isString, type StoredValueChecker } from './stored-value-checker.js';
 
 /** One outcome as JSON. The operation is the one with this index in the batch. */
 export type StoredOutcome = {

@@ -1,3 +1,4 @@
+import { isObject } from '@multistatus/wire';
 /** Checks the members of a stored value. Messages name the member that is wrong, and quote nothing of it. */
 export class StoredValueChecker {
   readonly #place: string;
@@ -37,11 +38,6 @@ export class StoredValueChecker {
   #damaged(member = ''): TypeError {
     return new TypeError(`The stored value is damaged: ${this.#place}${member} is missing or not valid`);
   }
-}
-
-/** Checks whether a value is an object and not a list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Checks whether a value is a string. */

@@ -1,4 +1,4 @@
-import { escapePointerToken } from '@multistatus/wire';
+import { escapePointerToken, isObject } from '@multistatus/wire';
 import { DocumentError, type DocumentRule } from '../document-error.js';
 import { isMilliseconds } from '../is-milliseconds.js';
 
@@ -65,11 +65,6 @@ export function errorAt(node: JsonNode, rule: DocumentRule, message: string): Do
   const name = line === undefined ? 'the document' : 'the line';
   const place = line === undefined ? { pointer } : { line, column: 1 };
   return new DocumentError(rule, `${pointer === '' ? name : pointer} ${message}`, place);
-}
-
-/** Checks whether a value is a JSON object: not `null` and not an array. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function rootOf(node: JsonNode): JsonNode {

@@ -1,11 +1,11 @@
-import { countOf } from '@multistatus/wire';
+import { countOf, isObject } from '@multistatus/wire';
 import { DocumentError, type DocumentPlace, isDocumentError } from '../document-error.js';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { findMissing } from './check-complete.js';
 import { type FaultyResponse, type OnFault, readPart } from './document-fault.js';
 import { IndexCheck } from './index-check.js';
 import { JsonCursor } from './json-cursor.js';
-import { errorAt, isObject, type JsonNode, memberOf } from './json-node.js';
+import { errorAt, type JsonNode, memberOf } from './json-node.js';
 import { type JsonOutline, type JsonPath, outlineJson } from './outline-json.js';
 import { readSummary } from './read-json.js';
 import { describeJsonResponse, readJsonResponse } from './read-json-response.js';

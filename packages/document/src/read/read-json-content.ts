@@ -1,8 +1,8 @@
-import { headerOf, isBase64, isProblemUri, PROBLEM_JSON } from '@multistatus/wire';
+import { headerOf, isBase64, isObject, isProblemUri, PROBLEM_JSON } from '@multistatus/wire';
 import { type BodyOmission, isBodyOmission, OMISSION_RULE } from '../body-omission.js';
 import type { Body, HeaderMap } from '../multistatus.js';
 import type { Problem } from '../problem.js';
-import { errorAt, isObject, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
+import { errorAt, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
 import { toForeignBody } from './read-body.js';
 

@@ -1,4 +1,4 @@
-import { headerOf } from '@multistatus/wire';
+import { headerOf, isObject } from '@multistatus/wire';
 import type { MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { keepReasonPhrase } from '../status-line.js';
@@ -6,7 +6,6 @@ import { toXmlChars } from '../xml-char.js';
 import type { FaultyResponse } from './document-fault.js';
 import {
   errorAt,
-  isObject,
   itemsOf,
   type JsonNode,
   memberOf,

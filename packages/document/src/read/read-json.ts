@@ -1,19 +1,10 @@
-import { countOf } from '@multistatus/wire';
+import { countOf, isObject } from '@multistatus/wire';
 import type { Multistatus, MultistatusResponse, Summary } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import { checkComplete } from './check-complete.js';
 import { type OnFault, readPart } from './document-fault.js';
 import { JsonCursor } from './json-cursor.js';
-import {
-  errorAt,
-  isObject,
-  itemsOf,
-  type JsonNode,
-  memberOf,
-  optional,
-  stringOf,
-  wholeNumberOf,
-} from './json-node.js';
+import { errorAt, itemsOf, type JsonNode, memberOf, optional, stringOf, wholeNumberOf } from './json-node.js';
 import { type JsonOutline, outlineJson } from './outline-json.js';
 import { readJsonElements } from './read-json-element.js';
 import { describeJsonResponse, readJsonResponse, readJsonText } from './read-json-response.js';

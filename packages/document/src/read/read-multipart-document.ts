@@ -2,6 +2,7 @@ import { headerOf, isOmittedHeader } from '@multistatus/wire';
 import {
   boundaryOf,
   type Field,
+  groupFields,
   MultipartError,
   type Part,
   partsOf,
@@ -126,14 +127,8 @@ function isOfMessage(name: string): boolean {
 }
 
 function toHeaderMap(fields: readonly Field[]): HeaderMap {
-  const byName = new Map<string, { readonly name: string; readonly values: string[] }>();
-  for (const [name, value] of fields) {
-    const known = byName.get(name.toLowerCase());
-    if (known === undefined) byName.set(name.toLowerCase(), { name, values: [value] });
-    else known.values.push(value);
-  }
-  const entries = [...byName.values()].map(
-    ({ name, values }) => [name, values.length === 1 ? (values[0] ?? '') : values] as const,
+  const entries = groupFields(fields).map(
+    ([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values] as const,
   );
   return Object.fromEntries(entries);
 }

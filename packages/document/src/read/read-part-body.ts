@@ -1,7 +1,15 @@
-import { headerOf, isJsonType, isUtf8, isXmlType, parseMediaType, toBase64 } from '@multistatus/wire';
+import {
+  decodeUtf8,
+  headerOf,
+  isJsonType,
+  isUtf8,
+  isXmlType,
+  parseMediaType,
+  toBase64,
+} from '@multistatus/wire';
 import { withoutOuterLineBreaks } from '@multistatus/wire/multipart';
 import { isDocumentError } from '../document-error.js';
-import type { Body, HeaderMap } from '../multistatus.js';
+import type { HeaderMap } from '../multistatus.js';
 import { JsonCursor } from './json-cursor.js';
 import { MAX_BODY_DEPTH } from './outline-json.js';
 import { type JsonContent, readJsonContent } from './read-json-content.js';
@@ -22,21 +30,13 @@ export function readPartBody(
   const isMarkup = isJsonType(type) || isXmlType(type) || contentType === undefined;
   const content = isMarkup ? trimmed : bytes;
   const isText = isMarkup || charset !== undefined || type.startsWith('text/');
-  const text = isText && isUtf8(charset) ? decode(content) : undefined;
+  const text = isText && isUtf8(charset) ? decodeUtf8(content) : undefined;
   if (text === undefined) {
     return { headers, body: { encoding: 'base64', text: toBase64(content) }, problem: undefined };
   }
   const depth = isJsonType(type) || contentType === undefined ? depthOfJson(text) : undefined;
   if (depth === undefined) return { headers, body: { encoding: 'text', text }, problem: undefined };
   return readJsonContent({ value: { headers, body: 0 } }, [{ text, depth }], false);
-}
-
-function decode(bytes: Uint8Array): Body['text'] | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns the nesting depth of a JSON text; `undefined` if it is not JSON, or nested more deeply than is read. */

@@ -1,5 +1,6 @@
+import { isObject } from '@multistatus/wire';
 import { refuseFailureIn } from './foreign/refuse-failure.js';
-import { isObject, type JsonNode } from './json-node.js';
+import type { JsonNode } from './json-node.js';
 import { wordsOf } from './words-of.js';
 
 /** The members of a response of this library. */

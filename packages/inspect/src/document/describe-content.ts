@@ -1,4 +1,5 @@
 import type { MultistatusResponse } from '@multistatus/document';
+import { isObject } from '@multistatus/wire';
 
 /** One of the issues that a problem lists in `errors`. */
 export interface ProblemIssue {
@@ -27,12 +28,12 @@ export function describeContent({ problem, body, status }: MultistatusResponse):
   if (body.encoding === 'text') return { ...EMPTY_REPORT, description: firstLine(body.text) };
   const value: unknown = JSON.parse(body.text);
   if (typeof value === 'string') return { ...EMPTY_REPORT, description: firstLine(value) };
-  return isMembers(value) ? describeMembers(value) : EMPTY_REPORT;
+  return isObject(value) ? describeMembers(value) : EMPTY_REPORT;
 }
 
 function describeMembers(members: Members): ContentReport {
   const { error, because } = members;
-  const inner = isMembers(error) ? error : {};
+  const inner = isObject(error) ? error : {};
   const candidates = [members['detail'], members['title'], members['message'], error, inner['message']];
   return {
     description: candidates.find((candidate) => typeof candidate === 'string'),
@@ -43,7 +44,7 @@ function describeMembers(members: Members): ContentReport {
 
 function describeIssue(issue: unknown): ProblemIssue[] {
   if (typeof issue === 'string') return [{ at: '', message: issue }];
-  if (!isMembers(issue)) return [];
+  if (!isObject(issue)) return [];
   const at = firstText(issue, ['pointer', 'instancePath', 'field', 'path', 'param', 'target', 'name']);
   const message = firstText(issue, ['detail', 'message', 'msg', 'title', 'code']);
   return at === '' && message === '' ? [] : [{ at, message }];
@@ -62,8 +63,4 @@ function firstLine(text: string): string | undefined {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { boundaryOf } from '@multistatus/wire/multipart';
 import { contentTypeOf, headerOf, type ResponseHead } from '../exchange.js';
-import type { exchangeFinding } from '../finding.js';
+import type { Report } from './report.js';
 
 /** The form that every known client reads. */
 const STRICT_TYPE = /^multipart\/mixed; boundary=[^\s";,]+$/;
@@ -9,7 +9,7 @@ const STRICT_TYPE = /^multipart\/mixed; boundary=[^\s";,]+$/;
 export function checkEnvelope(
   { status, headers }: ResponseHead,
   { boundary, url }: { readonly boundary: string; readonly url: string },
-  report: (rule: Parameters<typeof exchangeFinding>[0], message: string) => void,
+  report: Report,
 ): void {
   const contentType = contentTypeOf(headers) ?? '';
   const declared = boundaryOf(contentType);

@@ -10,10 +10,10 @@ import {
 import { type Exchange, headerOf } from '../exchange.js';
 import { exchangeFinding, type Finding } from '../finding.js';
 import { checkEnvelope } from './check-envelope.js';
+import { checkFrame } from './check-frame.js';
 import { MULTIPART_LIMITS, type MultipartBody, openMultipart } from './open-multipart.js';
 import { readBatchRequests } from './read-batch-requests.js';
-
-type Report = (rule: Parameters<typeof exchangeFinding>[0], message: string, part?: string) => void;
+import type { Report } from './report.js';
 
 /**
  * Checks a multipart answer for what is valid, or nearly so, but breaks known clients. Of each kind of fault, the first is
@@ -46,39 +46,6 @@ function idsOf({ request }: Exchange): string[] {
   const batch = request?.body === undefined ? undefined : openMultipart(request.body, undefined);
   if (batch === undefined) return [];
   return readBatchRequests(batch).requests.flatMap(({ id }) => id ?? []);
-}
-
-function checkFrame({ bytes, boundary }: MultipartBody, report: Report): void {
-  // Only ASCII is compared.
-  const text = new TextDecoder('latin1').decode(bytes);
-  const start = text.indexOf(`--${boundary}`);
-  const before = text.slice(0, start);
-  const close = text.lastIndexOf(`--${boundary}--`);
-  const after = close === -1 ? '\r\n' : text.slice(close + boundary.length + 4);
-  if (/^--[^\r\n]*\n/.test(text.slice(start))) {
-    report(
-      'multipart-lines',
-      'lines end with LF: UI5 V4 and odata-batch return nothing, UI5 V2, o.js and google-api-python-client fail',
-    );
-  }
-  if (before.trim() !== '') {
-    report(
-      'multipart-frame',
-      'text stands before the first delimiter: dynamics-web-api returns nothing, PnP/sp and googleapis-batcher fail',
-    );
-  } else if (before !== '') {
-    report('multipart-frame', 'an empty line stands before the first delimiter: dynamics-web-api never ends');
-  }
-  if (after.trim() !== '')
-    report('multipart-frame', 'text stands after the close delimiter: googleapis-batcher fails');
-  else if (!/^[\t ]*\r?\n/.test(after))
-    report('multipart-frame', 'no line break stands after the close delimiter: PnP/sp fails');
-  if (!boundary.startsWith('batchresponse_')) {
-    report(
-      'multipart-names',
-      `the boundary is "${boundary}": PnP/sp and dynamics-web-api look for batchresponse_...`,
-    );
-  }
 }
 
 /** Returns how many responses there are, and how many have a Content-ID. */

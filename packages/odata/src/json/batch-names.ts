@@ -1,5 +1,5 @@
 import { isSystemName, type Referred } from '../request/referred.js';
-import { refuseRequest } from '../request/refuse-request.js';
+import { quote, refuseRequest } from '../request/refuse-request.js';
 import type { SentRequest } from './sent-request.js';
 
 /** The longest name of a group, which is a part of the ids of its members. */
@@ -31,7 +31,7 @@ export class BatchNames {
     }
     checkName('atomicityGroup', name, place);
     if (this.#earlier.has(name) || this.#ids.has(name)) {
-      const detail = `The name of the atomicityGroup ${shown(name)} must not be that of a request, and its requests must be adjacent`;
+      const detail = `The name of the atomicityGroup ${quote(name)} must not be that of a request, and its requests must be adjacent`;
       throw refuseRequest(place, detail);
     }
     this.setGroup(name, id);
@@ -50,7 +50,7 @@ export class BatchNames {
   addRequest({ id: name, atomicityGroup: group, place }: SentRequest, { id, entity }: Referred): void {
     checkName('id', name, place);
     if (this.#earlier.has(name)) {
-      throw refuseRequest(place, `An earlier request or group has the same name, ${shown(name)}`);
+      throw refuseRequest(place, `An earlier request or group has the same name, ${quote(name)}`);
     }
     this.#earlier.set(name, { id, entity, group });
   }
@@ -64,7 +64,7 @@ export class BatchNames {
     return dependsOn.map((name) => {
       const named = this.#earlier.get(name);
       if (named !== undefined && name !== atomicityGroup) return named.id;
-      throw refuseRequest(place, `dependsOn has ${shown(name)}, which is not an earlier request or group`);
+      throw refuseRequest(place, `dependsOn has ${quote(name)}, which is not an earlier request or group`);
     });
   }
 
@@ -88,9 +88,5 @@ export class BatchNames {
 
 function checkName(member: string, name: string, place: string): void {
   if (/^[A-Za-z0-9._~-]+$/.test(name)) return;
-  throw refuseRequest(place, `The ${member} ${shown(name)} must be one or more of A-Z a-z 0-9 . _ ~ -`);
-}
-
-function shown(name: string): string {
-  return JSON.stringify(name.slice(0, 100));
+  throw refuseRequest(place, `The ${member} ${quote(name)} must be one or more of A-Z a-z 0-9 . _ ~ -`);
 }

@@ -1,5 +1,5 @@
 import { BatchProblem, type DecodeContext, type DecodedBatch, type ReceivedBody } from '@multistatus/core';
-import { refuseRequest } from '../request/refuse-request.js';
+import { quote, refuseRequest } from '../request/refuse-request.js';
 import { readRequestHeaders } from '../request/request-headers.js';
 import { toRequestId } from '../request/request-id.js';
 import { serviceRootOf, toLocalUrl } from '../request/to-local-url.js';
@@ -44,7 +44,7 @@ function toIds(sent: readonly SentRequest[]): ReadonlyMap<string, string> {
     if (ids.has(name)) {
       throw refuseRequest(
         place,
-        `An earlier request has the same id, ${shown(id)}; ids are compared without case`,
+        `An earlier request has the same id, ${quote(id)}; ids are compared without case`,
       );
     }
     ids.set(name, toRequestId({ part: ids.size + 1, member: undefined, isIdInner: false }));
@@ -66,7 +66,7 @@ function toEntry(request: SentRequest, context: DecodeContext, ids: ReadonlyMap<
   const dependsOn = request.dependsOn.map((name) => {
     const id = ids.get(name.toLowerCase());
     if (id === undefined)
-      throw refuseRequest(place, `dependsOn has ${shown(name)}, which is the id of no request`);
+      throw refuseRequest(place, `dependsOn has ${quote(name)}, which is the id of no request`);
     return id;
   });
   return { id: ids.get(request.id.toLowerCase()), method, url, headers, dependsOn };
@@ -83,8 +83,4 @@ function toGraphUrl(url: string, context: DecodeContext): string | undefined {
   const path = url.startsWith('/') ? url : `/${url}`;
   const isUnderRoot = path.startsWith(root) && /^[/?]|^$/.test(path.slice(root.length, root.length + 1));
   return toLocalUrl(isUnderRoot ? path : `${root}${path}`, context);
-}
-
-function shown(name: string): string {
-  return JSON.stringify(name.slice(0, 100));
 }

@@ -6,8 +6,8 @@ import {
   json,
   type ReceivedBody,
 } from '@multistatus/core';
-import { valueAt } from '@multistatus/wire';
-import { refuseRequest } from '../request/refuse-request.js';
+import { isObject, valueAt } from '@multistatus/wire';
+import { quote, refuseRequest } from '../request/refuse-request.js';
 
 /** A request of a JSON batch as it was sent; the types of its members are checked. */
 export interface SentRequest {
@@ -59,7 +59,7 @@ function readMembers(
   if (!isObject(request)) throw refuseRequest(place, 'It must be an object');
   const unknown = Object.keys(request).find((name) => !known.has(name) && !name.includes('@'));
   if (unknown !== undefined) {
-    throw refuseRequest(place, `The member ${JSON.stringify(unknown.slice(0, 100))} is not supported`);
+    throw refuseRequest(place, `The member ${quote(unknown)} is not supported`);
   }
   const { headers, dependsOn, atomicityGroup, body } = request;
   return {
@@ -89,7 +89,7 @@ function toFields(headers: unknown, place: string): SentRequest['fields'] {
   return Object.entries(headers).map(([name, value]) => {
     if (typeof value === 'string') return [name, value];
     if (typeof value === 'number' || typeof value === 'boolean') return [name, String(value)];
-    throw refuseRequest(place, `The header ${JSON.stringify(name.slice(0, 100))} must be a string`);
+    throw refuseRequest(place, `The header ${quote(name)} must be a string`);
   });
 }
 
@@ -100,8 +100,4 @@ function toNames(dependsOn: unknown, place: string): readonly string[] {
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

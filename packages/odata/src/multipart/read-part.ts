@@ -1,6 +1,6 @@
 import type { DecodeContext } from '@multistatus/core';
 import { type ReadRequest, readRequest } from '../request/read-request.js';
-import { refuseRequest } from '../request/refuse-request.js';
+import { quote, refuseRequest } from '../request/refuse-request.js';
 import { toRequestId } from '../request/request-id.js';
 import type { ContentIds } from './content-ids.js';
 import type { SentRequest } from './read-units.js';
@@ -42,8 +42,7 @@ export function readPart(
   }
   // Only now: a request cannot refer to itself.
   if (contentId !== undefined && !contentIds.add(contentId, { id, entity: request.entity })) {
-    const shown = JSON.stringify(contentId.slice(0, 100));
-    throw refuseRequest(place, `An earlier request has the same Content-ID, ${shown}`);
+    throw refuseRequest(place, `An earlier request has the same Content-ID, ${quote(contentId)}`);
   }
   return { ...request, contentId, place };
 }

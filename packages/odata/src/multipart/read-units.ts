@@ -8,7 +8,7 @@ import {
   readHttpRequest,
   readMultipart,
 } from '@multistatus/wire/multipart';
-import { refuseRequest } from '../request/refuse-request.js';
+import { quote, refuseRequest } from '../request/refuse-request.js';
 
 /** A request as it was sent. */
 export interface SentRequest extends HttpRequest {
@@ -78,7 +78,7 @@ function toRequest(part: Part, at: Pick<SentRequest, 'part' | 'member' | 'place'
   if (!PLAIN_ENCODINGS.has(encoding)) {
     throw refuseRequest(
       at.place,
-      `The Content-Transfer-Encoding ${shown(encoding)} is not supported; send binary`,
+      `The Content-Transfer-Encoding ${quote(encoding)} is not supported; send binary`,
     );
   }
   const request = refusing(at.place, () => readHttpRequest(part.body, { maxHeadBytes: MAX_HEAD_BYTES }));
@@ -91,12 +91,8 @@ function typeOf(part: Part): string | undefined {
 
 function wrongType(place: string, { headers }: Part, expected: string): BatchProblem {
   const sent = headers['content-type'];
-  const subject = sent === undefined ? 'The Content-Type is missing' : `The Content-Type is ${shown(sent)}`;
+  const subject = sent === undefined ? 'The Content-Type is missing' : `The Content-Type is ${quote(sent)}`;
   return refuseRequest(place, `${subject}; it must be ${expected}`);
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.slice(0, 100));
 }
 
 /** Returns the parts in these bytes: those of the batch, or of the changeset that `place` names. */

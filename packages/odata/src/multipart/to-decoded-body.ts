@@ -1,9 +1,7 @@
 import type { DecodedBody } from '@multistatus/core';
-import { isJsonType, isUtf8, parseMediaType } from '@multistatus/wire';
+import { decodeUtf8, isJsonType, isUtf8, parseMediaType } from '@multistatus/wire';
 import { withoutOuterLineBreaks } from '@multistatus/wire/multipart';
 import { REFERENCE_START } from '../request/bind-entities.js';
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Returns the body of a request, or `undefined` if it has none: line breaks alone are not a body, because several clients write
@@ -26,9 +24,9 @@ export function toDecodedBody(bytes: Uint8Array, contentType: string | undefined
 
 /** Returns the text of bytes that are valid JSON, if it has to be known. */
 function jsonTextOf(bytes: Uint8Array, isAlwaysNeeded: boolean): string | undefined {
+  const text = decodeUtf8(bytes);
+  if (text === undefined || !(isAlwaysNeeded || text.includes(REFERENCE_START))) return undefined;
   try {
-    const text = UTF8.decode(bytes);
-    if (!isAlwaysNeeded && !text.includes(REFERENCE_START)) return undefined;
     JSON.parse(text);
     return text;
   } catch {

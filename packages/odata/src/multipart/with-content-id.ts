@@ -1,3 +1,5 @@
+import { isObject } from '@multistatus/wire';
+
 /** Names the request that an error of a changeset, or one of its details, is about. OpenUI5 shows the message at its entity. */
 const ANNOTATION = '@Org.OData.Core.V1.ContentID';
 
@@ -30,10 +32,6 @@ function annotate<Value>(value: Value, contentId: string): Value {
 /** The app may use an alias of the namespace. */
 function isAnnotated(value: object): boolean {
   return Object.keys(value).some((name) => name.startsWith('@') && name.endsWith('.ContentID'));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(json: Uint8Array): unknown {

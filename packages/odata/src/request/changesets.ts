@@ -1,7 +1,7 @@
 import type { ReadRequest } from './read-request.js';
 import { toRequestId } from './request-id.js';
 
-/** Whether changesets and atomicity groups run as transactions, or just one request after another. */
+/** How changesets and atomicity groups run: each as a transaction, or its requests one after another. */
 export type ChangesetMode = 'atomic' | 'sequential';
 
 /** Returns the name by which the endpoint knows the changeset or atomicity group in this place of the batch. */

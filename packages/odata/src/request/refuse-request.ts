@@ -4,3 +4,8 @@ import { BatchProblem } from '@multistatus/core';
 export function refuseRequest(place: string, detail: string): BatchProblem {
   return new BatchProblem('malformed-batch', `${place}: ${detail}`);
 }
+
+/** Returns what a client has sent as it is shown in a message: in quotes, and at most 100 characters of it. */
+export function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 100));
+}

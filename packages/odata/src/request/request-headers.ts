@@ -2,7 +2,10 @@ import { firstValue, isOwnHost } from '@multistatus/wire';
 import type { EnvelopeFields } from './envelope-fields.js';
 import { refuseRequest } from './refuse-request.js';
 
-/** Fields of the message or the connection that the endpoint does not drop by itself, as it drops those that it denies. */
+/**
+ * Fields about the message, and fields that a request of a batch should not have (OData 4.0 section 11.7.2). The endpoint drops the
+ * others of these by itself, because it denies them.
+ */
 const DROPPED: ReadonlySet<string> = new Set([
   'mime-version',
   'content-transfer-encoding',
@@ -73,10 +76,10 @@ function applyMethodField(
 }
 
 function checkHost(value: string, { envelope, place }: RequestContext): void {
-  if (!isOwnHost(value, envelope)) throw refuseRequest(place, 'its Host is not that of the batch');
+  if (!isOwnHost(value, envelope)) throw refuseRequest(place, 'The Host is not that of the batch');
 }
 
 function checkAuthorization(value: string, { envelope, place }: RequestContext): void {
   if (value.trim() === firstValue(envelope['authorization'])?.trim()) return;
-  throw refuseRequest(place, 'its Authorization is not that of the batch, which is the one that counts');
+  throw refuseRequest(place, 'The Authorization is not that of the batch; send it only with the batch');
 }

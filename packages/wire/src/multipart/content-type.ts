@@ -8,7 +8,7 @@ const USABLE = /^[\x20-\x7e]*[\x21-\x7e]$/;
 
 /**
  * Returns the boundary of a `multipart/...` content type (RFC 2046 section 5.1.1), or `undefined` if it has none that can
- * be used. It may be quoted or not, in any place among the parameters, and have characters that should be quoted, such as
+ * be used. It may be quoted or not, be anywhere among the parameters, and contain characters that should be quoted, such as
  * `=`. If there are several, the first one counts.
  */
 export function boundaryOf(contentType: string | undefined): string | undefined {
@@ -24,8 +24,8 @@ export function boundaryOf(contentType: string | undefined): string | undefined 
 }
 
 /**
- * Returns the Content-Type of a multipart body. It is unquoted if the boundary allows that: several clients read no other
- * form, and only after one space.
+ * Returns the Content-Type of a `multipart/mixed` body. The boundary is in quotes only if it must be, and after one space: several
+ * clients read no other form.
  *
  * @throws {RangeError} if no line could have the boundary.
  */

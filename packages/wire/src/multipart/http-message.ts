@@ -10,11 +10,11 @@ export interface MessageLimits {
   readonly maxHeadBytes: number;
 }
 
-/** An HTTP request in the body of an `application/http` part. */
+/** An HTTP request in the body of an `application/http` part (RFC 9112 section 10.2). */
 export interface HttpRequest {
   /** As sent. */
   readonly method: string;
-  /** What stands between method and version: it may have spaces and, decoded as UTF-8 (else as Latin-1), any character. */
+  /** What stands between method and version, decoded as UTF-8, or as Latin-1 if it is not valid UTF-8. It may contain spaces. */
   readonly target: string;
   readonly fields: readonly Field[];
   /**
@@ -24,7 +24,7 @@ export interface HttpRequest {
   readonly body: Uint8Array;
 }
 
-/** An HTTP response in the body of an `application/http` part. */
+/** An HTTP response in the body of an `application/http` part (RFC 9112 section 10.2). */
 export interface HttpResponse {
   readonly status: number;
   /** Empty if there is none. */
@@ -44,7 +44,7 @@ const CR = 0x0d;
  * Returns the request in an `application/http` part. Takes LF for CRLF, folded fields, empty lines before the request line,
  * a request line without version, and a head that ends the part.
  *
- * @throws {MultipartError} if it is not an HTTP/1.x request.
+ * @throws {MultipartError} if it is not an HTTP/1.x request, or its head exceeds `maxHeadBytes`.
  */
 export function readHttpRequest(bytes: Uint8Array, limits: MessageLimits): HttpRequest {
   const { startLine, fields, body } = readMessage(bytes, limits);
@@ -66,7 +66,7 @@ export function readHttpRequest(bytes: Uint8Array, limits: MessageLimits): HttpR
  * Returns the response in an `application/http` part. Takes what {@link readHttpRequest} takes, and a status line without
  * a reason phrase.
  *
- * @throws {MultipartError} if it is not an HTTP/1.x response.
+ * @throws {MultipartError} if it is not an HTTP/1.x response, or its head exceeds `maxHeadBytes`.
  */
 export function readHttpResponse(bytes: Uint8Array, limits: MessageLimits): HttpResponse {
   const { startLine, fields, body } = readMessage(bytes, limits);

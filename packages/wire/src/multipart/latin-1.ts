@@ -1,3 +1,5 @@
+import { decodeUtf8 } from '../decode-utf8.js';
+
 /** Few enough to be passed as arguments. */
 const CHUNK_LENGTH = 4096;
 const NOT_ASCII = /[\x80-\uffff]/;
@@ -22,12 +24,7 @@ export function isBeyondAscii(text: string): boolean {
   return NOT_ASCII.test(text);
 }
 
-/** Decodes Latin-1 text anew as UTF-8, if its bytes are valid UTF-8. */
+/** Returns the text that the bytes of Latin-1 text have as UTF-8; the text itself if they are not valid UTF-8. */
 export function asUtf8(latin1: string): string {
-  if (!isBeyondAscii(latin1)) return latin1;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(toLatin1(latin1));
-  } catch {
-    return latin1;
-  }
+  return isBeyondAscii(latin1) ? (decodeUtf8(toLatin1(latin1)) ?? latin1) : latin1;
 }

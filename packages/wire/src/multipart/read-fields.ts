@@ -35,6 +35,21 @@ export function readFields(lines: readonly string[], part?: number): Field[] {
   return fields;
 }
 
+/**
+ * Returns fields by name, compared without case: the name in the case in which it came first, and all of its values in order.
+ */
+export function groupFields(
+  fields: readonly Field[],
+): readonly (readonly [name: string, values: readonly string[]])[] {
+  const groups = new Map<string, readonly [name: string, values: string[]]>();
+  for (const [name, value] of fields) {
+    const known = groups.get(name.toLowerCase());
+    if (known === undefined) groups.set(name.toLowerCase(), [name, [value]]);
+    else known[1].push(value);
+  }
+  return [...groups.values()];
+}
+
 /** Removes spaces and tabs at both ends. `trim` would also remove U+00A0, which is half of a character in UTF-8. */
 export function trimBlanks(text: string): string {
   let start = 0;

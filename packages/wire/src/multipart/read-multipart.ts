@@ -4,12 +4,13 @@ import { readHead } from './read-head.js';
 
 /** Bounds of what is read. */
 export interface MultipartLimits {
+  /** The most parts that the body may have; those of a multipart inside of a part do not count. */
   readonly maxParts: number;
   /** The most bytes that the head of one part may have. */
   readonly maxHeadBytes: number;
 }
 
-/** A part of a multipart body. */
+/** A part of a multipart body (RFC 2046 section 5.1). */
 export interface Part {
   /** From 1. */
   readonly number: number;

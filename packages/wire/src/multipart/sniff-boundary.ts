@@ -6,8 +6,8 @@ const PART_HEADER = /^(?:content-|mime-version)/i;
 const MAX_START = 300;
 
 /**
- * Returns the boundary of a multipart body without its Content-Type: its first line is the delimiter, and the next the
- * header of a part. Returns `undefined` for any other body, and for one without parts.
+ * Returns the boundary of a multipart body whose Content-Type is not known: if its first line can be a delimiter, and the next is a
+ * header of a part. Returns `undefined` for any other body, and for one without parts. Looks at the first 300 bytes.
  */
 export function sniffBoundary(bytes: Uint8Array): string | undefined {
   const start = fromLatin1(bytes.subarray(0, MAX_START));

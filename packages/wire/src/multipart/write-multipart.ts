@@ -7,15 +7,15 @@ export type Piece = string | Uint8Array;
 
 /** A part to be written. */
 export interface OutgoingPart {
-  /** The header fields of the part, in the case in which they are written. */
+  /** The header fields of the part, as they are written: clients expect the usual case of names. */
   readonly fields: readonly Field[];
   /** The body in pieces. */
   readonly body: Iterable<Piece> | AsyncIterable<Piece>;
 }
 
 /**
- * Returns a boundary that begins with `prefix` and occurs in no body. Clients of OData expect `batchresponse` and, in a
- * changeset, `changesetresponse`.
+ * Returns a boundary that begins with `prefix` and ends with 122 random bits, so that it occurs in no body. Clients of OData expect
+ * `batchresponse` and, in a changeset, `changesetresponse`.
  */
 export function newBoundary(prefix: string): string {
   return `${prefix}_${crypto.randomUUID()}`;
@@ -30,7 +30,12 @@ export function httpPartFields(contentId: string | undefined): readonly Field[] 
   return contentId === undefined ? fields : [...fields, ['Content-ID', contentId]];
 }
 
-/** Yields a multipart body: CRLF only, no preamble, no epilogue, a CRLF after the close delimiter. */
+/**
+ * Yields a multipart body (RFC 2046 section 5.1.1): CRLF only, no preamble, no epilogue, a CRLF after the close delimiter. Takes the
+ * next part when the one before has been written.
+ *
+ * @throws {RangeError} if a field cannot stand in a head. What `parts` throws passes through.
+ */
 export async function* writeMultipart(
   parts: Iterable<OutgoingPart> | AsyncIterable<OutgoingPart>,
   boundary: string,
@@ -45,7 +50,7 @@ export async function* writeMultipart(
 }
 
 /**
- * Returns the head of a request, with the empty line that ends it. Bytes if it is not in ASCII.
+ * Returns the head of a request, with the empty line that ends it: as text if it is ASCII, otherwise as bytes.
  *
  * @throws {RangeError} if method or target are empty or cannot stand in a request line, or a field cannot stand in a head.
  */
@@ -55,8 +60,8 @@ export function requestHead(method: string, target: string, fields: readonly Fie
 }
 
 /**
- * Returns the head of a response, with the empty line that ends it. Bytes if it is not in ASCII. `reason` must not be
- * empty: clients fail without.
+ * Returns the head of a response, with the empty line that ends it: as text if it is ASCII, otherwise as bytes. `reason` must not be
+ * empty, because some clients fail without a reason phrase.
  *
  * @throws {RangeError} if status or reason cannot stand in a status line, or a field cannot stand in a head.
  */

@@ -147,7 +147,7 @@ describe('a batch is refused with the number of the part', () => {
     [
       'another Authorization',
       multipart([part('GET /', { fields: ['Authorization: Basic a'] })]),
-      '400 Part 1: its Authorization is not that of the batch, which is the one that counts',
+      '400 Part 1: The Authorization is not that of the batch; send it only with the batch',
     ],
   ])('%s', (_name, body, expected, type = 'multipart/mixed; boundary=b') => {
     expect(refusalOf(body, { headers: { 'content-type': type } })).toBe(expected);

@@ -74,11 +74,11 @@ describe('readRequestHeaders', () => {
 
   test.each([
     ['GET', { 'x-http-method': 'DELETE' }, 'x-http-method may replace the method POST, not GET'],
-    ['GET', { Host: 'other.example' }, 'its Host is not that of the batch'],
+    ['GET', { Host: 'other.example' }, 'The Host is not that of the batch'],
     [
       'GET',
       { Authorization: 'Bearer b' },
-      'its Authorization is not that of the batch, which is the one that counts',
+      'The Authorization is not that of the batch; send it only with the batch',
     ],
   ])('%s with %j is refused', (method, headers, detail) => {
     expect(refusal(method, headers as Record<string, string>)).toBe(`400 Request 3: ${detail}`);

@@ -1,5 +1,5 @@
-import { countOf } from '@multistatus/wire';
-import { errorAt, isObject, itemsOf, type JsonNode, memberOf, membersOf } from '../json-node.js';
+import { countOf, isObject } from '@multistatus/wire';
+import { errorAt, itemsOf, type JsonNode, memberOf, membersOf } from '../json-node.js';
 import type { ForeignLists } from './find-lists.js';
 import { CONTENT_NAMES, MORE_NAMES, plainName } from './outcome-words.js';
 import { isEmpty, type Sign, signsOf } from './signs-of.js';

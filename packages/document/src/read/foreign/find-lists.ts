@@ -1,4 +1,5 @@
-import { errorAt, isObject, type JsonNode, membersOf } from '../json-node.js';
+import { isObject } from '@multistatus/wire';
+import { errorAt, type JsonNode, membersOf } from '../json-node.js';
 import { wordsOf } from '../words-of.js';
 import { isFailureName, isSuccessListName, OTHER_LISTS, plainName } from './outcome-words.js';
 

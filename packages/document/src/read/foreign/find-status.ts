@@ -1,4 +1,5 @@
-import { errorAt, isObject, type JsonNode, membersOf } from '../json-node.js';
+import { isObject } from '@multistatus/wire';
+import { errorAt, type JsonNode, membersOf } from '../json-node.js';
 import { CONTENT_NAMES, ERROR_WORD_NAMES, plainName, STATUS_NAMES, statusOfWord } from './outcome-words.js';
 import { codeOf } from './signs-of.js';
 

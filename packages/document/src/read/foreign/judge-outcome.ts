@@ -1,4 +1,5 @@
-import { errorAt, isObject, type JsonNode, memberOf, membersOf } from '../json-node.js';
+import { isObject } from '@multistatus/wire';
+import { errorAt, type JsonNode, memberOf, membersOf } from '../json-node.js';
 import { findStatus } from './find-status.js';
 import { isContent, refuseFailureIn } from './refuse-failure.js';
 import { isAnswerOfCall, isEmpty, type Sign, signsOf } from './signs-of.js';

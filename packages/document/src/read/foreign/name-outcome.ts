@@ -1,4 +1,5 @@
-import { isObject, itemsOf, type JsonNode, memberOf, membersOf } from '../json-node.js';
+import { isObject } from '@multistatus/wire';
+import { itemsOf, type JsonNode, memberOf, membersOf } from '../json-node.js';
 import { toItemHref } from '../to-item-href.js';
 import { DESCRIPTION_NAMES, ID_NAMES, plainName } from './outcome-words.js';
 

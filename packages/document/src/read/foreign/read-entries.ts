@@ -1,5 +1,6 @@
+import { isObject } from '@multistatus/wire';
 import type { MultistatusResponse } from '../../multistatus.js';
-import { isObject, itemsOf, type JsonNode, membersOf } from '../json-node.js';
+import { itemsOf, type JsonNode, membersOf } from '../json-node.js';
 import type { EnvelopeSigns } from './check-envelope.js';
 import type { ForeignLists } from './find-lists.js';
 import { judgeFailure, judgeOutcome, judgeSuccess, refuseSilent, type Verdict } from './judge-outcome.js';

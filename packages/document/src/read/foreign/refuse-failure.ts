@@ -1,4 +1,5 @@
-import { errorAt, isObject, itemsOf, type JsonNode, membersOf } from '../json-node.js';
+import { isObject } from '@multistatus/wire';
+import { errorAt, itemsOf, type JsonNode, membersOf } from '../json-node.js';
 import { CONTENT_NAMES, plainName } from './outcome-words.js';
 import { isAnswerOfCall, signsOf } from './signs-of.js';
 

@@ -1,4 +1,5 @@
-import { isObject, type JsonNode, memberOf, membersOf } from '../json-node.js';
+import { isObject } from '@multistatus/wire';
+import { type JsonNode, memberOf, membersOf } from '../json-node.js';
 import {
   isDoneName,
   isFailureName,
