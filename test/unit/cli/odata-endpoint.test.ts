@@ -9,24 +9,29 @@ let server: TestServer;
 beforeAll(async () => {
   const app = express();
   app.use('/odata/\\$batch', batch({ formats: [odata()] }));
-  app.use('/separate/\\$batch', batch({ formats: [odata({ changesets: 'sequential' })] }));
   app.use('/graph/\\$batch', batch({ formats: [graph()] }));
-  app.use('/native', batch({ root: '/odata/' }));
-  app.get('/odata/People', (_req, res) => void res.json({ value: [] }));
+  app.use('/native', batch({ root: '/odata' }));
+  app.get(['/odata/People', '/graph/People'], (_req, res) => void res.json({ value: [] }));
   // What a proxy may make of the answer of batch().
   app.post('/status-200', (_req, res) => {
     res.json({ responses: [{ id: '1', href: '/a', status: 404 }], summary: { total: 1, failed: 1 } });
   });
   app.post('/rolled-back', (_req, res) => {
-    res.set('Content-Type', 'multipart/mixed; boundary=batchresponse_1');
-    res.set('OData-Version', '4.0');
-    res.end(ROLLED_BACK);
+    res.set('Content-Type', 'multipart/mixed; boundary=b');
+    res.end(multipart(response('409 Conflict')));
   });
   app.post('/all-succeeded', (_req, res) => {
-    res.set('Content-Type', 'multipart/mixed; boundary=batchresponse_1');
-    res.end(ROLLED_BACK.replace('409 Conflict', '200 OK'));
+    res.set('Content-Type', 'multipart/mixed; boundary=b');
+    res.end(multipart(response('200 OK')));
   });
-  app.post('/only-multipart', (_req, res) => void res.status(415).json({ error: { message: 'no' } }));
+  app.post('/one-by-one', (_req, res) => {
+    res.set('Content-Type', 'multipart/mixed; boundary=b');
+    res.end(multipart(response('409 Conflict', '1'), response('424 Failed Dependency', '2')));
+  });
+  app.post('/failing', (_req, res) => {
+    res.status(500).json({ error: { code: 'x', message: 'The database is down' } });
+  });
+  app.post('/no-batches', (_req, res) => void res.status(415).json({ error: { message: 'no' } }));
   server = await startServer(app);
 });
 afterAll(() => server.close());
@@ -37,18 +42,10 @@ function runAt(args: readonly string[], stdin = '') {
   return runCli(urls, { stdin });
 }
 
-const ROLLED_BACK = [
-  '--batchresponse_1',
-  'Content-Type: application/http',
-  'Content-Transfer-Encoding: binary',
-  '',
-  'HTTP/1.1 409 Conflict',
-  'Content-Length: 0',
-  '',
-  '',
-  '--batchresponse_1--',
-  '',
-].join('\r\n');
+function response(status: string, id?: string): string {
+  const name = id === undefined ? '' : `Content-ID: ${id}\r\n`;
+  return `Content-Type: application/http\r\n${name}\r\nHTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n\r\n`;
+}
 
 function part(line: string, id?: string): string {
   const name = id === undefined ? '' : `Content-ID: ${id}\r\n`;
@@ -105,21 +102,58 @@ describe('an answer in JSON with status 200', () => {
 describe('a refusal in the form of OData', () => {
   test.each(['/odata/$batch', '/graph/$batch'])('of %s: its message and details are shown', async (path) => {
     const sent = await runAt(['send', '-', '--to', path], FAULTY);
-    const inspected = await runAt(['inspect', '-d', FAULTY, path]);
+    const refusal = `The batch was refused with 400 Bad Request: nothing has run.
+  The batch has 1 issue; nothing has run
+  #/requests/1/method: Request 2: TRACE cannot be an operation
+    line 1: "method":"TRACE"
+`;
+    expect(sent.stdout).toBe(`POST ${server.origin}${path}\n2 operations from standard input\n\n${refusal}`);
     const accepted = await runAt(['send', '-', '--accept', 'json', '--to', path], FAULTY);
-    console.error(sent.stdout, inspected.stdout, accepted.stdout);
+    expect(accepted.stdout).toBe(refusal);
+    const inspected = await runAt(['inspect', '-d', FAULTY, path]);
+    expect(inspected.stdout).toContain(
+      'the status is 400 Bad Request: The batch has 1 issue; nothing has run; #/requests/1/method: Request 2: TRACE cannot be an operation\n',
+    );
+    expect([sent.code, accepted.code, inspected.code]).toEqual([2, 2, 2]);
   });
 
   test('--json has the error as it was sent', async () => {
     const { code, stdout } = await runAt(['send', '-', '--json', '--to', '/odata/$batch'], FAULTY);
-    console.error(stdout);
+    const detail = {
+      code: 'method-not-allowed',
+      message: 'Request 2: TRACE cannot be an operation',
+      target: '#/requests/1/method',
+    };
+    expect(JSON.parse(stdout)).toMatchObject({
+      refusal: {
+        status: 400,
+        executed: false,
+        problem: null,
+        error: {
+          code: 'invalid-batch',
+          message: 'The batch has 1 issue; nothing has run',
+          details: [detail],
+        },
+      },
+    });
     expect(code).toBe(2);
   });
 
   test('of a multipart batch', async () => {
-    const { code, stdout } = await runAt(['send', '-', '--to', '/odata/$batch'], multipart(part('TRACE People')));
-    console.error(stdout);
+    const batch = multipart(part('TRACE People'));
+    const { code, stdout } = await runAt(['send', '-', '--to', '/odata/$batch'], batch);
+    expect(stdout).toBe(`The batch was refused with 400 Bad Request: nothing has run.
+  The batch has 1 issue; nothing has run
+  Part 1: TRACE cannot be an operation
+`);
     expect(code).toBe(2);
+    const json = await runAt(['send', '-', '--json', '--to', '/odata/$batch'], batch);
+    expect(json.stdout).toContain('Part 1: TRACE cannot be an operation');
+  });
+
+  test('with a status that does not say that nothing ran', async () => {
+    const { stdout } = await runAt(['send', '-', '--to', '/failing'], multipart(part('GET People')));
+    expect(stdout).toContain('without outcomes: it is not known what has run.\n  The database is down\n');
   });
 });
 
@@ -135,7 +169,7 @@ describe('415', () => {
     ['multipart/mixed', CHANGES],
     ['application/json', READS],
   ])('%s, without Accept-Post', async (type, stdin) => {
-    const { stdout } = await runAt(['send', '-', '--to', '/only-multipart'], stdin);
+    const { stdout } = await runAt(['send', '-', '--to', '/no-batches'], stdin);
     expect(stdout).toContain(`What to do: This URL does not accept ${type}: check the path.`);
   });
 });
@@ -154,15 +188,17 @@ describe('a multipart answer with fewer responses than requests', () => {
   test('a changeset that failed was rolled back', async () => {
     const { code, stdout } = await runAt(['send', '-', '--to', '/rolled-back'], CHANGES);
     expect(stdout).toContain(
-      'the batch has 3 requests, but the answer has 1 response: all 2 requests of the changeset in part 1 were rolled back; 1 request after the failure did not run',
+      'the batch has 3 requests, but the answer has 1 response: one response stands for the 2 requests of the changeset in part 1, which failed: a service with transactions has rolled them back; 1 request after the failure did not run',
     );
     expect(code).toBe(1);
   });
 
-  test('a changeset whose requests are answered one by one was not rolled back', async () => {
-    const { stdout } = await runAt(['send', '-', '--to', '/separate/$batch'], CHANGES);
-    console.error(stdout);
-    expect(stdout).not.toContain('rolled back');
+  test('a service may answer each request of a changeset that failed', async () => {
+    const { code, stdout } = await runAt(['send', '-', '--to', '/one-by-one'], CHANGES);
+    expect(stdout).toContain(
+      'the batch has 3 requests, but the answer has 2 responses: 1 request after the failure did not run',
+    );
+    expect(code).toBe(1);
   });
 
   test('without a failure, outcomes are missing', async () => {
@@ -187,10 +223,7 @@ describe('a batch that was converted to JSON', () => {
     const { requests } = JSON.parse(stdout) as { requests: { id: string }[] };
     expect(requests.map(({ id }) => id)).toEqual(['~3', '~2', '~~3']);
     const prefer = ['-H', 'Prefer: continue-on-error=false'];
-    const sent = await runAt(
-      ['send', '-', ...prefer, '--to', '/odata/$batch'],
-      JSON.stringify({ requests }),
-    );
-    console.error(sent.stdout);
+    const sent = await runAt(['send', '-', ...prefer, '--to', '/odata/$batch'], JSON.stringify({ requests }));
+    expect(sent.stdout).toMatch(/✓ 200 OK .*\n.*✗ 404 Not Found .*\n.*✗ 424 /);
   });
 });

@@ -1,5 +1,5 @@
 import { reasonPhraseOf } from '@multistatus/document';
-import { describeRefusal, type Refusal as RefusalBody, type ProblemIssue } from '@multistatus/inspect';
+import { describeRefusal, type ProblemIssue, type Refusal as RefusalBody } from '@multistatus/inspect';
 import { isProblemUri } from '@multistatus/wire';
 import { clipEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
@@ -41,8 +41,11 @@ const ADVICE: Readonly<Record<number, string>> = {
   503: 'Wait and try again, or use --retry.',
 };
 
-/** Returns the lines that explain why a batch was refused. Each issue is shown with the part of the file concerned. */
-export function formatRefusal(refusal: Refusal, text: string, terminal: Terminal): string[] {
+/**
+ * Returns the lines that explain why a batch was refused. Each issue is shown with the part of the file concerned. `text` is the
+ * file, or `undefined` if it is not JSON, so that JSON Pointers name nothing in it.
+ */
+export function formatRefusal(refusal: Refusal, text: string | undefined, terminal: Terminal): string[] {
   const { status, problem, executed, location } = refusal;
   const answer = `${status} ${reasonPhraseOf(status)}`.trim();
   const message =
@@ -74,9 +77,10 @@ function adviceFor({ status, sentType, acceptPost }: Refusal): string | undefine
   return `Send a batch of type ${acceptPost}, not ${sentType}${hint}.`;
 }
 
-function formatError({ at, message }: ProblemIssue, text: string, { width }: Terminal): string[] {
-  const lines = indentText(makeSafe(at === '' ? message : `${at}: ${message}`), 2, width);
-  const place = at === '' ? undefined : locatePointer(text, at);
+function formatError({ at, message }: ProblemIssue, text: string | undefined, { width }: Terminal): string[] {
+  const isNamed = at !== '' && text !== undefined;
+  const lines = indentText(makeSafe(isNamed ? `${at}: ${message}` : message), 2, width);
+  const place = isNamed ? locatePointer(text, at) : undefined;
   if (place === undefined) return lines;
   const excerpt = makeSafe(`line ${place.line}: ${place.excerpt}`);
   return [...lines, `    ${clipEnd(excerpt, Math.min(width - 4, MAX_EXCERPT_WIDTH))}`];

@@ -41,17 +41,19 @@ export async function inspectAnswer(
   const { status, headers: fields } = followed.answer;
   const body = readRefusal(new TextDecoder().decode(followed.answer.body));
   if (inspection.counts === undefined && status !== 207 && body !== undefined) {
+    const sentType = parseMediaType(contentType)?.type ?? contentType;
+    const text = sentType === 'multipart/mixed' ? undefined : new TextDecoder().decode(bytes);
     const refusal = {
       ...body,
       status,
       executed: executedOf(status, body),
       location: headerOf(fields, 'location'),
-      sentType: parseMediaType(contentType)?.type ?? contentType,
+      sentType,
       acceptPost: headerOf(fields, 'accept-post'),
     };
     return {
       exitCode: EXIT.invalid,
-      stdout: `${formatRefusal(refusal, new TextDecoder().decode(bytes), terminal).join('\n')}\n`,
+      stdout: `${formatRefusal(refusal, text, terminal).join('\n')}\n`,
     };
   }
   return { exitCode, stdout: `${formatInspection(inspection, source, terminal).join('\n')}\n` };

@@ -51,9 +51,11 @@ function explain(units: readonly Unit[], responses: Multistatus['responses']): s
   let unanswered = 0;
   for (const unit of units) {
     const { part, size } = unit;
-    if (isRolledBack(unit, responses.slice(next, next + 2))) {
+    if (isAnsweredAsOne(unit, responses.slice(next, next + 2))) {
       next += 1;
-      reasons.push(`all ${size} requests of the changeset in part ${part} were rolled back`);
+      reasons.push(
+        `one response stands for the ${size} requests of the changeset in part ${part}, which failed: a service with transactions has rolled them back`,
+      );
     } else {
       const answered = Math.min(size, responses.length - next);
       next += answered;
@@ -66,8 +68,8 @@ function explain(units: readonly Unit[], responses: Multistatus['responses']): s
   return [...reasons, `${countOf(unanswered, 'request')} after the failure did not run`];
 }
 
-/** A service that does not roll back answers each request of a changeset. */
-function isRolledBack(
+/** Checks whether a changeset has failed and has one response. Some services answer each of its requests. */
+function isAnsweredAsOne(
   { size, ids, isChangeset }: Unit,
   [first, second]: Multistatus['responses'],
 ): boolean {
