@@ -22,27 +22,27 @@ const JSON_LINES = 'application/jsonl';
 /** The names of files that hold a batch in JSON Lines. */
 const LINES_FILE = /\.(jsonl|ndjson)$/;
 
+const TEXT = { type: 'string' } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  query: { type: 'boolean' },
+  async: { type: 'boolean' },
+  follow: { type: 'boolean' },
+  to: TEXT,
+  retry: TEXT,
+  key: TEXT,
+  accept: TEXT,
+  header: REQUEST_OPTIONS.header,
+  timeout: REQUEST_OPTIONS.timeout,
+} as const;
+
 /** `multistatus send`: sends a batch, shows each outcome as it arrives, and explains the failures. */
 export const sendCommand: Command = {
   name: 'send',
   summary: 'send a batch, and show each outcome as it arrives',
   help: SEND_HELP,
   async run(args, context) {
-    const { header, timeout } = REQUEST_OPTIONS;
-    const text = { type: 'string' } as const;
-    const options = {
-      json: { type: 'boolean' },
-      query: { type: 'boolean' },
-      async: { type: 'boolean' },
-      follow: { type: 'boolean' },
-      to: text,
-      retry: text,
-      key: text,
-      accept: text,
-      header,
-      timeout,
-    } as const;
-    const { positionals, values } = parseCommandLine('send', fillRetry(args), options);
+    const { positionals, values } = parseCommandLine('send', fillRetry(args), OPTIONS);
     const [source, ...others] = positionals;
     if (source === undefined || others.length > 0) {
       throw usageError(`send takes one file, or - for standard input, got ${positionals.length}`);
