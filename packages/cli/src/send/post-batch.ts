@@ -7,12 +7,12 @@ import {
   type Outcome,
   send,
 } from '@multistatus/client';
-import type { HeaderFields, Refusal } from '@multistatus/inspect';
+import type { HeaderFields } from '@multistatus/inspect';
 import { showUrl } from '../http/send-request.js';
 import { toFetchHeaders } from '../http/to-fetch-headers.js';
+import { type AnswerFacts, NO_ANSWER, readFacts } from './answer-facts.js';
 import { readKey } from './idempotency-key.js';
 import type { BatchFile } from './read-batch-file.js';
-import { readODataError } from './read-odata-error.js';
 
 /** Options for sending a batch. */
 export interface PostOptions {
@@ -51,12 +51,7 @@ export interface PostResult {
   readonly monitor: string | undefined;
   /** The key of the batch; `undefined` if it had none, or was not sent. */
   readonly key: string | undefined;
-  /** The Location of the last answer. */
-  readonly location: string | undefined;
-  /** The Accept-Post of the last answer. */
-  readonly acceptPost: string | undefined;
-  /** The error of OData or Microsoft Graph in the last answer. */
-  readonly odataError: Refusal['error'];
+  readonly lastAnswer: AnswerFacts;
   readonly isTimedOut: boolean;
   readonly totalMs: number;
 }
@@ -68,8 +63,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   const sinceStart = (): number => Math.round(performance.now() - start);
   let wholeBatch: unknown;
   let keyField: string | undefined;
-  let lastHeaders = new Headers();
-  let odataError: Refusal['error'];
+  let lastAnswer = NO_ANSWER;
   let monitor: string | undefined;
   let timeout = createTimeout(timeoutMs);
   const fetchInTime: typeof fetch = async (input, init = {}) => {
@@ -84,8 +78,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     keyField ??= new Headers(init.headers).get('idempotency-key') ?? undefined;
     // The whole batch is sent unparsed, so that large numbers in bodies are not rounded.
     const response = await fetch(input, { ...inTime, body: body === wholeBatch ? text : (body ?? null) });
-    lastHeaders = response.headers;
-    odataError = await readODataError(response);
+    lastAnswer = await readFacts(response);
     return response;
   };
   const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({
@@ -93,9 +86,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     error,
     monitor,
     key: (result ?? error ?? { idempotencyKey: keyField && readKey(keyField) }).idempotencyKey,
-    location: lastHeaders.get('location') ?? undefined,
-    acceptPost: lastHeaders.get('accept-post') ?? undefined,
-    odataError,
+    lastAnswer,
     isTimedOut: timeout.signal.aborted,
     totalMs: sinceStart(),
   });
