@@ -16,7 +16,7 @@ describe('the list of cases', () => {
       const [, folder] = /^(.*)README#/.exec(section) ?? [];
       if (folder === undefined) {
         expect(section).toMatch(
-          /^(RFC \d{4}|XML 1\.0|OData 4\.01|HTML|draft-[a-z-]+-\d\d) (§\d|appendix [A-Z])/,
+          /^(RFC \d{4,5}|XML 1\.0|OData 4\.01|HTML|draft-[a-z-]+-\d\d) (§\d|appendix [A-Z])/,
         );
         continue;
       }
