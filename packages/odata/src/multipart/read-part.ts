@@ -6,6 +6,9 @@ import type { ContentIds } from './content-ids.js';
 import type { SentRequest } from './read-units.js';
 import { toDecodedBody } from './to-decoded-body.js';
 
+/** Methods that a changeset must not contain (OData 4.01 section 11.7.7). */
+const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** The request of a part as the endpoint takes it, with its Content-ID. */
 export interface ReadPart extends ReadRequest {
   readonly contentId: string | undefined;
@@ -16,7 +19,8 @@ export interface ReadPart extends ReadRequest {
 /**
  * Returns the request of a part.
  *
- * @throws {BatchProblem} that names the part, if the request cannot be read, or if its Content-ID is not unique.
+ * @throws {BatchProblem} that names the part, if the request cannot be read, if its Content-ID is not unique, or if it is in a
+ *   changeset and only reads.
  */
 export function readPart(
   sent: SentRequest,
@@ -32,6 +36,10 @@ export function readPart(
     { id, place, method, target, fields, bodyFor },
     { ...context, find: (name) => contentIds.find(name) },
   );
+  // The method that is meant: clients send others as POST with x-http-method.
+  if (member !== undefined && READING_METHODS.has(request.entry.method)) {
+    throw refuseRequest(place, `A changeset must not contain the method ${request.entry.method}`);
+  }
   // Only now: a request cannot refer to itself.
   if (contentId !== undefined && !contentIds.add(contentId, { id, entity: request.entity })) {
     throw refuseRequest(place, `An earlier request has the same Content-ID, ${quote(contentId)}`);

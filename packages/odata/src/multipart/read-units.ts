@@ -33,9 +33,6 @@ const MAX_HEAD_BYTES = 65_536;
 /** The encodings that leave the bytes as they are (RFC 2045 section 6.2). */
 const PLAIN_ENCODINGS: ReadonlySet<string> = new Set(['binary', '8bit', '7bit']);
 
-/** Methods that a changeset must not contain (OData 4.01 section 11.7.7). */
-const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-
 /**
  * Returns the parts of a batch in `multipart/mixed`.
  *
@@ -46,8 +43,9 @@ export function readUnits(bytes: Uint8Array, { headers, limits }: DecodeContext)
   if (boundary === undefined) {
     throw new BatchProblem('malformed-batch', 'The Content-Type multipart/mixed has no boundary');
   }
-  const maxParts = limits.maxOperations;
-  return readParts(bytes, boundary, { maxParts }).map((part): Unit => {
+  const { maxOperations } = limits;
+  let count = 0;
+  return readParts(bytes, boundary, { maxParts: maxOperations }).map((part, _index, parts): Unit => {
     const { number } = part;
     const place = `Part ${number}`;
     const type = typeOf(part);
@@ -56,9 +54,15 @@ export function readUnits(bytes: Uint8Array, { headers, limits }: DecodeContext)
     if (type !== 'multipart/mixed') throw wrongType(place, part, 'application/http or multipart/mixed');
     const inner = boundaryOf(part.headers['content-type']);
     if (inner === undefined) throw refuseRequest(place, 'The changeset has no boundary');
-    const members = readParts(part.body, inner, { maxParts, place }).map((member) =>
+    const members = readParts(part.body, inner, { maxParts: maxOperations, place }).map((member) =>
       toMember(member, number),
     );
+    // It has no part in the answer, in which clients find the others by their position.
+    if (members.length === 0 && parts.length > 1) throw refuseRequest(place, 'The changeset has no requests');
+    // Before the next changeset is read: all of them together may have many more requests.
+    count += members.length;
+    if (count > maxOperations)
+      throw tooMany(`${place}: There are more than ${maxOperations} requests`, maxOperations);
     return { kind: 'changeset', part: number, members };
   });
 }
@@ -66,9 +70,7 @@ export function readUnits(bytes: Uint8Array, { headers, limits }: DecodeContext)
 function toMember(part: Part, number: number): SentRequest {
   const place = `Part ${number}.${part.number}`;
   if (typeOf(part) !== 'application/http') throw wrongType(place, part, 'application/http');
-  const request = toRequest(part, { part: number, member: part.number, place });
-  if (!READING_METHODS.has(request.method.toUpperCase())) return request;
-  throw refuseRequest(place, `A changeset must not contain the method ${request.method}`);
+  return toRequest(part, { part: number, member: part.number, place });
 }
 
 function toRequest(part: Part, at: Pick<SentRequest, 'part' | 'member' | 'place'>): SentRequest {
@@ -122,9 +124,11 @@ function toProblem({ message, part, limit }: MultipartError, place: string | und
       : `${part === undefined ? place : where}: ${sentence}`;
   if (limit === undefined) return new BatchProblem('malformed-batch', detail);
   const { name, max } = limit;
-  return name === 'maxParts'
-    ? new BatchProblem('limit-exceeded', `${detail}; the limit maxOperations is ${max}`, {
-        extensions: { limit: 'maxOperations', max },
-      })
-    : new BatchProblem('limit-exceeded', detail);
+  return name === 'maxParts' ? tooMany(detail, max) : new BatchProblem('limit-exceeded', detail);
+}
+
+function tooMany(detail: string, max: number): BatchProblem {
+  return new BatchProblem('limit-exceeded', `${detail}; the limit maxOperations is ${max}`, {
+    extensions: { limit: 'maxOperations', max },
+  });
 }

@@ -20,6 +20,9 @@ export interface BoundBody {
   readonly dependsOn: readonly string[];
 }
 
+/** The most references that the endpoint takes in one request. */
+const MAX_REFERENCES = 1_000;
+
 /** The members whose values are URLs of entities: `Customer@odata.bind`, `@odata.id`, and the latter as in OData 4.01. */
 const URL_MEMBER = /(?:@odata\.bind|^@odata\.id|^@id)$/;
 /** A string of a JSON text that is known to be valid. */
@@ -40,6 +43,8 @@ export function bindEntities(
 ): BoundBody {
   // Most bodies have none, and need not be read.
   if (!text.includes(REFERENCE_START)) return { text, references: [], dependsOn: [] };
+  const { references, hasUrls } = findEntities(JSON.parse(text), find, maxJsonDepth);
+  if (!hasUrls) return { text, references, dependsOn: [] };
   const dependsOn = new Set<string>();
   const bound = replaceUrls(text, (value) => {
     const referred = find(value.slice(1));
@@ -47,11 +52,7 @@ export function bindEntities(
     dependsOn.add(referred.id);
     return referred.entity.url;
   });
-  return {
-    text: bound,
-    references: findReferences(bound, find, maxJsonDepth),
-    dependsOn: [...dependsOn],
-  };
+  return { text: bound, references, dependsOn: [...dependsOn] };
 }
 
 /** Returns the text with each URL of an entity that begins with `$` replaced, unless `urlOf` returns `undefined`. */
@@ -59,7 +60,7 @@ function replaceUrls(text: string, urlOf: (value: string) => string | undefined)
   let isUrl = false;
   let end = 0;
   return text.replace(STRING, (string, start: number) => {
-    if (text.slice(end, start).includes('}')) isUrl = false;
+    if (isUrl && text.slice(end, start).includes('}')) isUrl = false;
     end = start + string.length;
     NAME_END.lastIndex = end;
     if (NAME_END.test(text)) isUrl = URL_MEMBER.test(JSON.parse(string) as string);
@@ -71,22 +72,47 @@ function replaceUrls(text: string, urlOf: (value: string) => string | undefined)
   });
 }
 
-/** Recurses as deep as `maxJsonDepth`: the endpoint refuses references below that. */
-function findReferences(text: string, find: FindReferred, maxJsonDepth: number): BodyReference[] {
+/**
+ * Returns the references to entities that are created, and whether there are others, whose URLs are known. Recurses as deep as
+ * `maxJsonDepth`, and ends after `MAX_REFERENCES`: the endpoint refuses more, and those that are deeper.
+ */
+function findEntities(
+  body: unknown,
+  find: FindReferred,
+  maxJsonDepth: number,
+): { readonly references: readonly BodyReference[]; readonly hasUrls: boolean } {
   const references: BodyReference[] = [];
-  const visit = (value: unknown, at: string, { isUrl, depth }: { isUrl: boolean; depth: number }): void => {
+  let hasUrls = false;
+  // Pointers are built only where there is a reference: to build one for each value would take most of the time.
+  const path: string[] = [];
+  const visitMember = (name: string, value: unknown, isUrl: boolean): void => {
+    path.push(name);
+    visit(value, isUrl);
+    path.pop();
+  };
+  const visit = (value: unknown, isUrl: boolean): void => {
     if (isUrl && typeof value === 'string' && value.startsWith('$')) {
       const entity = find(value.slice(1))?.entity;
-      if (entity !== undefined && 'locationOf' in entity)
+      if (entity === undefined) return;
+      if ('url' in entity) hasUrls = true;
+      else {
+        const at = ['/body', ...path.map(escapePointerToken)].join('/');
         references.push({ at, from: entity.locationOf, value: '/headers/location' });
+      }
     }
-    if (typeof value !== 'object' || value === null || depth > maxJsonDepth) return;
-    const isList = Array.isArray(value);
-    for (const [name, member] of Object.entries(value)) {
-      const pointer = `${at}/${escapePointerToken(name)}`;
-      visit(member, pointer, { isUrl: isList ? isUrl : URL_MEMBER.test(name), depth: depth + 1 });
+    if (typeof value !== 'object' || value === null) return;
+    if (path.length >= maxJsonDepth || references.length > MAX_REFERENCES) return;
+    if (Array.isArray(value)) {
+      for (const [index, member] of value.entries()) {
+        if (references.length > MAX_REFERENCES) return;
+        if (isUrl || typeof member === 'object') visitMember(String(index), member, isUrl);
+      }
+    } else {
+      for (const name of Object.keys(value)) {
+        visitMember(name, (value as Readonly<Record<string, unknown>>)[name], URL_MEMBER.test(name));
+      }
     }
   };
-  visit(JSON.parse(text), '/body', { isUrl: false, depth: 1 });
-  return references;
+  visit(body, false);
+  return { references, hasUrls };
 }

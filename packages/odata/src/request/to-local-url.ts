@@ -3,9 +3,10 @@ import { isOwnHost } from '@multistatus/wire';
 
 /**
  * Characters that clients send although no URL may have them: a request line or a JSON string carries them unchanged. Control
- * characters and lone surrogates are not among them: no client means those.
+ * characters and lone surrogates are not among them: no client means those. A match is as long as possible, because a call for each
+ * character would take long.
  */
-const TO_ENCODE = /%(?![0-9A-Fa-f]{2})|[ "#<>\\{}]|[\u0080-\uD7FF\uE000-\u{10FFFF}]/gu;
+const TO_ENCODE = /(?:%(?![0-9A-Fa-f]{2})|[ "#<>\\{}\u0080-\uD7FF\uE000-\u{10FFFF}])+/gu;
 
 /** A URL with a host: `http://host/path`, or `//host/path`. */
 const WITH_HOST = /^(?:https?:)?\/\/([^/?#]*)(.*)$/is;
