@@ -10,7 +10,7 @@ import { readInput } from '../read-input.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import { formatProgress } from './format-progress.js';
 import { checkKey, toKeyHeader } from './idempotency-key.js';
-import { inspectAnswer } from './inspect-answer.js';
+import { inspectAnswer, type SentBatch } from './inspect-answer.js';
 import { type PostOptions, postBatch } from './post-batch.js';
 import { type BatchFile, readBatchFile } from './read-batch-file.js';
 import { goOnHint, type ReportOutput, reportPosted } from './report-posted.js';
@@ -22,27 +22,27 @@ const JSON_LINES = 'application/jsonl';
 /** The names of files that hold a batch in JSON Lines. */
 const LINES_FILE = /\.(jsonl|ndjson)$/;
 
+const TEXT = { type: 'string' } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  query: { type: 'boolean' },
+  async: { type: 'boolean' },
+  follow: { type: 'boolean' },
+  to: TEXT,
+  retry: TEXT,
+  key: TEXT,
+  accept: TEXT,
+  header: REQUEST_OPTIONS.header,
+  timeout: REQUEST_OPTIONS.timeout,
+} as const;
+
 /** `multistatus send`: sends a batch, shows each outcome as it arrives, and explains the failures. */
 export const sendCommand: Command = {
   name: 'send',
   summary: 'send a batch, and show each outcome as it arrives',
   help: SEND_HELP,
   async run(args, context) {
-    const { header, timeout } = REQUEST_OPTIONS;
-    const text = { type: 'string' } as const;
-    const options = {
-      json: { type: 'boolean' },
-      query: { type: 'boolean' },
-      async: { type: 'boolean' },
-      follow: { type: 'boolean' },
-      to: text,
-      retry: text,
-      key: text,
-      accept: text,
-      header,
-      timeout,
-    } as const;
-    const { positionals, values } = parseCommandLine('send', fillRetry(args), options);
+    const { positionals, values } = parseCommandLine('send', fillRetry(args), OPTIONS);
     const [source, ...others] = positionals;
     if (source === undefined || others.length > 0) {
       throw usageError(`send takes one file, or - for standard input, got ${positionals.length}`);
@@ -61,32 +61,36 @@ export const sendCommand: Command = {
     const name = source === '-' ? 'standard input' : source;
     const boundary = sniffBoundary(content);
     const accept = values.accept ?? (boundary === undefined ? 'ndjson' : 'multipart');
+    const output = { isJson, terminal: context.terminal };
     if (LINES_FILE.test(source)) {
       checkInspected(values, { what: 'a batch in JSON Lines', formats: ['ndjson', 'json', 'xml'] });
-      const type = accept === 'ndjson' ? JSON_LINES : toMediaType(accept);
-      const batch = { bytes: content, contentType: JSON_LINES, accept: type };
-      return inspectAnswer(batch, postOptions, { isJson, terminal: context.terminal });
+      return inspectAnswer(linesBatch(content, accept), postOptions, output);
     }
     if (boundary !== undefined) {
       checkInspected(values, { what: 'a multipart batch', formats: ['multipart', 'json'] });
       const batch = { bytes: content, contentType: multipartType(boundary), accept: toMediaType(accept) };
-      return inspectAnswer(batch, postOptions, { isJson, terminal: context.terminal });
-    }
-    if (accept === 'ndjson') {
-      const url = showUrl(postOptions.url);
-      const { timeout: seconds, retry } = values;
-      const { method, headers, timeoutMs } = postOptions;
-      const command = { source, method, url, headers, timeout: seconds, retry, isLater };
-      const file = await readBatchFile(name, content);
-      checkMethod(method, file);
-      const output = { ...context, isJson, command, timeoutMs };
-      if (isLater && !isFollowed) return sendLater(file, postOptions, output);
-      printTitle(file, postOptions, output);
-      return isLater ? sendAndFollow(file, postOptions, output) : sendLines(file, postOptions, output);
+      return inspectAnswer(batch, postOptions, output);
     }
     if (accept === 'multipart') throw usageError('--accept multipart needs a multipart batch');
     const file = await readBatchFile(name, content);
     checkMethod(postOptions.method, file);
+    if (accept === 'ndjson') {
+      const { timeout: seconds, retry } = values;
+      const { method, headers, timeoutMs } = postOptions;
+      const command = {
+        source,
+        method,
+        url: showUrl(postOptions.url),
+        headers,
+        timeout: seconds,
+        retry,
+        isLater,
+      };
+      const shown = { ...context, isJson, command, timeoutMs };
+      if (isLater && !isFollowed) return sendLater(file, postOptions, shown);
+      printTitle(file, postOptions, shown);
+      return isLater ? sendAndFollow(file, postOptions, shown) : sendLines(file, postOptions, shown);
+    }
     const keyHeader = key === undefined ? [] : [toKeyHeader(key)];
     const headers = [...postOptions.headers, ...keyHeader];
     const batch = {
@@ -94,9 +98,14 @@ export const sendCommand: Command = {
       contentType: 'application/json',
       accept: toMediaType(accept),
     };
-    return inspectAnswer(batch, { ...postOptions, headers }, { isJson, terminal: context.terminal });
+    return inspectAnswer(batch, { ...postOptions, headers }, output);
   },
 };
+
+/** Returns a batch in JSON Lines, which is answered in JSON Lines unless another format is accepted. */
+function linesBatch(bytes: Uint8Array, accept: string): SentBatch {
+  return { bytes, contentType: JSON_LINES, accept: accept === 'ndjson' ? JSON_LINES : toMediaType(accept) };
+}
 
 /** Checks what does not depend on the batch, before it is read: it may be typed on standard input. */
 function checkAccept(accept: string | undefined, { maxTries }: SendingOptions): void {

@@ -34,7 +34,9 @@ export function createAsyncEndpoint(
     restore: (part, texts, outcomeOf) => restoreUnits(batchOf(part).operations, texts, outcomeOf),
     answer: async (outcomes, head, { request, hasFailures }) => {
       const { responseHeaders, outer } = request;
-      const choice = negotiate(firstValue(request.headers['accept']), formats, head.answer.format);
+      const choice = negotiate(firstValue(request.headers['accept']), formats, {
+        format: head.answer.format,
+      });
       if (choice === undefined) throw notAcceptable(formats);
       const settings = { mediaType: choice.mediaType, headers: request.headers, responseHeaders };
       const exchange = toExchange(head, options, settings);

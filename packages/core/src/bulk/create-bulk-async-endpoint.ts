@@ -42,13 +42,15 @@ export function createBulkAsyncEndpoint<Item, Extra extends object>(
       settleRest(partOperations(listOf(part)), { journal, entry }, outcomeOf),
     restore: (part, texts, outcomeOf) => restoreUnits(partOperations(listOf(part)), texts, outcomeOf),
     answer: async (outcomes, head, { request, hasFailures }) => {
-      const choice = negotiate(firstValue(request.headers['accept']), formats, head.answer.format);
+      const choice = negotiate(firstValue(request.headers['accept']), formats, {
+        format: head.answer.format,
+      });
       if (choice === undefined) throw notAcceptable(formats);
       const settings = { options: options.shared, choice, maxResponseBytes: Number.POSITIVE_INFINITY };
       return answerStored(outcomes, listExchange(head, request, settings), !hasFailures);
     },
     refuse: (error, request) => {
-      const choice = negotiate(firstValue(request.headers['accept']), formats, defaultFormat);
+      const choice = negotiate(firstValue(request.headers['accept']), formats, { format: defaultFormat });
       return refuseList(error, request, { options: optionsFor(request.outer), choice });
     },
   };

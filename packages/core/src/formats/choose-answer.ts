@@ -21,7 +21,7 @@ export function chooseAnswer(
   const fixed = read?.decoder.answerType?.(headers);
   if (fixed !== undefined) return formats.answerIn(fixed) ?? unknownType(read?.format.name, formats);
   const preferred = defaultFormat ?? (read ?? formats.items.get(type))?.format.name;
-  return negotiate(firstValue(headers['accept']), formats, preferred, type);
+  return negotiate(firstValue(headers['accept']), formats, { format: preferred, mediaType: type });
 }
 
 function unknownType(name: string | undefined, { answerTypes }: FormatIndex): never {

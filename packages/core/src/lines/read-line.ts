@@ -103,7 +103,7 @@ export class LineReader {
     const isValidId = !issues.found.some(({ pointer }) => pointer === toPointer('requests', index, 'id'));
     const id = isValidId ? textMember(value, 'id') : undefined;
     const isTaken =
-      id !== undefined && this.#checkNames(id, textMember(value, 'atomicityGroup'), index, issues);
+      id !== undefined && this.#checkNames({ id, group: textMember(value, 'atomicityGroup'), index }, issues);
     const hasId = id !== undefined && !isTaken;
     const operation = readOperation(
       value,
@@ -143,7 +143,10 @@ export class LineReader {
   }
 
   /** Adds an issue for each name that an earlier line has given to something else. Returns whether the id is not free. */
-  #checkNames(id: string, group: string | undefined, index: number, issues: IssueCollector): boolean {
+  #checkNames(
+    { id, group, index }: { readonly id: string; readonly group: string | undefined; readonly index: number },
+    issues: IssueCollector,
+  ): boolean {
     const { ownerOf } = this.#rules;
     const owner = id === group ? 'group' : ownerOf(id);
     const pointer = toPointer('requests', index, 'id');

@@ -27,7 +27,7 @@ export function chooseReportAnswer(
   const preferred =
     defaultFormat ?? formats.formats.find((format) => isOfFormat(type, format))?.name ?? first.format.name;
   return (
-    negotiate(accept, formats, preferred) ??
+    negotiate(accept, formats, { format: preferred }) ??
     formats.answers.find(({ format }) => format.name === preferred) ??
     first
   );

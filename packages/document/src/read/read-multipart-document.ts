@@ -39,8 +39,7 @@ interface Reading {
 export function readMultipartDocument(
   bytes: Uint8Array,
   contentType: string,
-  limits: ResolvedReadLimits,
-  onFault: OnFault | undefined,
+  { limits, onFault }: Pick<Reading, 'limits' | 'onFault'>,
 ): Multistatus {
   const boundary = boundaryOf(contentType);
   if (boundary === undefined) {

@@ -54,7 +54,7 @@ export async function readMultistatus(
   if (isMultipart(contentType)) {
     const bytes = await readBytes(opened.chunks, limits.maxBytes);
     const { readMultipartDocument } = await import('./read-multipart-document.js');
-    return toReading(readMultipartDocument(bytes, contentType, limits, onFault), options);
+    return toReading(readMultipartDocument(bytes, contentType, { limits, onFault }), options);
   }
   const charset = parseMediaType(contentType)?.charset;
 

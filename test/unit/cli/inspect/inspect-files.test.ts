@@ -174,13 +174,20 @@ test('a file of 50 MB and more is read: the one 207 of a long capture', async ()
   expect(code).toBe(0);
 });
 
-test('a document of very many responses is shown whole', async () => {
-  const responses = Array.from({ length: 150_000 }, (_, index) => ({ href: `/${index}`, status: 204 }));
-  const { code, stdout } = await runCli(['inspect', '-'], { stdin: JSON.stringify({ responses }) });
-  expect(stdout).toContain('150000 resources: 150000 succeeded');
-  expect(stdout).toContain('/149999\n');
-  expect(code).toBe(0);
-});
+/** Longer than by default: it is much work. */
+const PATIENCE_MS = 120_000;
+
+test(
+  'a document of very many responses is shown whole',
+  async () => {
+    const responses = Array.from({ length: 150_000 }, (_, index) => ({ href: `/${index}`, status: 204 }));
+    const { code, stdout } = await runCli(['inspect', '-'], { stdin: JSON.stringify({ responses }) });
+    expect(stdout).toContain('150000 resources: 150000 succeeded');
+    expect(stdout).toContain('/149999\n');
+    expect(code).toBe(0);
+  },
+  PATIENCE_MS,
+);
 
 describe('foreign text never reaches the terminal raw', () => {
   const EVIL = '\u001b]0;pwned\u0007\u009b31m\u202e';

@@ -47,7 +47,7 @@ A batch endpoint.
 
 HTTP       1.1
 Methods    GET, HEAD, OPTIONS, POST, QUERY
-Batches    application/json
+Batches    application/json, application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines
 Formats    ${formats.join(', ')}
 Limits
 

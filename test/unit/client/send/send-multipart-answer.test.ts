@@ -30,8 +30,8 @@ function sendTo(lines: readonly string[]) {
 
 test('a multipart answer is read', async () => {
   const { a, b, result } = sendTo([...ANSWER, '--batchresponse_1--', '']);
-  const { of } = await result;
-  expect([of(a).status, of(a).body, of(b).status]).toEqual([200, { n: 1 }, 404]);
+  const outcomes = await result;
+  expect([outcomes.of(a).status, outcomes.of(a).body, outcomes.of(b).status]).toEqual([200, { n: 1 }, 404]);
 });
 
 test('a multipart answer without its end says nothing for sure', async () => {

@@ -8,7 +8,7 @@ import { anyCharacter } from '../../../support/any-character.js';
 const INDEX = new FormatIndex(DEFAULT_FORMATS);
 
 function chosenType(accept: string | undefined, preferred: string): string | undefined {
-  return negotiate(accept, INDEX, preferred)?.mediaType;
+  return negotiate(accept, INDEX, { format: preferred })?.mediaType;
 }
 
 function formatOf(mediaType: string): string | undefined {
