@@ -131,7 +131,7 @@ test('what has arrived of a first line counts towards maxBytesUnderWay, and no l
   await settled();
   const refused = await endpoint.handle(toRequest([line]), ok);
   expect(refused.status).toBe(503);
-  expect(JSON.parse(String(refused.body))).toMatchObject({ limit: 'maxBytesUnderWay', max: 1_000 });
+  expect(JSON.parse(refused.body as string)).toMatchObject({ limit: 'maxBytesUnderWay', max: 1_000 });
   end();
   await gather(linesOf((await slowly).body));
   const next = await endpoint.handle(toRequest([line]), ok);
