@@ -65,12 +65,13 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   let keyField: string | undefined;
   let location: string | undefined;
   let monitor: string | undefined;
+  let leadsElsewhere = false;
   let timeout = createTimeout(timeoutMs);
   const fetchInTime: typeof fetch = async (input, init = {}) => {
     const { body, signal, ...others } = init;
     clearTimeout(timeout.timer);
-    // The client has timeouts of its own for the description of the endpoint and for monitors.
-    if (init.method !== method) return fetch(input, init);
+    // The client has timeouts of its own for the description of the endpoint and for monitors, but not for the GET after a 303.
+    if (init.method !== method && !leadsElsewhere) return fetch(input, init);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
     const inTime = { ...others, signal: AbortSignal.any(signals) };
@@ -79,6 +80,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     // The whole batch is sent unparsed, so that large numbers in bodies are not rounded.
     const response = await fetch(input, { ...inTime, body: body === wholeBatch ? text : (body ?? null) });
     location = response.headers.get('location') ?? undefined;
+    leadsElsewhere = response.status === 303;
     return response;
   };
   const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({
