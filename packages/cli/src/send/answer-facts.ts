@@ -5,18 +5,25 @@ const MAX_BYTES = 1_048_576;
 
 /** What is shown of an answer that refuses a batch, and is not in the error of the client. */
 export interface AnswerFacts extends Pick<Refusal, 'error'> {
+  readonly status: number | undefined;
   readonly location: string | undefined;
   readonly acceptPost: string | undefined;
 }
 
 /** Stands for an answer that has not come. */
-export const NO_ANSWER: AnswerFacts = { error: undefined, location: undefined, acceptPost: undefined };
+export const NO_ANSWER: AnswerFacts = {
+  error: undefined,
+  status: undefined,
+  location: undefined,
+  acceptPost: undefined,
+};
 
 /** Reads the facts of an answer. The body of the response remains unread. */
 export async function readFacts(response: Response): Promise<AnswerFacts> {
-  const { headers } = response;
+  const { headers, status } = response;
   return {
     error: await readODataError(response),
+    status,
     location: headers.get('location') ?? undefined,
     acceptPost: headers.get('accept-post') ?? undefined,
   };

@@ -69,8 +69,8 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   const fetchInTime: typeof fetch = async (input, init = {}) => {
     const { body, signal, ...others } = init;
     clearTimeout(timeout.timer);
-    // The client has timeouts of its own for the description of the endpoint and for monitors.
-    if (init.method !== method) return fetch(input, init);
+    // The client has timeouts of its own for the description of the endpoint and for monitors, but not for the GET after a 303.
+    if (init.method !== method && lastAnswer.status !== 303) return fetch(input, init);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
     const inTime = { ...others, signal: AbortSignal.any(signals) };
