@@ -38,7 +38,6 @@ export { readNdjson } from './read/read-ndjson.js';
 export { type MultistatusReading, type ReadingOptions, toReading } from './read/reading.js';
 export { reasonPhraseOf, toStatusLine } from './status-line.js';
 export { type ResponseClass, SummaryCounter } from './summary-counter.js';
-export { base64Slices } from './write/base64-slices.js';
 export type { DocumentMembers } from './write/document-members.js';
 export { toJsonPieces, toJsonText, writeJson } from './write/to-json-text.js';
 export { jsonBodySize } from './write/write-json-body.js';

@@ -1,4 +1,5 @@
 export { fromBase64, isAnyBase64, isBase64, normaliseBase64, toBase64 } from './base64.js';
+export { base64Slices } from './base64-slices.js';
 export { countOf } from './count-of.js';
 export { decodeUtf8 } from './decode-utf8.js';
 export { isFieldValue, isToken, TOKEN_PATTERN } from './field-syntax.js';

@@ -1,7 +1,6 @@
-import { toBase64 } from '@multistatus/wire';
+import { base64Slices, toBase64 } from '@multistatus/wire';
 import type { Body } from '../multistatus.js';
 import { isXmlText } from '../xml-char.js';
-import { base64Slices } from './base64-slices.js';
 import { escapeXmlText } from './escape-xml.js';
 import type { Part } from './in-pieces.js';
 import { slicesOf, slicesOfLong } from './slices-of.js';

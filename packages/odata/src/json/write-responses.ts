@@ -1,6 +1,6 @@
 import type { AnswerContent, AnswerPart } from '@multistatus/core';
-import { type Body, base64Slices, type HeaderMap, type Problem } from '@multistatus/document';
-import { headerOf, parseMediaType } from '@multistatus/wire';
+import type { Body, HeaderMap, Problem } from '@multistatus/document';
+import { base64Slices, headerOf, parseMediaType } from '@multistatus/wire';
 import { JSON_TYPE } from '../answer/answer-type.js';
 import { shownResponse } from '../answer/shown-response.js';
 

@@ -1,4 +1,4 @@
-import { toBase64 } from '@multistatus/wire';
+import { toBase64 } from './base64.js';
 
 /** Yields the base64 form of the UTF-8 of a text in slices. */
 export function* base64Slices(slices: Iterable<string>): Generator<string, void, undefined> {
