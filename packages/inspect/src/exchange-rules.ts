@@ -10,6 +10,11 @@ export const EXCHANGE_RULES = {
     section: 'RFC 4918 section 13',
     advice: 'Fine for a server that sends 207 only if something failed; read the document in any case.',
   },
+  'odata-json': {
+    level: 'note',
+    section: 'OData 4.01 JSON section 19.2',
+    advice: 'Nothing: the status of each request is in its response, and a client must read all of them.',
+  },
   redirect: {
     level: 'error',
     section: 'RFC 9110 section 15.4',
@@ -160,6 +165,12 @@ export const EXCHANGE_RULES = {
     section: 'OData 4.0 part 1 section 11.7.4',
     advice:
       'Nothing, unless PnP/sp is among the clients: SharePoint answers changesets without a multipart of their own.',
+  },
+  'multipart-stopped': {
+    level: 'note',
+    section: 'OData 4.0 part 1 section 11.7.4',
+    advice:
+      'Correct the failure, then send the requests that were rolled back or did not run. "Prefer: odata.continue-on-error" runs those after a failure too.',
   },
   'multipart-request': {
     level: 'error',

@@ -9,6 +9,7 @@ export {
   type Shortfall,
   type UnreadableResponse,
 } from './document/read-document.js';
+export { describeRefusal, type Refusal, readRefusal } from './document/read-refusal.js';
 export { type Exchange, type HeaderFields, headerOf, listOf, type ResponseHead } from './exchange.js';
 export type { ExchangeRule } from './exchange-rules.js';
 export { exchangeFinding, type Finding, type FindingLevel, sortFindings } from './finding.js';

@@ -10,6 +10,7 @@ import { contentTypeOf, type Exchange } from './exchange.js';
 import { exchangeFinding, sortFindings } from './finding.js';
 import { inspectBatch } from './inspect-batch.js';
 import type { Inspection } from './inspection.js';
+import { checkAnswered } from './multipart/check-answered.js';
 import { checkMultipart } from './multipart/check-multipart.js';
 import { openMultipart } from './multipart/open-multipart.js';
 import { isBatch } from './multipart/read-batch-requests.js';
@@ -43,7 +44,14 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
   const reading = document.reading && toReading(document.reading.document, { method });
   const responses = reading === undefined ? [] : describeResponses(reading, method);
   const outcomes =
-    reading === undefined ? [] : checkOutcomes(reading, { unreadable, requestBody: request?.body });
+    reading === undefined
+      ? []
+      : [
+          ...checkOutcomes(reading, { unreadable, requestBody: request?.body }),
+          ...(multipart === undefined || unreadable.length > 0 || shortfall !== undefined
+            ? []
+            : checkAnswered(reading.document, request?.body)),
+        ];
   const head = [
     ...checkHead(exchange, document),
     ...checkHrefs(document, request),

@@ -6,29 +6,46 @@ import {
   isOperationId,
   parseMediaType,
   toBase64,
+  UNNAMED_ID_PREFIX,
 } from '@multistatus/wire';
 import { groupFields, withoutOuterLineBreaks } from '@multistatus/wire/multipart';
 import { makeJsonSafe } from '../terminal/make-safe.js';
 import type { Conversion } from './conversion.js';
 
+const FOR_ODATA =
+  'for an endpoint of OData or Microsoft Graph, execution and onError: remove them; OData stops at the first failure with "Prefer: continue-on-error=false"';
+
 /**
- * Returns the JSON form of a multipart batch. Its requests run one after another and stop at the first failure, as those of a
- * multipart batch of OData do.
+ * Returns the JSON form of a multipart batch. At an endpoint of `batch()`, its requests run one after another and stop at the
+ * first failure, as those of a multipart batch of OData do. Each request has an id, which OData and Microsoft Graph need.
  */
 export function batchToJson(requests: readonly BatchRequest[]): Conversion {
-  const lines = requests.map(toLine);
-  const losses = requests.flatMap(({ part, id }) =>
+  const ids = toIds(requests);
+  const lines = requests.map((request, index) => toLine(request, ids[index] ?? ''));
+  const unusable = requests.flatMap(({ part, id }) =>
     id === undefined || isOperationId(id) ? [] : [`the Content-ID of part ${part}, which cannot be an id`],
   );
+  const losses = [...unusable, FOR_ODATA];
   const text = `{"execution":"sequential","onError":"stop","requests":[\n${lines.join(',\n')}\n]}\n`;
   return { output: makeJsonSafe(text), losses };
 }
 
-function toLine({ part, id, method, url, headers, body }: BatchRequest): string {
+/** Returns the Content-ID of each request, or an id made of the number of its part. */
+function toIds(requests: readonly BatchRequest[]): string[] {
+  const taken = new Set(requests.map(({ id }) => id));
+  return requests.map(({ part, id }) => {
+    if (id !== undefined && isOperationId(id)) return id;
+    let made = UNNAMED_ID_PREFIX + part;
+    while (taken.has(made)) made = UNNAMED_ID_PREFIX + made;
+    return made;
+  });
+}
+
+function toLine({ part, method, url, headers, body }: BatchRequest, id: string): string {
   const [group, member] = part.split('.');
   const sent = headers.filter(([name]) => !isOfMessage(name.toLowerCase()));
   const members = {
-    ...(id === undefined || !isOperationId(id) ? {} : { id }),
+    id,
     ...(member === undefined ? {} : { atomicityGroup: `changeset-${group}` }),
     method,
     url,

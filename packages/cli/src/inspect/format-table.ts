@@ -11,8 +11,9 @@ export const OUTCOME_MARKS: Readonly<Record<ResourceReport['outcome'], { mark: s
   other: { mark: '→', style: 'yellow' },
   succeeded: { mark: '✓', style: 'green' },
 };
+/** Begins an href that the reader has created from the id of a response that has none. */
+export const ITEM_HREF = 'urn:multistatus:item:';
 const REMOVED_MARK = { mark: '-', style: 'dim' } as const;
-const ITEM_HREF = 'urn:multistatus:item:';
 const GAP = 2;
 const GAP_TEXT = ' '.repeat(GAP);
 const MIN_HREF_WIDTH = 12;
@@ -128,7 +129,7 @@ function clipResource(resource: string, width: number): string {
   return resource.slice(0, start) + clipMiddle(resource.slice(start), room);
 }
 
-/** In a batch of another service, resources have no href, so the reader has created one from the id. */
+/** In a batch of another service, resources have no href. */
 function nameOf(id: string, href: string): string {
   if (href.startsWith(ITEM_HREF)) return id === '' ? `item ${href.slice(ITEM_HREF.length)}` : id;
   return id === '' ? href : id + GAP_TEXT + href;

@@ -75,6 +75,9 @@ function fields(headers: Parameters<typeof headerOf>[0], names: readonly string[
 
 function verdict({ steps, kind, findings }: ProbeReport): string[] {
   if (kind === 'none' || findings.some(({ level }) => level !== 'note')) return [];
-  const count = steps.filter(({ inspection }) => inspection !== undefined).length;
-  return ['', `A 207 arrives intact${count > 1 ? `, in all ${count} formats` : ''}.`];
+  const inspected = steps.filter(({ inspection }) => inspection !== undefined);
+  const formats = inspected.length > 1 ? `, in all ${inspected.length} formats` : '';
+  // OData and Microsoft Graph answer with 200.
+  const is207 = inspected.every(({ answer }) => answer.status === 207);
+  return ['', is207 ? `A 207 arrives intact${formats}.` : `The answers arrive intact${formats}.`];
 }

@@ -1,6 +1,6 @@
 import type { Outcome, WireOperation } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
-import { OUTCOME_MARKS } from '../inspect/format-table.js';
+import { ITEM_HREF, OUTCOME_MARKS } from '../inspect/format-table.js';
 import { clipEnd, padEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -19,7 +19,7 @@ export function formatProgress(
   const { mark, style } =
     OUTCOME_MARKS[ok ? 'succeeded' : status >= 300 && status < 400 ? 'other' : 'failed'];
   const { method = '', url = href } = operation ?? {};
-  const resource = url === href ? url : `${url} -> ${href}`;
+  const resource = url === href || href.startsWith(ITEM_HREF) ? url : `${url} -> ${href}`;
   const again = tries > 1 ? `  (try ${tries})` : '';
   const time = `${afterMs} ms`.padStart(TIME_WIDTH);
   const reason = isUnknown(outcome) ? NO_OUTCOME : reasonPhraseOf(status);

@@ -1,6 +1,5 @@
-import type { Problem } from '@multistatus/client';
 import { reasonPhraseOf } from '@multistatus/document';
-import { describeContent, type ProblemIssue } from '@multistatus/inspect';
+import { describeRefusal, type ProblemIssue, type Refusal as RefusalBody } from '@multistatus/inspect';
 import { isProblemUri } from '@multistatus/wire';
 import { clipEnd } from '../terminal/display-width.js';
 import { makeSafe } from '../terminal/make-safe.js';
@@ -9,11 +8,14 @@ import { indentText } from '../terminal/wrap-text.js';
 import { locatePointer } from './locate-pointer.js';
 
 /** A batch that was answered without a 207. */
-export interface Refusal {
+export interface Refusal extends RefusalBody {
   readonly status: number;
-  readonly problem: Problem | undefined;
   readonly executed: false | 'unknown';
   readonly location: string | undefined;
+  /** The media type of the batch. */
+  readonly sentType: string;
+  /** The media types that the endpoint accepts, as the field Accept-Post says. */
+  readonly acceptPost: string | undefined;
 }
 
 const MAX_EXCERPT_WIDTH = 100;
@@ -35,24 +37,26 @@ const ADVICE: Readonly<Record<number, string>> = {
   406: 'The server offers none of the requested formats: try another --accept.',
   407: 'A proxy requires authentication.',
   413: 'Send fewer or smaller operations at once, or raise the limit in the server.',
-  415: 'This URL does not accept JSON: check the path.',
   429: 'Wait and try again, or use --retry.',
   503: 'Wait and try again, or use --retry.',
 };
 
-/** Returns the lines that explain why a batch was refused. Each issue is shown with the part of the file concerned. */
-export function formatRefusal(refusal: Refusal, text: string, terminal: Terminal): string[] {
+/**
+ * Returns the lines that explain why a batch was refused. Each issue is shown with the part of the file concerned. `text` is the
+ * file, or `undefined` if it is not JSON, so that JSON Pointers name nothing in it.
+ */
+export function formatRefusal(refusal: Refusal, text: string | undefined, terminal: Terminal): string[] {
   const { status, problem, executed, location } = refusal;
   const answer = `${status} ${reasonPhraseOf(status)}`.trim();
   const message =
     executed === false
       ? `The batch was refused with ${answer}: nothing has run.`
       : `The batch was answered with ${answer}, without outcomes: it is not known what has run.`;
-  const { description, errors } = describeContent({ href: '', status, ...(problem && { problem }) });
+  const { description, errors } = describeRefusal(refusal);
   const slug = problem !== undefined && isProblemUri(problem.type) ? problem.type.replace(/^.*:/, '') : '';
   const advice =
     location === undefined
-      ? (KEY_ADVICE[slug] ?? ADVICE[status])
+      ? (KEY_ADVICE[slug] ?? adviceFor(refusal))
       : `The endpoint is now at ${location}: send the batch there if you trust it.`;
   const indent = (line: string): string[] => indentText(makeSafe(line), 2, terminal.width);
   const more = errors.length - MAX_ERRORS;
@@ -65,9 +69,18 @@ export function formatRefusal(refusal: Refusal, text: string, terminal: Terminal
   ];
 }
 
-function formatError({ at, message }: ProblemIssue, text: string, { width }: Terminal): string[] {
-  const lines = indentText(makeSafe(at === '' ? message : `${at}: ${message}`), 2, width);
-  const place = at === '' ? undefined : locatePointer(text, at);
+function adviceFor({ status, sentType, acceptPost }: Refusal): string | undefined {
+  if (status !== 415) return ADVICE[status];
+  if (acceptPost === undefined) return `This URL does not accept ${sentType}: check the path.`;
+  const isConvertible = sentType === 'multipart/mixed' && acceptPost.includes('application/json');
+  const hint = isConvertible ? '; multistatus convert --to json converts it' : '';
+  return `Send a batch of type ${acceptPost}, not ${sentType}${hint}.`;
+}
+
+function formatError({ at, message }: ProblemIssue, text: string | undefined, { width }: Terminal): string[] {
+  const isNamed = at !== '' && text !== undefined;
+  const lines = indentText(makeSafe(isNamed ? `${at}: ${message}` : message), 2, width);
+  const place = isNamed ? locatePointer(text, at) : undefined;
   if (place === undefined) return lines;
   const excerpt = makeSafe(`line ${place.line}: ${place.excerpt}`);
   return [...lines, `    ${clipEnd(excerpt, Math.min(width - 4, MAX_EXCERPT_WIDTH))}`];

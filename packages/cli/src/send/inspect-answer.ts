@@ -1,5 +1,5 @@
-import type { Problem } from '@multistatus/client';
-import { headerOf, inspectExchange } from '@multistatus/inspect';
+import { headerOf, inspectExchange, type Refusal, readRefusal } from '@multistatus/inspect';
+import { parseMediaType } from '@multistatus/wire';
 import type { CommandResult } from '../command.js';
 import { EXIT } from '../exit-code.js';
 import { followRedirects } from '../http/follow-redirects.js';
@@ -39,23 +39,29 @@ export async function inspectAnswer(
   const source = showUrl(url);
   if (isJson) return { exitCode, stdout: toInspectionJson(source, [inspection], exitCode) };
   const { status, headers: fields } = followed.answer;
-  const problem = readProblem(followed.answer.body);
-  if (inspection.counts === undefined && problem !== undefined) {
-    const executed = problem['executed'] === false ? false : 'unknown';
-    const refusal = { status, problem, executed, location: headerOf(fields, 'location') } as const;
+  const body = readRefusal(new TextDecoder().decode(followed.answer.body));
+  if (inspection.counts === undefined && status !== 207 && body !== undefined) {
+    const sentType = parseMediaType(contentType)?.type ?? contentType;
+    const text = sentType === 'multipart/mixed' ? undefined : new TextDecoder().decode(bytes);
+    const refusal = {
+      ...body,
+      status,
+      executed: executedOf(status, body),
+      location: headerOf(fields, 'location'),
+      sentType,
+      acceptPost: headerOf(fields, 'accept-post'),
+    };
     return {
       exitCode: EXIT.invalid,
-      stdout: `${formatRefusal(refusal, new TextDecoder().decode(bytes), terminal).join('\n')}\n`,
+      stdout: `${formatRefusal(refusal, text, terminal).join('\n')}\n`,
     };
   }
   return { exitCode, stdout: `${formatInspection(inspection, source, terminal).join('\n')}\n` };
 }
 
-function readProblem(body: Uint8Array): Problem | undefined {
-  try {
-    const value = JSON.parse(new TextDecoder().decode(body)) as Problem | null;
-    return typeof value?.type === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Services of OData and Microsoft Graph refuse a batch before anything runs, with these statuses. */
+function executedOf(status: number, { problem }: Refusal): false | 'unknown' {
+  const isRefused =
+    problem === undefined ? (status >= 400 && status < 500) || status === 501 : problem['executed'] === false;
+  return isRefused ? false : 'unknown';
 }

@@ -7,11 +7,12 @@ import {
   type Outcome,
   send,
 } from '@multistatus/client';
-import type { HeaderFields } from '@multistatus/inspect';
+import type { HeaderFields, Refusal } from '@multistatus/inspect';
 import { showUrl } from '../http/send-request.js';
 import { toFetchHeaders } from '../http/to-fetch-headers.js';
 import { readKey } from './idempotency-key.js';
 import type { BatchFile } from './read-batch-file.js';
+import { readODataError } from './read-odata-error.js';
 
 /** Options for sending a batch. */
 export interface PostOptions {
@@ -52,6 +53,10 @@ export interface PostResult {
   readonly key: string | undefined;
   /** The Location of the last answer. */
   readonly location: string | undefined;
+  /** The Accept-Post of the last answer. */
+  readonly acceptPost: string | undefined;
+  /** The error of OData or Microsoft Graph in the last answer. */
+  readonly odataError: Refusal['error'];
   readonly isTimedOut: boolean;
   readonly totalMs: number;
 }
@@ -63,7 +68,8 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   const sinceStart = (): number => Math.round(performance.now() - start);
   let wholeBatch: unknown;
   let keyField: string | undefined;
-  let location: string | undefined;
+  let lastHeaders = new Headers();
+  let odataError: Refusal['error'];
   let monitor: string | undefined;
   let timeout = createTimeout(timeoutMs);
   const fetchInTime: typeof fetch = async (input, init = {}) => {
@@ -78,7 +84,8 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     keyField ??= new Headers(init.headers).get('idempotency-key') ?? undefined;
     // The whole batch is sent unparsed, so that large numbers in bodies are not rounded.
     const response = await fetch(input, { ...inTime, body: body === wholeBatch ? text : (body ?? null) });
-    location = response.headers.get('location') ?? undefined;
+    lastHeaders = response.headers;
+    odataError = await readODataError(response);
     return response;
   };
   const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({
@@ -86,7 +93,9 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     error,
     monitor,
     key: (result ?? error ?? { idempotencyKey: keyField && readKey(keyField) }).idempotencyKey,
-    location,
+    location: lastHeaders.get('location') ?? undefined,
+    acceptPost: lastHeaders.get('accept-post') ?? undefined,
+    odataError,
     isTimedOut: timeout.signal.aborted,
     totalMs: sinceStart(),
   });

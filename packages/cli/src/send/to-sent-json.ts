@@ -13,7 +13,13 @@ export function toSentJson(url: string, sent: SentReport, exitCode: ExitCode): s
 /** Returns the output of `send --json` for a batch without outcomes. */
 export function toRefusalJson(
   url: string,
-  { status, executed, problem, location }: Omit<Refusal, 'status'> & { readonly status: number | undefined },
+  {
+    status,
+    executed,
+    problem,
+    error,
+    location,
+  }: Pick<Refusal, 'executed' | 'problem' | 'error' | 'location'> & { readonly status: number | undefined },
   { exitCode, ...sending }: Sending & { readonly exitCode: ExitCode },
 ): string {
   return toText({
@@ -24,6 +30,7 @@ export function toRefusalJson(
       executed,
       location: location ?? null,
       problem: problem ?? null,
+      error: error ?? null,
     },
     counts: null,
     responses: [],

@@ -1,9 +1,9 @@
-import type { Problem } from '@multistatus/document';
 import { parseMediaType } from '@multistatus/wire';
 import { declaredEncoding } from '../document/decode-text.js';
-import { describeContent } from '../document/describe-content.js';
 import { formatOfType } from '../document/detect-format.js';
+import { isODataAnswer } from '../document/is-odata-answer.js';
 import type { DocumentReading } from '../document/read-document.js';
+import { describeRefusal, readRefusal } from '../document/read-refusal.js';
 import {
   contentTypeOf,
   type Exchange,
@@ -49,7 +49,15 @@ function checkStatus(
   }
   if (reading === undefined) {
     const finding = exchangeFinding('status', `the status is ${status} ${reason}`.trim());
-    return [document === undefined ? finding : withProblem(finding, document)];
+    return [document === undefined ? finding : withRefusal(finding, document)];
+  }
+  if (status === 200 && document?.format === 'json' && isODataAnswer(document.text)) {
+    return [
+      exchangeFinding(
+        'odata-json',
+        'this is the answer to a batch of OData or Microsoft Graph: the status is 200, whatever the requests have',
+      ),
+    ];
   }
   if (status === 200 && reading.failed().length === 0) {
     return [
@@ -63,11 +71,11 @@ function checkStatus(
   return [exchangeFinding('status', `${message}, but the body is a multistatus`)];
 }
 
-/** Adds what a problem (RFC 9457) says, which is the body of an answer that refuses the request. */
-function withProblem(finding: Finding, { format, text }: DocumentReading): Finding {
-  const problem = format === 'json' ? readProblem(text) : undefined;
-  if (problem === undefined) return withODataError(finding, format === 'json' ? text : '');
-  const { description, errors } = describeContent({ href: '', status: problem.status, problem });
+/** Adds what the body of an answer that refuses the request says. */
+function withRefusal(finding: Finding, { format, text }: DocumentReading): Finding {
+  const refusal = format === 'json' ? readRefusal(text) : undefined;
+  if (refusal === undefined) return finding;
+  const { description, errors } = describeRefusal(refusal);
   const issues = errors
     .slice(0, MAX_ISSUES)
     .map(({ at, message }) => (at === '' ? message : `${at}: ${message}`));
@@ -78,32 +86,6 @@ function withProblem(finding: Finding, { format, text }: DocumentReading): Findi
     message: `${finding.message}: ${said}`,
     advice: CORRECT,
   };
-}
-
-/** Adds what an error of OData, Microsoft Graph or Google says: `{"error":{"code","message"}}`. */
-function withODataError(finding: Finding, text: string): Finding {
-  const message = readODataMessage(text);
-  if (message === undefined) return finding;
-  return { ...finding, message: `${finding.message}: ${message}`, advice: CORRECT };
-}
-
-function readODataMessage(text: string): string | undefined {
-  try {
-    const { error } = JSON.parse(text) as { readonly error?: { readonly message?: unknown } | null };
-    return typeof error?.message === 'string' ? error.message : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function readProblem(text: string): Problem | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Problem> | null;
-    const isProblem = typeof value?.type === 'string' && typeof value.status === 'number';
-    return isProblem ? (value as Problem) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function checkType({ headers }: ResponseHead, { format, text, reading }: DocumentReading): Finding[] {

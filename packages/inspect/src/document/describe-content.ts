@@ -31,7 +31,8 @@ export function describeContent({ problem, body, status }: MultistatusResponse):
   return isObject(value) ? describeMembers(value) : EMPTY_REPORT;
 }
 
-function describeMembers(members: Members): ContentReport {
+/** Reads a problem or an error from the members of an object. */
+export function describeMembers(members: Members): ContentReport {
   const { error, because } = members;
   const inner = isObject(error) ? error : {};
   const candidates = [members['detail'], members['title'], members['message'], error, inner['message']];
