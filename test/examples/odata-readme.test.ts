@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import type { PGlite } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { batch as expressBatch } from '@multistatus/express';
 import { batch as koaBatch } from '@multistatus/koa';
 import { odata } from '@multistatus/odata';
+import { pgliteTransaction } from '@multistatus/transactions/pglite';
 import express4 from 'express4';
 import Koa from 'koa';
 import { exchangeOverSocket } from '../conformance/exchange-over-socket.js';
@@ -130,6 +131,19 @@ test('the program for Microsoft Graph answers a batch, and refuses one, as shown
   expect(JSON.parse(Buffer.from(refused.bytes).toString())).toEqual(JSON.parse(block('json graph error')));
 });
 
+test('a batch that curl has sent with -d is refused as the README says', async () => {
+  const [, body = ''] = block('http request').split(/\n\n(.*)/s);
+  const { port } = app.server.address() as AddressInfo;
+  const answer = await exchangeOverSocket(port, '/odata/$batch', {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/mixed; boundary=b' },
+    body: body.replaceAll('\n', ''),
+  });
+  const { error } = JSON.parse(Buffer.from(answer.bytes).toString()) as { error: { message: string } };
+  expect(README).toContain(`\`${error.message}\``);
+  expect([answer.status, error.message]).toEqual([400, expect.stringContaining('No line is')]);
+});
+
 test.each<
   [info: string, values: { readonly app: unknown; readonly batch: unknown }, listener: () => RequestListener]
 >([
@@ -142,14 +156,23 @@ test.each<
     return ['js koa', { app: created, batch: koaBatch }, () => created.callback() as RequestListener];
   })(),
 ])('%s mounts the endpoint', async (info, values, listener) => {
-  Object.assign(globalThis, { given: { ...values, odata } });
-  await runProgram(`const { app, batch, odata } = globalThis.given;\n${block(info)}`);
+  const pool = new PGlite();
+  Object.assign(globalThis, { given: { ...values, odata, pool, pgTransaction: pgliteTransaction } });
+  await runProgram(`const { app, batch, odata, pool, pgTransaction } = globalThis.given;\n${block(info)}`);
   const served = await serve(listener());
   const answer = await exchangeOverSocket(served.port, '/odata/$batch', {
     method: 'POST',
     headers: { 'content-type': 'multipart/mixed; boundary=b' },
-    body: '--b--',
+    body: [
+      '--b\nContent-Type: multipart/mixed; boundary=c\n',
+      '--c\nContent-Type: application/http\n\nPOST People HTTP/1.1\n\n',
+      '--c--\n--b--',
+    ].join('\n'),
   });
   await served.close();
-  expect(Buffer.from(answer.bytes).toString()).toMatch(/^--batchresponse_[\w-]+--\r\n$/);
+  await pool.close();
+  // There is no route for it: the changeset ran in its transaction, and has failed.
+  expect(Buffer.from(answer.bytes).toString()).toMatch(
+    /^--batchresponse_[\w-]+\r\n.*HTTP\/1.1 404 Not Found/s,
+  );
 });

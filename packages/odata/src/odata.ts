@@ -18,7 +18,8 @@ import type { ChangesetMode } from './request/changesets.js';
 export interface ODataOptions {
   /**
    * What happens to changesets and atomicity groups: `atomic` runs each in a transaction, and refuses the batch with 501 if the
-   * endpoint has no option `transaction`; `sequential` runs its requests one after another, without a transaction.
+   * endpoint has no option `transaction`, such as `pgTransaction(pool)` of `@multistatus/transactions`; `sequential` runs its
+   * requests one after another, without a transaction.
    *
    * @defaultValue 'atomic'
    */

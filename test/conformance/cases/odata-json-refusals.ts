@@ -40,6 +40,12 @@ const FAULTS: readonly (readonly [message: RegExp, batch: readonly unknown[] | s
   [/^Request 2: x-http-method may replace/, second({ headers: { 'X-HTTP-Method': 'DELETE' } })],
   [/^The body must be an object with the array requests$/, '{"requests":{}}'],
   [/^The body must be an object with the array requests$/, '[]'],
+  [/^The member "onError" of the batch is not supported$/, '{"requests":[],"onError":"stop"}'],
+  [/^The member "__proto__" of the batch is not supported$/, '{"requests":[],"__proto__":{}}'],
+  [
+    /^Request 2: A path must not have .* \(and 1 more issue: see details\); nothing has run$/,
+    [get({}), get({ id: '2', url: '../echo', body: {} })],
+  ],
   [/^The body is not well-formed JSON/, '{"requests":['],
 ];
 

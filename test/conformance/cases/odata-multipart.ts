@@ -252,13 +252,21 @@ export const odataMultipartCases: readonly ConformanceCase[] = [
     const late = [changeset([part('POST echo'), part('POST a/../b')]), get];
     const answer = await postMultipart(host, multipart(late));
     assertODataError(host, answer, 400);
-    assert.match(Buffer.from(answer.bytes).toString(), /"message":"Part 1\.2: A path must not/);
+    assert.match(
+      Buffer.from(answer.bytes).toString(),
+      /"message":"Part 1\.2: A path must not[^"]*","target":"Part 1\.2"/,
+    );
     const type = { 'content-type': 'multipart/mixed' };
     assert.match(assertODataError(host, await postMultipart(host, multipart([get]), type), 400), /boundary/);
     const many = Array.from({ length: 101 }, () => get);
     assert.match(
       assertODataError(host, await postMultipart(host, multipart(many)), 413),
       /maxOperations is 100/,
+    );
+    const long = [get, changeset([part(`POST echo?${'x'.repeat(10_000)}`)])];
+    assert.match(
+      assertODataError(host, await postMultipart(host, multipart(long)), 413),
+      /^Part 2\.1 has 100\d\d characters in its URL, the limit maxUrlLength is /,
     );
   }),
   odataCase('C1520', 'a changeset with a GET that is sent as a POST is refused', async (host) => {

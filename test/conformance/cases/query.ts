@@ -88,6 +88,23 @@ export const queryCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: 'C1560',
+    level: 'MUST',
+    section: RFC_10008,
+    title: 'of a QUERY in JSON Lines, each unsafe operation is named by its line',
+    async check(host) {
+      const answer = await host.exchange({
+        method: 'QUERY',
+        headers: { 'content-type': 'application/jsonl', accept: 'application/json' },
+        body: '{"method":"GET","url":"/echo"}\n\n{"method":"POST","url":"/echo"}\n',
+      });
+      const { errors } = assertRefused(host, answer, [422, 'unsafe-operations']);
+      assert.deepEqual(errors, [
+        { pointer: '#/method', line: 3, code: 'unsafe-method', detail: 'POST may change something' },
+      ]);
+    },
+  },
+  {
     id: 'C1474',
     level: 'MUST',
     section: 'RFC 10008 §3',

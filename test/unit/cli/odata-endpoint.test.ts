@@ -113,7 +113,7 @@ describe('a refusal in the form of OData', () => {
   test.each(['/odata/$batch', '/graph/$batch'])('of %s: its message and details are shown', async (path) => {
     const sent = await runAt(['send', '-', '--to', path], FAULTY);
     const refusal = `The batch was refused with 400 Bad Request: nothing has run.
-  The batch has 1 issue; nothing has run
+  Request 2: TRACE cannot be an operation; nothing has run
   #/requests/1/method: Request 2: TRACE cannot be an operation
     line 1: "method":"TRACE"
 `;
@@ -122,7 +122,7 @@ describe('a refusal in the form of OData', () => {
     expect(accepted.stdout).toBe(refusal);
     const inspected = await runAt(['inspect', '-d', FAULTY, path]);
     expect(inspected.stdout).toContain(
-      'the status is 400 Bad Request: The batch has 1 issue; nothing has run; #/requests/1/method: Request 2: TRACE cannot be an operation\n',
+      'the status is 400 Bad Request: Request 2: TRACE cannot be an operation; nothing has run; #/requests/1/method: Request 2: TRACE cannot be an operation\n',
     );
     expect([sent.code, accepted.code, inspected.code]).toEqual([2, 2, 2]);
   });
@@ -141,7 +141,7 @@ describe('a refusal in the form of OData', () => {
         problem: null,
         error: {
           code: 'invalid-batch',
-          message: 'The batch has 1 issue; nothing has run',
+          message: 'Request 2: TRACE cannot be an operation; nothing has run',
           details: [detail],
         },
       },
@@ -153,7 +153,7 @@ describe('a refusal in the form of OData', () => {
     const batch = multipart(part('TRACE People'));
     const { code, stdout } = await runAt(['send', '-', '--to', '/odata/$batch'], batch);
     expect(stdout).toBe(`The batch was refused with 400 Bad Request: nothing has run.
-  The batch has 1 issue; nothing has run
+  Part 1: TRACE cannot be an operation; nothing has run
   Part 1: TRACE cannot be an operation
 `);
     expect(code).toBe(2);

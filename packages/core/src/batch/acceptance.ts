@@ -27,6 +27,7 @@ import type { Limits } from '../options/resolve-limits.js';
 import { suggestAsync } from '../options/suggest-async.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { type PointTo, toPointer } from '../problem/issue.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { RequestLoad } from '../run/request-load.js';
 import { checkDecoded } from '../validate/check-decoded.js';
@@ -46,6 +47,7 @@ const NO_OPERATIONS: ValidBatch = {
   onError: undefined,
   stopAfter: undefined,
   applied: undefined,
+  pointTo: (index, ...tokens) => ({ pointer: toPointer('requests', index, ...tokens) }),
 };
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
@@ -60,6 +62,7 @@ export class Acceptance {
   readonly #load: RequestLoad;
   #body: ReceivedBody | undefined;
   #arriving: ArrivingLines | undefined;
+  #pointTo = NO_OPERATIONS.pointTo;
 
   constructor(endpoint: Endpoint, request: EnvelopeRequest) {
     const { formats, defaultFormat } = endpoint.options;
@@ -107,6 +110,7 @@ export class Acceptance {
     const rules = {
       limits,
       basePath,
+      root,
       headers: options.headers,
       envelopeHeaders: headers,
       deniedHeaders: decoder.deniedHeaders,
@@ -130,6 +134,7 @@ export class Acceptance {
     }
     const { isStrict, stopAfter, isMinimal, applied } = readPreferences(headers, batch);
     this.#applied = applied;
+    this.#pointTo = batch.pointTo;
     const choice = this.#choice;
     if (choice === undefined) throw notAcceptable(formats);
     checkGroups(batch.plan, options);
@@ -140,7 +145,9 @@ export class Acceptance {
       plan,
       isSequential: stopAfter !== undefined || (execution ?? options.execution) === 'sequential',
       stopAfter,
-      allowed: isStrict ? [...(await checkAllowed(operations, { options, outer, signal }))] : [],
+      allowed: isStrict
+        ? [...(await checkAllowed(operations, { options, outer, signal, pointTo: batch.pointTo }))]
+        : [],
       format: format.name,
       answer: { format: choice.format.name, mediaType: choice.mediaType, isMinimal, applied },
       path,
@@ -192,6 +199,11 @@ export class Acceptance {
   /** The body of the batch request; absent without a journal. */
   get body(): ReceivedBody | undefined {
     return this.#body;
+  }
+
+  /** Returns where a member of an operation was sent. */
+  get pointTo(): PointTo {
+    return this.#pointTo;
   }
 
   /** The lines of a batch that runs as it arrives; `undefined` for any other. */

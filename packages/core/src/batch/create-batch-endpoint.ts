@@ -110,7 +110,7 @@ export function createBatchEndpoint<Outer = unknown, Principal = never>(
     accept: async (request) => {
       const acceptance = new Acceptance(endpoint, request);
       const accepted = await acceptance.accept().finally(() => acceptance.load.release());
-      checkQuery(request.method, accepted.operations);
+      checkQuery(request.method, accepted.operations, acceptance.pointTo);
       return accepted;
     },
     execute: async (accepted, dispatch, hooks = {}) => {

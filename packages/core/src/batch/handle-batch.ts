@@ -45,7 +45,7 @@ export async function handleBatch(
     const { headers, outer, signal, responseHeaders } = request;
     const settings = { headers, responseHeaders };
     const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
-    checkQuery(request.method, received.operations);
+    checkQuery(request.method, received.operations, acceptance.pointTo);
     const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
     if (journal?.isFinished === true) {
       const answer = asReplayed(await encodeBatch(journal.outcomes, accepted, { options, settings, outer }));

@@ -20,12 +20,12 @@ export async function takeBatch(
   {
     endpoint: { options },
     request,
-    acceptance: { body, load },
+    acceptance: { body, load, pointTo },
     preference: { waitSeconds },
   }: {
     readonly endpoint: Pick<Endpoint, 'options'>;
     readonly request: EnvelopeRequest;
-    readonly acceptance: Pick<Acceptance, 'body' | 'load'>;
+    readonly acceptance: Pick<Acceptance, 'body' | 'load' | 'pointTo'>;
     readonly preference: LaterPreference;
   },
 ): Promise<EnvelopeResponse> {
@@ -35,7 +35,7 @@ export async function takeBatch(
     checkKeyNotRequired({ options, describedBy: accepted.path });
   const batch = key === undefined ? accepted : await withKeys(accepted, key);
   const toContent = (): readonly (string | Uint8Array)[] => (body === undefined ? [] : bodyContent(body));
-  const check = (): void => checkQuery(method, accepted.operations);
+  const check = (): void => checkQuery(method, accepted.operations, pointTo);
   const onKept = (): void => load.release();
   const preferences = { waitSeconds, toContent, check, onKept };
   const answer = await attached.take({ kind: 'batch', batch }, request, preferences);

@@ -2,6 +2,7 @@ import type { BatchStreamDecoder, StreamDecodeContext } from '../formats/batch-s
 import { bytesOf, type ReceivedBody } from '../formats/received-body.js';
 import type { Limits } from '../options/resolve-limits.js';
 import { limitExceeded } from '../problem/batch-problem.js';
+import { type PointTo, toPointer } from '../problem/issue.js';
 import type { ValidBatch } from '../validate/validate-batch.js';
 import { emptyBatch } from './empty-batch.js';
 import { planLines } from './plan-lines.js';
@@ -40,7 +41,11 @@ export async function decodeLines(
   }
   if (lines.length === 0) throw emptyBatch();
   const settings = { execution: undefined, onError: undefined, stopAfter: undefined, applied: undefined };
-  return { ...planLines(lines, { limits }), ...settings };
+  const pointTo: PointTo = (index, ...tokens) => ({
+    pointer: toPointer(...tokens),
+    line: lines[index]?.number ?? 0,
+  });
+  return { ...planLines(lines, { limits }), ...settings, pointTo };
 }
 
 async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {

@@ -96,7 +96,7 @@ export class LineReader {
     sent: SentRequest & { readonly line: number },
     index: number,
   ): Pick<Line, 'operation' | 'hasId'> {
-    const { limits, basePath, headers, envelopeHeaders = {}, deniedHeaders = 'refuse' } = this.#rules;
+    const { limits, basePath, root, headers, envelopeHeaders = {}, deniedHeaders = 'refuse' } = this.#rules;
     const { value, line: number } = sent;
     const issues = new IssueCollector();
     checkOperationShape(value, index, issues);
@@ -113,6 +113,7 @@ export class LineReader {
         decoded: { value: undefined, bodyOf: (_index, contentType) => sent.bodyOf(contentType) },
         maxHeaderBytes: limits.maxHeaderBytes,
         basePath,
+        root,
         headerRules: headers,
         envelopeHeaders,
         deniedHeaders,

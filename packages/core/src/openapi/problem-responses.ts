@@ -9,6 +9,8 @@ import { NEGOTIATED_HEADERS, RETRY_AFTER } from './response-headers.js';
 const TEXT = { type: 'string' };
 const LIMIT = { limit: TEXT, max: { type: 'integer' }, actual: { type: 'integer' } };
 const POINTER = { description: 'A JSON Pointer into the body, as URI fragment.', type: 'string' };
+const LINE = { description: 'The line that the pointer leads into, from 1.', type: 'integer', minimum: 1 };
+const PLACE = { description: 'What the format calls the operation.', type: 'string' };
 const ERRORS = {
   description: 'All errors at once.',
   type: 'array',
@@ -16,13 +18,13 @@ const ERRORS = {
   items: {
     type: 'object',
     required: ['pointer', 'detail'],
-    properties: { pointer: POINTER, code: TEXT, detail: TEXT },
+    properties: { pointer: POINTER, line: LINE, place: PLACE, code: TEXT, detail: TEXT },
   },
 };
 
 /** The extension members of problem types, in addition to the members that all problems have. */
 const EXTENSIONS: { readonly [Slug in ProblemSlug]?: Readonly<Record<string, JsonSchema>> } = {
-  'limit-exceeded': { ...LIMIT, pointer: POINTER },
+  'limit-exceeded': { ...LIMIT, pointer: POINTER, place: PLACE },
   'no-capacity': LIMIT,
   'queue-full': LIMIT,
   'too-many-batches': LIMIT,

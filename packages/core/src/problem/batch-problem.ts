@@ -41,21 +41,31 @@ export function toProblem(slug: ProblemSlug, detail: string, extensions: Problem
   };
 }
 
-/** Creates the 413 for an exceeded limit of a batch or a list; `pointer` locates the value in a batch, if it has a location. */
+/**
+ * Creates the 413 for an exceeded limit of a batch or a list; `pointer` locates the value in a batch, if it has a location, and `place`
+ * is what the format calls the operation there.
+ */
 export function limitExceeded(exceeded: {
   readonly limit: string;
   readonly max: number;
   readonly actual: number;
   readonly unit: string;
   readonly pointer?: string;
+  readonly place?: string;
 }): BatchProblem {
-  const { limit, max, actual, unit, pointer } = exceeded;
-  const subject = pointer === undefined ? 'The request' : `The batch at ${pointer}`;
+  const { limit, max, actual, unit, pointer, place } = exceeded;
+  const subject = place ?? (pointer === undefined ? 'The request' : `The batch at ${pointer}`);
   return new BatchProblem(
     'limit-exceeded',
     `${subject} has ${actual} ${unit}, the limit ${limit} is ${max}`,
     {
-      extensions: { limit, max, actual, ...(pointer === undefined ? {} : { pointer }) },
+      extensions: {
+        limit,
+        max,
+        actual,
+        ...(pointer !== undefined && { pointer }),
+        ...(place !== undefined && { place }),
+      },
     },
   );
 }

@@ -11,6 +11,17 @@ export interface Issue {
   readonly detail: string;
 }
 
+/** Where an issue is, in the words of the format that the batch was sent in. */
+export interface IssuePlace extends Pick<Issue, 'pointer'> {
+  /** The number of the line, from 1; the pointer is then into the operation on that line. */
+  readonly line?: number;
+  /** What the format calls the operation, such as `Part 2.1`. */
+  readonly place?: string;
+}
+
+/** Returns where a member of an operation was sent. `tokens` are those of a pointer into the operation. */
+export type PointTo = (index: number, ...tokens: readonly string[]) => IssuePlace;
+
 /** How many issues one answer lists at most; validation stops when it has found that many. */
 export const MAX_ISSUES = 1_000;
 

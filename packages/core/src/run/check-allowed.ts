@@ -4,7 +4,7 @@ import type { Operation } from '../operation/operation.js';
 import { isUrlTemplate } from '../operation/url-template.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
-import { MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { MAX_ISSUES, type PointTo } from '../problem/issue.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { askAllow } from './ask-allow.js';
 
@@ -15,6 +15,8 @@ export interface AllowContext {
   readonly outer: unknown;
   /** Aborted when the client disconnects. */
   readonly signal: ClientSignal;
+  /** Returns where an operation was sent. */
+  readonly pointTo: PointTo;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface AllowContext {
  */
 export async function checkAllowed(
   operations: readonly Operation[],
-  { options: { allow, limits, onError }, outer, signal }: AllowContext,
+  { options: { allow, limits, onError }, outer, signal, pointTo }: AllowContext,
 ): Promise<Set<number>> {
   const allowed = new Set<number>();
   if (allow === undefined) return allowed;
@@ -63,13 +65,13 @@ export async function checkAllowed(
       })
       .finally(end);
   });
-  if (refused.length > 0) throw notAllowed(refused);
+  if (refused.length > 0) throw notAllowed(refused, pointTo);
   return allowed;
 }
 
-function notAllowed(refused: readonly Operation[]): BatchProblem {
+function notAllowed(refused: readonly Operation[], pointTo: PointTo): BatchProblem {
   const errors = refused.slice(0, MAX_ISSUES).map(({ index, method }) => ({
-    pointer: toPointer('requests', index),
+    ...pointTo(index),
     code: 'not-allowed',
     detail: `${method} of this URL cannot be part of a batch here`,
   }));

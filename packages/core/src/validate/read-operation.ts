@@ -18,6 +18,9 @@ const REFUSED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE']);
 /** Maximum length of a method in characters; the longest registered method has 17. */
 const MAX_METHOD_LENGTH = 32;
 
+const WITH_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+const FOREIGN_URL = 'The URL is that of another host; send a path, a relative URL, or a URL of this host';
+
 /** Most operations refer to no others: they share one empty list. */
 const EMPTY_LIST: readonly never[] = [];
 const NO_HEADERS: StringMembers = {};
@@ -33,6 +36,8 @@ export interface ReadContext extends HeaderContext {
   readonly decoded: DecodedBatch;
   /** Public prefix that is removed from its URL. */
   readonly basePath: string;
+  /** The option `root`: with it, formats resolve relative URLs and those of the own host. */
+  readonly root: string | undefined;
 }
 
 /**
@@ -150,7 +155,7 @@ function readMethod(members: Members, index: number, issues: IssueCollector): st
   return method;
 }
 
-function readUrl(members: Members, { index, basePath }: ReadContext, issues: IssueCollector): string {
+function readUrl(members: Members, { index, basePath, root }: ReadContext, issues: IssueCollector): string {
   const raw = members['url'];
   if (typeof raw !== 'string') return '';
   const isPath = raw.startsWith('/');
@@ -160,7 +165,10 @@ function readUrl(members: Members, { index, basePath }: ReadContext, issues: Iss
   const issue = rawIssue ?? (url === raw ? undefined : findTemplateIssue(url ?? '/'));
   if (issue === undefined && url !== undefined) return url;
   const pointer = toPointer('requests', index, 'url');
-  if (issue !== undefined) issues.add(pointer, issue.code, issue.detail);
+  if (issue !== undefined) {
+    const isForeign = root !== undefined && WITH_SCHEME.test(raw);
+    issues.add(pointer, issue.code, isForeign ? FOREIGN_URL : issue.detail);
+  }
   if (url !== undefined) return url;
   issues.add(pointer, 'outside-base-path', `A URL of this API begins with ${basePath}/`);
   return raw;

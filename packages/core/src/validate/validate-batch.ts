@@ -5,7 +5,7 @@ import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { type Plan, planBatch } from '../plan/plan.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
-import { MAX_ISSUES, toPointer } from '../problem/issue.js';
+import { type IssuePlace, MAX_ISSUES, type PointTo, toPointer } from '../problem/issue.js';
 import { IssueCollector } from '../problem/issue-collector.js';
 import { assignIds } from './assign-ids.js';
 import { checkBatchShape, checkOperationShape } from './batch-shape.js';
@@ -23,12 +23,16 @@ export interface ValidBatch {
   readonly stopAfter: number | undefined;
   /** The preferences that its format has honoured. */
   readonly applied: readonly string[] | undefined;
+  /** Returns where a member of an operation was sent. */
+  readonly pointTo: PointTo;
 }
 
 /** The options that validation needs, the headers of the batch request, and what the format does with denied headers. */
 export interface ValidationOptions extends Pick<ResolvedOptions, 'limits' | 'basePath' | 'headers'> {
   /** @defaultValue none */
   readonly envelopeHeaders?: EnvelopeHeaders | undefined;
+  /** The option `root`: with it, formats resolve URLs. @defaultValue the URL of an operation is a path */
+  readonly root?: string | undefined;
   /** What happens to a header that operations may not have. @defaultValue 'refuse' */
   readonly deniedHeaders?: 'refuse' | 'drop' | undefined;
 }
@@ -46,7 +50,7 @@ const REQUEST_POINTER = /^#\/requests\/(\d+)/;
  */
 export function validateBatch(
   decoded: DecodedBatch,
-  { limits, basePath, headers, envelopeHeaders = {}, deniedHeaders = 'refuse' }: ValidationOptions,
+  { limits, basePath, root, headers, envelopeHeaders = {}, deniedHeaders = 'refuse' }: ValidationOptions,
 ): ValidBatch {
   const { value } = decoded;
   const issues = new IssueCollector();
@@ -65,6 +69,7 @@ export function validateBatch(
       decoded,
       maxHeaderBytes,
       basePath,
+      root,
       headerRules: headers,
       envelopeHeaders,
       deniedHeaders,
@@ -75,8 +80,12 @@ export function validateBatch(
   const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
   if (issues.found.length > 0) throw invalidBatch(issues, decoded.placeOf);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
-  checkUnsafe(operations, limits);
-  checkLimits({ operations, plan }, limits);
+  const pointTo: PointTo = (index, ...tokens) => ({
+    pointer: toPointer('requests', index, ...tokens),
+    ...(decoded.placeOf !== undefined && { place: decoded.placeOf(index) }),
+  });
+  checkUnsafe(operations, { limits, pointTo });
+  checkLimits({ operations, plan }, { limits, pointTo });
   return {
     operations,
     plan,
@@ -84,6 +93,7 @@ export function validateBatch(
     onError: valueAt(value, ['onError']) as ValidBatch['onError'],
     stopAfter: decoded.stopAfter,
     applied: decoded.applied,
+    pointTo,
   };
 }
 
@@ -108,9 +118,14 @@ function tooMany(actual: number, { maxOperations }: ResolvedOptions['limits']): 
   return limitExceeded({ limit: 'maxOperations', max: maxOperations, actual, unit: 'operations' });
 }
 
+interface LimitContext {
+  readonly limits: ResolvedOptions['limits'];
+  readonly pointTo: PointTo;
+}
+
 function checkUnsafe(
   operations: readonly Operation[],
-  { maxOperations, maxUnsafeOperations: max }: ResolvedOptions['limits'],
+  { limits: { maxOperations, maxUnsafeOperations: max }, pointTo }: LimitContext,
 ): void {
   if (max >= maxOperations) return; // there cannot be more
   const unsafe = operations.filter(({ method }) => !isSafeMethod(method));
@@ -121,27 +136,29 @@ function checkUnsafe(
     max,
     actual: unsafe.length,
     unit: 'operations with an unsafe method',
-    pointer: toPointer('requests', first.index),
+    ...pointTo(first.index),
   });
 }
 
 function checkLimits(
   { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
-  limits: ResolvedOptions['limits'],
+  { limits, pointTo }: LimitContext,
 ): void {
   const exceeded = (
     limit: keyof typeof limits,
     actual: number,
-    { unit, tokens }: { readonly unit: string; readonly tokens: readonly (string | number)[] },
-  ): BatchProblem =>
-    limitExceeded({ limit, max: limits[limit], actual, unit, pointer: toPointer('requests', ...tokens) });
+    { unit, at }: { readonly unit: string; readonly at: IssuePlace },
+  ): BatchProblem => limitExceeded({ limit, max: limits[limit], actual, unit, ...at });
   for (const { index, url, headers } of operations) {
     if (url.length > limits.maxUrlLength) {
-      throw exceeded('maxUrlLength', url.length, { unit: 'characters', tokens: [index, 'url'] });
+      const at = pointTo(index, 'url');
+      // A pointer names the member already.
+      const unit = at.place === undefined ? 'characters' : 'characters in its URL';
+      throw exceeded('maxUrlLength', url.length, { unit, at });
     }
     const bytes = headerBytes(headers);
     if (bytes > limits.maxHeaderBytes) {
-      throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', tokens: [index, 'headers'] });
+      throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', at: pointTo(index, 'headers') });
     }
   }
   for (const {
@@ -149,6 +166,6 @@ function checkLimits(
     operations: [index = 0],
   } of plan) {
     if (depth <= limits.maxDependencyDepth) continue;
-    throw exceeded('maxDependencyDepth', depth, { unit: 'levels of dependencies', tokens: [index] });
+    throw exceeded('maxDependencyDepth', depth, { unit: 'levels of dependencies', at: pointTo(index) });
   }
 }

@@ -46,8 +46,9 @@ export function describeMembers(members: Members): ContentReport {
 function describeIssue(issue: unknown): ProblemIssue[] {
   if (typeof issue === 'string') return [{ at: '', message: issue }];
   if (!isObject(issue)) return [];
-  const at = firstText(issue, ['pointer', 'instancePath', 'field', 'path', 'param', 'target', 'name']);
+  const place = firstText(issue, ['pointer', 'instancePath', 'field', 'path', 'param', 'target', 'name']);
   const message = firstText(issue, ['detail', 'message', 'msg', 'title', 'code']);
+  const at = message.startsWith(`${place}: `) ? '' : place;
   return at === '' && message === '' ? [] : [{ at, message }];
 }
 

@@ -26,11 +26,12 @@ export interface SentRequest {
 
 type Members = Readonly<Record<string, unknown>>;
 
+const BATCH_MEMBERS: ReadonlySet<string> = new Set(['requests']);
 const DECODER = json().batch as BatchDecoder;
 
 /**
- * Reads a JSON batch of OData or Microsoft Graph. A request may have the members `optional` besides `id`, `method` and `url`, and
- * annotations, which are ignored. An optional member that is `null` counts as absent.
+ * Reads a JSON batch of OData or Microsoft Graph. It has the member `requests` and, as each request, annotations. A request may have the members `optional` besides `id`, `method` and `url`, and
+ * annotations, which are ignored: their names have an `@`. An optional member that is `null` counts as absent.
  *
  * @throws {BatchProblem} that names the request with the first fault.
  */
@@ -44,11 +45,24 @@ export async function readSentRequests(
   if (!Array.isArray(requests)) {
     throw new BatchProblem('malformed-batch', 'The body must be an object with the array requests');
   }
+  checkMembers(value as Members);
   const known: ReadonlySet<string> = new Set(['id', 'method', 'url', ...optional]);
   return requests.map((request, index) => ({
     ...readMembers(request, `Request ${index + 1}`, known),
     bodyFor: (contentType) => bodyOf(index, contentType),
   }));
+}
+
+/** How a batch runs is decided by its headers and by `dependsOn`: a member that is ignored would mislead. */
+function checkMembers(batch: Members): void {
+  const unknown = unknownMember(batch, BATCH_MEMBERS);
+  if (unknown === undefined) return;
+  const detail = `The member ${quote(unknown)} of the batch is not supported`;
+  throw new BatchProblem('malformed-batch', detail);
+}
+
+function unknownMember(object: Members, known: ReadonlySet<string>): string | undefined {
+  return Object.keys(object).find((name) => !known.has(name) && !name.includes('@'));
 }
 
 function readMembers(
@@ -57,7 +71,7 @@ function readMembers(
   known: ReadonlySet<string>,
 ): Omit<SentRequest, 'bodyFor'> {
   if (!isObject(request)) throw refuseRequest(place, 'It must be an object');
-  const unknown = Object.keys(request).find((name) => !known.has(name) && !name.includes('@'));
+  const unknown = unknownMember(request, known);
   if (unknown !== undefined) {
     throw refuseRequest(place, `The member ${quote(unknown)} is not supported`);
   }

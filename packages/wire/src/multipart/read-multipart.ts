@@ -69,9 +69,15 @@ export function* partsOf(
     number += 1;
     start = delimiter.next;
   }
-  if (number === 0) throw new MultipartError(`no line is the delimiter ${JSON.stringify(`--${boundary}`)}`);
+  if (number === 0) throw noDelimiter(bytes, boundary);
   const close = JSON.stringify(`--${boundary}--`);
   throw new MultipartError(`the close delimiter ${close} is missing`, { part: number, isTruncated: true });
+}
+
+function noDelimiter(bytes: Uint8Array, boundary: string): MultipartError {
+  const message = `no line is the delimiter ${JSON.stringify(`--${boundary}`)}`;
+  const isOneLine = bytes.length > 0 && !bytes.includes(LF);
+  return new MultipartError(isOneLine ? `${message}: the body has no line breaks; were they lost?` : message);
 }
 
 function readPart(bytes: Uint8Array, number: number, maxHeadBytes: number): Part {

@@ -38,17 +38,38 @@ describe('resolveFormats', () => {
   const answer = json().answer as AnswerEncoder;
   test.each<[parts: unknown, message: string]>([
     [{ answer: null }, 'answer of own must be an object, got null'],
-    [{ answer: { ...answer, mediaTypes: undefined } }, 'answer.mediaTypes of own must be media types in '],
-    [{ answer: { ...answer, mediaTypes: [] } }, 'answer.mediaTypes of own must be media types in lower case'],
-    [{ answer: { ...answer, mediaTypes: 'text/own' } }, 'answer.mediaTypes of own must be media types in '],
-    [{ answer: { ...answer, mediaTypes: ['Text/Own'] } }, 'answer.mediaTypes of own must be media types in '],
+    [
+      { batches: json().batch },
+      'batches of own is not a member of a format; did you mean batch? The members are ',
+    ],
+    [
+      { answer, batch: { ...json().batch, deniedHeader: 'drop' } },
+      'batch.deniedHeader of own is not a member of a format; did you mean deniedHeaders? The members are ',
+    ],
+    [
+      { answer: { ...answer, mediaTypes: ['text/own', 'Text/CSV'] } },
+      'answer.mediaTypes of own must be an array of one or more media types in lower case, without parameters, got "Text/CSV"',
+    ],
+    [
+      { answer: { ...answer, mediaTypes: undefined } },
+      'answer.mediaTypes of own must be an array of one or more ',
+    ],
+    [{ answer: { ...answer, mediaTypes: [] } }, 'answer.mediaTypes of own must be an array of one or more '],
+    [
+      { answer: { ...answer, mediaTypes: 'text/own' } },
+      'answer.mediaTypes of own must be an array of one or more ',
+    ],
+    [
+      { answer: { ...answer, mediaTypes: ['Text/Own'] } },
+      'answer.mediaTypes of own must be an array of one or more ',
+    ],
     [
       { answer: { ...answer, mediaTypes: ['text/own; v=1'] } },
-      'answer.mediaTypes of own must be media types',
+      'answer.mediaTypes of own must be an array of one or more ',
     ],
     [
       { answer: { ...answer, mediaTypes: ['own'] } },
-      'answer.mediaTypes of own must be media types in lower ',
+      'answer.mediaTypes of own must be an array of one or more ',
     ],
     [
       { answer: { ...answer, order: 'any' } },

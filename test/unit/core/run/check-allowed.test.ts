@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { Operation } from '#core/operation/operation.js';
 import type { BatchOptions } from '#core/options/batch-options.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
+import { type PointTo, toPointer } from '#core/problem/issue.js';
 import { checkAllowed } from '#core/run/check-allowed.js';
 import { toOperation } from '../outcomes.js';
 import { thrownProblem } from '../thrown-problem.js';
@@ -15,9 +16,10 @@ function ask(
   outer: unknown,
 ): Promise<Set<number>> {
   const { signal } = new AbortController();
-  return checkAllowed(operations, { options: { allow, limits, onError }, outer, signal });
+  return checkAllowed(operations, { options: { allow, limits, onError }, outer, signal, pointTo });
 }
 
+const pointTo: PointTo = (index) => ({ pointer: toPointer('requests', index) });
 const OPERATIONS = ['/a', '$a/x', '/b', '/{x}'].map((url, index) => toOperation({ index, url }));
 
 describe('checkAllowed', () => {
@@ -111,7 +113,7 @@ describe('checkAllowed', () => {
     const problem = await thrownProblem(() => {
       const { signal } = new AbortController();
       const options = { allow, limits: { ...limits, batchTimeoutMs: 1 }, onError: () => undefined };
-      return checkAllowed(OPERATIONS, { options, outer: undefined, signal });
+      return checkAllowed(OPERATIONS, { options, outer: undefined, signal, pointTo });
     });
     expect(problem).toMatchObject({
       type: 'urn:multistatus:problem:not-started',
@@ -128,7 +130,7 @@ describe('checkAllowed', () => {
     const allow = (): Promise<boolean> => new Promise(() => client.abort());
     const options = { allow, limits, onError: () => undefined };
     const problem = await thrownProblem(() =>
-      checkAllowed(OPERATIONS, { options, outer: undefined, signal: client.signal }),
+      checkAllowed(OPERATIONS, { options, outer: undefined, signal: client.signal, pointTo }),
     );
     expect(problem).toMatchObject({ type: 'urn:multistatus:problem:not-started' });
   });

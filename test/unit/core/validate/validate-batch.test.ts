@@ -50,6 +50,33 @@ describe('validateBatch', () => {
     ]);
   });
 
+  test('with the option root, a URL with a host is named as that of another host', async () => {
+    const decoded = toDecoded({
+      requests: [
+        { method: 'GET', url: 'http://x/y' },
+        { method: 'GET', url: 'y' },
+      ],
+    });
+    const { errors } = await thrownProblem(() => validateBatch(decoded, { ...OPTIONS, root: '/v1' }));
+    expect((errors as { detail: string }[]).map(({ detail }) => detail)).toEqual([
+      'The URL is that of another host; send a path, a relative URL, or a URL of this host',
+      'A URL must be an absolute path, such as /albums/4',
+    ]);
+  });
+
+  test.each([
+    ['url', { url: '/12345678901' }, 'Part 1 has 12 characters in its URL, the limit maxUrlLength is 10'],
+    [
+      'headers',
+      { url: '/', headers: { a: 'x'.repeat(60) } },
+      'Part 1 has 65 bytes of headers, the limit maxHeaderBytes is 50',
+    ],
+  ])('a limit for %s names the request as its format does', async (member, members, detail) => {
+    const decoded = { ...toDecoded({ requests: [{ method: 'GET', ...members }] }), placeOf: () => 'Part 1' };
+    const problem = await thrownProblem(() => validateBatch(decoded, OPTIONS));
+    expect(problem).toMatchObject({ detail, pointer: `#/requests/0/${member}`, place: 'Part 1' });
+  });
+
   test('reports what is missing from a reference once', async () => {
     const references = [{ from: 'a' }, 'x', { at: 'url', from: 'a' }, { ...V, value: 5 }];
     const { errors } = await refusal(

@@ -25,10 +25,38 @@ describe('toErrorText', () => {
     expect(JSON.parse(toErrorText(problem))).toEqual({
       error: {
         code: 'invalid-batch',
-        message: 'The batch has 1 issue',
+        message: 'Request 3: No dots; nothing has run',
         details: [{ code: 'dot-segment', message: 'Request 3: No dots', target: '#/requests/2/url' }],
       },
     });
+  });
+});
+
+describe('several issues', () => {
+  const issue = (place: string, pointer: string) => ({
+    pointer,
+    code: 'dot-segment',
+    detail: 'No dots',
+    place,
+  });
+  const errors = [issue('Part 2.1', '#/requests/1/url'), issue('Part 3', '#/requests/2/url')];
+  const problemOf = (issues: typeof errors) =>
+    new BatchProblem('invalid-batch', 'x', { extensions: { errors: issues } }).problem;
+
+  test.each([
+    [errors, 'Part 2.1: No dots (and 1 more issue: see details); nothing has run'],
+    [[...errors, ...errors], 'Part 2.1: No dots (and 3 more issues: see details); nothing has run'],
+  ])('%j: the message has the first of them, and says how many more there are', (issues, message) => {
+    expect(JSON.parse(toErrorText(problemOf(issues)))).toMatchObject({ error: { message } });
+  });
+
+  test.each([
+    ['multipart/mixed; boundary=b', ['Part 2.1', 'Part 3']],
+    ['application/json', ['#/requests/1/url', '#/requests/2/url']],
+  ])('in %s, the targets are places that exist there', async (contentType, targets) => {
+    const encoded = await ODATA_ERROR_ENCODER.encode(problemOf(errors), { 'content-type': contentType });
+    const { error } = JSON.parse(encoded.body as string) as { error: { details: { target: string }[] } };
+    expect(error.details.map(({ target }) => target)).toEqual(targets);
   });
 });
 

@@ -109,6 +109,12 @@ test('a header may have the name of a member of Object', () => {
 describe('refused', () => {
   test.each<[name: string, lines: string[], message: string, part: number | undefined]>([
     ['empty', [], 'no line is the delimiter "--b"', undefined],
+    [
+      'lost line breaks',
+      ['--bA: x--b--'],
+      'no line is the delimiter "--b": the body has no line breaks; were they lost?',
+      undefined,
+    ],
     ['another boundary', ['--c', '', '--c--'], 'no line is the delimiter "--b"', undefined],
     [
       'no close delimiter',
