@@ -52,7 +52,9 @@ export function formatRefusal(refusal: Refusal, text: string | undefined, termin
     executed === false
       ? `The batch was refused with ${answer}: nothing has run.`
       : `The batch was answered with ${answer}, without outcomes: it is not known what has run.`;
-  const { description, errors } = describeRefusal(refusal);
+  const { description = '', errors } = describeRefusal(refusal);
+  // OData repeats the first issue in its message.
+  const isRepeated = errors.some((issue) => issue.message !== '' && description.startsWith(issue.message));
   const slug = problem !== undefined && isProblemUri(problem.type) ? problem.type.replace(/^.*:/, '') : '';
   const advice =
     location === undefined
@@ -62,7 +64,7 @@ export function formatRefusal(refusal: Refusal, text: string | undefined, termin
   const more = errors.length - MAX_ERRORS;
   return [
     terminal.paint('red', message),
-    ...(description === undefined ? [] : indent(description)),
+    ...(description === '' || isRepeated ? [] : indent(description)),
     ...errors.slice(0, MAX_ERRORS).flatMap((error) => formatError(error, text, terminal)),
     ...(more > 0 ? [`  ... and ${more} more`] : []),
     ...(advice === undefined ? [] : indent(`What to do: ${advice}`)),

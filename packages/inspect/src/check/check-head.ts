@@ -75,7 +75,9 @@ function checkStatus(
 function withRefusal(finding: Finding, { format, text }: DocumentReading): Finding {
   const refusal = format === 'json' ? readRefusal(text) : undefined;
   if (refusal === undefined) return finding;
-  const { description, errors } = describeRefusal(refusal);
+  const { description, errors: all } = describeRefusal(refusal);
+  // OData repeats the first issue in its message.
+  const errors = all.filter(({ message }) => message === '' || description?.startsWith(message) !== true);
   const issues = errors
     .slice(0, MAX_ISSUES)
     .map(({ at, message }) => (at === '' ? message : `${at}: ${message}`));
