@@ -182,6 +182,14 @@ describe('415', () => {
   });
 });
 
+test('a multipart batch is answered in JSON only to a client of OData 4.01', async () => {
+  const send = ['send', '-', '--accept', 'json', '--to', '/odata/$batch'];
+  const old = await runAt(send, multipart(part('GET People')));
+  expect(old.stdout).toContain('200 OK, multipart, ');
+  const { stdout } = await runAt([...send, '-H', 'OData-MaxVersion: 4.01'], multipart(part('GET People')));
+  expect(stdout).toContain('200 OK, JSON, ');
+});
+
 describe('a multipart answer with fewer responses than requests', () => {
   test('after a failure, the others did not run', async () => {
     const stdin = multipart(part('GET People'), part('GET Nobody'), part('GET People'), part('GET People'));
