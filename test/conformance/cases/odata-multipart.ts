@@ -269,4 +269,34 @@ export const odataMultipartCases: readonly ConformanceCase[] = [
       /^Part 2\.1 has 100\d\d characters in its URL, the limit maxUrlLength is /,
     );
   }),
+  odataCase('C1520', 'a changeset with a GET that is sent as a POST is refused', async (host) => {
+    const post = part('POST echo', { fields: ['X-HTTP-Method: GET'] });
+    const answer = await postMultipart(
+      host,
+      multipart([part('GET echo'), changeset([part('POST echo'), post])]),
+    );
+    assert.match(assertODataError(host, answer, 400), /^Part 2\.2: .*GET/);
+  }),
+  odataCase('C1521', 'a changeset without requests is refused beside other parts', async (host) => {
+    const answer = await postMultipart(host, multipart([part('GET echo'), changeset([])]));
+    assert.match(assertODataError(host, answer, 400), /^Part 2: The changeset has no requests/);
+    assert.deepEqual(await runParts(host, [changeset([])]), []);
+  }),
+  odataCase('C1522', 'the requests of all changesets together are bounded', async (host) => {
+    const sixty = changeset(Array.from({ length: 60 }, () => part('POST echo')));
+    const answer = await postMultipart(host, multipart([sixty, sixty]));
+    assert.match(assertODataError(host, answer, 413), /^Part 2: .*maxOperations is 100/);
+  }),
+  odataCase(
+    'C1523',
+    'an entity with more references than a request may have is refused',
+    async (host) => {
+      const body = JSON.stringify({ 'a@odata.bind': Array.from({ length: 100_000 }, () => '$1') });
+      const members = [part('POST echo', { id: '1' }), part('POST echo', { fields: [JSON_FIELD], body })];
+      const answer = await postMultipart(host, multipart([changeset(members)]));
+      assertODataError(host, answer, 400);
+      assert.match(Buffer.from(answer.bytes).toString(), /Part 1\.2: At most 1000 entries, got 1001/);
+    },
+    SEQUENTIAL,
+  ),
 ];

@@ -215,7 +215,8 @@ describe.each(hosts)('on %s', (_name, serveApp) => {
       400,
       /^part 2: its URL is on another host, other\.example$/,
     ],
-    ['a relative URL', toParts([ok, ['GET animals']]), 400, /^part 2, url: A URL must be an absolute path/],
+    ['a relative URL', toParts([ok, ['GET animals']]), 400, /^part 2: its URL is not an absolute path/],
+    ['a URL like a reference', toParts([ok, ['GET $~1/a']]), 400, /^part 2: its URL is not an absolute path/],
     ['a GET with a body', toParts([ok, ['GET /a', '', 'body']]), 400, /^part 2, body: GET takes no body$/],
     [
       'a type that is not multipart/mixed',

@@ -52,7 +52,10 @@ function toPath(target: string, envelope: DecodeContext['headers']): string {
   const [origin = '', host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
   if (host !== undefined && !isOwnHost(host, envelope))
     throw new MultipartError(`its URL is on another host, ${host}`);
-  return encodePath(target.slice(origin.length));
+  const path = target.slice(origin.length);
+  // A relative URL such as $~1 would be a reference to another request.
+  if (!path.startsWith('/')) throw new MultipartError('its URL is not an absolute path, such as /albums/4');
+  return encodePath(path);
 }
 
 /** Returns the fields of a request. It inherits `authorization`, so it need not repeat it; the core refuses a different one. */

@@ -71,12 +71,13 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   let lastHeaders = new Headers();
   let odataError: Refusal['error'];
   let monitor: string | undefined;
+  let leadsElsewhere = false;
   let timeout = createTimeout(timeoutMs);
   const fetchInTime: typeof fetch = async (input, init = {}) => {
     const { body, signal, ...others } = init;
     clearTimeout(timeout.timer);
-    // The client has timeouts of its own for the description of the endpoint and for monitors.
-    if (init.method !== method) return fetch(input, init);
+    // The client has timeouts of its own for the description of the endpoint and for monitors, but not for the GET after a 303.
+    if (init.method !== method && !leadsElsewhere) return fetch(input, init);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
     const inTime = { ...others, signal: AbortSignal.any(signals) };
@@ -86,6 +87,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     const response = await fetch(input, { ...inTime, body: body === wholeBatch ? text : (body ?? null) });
     lastHeaders = response.headers;
     odataError = await readODataError(response);
+    leadsElsewhere = response.status === 303;
     return response;
   };
   const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({

@@ -170,14 +170,13 @@ export class Acceptance {
     );
   }
 
-  async #firstLine(
+  #firstLine(
     decoder: BatchStreamDecoder,
     context: StreamDecodeContext,
   ): Promise<AsyncIterator<SentOperation, void>> {
     const arriving = eachInTime(unbrokenStream(bodyStream(this.#request.body)), this.#limits().bodyTimeoutMs);
-    const lines = await firstArrived(decoder.decode(arriving, context), emptyBatch);
-    this.#load.takePlace();
-    return lines;
+    const decode = (pieces: AsyncIterable<Uint8Array | string>) => decoder.decode(pieces, context);
+    return firstArrived(arriving, { decode, load: this.#load, ifEmpty: emptyBatch });
   }
 
   #limits(): Limits {

@@ -26,8 +26,10 @@ export async function answerLines<Item, Extra extends object>(
 ): Promise<EnvelopeResponse> {
   const { envelope, limits, runContext, exchange, runnable } = bulk;
   const arriving = eachInTime(bodyStream(envelope.body), limits.bodyTimeoutMs);
-  const lines = await firstArrived(decoder.decode(arriving, limits));
-  bulk.load.takePlace();
+  const lines = await firstArrived(arriving, {
+    decode: (pieces) => decoder.decode(pieces, limits),
+    load: bulk.load,
+  });
   bulk.drain.check();
   const journal = await openLineJournal(bulk);
   const outcomes = runLines(lines, {

@@ -93,10 +93,10 @@ async function receiveLines<Item, Extra extends object>(
   limits: BulkLimits,
 ): Promise<SentItems> {
   const arriving = eachInTime(unbrokenStream(bodyStream(envelope.body)), limits.bodyTimeoutMs);
-  const lines = await firstArrived(
-    decoder.decode(arriving, { ...limits, maxBodyBytes: Number.POSITIVE_INFINITY }),
-  );
-  load.takePlace();
+  const lines = await firstArrived(arriving, {
+    decode: (pieces) => decoder.decode(pieces, { ...limits, maxBodyBytes: Number.POSITIVE_INFINITY }),
+    load,
+  });
   return { items: atMost(limits.maxItems, lines), toContent: () => [] };
 }
 

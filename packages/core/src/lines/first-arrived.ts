@@ -1,21 +1,44 @@
 import { BatchProblem } from '../problem/batch-problem.js';
+import type { RequestLoad } from '../run/request-load.js';
+
+/** How the start of a list is read. */
+interface StartOfList<Item> {
+  /** Reads the items. */
+  readonly decode: (pieces: AsyncIterable<Uint8Array | string>) => AsyncIterator<Item, void>;
+  readonly load: RequestLoad;
+  /** Creates the error for a list without items, if it must have one. */
+  readonly ifEmpty?: (() => BatchProblem) | undefined;
+}
 
 /**
- * Returns the items once the first of them has arrived. `ifEmpty` creates the error for a list without items, if it must have one.
+ * Returns the items once the first of them has arrived. Only then does the request take its place, so what has arrived until then counts
+ * towards `maxBytesUnderWay`: any number of clients could each send a part of a long line.
  *
- * @throws {BatchProblem} `incomplete-body` if it does not arrive in time. `limit-exceeded` is not thrown here but by
+ * @throws {BatchProblem} `incomplete-body` if it does not arrive in time; `no-capacity`. `limit-exceeded` is not thrown here but by
  *   the first call of `next`: an exceeded limit is reported in place of the item, wherever in the list it occurs.
  */
 export async function firstArrived<Item>(
-  items: AsyncIterator<Item, void>,
-  ifEmpty?: () => BatchProblem,
+  body: AsyncIterable<Uint8Array | string>,
+  { decode, load, ifEmpty }: StartOfList<Item>,
 ): Promise<AsyncIterator<Item, void>> {
+  let held = 0;
+  let hasArrived = false;
+  const items = decode(
+    eachPiece(body, ({ length }) => {
+      if (hasArrived) return;
+      load.addBody(length);
+      held += length;
+    }),
+  );
   const first = items.next();
   const arrived = await first.catch((error: unknown) => {
     if (!(error instanceof BatchProblem) || error.slug !== 'limit-exceeded') throw error;
     return undefined;
   });
   if (arrived?.done === true && ifEmpty !== undefined) throw ifEmpty();
+  hasArrived = true;
+  load.remove(held);
+  load.takePlace();
   let isFirst = true;
   return {
     next: () => {
@@ -25,4 +48,14 @@ export async function firstArrived<Item>(
     },
     return: async () => (await items.return?.()) ?? { done: true, value: undefined },
   };
+}
+
+async function* eachPiece<Piece>(
+  pieces: AsyncIterable<Piece>,
+  onPiece: (piece: Piece) => void,
+): AsyncGenerator<Piece, void, undefined> {
+  for await (const piece of pieces) {
+    onPiece(piece);
+    yield piece;
+  }
 }

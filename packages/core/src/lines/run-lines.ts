@@ -98,7 +98,10 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   /** What runs now, if there is a journal that has to keep its outcomes. */
   readonly #running = new Set<Promise<Outcome | undefined>>();
-  #next = 0;
+  /** How many items were read. */
+  #read = 0;
+  /** How many of them have started. One that arrives when no further item may start has not. */
+  #started = 0;
   #hasReadAll = false;
   #hasStarted = false;
   #hasEnded = false;
@@ -121,11 +124,14 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
     const { words } = this.#context.runContext;
     if (this.#hasEnded) return;
     this.#hasStarted = true;
-    const map = (item: NumberedItem<Sent>): Promise<Outcome | undefined> =>
-      journal === undefined ? this.#runItem(item) : this.#runTracked(item);
+    const map = (item: NumberedItem<Sent>): Promise<Outcome | undefined> => {
+      this.#started += 1;
+      return journal === undefined ? this.#runItem(item) : this.#runTracked(item);
+    };
     try {
       yield* mapInCompletionOrder(this.#numberItems(), { concurrency, signal: this.#ended.signal, map });
-      const hasArrived = this.#hasReadAll || (await isExhausted(this.#items));
+      const hasArrived =
+        this.#hasReadAll || ((await isExhausted(this.#items)) && this.#started === this.#read);
       yield* this.#rest(hasArrived);
       if (hasArrived) return;
       const reason =
@@ -156,11 +162,11 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
     this.#leave();
     if (journal !== undefined) {
       await Promise.allSettled(this.#running);
-      await journal.outcomes.end(this.#hasReadAll ? this.#next : undefined);
+      await journal.outcomes.end(this.#hasReadAll ? this.#started : undefined);
       runContext.load?.release();
     }
     this.#state.inFlight.end();
-    this.#context.onEnd?.(this.#next);
+    this.#context.onEnd?.(this.#started);
   }
 
   /** If the consumer stops early, nobody waits for the items that still run, except a journal. */
@@ -187,14 +193,16 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
   async *#numberItems(): AsyncGenerator<NumberedItem<Sent>, void, undefined> {
     const { maxItems, limitOfItems, journal, runContext } = this.#context;
     for (let item = await this.#items.next(); item.done !== true; item = await this.#items.next()) {
-      if (this.#next >= maxItems) {
+      const index = this.#read;
+      if (index >= maxItems) {
         const unit = `${runContext.words.operation}s`;
-        throw limitExceeded({ limit: limitOfItems, max: maxItems, actual: this.#next + 1, unit });
+        throw limitExceeded({ limit: limitOfItems, max: maxItems, actual: index + 1, unit });
       }
-      const kept = journal === undefined ? undefined : await journal.find(this.#next, item.value);
-      yield { index: this.#next++, sent: item.value, kept };
+      this.#read += 1;
+      const kept = journal === undefined ? undefined : await journal.find(index, item.value);
+      yield { index, sent: item.value, kept };
     }
-    journal?.checkTotal(this.#next);
+    journal?.checkTotal(this.#read);
     this.#hasReadAll = true;
   }
 
@@ -243,7 +251,7 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
     more: { readonly detail: string } & ProblemExtensions,
   ): Promise<Outcome> {
     const { operationAt, journal } = this.#context;
-    const outcome = skippedOutcome(operationAt(this.#next), slug, more);
+    const outcome = skippedOutcome(operationAt(this.#started), slug, more);
     this.#skip(outcome);
     // An item that differs from the one that was sent first has not run, whatever became of that one.
     const isOther = slug === 'idempotency-key-reused';

@@ -4,11 +4,10 @@ import { ENCODED_TWICE, isEncodedJson } from '../operation/is-encoded-json.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
 import { BATCH_SCHEMA, OPERATION_SCHEMA, REFERENCE_SCHEMA } from './batch-schemas.js';
+import { MAX_LIST_LENGTH } from './bounded-list.js';
 import { checkBatch, checkOperation } from './compiled-schemas.js';
 import type { SchemaError } from './schema-error.js';
 
-/** How many entries `dependsOn` and `references` of one operation can have. */
-const MAX_LIST_LENGTH = 1_000;
 const LISTS = ['dependsOn', 'references'] as const;
 /** An example of a batch, for messages. */
 const ENVELOPE = '{ "requests": [{ "method": "GET", "url": "/photos/7" }] }';

@@ -5,6 +5,7 @@ import { isWholeBody, type Operation, type Reference } from '../operation/operat
 import { findTemplateIssue, isUrlTemplate, variablesOf } from '../operation/url-template.js';
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
+import { boundedList } from './bounded-list.js';
 import { checkRefusal } from './check-refusal.js';
 import { findWholeBodyIssue, type OperationBody, readOperationBody } from './operation-body.js';
 import { type HeaderContext, readOperationHeaders } from './operation-headers.js';
@@ -79,9 +80,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
           },
           issues,
         );
-  const dependsOn = Array.isArray(members['dependsOn'])
-    ? (members['dependsOn'] as readonly unknown[])
-    : EMPTY_LIST;
+  const dependsOn = boundedList(members['dependsOn']);
   const isIndependent =
     !isUrlTemplate(url) && dependsOn.length + references.length + etagReferences.length === 0;
   return new ReadOperation({

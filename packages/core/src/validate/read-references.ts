@@ -2,6 +2,7 @@ import { hasMember, parsePointer, valueAt } from '@multistatus/wire';
 import type { Reference } from '../operation/operation.js';
 import { type Issue, toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
+import { boundedList } from './bounded-list.js';
 import type { HeaderRules } from './denied-header.js';
 import { findReferenceNameIssue } from './operation-headers.js';
 
@@ -29,7 +30,7 @@ type ReadPointer = { readonly tokens: readonly string[] } | Pick<Issue, 'code' |
 export function readReferences(raw: unknown, target: ReferenceTarget, issues: IssueCollector): Reference[] {
   const references: Reference[] = [];
   const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
-  const entries = listOf(raw);
+  const entries = boundedList(raw);
   const jsonBody = parseBody(entries, target.bodyText);
   for (const [number, entry] of entries.entries()) {
     if (issues.isFull) break;
@@ -120,10 +121,6 @@ function readValuePointer(pointer: string): ReadPointer {
 
 function invalidPointer(detail: string): Pick<Issue, 'code' | 'detail'> {
   return { code: 'invalid-reference', detail };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function textOf(entry: unknown, name: string): string {

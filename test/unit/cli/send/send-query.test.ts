@@ -75,4 +75,14 @@ describe('send --query', () => {
     expect(requests).toEqual(['QUERY /batch', `${method} /moved`]);
     expect(await Promise.all(bodies)).toEqual([READS, method === 'GET' ? '' : READS]);
   });
+
+  test('-m holds for the GET that follows a 303', async () => {
+    const { origin, requests } = await serve((req, res) => {
+      if (req.url === '/batch') res.writeHead(303, { location: '/moved' }).end();
+    });
+    const { code, stderr } = await sendQuery(READS, ['--to', `${origin}/batch`, '-m', '0.3', '--retry', '1']);
+    expect(stderr).toContain('the answer was not complete after 0.3 s');
+    expect(code).toBe(66);
+    expect(requests).toEqual(['QUERY /batch', 'GET /moved']);
+  });
 });

@@ -115,6 +115,30 @@ describe('backpressure', () => {
   });
 });
 
+test('what has arrived of a first line counts towards maxBytesUnderWay, and no longer once it has ended', async () => {
+  const endpoint = createBatchEndpoint({ limits: { maxBytesUnderWay: 1_000 } });
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const line = JSON.stringify({ method: 'GET', url: '/a', headers: { 'x-long': 'x'.repeat(900) } });
+  async function* slow(): AsyncGenerator<string> {
+    yield line.slice(0, 800);
+    await ended;
+    yield `${line.slice(800)}\n`;
+  }
+  const slowly = endpoint.handle(toRequest(slow()), ok);
+  await settled();
+  const refused = await endpoint.handle(toRequest([line]), ok);
+  expect(refused.status).toBe(503);
+  expect(JSON.parse(refused.body as string)).toMatchObject({ limit: 'maxBytesUnderWay', max: 1_000 });
+  end();
+  await gather(linesOf((await slowly).body));
+  const next = await endpoint.handle(toRequest([line]), ok);
+  expect(next.status).toBe(207);
+  await gather(linesOf(next.body));
+});
+
 describe('what is remembered', () => {
   test('a reference into a body that is too large to be kept is not resolved', async () => {
     const fill = [{ at: '/url/v', from: 'a', value: '/body/url' }];
@@ -133,7 +157,7 @@ describe('what is remembered', () => {
     const ran: string[] = [];
     const waiting = { method: 'GET', url: '/waits', dependsOn: ['last'] };
     const responses = await run(
-      [toText([waiting, waiting, { id: 'last', method: 'GET', url: '/last' }])],
+      [waiting, waiting, { id: 'last', method: 'GET', url: '/last' }].map((line) => toText([line])),
       { limits: { maxBytesUnderWay: 80 } },
       async ({ url }) => {
         ran.push(url);

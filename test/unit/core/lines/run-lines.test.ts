@@ -1,24 +1,25 @@
 import { expect, test } from '@jest/globals';
 import { runLines } from '#core/lines/run-lines.js';
 import type { OperationRequest } from '#core/operation/dispatch.js';
+import type { Outcome } from '#core/operation/outcome.js';
 import { toAnswer, toOperation } from '../outcomes.js';
+import { settled } from '../settled.js';
 import { toRunContext } from '../start-run.js';
 
-async function* items(): AsyncGenerator<{ value: number }, void, undefined> {
+type Items = AsyncGenerator<{ value: number }, void, undefined>;
+
+async function* items(): Items {
   yield { value: 0 };
   yield { value: 1 };
 }
 
-test('ends what still runs when nobody asks for the rest', async () => {
-  const requests: OperationRequest[] = [];
-  const outcomes = runLines(items(), {
-    runContext: toRunContext({
-      // The second is answered, the first never is.
-      dispatch: (request) => {
-        requests.push(request);
-        return requests.length === 1 ? new Promise(() => undefined) : Promise.resolve(toAnswer());
-      },
-    }),
+/** Runs at most two items at the same time. */
+function start(
+  sent: Items,
+  context: Parameters<typeof toRunContext>[0],
+): AsyncGenerator<Outcome, void, undefined> {
+  return runLines(sent, {
+    runContext: toRunContext(context),
     check: async (_sent, index) => ({ operation: toOperation({ index }) }),
     operationAt: (index) => toOperation({ index }),
     concurrency: 2,
@@ -27,6 +28,17 @@ test('ends what still runs when nobody asks for the rest', async () => {
     limitOfItems: 'maxItems',
     maxResponseBytes: Number.POSITIVE_INFINITY,
   });
+}
+
+test('ends what still runs when nobody asks for the rest', async () => {
+  const requests: OperationRequest[] = [];
+  const outcomes = start(items(), {
+    // The second is answered, the first never is.
+    dispatch: (request) => {
+      requests.push(request);
+      return requests.length === 1 ? new Promise(() => undefined) : Promise.resolve(toAnswer());
+    },
+  });
   const first = await outcomes.next();
   expect(first.value).toMatchObject({ operation: { index: 1 } });
   const { signal } = requests[0]!.context;
@@ -34,3 +46,41 @@ test('ends what still runs when nobody asks for the rest', async () => {
   await outcomes.return();
   expect(signal.aborted).toBe(true);
 });
+
+test.each([
+  ['while one still runs', true],
+  ['when nothing runs any more', false],
+])(
+  'an item that arrives after the run was stopped, %s, is the first that did not run',
+  async (_title, isEarly) => {
+    const drain = new AbortController();
+    let arrive = (): void => undefined;
+    let answer = (): void => undefined;
+    const arrival = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const list = (async function* (): Items {
+      yield { value: 0 };
+      await arrival;
+      yield { value: 1 };
+    })();
+    const outcomes = start(list, {
+      drain: drain.signal,
+      dispatch: () => answered.then(() => toAnswer()),
+    });
+    const first = outcomes.next();
+    await settled();
+    drain.abort();
+    if (isEarly) arrive();
+    await settled();
+    answer();
+    expect((await first).value).toMatchObject({ operation: { index: 0 }, result: 'succeeded' });
+    const second = outcomes.next();
+    arrive();
+    expect((await second).value).toMatchObject({ operation: { index: 1 }, kind: 'skipped' });
+    expect(await outcomes.next()).toEqual({ done: true, value: undefined });
+  },
+);

@@ -167,6 +167,23 @@ describe('validateBatch', () => {
   });
 
   test.each([
+    ['dependsOn', () => 'a', 'nobody'],
+    [
+      'references',
+      (at: number) => ({ at: `/headers/x-${at}`, from: 'a', value: '/status' }),
+      { at: '?', from: 'nobody', value: '?' },
+    ],
+  ])('reads a list of %s only as far as it may go', async (name, toEntry, wrong) => {
+    const list = [...Array.from({ length: 1_000 }, (_, at) => toEntry(at)), wrong];
+    const { errors } = await refusal(
+      { id: 'a', method: 'GET', url: '/' },
+      { method: 'GET', url: '/', [name]: list },
+    );
+    const issue = { code: 'too-many', pointer: `#/requests/1/${name}` };
+    expect(errors).toEqual([expect.objectContaining(issue)]);
+  });
+
+  test.each([
     ['members', (names: object) => ({ method: 'GET', url: '/', ...names })],
     ['headers', (names: object) => ({ method: 'GET', url: '/', headers: names })],
   ])('refuses one operation with 200 000 wrong %s', async (_what, toRequest) => {

@@ -54,6 +54,20 @@ describe('decodeMultipart', () => {
     expect(requestsOf(multipart([changeset([])]))).toEqual([]);
   });
 
+  test('refuses a changeset without requests beside other parts', () => {
+    const get = part('GET People');
+    // The parts of the answer would not be at the positions of those of the batch.
+    expect(refusalOf(multipart([changeset([]), get]))).toBe('400 Part 1: The changeset has no requests');
+    expect(refusalOf(multipart([get, changeset([])]))).toBe('400 Part 2: The changeset has no requests');
+  });
+
+  test.each(['GET', 'head'])('refuses x-http-method: %s in a changeset', (meant) => {
+    const post = part('POST People', { fields: [`X-HTTP-Method: ${meant}`] });
+    const expected = `400 Part 1.2: A changeset must not contain the method ${meant.toUpperCase()}`;
+    expect(refusalOf(multipart([changeset([part('POST People'), post])]))).toBe(expected);
+    expect(requestsOf(multipart([post]))[0]?.method).toBe(meant.toUpperCase());
+  });
+
   test('applies MERGE and x-http-method, and drops fields of the message', () => {
     const fields = ['x-http-method: MERGE', 'Transfer-Encoding: chunked', 'Content-Length: 3', 'Accept: a/b'];
     const [merge, post] = requestsOf(
@@ -158,6 +172,15 @@ describe('a batch is refused with the number of the part', () => {
     const expected = '413 There are more than 100 parts; the limit maxOperations is 100';
     expect(refusalOf(multipart(parts))).toBe(expected);
     expect(refusalOf(multipart([changeset(parts.slice(0, 101))]))).toBe(`413 Part 1: ${expected.slice(4)}`);
+  });
+
+  test('too many requests in all changesets together: those after the limit are not read', () => {
+    const sixty = changeset(Array.from({ length: 60 }, () => part('POST People')));
+    const broken = changeset(['no head']);
+    expect(refusalOf(multipart([sixty, sixty, broken]))).toBe(
+      '413 Part 2: There are more than 100 requests; the limit maxOperations is 100',
+    );
+    expect(refusalOf(multipart([sixty, broken]))).toMatch(/^400 Part 2\.1: /);
   });
 
   test('a head that is too long', () => {

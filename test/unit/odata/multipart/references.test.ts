@@ -144,3 +144,8 @@ describe('a Content-ID that occurs twice', () => {
     expect([0, 1, 2, 3].map((index) => clientIdOf?.(index))).toEqual(['1', '1', '1', '1']);
   });
 });
+
+test('of more references than a request may have, one too many is read', () => {
+  const body = JSON.stringify({ 'a@odata.bind': Array.from({ length: 100_000 }, () => '$1') });
+  expect(last('POST Orders', { fields: JSON_FIELD, body }).references).toHaveLength(1_001);
+});
