@@ -16,6 +16,9 @@ beforeAll(async () => {
   app.post('/status-200', (_req, res) => {
     res.json({ responses: [{ id: '1', href: '/a', status: 404 }], summary: { total: 1, failed: 1 } });
   });
+  app.post('/cut', (_req, res) => {
+    res.type('json').end('{"responses":[{"id":"1","status":200},{"id":"2","st');
+  });
   app.post('/rolled-back', (_req, res) => {
     res.set('Content-Type', 'multipart/mixed; boundary=b');
     res.end(multipart(response('409 Conflict')));
@@ -89,6 +92,13 @@ describe('an answer in JSON with status 200', () => {
   test('with hrefs or a summary, it is a 207 whose status was changed', async () => {
     const { code, stdout } = await runAt(['inspect', '-d', '{}', '/status-200']);
     expect(stdout).toContain('the status is 200 OK, but the body is a multistatus');
+    expect(code).toBe(2);
+  });
+
+  test('that ends early is truncated', async () => {
+    const { code, stdout, stderr } = await runAt(['inspect', '-d', '{}', '/cut']);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('1 resource: 1 succeeded');
     expect(code).toBe(2);
   });
 

@@ -13,7 +13,8 @@ Usage:
 
 Reads everything that multistatus inspect reads, except captures. The document
 is written to standard output. Each loss is reported on standard error, in a
-line that begins with "lost:".
+line that begins with "lost:". A batch in JSON is written for an endpoint of
+batch(); the line says what to change for one of OData or Microsoft Graph.
 
 Options:
       --to json|xml|multipart   the format to write

@@ -7,12 +7,12 @@ import {
   type Outcome,
   send,
 } from '@multistatus/client';
-import type { HeaderFields, Refusal } from '@multistatus/inspect';
+import type { HeaderFields } from '@multistatus/inspect';
 import { showUrl } from '../http/send-request.js';
 import { toFetchHeaders } from '../http/to-fetch-headers.js';
+import { type AnswerFacts, NO_ANSWER, readFacts } from './answer-facts.js';
 import { readKey } from './idempotency-key.js';
 import type { BatchFile } from './read-batch-file.js';
-import { readODataError } from './read-odata-error.js';
 
 /** Options for sending a batch. */
 export interface PostOptions {
@@ -51,12 +51,7 @@ export interface PostResult {
   readonly monitor: string | undefined;
   /** The key of the batch; `undefined` if it had none, or was not sent. */
   readonly key: string | undefined;
-  /** The Location of the last answer. */
-  readonly location: string | undefined;
-  /** The Accept-Post of the last answer. */
-  readonly acceptPost: string | undefined;
-  /** The error of OData or Microsoft Graph in the last answer. */
-  readonly odataError: Refusal['error'];
+  readonly lastAnswer: AnswerFacts;
   readonly isTimedOut: boolean;
   readonly totalMs: number;
 }
@@ -68,16 +63,14 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
   const sinceStart = (): number => Math.round(performance.now() - start);
   let wholeBatch: unknown;
   let keyField: string | undefined;
-  let lastHeaders = new Headers();
-  let odataError: Refusal['error'];
+  let lastAnswer = NO_ANSWER;
   let monitor: string | undefined;
-  let leadsElsewhere = false;
   let timeout = createTimeout(timeoutMs);
   const fetchInTime: typeof fetch = async (input, init = {}) => {
     const { body, signal, ...others } = init;
     clearTimeout(timeout.timer);
     // The client has timeouts of its own for the description of the endpoint and for monitors, but not for the GET after a 303.
-    if (init.method !== method && !leadsElsewhere) return fetch(input, init);
+    if (init.method !== method && lastAnswer.status !== 303) return fetch(input, init);
     timeout = createTimeout(timeoutMs);
     const signals = signal ? [signal, timeout.signal] : [timeout.signal];
     const inTime = { ...others, signal: AbortSignal.any(signals) };
@@ -85,9 +78,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     keyField ??= new Headers(init.headers).get('idempotency-key') ?? undefined;
     // The whole batch is sent unparsed, so that large numbers in bodies are not rounded.
     const response = await fetch(input, { ...inTime, body: body === wholeBatch ? text : (body ?? null) });
-    lastHeaders = response.headers;
-    odataError = await readODataError(response);
-    leadsElsewhere = response.status === 303;
+    lastAnswer = await readFacts(response);
     return response;
   };
   const finish = (result: BatchResult | undefined, error?: BatchError): PostResult => ({
@@ -95,9 +86,7 @@ export async function postBatch({ text, batch }: BatchFile, options: PostOptions
     error,
     monitor,
     key: (result ?? error ?? { idempotencyKey: keyField && readKey(keyField) }).idempotencyKey,
-    location: lastHeaders.get('location') ?? undefined,
-    acceptPost: lastHeaders.get('accept-post') ?? undefined,
-    odataError,
+    lastAnswer,
     isTimedOut: timeout.signal.aborted,
     totalMs: sinceStart(),
   });

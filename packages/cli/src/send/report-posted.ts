@@ -26,7 +26,7 @@ export interface ReportOutput {
  * @throws {CommandError} with exit code 66 if the server does not answer, and the batch has no key with which it can go on.
  */
 export function reportPosted(file: BatchFile, posted: PostResult, output: ReportOutput): CommandResult {
-  const { result, error, location, acceptPost, odataError, totalMs, isTimedOut, key, monitor } = posted;
+  const { result, error, lastAnswer, totalMs, isTimedOut, key, monitor } = posted;
   const { isJson, terminal, command } = output;
   const goOn = goOnHint(posted, output);
   if (result !== undefined) {
@@ -42,7 +42,7 @@ export function reportPosted(file: BatchFile, posted: PostResult, output: Report
   if (status === undefined && !isUnfinished) throw inputError(failure);
   const exitCode = isUnfinished ? EXIT.unfinished : EXIT.invalid;
   if (isJson) {
-    const refusal = { status, problem, error: odataError, executed, location };
+    const refusal = { ...lastAnswer, status, problem, executed };
     return { exitCode, stdout: toRefusalJson(command.url, refusal, { exitCode, totalMs, key, monitor }) };
   }
   const last = isUnfinished ? goOn : [];
@@ -56,8 +56,7 @@ export function reportPosted(file: BatchFile, posted: PostResult, output: Report
   if (status === undefined) {
     return { exitCode, stdout: '', stderr: [`multistatus: ${makeSafe(failure)}`, ...last, ''].join('\n') };
   }
-  const body = { problem, error: odataError };
-  const refusal = { ...body, status, executed, location, sentType: 'application/json', acceptPost };
+  const refusal = { ...lastAnswer, status, problem, executed, sentType: 'application/json' };
   const lines = formatRefusal(refusal, file.text, terminal);
   return { exitCode, stdout: [...lines, ...last, ''].join('\n') };
 }

@@ -52,7 +52,8 @@ Options:
                           then the outcomes
       --accept FORMAT     ndjson (default), json or xml; an answer in json or
                           xml is inspected as by multistatus inspect; for a
-                          multipart batch: multipart (default) or json
+                          multipart batch: multipart (default) or json, which
+                          OData needs -H 'OData-MaxVersion: 4.01' for
   -m, --timeout SECONDS   for each exchange; default 60
       --json              print JSON; the README describes its shape
   -h, --help              print this help

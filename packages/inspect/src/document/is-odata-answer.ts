@@ -1,11 +1,12 @@
 import { isObject } from '@multistatus/wire';
+import { parseJson } from './parse-json.js';
 
 /**
  * Checks whether a JSON text is the answer to a batch of OData or Microsoft Graph: `{"responses":[{"id","status"}]}`. Unlike a
  * multistatus, it has no summary, and its responses have no href.
  */
 export function isODataAnswer(text: string): boolean {
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text);
   if (!isObject(value) || value['summary'] !== undefined) return false;
   const { responses } = value;
   return (

@@ -1,6 +1,7 @@
 import type { Problem } from '@multistatus/document';
 import { isObject } from '@multistatus/wire';
 import { type ContentReport, describeMembers } from './describe-content.js';
+import { parseJson } from './parse-json.js';
 
 /** Why a request was refused, as the body of the answer says. Either `problem` or `error` is set. */
 export interface Refusal {
@@ -12,7 +13,7 @@ export interface Refusal {
 
 /** Reads the JSON body of an answer that refuses a request; returns `undefined` for any other body. */
 export function readRefusal(text: string): Refusal | undefined {
-  const value = parse(text);
+  const value = parseJson(text);
   if (!isObject(value)) return undefined;
   const { type, error } = value;
   if (typeof type === 'string') return { problem: value as unknown as Problem, error: undefined };
@@ -22,12 +23,4 @@ export function readRefusal(text: string): Refusal | undefined {
 /** Returns what a refusal says: its message, and what is wrong with each request. */
 export function describeRefusal({ problem, error }: Refusal): ContentReport {
   return describeMembers(problem ?? { error });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
