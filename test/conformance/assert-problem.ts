@@ -3,6 +3,8 @@ import type { JsonResponse, RunningHost, WireAnswer } from './case.js';
 
 /** One entry of `errors` in an `invalid-batch` problem. */
 export interface Fault {
+  /** In JSON Lines, the line that the pointer leads into. */
+  readonly line?: number;
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;

@@ -15,11 +15,11 @@ export interface ErrorDetail {
   readonly target: string;
 }
 
-/** An issue of a problem. */
+/** An issue of a problem. The problem may be one of a route, so nothing is certain to be there. */
 interface Issue {
-  readonly code: string;
-  readonly detail: string;
-  readonly pointer: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly pointer?: string;
   /** Names the request: `Request 3`, `Part 2.1`. */
   readonly place?: string;
 }
@@ -60,12 +60,12 @@ function summaryOf(first: string, count: number): string {
 }
 
 function issuesOf(problem: Problem): readonly Issue[] {
-  const { errors } = problem as { readonly errors?: readonly Issue[] };
-  return errors ?? [];
+  const { errors } = problem as { readonly errors?: unknown };
+  return Array.isArray(errors) ? (errors as readonly Issue[]) : [];
 }
 
 /** Returns what is wrong in one request of a batch, with the place of that request and a JSON Pointer to the member. */
-function toDetail({ code, detail: text, pointer, place }: Issue): ErrorDetail {
+function toDetail({ code = '', detail: text = '', pointer = '', place }: Issue): ErrorDetail {
   const detail = nameRequests(text);
   return { code, message: place === undefined ? detail : `${place}: ${detail}`, target: pointer };
 }
@@ -90,7 +90,7 @@ function inWordsOfMultipart(problem: Problem): Problem {
     };
   const errors = issuesOf(problem);
   if (errors.length === 0) return problem;
-  return { ...problem, errors: errors.map((issue) => ({ ...issue, pointer: issue.place ?? issue.pointer })) };
+  return { ...problem, errors: errors.map((issue) => ({ ...issue, pointer: issue.place ?? '' })) };
 }
 
 const INVALID_BATCH = toProblemUri('invalid-batch');

@@ -30,8 +30,9 @@ const BATCH_MEMBERS: ReadonlySet<string> = new Set(['requests']);
 const DECODER = json().batch as BatchDecoder;
 
 /**
- * Reads a JSON batch of OData or Microsoft Graph. It has the member `requests` and, as each request, annotations. A request may have the members `optional` besides `id`, `method` and `url`, and
- * annotations, which are ignored: their names have an `@`. An optional member that is `null` counts as absent.
+ * Reads a JSON batch of OData or Microsoft Graph. It has the member `requests` alone. A request may have the members `optional` besides
+ * `id`, `method` and `url`. An optional member that is `null` counts as absent. Both may have annotations, members with an `@` in their
+ * names, which are ignored.
  *
  * @throws {BatchProblem} that names the request with the first fault.
  */

@@ -10,6 +10,14 @@ describe('toErrorText', () => {
     });
   });
 
+  test.each([['x'], [{ name: ['too short'] }], [null]])(
+    'the errors %j of a route are no issues',
+    (errors) => {
+      const text = toErrorText({ type: 'about:blank', title: 'Bad', status: 400, errors });
+      expect(JSON.parse(text)).toMatchObject({ error: { message: 'Bad', details: [] } });
+    },
+  );
+
   test('the message of a problem without detail is its title', () => {
     const text = toErrorText({ type: 'about:blank', title: 'Gone', status: 410 });
     expect(JSON.parse(text)).toEqual({ error: { code: 'about:blank', message: 'Gone', details: [] } });
