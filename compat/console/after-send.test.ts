@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { EXPRESS } from './hosts.js';
 import { useConsole } from './open-console.js';
 import { editorOf, send, waitForCounts, waitForEditor } from './story.js';
+import { until } from './until.js';
 
 const openConsole = useConsole();
 
@@ -34,9 +35,7 @@ test('on a narrow screen the result scrolls into view', async () => {
   });
   await send(page);
   await waitForCounts(page, '1 succeeded');
-  await page.waitForFunction(
-    'document.querySelector(".run-counts").getBoundingClientRect().bottom < innerHeight',
-  );
+  await until(page, 'document.querySelector(".run-counts").getBoundingClientRect().bottom < innerHeight');
 });
 
 test('from a 401 the headers open; Enter in the field of the value closes them, and they are sent', async () => {

@@ -5,6 +5,7 @@ import { HOSTILE_TEXTS } from './hostile-texts.js';
 import { EXPRESS, NEWEST_HOSTS } from './hosts.js';
 import { useConsole } from './open-console.js';
 import { openTab, send, waitForCounts } from './story.js';
+import { until } from './until.js';
 
 const openConsole = useConsole();
 
@@ -71,9 +72,9 @@ test('arrow keys lead from one operation to the next, and Enter selects it', asy
   await openTab(page, 'Graph');
   await nodeOf(page, 'add').focus();
   await page.keyboard.press('ArrowRight');
-  await page.waitForFunction('document.activeElement.querySelector(".id")?.textContent === "read"');
+  await until(page, 'document.activeElement.querySelector(".id")?.textContent === "read"');
   await page.keyboard.press('ArrowRight');
-  await page.waitForFunction('document.activeElement.querySelector(".id")?.textContent === "last"');
+  await until(page, 'document.activeElement.querySelector(".id")?.textContent === "last"');
   await page.keyboard.press('Enter');
   expect(await nodeOf(page, 'last').getAttribute('aria-pressed')).toBe('true');
   expect(await nodeOf(page, 'last').getAttribute('aria-label')).toBe(
@@ -146,7 +147,7 @@ test('a chain of 2,000 operations among 10,000 is shown without its lines, and o
   expect(await page.locator('.graph-node').count()).toBeLessThan(500);
   await nodeOf(page, 'op-0').focus();
   for (let times = 0; times < 30; times += 1) await page.keyboard.press('ArrowDown');
-  await page.waitForFunction('document.activeElement.querySelector(".id")?.textContent === "op-120"');
+  await until(page, 'document.activeElement.querySelector(".id")?.textContent === "op-120"');
   await page.locator('.graph-scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
   await nodeOf(page, 'op-9999').waitFor();
   expect(await page.locator('.graph-node').count()).toBeLessThan(500);

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { EXPRESS, NEWEST_HOSTS } from './hosts.js';
 import { useConsole } from './open-console.js';
 import { editorOf, send, waitForCounts } from './story.js';
+import { until } from './until.js';
 
 const openConsole = useConsole();
 
@@ -112,7 +113,7 @@ test('a refused batch leads to its faults in the editor', async () => {
   await send(page);
   await notice(page).getByText('must be <b>another</b> path').waitFor();
   await notice(page).getByRole('button', { name: '/requests/1/url' }).click();
-  await page.waitForFunction("document.activeElement?.closest('.compose') !== null");
+  await until(page, "document.activeElement?.closest('.compose') !== null");
 });
 
 test('a slow server: the page says that it waits, and for how long', async () => {
