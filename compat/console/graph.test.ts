@@ -90,7 +90,7 @@ test('outcomes change colours, not places; the same in words', async () => {
   const { page, gate } = await openConsole(EXPRESS, { console: { batch: { requests } } });
   await send(page);
   await openTab(page, 'Graph');
-  await nodeOf(page, 'next').waitFor();
+  await page.locator('.graph-node.pending').nth(1).waitFor();
   expect(await statesIn(page)).toEqual(['slow pending', 'next pending']);
   const before = await nodeOf(page, 'next').boundingBox();
   await page.getByText('The dependencies as a list').click();
@@ -104,6 +104,7 @@ test('outcomes change colours, not places; the same in words', async () => {
   expect(await statesIn(page)).toEqual(['slow succeeded', 'next succeeded']);
   const after = await nodeOf(page, 'next').boundingBox();
   expect([after?.width, after?.height]).toEqual([before?.width, before?.height]);
+  await page.locator('.graph-list li', { hasText: /200\s*next/ }).waitFor();
   expect(await page.locator('.graph-list li').allTextContents()).toEqual([
     '✓200 slow before next',
     '✓200 next after slow',
