@@ -70,7 +70,10 @@ export function declareDynamicsWebApi({ server, start }: People): void {
     create(client, '');
     get(client, 2);
     expect(await client.executeBatch({ continueOnError: true })).toEqual([
-      expect.objectContaining({ status: 400, error: { code: 'E400', message: 'A person needs a name' } }),
+      expect.objectContaining({
+        status: 400,
+        error: expect.objectContaining({ code: 'E400', message: 'A person needs a name' }),
+      }),
       { ID: 2, Name: 'Bo' },
     ]);
     expect(await server().names()).toEqual(['Zoë 😀', 'Bo']);
