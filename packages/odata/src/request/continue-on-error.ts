@@ -1,7 +1,7 @@
 import { firstValue, splitOutsideQuotes } from '@multistatus/wire';
 import type { EnvelopeFields } from './envelope-fields.js';
 
-const CONTINUE = /^((?:odata\.)?continue-on-error)\s*(?:=\s*"?([^\s;"]*)"?\s*)?(?:;|$)/i;
+const NAMES: ReadonlySet<string> = new Set(['continue-on-error', 'odata.continue-on-error']);
 
 /**
  * Returns the name by which a client asks that a batch goes on after a failure, `continue-on-error` (OData 4.01 section
@@ -9,8 +9,10 @@ const CONTINUE = /^((?:odata\.)?continue-on-error)\s*(?:=\s*"?([^\s;"]*)"?\s*)?(
  */
 export function continueOnErrorName(headers: EnvelopeFields): string | undefined {
   for (const preference of splitOutsideQuotes(firstValue(headers['prefer']) ?? '', ',')) {
-    const match = CONTINUE.exec(preference.trim());
-    if (match !== null) return match[2]?.toLowerCase() === 'false' ? undefined : match[1]?.toLowerCase();
+    // Split, not matched: a regular expression with two runs of white space would take quadratic time.
+    const [assignment = ''] = preference.split(';', 1);
+    const [name = '', value = ''] = assignment.split('=', 2).map((text) => text.trim().toLowerCase());
+    if (NAMES.has(name)) return value.replaceAll('"', '').trim() === 'false' ? undefined : name;
   }
   return undefined;
 }

@@ -2,7 +2,8 @@ import { isToken, TOKEN_PATTERN } from '../field-syntax.js';
 import { splitOutsideQuotes } from '../split-outside-quotes.js';
 
 const MULTIPART = new RegExp(`^multipart/${TOKEN_PATTERN}$`, 'i');
-const BOUNDARY = /^boundary[\t ]*=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([^"]+))$/i;
+// No two adjacent patterns match the same white space: such a regular expression would take quadratic time.
+const BOUNDARY = /^boundary[\t ]*=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([^"\t ][^"]*))$/i;
 /** Printable ASCII, without a space at the end: readers take that for padding. RFC 2046 allows less, clients send more. */
 const USABLE = /^[\x20-\x7e]*[\x21-\x7e]$/;
 
