@@ -27,7 +27,7 @@ const BAR_HEIGHT = 14;
 const ROW = 22;
 const TITLE_LINE = 21;
 /** As many as fit, in the widest of the fonts. */
-const TITLE_CHARACTERS = 70;
+const TITLE_CHARACTERS = 80;
 
 const STYLE = `
     svg { color-scheme: light dark; font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
