@@ -139,10 +139,10 @@ function toSizes(samples) {
   }));
   const [express, koa] = ['Express 5', 'Koa 3'].map((framework) => {
     const [most, base] = [10_000, 100].map((size) => sizeName(framework, 'JSON', size));
-    return `on ${framework} ${times(samples, most, base)}`;
+    return `${times(samples, most, base)} as many on ${framework}`;
   });
   return {
-    title: `A batch of 10 000 has ${express} the operations a second of one of 100, and ${koa}`,
+    title: `Operations a second in batches of 10 000, against those in batches of 100: ${express}, ${koa}`,
     unit: RATE,
     groups,
   };

@@ -73,7 +73,8 @@ test('titles of pictures say what the samples say', () => {
       '0.50 times those of a batch that runs all at once',
   );
   expect(titleOf('by-batch-size', samplesWith('10000', 2_000))).toBe(
-    'A batch of 10 000 has on Express 5 0.50 times the operations a second of one of 100, and on Koa 3 0.50 times',
+    'Operations a second in batches of 10 000, against those in batches of 100: 0.50 times as many on Express 5, 0.50 times as ' +
+      'many on Koa 3',
   );
   expect(titleOf('start', samplesWith('on top', 30_000))).toBe(
     'Importing @multistatus/express takes 30.0 ms on top of the 1.00 ms of Express itself',
