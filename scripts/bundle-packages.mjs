@@ -4,7 +4,7 @@
 //   node scripts/bundle-packages.mjs           writes what has changed, and removes code that is no longer made
 //   node scripts/bundle-packages.mjs --check   prints what the build lacks, and exits with 1 if that is anything
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundlePackage } from './bundle/bundle-package.mjs';
 
@@ -23,7 +23,7 @@ async function update(folder) {
   const files = await bundlePackage(folder);
   const dist = `${folder}dist/`;
   const changed = [...files.keys()].filter((file) => textOf(dist + file) !== files.get(file));
-  const unknown = codeIn(dist).filter((file) => !files.has(file));
+  const unknown = madeIn(dist).filter((file) => !files.has(file));
   if (!isCheck) {
     for (const file of unknown) rmSync(dist + file);
     for (const file of changed) {
@@ -38,10 +38,13 @@ function textOf(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-/** Returns the code in a folder, and maps of code: all but declarations, and the page of the console, which has its own script. */
-function codeIn(dist) {
+/** Returns what is in a folder of what {@link bundlePackage} makes: not the declarations of ES modules, nor the page of the console. */
+function madeIn(dist) {
   if (!existsSync(dist)) return [];
-  return readdirSync(dist, { recursive: true })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /\.c?js(\.map)?$/.test(file) && !/^page(-types)?\//.test(file));
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dist.length).replaceAll('\\', '/'))
+    .filter(
+      (file) => file.startsWith('cjs/') || (/\.c?js(\.map)?$/.test(file) && !/^page(-types)?\//.test(file)),
+    );
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 // Start installs what the root needs, and nothing of this folder.
 // biome-ignore lint/correctness/noUndeclaredDependencies: it is a dependency of the root
 import { rolldown } from 'rolldown';
+import { reachableDeclarations } from './reachable-declarations.mjs';
 
 /** Comments stay in the sources, except those that tell a bundler what it may drop. */
 const COMMENTS = { annotation: true, jsdoc: false, legal: true };
@@ -18,7 +19,8 @@ const COMMON_JS = {
 };
 
 /**
- * Returns the code that a package publishes, by its path in `dist`.
+ * Returns what a package publishes, by its path in `dist`: its code, and the declarations of its CommonJS. The compiler writes those
+ * of its ES modules.
  *
  * @param {string} folder of the package, with a slash at its end
  * @returns {Promise<Map<string, string>>}
@@ -30,12 +32,16 @@ export async function bundlePackage(folder) {
   const add = (prefix, outputs) => {
     for (const { fileName, code } of outputs) files.set(prefix + fileName, code);
   };
-  const bundle = await rolldown({ ...inputOptions(folder), input: entriesOf(manifest) });
+  const input = entriesOf(manifest);
+  const bundle = await rolldown({ ...inputOptions(folder), input });
   add('', await generate(bundle, { main, format: 'es' }));
   // Only the command has no entry that can be required.
   if (manifest.bin === undefined) {
     add('cjs/', await generate(bundle, { main, ...COMMON_JS }));
     files.set('cjs/package.json', '{ "type": "commonjs" }\n');
+    // They say the same in both forms, but one file cannot be the declarations of both an ES module and CommonJS.
+    const declarations = reachableDeclarations(`${folder}dist/`, Object.keys(input));
+    for (const [file, text] of declarations) files.set(`cjs/${file}`, text);
   }
   await bundle.close();
   for (const file of readdirSync(`${folder}src`).filter((name) => name.endsWith('.cts'))) {
