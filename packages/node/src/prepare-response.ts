@@ -43,7 +43,7 @@ export function prepareResponse(
   timeout.start();
   const bytes = toBytes(body);
   // Node does not set content-length for HEAD.
-  const sized = { ...headers, 'content-length': String(bytes.byteLength) };
+  const sized = Object.assign({}, headers, { 'content-length': String(bytes.byteLength) });
   if (req.complete) {
     void discardRest(req, res);
     return { status, headers: sized, body: bytes };

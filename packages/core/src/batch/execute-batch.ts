@@ -90,7 +90,7 @@ export async function executeBatch(
       dispatch,
       words: BATCH_WORDS,
       leave,
-      options: { ...options, isSuccess: isSuccessOf(options.isSuccess, (batch ?? batchStream)?.isSuccess) },
+      options: withSuccessOf(options, (batch ?? batchStream)?.isSuccess),
       outer,
       host,
       nestedType: encoder?.nestedType,
@@ -110,10 +110,13 @@ export async function executeBatch(
   });
 }
 
-type IsSuccess = ResolvedOptions['isSuccess'];
-
-/** Returns a function that asks the endpoint, and if the endpoint returns `undefined`, the format. */
-function isSuccessOf(ofEndpoint: IsSuccess, ofFormat: IsSuccess): IsSuccess {
-  if (ofEndpoint === undefined || ofFormat === undefined) return ofEndpoint ?? ofFormat;
-  return (operation, answer) => ofEndpoint(operation, answer) ?? ofFormat(operation, answer);
+/** Returns options whose `isSuccess` asks the endpoint, and if the endpoint returns `undefined`, the format. */
+function withSuccessOf(options: ResolvedOptions, ofFormat: ResolvedOptions['isSuccess']): ResolvedOptions {
+  const { isSuccess: ofEndpoint } = options;
+  if (ofFormat === undefined) return options;
+  if (ofEndpoint === undefined) return { ...options, isSuccess: ofFormat };
+  return {
+    ...options,
+    isSuccess: (operation, answer) => ofEndpoint(operation, answer) ?? ofFormat(operation, answer),
+  };
 }

@@ -7,6 +7,7 @@ import { begin } from './begin.js';
 import { BodyBudget } from './body-budget.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 import { type Exchange, isStreamed } from './exchange.js';
+import { joinFields } from './join-fields.js';
 import { liftSetCookie } from './lift-set-cookie.js';
 import { longestRetryAfter } from './retry-after.js';
 import { type PartContext, toPart } from './to-part.js';
@@ -136,7 +137,7 @@ function settingsOf(exchange: Exchange, status: number, retryAfter?: number): An
 function contextOf(exchange: Exchange, { headers }: AnswerSettings, received: number): PartContext {
   const { choice, maxResponseBytes, responseHeaders } = exchange;
   const budget = new BodyBudget(choice.encoder, { maxResponseBytes, received });
-  return { exchange, envelopeFields: { ...responseHeaders, ...headers }, budget };
+  return { exchange, envelopeFields: joinFields<unknown>(responseHeaders, headers), budget };
 }
 
 function asList(field: unknown): readonly string[] {
