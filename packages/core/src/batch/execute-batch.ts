@@ -16,6 +16,8 @@ import { traceBatch } from '../run/trace.js';
 import type { Endpoint } from './endpoint.js';
 import { formatNamed } from './format-named.js';
 
+const NONE_ALLOWED: ReadonlySet<number> = new Set();
+
 /** What the execution of a batch is connected to. Everything is optional: a batch can run without its request. */
 export interface ExecuteHooks {
   /** The headers of the batch request; operations inherit those that identify its client. @defaultValue none */
@@ -83,8 +85,8 @@ export async function executeBatch(
     }
     if (isNew) notifyOutcome(outcome, { options, outer, losesCookies });
   };
-  return traceBatch(trace, async () => {
-    const outcomes = await runWith(plan, operations, {
+  return traceBatch(trace, () => {
+    const running = runWith(plan, operations, {
       batchId,
       trace,
       dispatch,
@@ -96,7 +98,7 @@ export async function executeBatch(
       nestedType: encoder?.nestedType,
       principal,
       headersOf: inheritHeaders(headers, options.headers.inherit, keys),
-      allowed: new Set(accepted.allowed),
+      allowed: accepted.allowed.length === 0 ? NONE_ALLOWED : new Set(accepted.allowed),
       isSequential: accepted.isSequential,
       stopAfter: accepted.stopAfter,
       abort,
@@ -106,7 +108,7 @@ export async function executeBatch(
       timing: options.timings ? { acceptedAt } : undefined,
       onOutcome: journal === undefined ? report : (outcome) => journal.keep(outcome, report),
     });
-    return journal === undefined ? outcomes : journal.finish(outcomes);
+    return journal === undefined ? running : running.then((outcomes) => journal.finish(outcomes));
   });
 }
 

@@ -25,13 +25,19 @@ const COST_OF_PART = 512;
  * arrive. Otherwise it is written when all operations have settled, in the order of the request. Outcomes that are missing
  * are omitted.
  */
-export async function answerOutcomes(
+export function answerOutcomes(
   outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
   exchange: Exchange,
 ): Promise<EnvelopeResponse> {
-  if (!(Symbol.asyncIterator in outcomes)) {
-    return answerAll(isStreamed(exchange) ? outcomes : inRequestOrder(outcomes), exchange);
-  }
+  return Symbol.asyncIterator in outcomes
+    ? answerArriving(outcomes, exchange)
+    : answerAll(isStreamed(exchange) ? outcomes : inRequestOrder(outcomes), exchange);
+}
+
+async function answerArriving(
+  outcomes: AsyncIterable<Outcome>,
+  exchange: Exchange,
+): Promise<EnvelopeResponse> {
   if (!isStreamed(exchange)) return answerAll(inRequestOrder(await gather(outcomes)), exchange);
   const settings = settingsOf(exchange, 207);
   return writeAnswer(eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
