@@ -4,7 +4,10 @@ import { toHeadersText } from '#document/write/to-headers-text.js';
 import { anyCharacter } from '../../../support/any-character.js';
 
 const text = fc.string({ unit: anyCharacter, maxLength: 20 });
-const name = fc.oneof(fc.constantFrom('content-type', 'Content-Type', 'etag', '__proto__', 'constructor'), text);
+const name = fc.oneof(
+  fc.constantFrom('content-type', 'Content-Type', 'etag', '__proto__', 'constructor'),
+  text,
+);
 const value = fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.constant(undefined));
 const headers = fc
   .array(fc.tuple(name, value), { maxLength: 6 })
