@@ -85,8 +85,11 @@ export interface DecodedBatch {
 
 /** The body of one operation as it was sent, or why it cannot be read. */
 export type DecodedBody =
-  /** The text of a JSON value. The content type is `application/json` unless the operation has its own. */
-  | { readonly kind: 'json'; readonly text: string }
+  /**
+   * The text of a JSON value, and the UTF-8 of that text if it is at hand. The content type is `application/json` unless the operation
+   * has its own.
+   */
+  | { readonly kind: 'json'; readonly text: string; readonly bytes?: Uint8Array | undefined }
   /** The content type is `text/plain; charset=utf-8` unless the operation has its own. */
   | { readonly kind: 'text'; readonly text: string }
   /** The content type is `application/octet-stream` unless the operation has its own. */
