@@ -54,7 +54,8 @@ export interface DecodeContext {
 export interface DecodedBatch {
   /**
    * The batch in the form that it has in JSON: `{ requests: [{ method, url, ... }] }`, with URLs as the endpoint takes
-   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored: see `bodyOf`. An `id` that
+   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored, and may have other values than were
+   * sent: see `bodyOf`. An `id` that
    * the decoder has chosen begins with `~`: Idempotency-Keys are derived from all others.
    */
   readonly value: unknown;

@@ -65,11 +65,11 @@ function replaceUrls(text: string, urlOf: (value: string) => string | undefined)
     if (isUrl && text.slice(end, start).includes('}')) isUrl = false;
     end = start + string.length;
     NAME_END.lastIndex = end;
-    if (NAME_END.test(text)) isUrl = URL_MEMBER.test(valueOf(string));
+    if (NAME_END.test(text)) isUrl = URL_MEMBER.test(textIn(string));
     else if (isUrl && string.startsWith(REFERENCE_START)) {
       let replaced = known.get(string);
       if (replaced === undefined) {
-        const url = urlOf(valueOf(string));
+        const url = urlOf(textIn(string));
         replaced = url === undefined ? string : JSON.stringify(url);
         known.set(string, replaced);
       }
@@ -80,7 +80,7 @@ function replaceUrls(text: string, urlOf: (value: string) => string | undefined)
 }
 
 /** Returns the value of a JSON string. Most have no escapes, and need not be parsed. */
-function valueOf(string: string): string {
+function textIn(string: string): string {
   return string.includes('\\') ? (JSON.parse(string) as string) : string.slice(1, -1);
 }
 
