@@ -28,7 +28,7 @@ export {
   PROBLEM_JSON,
   parseMediaType,
 } from './media-type.js';
-export { inTurns, nextTurn } from './next-turn.js';
+export { atOnce, inShortTurns, inTurns, nextTurn } from './next-turn.js';
 export {
   ID_PATTERN,
   ID_RULE,

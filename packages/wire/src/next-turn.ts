@@ -43,3 +43,38 @@ export async function inTurns<Result>(steps: Iterator<unknown, Result>): Promise
     await nextTurn();
   }
 }
+
+/** How long work may keep the event loop busy before it leaves it to others, in milliseconds. */
+const TURN_MS = 4;
+
+/** Runs a generator to its end at once, and returns its result. */
+export function atOnce<Result>(steps: Iterator<unknown, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * Runs a generator to its end and returns its result. Goes on in a later turn of the event loop whenever the steps have taken a few
+ * milliseconds; so a step may be very short.
+ */
+export async function inShortTurns<Result>(steps: Iterator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const step = runFor(steps, TURN_MS);
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
+}
+
+function runFor<Result>(
+  steps: Iterator<unknown, Result>,
+  milliseconds: number,
+): IteratorResult<unknown, Result> {
+  const start = Date.now();
+  for (;;) {
+    const step = steps.next();
+    // A clock that is set back ends the turn, too.
+    if (step.done === true || Math.abs(Date.now() - start) >= milliseconds) return step;
+  }
+}

@@ -14,7 +14,7 @@ import { chooseAnswer } from '../formats/choose-answer.js';
 import { chooseDecoder } from '../formats/choose-decoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import { notAcceptable } from '../formats/negotiate.js';
-import type { ReceivedBody } from '../formats/received-body.js';
+import { isShort, type ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
 import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
@@ -31,7 +31,7 @@ import { type PointTo, toPointer } from '../problem/issue.js';
 import { checkAllowed } from '../run/check-allowed.js';
 import { RequestLoad } from '../run/request-load.js';
 import { checkDecoded } from '../validate/check-decoded.js';
-import { type ValidBatch, validateBatch } from '../validate/validate-batch.js';
+import { type ValidBatch, validateBatch, validateLongBatch } from '../validate/validate-batch.js';
 import type { ArrivingLines } from './answer-lines.js';
 import { checkEnvelope } from './check-envelope.js';
 import { checkGroups } from './check-groups.js';
@@ -115,22 +115,24 @@ export class Acceptance {
       envelopeHeaders: headers,
       deniedHeaders: decoder.deniedHeaders,
     };
-    const hasTransactions = options.transaction !== undefined;
+    const lineRules = { ...rules, hasTransactions: options.transaction !== undefined };
     let batch = NO_OPERATIONS;
     if (decoder.kind === 'stream' && mayStream && this.#canStream()) {
       checkKeyNotRequired({ options, describedBy: path });
       load.check(0);
       const lines = await this.#firstLine(decoder, context);
-      this.#arriving = { lines, rules: { ...rules, hasTransactions } };
+      this.#arriving = { lines, rules: lineRules };
     } else {
       load.check(announcedLength(headers, limits.maxBodyBytes));
       const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
       load.takePlace();
       if (options.journal !== undefined) this.#body = body;
-      batch =
-        decoder.kind === 'stream'
-          ? await decodeLines(body, decoder, { context, limits, rules: { ...rules, hasTransactions } })
-          : validateBatch(checkDecoded(format.name, await decoder.decode(body, context)), rules);
+      if (decoder.kind === 'stream') {
+        batch = await decodeLines(body, decoder, { context, limits, rules: lineRules });
+      } else {
+        const decoded = checkDecoded(format.name, await decoder.decode(body, context));
+        batch = isShort(body) ? validateBatch(decoded, rules) : await validateLongBatch(decoded, rules);
+      }
     }
     const { isStrict, stopAfter, isMinimal, applied } = readPreferences(headers, batch);
     this.#applied = applied;

@@ -1,11 +1,23 @@
-import { valueAt } from '@multistatus/wire';
+import { atOnce, isObject, valueAt } from '@multistatus/wire';
 import type { UrlBase } from '../operation/to-local-url.js';
 import type { DecodeContext, DecodedBatch } from './batch-decoder.js';
 import { decodeJson } from './decode-json.js';
 import { outlineBodies } from './outline-bodies.js';
 import { readJsonBody } from './read-json-body.js';
 import type { ReceivedBody } from './received-body.js';
+import { scanBatch } from './scan-batch.js';
 import { toNativeRequest } from './to-native-request.js';
+
+type JsonContext = Pick<DecodeContext, 'limits' | 'root' | 'headers'>;
+
+/** A shorter batch is parsed as a whole: that takes no longer. */
+const MIN_SCANNED_BYTES = 1_024;
+
+/** A batch, and the body of each of its requests as it was sent: its text, or the UTF-8 of that. */
+interface ReadBatch {
+  readonly value: unknown;
+  readonly bodyAt: (index: number, parsed: unknown) => string | Uint8Array;
+}
 
 /**
  * Reads a batch in JSON. The JSON body of an operation keeps the text that it has in the batch, unless a body parser has
@@ -13,27 +25,55 @@ import { toNativeRequest } from './to-native-request.js';
  *
  * @throws {BatchProblem} `malformed-json`, `limit-exceeded`.
  */
-export function decodeJsonBatch(
+export function decodeJsonBatch(body: ReceivedBody, context: JsonContext): DecodedBatch {
+  if (!mayScan(body)) return toDecoded(readWhole(body, context.limits), context);
+  return atOnce(decodeJsonBatchInSteps(body, context));
+}
+
+/** Does what {@link decodeJsonBatch} does, in steps. */
+export function* decodeJsonBatchInSteps(
   body: ReceivedBody,
-  { limits, root, headers }: Pick<DecodeContext, 'limits' | 'root' | 'headers'>,
+  context: JsonContext,
+): Generator<void, DecodedBatch, undefined> {
+  const { limits } = context;
+  const scanned = mayScan(body) ? yield* scanBatch(body.bytes, limits.maxJsonDepth) : undefined;
+  return toDecoded(scanned ?? readWhole(body, limits), context);
+}
+
+function mayScan(body: ReceivedBody): body is ReceivedBody & { readonly kind: 'bytes' } {
+  return body.kind === 'bytes' && body.bytes.byteLength >= MIN_SCANNED_BYTES;
+}
+
+function toDecoded(
+  { value: sent, bodyAt }: ReadBatch,
+  { root, headers }: Pick<JsonContext, 'root' | 'headers'>,
 ): DecodedBatch {
-  const { value: sent, text } = decodeJson(body, limits);
   const value = root === undefined ? sent : toNativeBatch(sent, { root, headers });
-  const requests = valueAt(value, ['requests']);
+  const list = valueAt(value, ['requests']);
+  const requests: readonly unknown[] = Array.isArray(list) ? list : [];
+  return {
+    value,
+    bodyOf: (index, contentType) => {
+      const request = requests[index];
+      const members = { body: own(request, 'body'), bodyEncoding: own(request, 'bodyEncoding') };
+      return readJsonBody(members, contentType, () => bodyAt(index, members.body));
+    },
+  };
+}
+
+function own(request: unknown, name: string): unknown {
+  return isObject(request) && Object.hasOwn(request, name) ? request[name] : undefined;
+}
+
+function readWhole(body: ReceivedBody, limits: DecodeContext['limits']): ReadBatch {
+  const { value, text } = decodeJson(body, limits);
   let texts: readonly (string | undefined)[] | undefined;
-  const textOf = (index: number, parsed: unknown): string => {
+  const bodyAt: ReadBatch['bodyAt'] = (index, parsed) => {
     if (text === undefined) return JSON.stringify(parsed);
     texts ??= outlineBodies(text);
     return texts[index] ?? JSON.stringify(parsed);
   };
-  return {
-    value,
-    bodyOf: (index, contentType) => {
-      const request = valueAt(requests, [String(index)]);
-      const members = { body: valueAt(request, ['body']), bodyEncoding: valueAt(request, ['bodyEncoding']) };
-      return readJsonBody(members, contentType, () => textOf(index, members.body));
-    },
-  };
+  return { value, bodyAt };
 }
 
 function toNativeBatch(batch: unknown, base: UrlBase): unknown {

@@ -1,5 +1,6 @@
 import { JsonScanner } from '../operation/json-scanner.js';
 import { describePlace } from './describe-place.js';
+import { startOfText } from './start-of-text.js';
 
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -21,14 +22,10 @@ export function locateJsonFault(bytes: Uint8Array): number {
 }
 
 function scanToFault(bytes: Uint8Array): { readonly reason: string; readonly at: number } {
-  const start = hasByteOrderMark(bytes) ? 3 : 0;
+  const start = startOfText(bytes);
   const text = bytes.subarray(start);
   const scanner = new JsonScanner(text, text.length);
   scanner.scan(text.length);
   const reason = scanner.at >= text.length ? 'unexpected end of input' : scanner.expectation;
   return { reason, at: start + scanner.at };
-}
-
-function hasByteOrderMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

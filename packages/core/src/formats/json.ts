@@ -1,11 +1,12 @@
 import { jsonBodySize, toJsonPieces, writeJson } from '@multistatus/document';
-import { inTurns } from '@multistatus/wire';
+import { inShortTurns, inTurns } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import { decodeJson } from './decode-json.js';
-import { decodeJsonBatch } from './decode-json-batch.js';
+import { decodeJsonBatch, decodeJsonBatchInSteps } from './decode-json-batch.js';
 import type { Format } from './format.js';
 import { listItems } from './list-items.js';
 import { PROBLEM_JSON_ENCODER } from './problem-json-encoder.js';
+import { isShort } from './received-body.js';
 import { responsesOf } from './responses-of.js';
 import { toListSchema } from './to-list-schema.js';
 import { wholeDocument } from './whole-document.js';
@@ -18,7 +19,12 @@ import { wholeOrPieces } from './whole-or-pieces.js';
 export function json(): Format {
   return {
     name: 'json',
-    batch: { mediaTypes: ['application/json'], decode: decodeJsonBatch, toSchema: (schema) => schema },
+    batch: {
+      mediaTypes: ['application/json'],
+      decode: (body, context) =>
+        isShort(body) ? decodeJsonBatch(body, context) : inShortTurns(decodeJsonBatchInSteps(body, context)),
+      toSchema: (schema) => schema,
+    },
     items: {
       kind: 'list',
       mediaTypes: ['application/json', 'application/merge-patch+json'],

@@ -1,6 +1,7 @@
 import { isAnyBase64, isJsonType, parseMediaType } from '@multistatus/wire';
 import { fromBase64 } from '../operation/base64.js';
 import type { DecodedBody } from './batch-decoder.js';
+import { SentJson } from './sent-json.js';
 
 const NO_BODY = invalid('bodyEncoding', 'missing-body', 'bodyEncoding needs a body');
 const NOT_TEXT = invalid('body', 'wrong-type', 'A text body must be a string');
@@ -14,7 +15,7 @@ const NOT_BASE64 = invalid(
 /**
  * Returns the body of a request in a JSON batch (OData 4.01 JSON section 19.1, Microsoft Graph), or `undefined` if it has
  * none. A `body` of `null` is no body (OData JSON 4.01 section 19.1); the JSON value `null` is sent as text. `jsonText` returns
- * the text of the member `body`. It is called only if that is a JSON value.
+ * the text of the member `body`, or the UTF-8 of that. It is called only if that is a JSON value.
  *
  * Without `bodyEncoding`, the body is a JSON value; a text string if the content type is `text/*`; base64 or base64url for
  * any other content type that is not JSON.
@@ -22,7 +23,7 @@ const NOT_BASE64 = invalid(
 export function readJsonBody(
   { body, bodyEncoding }: { readonly body?: unknown; readonly bodyEncoding?: unknown },
   contentType: string | undefined,
-  jsonText: () => string,
+  jsonText: () => string | Uint8Array,
 ): DecodedBody | undefined {
   if (body === undefined || body === null) return bodyEncoding === undefined ? undefined : NO_BODY;
   switch (bodyEncoding ?? impliedEncoding(contentType)) {
@@ -33,8 +34,14 @@ export function readJsonBody(
       return typeof body === 'string' ? { kind: 'text', text: body } : NOT_TEXT;
     default:
       // Validation reports an unknown bodyEncoding. Until then such a body counts as text, so that no reference is put into it.
-      return { kind: bodyEncoding === undefined ? 'json' : 'text', text: jsonText() };
+      return bodyEncoding === undefined
+        ? toJson(jsonText())
+        : { kind: 'text', text: toJson(jsonText()).text };
   }
+}
+
+function toJson(sent: string | Uint8Array): { readonly kind: 'json'; readonly text: string } {
+  return typeof sent === 'string' ? { kind: 'json', text: sent } : new SentJson(sent);
 }
 
 function impliedEncoding(contentType: string | undefined): 'json' | 'text' | 'base64' {

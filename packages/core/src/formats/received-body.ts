@@ -22,3 +22,11 @@ export function bytesOf(body: ReceivedBody): Uint8Array {
     'Middleware before the endpoint has read the body and kept no bytes; mount the endpoint before body parsers',
   );
 }
+
+/** The length in bytes up to which a batch is read and checked in one turn of the event loop: that takes a few milliseconds. */
+const MAX_SHORT_BYTES = 65_536;
+
+/** Checks whether a body is so short that whatever is in it takes a few milliseconds. */
+export function isShort(body: ReceivedBody): boolean {
+  return body.kind === 'bytes' && body.bytes.byteLength <= MAX_SHORT_BYTES;
+}

@@ -6,7 +6,7 @@ const STEP_LENGTH = 65_536;
 /**
  * Checks whether UTF-8 is JSON (RFC 8259) that is at most `maxDepth` levels deep, in steps: yields after each 64 KiB. Accepts
  * what `JSON.parse` accepts. Unlike `JSON.parse`, it needs hardly any memory, and a long text does not block the event loop.
- * Does not check whether the bytes are valid UTF-8.
+ * What is not UTF-8 is not JSON.
  */
 export function* checkJson(bytes: Uint8Array, maxDepth: number): Generator<void, boolean, undefined> {
   const scanner = new JsonScanner(bytes, maxDepth);

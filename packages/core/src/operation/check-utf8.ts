@@ -57,7 +57,7 @@ function endOfPrintable(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** Returns the length of the sequence of two to four bytes at an index; 0 if it is not valid. */
-function lengthOfSequence(bytes: Uint8Array, at: number): number {
+export function lengthOfSequence(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] as number;
   const second = bytes[at + 1] ?? 0;
   if (lead < 0xc2 || lead > 0xf4 || !isContinuation(second)) return 0;

@@ -1,23 +1,33 @@
+import { lengthOfSequence } from './check-utf8.js';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+/** For each byte, 1 if it is a whole character that a string can have without an escape. */
+const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
 
 /**
  * Returns the index of the quotation mark that ends a JSON string, or an index of at least `end` if there is none before it. If
- * the string has a character or an escape sequence that JSON does not allow, returns the complement (`~`) of the index of the
+ * the string has a character or an escape sequence that JSON does not allow, or what is not UTF-8, returns the complement (`~`) of the index of the
  * first byte that is wrong.
  */
 export function endOfCharacters(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
     const code = bytes[at] as number;
-    if (code === BACKSLASH) {
+    if (IS_PLAIN[code] === 1) {
+      at += 1;
+    } else if (code === QUOTE) {
+      return at;
+    } else if (code === BACKSLASH) {
       at = endOfEscape(bytes, at);
       if (at < 0) return at;
-      continue;
+    } else {
+      const length = code < 0x80 ? 0 : lengthOfSequence(bytes, at);
+      if (length === 0) return ~at;
+      at += length;
     }
-    if (code === QUOTE) return at;
-    if (code < 0x20) return ~at;
-    at += 1;
   }
   return at;
 }

@@ -36,6 +36,13 @@ export class JsonScanner {
     this.#isObject = new Uint8Array(maxDepth + 1);
   }
 
+  /** Starts anew, with the value at `at`. */
+  restart(at: number): void {
+    this.#at = at;
+    this.#depth = 0;
+    this.#expected = VALUE;
+  }
+
   /** True if the bytes so far are one value. */
   get isComplete(): boolean {
     return this.#depth === 0 && this.#expected === AFTER_VALUE;

@@ -11,7 +11,9 @@ export function isUrlTemplate(url: string): boolean {
 
 /** Returns the names of the variables in a URL. */
 export function variablesOf(url: string): Set<string> {
-  return new Set([...url.matchAll(VARIABLE)].map(([, name = '']) => name));
+  // Not matchAll: its results take four times as long.
+  const variables = new Set(url.match(VARIABLE));
+  return new Set(Array.from(variables, (variable) => variable.slice(1, -1)));
 }
 
 /** Replaces each variable of a URL by the value that `lookUp` returns for its name. */
@@ -21,7 +23,7 @@ export function expandVariables(url: string, lookUp: (name: string) => string): 
 
 /** Returns why a URL cannot be dispatched regardless of the values of its variables, or `undefined` if it can. */
 export function findTemplateIssue(url: string): UrlIssue | undefined {
-  const sample = url.includes('{') ? expandVariables(url, () => 'x') : url;
+  const sample = url.includes('{') ? url.replace(VARIABLE, 'x') : url;
   if (!sample.startsWith('$')) return findUrlIssue(sample);
   const base = parseBase(sample);
   if (base !== undefined) return findUrlIssue(`/x${base.rest}`);

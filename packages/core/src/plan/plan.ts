@@ -1,3 +1,4 @@
+import { atOnce } from '@multistatus/wire';
 import type { Dependency, Operation } from '../operation/operation.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
 import { findDependencyIssue, type NamedStep } from './find-dependency-issue.js';
@@ -66,6 +67,14 @@ const MAX_NAMES = 10;
  * and dependencies.
  */
 export function planBatch(operations: readonly Operation[], issues: IssueCollector): Plan {
+  return atOnce(planInSteps(operations, issues));
+}
+
+/** Does what {@link planBatch} does, in steps. */
+export function* planInSteps(
+  operations: readonly Operation[],
+  issues: IssueCollector,
+): Generator<void, Plan, undefined> {
   if (
     operations.every(
       ({ dependencies, atomicityGroup }) => dependencies.length === 0 && atomicityGroup === undefined,
@@ -73,7 +82,7 @@ export function planBatch(operations: readonly Operation[], issues: IssueCollect
   ) {
     return operations.map((operation) => new IndependentStep(operation));
   }
-  const { drafts, names } = draftSteps(operations);
+  const { drafts, names } = yield* draftSteps(operations);
   /** For each operation, the members of its own group that it depends on. */
   const inner = new Map<Operation, Map<Operation, Dependency>>();
   for (const operation of operations) {
@@ -89,14 +98,17 @@ export function planBatch(operations: readonly Operation[], issues: IssueCollect
         inner.set(operation, (inner.get(operation) ?? new Map()).set(named.operation, dependency));
       }
     }
+    yield;
   }
   for (const draft of drafts) {
-    if (draft.isGroup) sortMembers(draft.operations, inner, issues);
+    if (draft.isGroup) yield* sortMembers(draft.operations, inner, issues);
   }
-  return toPlan(drafts, issues);
+  return yield* toPlan(drafts, issues);
 }
 
-function draftSteps(operations: readonly Operation[]): { drafts: Draft[]; names: Map<string, Named> } {
+function* draftSteps(
+  operations: readonly Operation[],
+): Generator<void, { drafts: Draft[]; names: Map<string, Named> }, undefined> {
   const drafts: Draft[] = [];
   const names = new Map<string, Named>();
   for (const operation of operations) {
@@ -114,29 +126,31 @@ function draftSteps(operations: readonly Operation[]): { drafts: Draft[]; names:
       if (draft.isGroup) names.set(draft.name, { draft, operation: undefined });
     }
     names.set(id, { draft, operation });
+    yield;
   }
   return { drafts, names };
 }
 
-function sortMembers(
+function* sortMembers(
   members: Operation[],
   inner: ReadonlyMap<Operation, ReadonlyMap<Operation, Dependency>>,
   issues: IssueCollector,
-): void {
+): Generator<void, void, undefined> {
   const reader = {
     dependenciesOf: (member: Operation) => inner.get(member),
     nameOf: ({ id }: Operation) => id,
   };
-  const sorted = sort(members, reader, issues);
-  members.splice(0, members.length, ...sorted);
+  const sorted = yield* sort(members, reader, issues);
+  for (const [index, member] of sorted.entries()) members[index] = member;
+  members.length = sorted.length;
 }
 
-function toPlan(drafts: readonly Draft[], issues: IssueCollector): Plan {
+function* toPlan(drafts: readonly Draft[], issues: IssueCollector): Generator<void, Plan, undefined> {
   const reader = {
     dependenciesOf: ({ dependencies }: Draft) => dependencies,
     nameOf: ({ name }: Draft) => name,
   };
-  const sorted = sort(drafts, reader, issues);
+  const sorted = yield* sort(drafts, reader, issues);
   const stepIndexes = new Map(sorted.map((draft, stepIndex) => [draft, stepIndex]));
   const plan: PlanStep[] = [];
   for (const { name, isGroup, operations, dependencies } of sorted) {
@@ -149,6 +163,7 @@ function toPlan(drafts: readonly Draft[], issues: IssueCollector): Plan {
       dependencies: needed,
       depth,
     });
+    yield;
   }
   return plan;
 }
@@ -160,16 +175,20 @@ interface ItemReader<Item> {
 }
 
 /** Sorts items so that each comes after its dependencies, and adds an issue for each cycle. Items in cycles are omitted. */
-function sort<Item>(
+function* sort<Item>(
   items: readonly Item[],
   { dependenciesOf, nameOf }: ItemReader<Item>,
   issues: IssueCollector,
-): Item[] {
+): Generator<void, Item[], undefined> {
   const indexes = new Map(items.map((item, index) => [item, index]));
-  const dependencies = items.map((item) =>
-    [...(dependenciesOf(item)?.keys() ?? NO_DEPENDENCIES)].map((dependency) => indexes.get(dependency) ?? 0),
-  );
+  const dependencies: number[][] = [];
+  for (const item of items) {
+    const needed = [...(dependenciesOf(item)?.keys() ?? NO_DEPENDENCIES)];
+    dependencies.push(needed.map((dependency) => indexes.get(dependency) ?? 0));
+    yield;
+  }
   const { order, cyclic } = topologicalSort(dependencies);
+  yield;
   for (const cycle of findCycles(dependencies, cyclic)) {
     const members = cycle.map((index) => items[index] as Item);
     const dependency = dependenciesOf(members[0] as Item)?.get((members[1] ?? members[0]) as Item);

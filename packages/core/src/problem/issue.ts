@@ -25,12 +25,18 @@ export type PointTo = (index: number, ...tokens: readonly string[]) => IssuePlac
 /** How many issues one answer lists at most; validation stops when it has found that many. */
 export const MAX_ISSUES = 1_000;
 
+/** Matches nearly every token: nothing in it has to be escaped or shortened. */
+const PLAIN_TOKEN = /^[\w.!*'()-]{0,100}$/;
+
 /** Returns a JSON Pointer as URI fragment, such as `#/requests/0/url`. Tokens are truncated to 100 characters. */
 export function toPointer(...tokens: readonly (string | number)[]): string {
-  return `#${tokens.map((token) => `/${escapeToken(String(token))}`).join('')}`;
+  let pointer = '#';
+  for (const token of tokens) pointer += `/${typeof token === 'number' ? token : escapeToken(token)}`;
+  return pointer;
 }
 
 /** Replaces lone surrogates first, because encodeURIComponent throws on them. */
 function escapeToken(token: string): string {
+  if (PLAIN_TOKEN.test(token)) return token;
   return encodeURIComponent(toXmlChars(escapePointerToken(token.slice(0, 100))));
 }

@@ -1,18 +1,30 @@
 import { toPointer } from '../problem/issue.js';
 import type { IssueCollector } from '../problem/issue-collector.js';
 
+/** How many requests are looked at in one step. */
+const STEP_REQUESTS = 1_024;
+
 /**
- * Returns the id of every request: its own, else its index, else the next number that no other request or group uses.
+ * Returns the id of every request: its own, else its index, else the next number that no other request or group uses. Works in steps.
  *
  * Adds an issue for an id that was used before, and for one that is also the name of a group. A request that is not an
  * object has no id of its own.
  */
-export function assignIds(requests: readonly unknown[], issues: IssueCollector): string[] {
-  const groups = new Set(requests.map((request) => textMember(request, 'atomicityGroup')));
+export function* assignIds(
+  requests: readonly unknown[],
+  issues: IssueCollector,
+): Generator<void, string[], undefined> {
+  const groups = new Set<string>();
+  for (const [index, request] of requests.entries()) {
+    const group = textMember(request, 'atomicityGroup');
+    if (group !== undefined) groups.add(group);
+    if (index % STEP_REQUESTS === STEP_REQUESTS - 1) yield;
+  }
   const firstUse = new Map<string, number>();
-  const ownIds = requests.map((request) => textMember(request, 'id'));
-  ownIds.forEach((id, index) => {
-    if (id === undefined) return;
+  for (const [index, request] of requests.entries()) {
+    if (index % STEP_REQUESTS === STEP_REQUESTS - 1) yield;
+    const id = textMember(request, 'id');
+    if (id === undefined) continue;
     const first = firstUse.get(id);
     if (first === undefined) firstUse.set(id, index);
     else {
@@ -23,14 +35,20 @@ export function assignIds(requests: readonly unknown[], issues: IssueCollector):
       const detail = 'An atomicityGroup has the same name; ids and group names must be distinct';
       issues.add(toPointer('requests', index, 'id'), 'duplicate-id', detail);
     }
-  });
+  }
   let next = 0; // every lower number is in use, or belongs to an earlier index
-  return ownIds.map((id, index) => {
-    if (id !== undefined) return id;
-    next = Math.max(next, index);
-    while (firstUse.has(String(next)) || groups.has(String(next))) next += 1;
-    return String(next++);
-  });
+  const ids: string[] = [];
+  for (const [index, request] of requests.entries()) {
+    if (index % STEP_REQUESTS === STEP_REQUESTS - 1) yield;
+    let id = textMember(request, 'id');
+    if (id === undefined) {
+      next = Math.max(next, index);
+      while (firstUse.has(String(next)) || groups.has(String(next))) next += 1;
+      id = String(next++);
+    }
+    ids.push(id);
+  }
+  return ids;
 }
 
 function textMember(request: unknown, name: 'id' | 'atomicityGroup'): string | undefined {

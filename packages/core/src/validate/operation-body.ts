@@ -83,6 +83,7 @@ export function findWholeBodyIssue(
 
 function bytesOf(body: Exclude<DecodedBody, { kind: 'invalid' }>): Uint8Array {
   if (body.kind === 'bytes' && body.bytes instanceof Uint8Array) return body.bytes;
+  if (body.kind === 'json' && body.bytes instanceof Uint8Array) return body.bytes;
   if ((body.kind === 'json' || body.kind === 'text') && typeof body.text === 'string')
     return toUtf8(body.text);
   throw new TypeError(

@@ -22,22 +22,24 @@ export interface HeaderContext {
  *
  * A header that operations inherit may repeat the value of the batch request, even if it is denied. The result lacks it.
  *
- * Headers beyond `maxHeaderBytes` are not checked, because the batch is refused for their size in any case.
+ * Headers beyond `maxHeaderBytes` are not checked, because the batch is refused for their size in any case. Then `headers` itself is
+ * returned, and must not be changed.
  */
 export function readOperationHeaders(
   headers: Readonly<Record<string, string>>,
   { index, maxHeaderBytes, headerRules, envelopeHeaders, deniedHeaders }: HeaderContext,
   issues: IssueCollector,
-): Record<string, string> {
+): Readonly<Record<string, string>> {
   const byName: Record<string, string> = {};
   let bytes = 0;
-  for (const [rawName, value] of Object.entries(headers)) {
+  for (const rawName of Object.keys(headers)) {
     if (issues.isFull) break;
+    const value = headers[rawName] as string;
     const name = rawName.toLowerCase();
     const isNotAllowed = isDenied(name, headerRules);
     if (deniedHeaders === 'drop' && isNotAllowed) continue;
     bytes += fieldBytes(rawName, value);
-    if (bytes > maxHeaderBytes) return { ...headers };
+    if (bytes > maxHeaderBytes) return headers;
     if (isNotAllowed && repeatsInherited(name, value, { headerRules, envelopeHeaders })) continue;
     const issue =
       (isNotAllowed ? deniedIssue(name, headerRules) : findNameIssue(name)) ??
@@ -52,7 +54,7 @@ export function readOperationHeaders(
 /** Returns the size of header fields in an HTTP/1.1 message, in bytes. */
 export function headerBytes(headers: Readonly<Record<string, string>>): number {
   let bytes = 0;
-  for (const [name, value] of Object.entries(headers)) bytes += fieldBytes(name, value);
+  for (const name of Object.keys(headers)) bytes += fieldBytes(name, headers[name] as string);
   return bytes;
 }
 

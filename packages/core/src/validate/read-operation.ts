@@ -54,7 +54,8 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
   const members: Members = typeof request === 'object' && request !== null ? (request as Members) : {};
   const method = readMethod(members, index, issues);
   const url = readUrl(members, context, issues);
-  const headers = readOperationHeaders(stringMembers(members['headers']), context, issues);
+  const sentHeaders = stringMembers(members['headers']);
+  const headers = readOperationHeaders(sentHeaders, context, issues);
   const contentType = headers['content-type'];
   const mediaType = parseMediaType(contentType);
   const isTypeValid = contentType === undefined || mediaType !== undefined;
@@ -63,7 +64,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
     sent === undefined
       ? undefined
       : readOperationBody(sent, { index, method, contentType, mediaType }, issues);
-  const etagReferences = extractETagReferences(headers);
+  const etagReferences = headers === sentHeaders ? EMPTY_LIST : extractETagReferences(headers);
   const variables = isUrlTemplate(url) ? variablesOf(url) : NO_VARIABLES;
   const references =
     members['references'] === undefined && variables.size === 0
@@ -74,7 +75,7 @@ export function readOperation(request: unknown, context: ReadContext, issues: Is
             index,
             variables,
             wholeBodyIssue: findWholeBodyIssue(sent, { index, method, contentType, mediaType }),
-            bodyText: isTypeValid && sent?.kind === 'json' ? sent.text : undefined,
+            sentBody: isTypeValid && sent?.kind === 'json' ? sent : undefined,
             headerRules: context.headerRules,
             filledHeaders: etagReferences.map(({ at: [, name = ''] }) => name),
           },

@@ -11,8 +11,8 @@ export interface ReferenceTarget {
   readonly index: number;
   /** Names of the variables in its URL. */
   readonly variables: ReadonlySet<string>;
-  /** Its body as JSON text, if it is a JSON value. */
-  readonly bodyText: string | undefined;
+  /** Its body, if that is a JSON value. */
+  readonly sentBody: { readonly text: string } | undefined;
   /** Why a reference cannot be its whole body; `undefined` if it can. */
   readonly wholeBodyIssue: string | undefined;
   readonly headerRules: HeaderRules;
@@ -31,7 +31,7 @@ export function readReferences(raw: unknown, target: ReferenceTarget, issues: Is
   const references: Reference[] = [];
   const filled = new Set(target.filledHeaders?.map((name) => JSON.stringify(['headers', name])));
   const entries = boundedList(raw);
-  const jsonBody = parseBody(entries, target.bodyText);
+  const jsonBody = parseBody(entries, target.sentBody);
   for (const [number, entry] of entries.entries()) {
     if (issues.isFull) break;
     const at = readTargetPointer(textOf(entry, 'at'), target, jsonBody);
@@ -60,10 +60,10 @@ export function readReferences(raw: unknown, target: ReferenceTarget, issues: Is
 }
 
 /** Returns the JSON value of the body, or `undefined` if no reference goes into it: most bodies need not be parsed. */
-function parseBody(entries: readonly unknown[], bodyText: string | undefined): unknown {
-  if (bodyText === undefined || !entries.some((entry) => textOf(entry, 'at').startsWith('/body/')))
+function parseBody(entries: readonly unknown[], body: ReferenceTarget['sentBody']): unknown {
+  if (body === undefined || !entries.some((entry) => textOf(entry, 'at').startsWith('/body/')))
     return undefined;
-  return JSON.parse(bodyText);
+  return JSON.parse(body.text);
 }
 
 function readTargetPointer(

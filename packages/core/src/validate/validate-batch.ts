@@ -1,9 +1,9 @@
-import { countOf, isSafeMethod, valueAt } from '@multistatus/wire';
+import { atOnce, countOf, inShortTurns, isSafeMethod, valueAt } from '@multistatus/wire';
 import type { DecodedBatch } from '../formats/batch-decoder.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-import { type Plan, planBatch } from '../plan/plan.js';
+import { type Plan, planInSteps } from '../plan/plan.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 import { type IssuePlace, MAX_ISSUES, type PointTo, toPointer } from '../problem/issue.js';
 import { IssueCollector } from '../problem/issue-collector.js';
@@ -40,6 +40,9 @@ export interface ValidationOptions extends Pick<ResolvedOptions, 'limits' | 'bas
 /** How many operations are validated, as a multiple of `maxOperations`: a larger batch is refused in any case. */
 const SCAN_FACTOR = 10;
 
+/** How many operations are looked at in one step. One may have a thousand references, or headers of 16 KiB. */
+const STEP_OPERATIONS = 4;
+
 const REQUEST_POINTER = /^#\/requests\/(\d+)/;
 
 /**
@@ -48,15 +51,24 @@ const REQUEST_POINTER = /^#\/requests\/(\d+)/;
  * @throws {BatchProblem} `invalid-batch` with all issues at once, as `errors: [{ pointer, code, detail }]`, at most 1 000;
  *   else `limit-exceeded` for the number of operations, the URL or headers of one, or the depth of its dependencies.
  */
-export function validateBatch(
+export function validateBatch(decoded: DecodedBatch, options: ValidationOptions): ValidBatch {
+  return atOnce(validateInSteps(decoded, options));
+}
+
+/** Does what {@link validateBatch} does, but keeps the event loop busy for a few milliseconds at a time only. */
+export function validateLongBatch(decoded: DecodedBatch, options: ValidationOptions): Promise<ValidBatch> {
+  return inShortTurns(validateInSteps(decoded, options));
+}
+
+function* validateInSteps(
   decoded: DecodedBatch,
   { limits, basePath, root, headers, envelopeHeaders = {}, deniedHeaders = 'refuse' }: ValidationOptions,
-): ValidBatch {
+): Generator<void, ValidBatch, undefined> {
   const { value } = decoded;
   const issues = new IssueCollector();
   checkBatchShape(decoded, issues);
   const requests = requestsOf(value);
-  const ids = assignIds(requests, issues);
+  const ids = yield* assignIds(requests, issues);
   const operations: Operation[] = [];
   const { maxHeaderBytes } = limits;
   for (const [index, request] of requests.entries()) {
@@ -75,9 +87,10 @@ export function validateBatch(
       deniedHeaders,
     };
     operations.push(readOperation(request, context, issues));
+    if (index % STEP_OPERATIONS === STEP_OPERATIONS - 1) yield;
   }
   // A plan of only the validated operations would lack names that others depend on.
-  const plan = operations.length === requests.length ? planBatch(operations, issues) : [];
+  const plan = operations.length === requests.length ? yield* planInSteps(operations, issues) : [];
   if (issues.found.length > 0) throw invalidBatch(issues, decoded.placeOf);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
   const pointTo: PointTo = (index, ...tokens) => ({
@@ -85,7 +98,7 @@ export function validateBatch(
     ...(decoded.placeOf !== undefined && { place: decoded.placeOf(index) }),
   });
   checkUnsafe(operations, { limits, pointTo });
-  checkLimits({ operations, plan }, { limits, pointTo });
+  yield* checkLimits({ operations, plan }, { limits, pointTo });
   return {
     operations,
     plan,
@@ -140,10 +153,10 @@ function checkUnsafe(
   });
 }
 
-function checkLimits(
+function* checkLimits(
   { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
   { limits, pointTo }: LimitContext,
-): void {
+): Generator<void, void, undefined> {
   const exceeded = (
     limit: keyof typeof limits,
     actual: number,
@@ -160,6 +173,7 @@ function checkLimits(
     if (bytes > limits.maxHeaderBytes) {
       throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', at: pointTo(index, 'headers') });
     }
+    if (index % STEP_OPERATIONS === STEP_OPERATIONS - 1) yield;
   }
   for (const {
     depth,

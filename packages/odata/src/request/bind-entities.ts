@@ -59,17 +59,29 @@ export function bindEntities(
 function replaceUrls(text: string, urlOf: (value: string) => string | undefined): string {
   let isUrl = false;
   let end = 0;
+  // By what they replace: a body may refer to one request very many times.
+  const known = new Map<string, string>();
   return text.replace(STRING, (string, start: number) => {
     if (isUrl && text.slice(end, start).includes('}')) isUrl = false;
     end = start + string.length;
     NAME_END.lastIndex = end;
-    if (NAME_END.test(text)) isUrl = URL_MEMBER.test(JSON.parse(string) as string);
+    if (NAME_END.test(text)) isUrl = URL_MEMBER.test(textIn(string));
     else if (isUrl && string.startsWith(REFERENCE_START)) {
-      const url = urlOf(JSON.parse(string) as string);
-      if (url !== undefined) return JSON.stringify(url);
+      let replaced = known.get(string);
+      if (replaced === undefined) {
+        const url = urlOf(textIn(string));
+        replaced = url === undefined ? string : JSON.stringify(url);
+        known.set(string, replaced);
+      }
+      return replaced;
     }
     return string;
   });
+}
+
+/** Returns the value of a JSON string. Most have no escapes, and need not be parsed. */
+function textIn(string: string): string {
+  return string.includes('\\') ? (JSON.parse(string) as string) : string.slice(1, -1);
 }
 
 /**

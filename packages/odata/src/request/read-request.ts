@@ -75,8 +75,10 @@ function bindBody(
   { find, limits }: ReadContext,
 ): Pick<ReadRequest, 'body'> & Pick<ReadRequest['entry'], 'references' | 'dependsOn'> {
   if (body?.kind !== 'json') return { body, references: [], dependsOn: [] };
-  const { text, references, dependsOn } = bindEntities(body.text, find, limits);
-  return { body: { kind: 'json', text }, references, dependsOn };
+  const { text: sent } = body;
+  const { text, references, dependsOn } = bindEntities(sent, find, limits);
+  // What has not changed may have bytes, too.
+  return { body: text === sent ? body : { kind: 'json', text }, references, dependsOn };
 }
 
 /** Returns the entity that a request is about: the one that a POST creates, otherwise the one that the URL names. */

@@ -509,3 +509,38 @@ describe('createBatchHandler', () => {
     expect([...statuses]).toEqual(expect.arrayContaining([207, 400]));
   });
 });
+
+describe('a long batch', () => {
+  test('hands each body on exactly as it was sent', async () => {
+    const bodies = [
+      `{ "a" : 1.0, "a": 1e400, "__proto__" : {"b":[${'1.50, '.repeat(40)}-0]} ,"c":"\\u0041\\/é😀" }`,
+      `[${'"x"\t,'.repeat(60)}\r\n 123456789012345678901234567890]`,
+      '"text"',
+      '[]',
+    ];
+    const text = `{"requests":[${bodies.map((body) => `{"method":"POST","url":"/a","body": ${body} }`).join(',\n')}],"pad":0}`;
+    const padded = text.replace(',"pad":0', `${' '.repeat(1_024)}`);
+    const response = await send({ text: padded });
+    const { responses } = JSON.parse(response.body) as { responses: { body: { body: string } }[] };
+    expect(responses.map(({ body }) => body.body)).toEqual(bodies);
+  });
+
+  test('runs nothing if its last operation is refused, although it was read in many turns', async () => {
+    let now = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 10;
+      return now;
+    });
+    const dispatch = jest.fn(echo);
+    const requests = Array.from({ length: 3_000 }, (_, id) => ({
+      method: 'POST',
+      url: id === 2_999 ? 'x' : `/${id}`,
+      body: { text: 'x'.repeat(200) },
+    }));
+    const options = { limits: { maxOperations: 3_000 } };
+    const response = await send({ text: JSON.stringify({ requests }) }, options, dispatch);
+    clock.mockRestore();
+    expect(slugOf(response)).toBe('invalid-batch');
+    expect(dispatch).not.toHaveBeenCalled();
+  });
+});

@@ -59,6 +59,23 @@ describe('parseJson', () => {
     expect(problem).toMatchObject({ limit: 'maxJsonDepth', actual: 200_000 });
   });
 
+  test('what is not well-formed is malformed, however deep it is', async () => {
+    for (const text of ['['.repeat(200_000), `${nest(200_000)}]`, `\ufeff${'{"a":'.repeat(50_000)}`]) {
+      const problem = await thrownProblem(() => parseJson(Buffer.from(text), 64));
+      expect(problem.type).toBe('urn:multistatus:problem:malformed-json');
+      expect(problem.detail).toContain(
+        `column ${text.replace('\ufeff', '').length + (text.endsWith(']]') ? 0 : 1)}`,
+      );
+    }
+  });
+
+  test('a long text has the same limit and the same value as a short one', async () => {
+    const long = (depth: number) => `\ufeff["${'x'.repeat(70_000)}",${nest(depth - 1)}]`;
+    expect(parseJson(Buffer.from(long(3)), 3)).toEqual(['x'.repeat(70_000), [[]]]);
+    const problem = await thrownProblem(() => parseJson(Buffer.from(long(4)), 3));
+    expect(problem).toMatchObject({ status: 413, limit: 'maxJsonDepth', max: 3, actual: 4 });
+  });
+
   test('returns what JSON.parse returns, or throws a problem, whatever the bytes', async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),

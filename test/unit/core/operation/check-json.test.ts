@@ -115,3 +115,14 @@ describe('checkJson', () => {
     }
   });
 });
+
+test.each([[[0xff]], [[0xc3]], [[0xed, 0xa0, 0x80]], [[0xc0, 0xaf]], [[0xf4, 0x90, 0x80, 0x80]]])(
+  'the bytes %j, which are no UTF-8, are not JSON in a string or elsewhere',
+  (bytes) => {
+    const quote = Buffer.from('"');
+    for (const wrong of [Buffer.from(bytes), Buffer.concat([quote, Buffer.from(bytes), quote])]) {
+      expect([...checkJson(wrong, 20)]).toEqual([]);
+      expect(checkJson(wrong, 20).next()).toEqual({ done: true, value: false });
+    }
+  },
+);

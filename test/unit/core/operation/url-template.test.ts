@@ -96,3 +96,10 @@ describe('findTemplateFault', () => {
     expect(findTemplateIssue(url)).toEqual({ code, detail: expect.any(String) });
   });
 });
+
+test('a URL may have very many variables', () => {
+  const url = `/${Array.from({ length: 200_000 }, (_, n) => `{v${n % 1_000}}`).join('/')}`;
+  expect(variablesOf(url).size).toBe(1_000);
+  expect([...variablesOf('/{a}{b}/{a}{}{ c}{d')]).toEqual(['a', 'b']);
+  expect(findTemplateIssue(url)).toBeUndefined();
+});

@@ -537,3 +537,13 @@ test('a graph that cannot be planned always has an issue, and one that can has n
     'unknown-reference',
   ]);
 });
+
+test('a group may have more members than a function call can have arguments', () => {
+  const operations = Array.from({ length: 200_000 }, (_, index) =>
+    toOperation({ index, id: `${index}`, atomicityGroup: 'all', dependencies: [] }),
+  );
+  const [step, ...others] = planBatch(operations, new IssueCollector());
+  expect(others).toEqual([]);
+  expect(step?.operations.length).toBe(200_000);
+  expect(step?.operations.at(-1)).toBe(199_999);
+});

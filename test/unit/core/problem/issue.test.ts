@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { toPointer } from '#core/problem/issue.js';
+import { toXmlChars } from '#document/xml-char.js';
+import { anyCharacter } from '../../../support/any-character.js';
 
 test.each<[tokens: (string | number)[], pointer: string]>([
   [[], '#'],
@@ -29,4 +31,17 @@ test('a token leads back to what it was, up to 100 characters', () => {
 
 test('a character that the cut would split is none', () => {
   expect(toPointer(`${'a'.repeat(99)}😀`)).toBe(`#/${'a'.repeat(99)}%EF%BF%BD`);
+});
+
+test('a token that needs no escape is what it would be with one', () => {
+  const anyToken = fc.oneof(
+    fc.string({ unit: anyCharacter }),
+    fc.string({ unit: fc.constantFrom(...Array.from("aZ9_.-!*'()~/% ")) }),
+  );
+  fc.assert(
+    fc.property(anyToken, (token) => {
+      const escaped = toXmlChars(token.slice(0, 100)).replaceAll('~', '~0').replaceAll('/', '~1');
+      expect(toPointer(token)).toBe(`#/${encodeURIComponent(escaped)}`);
+    }),
+  );
 });

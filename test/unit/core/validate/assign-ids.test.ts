@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import type { Issue } from '#core/problem/issue.js';
 import { IssueCollector } from '#core/problem/issue-collector.js';
 import { assignIds } from '#core/validate/assign-ids.js';
+import { atOnce } from '#wire/next-turn.js';
 
 function assign(requests: readonly unknown[]): { ids: string[]; issues: readonly Issue[] } {
   const issues = new IssueCollector();
-  return { ids: assignIds(requests, issues), issues: issues.found };
+  return { ids: atOnce(assignIds(requests, issues)), issues: issues.found };
 }
 
 describe('assignIds', () => {

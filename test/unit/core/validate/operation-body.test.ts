@@ -41,6 +41,19 @@ describe('readOperationBody', () => {
     expect([...(body?.bytes ?? [])]).toEqual([...bytes]);
   });
 
+  test('returns the bytes that a JSON body has already, and does not read its text', () => {
+    const bytes = Buffer.from('[1]');
+    const body = {
+      kind: 'json',
+      bytes,
+      get text(): string {
+        throw new Error('its text was read');
+      },
+    } as const;
+    expect(read(body).body).toEqual({ bytes, contentType: 'application/json' });
+    expect(read(body).body?.bytes).toBe(bytes);
+  });
+
   test.each<[body: DecodedBody, method: string, contentType: string | undefined, issue: string]>([
     [JSON_BODY, 'GET', undefined, '#/requests/2/body body-not-allowed'],
     [TEXT_BODY, 'HEAD', undefined, '#/requests/2/body body-not-allowed'],

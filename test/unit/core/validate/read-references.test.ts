@@ -10,7 +10,7 @@ import { anyCharacter } from '../../../support/any-character.js';
 const TARGET: ReferenceTarget = {
   index: 3,
   variables: new Set(),
-  bodyText: undefined,
+  sentBody: undefined,
   wholeBodyIssue: 'there is a body',
   headerRules: resolveHeaders(),
 };
@@ -23,9 +23,10 @@ function read(
   { jsonBody, ...target }: Target = {},
 ): { references: Reference[]; issues: readonly Issue[] } {
   const issues = new IssueCollector();
-  const bodyText = JSON.stringify(jsonBody) as string | undefined;
+  const text = JSON.stringify(jsonBody) as string | undefined;
+  const sentBody = text === undefined ? undefined : { text };
   return {
-    references: readReferences(written, { ...TARGET, bodyText, ...target }, issues),
+    references: readReferences(written, { ...TARGET, sentBody, ...target }, issues),
     issues: issues.found,
   };
 }
@@ -194,10 +195,10 @@ describe('the value in the response', () => {
 });
 
 test('a body that no reference is inserted into is not parsed', () => {
-  const bodyText = 'not JSON';
+  const sentBody = { text: 'not JSON' };
   const references = [{ at: '/headers/x-a', from: 'a', value: '/status' }];
-  expect(read(references, { bodyText }).issues).toEqual([]);
-  expect(() => read([{ at: '/body/x', from: 'a', value: '/status' }], { bodyText })).toThrow(SyntaxError);
+  expect(read(references, { sentBody }).issues).toEqual([]);
+  expect(() => read([{ at: '/body/x', from: 'a', value: '/status' }], { sentBody })).toThrow(SyntaxError);
 });
 
 test('a place may be filled only once', () => {

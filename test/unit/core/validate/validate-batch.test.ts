@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { resolveOptions } from '#core/options/resolve-options.js';
-import { type ValidBatch, validateBatch } from '#core/validate/validate-batch.js';
+import { type ValidBatch, validateBatch, validateLongBatch } from '#core/validate/validate-batch.js';
 import { thrownProblem } from '../thrown-problem.js';
 import { toDecoded } from '../to-decoded.js';
 
@@ -488,5 +488,51 @@ describe('validateBatch', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('validateLongBatch', () => {
+  const options = resolveOptions({ limits: { maxOperations: 2_000, maxUnsafeOperations: 2_000 } }, []);
+  const requests = Array.from({ length: 1_500 }, (_, id) => ({
+    id: `${id}`,
+    method: 'GET',
+    url: `/${id}`,
+    ...(id % 3 === 2 && { dependsOn: [`${id - 1}`] }),
+    ...(id % 50 === 0 && { atomicityGroup: `group ${id % 100}` }),
+  }));
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  /** Makes every step take so long that the next one has to wait for a later turn. */
+  function slowDown(): void {
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 10;
+      return now;
+    });
+  }
+
+  test('returns what validateBatch returns, while other work goes on', async () => {
+    slowDown();
+    let turns = 0;
+    let immediate = setImmediate(function next() {
+      turns += 1;
+      immediate = setImmediate(next);
+    });
+    const { pointTo, ...batch } = await validateLongBatch(toDecoded({ requests }), options);
+    clearImmediate(immediate);
+    expect(batch).toEqual({ ...validateBatch(toDecoded({ requests }), options), pointTo: undefined });
+    expect(pointTo(7, 'url')).toEqual({ pointer: '#/requests/7/url' });
+    // Each part of the work is cut: ids, operations, the plan, limits.
+    expect(turns).toBeGreaterThan(1_500 / 4 + 3 * 1_500);
+  });
+
+  test('rejects with what validateBatch throws', async () => {
+    slowDown();
+    const wrong = toDecoded({ requests: [...requests, { method: 'GET', url: 'x' }] });
+    const { errors } = await thrownProblem(() => validateLongBatch(wrong, options));
+    expect(errors).toEqual([expect.objectContaining({ pointer: '#/requests/1500/url', code: 'not-a-path' })]);
   });
 });

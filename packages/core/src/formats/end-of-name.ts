@@ -1,0 +1,11 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Returns the index of the quotation mark that ends a name; -1 if there is none, or the name has an escape sequence. */
+export function endOfName(bytes: Uint8Array, start: number): number {
+  for (let at = start; at < bytes.length; at += 1) {
+    if (bytes[at] === QUOTE) return at;
+    if (bytes[at] === BACKSLASH) return -1;
+  }
+  return -1;
+}
