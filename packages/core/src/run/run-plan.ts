@@ -5,7 +5,9 @@ import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
+import { type AdaptiveSlots, OWN_SLOTS } from './adaptive-slots.js';
 import { InFlight } from './in-flight.js';
+import { isOverload } from './is-overload.js';
 import { RunClock, type TimingSettings } from './run-clock.js';
 import { runGroup } from './run-group.js';
 import { runSingle } from './run-single.js';
@@ -19,6 +21,8 @@ export interface RunContext
   readonly isSequential: boolean;
   /** After how many failures nothing more starts; `undefined` if failures do not stop the run. */
   readonly stopAfter: number | undefined;
+  /** The slots that the run shares with the others of its endpoint. @defaultValue `limits.concurrency` slots of its own */
+  readonly slots?: AdaptiveSlots | undefined;
   /** Aborts what runs and starts nothing more, as when the client disconnects. */
   readonly abort?: ClientSignal | undefined;
   /** Starts nothing more. Operations and groups that have started run to their end. */
@@ -65,6 +69,8 @@ class PlanRun {
   readonly #causes: Map<number, Set<string>> = new Map();
   readonly #ready = new ReadyQueue();
   readonly #slots: number;
+  /** Absent if the run has slots of its own, as many as {@link #slots}. */
+  readonly #shared: AdaptiveSlots | undefined;
   #active = 0;
   #settled = 0;
   #failures = 0;
@@ -80,6 +86,7 @@ class PlanRun {
     this.#context = context;
     this.#outcomes = new Array<Outcome>(operations.length);
     this.#slots = context.isSequential ? 1 : concurrency;
+    this.#shared = context.isSequential || plan.length <= OWN_SLOTS ? undefined : context.slots;
     this.#state = {
       batchId: context.batchId,
       trace: context.trace,
@@ -140,11 +147,13 @@ class PlanRun {
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     abort?.addEventListener('abort', end);
     drain?.addEventListener('abort', startNothing);
+    this.#shared?.join();
     await new Promise<void>((resolve) => {
       if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });
+    this.#shared?.leave();
     clearTimeout(timer);
     abort?.removeEventListener('abort', end);
     drain?.removeEventListener('abort', startNothing);
@@ -155,17 +164,20 @@ class PlanRun {
     return this.#operations.map(({ index }) => this.#outcomes[index] as Outcome);
   }
 
-  /** Starts steps while there are free slots. A skipped step takes no slot, and in a parallel run does not wait for one. */
-  #startReady(): void {
+  /**
+   * Starts steps while there are free slots. A skipped step takes no slot, and in a parallel run does not wait for one. `now` is the
+   * time, if the caller has read the clock.
+   */
+  #startReady(now?: number): void {
     for (let stepIndex = this.#ready.least; stepIndex !== undefined; stepIndex = this.#ready.least) {
       const step = this.#plan[stepIndex] as PlanStep;
       if (this.#settleKept(step, stepIndex)) continue;
       const skip = this.#reasonToSkip(stepIndex);
-      const isFree = this.#active < this.#slots;
+      const isFree = this.#active < (this.#shared?.share ?? this.#slots);
       // In a sequential run a skipped step also waits for its turn, so that outcomes keep their order.
       if (!isFree && (skip === undefined || this.#context.isSequential)) return;
       this.#ready.take();
-      if (skip === undefined) this.#startStep(step, stepIndex);
+      if (skip === undefined) this.#startStep(step, stepIndex, now);
       else this.#settle(stepIndex, this.#membersOf(step).map(skip));
     }
   }
@@ -187,8 +199,9 @@ class PlanRun {
     return true;
   }
 
-  #startStep(step: PlanStep, stepIndex: number): void {
+  #startStep(step: PlanStep, stepIndex: number, now: number | undefined): void {
     this.#active += 1;
+    const startedAt = this.#shared?.start(now) ?? 0;
     const members = this.#membersOf(step);
     const [first] = members;
     const outcomes =
@@ -197,8 +210,9 @@ class PlanRun {
         : runSingle(first, this.#state).then((outcome) => [outcome]);
     const proceed = (settled: readonly Outcome[]): void => {
       this.#active -= 1;
+      const endedAt = this.#shared?.end(this.#state.hasEnded ? undefined : startedAt, isOverload(settled));
       this.#settle(stepIndex, settled);
-      this.#startReady();
+      this.#startReady(endedAt);
     };
     outcomes.then(proceed, (error: unknown) => {
       // A bug in this library: the batch must still end.
