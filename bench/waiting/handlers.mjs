@@ -13,7 +13,7 @@ const QUERY =
  * Adds a route for each kind of work, `GET /<kind>/:id`.
  *
  * @param {import('express').Express} app
- * @param {{ pool: import('pg').Pool | undefined, upstreamPort: number }} work
+ * @param {{ pool: { query: (text: string, values: unknown[]) => Promise<{ rows: object[] }> } | undefined, upstreamPort: number }} work
  */
 export function addRoutes(app, { pool, upstreamPort }) {
   const agent = new http.Agent({ keepAlive: true });

@@ -20,11 +20,12 @@ import http from 'node:http';
  * @param {number} load.clients
  * @param {number} load.operations in each batch
  * @param {number} load.ms how long
+ * @param {number} [load.batches] after how many batches a client stops, if `ms` are not over before
  * @param {number} [load.singleEveryMs]
  * @param {number} [load.smallEveryMs]
  * @returns {Promise<Seen>}
  */
-export async function runLoad({ ms, clients, singleEveryMs, smallEveryMs, ...target }) {
+export async function runLoad({ ms, clients, batches, singleEveryMs, smallEveryMs, ...target }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1_000 });
   const seen = { singles: [], batches: [], small: [] };
   const end = performance.now() + ms;
@@ -44,7 +45,9 @@ export async function runLoad({ ms, clients, singleEveryMs, smallEveryMs, ...tar
     seen.singles.push(performance.now() - due);
   };
   const keepSending = async () => {
-    while (performance.now() < end) await sendBatch(target.operations, seen.batches);
+    for (let left = batches ?? Number.POSITIVE_INFINITY; left > 0 && performance.now() < end; left -= 1) {
+      await sendBatch(target.operations, seen.batches);
+    }
   };
   await Promise.all([
     ...Array.from({ length: clients }, keepSending),

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { AdaptiveSlots } from '#core/run/adaptive-slots.js';
-import { percentile, randomNumbers, type Seen, simulate, type World } from './simulated-endpoint.js';
+import {
+  percentile,
+  randomNumbers,
+  type Seen,
+  simulate,
+  type World,
+} from '../../../support/simulated-endpoint.js';
 
 const random = randomNumbers(1561);
 const between = (least: number, most: number) => () => least + (most - least) * random();
