@@ -96,14 +96,15 @@ test('the number falls soon after a handler begins to queue', () => {
   let ran = 0;
   let share = 100;
   for (; share > 16; share = Math.max(slots.share, 9)) ran += runAll((count) => count);
-  expect(ran).toBeLessThan(800);
+  expect(ran).toBeLessThan(300);
 });
 
 test('operations that were cut off do not count', () => {
   let now = 0;
   const slots = new AdaptiveSlots(() => now);
   slots.join();
-  for (let round = 0; round < 100; round += 1) {
+  // One in each round counts, and the window is 32: if these did, it would be over.
+  for (let round = 0; round < 40; round += 1) {
     for (let index = 0; index < 8; index += 1) slots.start();
     now += 5;
     for (let index = 0; index < 8; index += 1) slots.end(undefined, false);
