@@ -1,49 +1,50 @@
-// Measures ours against others, prints tables, and writes them into bench/README.md.
+// Measures ours against others, and prints tables. A whole run writes them, and pictures, into bench/README.md.
 //
-//   node bench/run.mjs [--only <suite>] [--quick]
+//   node bench/run.mjs [--only <suite>] [--quick] [--write]
 //
 // `--only` runs one of the suites in `suites/` (it can be given several times), `--quick` two short rounds of each: the
-// figures are rough then. Only a whole run is written into the README.
+// figures are rough then. Neither changes the page, but `--quick --write` does: it says there how it was measured.
 import { parseArgs } from 'node:util';
 import { describeMachine } from './measure/machine.mjs';
+import { toNote, writePage } from './report/page.mjs';
 import { toProgress } from './report/progress.mjs';
-import { writeResults } from './report/readme.mjs';
+import { readRun, writeRun } from './report/results-file.mjs';
 import { toTargetTable } from './report/target-table.mjs';
 import { SUITES } from './suites/suites.mjs';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', multiple: true },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
-const { only = SUITES, quick } = values;
+const { only = SUITES, quick: isQuick } = values;
 const unknown = only.find((name) => !SUITES.includes(name));
 if (unknown !== undefined) throw new Error(`There is no suite '${unknown}', only ${SUITES.join(', ')}`);
 
 const pace = ({ rounds, warmUp, window }) =>
-  quick
+  isQuick
     ? { rounds: 2, warmUpSeconds: warmUp, windowSeconds: window / 2 }
     : { rounds, warmUpSeconds: warmUp, windowSeconds: window };
 
 const started = performance.now();
+const machine = describeMachine();
 const results = new Map();
-const parts = [];
-const print = (part) => {
-  parts.push(part);
-  console.log(`${part}\n`);
-};
-
-const { cpu, cores, node, date, versions } = describeMachine();
-print(`${date}: ${cpu}, ${cores} cores; Node ${node}; ${versions.join(', ')}.`);
-
 for (const name of SUITES.filter((each) => only.includes(each))) {
-  const { title, run } = await import(`./suites/${name}.mjs`);
+  const { title, measure, toText } = await import(`./suites/${name}.mjs`);
   const progress = toProgress(name);
-  const { samples, text } = await run({ pace, quick, tell: (message) => progress.tell(message) });
+  const samples = await measure({ pace, quick: isQuick, tell: (message) => progress.tell(message) });
   progress.end();
   results.set(name, samples);
-  print(`### ${title}\n\n${text}`);
+  console.log(`### ${title}\n\n${toText(samples)}\n`);
 }
 const targets = toTargetTable(results);
-if (targets !== undefined) print(`### Targets\n\n${targets}`);
+if (targets !== undefined) console.log(`### Targets\n\n${targets}\n`);
 
-if (values.only === undefined && !quick) writeResults(parts.join('\n\n'));
-console.log(`${Math.round((performance.now() - started) / 1_000)} s in all`);
+const run = { machine, isQuick, seconds: Math.round((performance.now() - started) / 1_000), results };
+console.log(toNote(run));
+if (results.size === SUITES.length && (!isQuick || values.write)) {
+  writeRun(run);
+  await writePage(readRun());
+}

@@ -20,7 +20,18 @@ export function toSource({ BATCH_SCHEMA, OPERATION_SCHEMA }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const core = new URL('../packages/core/', import.meta.url);
-  const schemas = await import(new URL('dist/validate/batch-schemas.js', core));
-  await writeFile(new URL('src/validate/compiled-schemas.ts', core), toSource(schemas));
+  const source = new URL('../packages/core/src/validate/', import.meta.url);
+  const schemas = await importSource(fileURLToPath(new URL('batch-schemas.ts', source)));
+  await writeFile(new URL('compiled-schemas.ts', source), toSource(schemas));
+}
+
+/** Imports a TypeScript file, with what it needs of the packages here. */
+async function importSource(input) {
+  // biome-ignore lint/correctness/noUndeclaredDependencies: it is a dependency of the root
+  const { rolldown } = await import('rolldown');
+  const resolve = { extensionAlias: { '.js': ['.ts'] }, conditionNames: ['@multistatus/source', 'import'] };
+  const bundle = await rolldown({ input, resolve, tsconfig: false });
+  const { output } = await bundle.generate({ format: 'es' });
+  await bundle.close();
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 }

@@ -3,7 +3,7 @@ import { toExpressApp } from '../apps/express-app.mjs';
 import { batchLimits } from './batch-limits.mjs';
 import { listen } from './listen.mjs';
 
-export { json, xml } from './multistatus-exchange.mjs';
+export { json, jsonTexts, posts, xml, xmlTexts } from './multistatus-exchange.mjs';
 export { posted, single } from './single-exchange.mjs';
 
 /**

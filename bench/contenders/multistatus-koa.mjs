@@ -3,7 +3,7 @@ import { toKoaApp } from '../apps/koa-app.mjs';
 import { batchLimits } from './batch-limits.mjs';
 import { listen } from './listen.mjs';
 
-export { json, xml } from './multistatus-exchange.mjs';
+export { json, posts, xml } from './multistatus-exchange.mjs';
 export { posted, single } from './single-exchange.mjs';
 
 /**

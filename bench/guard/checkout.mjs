@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,6 +24,9 @@ export class Checkout {
     await runCommand([...pnpm, 'install', '--frozen-lockfile', '--prefer-offline', ...needed], this.#folder);
     const compiler = join(this.#folder, 'node_modules/typescript/bin/tsc');
     await runCommand([process.execPath, compiler, '-b', 'packages/express', 'packages/koa'], this.#folder);
+    // The compiler of older revisions makes the code, too.
+    const bundler = join(this.#folder, 'scripts/bundle-packages.mjs');
+    if (existsSync(bundler)) await runCommand([process.execPath, bundler], this.#folder);
   }
 
   /** URL of its folder, for `loadPackage`. */

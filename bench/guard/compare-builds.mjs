@@ -25,7 +25,7 @@ export const LIMIT = 1.1;
 /**
  * Does the same work with both builds, in pairs of processes that take turns.
  *
- * @param {import('../measure/work-subject.mjs').Work} work its options lack the build
+ * @param {import('./workloads.mjs').GuardedWork} work
  * @param {{ current: string, other: string }} roots of the builds
  * @returns {Promise<Comparison>}
  */
@@ -36,7 +36,10 @@ export async function compareBuilds(work, { current, other }) {
     const subjects = [current, other].map(
       (root) => new WorkSubject({ ...work, options: { ...work.options, root } }),
     );
-    const [mine, base] = await measurePair(subjects, pair % 2 === 0);
+    const [mine, base] = await measurePair(subjects, {
+      windows: work.windows ?? WINDOWS,
+      isFirstFirst: pair % 2 === 0,
+    });
     ratios.push(mine / base);
     bases.push(base);
   }
@@ -47,14 +50,18 @@ export async function compareBuilds(work, { current, other }) {
   return { median, lower, upper, microseconds, isSlower: lower > LIMIT };
 }
 
-/** Returns microseconds per operation for each, as the median of its measurements. */
-async function measurePair(subjects, isFirstFirst) {
+/**
+ * Returns microseconds per operation for each, as the median of its measurements. They warm up at the same time, but are never
+ * measured so.
+ */
+async function measurePair(subjects, { windows, isFirstFirst }) {
   try {
     await Promise.all(subjects.map((subject) => subject.start()));
-    const amounts = [];
-    for (const subject of subjects) amounts.push(await warmUp(subject, WARM_UP_SECONDS, WINDOW_SECONDS));
+    const amounts = await Promise.all(
+      subjects.map((subject) => warmUp(subject, WARM_UP_SECONDS, WINDOW_SECONDS, cpuSecondsOf)),
+    );
     const values = [[], []];
-    for (let window = 0; window < WINDOWS; window += 1) {
+    for (let window = 0; window < windows; window += 1) {
       for (const index of (window % 2 === 0) === isFirstFirst ? [0, 1] : [1, 0]) {
         values[index].push(cpuOf(await subjects[index].measure(amounts[index])));
       }
@@ -64,5 +71,8 @@ async function measurePair(subjects, isFirstFirst) {
     await Promise.all(subjects.map((subject) => subject.end()));
   }
 }
+
+/** Not by the clock: on a busy machine, a process would have little time to warm up in. */
+const cpuSecondsOf = ({ cpuMicroseconds }) => cpuMicroseconds / 1e6;
 
 const ascending = (a, b) => a - b;

@@ -15,11 +15,14 @@ const SERVER = new URL('server-process.mjs', import.meta.url);
  * @typedef {object} HttpContender
  * @property {string} name
  * @property {string} contender name of its file in `contenders/`
- * @property {string} [exchange] how it is asked and read; an export of that file, `json` unless told
+ * @property {string} [exchange] how it is asked and read; an export of that file, `json` unless told. Answers are photos, unless
+ *   it has an `expected`
  * @property {object} [options] for its `serve`
  * @property {number} operations in one batch; of a single request, how many photos are asked for in turn
  * @property {number} connections kept alive, each with one request under way
  */
+
+const expectedPhotos = (operations, { photoBytes }) => expectedAnswers(operations, photoBytes);
 
 /** An {@link HttpContender} that can be measured. */
 export class HttpSubject {
@@ -34,16 +37,36 @@ export class HttpSubject {
     const { contender, exchange = 'json', options = {}, operations, connections } = this.contender;
     const file = new URL(`../contenders/${contender}.mjs`, import.meta.url).href;
     const { [exchange]: contract } = await import(file);
+    this.contract = contract;
     this.server = new Child(SERVER, this.name);
-    const port = await this.server.ask({ contender: file, options });
+    this.port = await this.server.ask({ serve: { contender: file, options } });
+    await this.check(operations);
     const requests = contract.toRequests(operations);
-    const answers = [];
-    for (const request of requests) answers.push(...contract.read(await fetchText(port, request)));
-    deepStrictEqual(answers, expectedAnswers(operations, options.photoBytes), `${this.name}: another answer`);
-    this.messages = requests.map((request) => toMessage(port, request));
+    this.messages = requests.map((request) => toMessage(this.port, request));
     this.operationsPerRequest = operations / requests.length;
-    this.port = port;
     this.leastAmount = connections;
+  }
+
+  /**
+   * Sends operations once, and throws unless the answer is the expected one.
+   *
+   * @param {number} operations
+   */
+  async check(operations) {
+    const { toRequests, read, expected = expectedPhotos } = this.contract;
+    const answers = [];
+    for (const request of toRequests(operations)) answers.push(...read(await fetchText(this.port, request)));
+    const { options = {} } = this.contender;
+    deepStrictEqual(answers, expected(operations, options), `${this.name}: another answer`);
+  }
+
+  /**
+   * A batch as it goes over the wire.
+   *
+   * @param {number} operations in it
+   */
+  toMessage(operations) {
+    return toMessage(this.port, this.contract.toRequests(operations)[0]);
   }
 
   /**
@@ -56,11 +79,11 @@ export class HttpSubject {
     const connections = await KeepAliveConnections.open(this.port, this.contender.connections);
     try {
       await wait(ACCEPT_MS);
-      const cpuBefore = await this.server.ask({});
+      const cpuBefore = await this.server.ask({ read: 'cpu' });
       const started = performance.now();
       await connections.send(this.messages, amount);
       const seconds = (performance.now() - started) / 1_000;
-      const cpuMicroseconds = (await this.server.ask({})) - cpuBefore;
+      const cpuMicroseconds = (await this.server.ask({ read: 'cpu' })) - cpuBefore;
       return { operations: amount * this.operationsPerRequest, seconds, cpuMicroseconds };
     } finally {
       connections.close();

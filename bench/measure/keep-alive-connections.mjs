@@ -46,6 +46,25 @@ export class KeepAliveConnections {
     await Promise.all(this.#sockets.map(sendInTurn));
   }
 
+  /**
+   * Sends the same request over all connections, again and again, until a time of `performance.now()`.
+   *
+   * @param {Buffer} message
+   * @param {number} end the last is answered somewhat later
+   * @returns {Promise<number[]>} milliseconds until each answer
+   */
+  async sendUntil(message, end) {
+    const latencies = [];
+    const sendOn = async (socket) => {
+      for (let started = performance.now(); started < end; started = performance.now()) {
+        await exchange(socket, message);
+        latencies.push(performance.now() - started);
+      }
+    };
+    await Promise.all(this.#sockets.map(sendOn));
+    return latencies;
+  }
+
   close() {
     for (const socket of this.#sockets) socket.destroy();
   }

@@ -5,7 +5,9 @@ import { availableParallelism, cpus } from 'node:os';
 /** What the figures were measured on and with, in words; nothing that names the machine. */
 export function describeMachine() {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const packages = Object.keys(manifest.dependencies).filter((name) => !name.startsWith('@multistatus/'));
+  const packages = Object.entries(manifest.dependencies)
+    .filter(([, range]) => !range.startsWith('link:'))
+    .map(([name]) => name);
   return {
     cpu: cpus()[0].model.trim(),
     cores: availableParallelism(),

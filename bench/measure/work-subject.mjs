@@ -8,7 +8,7 @@ const WORKER = new URL('work-process.mjs', import.meta.url);
  * @typedef {object} Work
  * @property {string} name
  * @property {string} workload path of its file from `bench/`, whose `prepare` gives what does an amount of it and
- *   returns the number of operations, unless that is the amount
+ *   returns the number of operations, unless that is the amount, or a `Sample` of what it has measured itself
  * @property {object} options for `prepare`
  * @property {number} [leastAmount] the least amount that makes sense
  * @property {boolean} [mayFail] whether a `prepare` that throws is a result too

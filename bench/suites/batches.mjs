@@ -1,20 +1,29 @@
+import { HttpSubject } from '../measure/http-subject.mjs';
+import { measureInRounds } from '../measure/rounds.mjs';
 import { toHttpTable } from '../report/http-table.mjs';
-import { measureHttp } from './measure-http.mjs';
+import { bareHandler } from './handlers.mjs';
 import { FRAMEWORKS, own } from './own-contenders.mjs';
 import { peers } from './peers.mjs';
 
 export const title = 'Batches of 100, against single requests and other batches';
 
-/** @param {import('./suites.mjs').Setting} setting @returns {Promise<import('./suites.mjs').SuiteResult>} */
-export async function run({ pace, tell }) {
+/** @param {import('./suites.mjs').Setting} setting */
+export async function measure({ pace, tell }) {
   const ours = Object.keys(FRAMEWORKS).flatMap((framework) =>
     ['JSON', 'XML', 'single'].map((way) => own(framework, way)),
   );
-  const samples = await measureHttp(
-    [...ours, ...peers()],
-    pace({ rounds: 5, warmUp: 1.7, window: 0.3 }),
+  const handlers = ['Express 5', 'Koa 3'].map((framework) => bareHandler(framework));
+  const { samples } = await measureInRounds(
+    [...[...ours, ...peers()].map((contender) => new HttpSubject(contender)), ...handlers],
+    pace({ rounds: 5, warmUp: 1.6, window: 0.3 }),
     tell,
   );
-  const bases = ['Express 5', 'Koa 3'].map((name) => ({ head: name, name: `${name}, JSON` }));
-  return { samples, text: toHttpTable(samples, bases) };
+  return samples;
 }
+
+/** @param {Map<string, import('../measure/statistics.mjs').Sample[]>} samples */
+export const toText = (samples) =>
+  toHttpTable(
+    samples,
+    ['Express 5', 'Koa 3'].map((name) => ({ head: name, name: `${name}, JSON` })),
+  );

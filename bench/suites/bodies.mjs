@@ -6,32 +6,41 @@ import { own } from './own-contenders.mjs';
 
 export const title = 'By bytes of an answer: single requests and XML, against batches of 100 in JSON';
 
-const BYTES = [200, 2_000, 20_000];
+/** Bytes of an answer. */
+export const BYTES = [200, 2_000, 20_000];
+const FRAMEWORKS = ['Express 5', 'Koa 3'];
 
-/** @param {import('./suites.mjs').Setting} setting @returns {Promise<import('./suites.mjs').SuiteResult>} */
-export async function run({ pace, tell }) {
-  const contenders = ['Express 5', 'Koa 3'].flatMap((framework) =>
+/** The name that samples of one size have. */
+export const bytesName = (framework, way, bytes) => `${framework}, ${way}, ${bytes} bytes`;
+
+/** @param {import('./suites.mjs').Setting} setting */
+export async function measure({ pace, tell }) {
+  const contenders = FRAMEWORKS.flatMap((framework) =>
     BYTES.flatMap((photoBytes) =>
       ['JSON', 'XML', 'single'].map((way) =>
         own(framework, way, { suffix: `, ${photoBytes} bytes`, options: { photoBytes } }),
       ),
     ),
   );
-  const samples = await measureHttp(contenders, pace({ rounds: 3, warmUp: 0.6, window: 0.15 }), tell);
-  const rows = contenders
-    .filter(({ exchange }) => exchange === 'json')
-    .map(({ name }) => {
-      const json = samples.get(name);
-      const [single, xml] = ['single', 'XML'].map((way) => samples.get(name.replace('JSON', way)));
+  return measureHttp(contenders, pace({ rounds: 4, warmUp: 0.6, window: 0.2 }), tell);
+}
+
+/** @param {Map<string, import('../measure/statistics.mjs').Sample[]>} samples */
+export function toText(samples) {
+  const rows = FRAMEWORKS.flatMap((framework) =>
+    BYTES.map((bytes) => {
+      const [json, single, xml] = ['JSON', 'single', 'XML'].map((way) =>
+        samples.get(bytesName(framework, way, bytes)),
+      );
       return [
-        name.replace(', JSON', ''),
+        `${framework}, ${bytes} bytes`,
         toFigure(spreadOf(json.map(cpuOf)).median),
         ...[single, xml].flatMap((other) => [
           toRatio(ratioOf(other, json, timeOf)),
           toRatio(ratioOf(other, json, cpuOf)),
         ]),
       ];
-    });
-  const head = ['', 'CPU µs, JSON', 'time, single', 'CPU, single', 'time, XML', 'CPU, XML'];
-  return { samples, text: toTable(head, rows) };
+    }),
+  );
+  return toTable(['', 'CPU µs, JSON', 'time, single', 'CPU, single', 'time, XML', 'CPU, XML'], rows);
 }

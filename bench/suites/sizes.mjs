@@ -6,7 +6,8 @@ import { own } from './own-contenders.mjs';
 
 export const title = 'By operations in a batch: time an operation, against that in batches of 100';
 
-const SIZES = [1, 10, 100, 1_000, 10_000];
+/** Operations in a batch. */
+export const SIZES = [1, 10, 100, 1_000, 10_000];
 const BASE = 100;
 
 /** What XML costs with the size of a batch does not depend on the framework. */
@@ -21,26 +22,32 @@ export function sizeName(framework, way, operations) {
   return `${framework}, ${way}, ${operations}`;
 }
 
-/** @param {import('./suites.mjs').Setting} setting @returns {Promise<import('./suites.mjs').SuiteResult>} */
-export async function run({ pace, tell }) {
+/** @param {import('./suites.mjs').Setting} setting */
+export async function measure({ pace, tell }) {
   const samples = new Map();
-  const rows = [];
   for (const { framework, way } of SERIES) {
     const measured = await measureHttp(
       SIZES.map((operations) => own(framework, way, { operations, suffix: `, ${operations}` })),
-      pace({ rounds: 3, warmUp: 1.2, window: 0.15 }),
+      pace({ rounds: 3, warmUp: 1, window: 0.15 }),
       (message) => tell(`${framework}, ${way}: ${message}`),
     );
     for (const [name, values] of measured) samples.set(name, values);
-    rows.push(toRow('time', timeOf), toRow('CPU', cpuOf));
-
-    function toRow(word, quantity) {
-      const base = measured.get(sizeName(framework, way, BASE));
-      const cells = SIZES.map((size) =>
-        size === BASE ? '1' : toRatio(ratioOf(measured.get(sizeName(framework, way, size)), base, quantity)),
-      );
-      return [`${framework}, ${way}: ${word}`, toFigure(spreadOf(base.map(quantity)).median), ...cells];
-    }
   }
-  return { samples, text: toTable(['', `µs at ${BASE}`, ...SIZES.map(String)], rows) };
+  return samples;
+}
+
+/** @param {Map<string, import('../measure/statistics.mjs').Sample[]>} samples */
+export function toText(samples) {
+  const rows = SERIES.flatMap(({ framework, way }) => {
+    const base = samples.get(sizeName(framework, way, BASE));
+    const toRow = (word, quantity) => [
+      `${framework}, ${way}: ${word}`,
+      toFigure(spreadOf(base.map(quantity)).median),
+      ...SIZES.map((size) =>
+        size === BASE ? '1' : toRatio(ratioOf(samples.get(sizeName(framework, way, size)), base, quantity)),
+      ),
+    ];
+    return [toRow('time', timeOf), toRow('CPU', cpuOf)];
+  });
+  return toTable(['', `µs at ${BASE}`, ...SIZES.map(String)], rows);
 }

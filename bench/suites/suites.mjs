@@ -9,23 +9,30 @@
  */
 
 /**
- * The result of a suite.
+ * A file in this folder.
  *
- * @typedef {object} SuiteResult
- * @property {Map<string, import('../measure/statistics.mjs').Sample[]>} samples by the name of what was measured; those of
- *   `memory` are records of its own
- * @property {string} text Markdown
+ * @typedef {object} Suite
+ * @property {string} title
+ * @property {(setting: Setting) => Promise<Map<string, any[]>>} measure samples by the name of what was measured, one for each
+ *   round, none if it did not start. Those of `lines`, `turns`, `peak` and `crowd` are records of their own
+ * @property {(samples: Map<string, any[]>) => string} toText Markdown
  */
 
-/** Names of all suites, in the order in which they run; each is a file in this folder. */
+/** Names of all suites, in the order in which they run. */
 export const SUITES = [
+  'start',
   'batches',
-  'dispatchers',
-  'floors',
+  'waiting',
   'one',
   'sizes',
   'bodies',
+  'texts',
+  'posts',
+  'dispatchers',
+  'core',
   'middlewares',
-  'waiting',
-  'memory',
+  'lines',
+  'turns',
+  'peak',
+  'crowd',
 ];

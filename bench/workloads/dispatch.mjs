@@ -5,12 +5,8 @@ import { toPhoto } from '../apps/photo.mjs';
 
 const REQUESTS = {
   GET: { method: 'GET', url: '/photos/7', headers: { host: 'localhost' }, body: undefined },
-  POST: {
-    method: 'POST',
-    url: '/photos',
-    headers: { host: 'localhost', 'content-type': 'application/json', 'content-length': '8' },
-    body: '{"id":7}',
-  },
+  POST: toPost('{"id":7}'),
+  'POST of 2 KB': toPost(JSON.stringify(toPhoto(7, 2_000))),
 };
 const PATIENCE_MS = 2_000;
 
@@ -20,7 +16,7 @@ const PATIENCE_MS = 2_000;
  * @param {object} options those of `toHandler`, and
  * @param {string} options.dispatcher name of its file in `dispatchers/`
  * @param {string} options.framework
- * @param {'GET' | 'POST'} options.method
+ * @param {'GET' | 'POST' | 'POST of 2 KB'} options.method
  * @param {number} options.concurrency requests under way at the same time
  * @returns {Promise<(amount: number) => Promise<void>>}
  * @throws {Error} if the answer is not the expected one, or does not come
@@ -43,6 +39,15 @@ export async function prepare({ dispatcher, framework, method, concurrency, ...o
   return async (amount) => {
     await Promise.all(Array.from({ length: concurrency }, () => repeat(Math.ceil(amount / concurrency))));
   };
+}
+
+function toPost(body) {
+  const headers = {
+    host: 'localhost',
+    'content-type': 'application/json',
+    'content-length': `${Buffer.byteLength(body)}`,
+  };
+  return { method: 'POST', url: '/photos', headers, body };
 }
 
 async function refuseLater() {

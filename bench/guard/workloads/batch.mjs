@@ -1,26 +1,28 @@
 import { toHandler } from '../../apps/handler.mjs';
+import { toPhoto } from '../../apps/photo.mjs';
 import { loadPackage } from './load-package.mjs';
 
-const OPERATIONS = 100;
-
 /**
- * Whole batches of 100 GETs through an adapter, without a socket.
+ * Whole batches through an adapter, without a socket.
  *
  * @param {object} options
  * @param {string} options.root the build, as in `loadPackage`
  * @param {'express' | 'koa'} options.framework
  * @param {string} options.accept media type of the answer
+ * @param {number} [options.operations] in a batch
+ * @param {number} [options.photoBytes] length of an answer
+ * @param {number} [options.postedBytes] length of the JSON that each operation posts; they are GETs without it
  */
-export async function prepare({ root, framework, accept }) {
+export async function prepare({ root, framework, accept, operations = 100, photoBytes, postedBytes }) {
   const { inject } = await loadPackage(root, 'inject');
   const { batch } = await loadPackage(root, framework);
   const middleware = batch(framework === 'koa' ? { path: '/batch' } : {});
-  const handler = await toHandler(framework, { batch: middleware });
-  const requests = Array.from({ length: OPERATIONS }, (_, id) => ({
-    id: `${id}`,
-    method: 'GET',
-    url: `/photos/${id}`,
-  }));
+  const handler = await toHandler(framework, { batch: middleware, photoBytes });
+  const toOperation = (id) =>
+    postedBytes === undefined
+      ? { method: 'GET', url: `/photos/${id}` }
+      : { method: 'POST', url: '/photos', body: toPhoto(id, postedBytes) };
+  const requests = Array.from({ length: operations }, (_, id) => ({ id: `${id}`, ...toOperation(id) }));
   const envelope = {
     method: 'POST',
     url: '/batch',
@@ -32,6 +34,6 @@ export async function prepare({ root, framework, accept }) {
       const { status } = await inject(handler, envelope);
       if (status !== 207) throw new Error(`The batch was answered with ${status}`);
     }
-    return amount * OPERATIONS;
+    return amount * operations;
   };
 }

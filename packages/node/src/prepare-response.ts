@@ -13,7 +13,7 @@ export interface PreparedResponse {
   readonly status: number;
   readonly headers: EnvelopeResponse['headers'];
   /** The body: whole; in pieces; or `undefined` for none. */
-  readonly body: Buffer | AsyncIterable<string | Uint8Array> | undefined;
+  readonly body: EnvelopeResponse['body'];
 }
 
 /**
@@ -39,21 +39,22 @@ export function prepareResponse(
     return { status, headers, body };
   }
   const timeout = new SendTimeout(res, sendTimeoutMs);
-  if (isIterable(body)) return { status, headers, body: new TimedPieces(body, timeout) };
+  if (isInPieces(body)) return { status, headers, body: new TimedPieces(body, timeout) };
   timeout.start();
-  const bytes = toBytes(body);
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   // Node does not set content-length for HEAD.
-  const sized = { ...headers, 'content-length': String(bytes.byteLength) };
+  const sized = Object.assign({}, headers, { 'content-length': String(length) });
   if (req.complete) {
     void discardRest(req, res);
-    return { status, headers: sized, body: bytes };
+    return { status, headers: sized, body };
   }
   // HTTP/2 does not have the header (RFC 9113 section 8.2.2).
   const closing = req.httpVersionMajor === 1 ? { ...sized, connection: 'close' } : sized;
-  return { status, headers: closing, body: withoutRest(req, res, bytes) };
+  return { status, headers: closing, body: withoutRest(req, res, toBytes(body)) };
 }
 
-function isIterable(body: object | string): body is AsyncIterable<string | Uint8Array> {
+/** Checks whether a body is in pieces. */
+export function isInPieces(body: EnvelopeResponse['body']): body is AsyncIterable<string | Uint8Array> {
   return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 

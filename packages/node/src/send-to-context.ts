@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { EnvelopeResponse } from '@multistatus/core/adapter';
 import { cutOff } from './cut-off.js';
 import { discardRest } from './discard-rest.js';
-import { prepareResponse } from './prepare-response.js';
+import { isInPieces, prepareResponse } from './prepare-response.js';
 import { toBytes } from './to-bytes.js';
 
 /** The part of a Koa context that an answer is set on. The contexts of Koa 2 and 3 are assignable to it. */
@@ -35,8 +35,9 @@ export function sendToContext(ctx: ResponseContext, response: EnvelopeResponse):
   ctx.status = status;
   // Before the body: Koa guesses a content type if none is set.
   for (const [name, value] of Object.entries(headers)) setHeader(ctx, name, value);
-  if (Buffer.isBuffer(body)) ctx.body = body;
-  else if (body !== undefined) {
+  if (body === undefined) return;
+  if (!isInPieces(body)) ctx.body = toBytes(body);
+  else {
     // Koa 2 reports the error of a body but keeps the connection open after half an answer.
     ctx.body = Readable.from(bytesOf(body, ctx)).once('error', () => cutOff(ctx.res));
     const length = headers['content-length'];

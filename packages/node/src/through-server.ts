@@ -1,6 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { NodeHandler } from '@multistatus/inject';
 
 /** What servers of Node publish for each request. */
@@ -25,6 +24,11 @@ export function throughServer(handler: NodeHandler, isEncrypted: boolean): NodeH
     handlers.set(handler, emitting);
   }
   return emitting;
+}
+
+/** Few apps encrypt themselves, and an app that does has loaded `node:https`: an import of an adapter need not wait for it. */
+function createTlsServer(): Server {
+  return process.getBuiltinModule('node:https').createServer();
 }
 
 function emitTo(server: Server, handler: NodeHandler): NodeHandler {

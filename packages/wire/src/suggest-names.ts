@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { editDistance } from './edit-distance.js';
 
 /** The most edits between a name and the one that was meant. Short names are more often similar by accident. */
 const MAX_EDITS = 2;
@@ -52,7 +52,7 @@ function editsBetween(known: string, name: string): number | undefined {
   const most = Math.min(known.length, name.length) <= SHORT_LENGTH ? MAX_EDITS_OF_SHORT : MAX_EDITS;
   // A client may send a name of any length, so one that cannot be similar is not compared.
   if (difference > most) return undefined;
-  const edits = areSwapped(known, name) ? 1 : distance(known, name);
+  const edits = areSwapped(known, name) ? 1 : editDistance(known, name);
   // Half of the name must be right.
   return edits <= most && edits * 2 < Math.max(known.length, name.length) ? edits : undefined;
 }

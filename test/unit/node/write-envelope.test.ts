@@ -122,6 +122,9 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     ['bytes', BYTES, Buffer.from(BYTES)],
     ['a part of a buffer', new Uint8Array(BYTES.buffer, 100, 50), Buffer.from(BYTES.slice(100, 150))],
     ['text', 'caf\u00e9', Buffer.from('caf\u00e9')],
+    ['text of ASCII', 'cafe', Buffer.from('cafe')],
+    ['text beyond Latin-1', 'caf\u{1f600}', Buffer.from('caf\u{1f600}')],
+    ['long text of ASCII', 'cafe'.repeat(10_000), Buffer.from('cafe'.repeat(10_000))],
     ['no bytes', new Uint8Array(), Buffer.alloc(0)],
   ])('of %s has the right content-length', async (_title, body, expected) => {
     const response = await open(createApp, { status: 207, headers: TYPE, body });

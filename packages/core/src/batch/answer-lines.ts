@@ -54,12 +54,10 @@ export async function answerLines(
   const onTaken = (bytes: number): void => load.remove(bytes);
   // No answer is held in memory.
   const maxResponseBytes = Number.POSITIVE_INFINITY;
-  return answerOutcomes(outcomes, {
-    ...toExchange(accepted, options, settings),
-    outer,
-    onTaken,
-    maxResponseBytes,
-  });
+  return answerOutcomes(
+    outcomes,
+    toExchange(accepted, options, { settings, outer, onTaken, maxResponseBytes }),
+  );
 }
 
 function outcomesOf(

@@ -39,12 +39,9 @@ export function createAsyncEndpoint(
       });
       if (choice === undefined) throw notAcceptable(formats);
       const settings = { mediaType: choice.mediaType, headers: request.headers, responseHeaders };
-      const exchange = toExchange(head, options, settings);
-      return answerStored(
-        outcomes,
-        { ...exchange, outer, maxResponseBytes: Number.POSITIVE_INFINITY },
-        !hasFailures,
-      );
+      const maxResponseBytes = Number.POSITIVE_INFINITY;
+      const exchange = toExchange(head, options, { settings, outer, maxResponseBytes });
+      return answerStored(outcomes, exchange, !hasFailures);
     },
     refuse,
   };

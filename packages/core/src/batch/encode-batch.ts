@@ -39,22 +39,36 @@ export function encodeBatch(
     readonly onTaken?: Exchange['onTaken'];
   },
 ): Promise<EnvelopeResponse> {
-  return answerOutcomes(outcomes, { ...toExchange(accepted, options, settings), outer, onTaken });
+  return answerOutcomes(outcomes, toExchange(accepted, options, { settings, outer, onTaken }));
 }
 
 /**
- * Returns what an answer depends on, besides its outcomes and the request object.
+ * Returns what an answer depends on, besides its outcomes. The default of `maxResponseBytes` is the limit of the endpoint.
  *
  * @throws {TypeError} if no format of the endpoint writes the media type.
  */
 export function toExchange(
   { answer, host, path }: WorkHead,
   options: ResolvedOptions,
-  { mediaType = answer.mediaType, headers = {}, responseHeaders = {} }: EncodeSettings,
-): Omit<Exchange, 'outer'> {
+  {
+    settings: { mediaType = answer.mediaType, headers = {}, responseHeaders = {} },
+    outer,
+    onTaken,
+    maxResponseBytes = options.limits.maxResponseBytes,
+  }: {
+    readonly settings: EncodeSettings;
+    readonly outer?: unknown;
+    readonly onTaken?: Exchange['onTaken'];
+    readonly maxResponseBytes?: number;
+  },
+): Exchange {
+  // V8: all members in one literal. In Node 20, each object that spreads another and adds members to it has a hidden class of
+  // its own, which is garbage of the old generation.
   return {
     options,
-    maxResponseBytes: options.limits.maxResponseBytes,
+    maxResponseBytes,
+    onTaken,
+    outer,
     choice: choiceOf(mediaType, options),
     headers,
     host,

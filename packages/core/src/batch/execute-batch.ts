@@ -16,6 +16,8 @@ import { traceBatch } from '../run/trace.js';
 import type { Endpoint } from './endpoint.js';
 import { formatNamed } from './format-named.js';
 
+const NONE_ALLOWED: ReadonlySet<number> = new Set();
+
 /** What the execution of a batch is connected to. Everything is optional: a batch can run without its request. */
 export interface ExecuteHooks {
   /** The headers of the batch request; operations inherit those that identify its client. @defaultValue none */
@@ -83,20 +85,20 @@ export async function executeBatch(
     }
     if (isNew) notifyOutcome(outcome, { options, outer, losesCookies });
   };
-  return traceBatch(trace, async () => {
-    const outcomes = await runWith(plan, operations, {
+  return traceBatch(trace, () => {
+    const running = runWith(plan, operations, {
       batchId,
       trace,
       dispatch,
       words: BATCH_WORDS,
       leave,
-      options: { ...options, isSuccess: isSuccessOf(options.isSuccess, (batch ?? batchStream)?.isSuccess) },
+      options: withSuccessOf(options, (batch ?? batchStream)?.isSuccess),
       outer,
       host,
       nestedType: encoder?.nestedType,
       principal,
       headersOf: inheritHeaders(headers, options.headers.inherit, keys),
-      allowed: new Set(accepted.allowed),
+      allowed: accepted.allowed.length === 0 ? NONE_ALLOWED : new Set(accepted.allowed),
       isSequential: accepted.isSequential,
       slots,
       stopAfter: accepted.stopAfter,
@@ -107,14 +109,17 @@ export async function executeBatch(
       timing: options.timings ? { acceptedAt } : undefined,
       onOutcome: journal === undefined ? report : (outcome) => journal.keep(outcome, report),
     });
-    return journal === undefined ? outcomes : journal.finish(outcomes);
+    return journal === undefined ? running : running.then((outcomes) => journal.finish(outcomes));
   });
 }
 
-type IsSuccess = ResolvedOptions['isSuccess'];
-
-/** Returns a function that asks the endpoint, and if the endpoint returns `undefined`, the format. */
-function isSuccessOf(ofEndpoint: IsSuccess, ofFormat: IsSuccess): IsSuccess {
-  if (ofEndpoint === undefined || ofFormat === undefined) return ofEndpoint ?? ofFormat;
-  return (operation, answer) => ofEndpoint(operation, answer) ?? ofFormat(operation, answer);
+/** Returns options whose `isSuccess` asks the endpoint, and if the endpoint returns `undefined`, the format. */
+function withSuccessOf(options: ResolvedOptions, ofFormat: ResolvedOptions['isSuccess']): ResolvedOptions {
+  const { isSuccess: ofEndpoint } = options;
+  if (ofFormat === undefined) return options;
+  if (ofEndpoint === undefined) return { ...options, isSuccess: ofFormat };
+  return {
+    ...options,
+    isSuccess: (operation, answer) => ofEndpoint(operation, answer) ?? ofFormat(operation, answer),
+  };
 }

@@ -44,7 +44,9 @@ export async function handleBatch(
     }
     const { headers, outer, signal, responseHeaders } = request;
     const settings = { headers, responseHeaders };
-    const journal = await openBatchJournal(received, { options, request, body: acceptance.body, load });
+    const { body } = acceptance;
+    const journal =
+      body === undefined ? undefined : await openBatchJournal(received, { options, request, body, load });
     checkQuery(request.method, received.operations, acceptance.pointTo);
     const accepted = journal === undefined ? received : { ...received, batchId: journal.batchId };
     if (journal?.isFinished === true) {

@@ -24,11 +24,11 @@ export function openBatchJournal(
   }: {
     readonly options: ResolvedOptions;
     readonly request: EnvelopeRequest;
-    readonly body: ReceivedBody | undefined;
+    readonly body: ReceivedBody;
     readonly load: RequestLoad;
   },
 ): Promise<OperationJournal | undefined> {
-  if (options.journal === undefined || body === undefined) return Promise.resolve(undefined);
+  if (options.journal === undefined) return Promise.resolve(undefined);
   const isRepeatable = options.idempotency.isRepeatable as ((operation: Operation) => boolean) | undefined;
   return openJournal({
     envelope: request,

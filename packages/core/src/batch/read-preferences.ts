@@ -25,12 +25,11 @@ export function readPreferences(
   const prefersStop = isSilent && preferences.continueOnError === false;
   const isStrict = preferences.handling === 'strict';
   const isMinimal = preferences.return === 'minimal';
-  const applied = [
-    ...(isStrict ? ['handling=strict'] : []),
-    ...(prefersStop ? ['continue-on-error=false'] : []),
-    ...(isMinimal ? ['return=minimal'] : []),
-    ...byFormat,
-  ];
+  const applied: string[] = [];
+  if (isStrict) applied.push('handling=strict');
+  if (prefersStop) applied.push('continue-on-error=false');
+  if (isMinimal) applied.push('return=minimal');
+  applied.push(...byFormat);
   return {
     isStrict,
     stopAfter: stopAfter ?? (prefersStop || onError === 'stop' ? 1 : undefined),

@@ -7,6 +7,7 @@ import { begin } from './begin.js';
 import { BodyBudget } from './body-budget.js';
 import { negotiatedHeaders } from './envelope-headers.js';
 import { type Exchange, isStreamed } from './exchange.js';
+import { joinFields } from './join-fields.js';
 import { liftSetCookie } from './lift-set-cookie.js';
 import { longestRetryAfter } from './retry-after.js';
 import { type PartContext, toPart } from './to-part.js';
@@ -24,13 +25,19 @@ const COST_OF_PART = 512;
  * arrive. Otherwise it is written when all operations have settled, in the order of the request. Outcomes that are missing
  * are omitted.
  */
-export async function answerOutcomes(
+export function answerOutcomes(
   outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
   exchange: Exchange,
 ): Promise<EnvelopeResponse> {
-  if (!(Symbol.asyncIterator in outcomes)) {
-    return answerAll(isStreamed(exchange) ? outcomes : inRequestOrder(outcomes), exchange);
-  }
+  return Symbol.asyncIterator in outcomes
+    ? answerArriving(outcomes, exchange)
+    : answerAll(isStreamed(exchange) ? outcomes : inRequestOrder(outcomes), exchange);
+}
+
+async function answerArriving(
+  outcomes: AsyncIterable<Outcome>,
+  exchange: Exchange,
+): Promise<EnvelopeResponse> {
   if (!isStreamed(exchange)) return answerAll(inRequestOrder(await gather(outcomes)), exchange);
   const settings = settingsOf(exchange, 207);
   return writeAnswer(eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
@@ -136,7 +143,7 @@ function settingsOf(exchange: Exchange, status: number, retryAfter?: number): An
 function contextOf(exchange: Exchange, { headers }: AnswerSettings, received: number): PartContext {
   const { choice, maxResponseBytes, responseHeaders } = exchange;
   const budget = new BodyBudget(choice.encoder, { maxResponseBytes, received });
-  return { exchange, envelopeFields: { ...responseHeaders, ...headers }, budget };
+  return { exchange, envelopeFields: joinFields<unknown>(responseHeaders, headers), budget };
 }
 
 function asList(field: unknown): readonly string[] {

@@ -10,7 +10,8 @@ export function negotiatedHeaders(
   responseHeaders: EnvelopeRequest['responseHeaders'],
   applied: readonly string[] = [],
 ): Record<string, string> {
-  const vary = appendToken(joinField(responseHeaders['vary']), 'Accept');
+  const present = responseHeaders['vary'];
+  const vary = present === undefined ? 'Accept' : appendToken(joinField(present), 'Accept');
   const headers: Record<string, string> = { vary };
   if (responseHeaders['cache-control'] === undefined) headers['cache-control'] = 'no-store';
   if (applied.length > 0) {

@@ -11,6 +11,7 @@ export function liftSetCookie(
   outcomes: readonly Outcome[],
   { batchPath, basePath }: { readonly batchPath: string; readonly basePath: string },
 ): string[] {
+  if (!outcomes.some(hasCookies)) return [];
   const cookies = new Map<string, string>();
   const envelopePath = defaultPath(batchPath);
   for (const outcome of outcomes) {
@@ -29,6 +30,10 @@ export function liftSetCookie(
     }
   }
   return [...cookies.values()];
+}
+
+function hasCookies(outcome: Outcome): boolean {
+  return outcome.kind === 'answered' && outcome.answer.headers['set-cookie'] !== undefined;
 }
 
 interface CookieScope {

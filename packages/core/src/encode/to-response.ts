@@ -1,7 +1,7 @@
 import type { Body, HeaderMap, MultistatusResponse } from '@multistatus/document';
 import { PROBLEM_JSON } from '@multistatus/wire';
 import type { OperationAnswer } from '../operation/dispatch.js';
-import { type AnsweredOutcome, type Outcome, statusOf } from '../operation/outcome.js';
+import type { AnsweredOutcome, Outcome } from '../operation/outcome.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 import { resolveHref } from './resolve-href.js';
 import { type ResponseContext, writeHeaders, writeTrailers } from './write-headers.js';
@@ -18,35 +18,18 @@ export function toResponse(
   context: ResponseContext,
   body: Body | undefined,
 ): MultistatusResponse {
+  if (outcome.kind !== 'answered') return toProblemResponse(outcome, context);
   const { exchange } = context;
   const { href, location } = resolveHref(outcome, exchange);
-  const { id, index } = outcome.operation;
+  const { operation, answer, timing } = outcome;
   const isNamedById = exchange.namedBy === 'id';
-  const status = statusOf(outcome);
-  // V8: the spreads of `base` below are for rare outcomes. Answers are built as one literal, so that all have one
-  // hidden class; to spread `base` there would take longer than everything else in this function.
-  const base = {
-    id: isNamedById ? id : undefined,
-    index: isNamedById ? undefined : index,
-    href,
-    status,
-    location: exchange.choice.encoder.hasLocation === true ? location : undefined,
-  };
-  if (outcome.kind === 'skipped' && outcome.propstats !== undefined) {
-    const { propstats, problem } = outcome;
-    return { ...base, status: undefined, location: undefined, propstats, description: problem.title };
-  }
-  if (outcome.kind !== 'answered') {
-    const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, context);
-    return { ...base, headers, problem: outcome.problem, timing: outcome.timing };
-  }
-  const { answer, timing } = outcome;
+  // V8: each response is one literal, so that all have one hidden class. A spread would take longer than everything else here.
   return {
-    id: base.id,
-    index: base.index,
+    id: isNamedById ? operation.id : undefined,
+    index: isNamedById ? undefined : operation.index,
     href,
-    status,
-    location: base.location,
+    status: answer.status,
+    location: exchange.choice.encoder.hasLocation === true ? location : undefined,
     headers: writeHeaders(answer.headers, context, isWithoutContent(outcome)),
     body,
     bodyOmitted: omissionOf(answer),
@@ -54,6 +37,23 @@ export function toResponse(
       answer.trailers === undefined ? undefined : writeTrailers(answer.trailers, answer.headers, context),
     timing,
   };
+}
+
+function toProblemResponse(
+  outcome: Exclude<Outcome, { kind: 'answered' }>,
+  context: ResponseContext,
+): MultistatusResponse {
+  const { exchange } = context;
+  const { operation, problem, timing } = outcome;
+  const isNamedById = exchange.namedBy === 'id';
+  const id = isNamedById ? operation.id : undefined;
+  const index = isNamedById ? undefined : operation.index;
+  const { href } = resolveHref(outcome, exchange);
+  if (outcome.kind === 'skipped' && outcome.propstats !== undefined)
+    return { id, index, href, propstats: outcome.propstats, description: problem.title };
+  const { status } = problem;
+  const headers = writeHeaders(status === 503 ? RETRY_LATER : PROBLEM_TYPE, context);
+  return { id, index, href, status, headers, problem, timing };
 }
 
 /** Returns why the body of an answer is missing; `undefined` if it is not. */

@@ -4,6 +4,7 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
 import { BegunPieces } from './begun-pieces.js';
 import { checkEncoded } from './check-encoded.js';
+import { joinFields } from './join-fields.js';
 import { PacedPieces } from './paced-pieces.js';
 
 /** What an answer contains besides its parts, and how it is written. */
@@ -54,12 +55,9 @@ export async function writeAnswer(
   const encoded = checkEncoded(`encode of the format ${choice.format.name}`, await encoding);
   return {
     status: encoded.status ?? settings.status,
-    headers: {
-      ...headers,
-      ...(Array.isArray(parts) ? undefined : UNBUFFERED),
-      ...encoded.headers,
+    headers: joinFields(headers, Array.isArray(parts) ? undefined : UNBUFFERED, encoded.headers, {
       'content-type': encoded.contentType,
-    },
+    }),
     body: isIterable(encoded.body) ? await toPieces(encoded.body, parts) : encoded.body,
   };
 }

@@ -8,7 +8,7 @@ import { listItems } from './list-items.js';
 import { PROBLEM_JSON_ENCODER } from './problem-json-encoder.js';
 import { responsesOf } from './responses-of.js';
 import { toListSchema } from './to-list-schema.js';
-import { wholeMembers } from './whole-members.js';
+import { wholeDocument } from './whole-document.js';
 import { wholeOrPieces } from './whole-or-pieces.js';
 
 /**
@@ -44,6 +44,6 @@ function encodeJson({ parts, members, mediaType }: AnswerContent): EncodedAnswer
     body:
       Symbol.asyncIterator in responses
         ? writeJson(responses, members)
-        : wholeOrPieces(toJsonPieces({ ...wholeMembers(members), responses })),
+        : wholeOrPieces(toJsonPieces(wholeDocument(responses, members))),
   };
 }

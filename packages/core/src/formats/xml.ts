@@ -2,7 +2,7 @@ import { inTurns } from '@multistatus/wire';
 import type { AnswerContent, AnswerPart, EncodedAnswer } from './answer-encoder.js';
 import type { Format } from './format.js';
 import { responsesOf } from './responses-of.js';
-import { wholeMembers } from './whole-members.js';
+import { wholeDocument } from './whole-document.js';
 import { wholeOrPieces } from './whole-or-pieces.js';
 
 type XmlWriter = typeof import('@multistatus/document/xml-writer');
@@ -58,7 +58,7 @@ function encodeXml(
     body:
       Symbol.asyncIterator in responses
         ? writeXml(responses, { ...members, operationsPath })
-        : wholeOrPieces(toXmlPieces({ ...wholeMembers(members), responses }, { operationsPath })),
+        : wholeOrPieces(toXmlPieces(wholeDocument(responses, members), { operationsPath })),
   };
 }
 

@@ -21,13 +21,22 @@ export interface Preferences {
 const PREFERENCE =
   /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?\s*(?:;.*)?$/s;
 
+const NO_PREFERENCES: Preferences = {
+  return: undefined,
+  handling: undefined,
+  continueOnError: undefined,
+  respondAsync: false,
+  wait: undefined,
+};
+
 /**
  * Returns the preferences of a Prefer header. Unknown preferences are ignored, and if a name occurs twice, the first
  * value counts (RFC 7240 section 2).
  */
 export function parsePrefer(header: string | undefined): Preferences {
+  if (header === undefined) return NO_PREFERENCES;
   const values = new Map<string, string[]>();
-  for (const part of splitOutsideQuotes(header ?? '', ',')) {
+  for (const part of splitOutsideQuotes(header, ',')) {
     const match = PREFERENCE.exec(part.trim());
     if (match === null) continue;
     const [, name = '', quoted, bare = ''] = match;

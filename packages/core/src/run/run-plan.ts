@@ -66,7 +66,7 @@ class PlanRun {
   /** By step index: how many of its dependencies have not ended yet. */
   readonly #unmet: number[];
   /** By step index: the failed operations that keep it from running. */
-  readonly #causes: Map<number, Set<string>> = new Map();
+  #causes: Map<number, Set<string>> | undefined;
   readonly #ready = new ReadyQueue();
   readonly #slots: number;
   /** Absent if the run has slots of its own, as many as {@link #slots}. */
@@ -75,7 +75,7 @@ class PlanRun {
   #settled = 0;
   #failures = 0;
   #stoppedBy: string | undefined;
-  #resolve: () => void = () => undefined;
+  #resolve: (() => void) | undefined;
 
   constructor(plan: Plan, operations: readonly Operation[], context: RunContext) {
     const { concurrency, maxResponseBytes, operationTimeoutMs } = context.options.limits;
@@ -122,16 +122,8 @@ class PlanRun {
   }
 
   async start(): Promise<Outcome[]> {
-    const { abort, drain, options, outer } = this.#context;
-    let signalEnd = (): void => undefined;
-    const ended = new Promise<void>((resolve) => {
-      signalEnd = resolve;
-    });
-    // Not in a listener itself: it runs in the async context of the connection, where traces of skipped operations are lost.
-    ended.then(
-      () => this.#startReady(),
-      (error: unknown) => options.onError(error, { request: outer }),
-    );
+    const { abort, drain, options } = this.#context;
+    const signalEnd = this.#plan.length > 1 ? this.#skipAtEnd() : (): void => undefined;
     const end = (): void => {
       this.#state.hasEnded = true;
       this.#state.isClosed = true;
@@ -162,6 +154,21 @@ class PlanRun {
     this.#state.inFlight.end();
     if (this.#byIndex === this.#operations) return this.#outcomes;
     return this.#operations.map(({ index }) => this.#outcomes[index] as Outcome);
+  }
+
+  /** Returns the function that skips what has not started, once the run has ended or drains. */
+  #skipAtEnd(): () => void {
+    const { options, outer } = this.#context;
+    let signalEnd = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      signalEnd = resolve;
+    });
+    // Not in a listener itself: it runs in the async context of the connection, where traces of skipped operations are lost.
+    ended.then(
+      () => this.#startReady(),
+      (error: unknown) => options.onError(error, { request: outer }),
+    );
+    return signalEnd;
   }
 
   /**
@@ -202,25 +209,38 @@ class PlanRun {
   #startStep(step: PlanStep, stepIndex: number, now: number | undefined): void {
     this.#active += 1;
     const startedAt = this.#shared?.start(now) ?? 0;
-    const members = this.#membersOf(step);
-    const [first] = members;
-    const outcomes =
-      step.isGroup || first === undefined
-        ? runGroup(step.name, members, this.#state)
-        : runSingle(first, this.#state).then((outcome) => [outcome]);
-    const proceed = (settled: readonly Outcome[]): void => {
-      this.#active -= 1;
-      const endedAt = this.#shared?.end(this.#state.hasEnded ? undefined : startedAt, isOverload(settled));
-      this.#settle(stepIndex, settled);
-      this.#startReady(endedAt);
-    };
-    outcomes.then(proceed, (error: unknown) => {
-      // A bug in this library: the batch must still end.
-      const { options, outer, words } = this.#context;
-      options.onError(error, { operation: first, request: outer });
-      const detail = `The ${words.run} failed to run the ${words.operation}`;
-      proceed(members.map((operation) => failedOutcome(operation, 'internal', detail)));
-    });
+    const fail = (error: unknown): void => this.#fail(stepIndex, error, startedAt);
+    if (step.isGroup) {
+      runGroup(step.name, this.#membersOf(step), this.#state).then(
+        (outcomes) => this.#proceed(stepIndex, outcomes, startedAt),
+        fail,
+      );
+    } else {
+      runSingle(this.#byIndex[step.operations[0] as number] as Operation, this.#state).then(
+        (outcome) => this.#proceed(stepIndex, [outcome], startedAt),
+        fail,
+      );
+    }
+  }
+
+  #proceed(stepIndex: number, outcomes: readonly Outcome[], startedAt: number): void {
+    this.#active -= 1;
+    const endedAt = this.#shared?.end(this.#state.hasEnded ? undefined : startedAt, isOverload(outcomes));
+    this.#settle(stepIndex, outcomes);
+    this.#startReady(endedAt);
+  }
+
+  /** Proceeds after a bug in this library: the batch must still end. */
+  #fail(stepIndex: number, error: unknown, startedAt: number): void {
+    const { options, outer, words } = this.#context;
+    const members = this.#membersOf(this.#plan[stepIndex] as PlanStep);
+    options.onError(error, { operation: members[0], request: outer });
+    const detail = `The ${words.run} failed to run the ${words.operation}`;
+    this.#proceed(
+      stepIndex,
+      members.map((operation) => failedOutcome(operation, 'internal', detail)),
+      startedAt,
+    );
   }
 
   #membersOf({ operations }: PlanStep): Operation[] {
@@ -228,7 +248,7 @@ class PlanRun {
   }
 
   #reasonToSkip(stepIndex: number): ((operation: Operation) => Outcome) | undefined {
-    const causes = this.#causes.get(stepIndex);
+    const causes = this.#causes?.get(stepIndex);
     if (causes !== undefined) {
       const detail = 'The operation did not run: what it depends on did not succeed';
       return (operation) =>
@@ -269,10 +289,11 @@ class PlanRun {
       if (unmet === 0) this.#ready.add(dependent);
     }
     this.#settled += 1;
-    if (this.#settled === this.#plan.length) this.#resolve();
+    if (this.#settled === this.#plan.length) this.#resolve?.();
   }
 
   #addCauses(stepIndex: number, causes: readonly string[]): void {
+    this.#causes ??= new Map();
     const all = this.#causes.get(stepIndex) ?? new Set();
     for (const cause of causes) if (all.size < MAX_CAUSES) all.add(cause);
     this.#causes.set(stepIndex, all);

@@ -108,7 +108,8 @@ function withBodyType(
   references: readonly Reference[],
 ): Operation['headers'] {
   const type = body?.contentType ?? (references.some(isWholeBody) ? 'application/json' : undefined);
-  return type === undefined ? headers : { ...headers, 'content-type': type };
+  // Not by a spread, which is slow if it adds members: see `joinFields`.
+  return type === undefined ? headers : Object.assign({}, headers, { 'content-type': type });
 }
 
 /** A class for the same reason as `AnsweredOutcome`. */

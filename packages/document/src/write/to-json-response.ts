@@ -2,6 +2,7 @@ import { PROBLEM_JSON } from '@multistatus/wire';
 import type { Element } from '../element.js';
 import type { HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { around, type Part } from './in-pieces.js';
+import { toHeadersText } from './to-headers-text.js';
 import { writeJsonBody } from './write-json-body.js';
 
 /**
@@ -21,8 +22,7 @@ export function toJsonResponse(response: MultistatusResponse): Part {
   text += hrefs === undefined ? `"href":${JSON.stringify(href)}` : `"hrefs":${JSON.stringify(hrefs)}`;
   if (propstats === undefined) text += `,"status":${JSON.stringify(status)}${toPhraseText(reasonPhrase)}`;
   else text += `,"propstats":[${propstats.map(toPropstatText).join(',')}]`;
-  if (headers !== undefined && Object.keys(headers).length > 0)
-    text += `,"headers":${JSON.stringify(headers)}`;
+  if (headers !== undefined) text += toHeadersText(headers);
   if (problem !== undefined) text += `,"body":${JSON.stringify(problem)}`;
   let end = bodyOmitted === undefined ? '' : `,"bodyOmitted":${JSON.stringify(bodyOmitted)}`;
   if (trailers !== undefined && Object.keys(trailers).length > 0)
