@@ -56,7 +56,7 @@ export interface HostOptions {
     readonly maxUnsafeOperations?: number;
     readonly maxBodyBytes?: number;
     readonly maxLineBytes?: number;
-    readonly concurrency?: number;
+    readonly concurrency?: number | 'auto';
     readonly operationTimeoutMs?: number;
     readonly batchTimeoutMs?: number;
     readonly maxOperationResponseBytes?: number;

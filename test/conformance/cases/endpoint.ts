@@ -38,7 +38,7 @@ export const endpointCases: readonly ConformanceCase[] = [
       const document = assertDescription(answer);
       assert.equal(document.limits['maxOperations'], 100);
       assert.equal(document.limits['maxBodyBytes'], 1_048_576);
-      assert.equal(document.limits['concurrency'], 8);
+      assert.equal(document.limits['concurrency'], 100);
       assert.equal(host.calls(), 0);
     },
   },
@@ -52,6 +52,28 @@ export const endpointCases: readonly ConformanceCase[] = [
       const { limits } = assertDescription(await host.exchange({ method: 'GET' }));
       assert.equal(limits['maxOperations'], 7);
       assert.equal(limits['maxBodyBytes'], 1234);
+    },
+  },
+  {
+    id: 'C1561',
+    level: 'MUST',
+    section: 'README#options',
+    title: "GET shows concurrency 'auto' as the most that it can be",
+    options: { limits: { concurrency: 'auto' } },
+    async check(host) {
+      const { limits } = assertDescription(await host.exchange({ method: 'GET' }));
+      assert.equal(limits['concurrency'], 100);
+    },
+  },
+  {
+    id: 'C1562',
+    level: 'MUST',
+    section: 'README#options',
+    title: 'GET shows a concurrency that is a number',
+    options: { limits: { concurrency: 12 } },
+    async check(host) {
+      const { limits } = assertDescription(await host.exchange({ method: 'GET' }));
+      assert.equal(limits['concurrency'], 12);
     },
   },
   {

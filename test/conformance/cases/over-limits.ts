@@ -251,7 +251,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
         maxUnsafeOperations: 100,
         maxBodyBytes: 1_048_576,
         maxLineBytes: 1_048_576,
-        concurrency: 8,
+        concurrency: 100,
         operationTimeoutMs: 10_000,
         batchTimeoutMs: 25_000,
         maxOperationResponseBytes: 4_194_304,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertProblemOutcome } from '../assert-problem.js';
+import { runBatch } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 
 const SECTION = 'README#the-contract';
@@ -73,10 +74,32 @@ export const timingCases: readonly ConformanceCase[] = [
     id: 'C554',
     level: 'MUST',
     section: 'README#options',
-    title: 'eight run in parallel by default',
+    // An endpoint of its own, on which no operation has run yet.
+    options: { limits: { maxOperations: 16 } },
+    title: 'eight run in parallel at first by default',
     async check(host) {
       await host.batch(times(16, '/meet?of=8'));
       assert.equal(host.peak(), 8);
+    },
+  },
+  {
+    id: 'C1563',
+    level: 'MUST',
+    section: 'README#options',
+    title: 'more than eight are tried by default where there are many',
+    async check(host) {
+      await host.batch(times(100, '/later?turns=2'));
+      assert.ok(host.peak() > 8, `${host.peak()} ran at the same time`);
+    },
+  },
+  {
+    id: 'C1564',
+    level: 'MUST',
+    section: 'README#options',
+    title: 'a sequential batch runs one after another, however many might',
+    async check(host) {
+      await runBatch(host, { execution: 'sequential', requests: times(40, '/later?turns=2') });
+      assert.equal(host.peak(), 1);
     },
   },
   {

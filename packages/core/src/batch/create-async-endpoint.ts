@@ -15,7 +15,7 @@ import { executeBatch } from './execute-batch.js';
 
 /** Returns a batch endpoint in the form in which its batches are answered later. */
 export function createAsyncEndpoint(
-  endpoint: Pick<Endpoint, 'options' | 'leave'>,
+  endpoint: Pick<Endpoint, 'options' | 'leave' | 'slots'>,
   { support, journal }: { readonly support: AsyncSupport; readonly journal: Journal },
   refuse: AsyncEndpoint['refuse'],
 ): AsyncEndpoint {
@@ -57,9 +57,9 @@ async function runPart(
   {
     endpoint,
     journal,
-  }: { readonly endpoint: Pick<Endpoint, 'options' | 'leave'>; readonly journal: Journal },
+  }: { readonly endpoint: Pick<Endpoint, 'options' | 'leave' | 'slots'>; readonly journal: Journal },
 ): Promise<void> {
-  const { leave } = endpoint;
+  const { leave, slots } = endpoint;
   const { limits, idempotency } = endpoint.options;
   const options = {
     ...endpoint.options,
@@ -76,7 +76,7 @@ async function runPart(
   });
   const hooks = { headers: request.headers, outer: request, abort, drain };
   await executeBatch(batch, dispatch, {
-    endpoint: { options, leave },
+    endpoint: { options, leave, slots },
     hooks,
     journal: kept,
     principal: request.principal,

@@ -5,8 +5,10 @@ import type { AsyncEndpoint } from '../options/async-support.js';
 import type { BatchOptions } from '../options/batch-options.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { limitsOfAsync } from '../options/resolve-async.js';
+import { isAdaptive } from '../options/resolve-limits.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
+import { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { captureContext } from '../run/async-context.js';
 import { Capacity } from '../run/capacity.js';
 import { EndpointDrain } from '../run/endpoint-drain.js';
@@ -88,6 +90,7 @@ export function createBatchEndpoint<Outer = unknown, Principal = never>(
     capacity,
     drain: new EndpointDrain(capacity),
     leave: captureContext(),
+    slots: isAdaptive(batchOptions.limits) ? new AdaptiveSlots() : undefined,
   };
   const refuse: BatchEndpoint['refuse'] = async (error, request) => ({
     ...(await new Acceptance(base, request).refuse(error)),

@@ -37,7 +37,7 @@ export interface ExecuteHooks {
 
 /** What an accepted batch runs in. */
 interface ExecuteContext {
-  readonly endpoint: Pick<Endpoint, 'options' | 'leave'>;
+  readonly endpoint: Pick<Endpoint, 'options' | 'leave' | 'slots'>;
   readonly hooks: ExecuteHooks;
   readonly load?: RequestLoad | undefined;
   /** Keeps the outcomes. Those of an earlier attempt are passed to the hook `onOutcome`, but not to the option. */
@@ -60,7 +60,7 @@ export async function executeBatch(
   accepted: AcceptedBatch,
   dispatch: Dispatch,
   {
-    endpoint: { options, leave },
+    endpoint: { options, leave, slots },
     hooks,
     load,
     journal,
@@ -100,6 +100,7 @@ export async function executeBatch(
       headersOf: inheritHeaders(headers, options.headers.inherit, keys),
       allowed: accepted.allowed.length === 0 ? NONE_ALLOWED : new Set(accepted.allowed),
       isSequential: accepted.isSequential,
+      slots,
       stopAfter: accepted.stopAfter,
       abort,
       drain,

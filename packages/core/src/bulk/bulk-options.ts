@@ -77,8 +77,13 @@ export interface BulkLimitOptions {
    * @defaultValue 1_048_576 (1 MiB)
    */
   readonly maxBodyBytes?: number | undefined;
-  /** Items that are handled at the same time. @defaultValue 8 */
-  readonly concurrency?: number | undefined;
+  /**
+   * Items that are handled at the same time. With `'auto'`, 8 of each request, and more, up to 100 for all requests of the endpoint
+   * together, as long as items do not take noticeably longer for it.
+   *
+   * @defaultValue 'auto'
+   */
+  readonly concurrency?: number | 'auto' | undefined;
   /** Milliseconds after which an item is aborted and answered 504. @defaultValue 10_000 */
   readonly itemTimeoutMs?: number | undefined;
   /**

@@ -5,6 +5,7 @@ import { restoreUnits } from '../journal/restore-units.js';
 import { settleRest } from '../journal/settle-rest.js';
 import type { AsyncEndpoint, AsyncSupport, JobRequest, WorkPart } from '../options/async-support.js';
 import type { Journal } from '../options/journal.js';
+import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { listExchange } from './list-exchange.js';
 import { type ListWork, partOperations } from './part-operations.js';
 import { refuseList } from './refuse-list.js';
@@ -16,6 +17,8 @@ import { withErrorContext } from './with-error-context.js';
 interface LaterBulk<Extra extends object> {
   readonly support: AsyncSupport;
   readonly journal: Journal;
+  /** The slots that the lists share; absent if `limits.concurrency` is a number. */
+  readonly slots: AdaptiveSlots | undefined;
   /** Returns what the framework has added to a request to the endpoint; `undefined` for any other request. */
   readonly extraOf: (request: object) => Extra | undefined;
 }
@@ -23,7 +26,7 @@ interface LaterBulk<Extra extends object> {
 /** Returns a bulk endpoint in the form in which its lists are answered later. */
 export function createBulkAsyncEndpoint<Item, Extra extends object>(
   options: ResolvedBulkOptions<Item, Extra | JobRequest>,
-  { support, journal, extraOf }: LaterBulk<Extra>,
+  { support, journal, slots, extraOf }: LaterBulk<Extra>,
 ): AsyncEndpoint {
   const { basePath, formats, defaultFormat, headers } = options.shared;
   const optionsFor = (request: unknown): typeof options => {
@@ -37,7 +40,7 @@ export function createBulkAsyncEndpoint<Item, Extra extends object>(
     basePath,
     inherited: headers.inherit,
     onError: (error, { operation, request }) => optionsFor(request).shared.onError(error, { operation }),
-    run: async (part, hooks) => runPart(listOf(part), hooks, { options, journal }),
+    run: async (part, hooks) => runPart(listOf(part), hooks, { options, journal, slots }),
     settle: async (part, entry, outcomeOf) =>
       settleRest(partOperations(listOf(part)), { journal, entry }, outcomeOf),
     restore: (part, texts, outcomeOf) => restoreUnits(partOperations(listOf(part)), texts, outcomeOf),

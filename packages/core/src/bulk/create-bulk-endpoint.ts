@@ -7,8 +7,10 @@ import { notAcceptable } from '../formats/negotiate.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { parsePrefer } from '../http/prefer.js';
 import type { AsyncEndpoint, AttachedAsync, JobRequest } from '../options/async-support.js';
+import { isAdaptive } from '../options/resolve-limits.js';
 import { suggestAsync } from '../options/suggest-async.js';
 import { BatchProblem } from '../problem/batch-problem.js';
+import { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { Capacity } from '../run/capacity.js';
 import { EndpointDrain } from '../run/endpoint-drain.js';
 import { holdUntilSent } from '../run/hold-until-sent.js';
@@ -46,6 +48,8 @@ interface Endpoint<Item, Extra extends object> {
   readonly options: ResolvedBulkOptions<Item, Extra | JobRequest>;
   readonly capacity: Capacity;
   readonly drain: EndpointDrain;
+  /** The slots that its requests share; absent if `limits.concurrency` is a number. */
+  readonly slots: AdaptiveSlots | undefined;
   /** Takes lists that are answered later; absent without the option `async`. */
   readonly later?: { readonly attached: AttachedAsync; readonly limits: BulkLimits } | undefined;
 }
@@ -70,6 +74,7 @@ export function createBulkEndpoint<Item, Extra extends object, Tx, Principal = n
   const { limits, laterLimits, shared } = options;
   const { async, journal } = shared;
   const capacity = new Capacity(limits);
+  const slots = isAdaptive(bulkOptions.limits) ? new AdaptiveSlots() : undefined;
   /** What the framework adds, by request, for errors that occur while a list is taken. */
   const extras = new WeakMap<object, Extra>();
   const asyncEndpoint =
@@ -78,13 +83,20 @@ export function createBulkEndpoint<Item, Extra extends object, Tx, Principal = n
       : createBulkAsyncEndpoint(options, {
           support: async,
           journal,
+          slots,
           extraOf: (request) => extras.get(request),
         });
   const later =
     asyncEndpoint === undefined || laterLimits === undefined
       ? undefined
       : { attached: asyncEndpoint.support.attach(asyncEndpoint), limits: laterLimits };
-  const endpoint: Endpoint<Item, Extra> = { options, capacity, drain: new EndpointDrain(capacity), later };
+  const endpoint: Endpoint<Item, Extra> = {
+    options,
+    capacity,
+    drain: new EndpointDrain(capacity),
+    slots,
+    later,
+  };
   return {
     handle: (request) => {
       const { outer } = request.envelope;
@@ -110,7 +122,7 @@ export function createBulkHandler<Item, Extra extends object, Tx, Principal = ne
 }
 
 async function handleList<Item, Extra extends object>(
-  { options: own, capacity, drain, later }: Endpoint<Item, Extra>,
+  { options: own, capacity, drain, slots, later }: Endpoint<Item, Extra>,
   request: BulkRequest<Extra>,
 ): Promise<EnvelopeResponse> {
   const { envelope, extra } = request;
@@ -130,7 +142,7 @@ async function handleList<Item, Extra extends object>(
     const { maxBodyBytes } = (taker ?? options).limits;
     load.check(decoder.kind === 'stream' ? 0 : announcedLength(headers, maxBodyBytes));
     if (choice === undefined) throw notAcceptable(formats);
-    const bulk = prepareBulk(request, options, { choice, decoder, load, drain });
+    const bulk = prepareBulk(request, options, { choice, decoder, load, drain, slots });
     if (taker !== undefined) {
       return { sendTimeoutMs, ...(await takeList(bulk, decoder, { ...taker, waitSeconds: wait })) };
     }

@@ -7,6 +7,7 @@ import { pathOf } from '../http/path-of.js';
 import { parsePrefer } from '../http/prefer.js';
 import { activeOperationOf } from '../operation/active-operation.js';
 import { MAX_ISSUES } from '../problem/issue.js';
+import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import type { EndpointDrain } from '../run/endpoint-drain.js';
 import type { RequestLoad } from '../run/request-load.js';
 import type { RunContext } from '../run/run-plan.js';
@@ -42,6 +43,7 @@ interface ChosenBulk {
   readonly decoder: ItemDecoder;
   readonly load: RequestLoad;
   readonly drain: EndpointDrain;
+  readonly slots: AdaptiveSlots | undefined;
 }
 
 /** Returns everything that one request needs, from the request and the options of its endpoint. */
@@ -52,7 +54,7 @@ export function prepareBulk<Item, Extra extends object>(
 ): BulkRun<Item, Extra> {
   const { envelope, extra } = request;
   const { headers, method, outer, signal } = envelope;
-  const { load, drain } = chosen;
+  const { load, drain, slots } = chosen;
   const path = pathOf(envelope.url);
   const host = firstValue(headers['host']);
   const limits = isStreamBothWays(chosen) ? options.streamLimits : options.limits;
@@ -77,6 +79,7 @@ export function prepareBulk<Item, Extra extends object>(
       abort: signal,
       drain: drain.signal,
       load,
+      slots,
       losesCookies: isStreamed(exchange),
     }),
     idempotencyKey: firstValue(headers['idempotency-key']),

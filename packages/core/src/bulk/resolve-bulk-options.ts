@@ -13,7 +13,7 @@ const DEFAULT_LIMITS = {
   maxItems: 1_000,
   maxItemBytes: 1_048_576,
   maxBodyBytes: 1_048_576,
-  concurrency: 8,
+  concurrency: 100,
   itemTimeoutMs: 10_000,
   bulkTimeoutMs: 25_000,
   maxResponseBytes: 33_554_432,

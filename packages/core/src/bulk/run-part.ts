@@ -4,6 +4,7 @@ import { BULK_WORDS } from '../operation/run-words.js';
 import type { JobHooks, JobRequest } from '../options/async-support.js';
 import type { Journal } from '../options/journal.js';
 import { MAX_ISSUES } from '../problem/issue.js';
+import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { traceBatch } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 import { checkList } from './check-list.js';
@@ -24,7 +25,11 @@ import { withErrorContext } from './with-error-context.js';
 export async function runPart<Item, Extra extends object>(
   { list, part }: ListWork,
   { entry, request, acceptedAt, drain, abort }: JobHooks,
-  endpoint: { readonly options: ResolvedBulkOptions<Item, Extra | JobRequest>; readonly journal: Journal },
+  endpoint: {
+    readonly options: ResolvedBulkOptions<Item, Extra | JobRequest>;
+    readonly journal: Journal;
+    readonly slots: AdaptiveSlots | undefined;
+  },
 ): Promise<void> {
   const { batchId, method, path, host, idempotencyKey } = list;
   const { items, firstIndex } = part;
@@ -64,6 +69,7 @@ export async function runPart<Item, Extra extends object>(
     host,
     abort,
     drain,
+    slots: endpoint.slots,
     losesCookies: true,
     acceptedAt,
   });

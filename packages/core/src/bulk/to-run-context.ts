@@ -9,7 +9,7 @@ type ReportError = ResolvedOptions['onError'];
 
 /** What the items of one run are connected to: a request, or a job. */
 interface ItemsRun<Item, Extra extends object>
-  extends Pick<RunContext, 'batchId' | 'outer' | 'host' | 'abort' | 'drain' | 'load'> {
+  extends Pick<RunContext, 'batchId' | 'outer' | 'host' | 'abort' | 'drain' | 'load' | 'slots'> {
   readonly limits: BulkLimits;
   readonly runnable: RunnableItems<Item>;
   /** The Idempotency-Keys of items, by their index in the list. */
@@ -39,6 +39,7 @@ export function toRunContext<Item, Extra extends object>(
     abort,
     drain,
     load,
+    slots,
     losesCookies,
     acceptedAt,
   }: ItemsRun<Item, Extra>,
@@ -72,6 +73,7 @@ export function toRunContext<Item, Extra extends object>(
     abort,
     drain,
     load,
+    slots: handleMany === undefined ? slots : undefined,
     timing: shared.timings ? { acceptedAt, isOneCall: handleMany !== undefined } : undefined,
     onOutcome: (outcome) => notifyOutcome(outcome, { options: shared, outer, losesCookies }),
   };

@@ -5,7 +5,9 @@ import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import { BatchProblem, limitExceeded, type ProblemExtensions } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
+import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { InFlight } from '../run/in-flight.js';
+import { isOverload } from '../run/is-overload.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
 import { RunClock } from '../run/run-clock.js';
 import type { RunContext } from '../run/run-plan.js';
@@ -40,6 +42,7 @@ export interface LinesContext<Sent extends SentItem, Checked extends CheckedLine
   readonly operationAt: (index: number) => Operation;
   /** See `RunState`. */
   readonly answered?: RunState['answered'];
+  /** How many items run at the same time, unless the run shares the slots of its endpoint. */
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly maxItems: number;
@@ -96,6 +99,8 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
   /** Aborted when nobody waits for what runs. */
   readonly #aborted = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Absent if the run has slots of its own. */
+  readonly #slots: AdaptiveSlots | undefined;
   /** What runs now, if there is a journal that has to keep its outcomes. */
   readonly #running = new Set<Promise<Outcome | undefined>>();
   /** How many items were read. */
@@ -107,7 +112,8 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
   #hasEnded = false;
 
   constructor(items: AsyncIterator<Sent, void>, context: LinesContext<Sent, Checked>) {
-    const { abort, drain } = context.runContext;
+    const { abort, drain, isSequential, slots } = context.runContext;
+    this.#slots = isSequential ? undefined : slots;
     this.#items = items;
     this.#context = context;
     this.#state = stateOf(context);
@@ -120,7 +126,7 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
   }
 
   async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
-    const { concurrency, journal } = this.#context;
+    const { journal } = this.#context;
     const { words } = this.#context.runContext;
     if (this.#hasEnded) return;
     this.#hasStarted = true;
@@ -129,7 +135,7 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
       return journal === undefined ? this.#runItem(item) : this.#runTracked(item);
     };
     try {
-      yield* mapInCompletionOrder(this.#numberItems(), { concurrency, signal: this.#ended.signal, map });
+      yield* this.#mapItems(map);
       const hasArrived =
         this.#hasReadAll || ((await isExhausted(this.#items)) && this.#started === this.#read);
       yield* this.#rest(hasArrived);
@@ -144,6 +150,26 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
       const { type: _type, title: _title, status: _status, ...extensions } = error.problem;
       const detail = `${error.message}: this ${words.operation} and all after it did not run`;
       yield await this.#lastOutcome(error.slug, { ...extensions, detail });
+    }
+  }
+
+  /** Maps the items, as many at a time as there are slots. */
+  async *#mapItems(
+    map: (item: NumberedItem<Sent>) => Promise<Outcome | undefined>,
+  ): AsyncGenerator<Outcome, void, undefined> {
+    const { concurrency } = this.#context;
+    const slots = this.#slots;
+    slots?.join();
+    try {
+      yield* mapInCompletionOrder(this.#numberItems(), {
+        get concurrency() {
+          return slots?.share ?? concurrency;
+        },
+        signal: this.#ended.signal,
+        map,
+      });
+    } finally {
+      slots?.leave();
     }
   }
 
@@ -220,9 +246,14 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> {
         kept && journal?.restore(kept, checked.operation, () => isRepeatable?.(checked) ?? false);
       if (restored !== undefined) return restored;
       if (checked.outcome !== undefined) return await this.#settle(this.#skip(checked.outcome));
+      const startedAt = this.#slots?.start() ?? 0;
       const outcome = await (run === undefined
         ? runSingle(checked.operation, this.#state)
         : run(checked, this.#state));
+      this.#slots?.end(
+        this.#state.hasEnded ? undefined : startedAt,
+        outcome !== undefined && isOverload([outcome]),
+      );
       return outcome === undefined ? undefined : await this.#settle(outcome);
     } finally {
       forget?.(index);

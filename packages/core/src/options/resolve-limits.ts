@@ -9,7 +9,7 @@ const DEFAULT_LIMITS = {
   maxUnsafeOperations: 100,
   maxBodyBytes: 1_048_576,
   maxLineBytes: 1_048_576,
-  concurrency: 8,
+  concurrency: 100,
   operationTimeoutMs: 10_000,
   batchTimeoutMs: 25_000,
   maxOperationResponseBytes: 4_194_304,
@@ -24,7 +24,7 @@ const DEFAULT_LIMITS = {
   sendTimeoutMs: 30_000,
 } as const;
 
-/** Limits of a batch endpoint. Each is an integer of at least 1, and finite by default. */
+/** Limits of a batch endpoint. Each is an integer of at least 1, and finite by default; `concurrency` may also be `'auto'`. */
 export interface LimitOptions {
   /** Operations in one batch; a batch with more is answered 413. @defaultValue 100 */
   readonly maxOperations?: number | undefined;
@@ -39,8 +39,13 @@ export interface LimitOptions {
   readonly maxBodyBytes?: number | undefined;
   /** Bytes of one line of a batch in JSON Lines; a longer one is answered 413, and the others run. @defaultValue 1_048_576 (1 MiB) */
   readonly maxLineBytes?: number | undefined;
-  /** Operations of one batch that run at the same time. @defaultValue 8 */
-  readonly concurrency?: number | undefined;
+  /**
+   * Operations of one batch that run at the same time. With `'auto'`, each batch runs 8, and more, up to 100 for all batches of the
+   * endpoint together, as long as operations do not take noticeably longer for it.
+   *
+   * @defaultValue 'auto'
+   */
+  readonly concurrency?: number | 'auto' | undefined;
   /** Milliseconds after which an operation is aborted and answered 504. @defaultValue 10_000 */
   readonly operationTimeoutMs?: number | undefined;
   /** Milliseconds after which the batch ends: running operations are aborted, waiting ones do not start. @defaultValue 25_000 */
@@ -89,7 +94,7 @@ export interface LimitOptions {
   readonly sendTimeoutMs?: number | undefined;
 }
 
-/** The limits with defaults applied. */
+/** The limits with defaults applied. That of `concurrency: 'auto'` is the most that it can be. */
 export type Limits = Readonly<Record<keyof LimitOptions, number>>;
 
 /** The names of all limits, in the order in which they are documented. */
@@ -109,16 +114,25 @@ export function resolveLimits(options?: LimitOptions): Limits {
   return Object.freeze({ ...limits, maxUnsafeOperations: limits.maxOperations });
 }
 
+/** Checks whether `concurrency` is to follow what operations take. */
+export function isAdaptive({
+  concurrency = 'auto',
+}: {
+  readonly concurrency?: number | 'auto' | undefined;
+} = {}): boolean {
+  return concurrency === 'auto';
+}
+
 /**
  * Returns a value for every limit in `defaults`: that of the options, or the default. Limits in `unbounded` may be
- * `Infinity`. `owner` is the full name of the options in messages, such as `batch.limits`.
+ * `Infinity`; `concurrency` may be `'auto'`, which is its default. `owner` is the full name of the options in messages, such as `batch.limits`.
  *
  * @throws {TypeError} if `options` is not an object, or has a member that is not a limit.
  * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.
  */
 export function fillLimits<Name extends string>(
   owner: string,
-  options: { readonly [Each in NoInfer<Name>]?: number | undefined } = {},
+  options: { readonly [Each in NoInfer<Name>]?: number | 'auto' | undefined } = {},
   {
     defaults,
     unbounded = [],
@@ -129,12 +143,13 @@ export function fillLimits<Name extends string>(
   rejectUnknownOptions(owner, options, { known: names });
   for (const name of names) {
     const value: unknown = options[name];
-    if (value === undefined) continue;
+    const mayBeAuto = name === 'concurrency';
+    if (value === undefined || (mayBeAuto && value === 'auto')) continue;
     const max = name.endsWith('Ms') ? MAX_TIMEOUT_MS : Number.MAX_SAFE_INTEGER;
     const mayBeInfinite = unbounded.includes(name);
     const isInRange = Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max;
     if (!isInRange && !(mayBeInfinite && value === Number.POSITIVE_INFINITY)) {
-      const range = `an integer from 1 to ${max}${mayBeInfinite ? ', or Infinity' : ''}`;
+      const range = `an integer from 1 to ${max}${mayBeInfinite ? ', or Infinity' : ''}${mayBeAuto ? ", or 'auto'" : ''}`;
       throw new RangeError(`${owner}.${name} must be ${range}, got ${describeValue(value)}`);
     }
     limits[name] = value as number;

@@ -1,6 +1,6 @@
 /** How {@link mapInCompletionOrder} maps its source. */
 export interface MapContext<In, Out> {
-  /** How many values are mapped at the same time, at most. */
+  /** How many values are mapped at the same time, at most. May change. */
   readonly concurrency: number;
   /** Aborted when no more values should be read from the source. */
   readonly signal: AbortSignal;

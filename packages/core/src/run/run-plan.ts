@@ -5,7 +5,9 @@ import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
+import { type AdaptiveSlots, OWN_SLOTS } from './adaptive-slots.js';
 import { InFlight } from './in-flight.js';
+import { isOverload } from './is-overload.js';
 import { RunClock, type TimingSettings } from './run-clock.js';
 import { runGroup } from './run-group.js';
 import { runSingle } from './run-single.js';
@@ -19,6 +21,8 @@ export interface RunContext
   readonly isSequential: boolean;
   /** After how many failures nothing more starts; `undefined` if failures do not stop the run. */
   readonly stopAfter: number | undefined;
+  /** The slots that the run shares with the others of its endpoint. @defaultValue `limits.concurrency` slots of its own */
+  readonly slots?: AdaptiveSlots | undefined;
   /** Aborts what runs and starts nothing more, as when the client disconnects. */
   readonly abort?: ClientSignal | undefined;
   /** Starts nothing more. Operations and groups that have started run to their end. */
@@ -65,6 +69,8 @@ class PlanRun {
   #causes: Map<number, Set<string>> | undefined;
   readonly #ready = new ReadyQueue();
   readonly #slots: number;
+  /** Absent if the run has slots of its own, as many as {@link #slots}. */
+  readonly #shared: AdaptiveSlots | undefined;
   #active = 0;
   #settled = 0;
   #failures = 0;
@@ -80,6 +86,7 @@ class PlanRun {
     this.#context = context;
     this.#outcomes = new Array<Outcome>(operations.length);
     this.#slots = context.isSequential ? 1 : concurrency;
+    this.#shared = context.isSequential || plan.length <= OWN_SLOTS ? undefined : context.slots;
     this.#state = {
       batchId: context.batchId,
       trace: context.trace,
@@ -132,11 +139,13 @@ class PlanRun {
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     abort?.addEventListener('abort', end);
     drain?.addEventListener('abort', startNothing);
+    this.#shared?.join();
     await new Promise<void>((resolve) => {
       if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });
+    this.#shared?.leave();
     clearTimeout(timer);
     abort?.removeEventListener('abort', end);
     drain?.removeEventListener('abort', startNothing);
@@ -162,17 +171,20 @@ class PlanRun {
     return signalEnd;
   }
 
-  /** Starts steps while there are free slots. A skipped step takes no slot, and in a parallel run does not wait for one. */
-  #startReady(): void {
+  /**
+   * Starts steps while there are free slots. A skipped step takes no slot, and in a parallel run does not wait for one. `now` is the
+   * time, if the caller has read the clock.
+   */
+  #startReady(now?: number): void {
     for (let stepIndex = this.#ready.least; stepIndex !== undefined; stepIndex = this.#ready.least) {
       const step = this.#plan[stepIndex] as PlanStep;
       if (this.#settleKept(step, stepIndex)) continue;
       const skip = this.#reasonToSkip(stepIndex);
-      const isFree = this.#active < this.#slots;
+      const isFree = this.#active < (this.#shared?.share ?? this.#slots);
       // In a sequential run a skipped step also waits for its turn, so that outcomes keep their order.
       if (!isFree && (skip === undefined || this.#context.isSequential)) return;
       this.#ready.take();
-      if (skip === undefined) this.#startStep(step, stepIndex);
+      if (skip === undefined) this.#startStep(step, stepIndex, now);
       else this.#settle(stepIndex, this.#membersOf(step).map(skip));
     }
   }
@@ -194,30 +206,32 @@ class PlanRun {
     return true;
   }
 
-  #startStep(step: PlanStep, stepIndex: number): void {
+  #startStep(step: PlanStep, stepIndex: number, now: number | undefined): void {
     this.#active += 1;
-    const fail = (error: unknown): void => this.#fail(stepIndex, error);
+    const startedAt = this.#shared?.start(now) ?? 0;
+    const fail = (error: unknown): void => this.#fail(stepIndex, error, startedAt);
     if (step.isGroup) {
       runGroup(step.name, this.#membersOf(step), this.#state).then(
-        (outcomes) => this.#proceed(stepIndex, outcomes),
+        (outcomes) => this.#proceed(stepIndex, outcomes, startedAt),
         fail,
       );
     } else {
       runSingle(this.#byIndex[step.operations[0] as number] as Operation, this.#state).then(
-        (outcome) => this.#proceed(stepIndex, [outcome]),
+        (outcome) => this.#proceed(stepIndex, [outcome], startedAt),
         fail,
       );
     }
   }
 
-  #proceed(stepIndex: number, outcomes: readonly Outcome[]): void {
+  #proceed(stepIndex: number, outcomes: readonly Outcome[], startedAt: number): void {
     this.#active -= 1;
+    const endedAt = this.#shared?.end(this.#state.hasEnded ? undefined : startedAt, isOverload(outcomes));
     this.#settle(stepIndex, outcomes);
-    this.#startReady();
+    this.#startReady(endedAt);
   }
 
   /** Proceeds after a bug in this library: the batch must still end. */
-  #fail(stepIndex: number, error: unknown): void {
+  #fail(stepIndex: number, error: unknown, startedAt: number): void {
     const { options, outer, words } = this.#context;
     const members = this.#membersOf(this.#plan[stepIndex] as PlanStep);
     options.onError(error, { operation: members[0], request: outer });
@@ -225,6 +239,7 @@ class PlanRun {
     this.#proceed(
       stepIndex,
       members.map((operation) => failedOutcome(operation, 'internal', detail)),
+      startedAt,
     );
   }
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { runLines } from '#core/lines/run-lines.js';
 import type { OperationRequest } from '#core/operation/dispatch.js';
 import type { Outcome } from '#core/operation/outcome.js';
+import { AdaptiveSlots } from '#core/run/adaptive-slots.js';
 import { toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
 import { toRunContext } from '../start-run.js';
@@ -13,13 +14,14 @@ async function* items(): Items {
   yield { value: 1 };
 }
 
-/** Runs at most two items at the same time. */
+/** Runs at most two items at the same time, or as many as there are `slots`. */
 function start(
   sent: Items,
   context: Parameters<typeof toRunContext>[0],
+  slots?: AdaptiveSlots,
 ): AsyncGenerator<Outcome, void, undefined> {
   return runLines(sent, {
-    runContext: toRunContext(context),
+    runContext: { ...toRunContext(context), slots },
     check: async (_sent, index) => ({ operation: toOperation({ index }) }),
     operationAt: (index) => toOperation({ index }),
     concurrency: 2,
@@ -45,6 +47,32 @@ test('ends what still runs when nobody asks for the rest', async () => {
   expect(signal.aborted).toBe(false);
   await outcomes.return();
   expect(signal.aborted).toBe(true);
+});
+
+test('runs as many items at the same time as there are slots', async () => {
+  async function* many(): Items {
+    for (let value = 0; value < 60; value += 1) yield { value };
+  }
+  let now = 0;
+  const slots = new AdaptiveSlots(() => now);
+  const waiting: (() => void)[] = [];
+  const dispatch = () =>
+    new Promise<ReturnType<typeof toAnswer>>((resolve) => waiting.push(() => resolve(toAnswer())));
+  const outcomes = start(many(), { dispatch }, slots);
+  let read = outcomes.next();
+  await settled();
+  expect(waiting).toHaveLength(8);
+  for (let ended = 0; ended < 40; ended += 1) {
+    now += 1;
+    waiting.shift()?.();
+    await read;
+    read = outcomes.next();
+    await settled();
+  }
+  expect(waiting.length).toBeGreaterThan(8);
+  for (const answer of waiting) answer();
+  await read;
+  await outcomes.return();
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LIMIT_NAMES, resolveLimits } from '#core/options/resolve-limits.js';
+import { isAdaptive, LIMIT_NAMES, resolveLimits } from '#core/options/resolve-limits.js';
 
 /** Design section 7; bytes, characters, milliseconds or pieces, as the name says. */
 const DEFAULTS = {
@@ -7,7 +7,7 @@ const DEFAULTS = {
   maxUnsafeOperations: 100,
   maxBodyBytes: 1024 ** 2,
   maxLineBytes: 1024 ** 2,
-  concurrency: 8,
+  concurrency: 100,
   operationTimeoutMs: 10_000,
   batchTimeoutMs: 25_000,
   maxOperationResponseBytes: 4 * 1024 ** 2,
@@ -35,6 +35,7 @@ test('the result is frozen, and the options are left alone', () => {
 });
 
 describe.each(LIMIT_NAMES)('%s', (name) => {
+  const alternative = name === 'concurrency' ? ", or 'auto'" : '';
   const greatest = name.endsWith('Ms') ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER;
 
   test.each<[label: string, options: object]>([
@@ -66,8 +67,19 @@ describe.each(LIMIT_NAMES)('%s', (name) => {
   ])('refuses %p, and says what it got', (value, shown) => {
     const resolve = (): unknown => resolveLimits({ [name]: value });
     expect(resolve).toThrow(RangeError);
-    expect(resolve).toThrow(`batch.limits.${name} must be an integer from 1 to ${greatest}, got ${shown}`);
+    expect(resolve).toThrow(
+      `batch.limits.${name} must be an integer from 1 to ${greatest}${alternative}, got ${shown}`,
+    );
   });
+});
+
+test("concurrency may be 'auto', which is its default", () => {
+  expect(resolveLimits({ concurrency: 'auto' })).toEqual(DEFAULTS);
+  expect(isAdaptive({ concurrency: 'auto' })).toBe(true);
+  expect(isAdaptive({})).toBe(true);
+  expect(isAdaptive(undefined)).toBe(true);
+  expect(isAdaptive({ concurrency: 100 })).toBe(false);
+  expect(() => resolveLimits({ maxOperations: 'auto' } as object)).toThrow(RangeError);
 });
 
 test('no options are the defaults', () => {

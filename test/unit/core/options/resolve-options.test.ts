@@ -23,7 +23,7 @@ test.each<[label: string, options: object]>([
 ])('every option has its default for %s', (_label, options) => {
   const resolved = resolve(options);
   expect(resolved.defaultFormat).toBeUndefined();
-  expect(resolved.limits.concurrency).toBe(8);
+  expect(resolved.limits.concurrency).toBe(100);
   const print = jest.spyOn(console, 'error').mockReturnValue();
   const error = new Error('heard by nobody');
   expect(resolved.onError(error, {})).toBeUndefined();
