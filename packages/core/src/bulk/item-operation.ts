@@ -14,13 +14,17 @@ export function itemsPathOf(path: string): string {
   return `${path}/items/`;
 }
 
-/** Returns the operation that stands for an item. Its URL is that of an item without an href of its own. */
-export function itemOperation(index: number, { method, itemsPath }: ItemPlace): Operation {
+/** Returns the operation that stands for an item. Without `url`, it has that of an item without an href of its own. */
+export function itemOperation(
+  index: number,
+  { method, itemsPath }: ItemPlace,
+  url = `${itemsPath}${index}`,
+): Operation {
   return {
     index,
     id: String(index),
     method,
-    url: `${itemsPath}${index}`,
+    url,
     headers: {},
     dependencies: NO_ENTRIES,
     references: NO_ENTRIES,

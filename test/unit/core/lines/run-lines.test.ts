@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { runLines } from '#core/lines/run-lines.js';
 import type { OperationRequest } from '#core/operation/dispatch.js';
-import type { Outcome } from '#core/operation/outcome.js';
 import { toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
 import { toRunContext } from '../start-run.js';
@@ -14,10 +13,7 @@ async function* items(): Items {
 }
 
 /** Runs at most two items at the same time. */
-function start(
-  sent: Items,
-  context: Parameters<typeof toRunContext>[0],
-): AsyncGenerator<Outcome, void, undefined> {
+function start(sent: Items, context: Parameters<typeof toRunContext>[0]): ReturnType<typeof runLines> {
   return runLines(sent, {
     runContext: toRunContext(context),
     check: async (_sent, index) => ({ operation: toOperation({ index }) }),
