@@ -23,6 +23,7 @@ export async function measureLines(lines, { kind, framework, root = CURRENT, exc
   const server = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   const output = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   const { value: port } = await output.next();
+  if (port === undefined) throw new Error('The server has ended before it listened');
   const samples = [];
   const step = Math.ceil(lines / SAMPLES);
   let before = 0;

@@ -62,6 +62,18 @@ export function checkItem<Item, Extra extends object>(
   }
 }
 
+/** A class for the same reason as `AnsweredOutcome`. */
+class ValidItem<Item> {
+  readonly operation: Operation;
+  readonly item: Item;
+  declare readonly outcome?: undefined;
+
+  constructor(operation: Operation, item: Item) {
+    this.operation = operation;
+    this.item = item;
+  }
+}
+
 /** `validated` is `undefined` if it took too long. */
 function toChecked<Item, Extra extends object>(
   validated: Awaited<ReturnType<ItemValidator<Item>>> | undefined,
@@ -95,9 +107,9 @@ function toChecked<Item, Extra extends object>(
     };
   }
   const { item } = validated;
-  if (options.href === undefined) return { operation, item };
+  if (options.href === undefined) return new ValidItem(operation, item);
   const url = toPath(options.href(item, operation.index), context);
-  return { operation: itemOperation(operation.index, context, url), item };
+  return new ValidItem(itemOperation(operation.index, context, url), item);
 }
 
 /** Returns the value, or `undefined` if it takes longer than `timeoutMs` to resolve. */

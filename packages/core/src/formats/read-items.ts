@@ -19,9 +19,18 @@ export function readItems(
   return mapReady(lines, ({ number, bytes }): SentItem => {
     if (bytes === undefined) return atLine(number, itemTooLarge(maxItemBytes));
     const parsed = parseLine(bytes, { number, maxJsonDepth, what: 'item', tooLarge: 'item-too-large' });
-    if ('value' in parsed) return { value: parsed.value };
+    if ('value' in parsed) return new ReadItem(parsed.value);
     return parsed.slug === 'item-too-large' ? atLine(number, parsed) : parsed;
   });
+}
+
+/** A class for the same reason as `AnsweredOutcome`. */
+class ReadItem {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
 /** Adds the number of the line to the detail. It is not the index of the item plus 1 if the stream has blank lines. */
