@@ -40,6 +40,7 @@ export {
 export { operationIds } from './operation-ids.js';
 export { isOwnHost } from './own-host.js';
 export { isProblemUri, toProblemUri } from './problem-uri.js';
+export { mapReady, type ReadyIterator, takeReadyFrom } from './ready-iterator.js';
 export { isRedirect } from './redirect.js';
 export { parseRetryAfter } from './retry-after.js';
 export { splitOutsideQuotes } from './split-outside-quotes.js';

@@ -1,5 +1,5 @@
 import { firstValue } from '@multistatus/wire';
-import { announcedLength } from '../decode/announced-length.js';
+import { announcedLength, checkAnnounced } from '../decode/announced-length.js';
 import { bodyStream } from '../decode/body-stream.js';
 import { eachInTime } from '../decode/each-in-time.js';
 import { receiveBody } from '../decode/receive-body.js';
@@ -120,6 +120,7 @@ export class Acceptance {
     if (decoder.kind === 'stream' && mayStream && this.#canStream()) {
       checkKeyNotRequired({ options, describedBy: path });
       load.check(0);
+      checkAnnounced(headers, limits.maxBodyBytes);
       const lines = await this.#firstLine(decoder, context);
       this.#arriving = { lines, rules: lineRules };
     } else {

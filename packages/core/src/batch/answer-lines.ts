@@ -1,8 +1,9 @@
 import { answerOutcomes } from '../encode/answer-outcomes.js';
 import type { SentOperation } from '../formats/batch-stream-decoder.js';
 import type { EnvelopeRequest, EnvelopeResponse } from '../http/envelope.js';
+import { unreadOperation } from '../lines/line.js';
 import { LineSchedule } from '../lines/line-schedule.js';
-import { type LineRules, unreadOperation } from '../lines/read-line.js';
+import type { LineRules } from '../lines/read-line.js';
 import { runLines } from '../lines/run-lines.js';
 import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';

@@ -7,7 +7,7 @@ import type { EnvelopeResponse } from '../http/envelope.js';
 import { asReplayed } from '../journal/as-replayed.js';
 import { firstArrived } from '../lines/first-arrived.js';
 import { runLines } from '../lines/run-lines.js';
-import { checkItem } from './check-item.js';
+import { type CheckedItem, checkItem } from './check-item.js';
 import { itemOperation } from './item-operation.js';
 import { isItemRepeatable, openLineJournal } from './open-list-journal.js';
 import type { BulkRun } from './prepare-bulk.js';
@@ -32,12 +32,15 @@ export async function answerLines<Item, Extra extends object>(
   });
   bulk.drain.check();
   const journal = await openLineJournal(bulk);
+  const keep = (checked: CheckedItem<Item>): CheckedItem<Item> => {
+    if (checked.outcome === undefined) runnable.set(checked.operation.index, checked.item);
+    return checked;
+  };
   const outcomes = runLines(lines, {
     runContext,
-    check: async (sent, index) => {
-      const checked = await checkItem(sent, index, bulk);
-      if (checked.outcome === undefined) runnable.set(index, checked.item);
-      return checked;
+    check: (sent, index) => {
+      const checked = checkItem(sent, index, bulk);
+      return checked instanceof Promise ? checked.then(keep) : keep(checked);
     },
     forget: (index) => runnable.delete(index),
     operationAt: (index) => itemOperation(index, bulk),

@@ -9,6 +9,7 @@ import { describeValue } from '../options/describe-value.js';
 import { type IssueBudget, withinBudget } from '../problem/issue-budget.js';
 import { type ItemPlace, itemOperation } from './item-operation.js';
 import { itemPropstats } from './item-propstats.js';
+import type { ItemValidator } from './item-validator.js';
 import type { ResolvedBulkOptions } from './resolve-bulk-options.js';
 
 /** A valid item with the operation that runs it, or the outcome of an item that must not run. */
@@ -28,16 +29,21 @@ export interface CheckContext<Item, Extra extends object> extends ItemPlace {
 }
 
 /**
- * Validates one item. Never rejects: an error that the schema or `href` throws is passed to `onError`, and the outcome
- * of the item is 500; so it is for what a format must not return as an item.
+ * Validates one item. Never throws or rejects: an error that the schema or `href` throws is passed to `onError`, and the outcome
+ * of the item is 500; so it is for what a format must not return as an item. Returns a promise only if the schema does.
  */
-export async function checkItem<Item, Extra extends object>(
+export function checkItem<Item, Extra extends object>(
   sent: SentItem,
   index: number,
   context: CheckContext<Item, Extra>,
-): Promise<CheckedItem<Item>> {
+): CheckedItem<Item> | Promise<CheckedItem<Item>> {
   const operation = itemOperation(index, context);
   const { options } = context;
+  const fail = (error: unknown): CheckedItem<Item> => {
+    options.shared.onError(error, { operation });
+    const detail = 'The server failed to check the item; it did not run';
+    return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
+  };
   try {
     if (!('value' in sent)) {
       return {
@@ -45,38 +51,69 @@ export async function checkItem<Item, Extra extends object>(
         outcome: skippedOutcome(operation, sent.slug, { detail: sent.detail, ...sent.extensions }),
       };
     }
-    const checked = await inTime(options.validate(sent.value), options.limits.itemTimeoutMs);
-    if (checked === undefined) {
-      const detail = 'The item was not validated within its time limit; it did not run';
-      return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
-    }
-    if ('issues' in checked) {
-      const errors = withinBudget(checked.issues, context.issueBudget).map(({ pointer, detail }) => ({
-        pointer,
-        detail,
-      }));
-      const note = checked.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
-      const hint = isEncodedJson(sent.value) ? `; ${ENCODED_TWICE}` : '';
-      const detail = `The item has ${countOf(checked.issues.length, 'issue')}${note}${hint}`;
-      const propstats = options.reportsPropstats ? itemPropstats(sent.value, errors) : undefined;
-      return {
-        operation,
-        outcome: { ...skippedOutcome(operation, 'invalid-item', { detail, errors }), propstats },
-      };
-    }
-    const { item } = checked;
-    const href = options.href === undefined ? undefined : toPath(options.href(item, index), context);
-    return { operation: href === undefined ? operation : { ...operation, url: href }, item };
+    const { value } = sent;
+    const validated = options.validate(value);
+    if (!(validated instanceof Promise)) return toChecked(validated, { value, operation, context });
+    return inTime(validated, options.limits.itemTimeoutMs)
+      .then((checked) => toChecked(checked, { value, operation, context }))
+      .catch(fail);
   } catch (error) {
-    options.shared.onError(error, { operation });
-    const detail = 'The server failed to check the item; it did not run';
-    return { operation, outcome: skippedOutcome(operation, 'internal', { detail, executed: false }) };
+    return fail(error);
   }
 }
 
+/** A class for the same reason as `AnsweredOutcome`. */
+class ValidItem<Item> {
+  readonly operation: Operation;
+  readonly item: Item;
+  declare readonly outcome?: undefined;
+
+  constructor(operation: Operation, item: Item) {
+    this.operation = operation;
+    this.item = item;
+  }
+}
+
+/** `validated` is `undefined` if it took too long. */
+function toChecked<Item, Extra extends object>(
+  validated: Awaited<ReturnType<ItemValidator<Item>>> | undefined,
+  {
+    value,
+    operation,
+    context,
+  }: {
+    readonly value: unknown;
+    readonly operation: Operation;
+    readonly context: CheckContext<Item, Extra>;
+  },
+): CheckedItem<Item> {
+  const { options, issueBudget } = context;
+  if (validated === undefined) {
+    const detail = 'The item was not validated within its time limit; it did not run';
+    return { operation, outcome: skippedOutcome(operation, 'not-started', { detail }) };
+  }
+  if ('issues' in validated) {
+    const errors = withinBudget(validated.issues, issueBudget).map(({ pointer, detail }) => ({
+      pointer,
+      detail,
+    }));
+    const note = validated.issues.length > errors.length ? `; errors lists the first ${errors.length}` : '';
+    const hint = isEncodedJson(value) ? `; ${ENCODED_TWICE}` : '';
+    const detail = `The item has ${countOf(validated.issues.length, 'issue')}${note}${hint}`;
+    const propstats = options.reportsPropstats ? itemPropstats(value, errors) : undefined;
+    return {
+      operation,
+      outcome: { ...skippedOutcome(operation, 'invalid-item', { detail, errors }), propstats },
+    };
+  }
+  const { item } = validated;
+  if (options.href === undefined) return new ValidItem(operation, item);
+  const url = toPath(options.href(item, operation.index), context);
+  return new ValidItem(itemOperation(operation.index, context, url), item);
+}
+
 /** Returns the value, or `undefined` if it takes longer than `timeoutMs` to resolve. */
-async function inTime<Value>(value: Value | Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
-  if (!(value instanceof Promise)) return value;
+function inTime<Value>(value: Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, undefined);

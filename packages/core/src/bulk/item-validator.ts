@@ -47,7 +47,7 @@ function validateByCheck<Item>(check: SchemaCheck): ItemValidator<Item> {
   return (value) => {
     const result = check(value);
     if (Array.isArray(result)) return { issues: toIssues(result as SchemaError[]) };
-    if (!(result instanceof Promise)) return { item: value as Item };
+    if (!(result instanceof Promise)) return new Valid(value as Item);
     return result.then(
       (item: Item) => ({ item }),
       (error: unknown) => {
@@ -57,6 +57,15 @@ function validateByCheck<Item>(check: SchemaCheck): ItemValidator<Item> {
       },
     );
   };
+}
+
+/** A class for the same reason as `AnsweredOutcome`. */
+class Valid<Item> {
+  readonly item: Item;
+
+  constructor(item: Item) {
+    this.item = item;
+  }
 }
 
 function toIssues(errors: readonly SchemaError[]): readonly [ItemIssue, ...ItemIssue[]] {

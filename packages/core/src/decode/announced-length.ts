@@ -1,7 +1,19 @@
+import { checkBodyBytes } from '../formats/check-body-bytes.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 
 /** Returns the length of a body that its Content-Length announces; 0 if it announces none, or one that will be refused. */
 export function announcedLength(headers: EnvelopeHeaders, maxBodyBytes: number): number {
   const announced = Number(headers['content-length'] ?? 0);
   return announced <= maxBodyBytes ? announced : 0;
+}
+
+/**
+ * Checks that a body that is read as it arrives is not announced to be longer than it may be: nothing of it runs then, regardless of how
+ * it is split into chunks.
+ *
+ * @throws {BatchProblem} `limit-exceeded` with `maxBodyBytes`.
+ */
+export function checkAnnounced(headers: EnvelopeHeaders, maxBodyBytes: number): void {
+  const announced = Number(headers['content-length'] ?? 0);
+  checkBodyBytes(announced, maxBodyBytes);
 }

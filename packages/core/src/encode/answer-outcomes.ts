@@ -3,6 +3,7 @@ import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { EnvelopeResponse } from '../http/envelope.js';
 import { allBodyBytesOf, bodyBytesOf, type Outcome } from '../operation/outcome.js';
 import { answerStatus } from './answer-status.js';
+import { ArrivingParts } from './arriving-parts.js';
 import { begin } from './begin.js';
 import { BodyBudget } from './body-budget.js';
 import { negotiatedHeaders } from './envelope-headers.js';
@@ -40,7 +41,10 @@ async function answerArriving(
 ): Promise<EnvelopeResponse> {
   if (!isStreamed(exchange)) return answerAll(inRequestOrder(await gather(outcomes)), exchange);
   const settings = settingsOf(exchange, 207);
-  return writeAnswer(eachPart(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
+  return writeAnswer(
+    new ArrivingParts(outcomes, contextOf(exchange, settings, Number.POSITIVE_INFINITY)),
+    settings,
+  );
 }
 
 /**
@@ -61,7 +65,10 @@ export async function answerStored(
   const settings = settingsOf(exchange, statusOption === 'ok-or-multi-status' && isSuccess ? 200 : 207);
   // If they cannot be read, the answer is still a problem.
   const begun = await begin(outcomes);
-  return writeAnswer(eachPart(begun, contextOf(exchange, settings, Number.POSITIVE_INFINITY)), settings);
+  return writeAnswer(
+    new ArrivingParts(begun, contextOf(exchange, settings, Number.POSITIVE_INFINITY)),
+    settings,
+  );
 }
 
 async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {
@@ -113,17 +120,6 @@ async function toParts(outcomes: readonly Outcome[], context: PartContext): Prom
     await nextTurn();
   }
   return parts;
-}
-
-async function* eachPart(
-  outcomes: AsyncIterable<Outcome>,
-  context: PartContext,
-): AsyncGenerator<AnswerPart, void, undefined> {
-  for await (const outcome of outcomes) {
-    yield await toPart(outcome, context);
-    // The consumer asks for the next part, so it has written this one.
-    context.exchange.onTaken?.(bodyBytesOf(outcome));
-  }
 }
 
 function settingsOf(exchange: Exchange, status: number, retryAfter?: number): AnswerSettings {

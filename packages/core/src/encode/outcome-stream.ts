@@ -1,12 +1,16 @@
+import type { ReadyIterator } from '@multistatus/wire';
 import type { Outcome } from '../operation/outcome.js';
 
 /**
  * The queue between a run that adds outcomes as they settle, and the streamed answer that reads them. It can have one reader.
  */
-export class OutcomeStream implements AsyncIterable<Outcome> {
-  readonly #settled: Outcome[] = [];
+export class OutcomeStream implements ReadyIterator<Outcome> {
+  #settled: Outcome[] = [];
+  /** How many of them were read. */
+  #read = 0;
   #hasEnded = false;
   #hasFailed = false;
+  #isClosed = false;
   #wake: () => void = () => undefined;
 
   /**
@@ -32,6 +36,7 @@ export class OutcomeStream implements AsyncIterable<Outcome> {
   }
 
   #add(outcome: Outcome): void {
+    if (this.#isClosed) return;
     this.#settled.push(outcome);
     this.#wake();
   }
@@ -41,15 +46,39 @@ export class OutcomeStream implements AsyncIterable<Outcome> {
     this.#wake();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Outcome, void, undefined> {
+  takeReady(): Outcome | undefined {
+    const outcome = this.#settled[this.#read];
+    this.#read += 1;
+    if (this.#read < this.#settled.length) return outcome;
+    this.#settled = [];
+    this.#read = 0;
+    return outcome;
+  }
+
+  async next(): Promise<IteratorResult<Outcome, void>> {
     for (;;) {
-      yield* this.#settled.splice(0);
-      if (this.#settled.length > 0) continue;
+      const outcome = this.takeReady();
+      if (outcome !== undefined) return { done: false, value: outcome };
       if (this.#hasFailed) throw new Error('The run failed before all outcomes were known');
-      if (this.#hasEnded) return;
+      if (this.#hasEnded) return END;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
   }
+
+  /** Outcomes that are added later are ignored. */
+  async return(): Promise<IteratorResult<Outcome, void>> {
+    this.#settled = [];
+    this.#read = 0;
+    this.#isClosed = true;
+    this.#end();
+    return END;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }
+
+const END = { done: true, value: undefined } as const;

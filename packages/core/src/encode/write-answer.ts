@@ -4,6 +4,8 @@ import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
 import { BegunPieces } from './begun-pieces.js';
 import { checkEncoded } from './check-encoded.js';
+import { CountedParts } from './counted-parts.js';
+import { GatheredPieces } from './gathered-pieces.js';
 import { joinFields } from './join-fields.js';
 import { PacedPieces } from './paced-pieces.js';
 
@@ -44,8 +46,11 @@ export async function writeAnswer(
     for (const { result } of parts as readonly AnswerPart[]) counter.add(result);
     onSummary?.(counter.summary);
   }
+  const counted = Array.isArray(parts)
+    ? (parts as readonly AnswerPart[])
+    : new CountedParts(parts as AsyncIterable<AnswerPart>, counter, onSummary);
   const encoding = choice.encoder.encode({
-    parts: Array.isArray(parts) ? parts : countParts(parts as AsyncIterable<AnswerPart>, counter, onSummary),
+    parts: counted,
     summary,
     members: settings.members ?? { summary },
     mediaType: choice.mediaType,
@@ -58,32 +63,20 @@ export async function writeAnswer(
     headers: joinFields(headers, Array.isArray(parts) ? undefined : UNBUFFERED, encoded.headers, {
       'content-type': encoded.contentType,
     }),
-    body: isIterable(encoded.body) ? await toPieces(encoded.body, parts) : encoded.body,
+    body: isIterable(encoded.body) ? await toPieces(encoded.body, counted) : encoded.body,
   };
 }
 
 /** While parts arrive, the head need not wait for the first of them. */
 async function toPieces(
   body: AsyncIterable<string | Uint8Array>,
-  parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
+  parts: readonly AnswerPart[] | CountedParts,
 ): Promise<AsyncIterable<string | Uint8Array>> {
-  const pieces = new PacedPieces(body);
-  return Array.isArray(parts) ? BegunPieces.of(pieces) : pieces;
+  return parts instanceof CountedParts
+    ? new GatheredPieces(body, parts)
+    : BegunPieces.of(new PacedPieces(body));
 }
 
 function isIterable(body: EncodedAnswer['body']): body is AsyncIterable<string | Uint8Array> {
   return typeof body === 'object' && Symbol.asyncIterator in body;
-}
-
-/** Yields and counts the parts, and calls `onSummary` after the last one. */
-async function* countParts(
-  parts: AsyncIterable<AnswerPart>,
-  counter: SummaryCounter,
-  onSummary: AnswerSettings['onSummary'],
-): AsyncGenerator<AnswerPart, void, undefined> {
-  for await (const part of parts) {
-    counter.add(part.result);
-    yield part;
-  }
-  onSummary?.(counter.summary);
 }

@@ -1,3 +1,4 @@
+import { mapReady, type ReadyIterator } from '@multistatus/wire';
 import { byteCounter } from './byte-counter.js';
 import type { ItemLimits, RefusedItem, SentItem } from './item-decoder.js';
 import { itemTooLarge } from './item-too-large.js';
@@ -5,24 +6,30 @@ import { parseLine } from './parse-line.js';
 import { readLines } from './read-lines.js';
 
 /**
- * Yields the items of an NDJSON stream, and holds one line in memory at a time. A line that is not JSON or is too long
- * is yielded as an item with a problem.
+ * Returns the items of an NDJSON stream, and holds one line in memory at a time. A line that is not JSON or is too long
+ * is returned as an item with a problem.
  *
- * @throws {BatchProblem} `limit-exceeded` for more than `maxBodyBytes`.
+ * `next` rejects with a `BatchProblem` `limit-exceeded` for more than `maxBodyBytes`.
  */
-export async function* readItems(
+export function readItems(
   stream: AsyncIterable<Uint8Array | string>,
   { maxItemBytes, maxBodyBytes, maxJsonDepth }: ItemLimits,
-): AsyncGenerator<SentItem, void, undefined> {
+): ReadyIterator<SentItem> {
   const lines = readLines(stream, { maxLineBytes: maxItemBytes, onBytes: byteCounter(maxBodyBytes) });
-  for await (const { number, bytes: line } of lines) {
-    if (line === undefined) {
-      yield atLine(number, itemTooLarge(maxItemBytes));
-      continue;
-    }
-    const parsed = parseLine(line, { number, maxJsonDepth, what: 'item', tooLarge: 'item-too-large' });
-    if ('value' in parsed) yield { value: parsed.value };
-    else yield parsed.slug === 'item-too-large' ? atLine(number, parsed) : parsed;
+  return mapReady(lines, ({ number, bytes }): SentItem => {
+    if (bytes === undefined) return atLine(number, itemTooLarge(maxItemBytes));
+    const parsed = parseLine(bytes, { number, maxJsonDepth, what: 'item', tooLarge: 'item-too-large' });
+    if ('value' in parsed) return new ReadItem(parsed.value);
+    return parsed.slug === 'item-too-large' ? atLine(number, parsed) : parsed;
+  });
+}
+
+/** A class for the same reason as `AnsweredOutcome`. */
+class ReadItem {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
   }
 }
 

@@ -1,5 +1,5 @@
-import { countOf, isObject } from '@multistatus/wire';
-import type { UrlBase } from '../operation/to-local-url.js';
+import { countOf, isObject, mapReady, type ReadyIterator } from '@multistatus/wire';
+import type { DecodedBody } from './batch-decoder.js';
 import type { SentOperation, SentRequest, StreamDecodeContext } from './batch-stream-decoder.js';
 import { byteCounter } from './byte-counter.js';
 import type { RefusedItem } from './item-decoder.js';
@@ -10,32 +10,65 @@ import { readLines } from './read-lines.js';
 import { toNativeRequest } from './to-native-request.js';
 
 type Members = Readonly<Record<string, unknown>>;
+type ParsedLine = Exclude<ReturnType<typeof parseLine>, RefusedItem>;
+type LinePlace = Pick<SentOperation, 'line' | 'bytes'>;
+type NativeBase = Parameters<typeof toNativeRequest>[1];
 
 /**
- * Yields the operations of a batch in JSON Lines, and holds one line in memory at a time. A line is an operation as among the
- * `requests` of a batch in JSON; `custom_id` is another name of `id`. A line that cannot be read is yielded with a problem.
+ * Returns the operations of a batch in JSON Lines, and holds one line in memory at a time. A line is an operation as among the
+ * `requests` of a batch in JSON; `custom_id` is another name of `id`. A line that cannot be read is returned with a problem.
  *
- * @throws {BatchProblem} `limit-exceeded` for more than `maxBodyBytes`.
+ * `next` rejects with a `BatchProblem` `limit-exceeded` for more than `maxBodyBytes`.
  */
-export async function* readOperations(
+export function readOperations(
   stream: AsyncIterable<Uint8Array | string>,
   { limits: { maxLineBytes, maxBodyBytes, maxJsonDepth }, root, headers }: StreamDecodeContext,
-): AsyncGenerator<SentOperation, void, undefined> {
-  for await (const { number, bytes } of readLines(stream, {
-    maxLineBytes,
-    onBytes: byteCounter(maxBodyBytes),
-  })) {
-    const read = bytes === undefined ? lineTooLong(maxLineBytes) : readOperation(bytes, number, maxJsonDepth);
-    const sent = root === undefined ? read : toNative(read, { root, headers });
-    yield { ...sent, line: number, bytes: bytes?.byteLength ?? 0 };
-  }
+): ReadyIterator<SentOperation> {
+  const lines = readLines(stream, { maxLineBytes, onBytes: byteCounter(maxBodyBytes) });
+  const base = root === undefined ? undefined : { root, headers, isId: anyId };
+  return mapReady(lines, ({ number, bytes }): SentOperation => {
+    const size = bytes?.byteLength ?? 0;
+    const read =
+      bytes === undefined
+        ? lineTooLong(maxLineBytes)
+        : parseLine(bytes, { number, maxJsonDepth, what: 'operation', tooLarge: 'limit-exceeded' });
+    const sent = 'value' in read ? toSent(read, { line: number, bytes: size }, base) : read;
+    return sent instanceof SentLine ? sent : { ...sent, line: number, bytes: size };
+  });
 }
 
 /** `$id` always names another line: not all lines are known yet. */
-function toNative(read: SentRequest | RefusedItem, base: UrlBase): SentRequest | RefusedItem {
-  return 'value' in read
-    ? { ...read, value: toNativeRequest(read.value, { ...base, isId: () => true }) }
-    : read;
+const anyId = (): boolean => true;
+
+/** An operation that could be read. A class for the same reason as `AnsweredOutcome`. */
+class SentLine implements SentRequest {
+  readonly value: unknown;
+  readonly idMember: string | undefined;
+  readonly line: number;
+  readonly bytes: number;
+  readonly #members: Members;
+  readonly #text: string;
+
+  constructor(
+    { value, text }: ParsedLine,
+    { line, bytes }: LinePlace,
+    { sent, idMember }: { readonly sent: unknown; readonly idMember: string | undefined },
+  ) {
+    this.value = sent;
+    this.idMember = idMember;
+    this.line = line;
+    this.bytes = bytes;
+    this.#members = isObject(value) ? value : {};
+    this.#text = text;
+  }
+
+  bodyOf(contentType: string | undefined): DecodedBody | undefined {
+    return readJsonBody(
+      { body: own(this.#members, 'body'), bodyEncoding: own(this.#members, 'bodyEncoding') },
+      contentType,
+      () => memberText(this.#text, 'body') ?? 'null',
+    );
+  }
 }
 
 function lineTooLong(max: number): RefusedItem {
@@ -46,21 +79,17 @@ function lineTooLong(max: number): RefusedItem {
   };
 }
 
-function readOperation(bytes: Uint8Array, number: number, maxJsonDepth: number): SentRequest | RefusedItem {
-  const parsed = parseLine(bytes, { number, maxJsonDepth, what: 'operation', tooLarge: 'limit-exceeded' });
-  if (!('value' in parsed)) return parsed;
-  const { value, text } = parsed;
-  const members: Members = isObject(value) ? value : {};
-  const bodyOf: SentRequest['bodyOf'] = (contentType) =>
-    readJsonBody(
-      { body: own(members, 'body'), bodyEncoding: own(members, 'bodyEncoding') },
-      contentType,
-      () => memberText(text, 'body') ?? 'null',
-    );
-  if (!Object.hasOwn(members, 'custom_id')) return { value, bodyOf };
-  const { custom_id: customId, ...others } = members;
+function toSent(parsed: ParsedLine, place: LinePlace, base: NativeBase | undefined): SentLine | RefusedItem {
+  const { value } = parsed;
+  const toOperation = (sent: unknown): unknown => (base === undefined ? sent : toNativeRequest(sent, base));
+  if (!isObject(value) || !Object.hasOwn(value, 'custom_id'))
+    return new SentLine(parsed, place, { sent: toOperation(value), idMember: undefined });
+  const { custom_id: customId, ...others } = value;
   const isOnlyName = !Object.hasOwn(others, 'id') || others['id'] === customId;
-  if (isOnlyName) return { value: { ...others, id: customId }, bodyOf, idMember: 'custom_id' };
+  if (isOnlyName) {
+    const sent = toOperation({ ...others, id: customId });
+    return new SentLine(parsed, place, { sent, idMember: 'custom_id' });
+  }
   const detail = 'The line has an id and another custom_id; they are two names of one member';
   return {
     slug: 'invalid-operation',

@@ -1,4 +1,5 @@
 import type { MultistatusResponse } from '@multistatus/document';
+import { mapReady } from '@multistatus/wire';
 import type { AnswerPart } from './answer-encoder.js';
 
 /** Returns the responses of the parts of an answer: an array, or an async iterable if the answer is streamed. */
@@ -6,12 +7,7 @@ export function responsesOf(
   parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
   toResponse: (part: AnswerPart) => MultistatusResponse = ({ response }) => response,
 ): readonly MultistatusResponse[] | AsyncIterable<MultistatusResponse> {
-  return Symbol.asyncIterator in parts ? mapParts(parts, toResponse) : parts.map(toResponse);
-}
-
-async function* mapParts(
-  parts: AsyncIterable<AnswerPart>,
-  toResponse: (part: AnswerPart) => MultistatusResponse,
-): AsyncGenerator<MultistatusResponse, void, undefined> {
-  for await (const part of parts) yield toResponse(part);
+  return Symbol.asyncIterator in parts
+    ? mapReady(parts[Symbol.asyncIterator](), toResponse)
+    : parts.map(toResponse);
 }

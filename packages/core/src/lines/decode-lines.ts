@@ -5,8 +5,9 @@ import { limitExceeded } from '../problem/batch-problem.js';
 import { type PointTo, toPointer } from '../problem/issue.js';
 import type { ValidBatch } from '../validate/validate-batch.js';
 import { emptyBatch } from './empty-batch.js';
+import type { Line } from './line.js';
 import { planLines } from './plan-lines.js';
-import { type Line, LineReader, type LineRules } from './read-line.js';
+import { LineReader, type LineRules } from './read-line.js';
 
 /**
  * Returns a batch of lines that has arrived completely. Lines that are not valid are refused; the others run.

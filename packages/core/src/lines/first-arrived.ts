@@ -1,3 +1,4 @@
+import { type ReadyIterator, takeReadyFrom } from '@multistatus/wire';
 import { BatchProblem } from '../problem/batch-problem.js';
 import type { RequestLoad } from '../run/request-load.js';
 
@@ -20,7 +21,7 @@ interface StartOfList<Item> {
 export async function firstArrived<Item>(
   body: AsyncIterable<Uint8Array | string>,
   { decode, load, ifEmpty }: StartOfList<Item>,
-): Promise<AsyncIterator<Item, void>> {
+): Promise<ReadyIterator<Item>> {
   let held = 0;
   let hasArrived = false;
   const items = decode(
@@ -39,15 +40,37 @@ export async function firstArrived<Item>(
   hasArrived = true;
   load.remove(held);
   load.takePlace();
-  let isFirst = true;
-  return {
-    next: () => {
-      if (!isFirst) return items.next();
-      isFirst = false;
-      return first;
-    },
-    return: async () => (await items.return?.()) ?? { done: true, value: undefined },
-  };
+  return new BegunItems(items, first);
+}
+
+/** Items of which the first has been read. */
+class BegunItems<Item> implements ReadyIterator<Item> {
+  readonly #items: AsyncIterator<Item, void>;
+  #first: Promise<IteratorResult<Item, void>> | undefined;
+
+  constructor(items: AsyncIterator<Item, void>, first: Promise<IteratorResult<Item, void>>) {
+    this.#items = items;
+    this.#first = first;
+  }
+
+  takeReady(): Item | undefined {
+    return this.#first === undefined ? takeReadyFrom(this.#items) : undefined;
+  }
+
+  next(): Promise<IteratorResult<Item, void>> {
+    const next = this.#first ?? this.#items.next();
+    this.#first = undefined;
+    return next;
+  }
+
+  async return(): Promise<IteratorResult<Item, void>> {
+    await this.#items.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }
 
 async function* eachPiece<Piece>(

@@ -7,10 +7,11 @@ import { type RunContext, run } from '../run/run-plan.js';
 import { runSingle } from '../run/run-single.js';
 import type { RunState } from '../run/run-state.js';
 import { traceSkipped } from '../run/trace.js';
+import type { Line } from './line.js';
+import type { CheckedLine } from './lines-context.js';
 import { NamedLine, NamedLines } from './named-lines.js';
 import { planLines, tooDeep } from './plan-lines.js';
-import { type Line, LineReader, type LineRules } from './read-line.js';
-import type { CheckedLine } from './run-lines.js';
+import { LineReader, type LineRules } from './read-line.js';
 import { WaitingLines } from './waiting-lines.js';
 
 /** A line whose place in the batch is known. */
@@ -79,7 +80,7 @@ export class LineSchedule {
   /** Runs a line once what it depends on has settled. Resolves to `undefined` if it waits for the end of the batch. */
   async run({ operation, named, needed }: ScheduledLine, state: RunState): Promise<Outcome | undefined> {
     if (needed === undefined) return undefined;
-    for (const each of needed) if (each.outcome === undefined) await each.whenSettled();
+    for (const each of needed) if (!each.isSettled) await each.whenSettled();
     const skipped = needed.length === 0 ? undefined : this.#skipped(operation, needed, state);
     const outcome = skipped ?? (await runSingle(operation, state));
     for (const each of needed) each.users -= 1;

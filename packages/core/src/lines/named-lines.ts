@@ -1,15 +1,13 @@
-import type { Operation } from '../operation/operation.js';
-import { AnsweredOutcome, bodyBytesOf, type Outcome } from '../operation/outcome.js';
+import { bodyBytesOf, type Outcome } from '../operation/outcome.js';
 import type { AnsweredOperation } from '../references/resolve-references.js';
 import type { RequestLoad } from '../run/request-load.js';
 import type { AnsweredOperations } from '../run/run-state.js';
-import { unreadOperation } from './read-line.js';
+import { BodyShelf } from './body-shelf.js';
+import { KeptOutcome } from './kept-outcome.js';
 import { RecentlyUsed } from './recently-used.js';
 
 /** How many named lines of a stream are remembered. */
 export const MAX_NAMES = 10_000;
-
-const NO_BODY = new Uint8Array(0);
 
 /** A line that others can depend on. */
 export class NamedLine {
@@ -18,23 +16,36 @@ export class NamedLine {
   readonly depth: number;
   /** How many lines wait for it, or run with values from it. */
   users = 0;
-  #outcome: Outcome | undefined;
+  #kept: KeptOutcome | undefined;
   #settling: Promise<void> | undefined;
-  #wake: () => void = () => undefined;
+  #wake: (() => void) | undefined;
 
   constructor(name: string, depth: number) {
     this.name = name;
     this.depth = depth;
   }
 
-  /** What became of it, without what the client sent except its method and URL; `undefined` while it runs. */
-  get outcome(): Outcome | undefined {
-    return this.#outcome;
+  /** True once it has its outcome. */
+  get isSettled(): boolean {
+    return this.#kept !== undefined;
   }
 
-  set outcome(outcome: Outcome) {
-    this.#outcome = outcome;
-    this.#wake();
+  /** What became of it, without what the client sent except its method and URL; `undefined` while it runs. */
+  get outcome(): Outcome | undefined {
+    return this.#kept?.toOutcome();
+  }
+
+  get bodyBytes(): number {
+    return this.#kept?.bodyBytes ?? 0;
+  }
+
+  settle(kept: KeptOutcome): void {
+    this.#kept = kept;
+    this.#wake?.();
+  }
+
+  dropBody(): void {
+    this.#kept?.dropBody();
   }
 
   /** Resolves when it has its outcome. */
@@ -53,8 +64,10 @@ export class NamedLine {
 export class NamedLines implements AnsweredOperations {
   readonly #maxBytes: number;
   readonly #load: RequestLoad;
+  readonly #shelf = new BodyShelf();
   readonly #lines = new RecentlyUsed<NamedLine>({
     maxSize: MAX_NAMES,
+    sizeOf: () => 1,
     isInUse: isNeeded,
     onForget: (_line, name) => this.#withBody.remove(name),
   });
@@ -65,6 +78,7 @@ export class NamedLines implements AnsweredOperations {
     this.#load = load;
     this.#withBody = new RecentlyUsed<NamedLine>({
       maxSize: maxBytes,
+      sizeOf: ({ bodyBytes }) => bodyBytes,
       isInUse: isNeeded,
       onForget: (line) => this.#dropBody(line),
     });
@@ -81,14 +95,14 @@ export class NamedLines implements AnsweredOperations {
   }
 
   add(line: NamedLine): void {
-    this.#lines.add(line.name, line, 1);
+    this.#lines.add(line.name, line);
   }
 
   settle(line: NamedLine, outcome: Outcome): void {
     const bytes = bodyBytesOf(outcome);
     const isKept = bytes <= this.#maxBytes / 2 && this.#load.addAnswer(bytes);
-    line.outcome = isKept ? withoutRequest(outcome) : withoutBody(withoutRequest(outcome));
-    if (isKept && bytes > 0) this.#withBody.add(line.name, line, bytes);
+    line.settle(new KeptOutcome(outcome, isKept ? this.#shelf : undefined));
+    if (isKept && bytes > 0) this.#withBody.add(line.name, line);
   }
 
   get(id: string): AnsweredOperation | undefined {
@@ -100,28 +114,12 @@ export class NamedLines implements AnsweredOperations {
   set(): void {}
 
   #dropBody(line: NamedLine): void {
-    if (line.outcome === undefined) return;
-    this.#load.remove(bodyBytesOf(line.outcome));
-    line.outcome = withoutBody(line.outcome);
+    this.#load.remove(line.bodyBytes);
+    line.dropBody();
   }
 }
 
 /** Checks whether a line runs, or others wait for it. */
-function isNeeded({ users, outcome }: NamedLine): boolean {
-  return users > 0 || outcome === undefined;
-}
-
-function withoutRequest(outcome: Outcome): Outcome {
-  const { operation, result } = outcome;
-  const { index, id, method, url } = operation;
-  const slim: Operation = { ...unreadOperation(index), id, method, url };
-  if (outcome.kind === 'answered') return new AnsweredOutcome(slim, result, outcome.answer);
-  return { operation: slim, result, kind: 'skipped', problem: outcome.problem };
-}
-
-/** Returns an outcome whose body cannot be referred to, as one that was too large. */
-function withoutBody(outcome: Outcome): Outcome {
-  if (outcome.kind !== 'answered') return outcome;
-  const { operation, result, answer } = outcome;
-  return new AnsweredOutcome(operation, result, { ...answer, body: NO_BODY, isBodyTooLarge: true });
+function isNeeded({ users, isSettled }: NamedLine): boolean {
+  return users > 0 || !isSettled;
 }

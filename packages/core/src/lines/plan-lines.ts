@@ -4,7 +4,8 @@ import { findDependencyIssue, type NamedStep } from '../plan/find-dependency-iss
 import { type Plan, planBatch } from '../plan/plan.js';
 import { toPointer } from '../problem/issue.js';
 import { IssueCollector } from '../problem/issue-collector.js';
-import { issuesOf, type Line, overLimit, refused } from './read-line.js';
+import { type Line, refused } from './line.js';
+import { issuesOf, overLimit } from './line-problem.js';
 
 /** The operations of lines, with the steps in which they run. */
 export interface PlannedLines {

@@ -2,15 +2,12 @@
 interface KeepRules<Value> {
   /** The limit of all sizes together. None is greater than half of it. */
   readonly maxSize: number;
+  /** Returns the size of a value. It does not change while the value is kept. */
+  readonly sizeOf: (value: Value) => number;
   /** Checks whether a value must not be forgotten now. */
   readonly isInUse: (value: Value) => boolean;
   /** Called with each value that is forgotten. */
   readonly onForget: (value: Value, key: string) => void;
-}
-
-interface Entry<Value> {
-  readonly value: Value;
-  readonly size: number;
 }
 
 /**
@@ -21,8 +18,8 @@ interface Entry<Value> {
  */
 export class RecentlyUsed<Value> {
   readonly #rules: KeepRules<Value>;
-  #young = new Map<string, Entry<Value>>();
-  #old = new Map<string, Entry<Value>>();
+  #young = new Map<string, Value>();
+  #old = new Map<string, Value>();
   #youngSize = 0;
 
   constructor(rules: KeepRules<Value>) {
@@ -32,37 +29,36 @@ export class RecentlyUsed<Value> {
   /** Returns a value, and keeps it for longer. */
   use(key: string): Value | undefined {
     const young = this.#young.get(key);
-    if (young !== undefined) return young.value;
+    if (young !== undefined) return young;
     const old = this.#old.get(key);
     if (old === undefined) return undefined;
     this.#old.delete(key);
-    this.#add(key, old);
-    return old.value;
+    this.add(key, old);
+    return old;
   }
 
   has(key: string): boolean {
     return this.#young.has(key) || this.#old.has(key);
   }
 
-  add(key: string, value: Value, size: number): void {
-    this.#add(key, { value, size });
+  add(key: string, value: Value): void {
+    const { maxSize, sizeOf } = this.#rules;
+    const size = sizeOf(value);
+    if (this.#youngSize + size > maxSize / 2) this.#age();
+    this.#young.set(key, value);
+    this.#youngSize += size;
   }
 
   /** Removes a value. It counts as forgotten. */
   remove(key: string): void {
     const young = this.#young.get(key);
-    const entry = young ?? this.#old.get(key);
-    if (entry === undefined) return;
-    if (young !== undefined) this.#youngSize -= young.size;
+    const value = young ?? this.#old.get(key);
+    if (value === undefined) return;
+    const { sizeOf, onForget } = this.#rules;
+    if (young !== undefined) this.#youngSize -= sizeOf(young);
     this.#young.delete(key);
     this.#old.delete(key);
-    this.#rules.onForget(entry.value, key);
-  }
-
-  #add(key: string, entry: Entry<Value>): void {
-    if (this.#youngSize + entry.size > this.#rules.maxSize / 2) this.#age();
-    this.#young.set(key, entry);
-    this.#youngSize += entry.size;
+    onForget(value, key);
   }
 
   #age(): void {
@@ -71,8 +67,8 @@ export class RecentlyUsed<Value> {
     this.#old = this.#young;
     this.#young = new Map();
     this.#youngSize = 0;
-    for (const [key, { value, size }] of forgotten) {
-      if (isInUse(value)) this.#old.set(key, { value, size });
+    for (const [key, value] of forgotten) {
+      if (isInUse(value)) this.#old.set(key, value);
       else onForget(value, key);
     }
   }

@@ -1,6 +1,6 @@
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import type { RequestLoad } from '../run/request-load.js';
-import type { Line } from './read-line.js';
+import type { Line } from './line.js';
 
 /** How many lines of a stream can wait for its end. */
 export const MAX_WAITING = 10_000;

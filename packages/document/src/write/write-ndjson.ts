@@ -1,6 +1,10 @@
+import type { ReadyIterator } from '@multistatus/wire';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { joinSlices } from './in-pieces.js';
 import { toJsonResponse } from './to-json-response.js';
+
+/** The length up to which lines are joined that are ready at once, in UTF-16 code units. */
+const JOINED_LENGTH = 8_192;
 
 /**
  * Writes responses as NDJSON, one line per response in the order of `responses`, then `{"summary":...}`.
@@ -13,12 +17,21 @@ export async function* writeNdjson(
   responses: Iterable<MultistatusResponse> | AsyncIterable<MultistatusResponse>,
   summary: () => Summary,
 ): AsyncGenerator<string, void, undefined> {
+  const ready = responses as Partial<ReadyIterator<MultistatusResponse>>;
   let count = 0;
-  for await (const response of responses) {
-    const part = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
-    if (typeof part === 'string') yield `${withoutBreaks(part)}\n`;
-    else yield `${yield* joinSlices('', eachWithoutBreaks(part))}\n`;
-    count += 1;
+  // Short lines of responses that were ready together are one piece: a piece takes several promises.
+  let lines = '';
+  for await (const first of responses) {
+    for (let response: MultistatusResponse | undefined = first; response !== undefined; ) {
+      const part = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
+      if (typeof part === 'string') lines += `${withoutBreaks(part)}\n`;
+      else yield `${yield* joinSlices(lines, eachWithoutBreaks(part))}\n`;
+      if (typeof part !== 'string') lines = '';
+      count += 1;
+      response = lines.length < JOINED_LENGTH ? ready.takeReady?.() : undefined;
+    }
+    if (lines !== '') yield lines;
+    lines = '';
   }
   yield `{"summary":${JSON.stringify(summary())}}\n`;
 }

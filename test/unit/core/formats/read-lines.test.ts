@@ -6,6 +6,9 @@ import { readLines } from '#core/formats/read-lines.js';
 
 const NO_LIMIT = { maxLineBytes: Number.POSITIVE_INFINITY, onBytes: () => undefined };
 
+/** A byte order mark, its bytes as characters. */
+const BOM = '\u00ef\u00bb\u00bf';
+
 async function* arrive(chunks: Iterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
   for (const chunk of chunks) {
     await Promise.resolve();
@@ -57,6 +60,25 @@ test('the lines are the same, however the stream is split into chunks', async ()
   );
 });
 
+test('those of a chunk that has arrived can be taken without a promise, and are the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(bytes, places, async (all, at) => {
+      const lines = readLines(arrive(cut(all, at)), NO_LIMIT);
+      const read: string[] = [];
+      for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+        for (
+          let line: typeof next.value | undefined = next.value;
+          line !== undefined;
+          line = lines.takeReady()
+        )
+          read.push(Buffer.from(line.bytes!).toString('latin1'));
+      }
+      expect(read).toEqual(expectedLines(all, Number.POSITIVE_INFINITY));
+      expect(lines.takeReady()).toBeUndefined();
+    }),
+  );
+});
+
 test('onBytes is called for every byte once, and before the lines of its chunk are yielded', async () => {
   await fc.assert(
     fc.asyncProperty(bytes, places, async (all, at) => {
@@ -84,6 +106,7 @@ describe('a line', () => {
       ['a\r\nb\r\n'],
       ['a\r', 'b\r'],
     ],
+    ['a byte order mark alone on the first line is blank', ['\ufeff \n', 'a\n', '\ufeff\n'], ['a', BOM]],
     ['CR alone ends no line', ['a\rb'], ['a\rb']],
     ['an empty stream has none', [], []],
     ['empty chunks are none', ['', 'a', '', 'b', ''], ['ab']],

@@ -139,6 +139,34 @@ test('what has arrived of a first line counts towards maxBytesUnderWay, and no l
   await gather(linesOf(next.body));
 });
 
+test('a body that is announced to be too long is refused before anything of it runs', async () => {
+  let calls = 0;
+  const dispatch: Dispatch = async () => {
+    calls += 1;
+    return toAnswer();
+  };
+  const line = toText([{ method: 'GET', url: '/a' }]);
+  const endpoint = createBatchEndpoint({ limits: { maxBodyBytes: line.length } });
+  const post = (pieces: Pieces, length: number): ReturnType<typeof endpoint.handle> =>
+    endpoint.handle(toRequest(pieces, { headers: { 'content-length': String(length) } }), dispatch);
+  const refused = await post([line, line], 2 * line.length);
+  expect(refused.status).toBe(413);
+  expect(JSON.parse(refused.body as string)).toMatchObject({
+    limit: 'maxBodyBytes',
+    actual: 2 * line.length,
+  });
+  expect(calls).toBe(0);
+  const { status, body } = await post([line], line.length);
+  expect([status, (await gather(linesOf(body))).length]).toEqual([207, 2]);
+});
+
+test('a byte order mark alone on the first line is no line', async () => {
+  const responses = await run([`\ufeff\r\n${toText([{ method: 'GET', url: '/a' }])}`]);
+  expect(responses.map(({ status }) => status)).toEqual([200]);
+  const empty = await createBatchEndpoint({}).handle(toRequest(['\ufeff']), ok);
+  expect(empty.status).toBe(400);
+});
+
 describe('what is remembered', () => {
   test('a reference into a body that is too large to be kept is not resolved', async () => {
     const fill = [{ at: '/url/v', from: 'a', value: '/body/url' }];

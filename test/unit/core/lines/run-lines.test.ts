@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { runLines } from '#core/lines/run-lines.js';
 import type { OperationRequest } from '#core/operation/dispatch.js';
-import type { Outcome } from '#core/operation/outcome.js';
 import { AdaptiveSlots } from '#core/run/adaptive-slots.js';
 import { toAnswer, toOperation } from '../outcomes.js';
 import { settled } from '../settled.js';
@@ -19,7 +18,7 @@ function start(
   sent: Items,
   context: Parameters<typeof toRunContext>[0],
   slots?: AdaptiveSlots,
-): AsyncGenerator<Outcome, void, undefined> {
+): ReturnType<typeof runLines> {
   return runLines(sent, {
     runContext: { ...toRunContext(context), slots },
     check: async (_sent, index) => ({ operation: toOperation({ index }) }),
