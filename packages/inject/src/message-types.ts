@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { EXCHANGE, type Exchange, type ExchangeResponse } from './exchange.js';
 import type { OpenRequest } from './node-internals.js';
 import type { RequestHead } from './request-head.js';
+import { storeHead } from './store-head.js';
 
 /** The constructors of a handler's request and response. */
 export interface MessageTypes {
@@ -56,6 +57,7 @@ function createMessageTypes(
     this[EXCHANGE] = exchange;
     this._send = collectBody;
     this._writeRaw = dropInformational;
+    this._storeHeader = storeHead;
     // What assignSocket() does, without its listener: the socket calls the exchange when it closes.
     exchange.socket._httpMessage = this;
     (this as { socket: unknown }).socket = exchange.socket;
