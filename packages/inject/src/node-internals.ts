@@ -12,6 +12,8 @@ export type OpenRequest = IncomingMessage & {
   /** Reads a request to its end that nobody reads. */
   _dump(): void;
   _dumped: boolean;
+  /** The socket, once more. */
+  client: unknown;
   /** Somebody has begun to read. */
   _consuming: boolean;
   /** The number of events that somebody listens for. */
@@ -61,6 +63,7 @@ const REQUEST = [
   '_addHeaderLines',
   '_dump',
   '_dumped',
+  'client',
   '_consuming',
   '_eventsCount',
   '_readableState',
