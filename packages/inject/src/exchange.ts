@@ -4,7 +4,7 @@ import { ChunkedDecoder } from './chunked-decoder.js';
 import { IncompleteResponseError } from './incomplete-response-error.js';
 import { InjectResult } from './inject-result.js';
 import { isDumpImmediate, needDrain, type OpenRequest, type OpenResponse } from './node-internals.js';
-import { parseHead } from './parse-head.js';
+import { type Head, parseHead } from './parse-head.js';
 import { SocketFacade, type SocketOwner } from './socket-facade.js';
 import type { SocketIdentity } from './socket-identity.js';
 
@@ -24,6 +24,8 @@ export class Exchange implements SocketOwner {
    * reads Latin-1 in any case.
    */
   isHeadUtf8 = false;
+  /** The head, where it need not be read from the text that was written. */
+  head: Head | undefined;
   /** Something was written after the socket had been destroyed. */
   isCut = false;
   readonly #resolve: (result: InjectResult) => void;
@@ -137,9 +139,13 @@ export class Exchange implements SocketOwner {
     this.#stopListening?.();
   }
 
-  #settle(): void {
+  #parseHead(): Head {
     const written = this.res._header ?? '';
-    const head = parseHead(this.isHeadUtf8 ? asLatin1(written) : written);
+    return parseHead(this.isHeadUtf8 ? asLatin1(written) : written);
+  }
+
+  #settle(): void {
+    const head = this.head ?? this.#parseHead();
     const announced = this.res._hasBody ? head.headers['content-length'] : undefined;
     const { size } = this.#body;
     if (announced !== undefined && Number(announced) !== size)

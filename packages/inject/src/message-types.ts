@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { EXCHANGE, type Exchange, type ExchangeResponse } from './exchange.js';
 import type { OpenRequest } from './node-internals.js';
 import type { RequestHead } from './request-head.js';
+import { storeHead } from './store-head.js';
 
 /** The constructors of a handler's request and response. */
 export interface MessageTypes {
@@ -14,6 +15,8 @@ type Initialiser<A extends unknown[]> = (this: unknown, ...args: A) => void;
 
 const initialiseRequest = IncomingMessage as unknown as Initialiser<[unknown]>;
 const initialiseResponse = ServerResponse as unknown as Initialiser<[IncomingMessage]>;
+/** The character `0`. */
+const ZERO = 0x30;
 const typesByApp = new WeakMap<object, MessageTypes>();
 const plainTypes = createMessageTypes(IncomingMessage.prototype, ServerResponse.prototype);
 
@@ -41,10 +44,14 @@ function createMessageTypes(
   responsePrototype: ServerResponse,
 ): MessageTypes {
   function Request(this: OpenRequest, exchange: Exchange, head: RequestHead): void {
-    initialiseRequest.call(this, exchange.socket);
-    this.httpVersion = head.httpVersion;
-    this.httpVersionMajor = Number(head.httpVersion[0]);
-    this.httpVersionMinor = Number(head.httpVersion[2]);
+    // Without its socket, of which it would only ask the high-water mark: that is the default one.
+    initialiseRequest.call(this, undefined);
+    this.socket = exchange.socket as never;
+    this.client = exchange.socket;
+    const { httpVersion } = head;
+    this.httpVersion = httpVersion;
+    this.httpVersionMajor = httpVersion.charCodeAt(0) - ZERO;
+    this.httpVersionMinor = httpVersion.charCodeAt(2) - ZERO;
     this.method = head.method;
     this.url = head.url;
     this._addHeaderLines(head.rawHeaders, head.rawHeaders.length);
@@ -56,6 +63,7 @@ function createMessageTypes(
     this[EXCHANGE] = exchange;
     this._send = collectBody;
     this._writeRaw = dropInformational;
+    this._storeHeader = storeHead;
     // What assignSocket() does, without its listener: the socket calls the exchange when it closes.
     exchange.socket._httpMessage = this;
     (this as { socket: unknown }).socket = exchange.socket;

@@ -12,6 +12,8 @@ export type OpenRequest = IncomingMessage & {
   /** Reads a request to its end that nobody reads. */
   _dump(): void;
   _dumped: boolean;
+  /** The socket, once more. */
+  client: unknown;
   /** Somebody has begun to read. */
   _consuming: boolean;
   /** The number of events that somebody listens for. */
@@ -32,6 +34,10 @@ export type OpenResponse = ServerResponse & {
   _send(data: string | Uint8Array, encoding: BufferEncoding | null, callback: unknown): boolean;
   /** Where informational responses go out. */
   _writeRaw(data: string, encoding: string, callback: unknown): boolean;
+  /** Where `writeHead()` has the head written: sets `_header`. */
+  _storeHeader(firstLine: string, headers: unknown): void;
+  /** What `setHeader()` was called with: name and value by lower-case name. */
+  [outHeaders]?: unknown;
   [needDrain]?: boolean;
 };
 
@@ -57,6 +63,7 @@ const REQUEST = [
   '_addHeaderLines',
   '_dump',
   '_dumped',
+  'client',
   '_consuming',
   '_eventsCount',
   '_readableState',
@@ -68,12 +75,18 @@ const RESPONSE = [
   '_closed',
   '_send',
   '_writeRaw',
+  '_storeHeader',
   'chunkedEncoding',
 ] as const satisfies readonly (keyof OpenResponse)[];
 
 /** Where `OutgoingMessage.write()` notes that it returned `false`. */
 export const needDrain: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
   (symbol) => symbol.description === 'kNeedDrain',
+) as never;
+
+/** Where `OutgoingMessage.setHeader()` keeps its headers. */
+export const outHeaders: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
+  (symbol) => symbol.description === 'kOutHeaders',
 ) as never;
 
 /**
@@ -97,9 +110,12 @@ export function findMissingInternals(): string[] {
     ...RESPONSE.filter((name) => !(name in res)),
     ...READABLE_STATE.filter((name) => !(name in state)).map((name) => `_readableState.${name}`),
     ...(needDrain === undefined ? ['kNeedDrain'] : []),
+    ...(outHeaders === undefined ? ['kOutHeaders'] : []),
   ];
   return missing.length > 0 ? missing : findUnusedInternals(req, res);
 }
+
+const OPEN_RESPONSE = ServerResponse.prototype as OpenResponse;
 
 /** Returns those of the members that are there, but that Node no longer calls or sets. */
 function findUnusedInternals(req: OpenRequest, res: OpenResponse): string[] {
@@ -112,7 +128,13 @@ function findUnusedInternals(req: OpenRequest, res: OpenResponse): string[] {
   res._send = note('_send');
   res._writeRaw = note('_writeRaw');
   res.on('prefinish', note('_httpMessage'));
+  res._storeHeader = (firstLine, headers): void => {
+    const [name, value] = (headers as Record<string, unknown[]>)['a'] ?? [];
+    if (headers === res[outHeaders] && name === 'A' && value === '1') used.add('_storeHeader');
+    OPEN_RESPONSE._storeHeader.call(res, firstLine, headers);
+  };
   try {
+    res.setHeader('A', '1');
     (res as { socket: unknown }).socket = socket;
     res.writeContinue();
     res.end('x');
@@ -122,7 +144,7 @@ function findUnusedInternals(req: OpenRequest, res: OpenResponse): string[] {
   } catch {
     // What was not reached, is not in the set.
   }
-  return ['_send', '_writeRaw', '_httpMessage', '_header', '_addHeaderLines'].filter(
+  return ['_send', '_writeRaw', '_storeHeader', '_httpMessage', '_header', '_addHeaderLines'].filter(
     (name) => !used.has(name),
   );
 }

@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { getDefaultHighWaterMark } from 'node:stream';
+import { LazyEmitter } from './lazy-emitter.js';
 import type { OpenSocket } from './node-internals.js';
 import { addressOf, defineIdentity, LOOPBACK, type SocketIdentity } from './socket-identity.js';
 
@@ -20,17 +20,17 @@ export interface SocketOwner {
  * Each request has its own, so that `destroy()`, `setTimeout()` or a listener of one handler cannot reach the real
  * socket that all of them came in by. No bytes pass through it.
  */
-export class SocketFacade extends EventEmitter implements OpenSocket {
-  readable = true;
-  writable = true;
+export class SocketFacade extends LazyEmitter implements OpenSocket {
+  declare readable: boolean;
+  declare writable: boolean;
   destroyed = false;
-  errored: Error | null = null;
-  readonly connecting = false;
-  readonly readableHighWaterMark: number = HIGH_WATER_MARK;
-  readonly writableHighWaterMark: number = HIGH_WATER_MARK;
+  declare errored: Error | null;
+  declare readonly connecting: boolean;
+  declare readonly readableHighWaterMark: number;
+  declare readonly writableHighWaterMark: number;
   /** Bytes that were written while corked; all others are on their way at once. */
   writableLength = 0;
-  timeout = 0;
+  declare timeout: number;
   readonly _writableState: { corked: number } = { corked: 0 };
   _httpMessage: unknown = null;
 
@@ -41,7 +41,8 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
 
   readonly _outer: SocketIdentity;
   readonly #owner: SocketOwner;
-  #corked: (() => void)[] | undefined;
+  /** What waits for `uncork()`: mostly one function. */
+  #corked: (() => void) | (() => void)[] | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(outer: SocketIdentity | undefined, owner: SocketOwner) {
@@ -114,12 +115,14 @@ export class SocketFacade extends EventEmitter implements OpenSocket {
     const callbacks = this.#corked;
     if (callbacks === undefined) return;
     this.#corked = undefined;
-    process.nextTick(callEach, callbacks); // at once, as they are written at once
+    if (typeof callbacks === 'function') process.nextTick(callbacks);
+    else process.nextTick(callEach, callbacks); // at once, as they are written at once
   }
   /** Calls `callback` once what was written is on its way: on the next tick, or on the one after `uncork()`. */
   whenWritten(callback: () => void): void {
     if (this._writableState.corked === 0) process.nextTick(callback);
-    else if (this.#corked === undefined) this.#corked = [callback];
+    else if (this.#corked === undefined) this.#corked = callback;
+    else if (typeof this.#corked === 'function') this.#corked = [this.#corked, callback];
     else this.#corked.push(callback);
   }
   /** Counts what is written. Returns what `write()` of a socket returns: `false` asks to wait for `drain`. */
@@ -155,4 +158,14 @@ function callEach(callbacks: readonly (() => void)[]): void {
   for (const callback of callbacks) callback();
 }
 
+// What is the same for nearly all of them is not set on each.
+Object.assign(SocketFacade.prototype, {
+  readable: true,
+  writable: true,
+  errored: null,
+  connecting: false,
+  readableHighWaterMark: HIGH_WATER_MARK,
+  writableHighWaterMark: HIGH_WATER_MARK,
+  timeout: 0,
+});
 defineIdentity(SocketFacade.prototype);

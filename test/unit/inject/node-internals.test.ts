@@ -76,6 +76,17 @@ describe('in a process of its own', () => {
          return end.apply(this, args);
        };`,
     ],
+    [
+      '_storeHeader',
+      'keeps headers in another form',
+      `import http from 'node:http';
+       const { writeHead } = http.ServerResponse.prototype;
+       http.ServerResponse.prototype.writeHead = function (...args) {
+         const store = this._storeHeader;
+         this._storeHeader = (firstLine, headers) => store.call(this, firstLine, { ...headers });
+         return writeHead.apply(this, args);
+       };`,
+    ],
   ])('where Node lacks %s (%s), inject warns once and answers the same', async (name, _how, preload) => {
     const { stdout, stderr } = await run(preload);
     expect(stdout).toBe(ANSWERS);
