@@ -33,12 +33,9 @@ export interface ActiveOperation extends OperationInfo {
 /** In the global symbol registry, so that two copies of this package (CommonJS and ESM) recognise each other's operations. */
 const MARK = Symbol.for('multistatus.operation');
 
-/**
- * Marks a request object as an operation of a batch. The mark is a property because clients could forge a path or header. It is
- * assigned, as Node does with its own symbols, because to define it as not enumerable takes half a microsecond, 3 % of an operation.
- */
+/** Marks a request object as an operation of a batch. The mark is a property because clients could forge a path or header. */
 export function attachOperation(request: object, context: ActiveOperation): void {
-  (request as { [MARK]?: ActiveOperation })[MARK] = context;
+  Object.defineProperty(request, MARK, { value: context });
 }
 
 /** Returns the context that {@link attachOperation} attached to a request object, or `undefined` if there is none. */
