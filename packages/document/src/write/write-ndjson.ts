@@ -1,6 +1,7 @@
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { joinSlices } from './in-pieces.js';
 import { toJsonResponse } from './to-json-response.js';
+import { writeJsonBody } from './write-json-body.js';
 
 /**
  * Writes responses as NDJSON, one line per response in the order of `responses`, then `{"summary":...}`.
@@ -15,7 +16,8 @@ export async function* writeNdjson(
 ): AsyncGenerator<string, void, undefined> {
   let count = 0;
   for await (const response of responses) {
-    const part = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
+    const indexed = response.index === undefined ? { ...response, index: count } : response;
+    const part = toJsonResponse(indexed, writeJsonBody);
     if (typeof part === 'string') yield `${withoutBreaks(part)}\n`;
     else yield `${yield* joinSlices('', eachWithoutBreaks(part))}\n`;
     count += 1;
