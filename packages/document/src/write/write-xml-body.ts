@@ -3,7 +3,7 @@ import type { Body } from '../multistatus.js';
 import { isXmlText } from '../xml-char.js';
 import { escapeXmlText } from './escape-xml.js';
 import { escapeXmlUtf8 } from './escape-xml-utf8.js';
-import { escapedSlices } from './escaped-slices.js';
+import { base64Length, escapedLength, escapedSlices } from './escaped-slices.js';
 import { around, type Part } from './in-pieces.js';
 import { slicesOf, slicesOfLong } from './slices-of.js';
 import { utf8Length } from './utf8-length.js';
@@ -64,6 +64,12 @@ function* isLongXmlText(text: string): Generator<'', boolean, undefined> {
  * long text.
  */
 export function* xmlBodySize(body: Body): Generator<void, number, undefined> {
+  const { encoding, sliced } = body;
+  if (sliced?.bytes !== undefined) {
+    return encoding !== 'base64' && sliced.isXmlText
+      ? yield* escapedLength(sliced.bytes, escapeXmlUtf8)
+      : base64Length(sliced.bytes.length);
+  }
   let bytes = 0;
   let growth = 0;
   let isXml = true;
@@ -75,7 +81,7 @@ export function* xmlBodySize(body: Body): Generator<void, number, undefined> {
     growth += growthOf(slice);
     count += 1;
   }
-  return isXml ? bytes + growth : Math.ceil(bytes / 3) * 4;
+  return isXml ? bytes + growth : base64Length(bytes);
 }
 
 /** Returns how many bytes are added when a text is escaped. */

@@ -23,7 +23,7 @@ const SPECIALS = [
 test('agrees with isXmlText about any text', () => {
   const text = fc
     .array(fc.oneof(anyCharacter, fc.constantFrom(...SPECIALS, 'abc')), { maxLength: 12 })
-    .map((each) => each.join('').toWellFormed());
+    .map((each) => each.join(''));
   fc.assert(
     fc.property(text, (each) => {
       expect(isXmlUtf8(Buffer.from(each))).toBe(isXmlText(each));

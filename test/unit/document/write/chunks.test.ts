@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type Body,
   isXmlText,
+  jsonBodySize,
   type MultistatusResponse,
   toJsonChunks,
   toJsonPieces,
 } from '@multistatus/document';
-import { toXmlChunks, toXmlPieces } from '@multistatus/document/xml-writer';
+import { toXmlChunks, toXmlPieces, xmlBodySize } from '@multistatus/document/xml-writer';
 import fc from 'fast-check';
 
 const XML_OPTIONS = { operationsPath: '/operations/' };
@@ -103,6 +104,25 @@ describe.each<
     }
   });
 });
+
+test('the size of a body is the same whether its bytes are known or not', () => {
+  fc.assert(
+    fc.property(body, ({ encoding, text, sliced }) => {
+      const known: Body = { encoding, text, sliced };
+      const unknown: Body = { encoding, text };
+      expect(resultOf(jsonBodySize(known))).toBe(resultOf(jsonBodySize(unknown)));
+      expect(resultOf(xmlBodySize(known))).toBe(resultOf(xmlBodySize(unknown)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function resultOf(steps: Generator<void, number, undefined>): number {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 test('a document without bytes is text', () => {
   const all: MultistatusResponse[] = [{ href: '/a', status: 200, body: { encoding: 'text', text: 'a<b' } }];
