@@ -17,7 +17,7 @@ const NULL = 0x6c6c756e;
 
 /** Returns the index after the JSON number or literal in the window that starts at `start`; a negative number if it is not valid. */
 export function endOfWindowScalar(start: number): number {
-  switch (bytes[start]) {
+  switch (bytes[start] as number) {
     case 0x74: // t
       return words.getInt32(start, true) === TRUE ? start + 4 : -1;
     case 0x66: // f

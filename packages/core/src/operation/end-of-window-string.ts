@@ -42,7 +42,7 @@ export function endOfWindowString(start: number): number {
 
 /** Returns the index after an escape sequence; a negative number if it is not valid. */
 function endOfEscape(start: number): number {
-  switch (bytes[start + 1]) {
+  switch (bytes[start + 1] as number) {
     case QUOTE:
     case BACKSLASH:
     case 0x2f: // /

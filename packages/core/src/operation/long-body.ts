@@ -1,6 +1,7 @@
 import type { Body, SlicedText } from '@multistatus/document';
 import { toBase64 } from './base64.js';
 import { hasNonCharacter, isXmlUtf8 } from './is-xml-utf8.js';
+import { MAX_SHORT_BYTES } from './scan-window.js';
 
 // A multiple of three, so that only the last slice of base64 is padded.
 const SLICE_BYTES = 12_288;
@@ -35,7 +36,7 @@ export class LongBody implements Body, SlicedText {
   }
 
   *slices(): Generator<string, void, undefined> {
-    if (this.bytes.length <= SLICE_BYTES) {
+    if (this.bytes.length <= MAX_SHORT_BYTES) {
       yield this.text;
       return;
     }
@@ -53,7 +54,7 @@ export class LongBody implements Body, SlicedText {
         return true;
       case 'json':
         return !hasNonCharacter(this.bytes); // JSON has no control characters
-      default:
+      case 'text':
         return isXmlUtf8(this.bytes);
     }
   }

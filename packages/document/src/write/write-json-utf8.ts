@@ -14,7 +14,7 @@ export function writeJsonUtf8(body: Body): Part<string | Uint8Array> {
       return [',"body":', bytes];
     case 'text':
       return around(',"body":"', escapedSlices(bytes, escapeJsonUtf8), '","bodyEncoding":"text"');
-    default:
+    case 'base64':
       return around(',"body":"', sliced.slices(), '","bodyEncoding":"base64"');
   }
 }

@@ -110,9 +110,9 @@ test.each(['application/json', 'application/xml'])(
   'a short answer in %s is in one piece',
   async (mediaType) => {
     const response = await answerOutcomes([outcomeOf(0, 'a'.repeat(60_000))], toExchange({ mediaType }));
-    expect(response.body).not.toHaveProperty([Symbol.asyncIterator]);
+    expect(Symbol.asyncIterator in Object(response.body)).toBe(false);
     const long = await answerOutcomes([outcomeOf(0, 'a'.repeat(66_000))], toExchange({ mediaType }));
-    expect(long.body).toHaveProperty([Symbol.asyncIterator]);
+    expect(Symbol.asyncIterator in Object(long.body)).toBe(true);
   },
 );
 
