@@ -40,7 +40,7 @@ const MAY_IMPORT_OF_NODE: Readonly<Record<string, readonly string[]>> = {
 const MAY_ASK_NODE_FOR: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   document: [],
-  core: ['node:async_hooks', 'node:diagnostics_channel'],
+  core: ['node:async_hooks', 'node:buffer', 'node:diagnostics_channel'],
   client: [],
   inspect: [],
   odata: [],

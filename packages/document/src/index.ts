@@ -39,7 +39,7 @@ export { type MultistatusReading, type ReadingOptions, toReading } from './read/
 export { reasonPhraseOf, toStatusLine } from './status-line.js';
 export { type ResponseClass, SummaryCounter } from './summary-counter.js';
 export type { DocumentMembers } from './write/document-members.js';
-export { toJsonPieces, toJsonText, writeJson } from './write/to-json-text.js';
+export { toJsonChunks, toJsonPieces, toJsonText, writeJson } from './write/to-json-text.js';
 export { jsonBodySize } from './write/write-json-body.js';
 export { writeNdjson } from './write/write-ndjson.js';
 export { isXmlText, toXmlChars } from './xml-char.js';

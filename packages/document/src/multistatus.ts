@@ -44,6 +44,8 @@ export interface SlicedText {
   readonly isXmlText: boolean;
   /** Yields the text in slices. None ends in the middle of a surrogate pair. Can be called more than once. */
   slices(): Iterable<string>;
+  /** What the text was decoded from: its UTF-8, or the bytes that its base64 stands for. A writer of bytes copies them. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** The result of one resource or one operation: in the status form or in the propstat form. */

@@ -2,12 +2,14 @@ import type { Multistatus, MultistatusResponse, Summary } from './multistatus.js
 import { DAV, EXTENSION } from './namespaces.js';
 import type { Problem } from './problem.js';
 import { toHref } from './to-href.js';
-import { createHrefAssigner } from './write/assign-hrefs.js';
+import { type AssignHref, createHrefAssigner } from './write/assign-hrefs.js';
 import { type DocumentMembers, resolveSummary } from './write/document-members.js';
 import { escapeText } from './write/escape-xml.js';
-import { inPieces, joinSlices, type Part } from './write/in-pieces.js';
+import { inChunks } from './write/in-chunks.js';
+import { type Frame, inPieces, joinSlices } from './write/in-pieces.js';
 import { writeElements } from './write/write-elements.js';
 import { writeProblemRoot } from './write/write-problem-xml.js';
+import { writeXmlBody, writeXmlUtf8 } from './write/write-xml-body.js';
 import { writeDescription, writeXmlResponse } from './write/write-xml-response.js';
 
 export { xmlBodySize } from './write/write-xml-body.js';
@@ -50,14 +52,39 @@ export function toXmlText(document: Multistatus, options: XmlOptions): string {
  */
 export function toXmlPieces(document: Multistatus, options: XmlOptions): Generator<string, void, undefined> {
   const { responses } = document;
-  const assignHref = createHrefAssigner(options.operationsPath, () => hrefsOf(responses));
-  const write = (response: MultistatusResponse, position: number): Part =>
-    writeXmlResponse(response, position, assignHref);
-  return inPieces(responses, write, {
-    opening: OPENING,
-    separator: '',
-    closing: () => writeClosing(document),
-  });
+  const writing = { assignHref: assignerOf(document, options), writeBody: writeXmlBody };
+  return inPieces(
+    responses,
+    (response, position) => writeXmlResponse(response, position, writing),
+    frameOf(document),
+  );
+}
+
+/**
+ * Yields what {@link toXmlPieces} yields, but as UTF-8 wherever the bytes of a body are known (`SlicedText`): they are escaped as they
+ * are copied, and neither decoded nor encoded.
+ *
+ * @throws what {@link toXmlText} throws, at the place of the response in question.
+ */
+export function toXmlChunks(
+  document: Multistatus,
+  options: XmlOptions,
+): Generator<string | Uint8Array, void, undefined> {
+  const { responses } = document;
+  const writing = { assignHref: assignerOf(document, options), writeBody: writeXmlUtf8 };
+  return inChunks(
+    responses,
+    (response, position) => writeXmlResponse(response, position, writing),
+    frameOf(document),
+  );
+}
+
+function assignerOf({ responses }: Multistatus, { operationsPath }: XmlOptions): AssignHref {
+  return createHrefAssigner(operationsPath, () => hrefsOf(responses));
+}
+
+function frameOf(document: Multistatus): Frame {
+  return { opening: OPENING, separator: '', closing: () => writeClosing(document) };
 }
 
 /**
@@ -76,11 +103,11 @@ export async function* writeXml(
   responses: Iterable<MultistatusResponse> | AsyncIterable<MultistatusResponse>,
   options: XmlOptions & DocumentMembers,
 ): AsyncGenerator<string, void, undefined> {
-  const assignHref = createHrefAssigner(options.operationsPath);
+  const writing = { assignHref: createHrefAssigner(options.operationsPath), writeBody: writeXmlBody };
   let position = 0;
   yield OPENING;
   for await (const response of responses) {
-    const part = writeXmlResponse(response, position++, assignHref);
+    const part = writeXmlResponse(response, position++, writing);
     if (typeof part === 'string') yield part;
     else yield yield* joinSlices('', part);
   }

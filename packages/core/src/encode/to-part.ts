@@ -2,7 +2,8 @@ import type { Body, MultistatusResponse, ResponseClass } from '@multistatus/docu
 import { firstValue } from '@multistatus/wire';
 import type { AnswerPart } from '../formats/answer-encoder.js';
 import type { AnsweredOutcome, Outcome } from '../operation/outcome.js';
-import { MAX_SHORT_BYTES, toBody, toLongBody } from '../operation/to-body.js';
+import { MAX_SHORT_BYTES } from '../operation/scan-window.js';
+import { toBody, toLongBody } from '../operation/to-body.js';
 import type { BodyBudget } from './body-budget.js';
 import { bodyHint } from './body-hint.js';
 import { minimise } from './minimise.js';

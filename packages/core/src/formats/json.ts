@@ -1,4 +1,4 @@
-import { jsonBodySize, toJsonPieces, writeJson } from '@multistatus/document';
+import { jsonBodySize, toJsonChunks, writeJson } from '@multistatus/document';
 import { inShortTurns, inTurns } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import { decodeJson } from './decode-json.js';
@@ -50,6 +50,6 @@ function encodeJson({ parts, members, mediaType }: AnswerContent): EncodedAnswer
     body:
       Symbol.asyncIterator in responses
         ? writeJson(responses, members)
-        : wholeOrPieces(toJsonPieces(wholeDocument(responses, members))),
+        : wholeOrPieces(toJsonChunks(wholeDocument(responses, members))),
   };
 }

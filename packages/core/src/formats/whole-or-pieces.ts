@@ -1,8 +1,10 @@
+type Piece = string | Uint8Array;
+
 /**
- * Returns a short text whole, and a long one in pieces that are written as they are read. All pieces but the last are about
+ * Returns a short document whole, and a long one in pieces that are written as they are read. All pieces but the last are about
  * 64 KiB long.
  */
-export function wholeOrPieces(pieces: Iterator<string, void>): string | AsyncIterable<string> {
+export function wholeOrPieces(pieces: Iterator<Piece, void>): Piece | AsyncIterable<Piece> {
   const first = pieces.next();
   const second = pieces.next();
   if (second.done === true) return first.value ?? '';
@@ -10,9 +12,9 @@ export function wholeOrPieces(pieces: Iterator<string, void>): string | AsyncIte
 }
 
 async function* eachPiece(
-  begun: readonly string[],
-  rest: Iterator<string, void>,
-): AsyncGenerator<string, void, undefined> {
+  begun: readonly Piece[],
+  rest: Iterator<Piece, void>,
+): AsyncGenerator<Piece, void, undefined> {
   yield* begun;
   for (let piece = rest.next(); piece.done !== true; piece = rest.next()) yield piece.value;
 }

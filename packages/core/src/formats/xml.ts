@@ -50,7 +50,7 @@ export function xml(): Format {
 
 function encodeXml(
   { parts, members, mediaType, operationsPath }: AnswerContent,
-  { toXmlPieces, writeXml }: XmlWriter,
+  { toXmlChunks, writeXml }: XmlWriter,
 ): EncodedAnswer {
   const responses = responsesOf(parts, toXmlResponse);
   return {
@@ -58,7 +58,7 @@ function encodeXml(
     body:
       Symbol.asyncIterator in responses
         ? writeXml(responses, { ...members, operationsPath })
-        : wholeOrPieces(toXmlPieces(wholeDocument(responses, members), { operationsPath })),
+        : wholeOrPieces(toXmlChunks(wholeDocument(responses, members), { operationsPath })),
   };
 }
 

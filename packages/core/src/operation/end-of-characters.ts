@@ -33,7 +33,7 @@ export function endOfCharacters(bytes: Uint8Array, start: number, end: number): 
 }
 
 /** Returns the index after an escape sequence; if it is not valid, the complement of the index of the first wrong byte. */
-function endOfEscape(bytes: Uint8Array, start: number): number {
+export function endOfEscape(bytes: Uint8Array, start: number): number {
   switch (bytes[start + 1] ?? 0) {
     case QUOTE:
     case BACKSLASH:

@@ -3,8 +3,10 @@ import { inTurns, isJsonType, isUtf8, isXmlType, parseMediaType } from '@multist
 import { toBase64 } from './base64.js';
 import { checkJson } from './check-json.js';
 import { checkUtf8 } from './check-utf8.js';
-import { depthOfJson } from './depth-of-json.js';
+import { isJson } from './is-json.js';
+import { isValidUtf8 } from './is-valid-utf8.js';
 import { LongBody } from './long-body.js';
+import { MAX_SHORT_BYTES } from './scan-window.js';
 
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
@@ -14,8 +16,11 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 /** Keeps a byte order mark, because it is part of the text. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The length in bytes up to which a body is checked at once. That takes about a millisecond at most. */
-export const MAX_SHORT_BYTES = 65_536;
+/**
+ * The length in bytes from which a body is not decoded: its bytes go into the answer, which takes less time than to join texts
+ * and to encode the result. A shorter one is quicker as text.
+ */
+const MIN_LONG_BYTES = 1024;
 
 /**
  * Returns the body of an answer in the most readable lossless form: JSON if it has a JSON type, parses, and is not nested too
@@ -25,9 +30,11 @@ export const MAX_SHORT_BYTES = 65_536;
 export function toBody(bytes: Uint8Array, contentType: string | undefined): Body | undefined {
   if (bytes.byteLength === 0) return undefined;
   const kind = kindOf(contentType);
+  if (bytes.byteLength >= MIN_LONG_BYTES && (kind === undefined || isUtf8(kind.charset)))
+    return new LongBody(bytes, encodingOf(bytes, kind));
   const text = kind && decode(bytes, kind.charset);
   if (text === undefined) return { encoding: 'base64', text: toBase64(bytes) };
-  if (kind?.mayBeJson === true && isJsonText(text) && isReadable(text)) return { encoding: 'json', text };
+  if (kind?.mayBeJson === true && isJsonOfAnyLength(bytes)) return { encoding: 'json', text };
   return toTextBody(text, bytes, kind?.charset);
 }
 
@@ -39,10 +46,24 @@ export async function toLongBody(bytes: Uint8Array, contentType: string | undefi
     if (text !== undefined) return toTextBody(text, bytes, kind.charset);
   }
   const content = kind !== undefined && isUtf8(kind.charset) ? await inTurns(checkUtf8(bytes)) : 'invalid';
-  if (kind === undefined || content === 'invalid')
-    return new LongBody(bytes, { encoding: 'base64', isXmlText: true });
-  const isJson = kind.mayBeJson && (await inTurns(checkJson(bytes, MAX_BODY_DEPTH)));
-  return new LongBody(bytes, { encoding: isJson ? 'json' : 'text', isXmlText: content === 'xml-text' });
+  if (kind === undefined || content === 'invalid') return new LongBody(bytes, 'base64', true);
+  const isLongJson = kind.mayBeJson && (await inTurns(checkJson(bytes, MAX_BODY_DEPTH)));
+  return new LongBody(bytes, isLongJson ? 'json' : 'text', content === 'xml-text');
+}
+
+/** Returns the form of bytes that should be UTF-8, if they are text. */
+function encodingOf(bytes: Uint8Array, kind: TextKind | undefined): Body['encoding'] {
+  if (kind === undefined || !isValidUtf8(bytes)) return 'base64';
+  return kind.mayBeJson && isJsonOfAnyLength(bytes) ? 'json' : 'text';
+}
+
+function isJsonOfAnyLength(bytes: Uint8Array): boolean {
+  if (bytes.length <= MAX_SHORT_BYTES) return isJson(bytes);
+  const steps = checkJson(bytes, MAX_BODY_DEPTH);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** What a content type says about a body that may be text. */
@@ -96,18 +117,4 @@ function* decodeInSteps(
   } catch {
     return undefined;
   }
-}
-
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Checks that JSON is not nested deeper than readers of documents allow. Each level takes two characters: few texts are read. */
-function isReadable(text: string): boolean {
-  return text.length <= 2 * MAX_BODY_DEPTH || depthOfJson(text) <= MAX_BODY_DEPTH;
 }

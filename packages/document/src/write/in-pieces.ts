@@ -1,10 +1,11 @@
 import type { MultistatusResponse } from '../multistatus.js';
+import { PIECE_LENGTH } from './chunk.js';
 
-/** The minimum length of a piece that is not the last one, in UTF-16 code units. */
-const PIECE_LENGTH = 65_536;
-
-/** A text, or the slices of a long one. An empty slice is a place to pause. */
-export type Part = string | Iterable<string>;
+/**
+ * A text, or the slices of a long one. An empty slice is a place to pause. If a writer of bytes asked for it, some slices are UTF-8.
+ * They are valid until the next one is asked for.
+ */
+export type Part<Slice extends string | Uint8Array = string> = string | Iterable<Slice>;
 
 /** The texts around the responses of a document. */
 export interface Frame {
@@ -49,11 +50,11 @@ export function* joinSlices(before: string, slices: Iterable<string>): Generator
 }
 
 /** Yields `before`, the slices, and `after`. */
-export function* around(
+export function* around<Slice extends string | Uint8Array>(
   before: string,
-  slices: Iterable<string>,
+  slices: Iterable<Slice>,
   after: string,
-): Generator<string, void, undefined> {
+): Generator<Slice | string, void, undefined> {
   yield before;
   yield* slices;
   yield after;

@@ -1,18 +1,20 @@
 import { PROBLEM_JSON } from '@multistatus/wire';
 import type { Element } from '../element.js';
-import type { HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
+import type { Body, HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { around, type Part } from './in-pieces.js';
 import { toHeadersText } from './to-headers-text.js';
-import { writeJsonBody } from './write-json-body.js';
 
 /**
  * Writes one response as a JSON object, in slices if its body is long. Absent members are omitted; the others are in a fixed
- * order.
+ * order. `writeBody` writes the members of its body: `writeJsonBody`, or `writeJsonUtf8`.
  *
  * A `json` body is copied into the text unchanged. A problem is written as a body of type `application/problem+json`;
  * the header is added unless `headers` already has a Content-Type, in any case.
  */
-export function toJsonResponse(response: MultistatusResponse): Part {
+export function toJsonResponse<Slice extends string | Uint8Array>(
+  response: MultistatusResponse,
+  writeBody: (body: Body) => Part<Slice>,
+): Part<Slice | string> {
   const { id, index, href, hrefs, status, reasonPhrase, propstats, body, problem, bodyOmitted } = response;
   const { trailers, timing } = response;
   const headers = problem === undefined ? response.headers : withProblemType(response.headers);
@@ -30,7 +32,7 @@ export function toJsonResponse(response: MultistatusResponse): Part {
   if (timing !== undefined) end += toTimingText(timing);
   end += `${toReasonText(response)}}`;
   if (body === undefined) return text + end;
-  const member = writeJsonBody(body);
+  const member = writeBody(body);
   return typeof member === 'string' ? text + member + end : around(text, member, end);
 }
 

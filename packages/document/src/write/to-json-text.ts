@@ -1,7 +1,10 @@
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import { type DocumentMembers, resolveSummary } from './document-members.js';
-import { inPieces, joinSlices } from './in-pieces.js';
+import { inChunks } from './in-chunks.js';
+import { type Frame, inPieces, joinSlices } from './in-pieces.js';
 import { toElementsText, toJsonResponse } from './to-json-response.js';
+import { writeJsonBody } from './write-json-body.js';
+import { writeJsonUtf8 } from './write-json-utf8.js';
 
 /**
  * Writes a document as one JSON text: `{"summary":{...},"responses":[...]}` and the other members of the document.
@@ -20,12 +23,32 @@ export function toJsonText(document: Multistatus): string {
  * turn of the event loop. No piece ends in the middle of a surrogate pair.
  */
 export function toJsonPieces(document: Multistatus): Generator<string, void, undefined> {
+  return inPieces(
+    document.responses,
+    (response) => toJsonResponse(response, writeJsonBody),
+    frameOf(document),
+  );
+}
+
+/**
+ * Yields what {@link toJsonPieces} yields, but as UTF-8 wherever the bytes of a body are known (`SlicedText`): they are copied, and
+ * neither decoded nor encoded.
+ */
+export function toJsonChunks(document: Multistatus): Generator<string | Uint8Array, void, undefined> {
+  return inChunks(
+    document.responses,
+    (response) => toJsonResponse(response, writeJsonUtf8),
+    frameOf(document),
+  );
+}
+
+function frameOf(document: Multistatus): Frame {
   const summary = document.summary === undefined ? '' : `"summary":${JSON.stringify(document.summary)},`;
-  return inPieces(document.responses, toJsonResponse, {
+  return {
     opening: `{${summary}"responses":[`,
     separator: ',',
     closing: () => `]${toMembersText(document)}}`,
-  });
+  };
 }
 
 /**
@@ -43,7 +66,7 @@ export async function* writeJson(
   let separator = '';
   yield '{"responses":[';
   for await (const response of responses) {
-    const part = toJsonResponse(response);
+    const part = toJsonResponse(response, writeJsonBody);
     if (typeof part === 'string') yield separator + part;
     else yield yield* joinSlices(separator, part);
     separator = ',';

@@ -1,4 +1,6 @@
 import type { Body } from '../multistatus.js';
+import { escapeJsonUtf8 } from './escape-json-utf8.js';
+import { base64Length, escapedLength } from './escaped-slices.js';
 import type { Part } from './in-pieces.js';
 import { slicesOfLong } from './slices-of.js';
 import { utf8Length } from './utf8-length.js';
@@ -35,11 +37,18 @@ function written(encoding: Body['encoding'], slice: string): string {
  * steps of a long text.
  */
 export function* jsonBodySize(body: Body): Generator<void, number, undefined> {
+  const { encoding, sliced } = body;
+  if (sliced?.bytes !== undefined) {
+    if (encoding === 'json') return sliced.bytes.length;
+    return encoding === 'base64'
+      ? base64Length(sliced.bytes.length)
+      : yield* escapedLength(sliced.bytes, escapeJsonUtf8);
+  }
   let bytes = 0;
   let count = 0;
   for (const slice of slicesOfLong(body) ?? [body.text]) {
     if (count > 0 && count % SLICES_PER_STEP === 0) yield;
-    bytes += utf8Length(written(body.encoding, slice));
+    bytes += utf8Length(written(encoding, slice));
     count += 1;
   }
   return bytes;

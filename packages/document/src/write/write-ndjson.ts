@@ -2,6 +2,7 @@ import type { ReadyIterator } from '@multistatus/wire';
 import type { MultistatusResponse, Summary } from '../multistatus.js';
 import { joinSlices } from './in-pieces.js';
 import { toJsonResponse } from './to-json-response.js';
+import { writeJsonBody } from './write-json-body.js';
 
 /** The length up to which lines are joined that are ready at once, in UTF-16 code units. */
 const JOINED_LENGTH = 8_192;
@@ -23,7 +24,10 @@ export async function* writeNdjson(
   let lines = '';
   for await (const first of responses) {
     for (let response: MultistatusResponse | undefined = first; response !== undefined; ) {
-      const part = toJsonResponse(response.index === undefined ? { ...response, index: count } : response);
+      const part = toJsonResponse(
+        response.index === undefined ? { ...response, index: count } : response,
+        writeJsonBody,
+      );
       if (typeof part === 'string') lines += `${withoutBreaks(part)}\n`;
       else yield `${yield* joinSlices(lines, eachWithoutBreaks(part))}\n`;
       if (typeof part !== 'string') lines = '';

@@ -2,7 +2,9 @@ import { base64Slices, toBase64 } from '@multistatus/wire';
 import type { Body } from '../multistatus.js';
 import { isXmlText } from '../xml-char.js';
 import { escapeXmlText } from './escape-xml.js';
-import type { Part } from './in-pieces.js';
+import { escapeXmlUtf8 } from './escape-xml-utf8.js';
+import { base64Length, escapedLength, escapedSlices } from './escaped-slices.js';
+import { around, type Part } from './in-pieces.js';
 import { slicesOf, slicesOfLong } from './slices-of.js';
 import { utf8Length } from './utf8-length.js';
 
@@ -20,6 +22,15 @@ export function writeXmlBody(body: Body): Part {
   return isXmlText(text)
     ? openingOf(body) + escapeXmlText(text) + CLOSING
     : OPENING_BASE64 + toBase64(new TextEncoder().encode(text)) + CLOSING;
+}
+
+/** Writes what {@link writeXmlBody} writes, but as UTF-8 if the bytes of the body are known. */
+export function writeXmlUtf8(body: Body): Part<string | Uint8Array> {
+  const { encoding, sliced } = body;
+  if (sliced?.bytes === undefined) return writeXmlBody(body);
+  if (encoding === 'base64') return around(OPENING_BASE64, sliced.slices(), CLOSING);
+  if (!sliced.isXmlText) return around(OPENING_BASE64, base64Slices(sliced.slices()), CLOSING);
+  return around(openingOf(body), escapedSlices(sliced.bytes, escapeXmlUtf8), CLOSING);
 }
 
 function openingOf({ encoding }: Body): string {
@@ -53,6 +64,12 @@ function* isLongXmlText(text: string): Generator<'', boolean, undefined> {
  * long text.
  */
 export function* xmlBodySize(body: Body): Generator<void, number, undefined> {
+  const { encoding, sliced } = body;
+  if (sliced?.bytes !== undefined) {
+    return encoding !== 'base64' && sliced.isXmlText
+      ? yield* escapedLength(sliced.bytes, escapeXmlUtf8)
+      : base64Length(sliced.bytes.length);
+  }
   let bytes = 0;
   let growth = 0;
   let isXml = true;
@@ -64,7 +81,7 @@ export function* xmlBodySize(body: Body): Generator<void, number, undefined> {
     growth += growthOf(slice);
     count += 1;
   }
-  return isXml ? bytes + growth : Math.ceil(bytes / 3) * 4;
+  return isXml ? bytes + growth : base64Length(bytes);
 }
 
 /** Returns how many bytes are added when a text is escaped. */

@@ -1,5 +1,5 @@
 import type { Element } from '../element.js';
-import type { HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
+import type { Body, HeaderMap, MultistatusResponse, Propstat, Timing } from '../multistatus.js';
 import { toStatusLine } from '../status-line.js';
 import { toHref } from '../to-href.js';
 import type { AssignHref } from './assign-hrefs.js';
@@ -7,11 +7,16 @@ import { escapeAttribute, escapeText } from './escape-xml.js';
 import { around, type Part } from './in-pieces.js';
 import { writeElements } from './write-elements.js';
 import { writeProblemXml } from './write-problem-xml.js';
-import { writeXmlBody } from './write-xml-body.js';
+
+/** What the responses of one document are written with. */
+export interface XmlResponseWriting<Slice extends string | Uint8Array> {
+  readonly assignHref: AssignHref;
+  readonly writeBody: (body: Body) => Part<Slice>;
+}
 
 /**
  * Writes one `D:response` and the end of its line (RFC 4918 section 14.24): elements in the order of the DTD, then extensions.
- * A long body is written in slices.
+ * A long body is written in slices. `writeBody` writes the body: `writeXmlBody`, or `writeXmlUtf8`.
  *
  * Expects the prefixes `D` and `M` to be bound by the surrounding element. `position` is the index of the response in
  * the document, from 0. If any href has to be replaced, the response gets one `M:target` per href with the true one,
@@ -19,11 +24,11 @@ import { writeXmlBody } from './write-xml-body.js';
  *
  * @throws {TypeError} if an element or attribute has a name that XML does not allow.
  */
-export function writeXmlResponse(
+export function writeXmlResponse<Slice extends string | Uint8Array>(
   response: MultistatusResponse,
   position: number,
-  assignHref: AssignHref,
-): Part {
+  { assignHref, writeBody }: XmlResponseWriting<Slice>,
+): Part<Slice | string> {
   const { id, status, reasonPhrase, propstats, location, headers, trailers, timing, extensions } = response;
   const index = response.index ?? position;
   let xml = '<D:response';
@@ -47,7 +52,7 @@ export function writeXmlResponse(
   }
   if (hasReplacedHref) for (const href of hrefs) xml += `<M:target>${escapeText(href)}</M:target>`;
   if (headers !== undefined) xml += writeFields('M:header', headers);
-  const content = writeContent(response);
+  const content = response.body === undefined ? writeOmission(response) : writeBody(response.body);
   let end = trailers === undefined ? '' : writeFields('M:trailer', trailers);
   if (timing !== undefined) end += writeTiming(timing);
   if (extensions !== undefined) end += writeElements(extensions);
@@ -102,7 +107,6 @@ function writeTiming({ startMs, durationMs }: Timing): string {
   return `<M:timing start="${startMs}" duration="${durationMs}"/>`;
 }
 
-function writeContent({ body, bodyOmitted }: MultistatusResponse): Part {
-  if (body !== undefined) return writeXmlBody(body);
+function writeOmission({ bodyOmitted }: MultistatusResponse): string {
   return bodyOmitted === undefined ? '' : `<M:body omitted="${bodyOmitted}"/>`;
 }

@@ -123,7 +123,7 @@ describe('createBatchHandler', () => {
       headers: { 'cache-control': 'max-age=300', allow: 'GET, HEAD, OPTIONS, POST, QUERY' },
     });
     expect(JSON.parse(response.body)).toMatchObject({
-      limits: { maxOperations: 5, concurrency: 8 },
+      limits: { maxOperations: 5, concurrency: 100 },
       accept: ['application/json', ...NDJSON_TYPES],
       formats: ['application/json', 'application/xml', 'text/xml', ...NDJSON_TYPES],
       basePath: '',
