@@ -26,6 +26,7 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
+    '^@electric-sql/pglite$': '<rootDir>/test/support/pglite.ts',
     '^#console-page/(.*)\\.js$': '<rootDir>/packages/console/page/$1',
     '^#(async|cli|client|console|core|document|express|inject|inspect|journal|koa|node|odata|transactions|wire)/(.*)\\.js$':
       '<rootDir>/packages/$1/src/$2.ts',
