@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const toJavaScript = (type, tsx = false) => [
   '@swc/jest',
   {
@@ -26,6 +28,7 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
+    '^@electric-sql/pglite$': '<rootDir>/test/support/pglite.ts',
     '^#console-page/(.*)\\.js$': '<rootDir>/packages/console/page/$1',
     '^#(async|cli|client|console|core|document|express|inject|inspect|journal|koa|node|odata|transactions|wire)/(.*)\\.js$':
       '<rootDir>/packages/$1/src/$2.ts',
@@ -36,9 +39,11 @@ export default {
     '^.+\\.tsx$': toJavaScript('es6', true),
     '^.+\\.cts$': toJavaScript('commonjs'),
   },
-  // Modules of one test file stay in memory until their process ends: in one for all, they would fill it.
-  maxWorkers: '100%',
-  workerIdleMemoryLimit: '1GB',
+  // Two more than there are processors: while some wait, for a timeout or for a process that they have started, others work.
+  maxWorkers: availableParallelism() + 2,
+  // Modules of one test file stay in memory until their process ends. One of 400 MB needs no more processor time than one of
+  // 1 GB, which is replaced more seldom, and half of the memory.
+  workerIdleMemoryLimit: '400MB',
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   // A loaded machine may be ten times as slow; what hangs still ends.

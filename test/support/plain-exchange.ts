@@ -21,8 +21,8 @@ export type PlainAnswer =
     }
   | { readonly kind: 'broken' | 'silent' };
 
-/** How many milliseconds to wait for a response. */
-export const PATIENCE_MS = 400;
+/** How many milliseconds to wait for a response: only one that never comes takes that long, on any machine. */
+export const PATIENCE_MS = 20_000;
 
 /** Collects a list of names and values like that of `rawHeaders`: names in lower case, `string[]` where one repeats. */
 export function collectFields(raw: readonly string[]): PlainHeaders {

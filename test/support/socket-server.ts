@@ -11,15 +11,18 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-/** Starts `handler` on a free port. */
-export async function startSocketServer(handler: NodeHandler): Promise<SocketServer> {
+/** Starts `handler` on a free port; a response that has not come after `patienceMs` is `silent`. */
+export async function startSocketServer(
+  handler: NodeHandler,
+  patienceMs = PATIENCE_MS,
+): Promise<SocketServer> {
   const server = http.createServer({ keepAliveTimeout: 0 }, handler as http.RequestListener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new http.Agent({ keepAlive: true });
   return {
     port,
-    send: (request) => send(request, { port, agent }),
+    send: (request) => send(request, { port, agent, patienceMs }),
     close() {
       agent.destroy();
       server.closeAllConnections();
@@ -30,7 +33,7 @@ export async function startSocketServer(handler: NodeHandler): Promise<SocketSer
 
 function send(
   { method, url, headers, body }: PlainRequest,
-  { port, agent }: { port: number; agent: http.Agent },
+  { port, agent, patienceMs }: { port: number; agent: http.Agent; patienceMs: number },
 ): Promise<PlainAnswer> {
   return new Promise((resolve) => {
     const outgoing = http.request({ host: '127.0.0.1', port, agent, method, path: url, setHost: false });
@@ -38,7 +41,7 @@ function send(
     for (const [name, value] of values)
       outgoing.setHeader(headers.find((is) => is[0].toLowerCase() === name)![0], value);
     if (body !== undefined) outgoing.setHeader('content-length', body.byteLength);
-    outgoing.setTimeout(PATIENCE_MS, () => {
+    outgoing.setTimeout(patienceMs, () => {
       resolve({ kind: 'silent' });
       outgoing.destroy();
     });

@@ -13,12 +13,15 @@ import { nodeHttpHost } from './node-http.js';
 /** The newest of the hosts that dispatch by `inject`: these run on the other versions of Node too. */
 export const newestHosts: readonly ConformanceHost[] = [nodeHttpHost, express5Host, koa3Host];
 
-/** All other hosts of the suite. */
-export const otherHosts: readonly ConformanceHost[] = [
+/** The other hosts that listen on a port. With a file of tests for each list, one waits for time to pass while another runs. */
+export const otherServedHosts: readonly ConformanceHost[] = [express4Host, koa2Host, fastify5Host];
+
+/** The hosts that are called as functions. */
+export const calledHosts: readonly ConformanceHost[] = [
   memoryHost,
-  express4Host,
-  koa2Host,
-  fastify5Host,
   { ...fetchHonoHost, model: memoryHeadersHost },
   cborHost,
 ];
+
+/** Every host of the suite. */
+export const allHosts: readonly ConformanceHost[] = [...newestHosts, ...otherServedHosts, ...calledHosts];

@@ -7,9 +7,9 @@ import {
   type Context,
 } from '@microsoft/microsoft-graph-client';
 import type { StartedHost } from '../../conformance/hosts/host.js';
-import { newestHosts, otherHosts } from '../../conformance/hosts/index.js';
+import { allHosts } from '../../conformance/hosts/index.js';
 
-const HOSTS = [...newestHosts, ...otherHosts].filter(({ hasOwnFormat }) => hasOwnFormat !== true);
+const HOSTS = allHosts.filter(({ hasOwnFormat }) => hasOwnFormat !== true);
 
 function step(
   id: string,

@@ -132,7 +132,7 @@ export const RECORD_END_CASES: RecordRequirements = {
   },
 
   'a record whose runMs is over counts as stopped by abort': async ({ store, records }) => {
-    const ref = await openRecord(records, [1, 1], { runMs: 200 });
+    const ref = await openRecord(records, [1, 1], { runMs: 1_000 });
     const { openedAt = 0 } = await findRecord(records, ref);
     const owner = await beginJob(records, ref);
     const stopped = await askUntil(
@@ -140,7 +140,7 @@ export const RECORD_END_CASES: RecordRequirements = {
       (record) => record.stopped !== undefined,
     );
     assert.deepEqual(stateOf(stopped), { stopped: 'abort', runningJobs: 1, hasEnded: false });
-    assert.ok(stopped.now >= openedAt + 200, `Stopped at ${stopped.now}, opened at ${openedAt}`);
+    assert.ok(stopped.now >= openedAt + 1_000, `Stopped at ${stopped.now}, opened at ${openedAt}`);
     assert.deepEqual(await records.beginJob(jobRequestOf(ref, 1)), { state: 'gone' });
     assert.equal(await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0) })), true);
     const ended = await findRecord(records, ref);
@@ -168,7 +168,7 @@ export const RECORD_END_CASES: RecordRequirements = {
   },
 
   'a record that has ended is not stopped any more': async ({ store, records }) => {
-    const ref = await openRecord(records, [1], { runMs: 200 });
+    const ref = await openRecord(records, [1], { runMs: 1_000 });
     const owner = await beginJob(records, ref);
     await store.write(`${ref}.0`, writeOf(owner, { outcomes: successesOf('a', 0), total: 1 }));
     const ended = await findRecord(records, ref);
@@ -176,7 +176,7 @@ export const RECORD_END_CASES: RecordRequirements = {
     assert.deepEqual({ ...(await records.stop(ref, 'abort')), now: 0 }, { ...ended, now: 0 });
     const later = await askUntil(
       () => findRecord(records, ref),
-      ({ now, openedAt = 0 }) => now > openedAt + 200,
+      ({ now, openedAt = 0 }) => now > openedAt + 1_000,
     );
     assert.deepEqual({ ...later, now: 0 }, { ...ended, now: 0 });
   },
