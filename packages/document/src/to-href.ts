@@ -1,8 +1,8 @@
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
 // A percent sign that does not begin a triplet, and characters that are neither unreserved nor reserved (RFC 3986
-// section 2).
-const NOT_IN_PATH_OR_QUERY = /%(?![0-9a-f]{2})|[^%a-z0-9\-._~:/?@!$&'()*+,;=]+/giu;
-const NOT_IN_AUTHORITY = /%(?![0-9a-f]{2})|[^%a-z0-9\-._~:/@!$&'()*+,;=[\]]+/giu;
+// section 2). Not with the flags `iu`: to these, U+017F is an s and U+212A a k.
+const NOT_IN_PATH_OR_QUERY = /%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9\-._~:/?@!$&'()*+,;=]+/gu;
+const NOT_IN_AUTHORITY = /%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9\-._~:/@!$&'()*+,;=[\]]+/gu;
 // Fast path: most references need no encoding, and a reference is written for every response.
 const NOTHING_TO_ENCODE = /^[a-z0-9\-._~:/?@!$&'()*+,;=]*$/i;
 const LONE_SURROGATE = /[\uD800-\uDFFF]/gu;
