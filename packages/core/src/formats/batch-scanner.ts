@@ -1,3 +1,12 @@
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from '../operation/json-characters.js';
 import { JsonScanner } from '../operation/json-scanner.js';
 import { BodyRanges } from './body-ranges.js';
 import { endOfName } from './end-of-name.js';
@@ -5,13 +14,6 @@ import { endOfScalarIn } from './end-of-scalar-in.js';
 import { endOfStringIn } from './end-of-string-in.js';
 import { startOfText } from './start-of-text.js';
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 const SPACE = 0x20;
 
 // What comes next. Numbers, as in `JsonScanner`.

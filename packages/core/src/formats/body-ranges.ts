@@ -1,5 +1,4 @@
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+import { CLOSE_BRACE, OPEN_BRACE } from '../operation/json-characters.js';
 
 /** A body that is shorter stays in the outline: to take it out would take longer than to parse it. */
 const MIN_CUT_BYTES = 128;

@@ -1,11 +1,9 @@
+import { BACKSLASH, QUOTE } from './json-characters.js';
 import { WINDOW, WORDS } from './scan-window.js';
 
 // A constant of this module, so that V8 knows its address: see WINDOW.
 const bytes = WINDOW;
 const words = WORDS;
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /**
  * Returns the index after the quotation mark that ends a JSON string in the window, of which `start` is the first character; a

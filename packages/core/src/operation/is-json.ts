@@ -1,18 +1,13 @@
 import { MAX_BODY_DEPTH } from '@multistatus/document';
 import { endOfWindowScalar } from './end-of-window-scalar.js';
 import { endOfWindowString } from './end-of-window-string.js';
+import { CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-characters.js';
 import { loadWindow, WINDOW } from './scan-window.js';
 
 // A constant of this module, so that V8 knows its address: see WINDOW.
 const bytes = WINDOW;
 
 const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
 
 /** For each level, from 1, the bracket that closes it. */
 const CLOSING: Uint8Array = new Uint8Array(MAX_BODY_DEPTH + 1);
