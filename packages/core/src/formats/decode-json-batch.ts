@@ -11,10 +11,10 @@ import { toNativeRequest } from './to-native-request.js';
 
 type JsonContext = Pick<DecodeContext, 'limits' | 'root' | 'headers'>;
 
-/** A shorter batch is parsed as a whole: that takes no longer. */
+/** A shorter batch is parsed as a whole, which takes no longer. */
 const MIN_SCANNED_BYTES = 1_024;
 
-/** A batch, and the body of each of its requests as it was sent: its text, or the UTF-8 of that. */
+/** A batch, and the body of each of its requests as it was sent: as text, or as UTF-8. */
 interface ReadBatch {
   readonly value: unknown;
   readonly bodyAt: (index: number, parsed: unknown) => string | Uint8Array;

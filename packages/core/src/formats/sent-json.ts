@@ -9,7 +9,7 @@ export class SentJson {
     this.bytes = bytes;
   }
 
-  /** Its text, which is decoded only where it is needed: most bodies only pass through. */
+  /** Its text. Decoded only when it is asked for, because most bodies only pass through. */
   get text(): string {
     return UTF8.decode(this.bytes);
   }

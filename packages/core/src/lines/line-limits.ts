@@ -5,7 +5,7 @@ import type { Limits } from '../options/resolve-limits.js';
 import { exceededLimit } from '../validate/exceeded-limit.js';
 import { overLimit } from './line-problem.js';
 
-/** Holds the operations of the lines of one batch against the limits. */
+/** Compares the operations of the lines of one batch with the limits. */
 export class LineLimits {
   readonly #limits: Limits;
   /** How many have an unsafe method. */
@@ -15,7 +15,7 @@ export class LineLimits {
     this.#limits = limits;
   }
 
-  /** Returns the problem of an operation that exceeds a limit. To be called once for each. */
+  /** Returns the problem of an operation that exceeds a limit. Must be called once for each. */
   refusalOf(operation: Operation, line: number): Problem | undefined {
     const isSafe = isSafeMethod(operation.method);
     if (!isSafe) this.#unsafe += 1;

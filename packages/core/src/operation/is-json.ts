@@ -13,11 +13,10 @@ const SPACE = 0x20;
 const CLOSING: Uint8Array = new Uint8Array(MAX_BODY_DEPTH + 1);
 
 /**
- * Checks whether bytes are one JSON text (RFC 8259) that is at most `MAX_BODY_DEPTH` levels deep. There may be at most
- * `MAX_SHORT_BYTES` of them. Accepts what `JSON.parse` accepts, in a third of its time, and creates no value. Does not check
- * whether the bytes are valid UTF-8.
+ * Checks whether at most `MAX_SHORT_BYTES` bytes are one JSON text (RFC 8259) of at most `MAX_BODY_DEPTH` levels. Accepts what
+ * `JSON.parse` accepts, in a third of its time, and creates no value. Does not check whether the bytes are valid UTF-8.
  *
- * V8: white space is looked for before `skipSpace` is called, because the call takes longer than everything else about a token.
+ * Looks for white space before it calls `skipSpace`, because in V8 the call takes longer than everything else about a token.
  */
 export function isJson(source: Uint8Array): boolean {
   loadWindow(source);
