@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-// `pnpm start` installs the dependencies of the root, and none of this folder.
+// Start installs what the root needs, and nothing of this folder.
 // biome-ignore lint/correctness/noUndeclaredDependencies: it is a dependency of the root
 import { rolldown } from 'rolldown';
 import { reachableDeclarations } from './reachable-declarations.mjs';
@@ -14,7 +14,7 @@ const COMMON_JS = {
   esModule: true,
   strict: true,
   generatedCode: { symbols: false },
-  // `import()` becomes `require()`, as the compiler writes it: `import()` fails in the virtual machines of test runners.
+  // As the compiler writes it: `import()` fails in the virtual machines of test runners.
   dynamicImportInCjs: false,
 };
 
@@ -39,7 +39,7 @@ export async function bundlePackage(folder) {
   if (manifest.bin === undefined) {
     add('cjs/', await generate(bundle, { main, ...COMMON_JS }));
     files.set('cjs/package.json', '{ "type": "commonjs" }\n');
-    // The declarations are the same in both forms, but a file cannot be the declarations of both an ES module and CommonJS.
+    // They say the same in both forms, but one file cannot be the declarations of both an ES module and CommonJS.
     const declarations = reachableDeclarations(`${folder}dist/`, Object.keys(input));
     for (const [file, text] of declarations) files.set(`cjs/${file}`, text);
   }
@@ -51,7 +51,7 @@ export async function bundlePackage(folder) {
   return files;
 }
 
-/** Returns the code of a CommonJS source (`.cts`), which both forms of a package use for what only CommonJS can do. */
+/** Both forms of a package use the same CommonJS for what only that can do. */
 async function bundleCommonJs(folder, file) {
   const bundle = await rolldown({ ...inputOptions(folder), input: `./src/${file}` });
   const options = { ...COMMON_JS, entryFileNames: `${basename(file, '.cts')}.cjs` };

@@ -28,10 +28,9 @@ const LEAST_MS = 0.001;
 /**
  * The slots that the runs of one endpoint share. How many there are follows from how long operations took when there were more.
  *
- * Time is divided into windows of some dozen operations each. In a base window, each run has only its own slots. In the windows
- * after it, all runs share `level` slots equally, but each has at least its own. If operations take about as long as in the base
- * window, none of them waits in a queue, and the level rises. If they take longer, they wait for each other, for a database
- * connection or for the processor, and the level falls.
+ * Operations run in windows, which take turns: in a base window each run has its own slots alone; in the others all runs share
+ * `level` slots, equally, but each has at least its own. If operations take about as long as in the base window, nothing queues, and
+ * the level rises; if they take longer, they wait for each other, be it for a database connection or for the processor, and it falls.
  *
  * Times are compared by their geometric mean, in which each operation counts alike: a few slow routes do not outweigh all others.
  */
@@ -63,12 +62,12 @@ export class AdaptiveSlots {
     return Math.min(Math.max(OWN_SLOTS, Math.floor(this.#level / this.#runs)), MAX_SLOTS);
   }
 
-  /** Must be called when a run begins. */
+  /** To be called when a run begins. */
   join(): void {
     this.#runs += 1;
   }
 
-  /** Must be called when a run has ended. */
+  /** To be called when a run has ended. */
   leave(): void {
     this.#runs -= 1;
   }
@@ -88,7 +87,7 @@ export class AdaptiveSlots {
     const now = this.#now();
     const isBusy = this.#active >= OWN_SLOTS;
     this.#active -= 1;
-    // Skips operations of an earlier window, and those that ran while more slots would have made no difference.
+    // Otherwise it has run under the conditions of an earlier window, or where more slots make no difference.
     if (!isBusy || startedAt === undefined || startedAt < this.#since) return now;
     this.#ended += 1;
     this.#sum += Math.log(Math.max(now - startedAt, LEAST_MS));
