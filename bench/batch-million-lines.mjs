@@ -1,5 +1,5 @@
-// Whether batch() runs a million operations that are sent as JSON Lines, and answers each, in memory that does not grow; and
-// what an operation takes beside one of a batch in JSON, and beside one whose answer alone is a line.
+// Sends a million operations to batch() as JSON Lines, and as many in batches in JSON, and prints how much memory the server takes
+// and how long an operation takes; also with operations in JSON whose answers are lines.
 //
 //   node bench/batch-million-lines.mjs [operations] [express|koa] [lines|answers|json] [--json] [--root=<another build>]
 import { exchangeBatches, exchangeLines } from './lines/exchange-lines.mjs';

@@ -18,7 +18,7 @@ if (isCheck && stale.length > 0) {
   process.exitCode = 1;
 }
 
-/** Brings the code in `dist` of a package up to date, unless it is only to be checked, and returns what was not. */
+/** Returns the files in `dist` of a package that are not up to date. Unless this is a check, brings them up to date. */
 async function update(folder) {
   const files = await bundlePackage(folder);
   const dist = `${folder}dist/`;
@@ -38,7 +38,7 @@ function textOf(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-/** Returns what is in a folder of what {@link bundlePackage} makes: not the declarations of ES modules, nor the page of the console. */
+/** Returns those files of a folder that {@link bundlePackage} makes: not the declarations of ES modules or the page of the console. */
 function madeIn(dist) {
   if (!existsSync(dist)) return [];
   return readdirSync(dist, { recursive: true, withFileTypes: true })

@@ -3,7 +3,7 @@ import { Elysia } from 'elysia';
 import { toPhoto } from '../apps/photo.mjs';
 import { byFetch } from './fetch-call.mjs';
 
-/** The handler is left aside. */
+/** Does not use the handler: the framework calls its own. */
 export function toDispatch() {
   const app = new Elysia();
   app.get('/photos/:id', ({ params }) => toPhoto(Number(params.id)));

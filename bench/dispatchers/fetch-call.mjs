@@ -1,7 +1,7 @@
 // Frameworks that are called with a fetch `Request` in the process.
 
 /**
- * How such an app is dispatched to; the text is read as well, as it has to be for an answer to be of use.
+ * Returns how requests are sent to such an app. The text of the response is read, too, because a user would read it.
  *
  * @param {(request: Request) => Response | Promise<Response>} call
  */
@@ -12,5 +12,5 @@ export function byFetch(call) {
   };
 }
 
-/** What {@link byFetch} gives is an answer already. */
+/** Returns its argument: {@link byFetch} has returned an answer already. */
 export const read = (answer) => answer;

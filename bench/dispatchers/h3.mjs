@@ -2,7 +2,7 @@
 import { H3, readBody } from 'h3';
 import { toPhoto } from '../apps/photo.mjs';
 
-/** The handler is left aside. */
+/** Does not use the handler: the framework calls its own. */
 export function toDispatch() {
   const app = new H3();
   app.get('/photos/:id', (event) => toPhoto(Number(event.context.params.id)));

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { toPhoto } from '../apps/photo.mjs';
 
-/** The handler is left aside. */
+/** Does not use the handler: the framework calls its own. */
 export function toDispatch() {
   const app = new Hono();
   app.get('/photos/:id', (context) => context.json(toPhoto(Number(context.req.param('id')))));

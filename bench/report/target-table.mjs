@@ -43,7 +43,7 @@ function toBound({ atLeast, atMost }) {
 }
 
 /**
- * Whether the medians meet a bound.
+ * Returns whether the medians meet a bound, in words.
  *
  * @param {import('../targets.mjs').Target} target
  * @param {Map<Function, import('../measure/statistics.mjs').Spread>} spreads by quantity

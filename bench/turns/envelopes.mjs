@@ -1,4 +1,4 @@
-/** Limits that let through whatever {@link ENVELOPES} have. */
+/** Limits that admit each of {@link ENVELOPES}. */
 const RAISED = {
   maxOperations: 1_000_000,
   maxUnsafeOperations: 1_000_000,
@@ -17,7 +17,7 @@ export const ENVELOPES = {
   'one POST of 1 MB': batchOf(1, () => ({
     method: 'POST',
     url: '/photos',
-    body: Array.from({ length: 95 }, () => photo(10_000)),
+    body: listOf(95, () => photo(10_000)),
   })),
   '100 x 200 references': batchOf(100, referring(200)),
   '100 x 120 references into the body': batchOf(100, referringInBody(120)),
@@ -31,15 +31,10 @@ export const ENVELOPES = {
   '1 MB of opening brackets': text(() => '['.repeat(1_000_000)),
   '1 MB of []': text(() => `{"requests":[${'[],'.repeat(340_000)}[]]}`),
   '1 MB of {}': text(() => `{"requests":[${'{},'.repeat(340_000)}{}]}`),
-  '1 MB of unknown members': text(
-    () => `{${Array.from({ length: 70_000 }, (_, n) => `"m${n}":0`).join(',')}}`,
-  ),
-  '1 MB of members of a request': text(
-    () => `{"requests":[{${Array.from({ length: 70_000 }, (_, n) => `"m${n}":0`).join(',')}}]}`,
-  ),
+  '1 MB of unknown members': text(() => `{${members(70_000)}}`),
+  '1 MB of members of a request': text(() => `{"requests":[{${members(70_000)}}]}`),
   '1 MB of fields of one request': text(
-    () =>
-      `{"requests":[{"method":"GET","url":"/","headers":{${Array.from({ length: 70_000 }, (_, n) => `"m${n}":"0"`).join(',')}}}]}`,
+    () => `{"requests":[{"method":"GET","url":"/","headers":{${members(70_000, '"0"')}}}]}`,
   ),
   '1 MB of base64': batchOf(100, () => ({
     method: 'POST',
@@ -79,7 +74,7 @@ export const ENVELOPES = {
   '100 x 4 000 header fields': batchOf(100, withFields(4_000), RAISED),
   '30 MB of JSON in one body': batchOf(
     1,
-    () => ({ method: 'POST', url: '/photos', body: Array.from({ length: 3_000 }, () => photo(10_000)) }),
+    () => ({ method: 'POST', url: '/photos', body: listOf(3_000, () => photo(10_000)) }),
     RAISED,
   ),
 };
@@ -93,6 +88,10 @@ function source() {
   return { id: 'album', method: 'GET', url: '/albums/4' };
 }
 
+function reference(at) {
+  return { at, from: 'album', value: '/body/id' };
+}
+
 function referring(count) {
   return (id) =>
     id === 0
@@ -100,11 +99,7 @@ function referring(count) {
       : {
           method: 'GET',
           url: `/photos/${id}`,
-          references: Array.from({ length: count }, (_, n) => ({
-            at: `/headers/x${n}`,
-            from: 'album',
-            value: '/body/id',
-          })),
+          references: listOf(count, (n) => reference(`/headers/x${n}`)),
         };
 }
 
@@ -115,45 +110,38 @@ function referringInBody(count) {
       : {
           method: 'POST',
           url: `/photos/${id}`,
-          body: Object.fromEntries(Array.from({ length: count }, (_, n) => [`m${n}`, null])),
-          references: Array.from({ length: count }, (_, n) => ({
-            at: `/body/m${n}`,
-            from: 'album',
-            value: '/body/id',
-          })),
+          body: Object.fromEntries(listOf(count, (n) => [`m${n}`, null])),
+          references: listOf(count, (n) => reference(`/body/m${n}`)),
         };
 }
 
 function depending(count) {
-  return (id) =>
-    id === 0 ? source() : { ...get(id), dependsOn: Array.from({ length: count }, () => 'album') };
+  return (id) => (id === 0 ? source() : { ...get(id), dependsOn: listOf(count, () => 'album') });
 }
 
 function withFields(count) {
-  const headers = Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-field-${n}`, `value ${n}`]));
+  const headers = Object.fromEntries(listOf(count, (n) => [`x-field-${n}`, `value ${n}`]));
   return (id) => ({ ...get(id), headers });
 }
 
 function photo(size) {
-  const points = Array.from({ length: Math.floor(size / 40) }, (_, n) => ({
-    x: n * 1.5,
-    y: -n,
-    label: `p${n}`,
-  }));
+  const points = listOf(Math.floor(size / 40), (n) => ({ x: n * 1.5, y: -n, label: `p${n}` }));
   return { title: 'Tram 28, "Lisbon"', tags: ['tram', 'dusk'], points };
 }
 
 function batchOf(count, toRequest, limits) {
-  return {
-    limits,
-    create: () => ({
-      bytes: Buffer.from(
-        JSON.stringify({ requests: Array.from({ length: count }, (_, id) => toRequest(id)) }),
-      ),
-    }),
-  };
+  return { limits, create: () => Buffer.from(JSON.stringify({ requests: listOf(count, toRequest) })) };
 }
 
 function text(create) {
-  return { limits: undefined, create: () => ({ bytes: Buffer.from(create()) }) };
+  return { limits: undefined, create: () => Buffer.from(create()) };
+}
+
+/** Returns members of a JSON object, with names of their own. */
+function members(count, value = '0') {
+  return listOf(count, (n) => `"m${n}":${value}`).join(',');
+}
+
+function listOf(count, toItem) {
+  return Array.from({ length: count }, (_, index) => toItem(index));
 }

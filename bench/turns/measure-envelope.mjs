@@ -1,5 +1,8 @@
-// Prints how long it keeps the event loop busy to accept, run and answer an envelope, with a target that answers in the next turn.
-// node --expose-gc bench/turns/measure-envelope.mjs <root of a build> [name ...]: the names of ENVELOPES, by default all.
+// Prints how long the event loop is busy at a time while an envelope is accepted, run and answered. Its target answers in the next turn.
+//
+//   node --expose-gc bench/turns/measure-envelope.mjs <root of a build> [name ...]
+//
+// Measures those of ENVELOPES that are named; by default all.
 
 import { resolve } from 'node:path';
 import { PerformanceObserver, performance } from 'node:perf_hooks';
@@ -16,7 +19,7 @@ new PerformanceObserver((list) => {
   for (const { startTime, duration } of list.getEntries()) collections.push({ startTime, duration });
 }).observe({ entryTypes: ['gc'] });
 
-/** The turns of the event loop while `work` goes on: when each began and ended, and its processor time in milliseconds. */
+/** Returns the turns of the event loop during `work`: when each began and ended, and its processor time, in milliseconds. */
 async function recordTurns(work) {
   const turns = [];
   let isRunning = true;
@@ -39,7 +42,10 @@ async function recordTurns(work) {
   return { turns, result };
 }
 
-/** The longest turn by processor time, because its duration includes what other processes do; and how long the collector took in it. */
+/**
+ * Returns the longest turn, and how long the garbage collector took in it. By processor time, because the duration of a turn includes
+ * what other processes do.
+ */
 function longestOf(turns) {
   const { since, until, cpu } = turns.reduce((a, b) => (b.cpu > a.cpu ? b : a));
   let collecting = 0;
@@ -55,18 +61,13 @@ const answer = {
   isBodyTooLarge: false,
 };
 
-async function post(handle, { bytes, headers = {} }) {
+async function post(handle, bytes) {
   const signal = new AbortController().signal;
   const { status, body } = await handle(
     {
       method: 'POST',
       url: '/batch',
-      headers: {
-        host: 'localhost',
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...headers,
-      },
+      headers: { host: 'localhost', 'content-type': 'application/json', accept: 'application/json' },
       body: { kind: 'stream', stream: piecesOf(bytes) },
       responseHeaders: {},
       isOperation: false,
@@ -108,7 +109,7 @@ for (const name of wanted) {
     b.longest < a.longest ? b : a,
   );
   console.log(
-    `${name.padEnd(36)} ${status}  ${(envelope.bytes.length / 1e6).toFixed(2).padStart(6)} MB  ` +
+    `${name.padEnd(36)} ${status}  ${(envelope.length / 1e6).toFixed(2).padStart(6)} MB  ` +
       `longest turn ${longest.toFixed(1).padStart(7)} ms, ${collecting.toFixed(1)} of them collecting (first time ${results[0].longest.toFixed(1)} ms)  ` +
       `processor time ${total.toFixed(0).padStart(5)} ms in ${count} turns`,
   );

@@ -4,7 +4,7 @@ import type { BatchOptions, BulkOptions } from '@multistatus/core';
 import { batch } from '@multistatus/express';
 import { resolveBulkSettings } from '#core/bulk/resolve-bulk-options.js';
 import { HEADER_OPTION_NAMES } from '#core/options/resolve-headers.js';
-import { resolveLimits } from '#core/options/resolve-limits.js';
+import { isAdaptive, resolveLimits } from '#core/options/resolve-limits.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
 import { HEADER_TABLE } from '#wire/header-rules.js';
 import { runProgram } from './run-program.js';
@@ -45,10 +45,13 @@ function knownOptions(create: (options: object) => unknown): string[] {
   return [];
 }
 
-function limitsIn(section: string): Record<string, number> {
+function limitsIn(section: string): Record<string, number | 'auto'> {
   const rows = rowsOf(section, 'member of `limits`');
   return Object.fromEntries(
-    rows.map(([name = '', , value = '']) => [name.replaceAll('`', ''), Number(value.replaceAll(' ', ''))]),
+    rows.map(([name = '', , value = '']) => [
+      name.replaceAll('`', ''),
+      value === "`'auto'`" ? 'auto' : Number(value.replaceAll(' ', '')),
+    ]),
   );
 }
 
@@ -66,7 +69,8 @@ describe('README: the options of batch()', () => {
   });
 
   test('each limit is in its table, with its default', () => {
-    expect(limitsIn(BATCH_SECTION)).toEqual(resolveLimits());
+    expect(isAdaptive()).toBe(true);
+    expect(limitsIn(BATCH_SECTION)).toEqual({ ...resolveLimits(), concurrency: 'auto' });
   });
 
   test('the example throws the message that is shown', async () => {
@@ -93,7 +97,7 @@ describe('README: the options of bulk()', () => {
   });
 
   test('each limit is in its table, with its default', () => {
-    expect(limitsIn(BULK_SECTION)).toEqual(resolve({}).limits);
+    expect(limitsIn(BULK_SECTION)).toEqual({ ...resolve({}).limits, concurrency: 'auto' });
   });
 });
 

@@ -24,7 +24,7 @@ export class Exchange implements SocketOwner {
    * reads Latin-1 in any case.
    */
   isHeadUtf8 = false;
-  /** The head, where it need not be read from the text that was written. */
+  /** The head of the response, if it is known without parsing the text that was written. */
   head: Head | undefined;
   /** Something was written after the socket had been destroyed. */
   isCut = false;

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * An event emitter that has a list of listeners once there is one. The constructor of `EventEmitter` creates the list for each,
- * which takes as long as the rest of a socket facade; its methods do without.
+ * An event emitter that has no list of listeners until there is a listener. The constructor of `EventEmitter` always creates the list,
+ * which takes as long as the rest of a socket facade; the methods of `EventEmitter` do not need it.
  */
 export const LazyEmitter: new () => EventEmitter = toConstructor();
 

@@ -44,7 +44,7 @@ function createMessageTypes(
   responsePrototype: ServerResponse,
 ): MessageTypes {
   function Request(this: OpenRequest, exchange: Exchange, head: RequestHead): void {
-    // Without its socket, of which it would only ask the high-water mark: that is the default one.
+    // Without the socket: the constructor would only read its high-water mark, which is the default.
     initialiseRequest.call(this, undefined);
     this.socket = exchange.socket as never;
     this.client = exchange.socket;

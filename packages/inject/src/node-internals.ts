@@ -12,7 +12,7 @@ export type OpenRequest = IncomingMessage & {
   /** Reads a request to its end that nobody reads. */
   _dump(): void;
   _dumped: boolean;
-  /** The socket, once more. */
+  /** The socket, under another name. */
   client: unknown;
   /** Somebody has begun to read. */
   _consuming: boolean;
@@ -34,9 +34,9 @@ export type OpenResponse = ServerResponse & {
   _send(data: string | Uint8Array, encoding: BufferEncoding | null, callback: unknown): boolean;
   /** Where informational responses go out. */
   _writeRaw(data: string, encoding: string, callback: unknown): boolean;
-  /** Where `writeHead()` has the head written: sets `_header`. */
+  /** What `writeHead()` calls to write the head: sets `_header`. */
   _storeHeader(firstLine: string, headers: unknown): void;
-  /** What `setHeader()` was called with: name and value by lower-case name. */
+  /** What `setHeader()` was called with: by lower-case name, the name and the value. */
   [outHeaders]?: unknown;
   [needDrain]?: boolean;
 };

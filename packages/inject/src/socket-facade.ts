@@ -41,7 +41,7 @@ export class SocketFacade extends LazyEmitter implements OpenSocket {
 
   readonly _outer: SocketIdentity;
   readonly #owner: SocketOwner;
-  /** What waits for `uncork()`: mostly one function. */
+  /** What waits for `uncork()`: usually one function. */
   #corked: (() => void) | (() => void)[] | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -158,7 +158,7 @@ function callEach(callbacks: readonly (() => void)[]): void {
   for (const callback of callbacks) callback();
 }
 
-// What is the same for nearly all of them is not set on each.
+// On the prototype, because hardly any socket facade changes them.
 Object.assign(SocketFacade.prototype, {
   readable: true,
   writable: true,

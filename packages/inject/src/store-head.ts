@@ -6,7 +6,7 @@ import { type Head, parseFields, parseHead } from './parse-head.js';
 /** By lower-case name, what `setHeader()` was called with. */
 type SetHeaders = Readonly<Record<string, readonly [name: string, value: unknown]>>;
 
-/** The last status line, which most responses share, and what it says. */
+/** The last status line, which most responses share, and its parts. */
 let lastFirstLine = '';
 let status = 0;
 let statusMessage = '';
@@ -15,10 +15,11 @@ let addedText = '';
 let addedFields: readonly (readonly [name: string, value: string])[] = [];
 
 /**
- * Has Node write the head of a response, and keeps for its exchange what that says, where it need not be parsed.
+ * Lets Node write the head of a response, and keeps its status and headers for the exchange if they are known without parsing that
+ * text.
  *
- * An own method of every response, in place of the one that `writeHead()` ends with. To parse what has just been written would
- * take three times as long, a tenth of an inject.
+ * An own method of every response, in place of the one that `writeHead()` calls last. To parse the head that has just been written
+ * would take three times as long, a tenth of the time of an inject.
  */
 export function storeHead(this: ExchangeResponse, firstLine: string, headers: unknown): void {
   (Object.getPrototypeOf(this) as OpenResponse)._storeHeader.call(this, firstLine, headers);
@@ -26,10 +27,10 @@ export function storeHead(this: ExchangeResponse, firstLine: string, headers: un
     this[EXCHANGE].head = readHead(this, firstLine, headers as SetHeaders);
 }
 
-/** Returns the head that has been written from `headers`; `undefined` if only its text says what a client would read. */
+/** Returns the head that has been written from `headers`; `undefined` if only its text shows what a client would read. */
 function readHead(res: ExchangeResponse, firstLine: string, headers: SetHeaders): Head | undefined {
   const text = res._header ?? '';
-  // Text beyond ASCII reads differently in the encoding that it goes out in.
+  // Text that is not ASCII is read differently from how it was written.
   if (Buffer.byteLength(text) !== text.length) return undefined;
   const fields: HeaderValues = {};
   let { length } = firstLine;
@@ -57,7 +58,7 @@ function addFields(fields: HeaderValues, text: string): void {
   for (const field of addedFields) fields[field[0]] = field[1];
 }
 
-/** White space around a value is no part of it. */
+/** Checks whether a value has white space around it, which a client does not take as part of the value. */
 function hasSpaceAround(value: string): boolean {
   const first = value.charCodeAt(0);
   const last = value.charCodeAt(value.length - 1);

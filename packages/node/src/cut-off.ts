@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 
-/** INTERNAL_ERROR of RFC 9113 section 7. To load `node:http2` for it would take a twentieth of the time that an import of an adapter does. */
+/** INTERNAL_ERROR of RFC 9113 section 7. Loading `node:http2` for it would take a twentieth of the time of importing an adapter. */
 const INTERNAL_ERROR = 2;
 
 /**

@@ -26,7 +26,7 @@ export function throughServer(handler: NodeHandler, isEncrypted: boolean): NodeH
   return emitting;
 }
 
-/** Few apps encrypt themselves, and an app that does has loaded `node:https`: an import of an adapter need not wait for it. */
+/** Not an import: few apps use TLS themselves, and those that do have loaded `node:https` already. */
 function createTlsServer(): Server {
   return process.getBuiltinModule('node:https').createServer();
 }

@@ -26,7 +26,7 @@ export async function writeEnvelope(
   if (!isInPieces(body)) {
     setHead(res, prepared);
     if (body === undefined) res.end();
-    // ASCII. Like the head it can be sent as Latin-1, so Node writes both as one string, which takes less time than to encode it.
+    // It is ASCII, so it can be sent as Latin-1, like the head. Node then writes both as one string, which is faster than encoding it.
     else if (typeof body === 'string' && isOfBytes(body, headers)) res.end(body, 'latin1');
     else res.end(toBytes(body));
     return;

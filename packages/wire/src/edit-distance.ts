@@ -1,11 +1,11 @@
 /**
- * Returns how many characters must be inserted, removed or replaced to turn one text into the other (Levenshtein). Takes time and
- * memory in proportion to the product of the lengths: only for short texts.
+ * Returns how many characters must be inserted, removed or replaced to turn one text into the other (Levenshtein). Only for short
+ * texts: takes time in proportion to the product of their lengths.
  *
- * Written here because a library for it would take a fifth of the time that an import of `@multistatus/client` does.
+ * Not a library, because loading one would take a fifth of the time of importing `@multistatus/client`.
  */
 export function editDistance(one: string, other: string): number {
-  // The distances between the beginning of `one` that has been read, and each beginning of `other`.
+  // The distances between what has been read of `one` and each beginning of `other`.
   let row = Array.from({ length: other.length + 1 }, (_, length) => length);
   for (let read = 0; read < one.length; read += 1) {
     const next = [read + 1];

@@ -56,8 +56,8 @@ export function atOnce<Result>(steps: Iterator<unknown, Result>): Result {
 }
 
 /**
- * Runs a generator to its end and returns its result. Goes on in a later turn of the event loop whenever the steps have taken a few
- * milliseconds; so a step may be very short.
+ * Runs a generator to its end and returns its result. Whenever its steps have taken a few milliseconds, the next one runs in a later
+ * turn of the event loop; so steps may be very short.
  */
 export async function inShortTurns<Result>(steps: Iterator<unknown, Result>): Promise<Result> {
   for (;;) {

@@ -1,11 +1,11 @@
 /**
- * An async iterator that can also be read without promises, as far as its values are known already: each layer of async generators
- * takes several promises for a value.
+ * An async iterator whose values can be read without promises if they are known already. With async generators, each layer takes
+ * several promises for a value.
  */
 export interface ReadyIterator<Value> extends AsyncIterableIterator<Value, void> {
   /**
-   * Returns the next value if it is known already; otherwise, and at the end, `undefined`, and only `next` tells what follows. Must not
-   * be called while a call of `next` is pending.
+   * Returns the next value if it is known already. Otherwise, and at the end, returns `undefined`, and only `next` shows which it
+   * is. Must not be called while a call of `next` is pending.
    */
   takeReady(): Value | undefined;
   /** Ends the source, and does not wait for a pending call of `next`. */

@@ -86,8 +86,13 @@ test.each([
   const lines = linesOf(outgoing);
   outgoing.end(toBody(Array.from({ length: 96 }, () => get('/now'))));
   let count = 0;
-  for await (const { index } of lines) if (index !== undefined) count += 1;
+  let last: object | undefined;
+  for await (const { index, summary } of lines) {
+    if (index !== undefined) count += 1;
+    last = summary;
+  }
   expect(count).toBe(96);
+  expect(last).toMatchObject({ total: 96, succeeded: 96 });
   // Eight run at the same time by default.
   expect(writes()).toBeLessThan(96 / 3);
 });

@@ -72,6 +72,14 @@ const koaHosts = koaVersions.map(([name, Koa]): readonly [string, CreateApp] => 
 ]);
 const allHosts = [...nodeHosts, ...koaHosts];
 
+/** Returns an app that answers once it has read the request, as an endpoint does. */
+function afterReading(createApp: CreateApp): CreateApp {
+  return (respond, seen) => {
+    const listener = createApp(respond, seen);
+    return (req, res) => void req.resume().once('end', () => listener(req, res));
+  };
+}
+
 const BYTES = Uint8Array.from({ length: 256 }, (_, index) => index);
 const TYPE = { 'content-type': 'application/cbor' };
 
@@ -133,6 +141,16 @@ describe.each(allHosts)('an answer on %s', (_name, createApp) => {
     expect(response.headers['content-length']).toBe(String(expected.byteLength));
     expect(response.headers['transfer-encoding']).toBeUndefined();
     expect(await read(response)).toEqual(expected);
+  });
+
+  test.each([
+    ['text', 'caf\u00e9'],
+    ['text of ASCII', 'cafe'],
+    ['text beyond Latin-1', 'caf\u{1f600}'],
+  ])('of %s to a request that was read has the right content-length', async (_title, body) => {
+    const response = await open(afterReading(createApp), { status: 207, headers: TYPE, body });
+    expect(response.headers['content-length']).toBe(String(Buffer.byteLength(body)));
+    expect(await read(response)).toEqual(Buffer.from(body));
   });
 
   test('to HEAD has the length of its bytes and no body', async () => {

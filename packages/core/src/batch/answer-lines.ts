@@ -9,7 +9,7 @@ import type { Dispatch } from '../operation/dispatch.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import type { RequestLoad } from '../run/request-load.js';
-import type { RunContext } from '../run/run-plan.js';
+import type { RunContext } from '../run/run-context.js';
 import { toExchange } from './encode-batch.js';
 import type { Endpoint } from './endpoint.js';
 import { type ExecuteHooks, executeBatch } from './execute-batch.js';

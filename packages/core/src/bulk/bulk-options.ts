@@ -78,8 +78,8 @@ export interface BulkLimitOptions {
    */
   readonly maxBodyBytes?: number | undefined;
   /**
-   * Items that are handled at the same time. With `'auto'`, 8 of each request, and more, up to 100 for all requests of the endpoint
-   * together, as long as items do not take noticeably longer for it.
+   * Items of one request that are handled at the same time. With `'auto'`, 8 of each request, and up to 100 as long as that does not
+   * make items noticeably slower; all requests to the endpoint together at most 256, unless 8 of each are more.
    *
    * @defaultValue 'auto'
    */

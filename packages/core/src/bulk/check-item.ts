@@ -30,7 +30,7 @@ export interface CheckContext<Item, Extra extends object> extends ItemPlace {
 
 /**
  * Validates one item. Never throws or rejects: an error that the schema or `href` throws is passed to `onError`, and the outcome
- * of the item is 500; so it is for what a format must not return as an item. Returns a promise only if the schema does.
+ * of the item is 500, as it is for anything that a format must not return as an item. Returns a promise only if the schema does.
  */
 export function checkItem<Item, Extra extends object>(
   sent: SentItem,

@@ -10,7 +10,7 @@ import { MAX_ISSUES } from '../problem/issue.js';
 import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import type { EndpointDrain } from '../run/endpoint-drain.js';
 import type { RequestLoad } from '../run/request-load.js';
-import type { RunContext } from '../run/run-plan.js';
+import type { RunContext } from '../run/run-context.js';
 import type { ListContext } from './check-list.js';
 import { itemsPathOf } from './item-operation.js';
 import { listExchange } from './list-exchange.js';

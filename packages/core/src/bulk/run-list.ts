@@ -1,6 +1,7 @@
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import type { Plan } from '../plan/plan.js';
-import { type RunContext, run } from '../run/run-plan.js';
+import type { RunContext } from '../run/run-context.js';
+import { run } from '../run/run-plan.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedItem } from './check-item.js';
 

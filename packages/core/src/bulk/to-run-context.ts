@@ -1,7 +1,7 @@
 import { BULK_WORDS } from '../operation/run-words.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { notifyOutcome } from '../run/notify-outcome.js';
-import type { RunContext } from '../run/run-plan.js';
+import type { RunContext } from '../run/run-context.js';
 import { itemDispatch, type RunnableItems } from './item-dispatch.js';
 import type { BulkLimits, ResolvedBulkOptions } from './resolve-bulk-options.js';
 

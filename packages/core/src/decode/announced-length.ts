@@ -8,7 +8,7 @@ export function announcedLength(headers: EnvelopeHeaders, maxBodyBytes: number):
 }
 
 /**
- * Checks that a body that is read as it arrives is not announced to be longer than it may be: nothing of it runs then, regardless of how
+ * Checks the length that is announced for a body that is read as it arrives. If it is too long, nothing of it runs, regardless of how
  * it is split into chunks.
  *
  * @throws {BatchProblem} `limit-exceeded` with `maxBodyBytes`.

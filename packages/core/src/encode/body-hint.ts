@@ -1,9 +1,9 @@
 import { isJsonType, parseMediaType } from '@multistatus/wire';
 import { isEncodedJson } from '../operation/is-encoded-json.js';
+import { QUOTE } from '../operation/json-characters.js';
 import type { Outcome } from '../operation/outcome.js';
 
 const HINT = 'The body of this operation is a string that contains JSON, so it was probably encoded twice';
-const QUOTE = 0x22;
 const UTF8 = new TextDecoder();
 
 /**

@@ -12,11 +12,11 @@ const COST_OF_PIECE = 256;
 const END: Next = { done: true, value: undefined };
 
 /**
- * The pieces of an answer whose parts arrive one by one. Those of one turn of the event loop are returned as one piece at its end: a
- * write to the socket takes longer than everything else that is done for a part. No piece waits longer.
+ * The pieces of an answer whose parts arrive one by one. The pieces of one turn of the event loop are returned as one, at the end of
+ * that turn: a write to the socket takes longer than everything else that is done for a part.
  *
- * At most about {@link TURN_LENGTH} is written in one turn, so that other requests get theirs. An empty piece ends the turn. Like
- * {@link WrappedPieces}, not a generator; and `return` does not wait until the source has its next piece.
+ * At most about {@link TURN_LENGTH} is written in one turn, so that other requests get theirs. An empty piece ends the turn. Not a
+ * generator, for the same reason as `WrappedPieces`; and `return` does not wait until the source has its next piece.
  */
 export class GatheredPieces implements AsyncIterableIterator<Piece> {
   readonly #source: AsyncIterator<Piece>;
@@ -40,7 +40,7 @@ export class GatheredPieces implements AsyncIterableIterator<Piece> {
     return new Promise((resolve) => {
       this.#deliver = resolve;
       this.#read();
-      // After what reading has started: the outcomes that are known in the next turn are part of its piece.
+      // Only after reading has begun: its callbacks come first, so outcomes that are known by the next turn are in the piece.
       this.#endTurn();
     });
   }

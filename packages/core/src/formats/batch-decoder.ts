@@ -54,9 +54,8 @@ export interface DecodeContext {
 export interface DecodedBatch {
   /**
    * The batch in the form that it has in JSON: `{ requests: [{ method, url, ... }] }`, with URLs as the endpoint takes
-   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored, and may have other values than were
-   * sent: see `bodyOf`. An `id` that
-   * the decoder has chosen begins with `~`: Idempotency-Keys are derived from all others.
+   * them. It is not validated yet, so it may be anything. Members `body` in it are ignored, and may differ from what was
+   * sent: see `bodyOf`. An `id` that the decoder has chosen begins with `~`: Idempotency-Keys are derived from all others.
    */
   readonly value: unknown;
   /**
@@ -87,8 +86,7 @@ export interface DecodedBatch {
 /** The body of one operation as it was sent, or why it cannot be read. */
 export type DecodedBody =
   /**
-   * The text of a JSON value, and the UTF-8 of that text if it is at hand. The content type is `application/json` unless the operation
-   * has its own.
+   * The text of a JSON value, and its UTF-8 if that is known. The content type is `application/json` unless the operation has its own.
    */
   | { readonly kind: 'json'; readonly text: string; readonly bytes?: Uint8Array | undefined }
   /** The content type is `text/plain; charset=utf-8` unless the operation has its own. */

@@ -1,14 +1,13 @@
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+import { CLOSE_BRACE, OPEN_BRACE } from '../operation/json-characters.js';
 
-/** A body that is shorter stays in the outline: to take it out would take longer than to parse it. */
+/** A shorter body stays in the outline: to cut it out would take longer than to parse it. */
 const MIN_CUT_BYTES = 128;
 
 /** Where the bodies of requests are in the bytes of a batch, and which of them are cut out of its outline. */
 export class BodyRanges {
-  /** Where each body starts and ends, in turn; two zeros for a request without a body. */
+  /** The start and the end of each body, one after the other; two zeros for a request without a body. */
   #ranges: number[] = [];
-  /** Where each range starts and ends that is cut out, in turn. */
+  /** The start and the end of each range that is cut out, one after the other. */
   readonly #cuts: number[] = [];
 
   /** Forgets all requests: the batch has another list, and the last of several members with the same name counts. */
@@ -26,12 +25,12 @@ export class BodyRanges {
     this.#ranges[this.#ranges.length - 2] = at;
   }
 
-  /** Notes where it ends. */
+  /** Notes where the body of the last request ends. */
   end(at: number): void {
     this.#ranges[this.#ranges.length - 1] = at;
   }
 
-  /** Cuts it out, from where it starts up to `end`, unless it is short. */
+  /** Cuts out the body of the last request, up to `end`, unless it is short. */
   cut(end: number): void {
     const start = numberAt(this.#ranges, this.#ranges.length - 2);
     if (end - start >= MIN_CUT_BYTES) this.#cuts.push(start, end);

@@ -1,8 +1,9 @@
-import { atOnce, isObject, valueAt } from '@multistatus/wire';
+import { atOnce, valueAt } from '@multistatus/wire';
 import type { UrlBase } from '../operation/to-local-url.js';
 import type { DecodeContext, DecodedBatch } from './batch-decoder.js';
 import { decodeJson } from './decode-json.js';
 import { outlineBodies } from './outline-bodies.js';
+import { ownMember } from './own-member.js';
 import { readJsonBody } from './read-json-body.js';
 import type { ReceivedBody } from './received-body.js';
 import { scanBatch } from './scan-batch.js';
@@ -10,10 +11,10 @@ import { toNativeRequest } from './to-native-request.js';
 
 type JsonContext = Pick<DecodeContext, 'limits' | 'root' | 'headers'>;
 
-/** A shorter batch is parsed as a whole: that takes no longer. */
+/** A shorter batch is parsed as a whole, which takes no longer. */
 const MIN_SCANNED_BYTES = 1_024;
 
-/** A batch, and the body of each of its requests as it was sent: its text, or the UTF-8 of that. */
+/** A batch, and the body of each of its requests as it was sent: as text, or as UTF-8. */
 interface ReadBatch {
   readonly value: unknown;
   readonly bodyAt: (index: number, parsed: unknown) => string | Uint8Array;
@@ -30,7 +31,7 @@ export function decodeJsonBatch(body: ReceivedBody, context: JsonContext): Decod
   return atOnce(decodeJsonBatchInSteps(body, context));
 }
 
-/** Does what {@link decodeJsonBatch} does, in steps. */
+/** Reads a batch as {@link decodeJsonBatch} does, in steps. */
 export function* decodeJsonBatchInSteps(
   body: ReceivedBody,
   context: JsonContext,
@@ -55,14 +56,10 @@ function toDecoded(
     value,
     bodyOf: (index, contentType) => {
       const request = requests[index];
-      const members = { body: own(request, 'body'), bodyEncoding: own(request, 'bodyEncoding') };
+      const members = { body: ownMember(request, 'body'), bodyEncoding: ownMember(request, 'bodyEncoding') };
       return readJsonBody(members, contentType, () => bodyAt(index, members.body));
     },
   };
-}
-
-function own(request: unknown, name: string): unknown {
-  return isObject(request) && Object.hasOwn(request, name) ? request[name] : undefined;
 }
 
 function readWhole(body: ReceivedBody, limits: DecodeContext['limits']): ReadBatch {

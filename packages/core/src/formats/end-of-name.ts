@@ -1,5 +1,4 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+import { BACKSLASH, QUOTE } from '../operation/json-characters.js';
 
 /** Returns the index of the quotation mark that ends a name; -1 if there is none, or the name has an escape sequence. */
 export function endOfName(bytes: Uint8Array, start: number): number {

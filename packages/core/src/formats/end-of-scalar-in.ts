@@ -1,7 +1,6 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA } from '../operation/json-characters.js';
+
 const SPACE = 0x20;
-const COMMA = 0x2c;
-const CLOSE_BRACKET = 0x5d;
-const CLOSE_BRACE = 0x7d;
 
 /** Returns the index after a number or literal. */
 export function endOfScalarIn(bytes: Uint8Array, start: number): number {

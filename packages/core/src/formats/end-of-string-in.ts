@@ -1,5 +1,5 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+import { BACKSLASH, QUOTE } from '../operation/json-characters.js';
+
 /** How many bytes are read one by one before a native search, which pays for longer strings only. */
 const SHORT_LENGTH = 24;
 

@@ -15,7 +15,7 @@ const NOT_BASE64 = invalid(
 /**
  * Returns the body of a request in a JSON batch (OData 4.01 JSON section 19.1, Microsoft Graph), or `undefined` if it has
  * none. A `body` of `null` is no body (OData JSON 4.01 section 19.1); the JSON value `null` is sent as text. `jsonText` returns
- * the text of the member `body`, or the UTF-8 of that. It is called only if that is a JSON value.
+ * the text of the member `body`, or its UTF-8. It is called only if that is a JSON value.
  *
  * Without `bodyEncoding`, the body is a JSON value; a text string if the content type is `text/*`; base64 or base64url for
  * any other content type that is not JSON.

@@ -5,7 +5,7 @@ import { concatBytes } from './concat-bytes.js';
 interface Line {
   /** The number of the line in the stream, from 1. Skipped lines count. */
   readonly number: number;
-  /** `undefined` for a line over the limit, of which nothing was kept. They are valid until the next line is asked for. */
+  /** Valid until the next line is asked for. `undefined` for a line over the limit, of which nothing was kept. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -22,8 +22,8 @@ const END = { done: true, value: undefined } as const;
 /**
  * Returns the lines of a stream of bytes, and holds one line and one chunk in memory at a time.
  *
- * Lines of white space only are skipped, and so is a byte order mark alone on the first line. A line over `maxLineBytes` is returned without its bytes. `onBytes` is called
- * with the size of each chunk before that chunk is split, and may throw to stop.
+ * Skips lines of only white space, and a first line of only a byte order mark. A line over `maxLineBytes` is returned without its
+ * bytes. `onBytes` is called with the size of each chunk before that chunk is split, and may throw to stop.
  */
 export function readLines(
   stream: AsyncIterable<Uint8Array | string>,
@@ -66,7 +66,7 @@ class StreamLines implements ReadyIterator<Line> {
       if (line !== undefined) return { done: false, value: line };
       if (this.#hasEnded) return END;
       this.#keepRest();
-      // After an error, too, the stream has ended.
+      // If the stream fails, it has ended, too.
       this.#hasEnded = true;
       const next = await this.#stream.next();
       if (next.done === true) {

@@ -4,12 +4,12 @@ import type { SentOperation, SentRequest, StreamDecodeContext } from './batch-st
 import { byteCounter } from './byte-counter.js';
 import type { RefusedItem } from './item-decoder.js';
 import { memberText } from './member-text.js';
+import { ownMember } from './own-member.js';
 import { parseLine } from './parse-line.js';
 import { readJsonBody } from './read-json-body.js';
 import { readLines } from './read-lines.js';
 import { toNativeRequest } from './to-native-request.js';
 
-type Members = Readonly<Record<string, unknown>>;
 type ParsedLine = Exclude<ReturnType<typeof parseLine>, RefusedItem>;
 type LinePlace = Pick<SentOperation, 'line' | 'bytes'>;
 type NativeBase = Parameters<typeof toNativeRequest>[1];
@@ -46,7 +46,8 @@ class SentLine implements SentRequest {
   readonly idMember: string | undefined;
   readonly line: number;
   readonly bytes: number;
-  readonly #members: Members;
+  /** With the names that the client has used. */
+  readonly #sent: unknown;
   readonly #text: string;
 
   constructor(
@@ -58,13 +59,13 @@ class SentLine implements SentRequest {
     this.idMember = idMember;
     this.line = line;
     this.bytes = bytes;
-    this.#members = isObject(value) ? value : {};
+    this.#sent = value;
     this.#text = text;
   }
 
   bodyOf(contentType: string | undefined): DecodedBody | undefined {
     return readJsonBody(
-      { body: own(this.#members, 'body'), bodyEncoding: own(this.#members, 'bodyEncoding') },
+      { body: ownMember(this.#sent, 'body'), bodyEncoding: ownMember(this.#sent, 'bodyEncoding') },
       contentType,
       () => memberText(this.#text, 'body') ?? 'null',
     );
@@ -96,8 +97,4 @@ function toSent(parsed: ParsedLine, place: LinePlace, base: NativeBase | undefin
     detail: 'The operation has 1 issue; it did not run',
     extensions: { errors: [{ pointer: '#/custom_id', code: 'ambiguous-id', detail }] },
   };
-}
-
-function own(members: Members, name: string): unknown {
-  return Object.hasOwn(members, name) ? members[name] : undefined;
 }

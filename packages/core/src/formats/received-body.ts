@@ -23,10 +23,10 @@ export function bytesOf(body: ReceivedBody): Uint8Array {
   );
 }
 
-/** The length in bytes up to which a batch is read and checked in one turn of the event loop: that takes a few milliseconds. */
+/** The length in bytes up to which a batch is read and checked in one turn of the event loop, which takes a few milliseconds. */
 const MAX_SHORT_BYTES = 65_536;
 
-/** Checks whether a body is so short that whatever is in it takes a few milliseconds. */
+/** Checks whether a body is short enough to be read in one turn of the event loop, whatever it contains. */
 export function isShort(body: ReceivedBody): boolean {
   return body.kind === 'bytes' && body.bytes.byteLength <= MAX_SHORT_BYTES;
 }

@@ -7,15 +7,15 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A batch that was scanned. */
 export interface ScannedBatch {
-  /** As in `DecodedBatch`; in place of bodies that are objects or arrays it may have empty ones. */
+  /** As in `DecodedBatch`. A body that is an object or array may be `{}` here. */
   readonly value: unknown;
   /** Returns the body of a request, exactly as it was sent, in UTF-8: a part of the bytes of the batch. */
   readonly bodyAt: (index: number) => Uint8Array;
 }
 
 /**
- * Reads a batch in JSON without parsing the bodies in it, in steps. Returns `undefined` for one that has to be parsed as a whole: if it is
- * not valid, that says why.
+ * Reads a batch in JSON without parsing the bodies in it, in steps. Returns `undefined` for a batch that has to be parsed as a whole:
+ * if it is not valid, the parser finds out why.
  */
 export function* scanBatch(
   bytes: Uint8Array,
@@ -29,7 +29,7 @@ export function* scanBatch(
   if (!scanner.scan(bytes.length) || !scanner.isComplete) return undefined;
   const { bodies } = scanner;
   const outline = bodies.outlineOf(bytes);
-  // Pauses before and after, because this is one step, whatever its length.
+  // Pauses before and after: to parse is one step, however long the outline is.
   if (outline.length >= STEP_LENGTH) yield;
   const value = parseOutline(outline);
   if (outline.length >= STEP_LENGTH) yield;
@@ -37,7 +37,7 @@ export function* scanBatch(
   return { value, bodyAt: (index) => bodies.bodyIn(bytes, index) };
 }
 
-/** Returns `undefined` for what is not JSON in UTF-8. */
+/** Returns the value of JSON in UTF-8; `undefined` for anything else. */
 function parseOutline(outline: Uint8Array): unknown {
   try {
     return JSON.parse(UTF8.decode(outline));

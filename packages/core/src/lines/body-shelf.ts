@@ -3,14 +3,14 @@ const SLAB_BYTES = 65_536;
 const MAX_COPIED_BYTES = 4_096;
 
 /**
- * Copies short bodies next to each other. A body as its target has sent it is usually a part of a block of memory that others have parts
- * of, such as what was written to the client: of such a block, four times as much would be kept as is needed.
+ * Copies short bodies next to each other. The body that a target has sent is usually part of a larger block of memory, and keeping
+ * it would keep the whole block: four times as much as is needed.
  */
 export class BodyShelf {
   #slab = new Uint8Array(0);
   #end = 0;
 
-  /** Returns where the bytes are now. They go up to `bytes.byteLength` after `start`. */
+  /** Returns where the bytes are kept: as many as there were, from `start`. */
   add(bytes: Uint8Array): { readonly slab: Uint8Array; readonly start: number } {
     const { byteLength } = bytes;
     if (byteLength > MAX_COPIED_BYTES) return { slab: bytes, start: 0 };

@@ -8,11 +8,11 @@ type Problem = Exclude<Outcome, { readonly kind: 'answered' }>['problem'];
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * What is kept of the outcome of a line, for lines that depend on it: everything but what the client sent, of which only the method and
- * the URL are kept.
+ * What is kept of the outcome of a line, for lines that depend on it: everything except what the client sent, of which only the method
+ * and the URL are kept.
  *
- * Ten thousand of them are kept, and each is rarely used. So it is one object and one text, a third of the size of the objects that it
- * returns.
+ * Ten thousand of them are kept, and most are never used. So each is one object and one text, a third of the size of the outcome that
+ * {@link toOutcome} builds from it.
  */
 export class KeptOutcome {
   readonly #index: number;
@@ -23,7 +23,7 @@ export class KeptOutcome {
   /** Of an operation that was not answered. */
   readonly #problem: Problem | undefined;
   readonly #status: number;
-  /** As JSON: one text in place of a map, and of the head that the values are parts of. */
+  /** As JSON: a map would take more memory, and its values would keep the whole head of the answer. */
   readonly #headers: string;
   readonly #trailers: OperationAnswer['trailers'];
   readonly #isBodyNotStored: boolean | undefined;
@@ -31,7 +31,7 @@ export class KeptOutcome {
   #slab: Uint8Array = NO_BYTES;
   #start = 0;
   #length = 0;
-  /** Kept once it was asked for: references to one body parse it once. */
+  /** Kept once it has been asked for, so that several references to one body parse it only once. */
   #outcome: Outcome | undefined;
 
   /** Without a shelf, the body is not kept. */
@@ -62,7 +62,7 @@ export class KeptOutcome {
     return this.#length;
   }
 
-  /** From now on, the body cannot be referred to, as one that was too large. */
+  /** Forgets the body. As with one that was too large, references to it fail from now on. */
   dropBody(): void {
     this.#slab = NO_BYTES;
     this.#start = 0;

@@ -2,7 +2,7 @@ import type { SentItem } from '../formats/item-decoder.js';
 import type { LineJournal } from '../journal/line-journal.js';
 import type { Operation } from '../operation/operation.js';
 import type { Outcome } from '../operation/outcome.js';
-import type { RunContext } from '../run/run-plan.js';
+import type { RunContext } from '../run/run-context.js';
 import type { RunState } from '../run/run-state.js';
 
 /** An item with its operation, or with the outcome of an item that must not run. */

@@ -1,7 +1,6 @@
 import { lengthOfSequence } from './check-utf8.js';
+import { BACKSLASH, QUOTE } from './json-characters.js';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 /** For each byte, 1 if it is a whole character that a string can have without an escape. */
 const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
@@ -9,8 +8,8 @@ const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 /**
  * Returns the index of the quotation mark that ends a JSON string, or an index of at least `end` if there is none before it. If
- * the string has a character or an escape sequence that JSON does not allow, or what is not UTF-8, returns the complement (`~`) of the index of the
- * first byte that is wrong.
+ * the string has a character or an escape sequence that JSON does not allow, or bytes that are not UTF-8, returns the complement
+ * (`~`) of the index of the first byte that is wrong.
  */
 export function endOfCharacters(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
@@ -33,7 +32,7 @@ export function endOfCharacters(bytes: Uint8Array, start: number, end: number): 
 }
 
 /** Returns the index after an escape sequence; if it is not valid, the complement of the index of the first wrong byte. */
-export function endOfEscape(bytes: Uint8Array, start: number): number {
+function endOfEscape(bytes: Uint8Array, start: number): number {
   switch (bytes[start + 1] ?? 0) {
     case QUOTE:
     case BACKSLASH:

@@ -15,7 +15,7 @@ const TRUE = 0x65757274;
 const ALSE = 0x65736c61;
 const NULL = 0x6c6c756e;
 
-/** Returns the index after the JSON number or literal in the window that starts at `start`; a negative number if it is not valid. */
+/** Returns the index after the JSON number or literal at `start` of the window; a negative number if it is not valid. */
 export function endOfWindowScalar(start: number): number {
   switch (bytes[start] as number) {
     case 0x74: // t
@@ -29,7 +29,7 @@ export function endOfWindowScalar(start: number): number {
   }
 }
 
-/** V8: a function that skips or recognises digits would take half as long again. */
+/** The loops over digits are written out: with a function for them, V8 takes half as long again. */
 function endOfNumber(start: number): number {
   let at = start;
   let code = bytes[at] as number;

@@ -1,19 +1,17 @@
+import { BACKSLASH, QUOTE } from './json-characters.js';
 import { WINDOW, WORDS } from './scan-window.js';
 
 // A constant of this module, so that V8 knows its address: see WINDOW.
 const bytes = WINDOW;
 const words = WORDS;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
 /**
  * Returns the index after the quotation mark that ends a JSON string in the window, of which `start` is the first character; a
  * negative number if the string has no end, or a character or an escape sequence that JSON does not allow.
  *
- * Looks at four bytes at a time, which takes a third of the time of looking at each: subtracting a byte from each byte of a word
- * sets the highest bit of those that are smaller, so that one comparison finds quotation marks, backslashes and control
- * characters. A borrow can set the bit of a byte after such a byte, but never of one before it.
+ * Looks at four bytes at a time, in a third of the time of looking at each. Subtracting a byte from each byte of a word sets the
+ * highest bit of those that are smaller, so one comparison finds quotation marks, backslashes and control characters. A borrow may
+ * also set the bit of a byte after such a byte, but never of one before it.
  */
 export function endOfWindowString(start: number): number {
   let at = start;

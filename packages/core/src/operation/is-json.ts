@@ -1,28 +1,22 @@
 import { MAX_BODY_DEPTH } from '@multistatus/document';
 import { endOfWindowScalar } from './end-of-window-scalar.js';
 import { endOfWindowString } from './end-of-window-string.js';
+import { CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-characters.js';
 import { loadWindow, WINDOW } from './scan-window.js';
 
 // A constant of this module, so that V8 knows its address: see WINDOW.
 const bytes = WINDOW;
 
 const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
 
 /** For each level, from 1, the bracket that closes it. */
 const CLOSING: Uint8Array = new Uint8Array(MAX_BODY_DEPTH + 1);
 
 /**
- * Checks whether bytes are one JSON text (RFC 8259) that is at most `MAX_BODY_DEPTH` levels deep. There may be at most
- * `MAX_SHORT_BYTES` of them. Accepts what `JSON.parse` accepts, in a third of its time, and creates no value. Does not check
- * whether the bytes are valid UTF-8.
+ * Checks whether at most `MAX_SHORT_BYTES` bytes are one JSON text (RFC 8259) of at most `MAX_BODY_DEPTH` levels. Accepts what
+ * `JSON.parse` accepts, in a third of its time, and creates no value. Does not check whether the bytes are valid UTF-8.
  *
- * V8: white space is looked for before `skipSpace` is called, because the call takes longer than everything else about a token.
+ * Looks for white space before it calls `skipSpace`, because in V8 the call takes longer than everything else about a token.
  */
 export function isJson(source: Uint8Array): boolean {
   loadWindow(source);

@@ -1,13 +1,14 @@
 import { endOfCharacters } from './end-of-characters.js';
 import { endOfScalar } from './end-of-scalar.js';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-characters.js';
 
 // What is expected next. Numbers rather than strings, because they are compared for every byte.
 const VALUE = 0;

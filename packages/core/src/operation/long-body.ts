@@ -8,13 +8,13 @@ const SLICE_BYTES = 12_288;
 /** Decodes whole texts, which is much faster than slices. Keeps a byte order mark, because it is part of the text. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** A long body: text in UTF-8, or any bytes as base64. Its text is decoded while it is written, slice by slice, or not at all. */
+/** A long body: text in UTF-8, or any bytes as base64. Its text is decoded slice by slice while it is written, or never. */
 export class LongBody implements Body, SlicedText {
   readonly encoding: Body['encoding'];
   readonly bytes: Uint8Array;
   #isXmlText: boolean | undefined;
 
-  /** `bytes` must be valid UTF-8, unless `encoding` is `base64`. Without `isXmlText`, they are checked once that is asked for. */
+  /** `bytes` must be valid UTF-8, unless `encoding` is `base64`. Without `isXmlText`, they are checked when it is first asked for. */
   constructor(bytes: Uint8Array, encoding: Body['encoding'], isXmlText?: boolean) {
     this.encoding = encoding;
     this.bytes = bytes;

@@ -1,4 +1,4 @@
-const BACKSLASH = 0x5c;
+import { BACKSLASH } from './json-characters.js';
 
 /** Returns the index after the closing quote of the string that starts at `start` of a valid JSON text. */
 export function skipString(text: string, start: number): number {

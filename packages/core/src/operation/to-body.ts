@@ -1,5 +1,5 @@
 import { type Body, isXmlText, MAX_BODY_DEPTH } from '@multistatus/document';
-import { inTurns, isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
+import { atOnce, inTurns, isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
 import { toBase64 } from './base64.js';
 import { checkJson } from './check-json.js';
 import { checkUtf8 } from './check-utf8.js';
@@ -17,8 +17,8 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The length in bytes from which a body is not decoded: its bytes go into the answer, which takes less time than to join texts
- * and to encode the result. A shorter one is quicker as text.
+ * The length in bytes from which a body is not decoded: its bytes are copied into the answer, which is faster than to join texts and
+ * encode the result. A shorter body is faster as text.
  */
 const MIN_LONG_BYTES = 1024;
 
@@ -58,12 +58,7 @@ function encodingOf(bytes: Uint8Array, kind: TextKind | undefined): Body['encodi
 }
 
 function isJsonOfAnyLength(bytes: Uint8Array): boolean {
-  if (bytes.length <= MAX_SHORT_BYTES) return isJson(bytes);
-  const steps = checkJson(bytes, MAX_BODY_DEPTH);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return bytes.length <= MAX_SHORT_BYTES ? isJson(bytes) : atOnce(checkJson(bytes, MAX_BODY_DEPTH));
 }
 
 /** What a content type says about a body that may be text. */

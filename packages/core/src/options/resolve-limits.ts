@@ -40,8 +40,8 @@ export interface LimitOptions {
   /** Bytes of one line of a batch in JSON Lines; a longer one is answered 413, and the others run. @defaultValue 1_048_576 (1 MiB) */
   readonly maxLineBytes?: number | undefined;
   /**
-   * Operations of one batch that run at the same time. With `'auto'`, each batch runs 8, and more, up to 100 for all batches of the
-   * endpoint together, as long as operations do not take noticeably longer for it.
+   * Operations of one batch that run at the same time. With `'auto'`, 8 of each batch, and up to 100 as long as that does not make
+   * operations noticeably slower; all batches of the endpoint together run at most 256, unless 8 of each are more.
    *
    * @defaultValue 'auto'
    */
@@ -94,7 +94,7 @@ export interface LimitOptions {
   readonly sendTimeoutMs?: number | undefined;
 }
 
-/** The limits with defaults applied. That of `concurrency: 'auto'` is the most that it can be. */
+/** The limits with defaults applied. `concurrency: 'auto'` is the most that it can be: 100. */
 export type Limits = Readonly<Record<keyof LimitOptions, number>>;
 
 /** The names of all limits, in the order in which they are documented. */
@@ -114,7 +114,7 @@ export function resolveLimits(options?: LimitOptions): Limits {
   return Object.freeze({ ...limits, maxUnsafeOperations: limits.maxOperations });
 }
 
-/** Checks whether `concurrency` is to follow what operations take. */
+/** Checks whether `concurrency` follows how long operations take: whether it is `'auto'`. */
 export function isAdaptive({
   concurrency = 'auto',
 }: {
@@ -124,8 +124,9 @@ export function isAdaptive({
 }
 
 /**
- * Returns a value for every limit in `defaults`: that of the options, or the default. Limits in `unbounded` may be
- * `Infinity`; `concurrency` may be `'auto'`, which is its default. `owner` is the full name of the options in messages, such as `batch.limits`.
+ * Returns a value for every limit in `defaults`: that of the options, or the default. Limits in `unbounded` may be `Infinity`;
+ * `concurrency` may be `'auto'`, which is its default. `owner` is the full name of the options in messages, such as
+ * `batch.limits`.
  *
  * @throws {TypeError} if `options` is not an object, or has a member that is not a limit.
  * @throws {RangeError} if a limit is not an integer of at least 1, or a timeout is above 2_147_483_647 ms.

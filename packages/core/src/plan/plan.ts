@@ -70,7 +70,7 @@ export function planBatch(operations: readonly Operation[], issues: IssueCollect
   return atOnce(planInSteps(operations, issues));
 }
 
-/** Does what {@link planBatch} does, in steps. */
+/** Plans a batch as {@link planBatch} does, in steps. */
 export function* planInSteps(
   operations: readonly Operation[],
   issues: IssueCollector,

@@ -1,36 +1,38 @@
-/** Operations of each run that may run at the same time whatever they take. A run that is not longer needs no slots. */
+/** How many operations of each run may run at the same time, however long they take. A run of no more than these needs no slots. */
 export const OWN_SLOTS = 8;
-/** Operations of one run that may run at the same time at most: the default of `limits.concurrency`. */
+/** How many operations of one run may run at the same time, at most: the default of `limits.concurrency`. */
 const MAX_SLOTS = 100;
-/** Operations of all runs of an endpoint together, beyond which no run has more slots than its own. */
+/** How many operations of all runs of an endpoint may run at the same time before no run has more slots than its own. */
 const MAX_LEVEL = 256;
 
-/** More slots are tried while operations take less than this many times what they take with the own slots of each run alone. */
+/**
+ * More slots are tried while operations take less than 1.2 times as long as with each run's own slots alone. This and the next three
+ * are logarithms of ratios.
+ */
 const ROOM = Math.log(1.2);
-/** Slots are given up if operations take more. */
+/** Slots are given up if operations take more than 1.4 times as long. */
 const CROWD = Math.log(1.4);
-/** By how many times one step raises the number of slots at most, */
+/** The most by which one step raises the number of slots. */
 const STEP_UP = Math.log(1.25);
-/** and by how many it lowers it. */
+/** The most by which one step lowers it. */
 const STEP_DOWN = Math.log(1.5);
 /** How many operations a window has for each slot: more than one, so that not only the fastest operations are counted. */
 const ROUNDS = 4;
-/** After how many operations a window ends early if they take far too long. */
+/** After every so many operations, a window ends early if they take far too long. */
 const FIRST_LOOK = 32;
-/** After how many windows what operations take with the own slots alone is measured again, at most. */
+/** The most windows between two base windows. */
 const MAX_PATIENCE = 16;
 /** The resolution of the clock, in milliseconds. The logarithm of 0 would outweigh all others. */
 const LEAST_MS = 0.001;
 
 /**
- * The slots that the runs of one endpoint share: how many operations may run at the same time, by what more of them did to the time
- * that operations take.
+ * The slots that the runs of one endpoint share. How many there are follows from how long operations took when there were more.
  *
  * Operations run in windows, which take turns: in a base window each run has its own slots alone; in the others all runs share
  * `level` slots, equally, but each has at least its own. If operations take about as long as in the base window, nothing queues, and
  * the level rises; if they take longer, they wait for each other, be it for a database connection or for the processor, and it falls.
  *
- * Times are compared by their geometric mean: each operation counts alike, so that a few slow routes do not outweigh all others.
+ * Times are compared by their geometric mean, in which each operation counts alike: a few slow routes do not outweigh all others.
  */
 export class AdaptiveSlots {
   readonly #now: () => number;
@@ -55,7 +57,7 @@ export class AdaptiveSlots {
 
   /** How many operations of one run may run at the same time. */
   get share(): number {
-    // At the level, a run that has more than its own gives place to those that have begun since.
+    // At the level, a run with more than its own slots makes room for runs that have begun since.
     if (this.#isBase || this.#active >= this.#level) return OWN_SLOTS;
     return Math.min(Math.max(OWN_SLOTS, Math.floor(this.#level / this.#runs)), MAX_SLOTS);
   }
@@ -70,7 +72,7 @@ export class AdaptiveSlots {
     this.#runs -= 1;
   }
 
-  /** To be called when an operation starts. Returns the time, to be passed to {@link end}. `now` saves reading the clock again. */
+  /** Must be called when an operation starts. Returns the time, for {@link end}. `now` is the time, if the caller has read the clock. */
   start(now: number = this.#now()): number {
     this.#active += 1;
     if (this.#active > this.#peak) this.#peak = this.#active;
@@ -78,8 +80,8 @@ export class AdaptiveSlots {
   }
 
   /**
-   * To be called when an operation that started at `startedAt` has ended; `undefined` if it was cut off, so that it does not say how
-   * long such operations take. `isOverload` is true if its answer says that there is too much to do. Returns the time.
+   * Must be called when an operation has ended. `startedAt` is what {@link start} returned; `undefined` if the operation was cut off,
+   * so that it does not show how long such operations take. `isOverload` is true if its answer reports an overload. Returns the time.
    */
   end(startedAt: number | undefined, isOverload: boolean): number {
     const now = this.#now();

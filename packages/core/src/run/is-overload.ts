@@ -1,6 +1,6 @@
 import { type Outcome, statusOf } from '../operation/outcome.js';
 
-/** Checks whether an outcome says that the server, or one behind it, has too much to do: 429, or 503. */
+/** Checks whether an outcome reports that the server, or one behind it, is overloaded: 429 or 503. */
 export function isOverload(outcomes: readonly Outcome[]): boolean {
   for (const outcome of outcomes) {
     const status = statusOf(outcome);

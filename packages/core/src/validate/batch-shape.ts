@@ -8,6 +8,9 @@ import { MAX_LIST_LENGTH } from './bounded-list.js';
 import { checkBatch, checkOperation } from './compiled-schemas.js';
 import type { SchemaError } from './schema-error.js';
 
+/** The issue of a batch without operations. */
+export const EMPTY_BATCH = { code: 'empty', detail: 'A batch needs at least one operation' } as const;
+
 const LISTS = ['dependsOn', 'references'] as const;
 /** An example of a batch, for messages. */
 const ENVELOPE = '{ "requests": [{ "method": "GET", "url": "/photos/7" }] }';
@@ -68,7 +71,7 @@ function explain(error: SchemaError, checked: Checked): { code: string; detail: 
     case 'type':
       return { code: 'wrong-type', detail: explainType(error, checked) };
     case 'minItems':
-      return { code: 'empty', detail: 'A batch needs at least one operation' };
+      return EMPTY_BATCH;
     case 'pattern':
       return { code: 'invalid-id', detail: `An id or group name has ${ID_RULE}` };
     default: {

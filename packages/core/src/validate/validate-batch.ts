@@ -9,7 +9,7 @@ import { type IssuePlace, MAX_ISSUES, type PointTo, toPointer } from '../problem
 import { IssueCollector } from '../problem/issue-collector.js';
 import { assignIds } from './assign-ids.js';
 import { checkBatchShape, checkOperationShape } from './batch-shape.js';
-import { headerBytes } from './operation-headers.js';
+import { type ExceededLimit, exceededLimit } from './exceeded-limit.js';
 import { readOperation } from './read-operation.js';
 
 /** A batch that has passed validation. */
@@ -55,7 +55,7 @@ export function validateBatch(decoded: DecodedBatch, options: ValidationOptions)
   return atOnce(validateInSteps(decoded, options));
 }
 
-/** Does what {@link validateBatch} does, but keeps the event loop busy for a few milliseconds at a time only. */
+/** Validates a batch as {@link validateBatch} does, in turns of the event loop of a few milliseconds. */
 export function validateLongBatch(decoded: DecodedBatch, options: ValidationOptions): Promise<ValidBatch> {
   return inShortTurns(validateInSteps(decoded, options));
 }
@@ -157,29 +157,30 @@ function* checkLimits(
   { operations, plan }: Pick<ValidBatch, 'operations' | 'plan'>,
   { limits, pointTo }: LimitContext,
 ): Generator<void, void, undefined> {
-  const exceeded = (
-    limit: keyof typeof limits,
-    actual: number,
-    { unit, at }: { readonly unit: string; readonly at: IssuePlace },
-  ): BatchProblem => limitExceeded({ limit, max: limits[limit], actual, unit, ...at });
-  for (const { index, url, headers } of operations) {
-    if (url.length > limits.maxUrlLength) {
-      const at = pointTo(index, 'url');
-      // A pointer names the member already.
-      const unit = at.place === undefined ? 'characters' : 'characters in its URL';
-      throw exceeded('maxUrlLength', url.length, { unit, at });
-    }
-    const bytes = headerBytes(headers);
-    if (bytes > limits.maxHeaderBytes) {
-      throw exceeded('maxHeaderBytes', bytes, { unit: 'bytes of headers', at: pointTo(index, 'headers') });
-    }
+  for (const operation of operations) {
+    const { index } = operation;
+    const exceeded = exceededLimit(operation, limits);
+    if (exceeded !== undefined) throw toProblem(exceeded, limits, pointTo(index, exceeded.member));
     if (index % STEP_OPERATIONS === STEP_OPERATIONS - 1) yield;
   }
   for (const {
     depth,
     operations: [index = 0],
   } of plan) {
-    if (depth <= limits.maxDependencyDepth) continue;
-    throw exceeded('maxDependencyDepth', depth, { unit: 'levels of dependencies', at: pointTo(index) });
+    const max = limits.maxDependencyDepth;
+    if (depth <= max) continue;
+    const unit = 'levels of dependencies';
+    throw limitExceeded({ limit: 'maxDependencyDepth', max, actual: depth, unit, ...pointTo(index) });
   }
+}
+
+function toProblem(
+  { limit, actual, unit, member }: ExceededLimit,
+  limits: ResolvedOptions['limits'],
+  at: IssuePlace,
+): BatchProblem {
+  // A pointer names the member already.
+  const isUnnamed = member === 'url' && at.place !== undefined;
+  const max = limits[limit];
+  return limitExceeded({ limit, max, actual, unit: isUnnamed ? `${unit} in its URL` : unit, ...at });
 }

@@ -1,14 +1,14 @@
-/** How many bytes are escaped at a time: so many that they fit into a piece of a document however many of them are escaped. */
+/** How many bytes are escaped at a time: they fit into a piece of a document even if each of them is escaped. */
 export const MAX_ESCAPED_BYTES = 10_240;
-/** The most bytes that one becomes: a control character in JSON. */
+/** The most bytes that one byte becomes: a control character in JSON becomes six. */
 const MAX_GROWTH = 6;
-/** What may be read or written beyond the end: less than six bytes. */
+/** How far the loops may read or write beyond the end: less than six bytes. */
 const MARGIN = 6;
 
 /**
- * The bytes to be escaped, with zeros after them, at which the loop stops, and the room for the result. V8 compiles the address of a
- * constant into the code that reads it, but only of one that the module does not export: who uses these has constants of its own
- * for them.
+ * The bytes to be escaped, followed by zeros, at which the loops stop; and the room for the result. V8 compiles the address of a
+ * constant array into the code that reads it, but only of a constant that its module does not export. So each module that uses
+ * these has constants of its own for them.
  */
 export const SOURCE: Uint8Array = new Uint8Array(MAX_ESCAPED_BYTES + MARGIN);
 export const SOURCE_WORDS: DataView = new DataView(SOURCE.buffer);

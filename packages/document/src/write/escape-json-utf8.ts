@@ -42,7 +42,7 @@ export function escapeJsonUtf8(bytes: Uint8Array): Uint8Array {
     end += clean;
     let byte = source[at] as number;
     do {
-      if (at >= bytes.length) return target.subarray(0, end); // what stops here is the zero after them
+      if (at >= bytes.length) return target.subarray(0, end); // the loop has stopped at the zero after the bytes
       targetWords.setInt32(end, first[byte] as number, true);
       targetWords.setInt16(end + 4, second[byte] as number, true);
       end += length[byte] as number;

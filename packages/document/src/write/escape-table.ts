@@ -1,11 +1,11 @@
-/** For each byte, what is written in its place: up to six bytes, as two numbers with the first byte lowest, and how many of them. */
+/** For each byte, what is written in its place: up to six bytes, as two numbers with the first byte lowest, and how many count. */
 export interface EscapeTable {
   readonly first: Int32Array;
   readonly second: Uint16Array;
   readonly length: Uint8Array;
 }
 
-/** Returns a table in which every byte stands for itself but those of which `escapes` has the text, by their number. */
+/** Returns a table in which every byte stands for itself, except those that `escapes` has a text for. */
 export function toEscapeTable(escapes: Readonly<Record<number, string>>): EscapeTable {
   const first = Int32Array.from({ length: 256 }, (_, byte) => byte);
   const second = new Uint16Array(256);

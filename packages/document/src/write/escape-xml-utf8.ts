@@ -45,7 +45,7 @@ export function escapeXmlUtf8(bytes: Uint8Array): Uint8Array {
     at += clean;
     end += clean;
     if (at >= bytes.length) return target.subarray(0, end);
-    // Often others follow at once. All six bytes are written, and what comes next begins after those that count.
+    // Often another one follows at once. Always writes six bytes; the next write starts after those that count.
     let byte = source[at] as number;
     do {
       targetWords.setInt32(end, first[byte] as number, true);

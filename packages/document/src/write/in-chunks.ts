@@ -3,8 +3,8 @@ import { Chunk, PIECE_LENGTH } from './chunk.js';
 import type { Frame, Part } from './in-pieces.js';
 
 /**
- * Yields a document as `inPieces` does, in pieces of about 64 KiB, but those that contain bytes as UTF-8. An empty piece only marks
- * a point where other work may run.
+ * Yields a document as `inPieces` does, in pieces of about 64 KiB, except that pieces with bytes in them are UTF-8. An empty piece
+ * only marks a point where other work may run.
  */
 export function* inChunks(
   responses: readonly MultistatusResponse[],

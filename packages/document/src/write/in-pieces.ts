@@ -2,8 +2,8 @@ import type { MultistatusResponse } from '../multistatus.js';
 import { PIECE_LENGTH } from './chunk.js';
 
 /**
- * A text, or the slices of a long one. An empty slice is a place to pause. If a writer of bytes asked for it, some slices are UTF-8.
- * They are valid until the next one is asked for.
+ * A text, or the slices of a long one. An empty slice is a place to pause. For a writer of bytes, some slices are UTF-8; each is valid
+ * until the next one is asked for.
  */
 export type Part<Slice extends string | Uint8Array = string> = string | Iterable<Slice>;
 

@@ -4,7 +4,7 @@ import { joinSlices } from './in-pieces.js';
 import { toJsonResponse } from './to-json-response.js';
 import { writeJsonBody } from './write-json-body.js';
 
-/** The length up to which lines are joined that are ready at once, in UTF-16 code units. */
+/** The length up to which lines that are ready together are joined, in UTF-16 code units. */
 const JOINED_LENGTH = 8_192;
 
 /**
@@ -20,7 +20,7 @@ export async function* writeNdjson(
 ): AsyncGenerator<string, void, undefined> {
   const ready = responses as Partial<ReadyIterator<MultistatusResponse>>;
   let count = 0;
-  // Short lines of responses that were ready together are one piece: a piece takes several promises.
+  // Short lines that are ready together are one piece, because each piece takes several promises.
   let lines = '';
   for await (const first of responses) {
     for (let response: MultistatusResponse | undefined = first; response !== undefined; ) {

@@ -63,3 +63,10 @@ test('the problem of an operation that was not answered is kept', () => {
   const kept = new KeptOutcome(outcome, new BodyShelf());
   expect(kept.toOutcome()).toEqual({ ...withoutRequest(outcome), kind: 'skipped' });
 });
+
+test('a body that is longer than what is copied together stays where it is', () => {
+  const body = new Uint8Array(100_000).fill(7);
+  const { slab, start } = new BodyShelf().add(body);
+  expect(slab).toBe(body);
+  expect(start).toBe(0);
+});

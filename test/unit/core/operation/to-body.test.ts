@@ -139,6 +139,13 @@ describe('toBody', () => {
   });
 });
 
+test('long JSON is no XML text if it has a character that XML does not allow', () => {
+  const textOf = (character: string): Uint8Array =>
+    new TextEncoder().encode(JSON.stringify(character + 'x'.repeat(2_000)));
+  expect(toBody(textOf('\uffff'), 'application/json')?.sliced?.isXmlText).toBe(false);
+  expect(toBody(textOf('\uffee'), 'application/json')?.sliced?.isXmlText).toBe(true);
+});
+
 describe('toLongBody', () => {
   const CONTENT_TYPES = [
     undefined,

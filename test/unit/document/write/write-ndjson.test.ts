@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type MultistatusResponse, type Summary, toJsonText, writeNdjson } from '@multistatus/document';
 import fc from 'fast-check';
+import type { ReadyIterator } from '#wire/ready-iterator.js';
 import { multistatus } from '../document-arbitraries.js';
 
 const SUMMARY: Summary = { total: 1, succeeded: 1, failed: 0, other: 0 };
@@ -98,4 +99,30 @@ test('asks for the summary after the last response', async () => {
     }),
   );
   expect(order).toEqual(['last response', 'summary']);
+});
+
+/** The responses are all ready after the first. */
+function readyResponses(count: number): ReadyIterator<MultistatusResponse> {
+  let index = 0;
+  const take = (): MultistatusResponse | undefined =>
+    index < count ? { href: `/photos/${index}`, status: 200, index: index++ } : undefined;
+  const source: ReadyIterator<MultistatusResponse> = {
+    takeReady: take,
+    next: async () => {
+      const value = take();
+      return value === undefined ? { done: true, value } : { done: false, value };
+    },
+    return: async () => ({ done: true, value: undefined }),
+    [Symbol.asyncIterator]: () => source,
+  };
+  return source;
+}
+
+test('lines that are ready together are written in pieces of about 8 KiB', async () => {
+  const pieces = await piecesOf(writeNdjson(readyResponses(1_000), () => SUMMARY));
+  const lines = pieces.join('').split('\n');
+  expect(lines).toHaveLength(1_002);
+  expect(JSON.parse(lines[999] ?? '')).toMatchObject({ index: 999 });
+  for (const piece of pieces.slice(0, -2)) expect(piece.length).toBeGreaterThanOrEqual(8_192);
+  for (const piece of pieces) expect(piece.length).toBeLessThan(8_192 + 100);
 });
