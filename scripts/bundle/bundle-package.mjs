@@ -57,7 +57,7 @@ export async function bundlePackage(folder) {
  * that refer to this one are compiled against all of them.
  */
 function onlyDeclarations(files) {
-  const kept = ['cjs/**/*.d.ts', ...files].sort();
+  const kept = ['cjs/**/*.d.ts', ...files];
   return ['*.d.ts', ...kept.map((file) => `!/${file}`), ''].join('\n');
 }
 
