@@ -45,6 +45,9 @@ function madeIn(dist) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(dist.length).replaceAll('\\', '/'))
     .filter(
-      (file) => file.startsWith('cjs/') || (/\.c?js(\.map)?$/.test(file) && !/^page(-types)?\//.test(file)),
+      (file) =>
+        file === '.npmignore' ||
+        file.startsWith('cjs/') ||
+        (/\.c?js(\.map)?$/.test(file) && !/^page(-types)?\//.test(file)),
     );
 }

@@ -19,8 +19,8 @@ const COMMON_JS = {
 };
 
 /**
- * Returns what a package publishes, by its path in `dist`: its code, and the declarations of its CommonJS. The compiler writes those
- * of its ES modules.
+ * Returns what a package publishes, by its path in `dist`: its code, the declarations of its CommonJS, and which of those that the
+ * compiler writes for its ES modules are published.
  *
  * @param {string} folder of the package, with a slash at its end
  * @returns {Promise<Map<string, string>>}
@@ -34,13 +34,14 @@ export async function bundlePackage(folder) {
   };
   const input = entriesOf(manifest);
   const bundle = await rolldown({ ...inputOptions(folder), input });
+  const declarations = reachableDeclarations(`${folder}dist/`, Object.keys(input));
   add('', await generate(bundle, { main, format: 'es' }));
+  files.set('.npmignore', onlyDeclarations([...declarations.keys()]));
   // Only the command has no entry that can be required.
   if (manifest.bin === undefined) {
     add('cjs/', await generate(bundle, { main, ...COMMON_JS }));
     files.set('cjs/package.json', '{ "type": "commonjs" }\n');
     // They say the same in both forms, but one file cannot be the declarations of both an ES module and CommonJS.
-    const declarations = reachableDeclarations(`${folder}dist/`, Object.keys(input));
     for (const [file, text] of declarations) files.set(`cjs/${file}`, text);
   }
   await bundle.close();
@@ -49,6 +50,15 @@ export async function bundlePackage(folder) {
     for (const prefix of ['', 'cjs/']) add(prefix, outputs);
   }
   return files;
+}
+
+/**
+ * Returns the rules by which no other declarations of ES modules are published. The compiler writes one for each source, and the packages
+ * that refer to this one are compiled against all of them.
+ */
+function onlyDeclarations(files) {
+  const kept = ['cjs/**/*.d.ts', ...files];
+  return ['*.d.ts', ...kept.map((file) => `!/${file}`), ''].join('\n');
 }
 
 /** Both forms of a package use the same CommonJS for what only that can do. */

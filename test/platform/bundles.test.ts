@@ -102,3 +102,18 @@ describe.each(['dist', 'dist/cjs'])('in %s', (form) => {
 function filesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).filter((file) => /\.c?js$/.test(file)) : [];
 }
+
+test.each(['core', 'document', 'express'])(
+  '%s publishes no declaration that its entries do not reach',
+  async (name) => {
+    const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+    const { stdout } = await promisify(execFile)('npm', words, { cwd: `${ROOT}packages/${name}` });
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const declarations = files.map(({ path }) => path).filter((path) => path.endsWith('.d.ts'));
+    // Those of CommonJS are only made where an entry reaches them.
+    const isOfCommonJs = (path: string): boolean => path.startsWith('dist/cjs/');
+    const ofCommonJs = declarations.filter(isOfCommonJs).map((path) => path.replace('/cjs', ''));
+    expect(ofCommonJs).toContain('dist/index.d.ts');
+    expect(declarations.filter((path) => !isOfCommonJs(path)).sort()).toEqual(ofCommonJs.sort());
+  },
+);

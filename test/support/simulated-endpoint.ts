@@ -1,4 +1,5 @@
 import { AdaptiveSlots } from '#core/run/adaptive-slots.js';
+import { RunSlots } from '#core/run/run-slots.js';
 
 /** A world without a clock of its own: what happens in it, happens at a time that is computed. */
 export interface World {
@@ -102,31 +103,29 @@ class Simulation {
 
   #send(): void {
     const { operations, concurrency, refusesAbove = Number.POSITIVE_INFINITY } = this.#world;
-    const isShared = concurrency === 'auto' && operations > 8;
+    const slots = concurrency === 'auto' && operations > 8 ? new RunSlots(this.#slots) : undefined;
     const start = this.#now;
     let left = operations;
     let active = 0;
     let ended = 0;
-    if (isShared) this.#slots.join();
     const startAll = (): void => {
-      const places = isShared ? this.#slots.share : concurrency === 'auto' ? operations : concurrency;
+      const places = slots?.share ?? (concurrency === 'auto' ? operations : concurrency);
       if (left === 0 || active >= places) return;
       left -= 1;
       active += 1;
       this.#active += 1;
       this.seen.levels.push(this.#active);
-      const startedAt = isShared ? this.#slots.start() : 0;
+      const startedAt = slots?.start();
       const isRefused = this.#active > refusesAbove;
       const settle = (): void => {
         active -= 1;
         ended += 1;
         this.#active -= 1;
-        if (isShared) this.#slots.end(startedAt, isRefused);
+        slots?.end(startedAt, isRefused);
         if (ended < operations) {
           startAll();
           return;
         }
-        if (isShared) this.#slots.leave();
         this.seen.batches.push(this.#now - start);
         this.#after(1, () => this.#send());
       };

@@ -2,9 +2,9 @@ import type { SentItem } from '../formats/item-decoder.js';
 import { type Outcome, skippedOutcome } from '../operation/outcome.js';
 import type { ProblemExtensions } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
-import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { isOverload } from '../run/is-overload.js';
 import { runSingle } from '../run/run-single.js';
+import type { RunSlots } from '../run/run-slots.js';
 import type { RunState } from '../run/run-state.js';
 import { traceSkipped } from '../run/trace.js';
 import type { CheckedLine, LinesContext } from './lines-context.js';
@@ -15,11 +15,11 @@ export class ItemRunner<Sent extends SentItem, Checked extends CheckedLine> {
   readonly #context: LinesContext<Sent, Checked>;
   readonly #state: RunState;
   /** Absent if the run has slots of its own. */
-  readonly #slots: AdaptiveSlots | undefined;
+  readonly #slots: RunSlots | undefined;
   /** What runs now, if there is a journal that has to keep its outcomes. */
   readonly #running = new Set<Promise<Outcome | undefined>>();
 
-  constructor(context: LinesContext<Sent, Checked>, state: RunState, slots: AdaptiveSlots | undefined) {
+  constructor(context: LinesContext<Sent, Checked>, state: RunState, slots: RunSlots | undefined) {
     this.#context = context;
     this.#state = state;
     this.#slots = slots;
@@ -62,13 +62,15 @@ export class ItemRunner<Sent extends SentItem, Checked extends CheckedLine> {
       if (restored !== undefined) return restored;
       if (checked.outcome !== undefined) return await this.#settle(this.#skip(checked.outcome));
       const startedAt = this.#slots?.start() ?? 0;
-      const outcome = await (run === undefined
-        ? runSingle(checked.operation, this.#state)
-        : run(checked, this.#state));
-      this.#slots?.end(
-        this.#state.hasEnded ? undefined : startedAt,
-        outcome !== undefined && isOverload([outcome]),
-      );
+      let outcome: Outcome | undefined;
+      try {
+        outcome = await (run === undefined
+          ? runSingle(checked.operation, this.#state)
+          : run(checked, this.#state));
+      } finally {
+        const isRefused = outcome !== undefined && isOverload([outcome]);
+        this.#slots?.end(this.#state.hasEnded ? undefined : startedAt, isRefused);
+      }
       if (outcome === undefined) return undefined;
       return journal === undefined ? this.#notify(outcome) : await this.#settle(outcome);
     } finally {

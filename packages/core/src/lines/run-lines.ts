@@ -4,8 +4,8 @@ import type { Outcome } from '../operation/outcome.js';
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
-import type { AdaptiveSlots } from '../run/adaptive-slots.js';
 import { mapInCompletionOrder } from '../run/map-in-completion-order.js';
+import { RunSlots } from '../run/run-slots.js';
 import type { RunState } from '../run/run-state.js';
 import { ItemRunner } from './item-runner.js';
 import type { CheckedLine, LinesContext } from './lines-context.js';
@@ -45,8 +45,6 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> implements Re
   /** Aborted when nobody waits for what runs. */
   readonly #aborted = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Until no further item starts; absent if the run has slots of its own. */
-  #slots: AdaptiveSlots | undefined;
   /** How many items have started. One that arrives when no further item may start has not. */
   #started = 0;
   #hasStarted = false;
@@ -55,8 +53,8 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> implements Re
   constructor(items: AsyncIterator<Sent, void> | ReadyIterator<Sent>, context: LinesContext<Sent, Checked>) {
     const { concurrency, maxItems, limitOfItems, journal, runContext } = context;
     const { abort, drain, words } = runContext;
-    const slots = runContext.isSequential ? undefined : runContext.slots;
-    this.#slots = slots;
+    const slots =
+      runContext.isSequential || runContext.slots === undefined ? undefined : new RunSlots(runContext.slots);
     this.#context = context;
     this.#state = toLinesState(context);
     this.#runner = new ItemRunner(context, this.#state, slots);
@@ -89,7 +87,6 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> implements Re
   async next(): Promise<IteratorResult<Outcome, void>> {
     if (this.#hasEnded) return END;
     if (this.#last !== undefined) return this.#last.next();
-    if (!this.#hasStarted) this.#slots?.join();
     this.#hasStarted = true;
     let failure: { readonly error: unknown } | undefined;
     try {
@@ -116,7 +113,6 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> implements Re
     failure: { readonly error: unknown } | undefined,
   ): AsyncGenerator<Outcome, void, undefined> {
     const { drain, words } = this.#context.runContext;
-    this.#leaveSlots();
     try {
       if (failure !== undefined) throw failure.error;
       const hasArrived =
@@ -157,7 +153,6 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> implements Re
     runContext.drain?.removeEventListener('abort', this.#stop);
     this.#leave();
     await this.#outcomes.return();
-    if (this.#hasStarted) this.#leaveSlots();
     if (journal !== undefined) {
       await this.#runner.whenKept();
       await journal.outcomes.end(this.#items.hasReadAll ? this.#started : undefined);
@@ -165,11 +160,6 @@ class LinesRun<Sent extends SentItem, Checked extends CheckedLine> implements Re
     }
     this.#state.inFlight.end();
     this.#context.onEnd?.(this.#started);
-  }
-
-  #leaveSlots(): void {
-    this.#slots?.leave();
-    this.#slots = undefined;
   }
 
   /** If the consumer stops early, nobody waits for the items that still run, except a journal. */

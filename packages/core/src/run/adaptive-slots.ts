@@ -28,15 +28,17 @@ const LEAST_MS = 0.001;
 /**
  * The slots that the runs of one endpoint share. How many there are follows from how long operations took when there were more.
  *
- * Operations run in windows, which take turns: in a base window each run has its own slots alone; in the others all runs share
- * `level` slots, equally, but each has at least its own. If operations take about as long as in the base window, nothing queues, and
- * the level rises; if they take longer, they wait for each other, be it for a database connection or for the processor, and it falls.
+ * Operations run in windows, which take turns: in a base window each run has its own slots alone; in the others all runs that use all of
+ * their own share `level` slots, equally, but each has at least its own. If operations take about as long as in the base window, nothing
+ * queues, and the level rises; if they take longer, they wait for each other, be it for a database connection or for the processor, and
+ * it falls.
  *
  * Times are compared by their geometric mean, in which each operation counts alike: a few slow routes do not outweigh all others.
  */
 export class AdaptiveSlots {
   readonly #now: () => number;
   #level: number = OWN_SLOTS;
+  /** How many runs use all of their own slots. */
   #runs = 0;
   #active = 0;
   #isBase = true;
@@ -59,15 +61,15 @@ export class AdaptiveSlots {
   get share(): number {
     // At the level, a run with more than its own slots makes room for runs that have begun since.
     if (this.#isBase || this.#active >= this.#level) return OWN_SLOTS;
-    return Math.min(Math.max(OWN_SLOTS, Math.floor(this.#level / this.#runs)), MAX_SLOTS);
+    return Math.min(Math.max(OWN_SLOTS, Math.floor(this.#level / Math.max(this.#runs, 1))), MAX_SLOTS);
   }
 
-  /** To be called when a run begins. */
+  /** To be called when a run begins to use all of its own slots. */
   join(): void {
     this.#runs += 1;
   }
 
-  /** To be called when a run has ended. */
+  /** To be called when it no longer does. */
   leave(): void {
     this.#runs -= 1;
   }
@@ -87,12 +89,14 @@ export class AdaptiveSlots {
     const now = this.#now();
     const isBusy = this.#active >= OWN_SLOTS;
     this.#active -= 1;
+    // A clock that was set back, as by a test: else the window would last until the time when it began comes again.
+    if (now < this.#since) this.#begin(now, this.#isBase);
     // Otherwise it has run under the conditions of an earlier window, or where more slots make no difference.
     if (!isBusy || startedAt === undefined || startedAt < this.#since) return now;
     this.#ended += 1;
     this.#sum += Math.log(Math.max(now - startedAt, LEAST_MS));
     if (this.#isBase) {
-      if (this.#ended >= ROUNDS * OWN_SLOTS * this.#runs) this.#endBase(now);
+      if (this.#ended >= ROUNDS * OWN_SLOTS * Math.max(this.#runs, 1)) this.#endBase(now);
     } else if (isOverload || this.#isFull()) {
       this.#endRaised(now, isOverload);
     }

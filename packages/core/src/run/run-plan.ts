@@ -11,6 +11,7 @@ import { RunClock } from './run-clock.js';
 import type { RunContext } from './run-context.js';
 import { runGroup } from './run-group.js';
 import { runSingle } from './run-single.js';
+import { RunSlots } from './run-slots.js';
 import type { RunState } from './run-state.js';
 import { traceSkipped } from './trace.js';
 
@@ -49,7 +50,7 @@ class PlanRun {
   readonly #ready = new ReadyQueue();
   readonly #slots: number;
   /** Absent if the run has slots of its own, as many as {@link #slots}. */
-  readonly #shared: AdaptiveSlots | undefined;
+  readonly #shared: RunSlots | undefined;
   #active = 0;
   #settled = 0;
   #failures = 0;
@@ -65,7 +66,8 @@ class PlanRun {
     this.#context = context;
     this.#outcomes = new Array<Outcome>(operations.length);
     this.#slots = context.isSequential ? 1 : concurrency;
-    this.#shared = context.isSequential || plan.length <= OWN_SLOTS ? undefined : context.slots;
+    const isShared = !context.isSequential && plan.length > OWN_SLOTS;
+    this.#shared = isShared && context.slots !== undefined ? new RunSlots(context.slots) : undefined;
     this.#state = {
       batchId: context.batchId,
       trace: context.trace,
@@ -118,13 +120,11 @@ class PlanRun {
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     abort?.addEventListener('abort', end);
     drain?.addEventListener('abort', startNothing);
-    this.#shared?.join();
     await new Promise<void>((resolve) => {
       if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });
-    this.#shared?.leave();
     clearTimeout(timer);
     abort?.removeEventListener('abort', end);
     drain?.removeEventListener('abort', startNothing);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AdaptiveSlots } from '#core/run/adaptive-slots.js';
+import { RunSlots } from '#core/run/run-slots.js';
 import {
   percentile,
   randomNumbers,
@@ -118,4 +119,34 @@ test('the slots are shared equally, but each run has 8', () => {
   expect(slots.share).toBe(8);
   for (let index = 0; index < 50; index += 1) slots.join();
   expect(slots.share).toBe(8);
+});
+
+test('runs that do not use all of their own slots take none of the others', () => {
+  const slots = new AdaptiveSlots(() => 5);
+  const idle = Array.from({ length: 20 }, () => new RunSlots(slots));
+  for (const run of idle) for (let index = 0; index < 7; index += 1) run.start();
+  const busy = new RunSlots(slots);
+  let most = 0;
+  for (let round = 0; round < 1_000; round += 1) {
+    const starts = [busy.start()];
+    while (starts.length < busy.share) starts.push(busy.start());
+    most = Math.max(most, starts.length);
+    for (const start of starts) busy.end(start, false);
+  }
+  expect(most).toBe(100);
+});
+
+test('a clock that is set back does not stop the endpoint from learning', () => {
+  let now = 1_000_000;
+  const slots = new AdaptiveSlots(() => now);
+  const run = new RunSlots(slots);
+  let most = 0;
+  for (let round = 0; round < 1_000; round += 1) {
+    if (round === 300) now = 5;
+    const starts = [run.start()];
+    while (starts.length < run.share) starts.push(run.start());
+    most = Math.max(most, starts.length);
+    for (const start of starts) run.end(start, false);
+  }
+  expect(most).toBe(100);
 });
