@@ -68,8 +68,33 @@ describe('loaded on first use:', () => {
 
   test.each([
     ['xml-writer', 'xmlbuilder2'],
+    ['xml-answer', undefined],
     ['xml-reader', 'saxes'],
   ])('by the entry %s of document', async (entry, library) => {
-    expect(await loadedBy(`await import('@multistatus/document/${entry}')`)).toEqual([library]);
+    expect(await loadedBy(`await import('@multistatus/document/${entry}')`)).toEqual(
+      library ? [library] : [],
+    );
+  });
+
+  // In XML, an invalid item of a bulk request is a property that was not set.
+  test.each([
+    ['application/json', true, []],
+    ['text/xml', false, []],
+    ['text/xml', true, ['xmlbuilder2']],
+  ])('by a first answer in %s, propstats %s', async (accept, propstats, expected) => {
+    const code = `
+      const { createBatchHandler, createBulkHandler } = await import('@multistatus/core/adapter');
+      const item = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'bad', path: ['a'] }] }) } };
+      const options = { item, propstats: ${propstats}, handle() {} };
+      const headers = { 'content-type': 'application/json', accept: '${accept}' };
+      const envelopeOf = (value) => ({
+        method: 'POST', url: '/batch', headers, body: { kind: 'parsed', value },
+        responseHeaders: {}, isOperation: false, signal: new AbortController().signal,
+      });
+      const dispatch = async () => ({ status: 204, headers: {}, body: new Uint8Array(0), isBodyTooLarge: false });
+      const batch = await createBatchHandler({})(envelopeOf({ requests: [{ method: 'GET', url: '/a' }] }), dispatch);
+      const list = await createBulkHandler(options)({ envelope: envelopeOf([{ a: 1 }]), extra: {}, message: {} });
+      if (batch.status !== 207 || list.status !== 207) throw new Error(list.body);`;
+    expect(await loadedBy(code)).toEqual(expected);
   });
 });
