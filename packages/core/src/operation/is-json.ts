@@ -1,4 +1,4 @@
-import { MAX_BODY_DEPTH } from '@multistatus/document';
+import { MAX_BODY_DEPTH } from '@multistatus/document/writer';
 import { endOfWindowScalar } from './end-of-window-scalar.js';
 import { endOfWindowString } from './end-of-window-string.js';
 import { loadWindow, WINDOW } from './scan-window.js';
