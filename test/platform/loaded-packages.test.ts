@@ -76,6 +76,18 @@ describe('loaded on first use:', () => {
     );
   });
 
+  test.each([
+    ['json', '{"responses":[{"href":"/a","status":204}]}', []],
+    ['xml', '{"responses":[{"href":"/a","status":204}]}', ['xmlbuilder2', 'saxes']],
+    ['json', '<multistatus xmlns="DAV:"/>', ['saxes']],
+  ])('by the conversion into %s of %s', async (to, text, expected) => {
+    const file = new URL('../../packages/cli/dist/run-convert.js', import.meta.url).href;
+    const code = `const { runConvert } = await import('${file}');
+      const { Readable } = await import('node:stream');
+      await runConvert(['--to', '${to}', '-'], { stdin: Readable.from([Buffer.from('${text}')]) })`;
+    expect(await loadedBy(code)).toEqual(expected);
+  });
+
   // In XML, an invalid item of a bulk request is a property that was not set.
   test.each([
     ['application/json', true, []],
