@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 // Start installs what the root needs, and nothing of this folder.
 // biome-ignore lint/correctness/noUndeclaredDependencies: it is a dependency of the root
 import { rolldown } from 'rolldown';
@@ -33,13 +33,15 @@ export async function bundlePackage(folder) {
     for (const { fileName, code } of outputs) files.set(prefix + fileName, code);
   };
   const input = entriesOf(manifest);
+  const sources = Object.values(input).map((source) => join(folder, source));
+  const entries = sources.filter((source) => source !== main);
   const bundle = await rolldown({ ...inputOptions(folder), input });
   const declarations = reachableDeclarations(`${folder}dist/`, Object.keys(input));
-  add('', await generate(bundle, { main, format: 'es' }));
+  add('', await generate(bundle, { main, entries, format: 'es' }));
   files.set('.npmignore', onlyDeclarations([...declarations.keys()]));
   // Only the command has no entry that can be required.
   if (manifest.bin === undefined) {
-    add('cjs/', await generate(bundle, { main, ...COMMON_JS }));
+    add('cjs/', await generate(bundle, { main, entries, ...COMMON_JS }));
     files.set('cjs/package.json', '{ "type": "commonjs" }\n');
     // They say the same in both forms, but one file cannot be the declarations of both an ES module and CommonJS.
     for (const [file, text] of declarations) files.set(`cjs/${file}`, text);
@@ -84,11 +86,11 @@ function inputOptions(folder) {
   };
 }
 
-async function generate(bundle, { main, ...options }) {
+async function generate(bundle, { main, entries = [], ...options }) {
   const { output } = await bundle.generate({
     chunkFileNames: '[name].js',
     comments: COMMENTS,
-    codeSplitting: { groups: [toSharedGroup(main)] },
+    codeSplitting: { groups: toSharedGroups(main, entries) },
     ...options,
   });
   return output;
@@ -96,18 +98,24 @@ async function generate(bundle, { main, ...options }) {
 
 /**
  * What the main entry shares with others is one file. By default there is one for each set of entries that share something,
- * and to find, read and link a file takes Node a third of a millisecond.
+ * and to find, read and link a file takes Node a third of a millisecond. An entry that is a part of the main one, such as its
+ * writer, has a file of its own with all it needs, so that it loads nothing else.
  */
-function toSharedGroup(main) {
-  let modules;
-  return {
-    debugName: 'shared',
-    minShareCount: 2,
-    name(id, context) {
-      modules ??= modulesFrom(main, context);
-      return modules.has(id) ? 'shared' : null;
-    },
+function toSharedGroups(main, entries) {
+  const known = new Map();
+  const modulesOf = (entry, context) => {
+    if (!known.has(entry)) known.set(entry, modulesFrom(entry, context));
+    return known.get(entry);
   };
+  const groups = entries.map((entry) => ({
+    name: (id, context) =>
+      modulesOf(main, context).has(entry) && modulesOf(entry, context).has(id)
+        ? `shared-${basename(entry, '.ts')}`
+        : null,
+    priority: 1,
+  }));
+  groups.push({ name: (id, context) => (modulesOf(main, context).has(id) ? 'shared' : null), priority: 0 });
+  return groups.map((group) => ({ ...group, debugName: 'shared', minShareCount: 2 }));
 }
 
 /** Returns a module and all that it loads at once: not what it loads on demand. */

@@ -54,6 +54,11 @@ describe.each(['express', 'koa'])('@multistatus/%s', (name) => {
     const files = await filesLoadedBy(`await import('@multistatus/${name}')`);
     expect(packagesOf(files)).toEqual(expected);
     expect(files.length).toBeLessThan(16);
+    // Neither the readers of documents nor what they share.
+    expect(files.filter((file) => file.startsWith('document/'))).toEqual([
+      'document/dist/shared-writer.js',
+      'document/dist/writer.js',
+    ]);
   });
 
   test('require and import load one and the same, whichever is first', async () => {

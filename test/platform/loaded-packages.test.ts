@@ -68,8 +68,45 @@ describe('loaded on first use:', () => {
 
   test.each([
     ['xml-writer', 'xmlbuilder2'],
+    ['xml-answer', undefined],
     ['xml-reader', 'saxes'],
   ])('by the entry %s of document', async (entry, library) => {
-    expect(await loadedBy(`await import('@multistatus/document/${entry}')`)).toEqual([library]);
+    expect(await loadedBy(`await import('@multistatus/document/${entry}')`)).toEqual(
+      library ? [library] : [],
+    );
+  });
+
+  test.each([
+    ['json', '{"responses":[{"href":"/a","status":204}]}', []],
+    ['xml', '{"responses":[{"href":"/a","status":204}]}', ['xmlbuilder2', 'saxes']],
+    ['json', '<multistatus xmlns="DAV:"/>', ['saxes']],
+  ])('by the conversion into %s of %s', async (to, text, expected) => {
+    const file = new URL('../../packages/cli/dist/run-convert.js', import.meta.url).href;
+    const code = `const { runConvert } = await import('${file}');
+      const { Readable } = await import('node:stream');
+      await runConvert(['--to', '${to}', '-'], { stdin: Readable.from([Buffer.from('${text}')]) })`;
+    expect(await loadedBy(code)).toEqual(expected);
+  });
+
+  // In XML, an invalid item of a bulk request is a property that was not set.
+  test.each([
+    ['application/json', true, []],
+    ['text/xml', false, []],
+    ['text/xml', true, ['xmlbuilder2']],
+  ])('by a first answer in %s, propstats %s', async (accept, propstats, expected) => {
+    const code = `
+      const { createBatchHandler, createBulkHandler } = await import('@multistatus/core/adapter');
+      const item = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'bad', path: ['a'] }] }) } };
+      const options = { item, propstats: ${propstats}, handle() {} };
+      const headers = { 'content-type': 'application/json', accept: '${accept}' };
+      const envelopeOf = (value) => ({
+        method: 'POST', url: '/batch', headers, body: { kind: 'parsed', value },
+        responseHeaders: {}, isOperation: false, signal: new AbortController().signal,
+      });
+      const dispatch = async () => ({ status: 204, headers: {}, body: new Uint8Array(0), isBodyTooLarge: false });
+      const batch = await createBatchHandler({})(envelopeOf({ requests: [{ method: 'GET', url: '/a' }] }), dispatch);
+      const list = await createBulkHandler(options)({ envelope: envelopeOf([{ a: 1 }]), extra: {}, message: {} });
+      if (batch.status !== 207 || list.status !== 207) throw new Error(list.body);`;
+    expect(await loadedBy(code)).toEqual(expected);
   });
 });

@@ -3,7 +3,7 @@ import { BodyCollector } from './body-collector.js';
 import { ChunkedDecoder } from './chunked-decoder.js';
 import { IncompleteResponseError } from './incomplete-response-error.js';
 import { InjectResult } from './inject-result.js';
-import { isDumpImmediate, needDrain, type OpenRequest, type OpenResponse } from './node-internals.js';
+import { dumpsAtOnce, needDrain, type OpenRequest, type OpenResponse } from './node-internals.js';
 import { type Head, parseHead } from './parse-head.js';
 import { SocketFacade, type SocketOwner } from './socket-facade.js';
 import type { SocketIdentity } from './socket-identity.js';
@@ -89,11 +89,7 @@ export class Exchange implements SocketOwner {
     this.#isComplete = true;
     const isUnread = !req._consuming && !req._readableState.resumeScheduled;
     const isQuiet =
-      isUnread &&
-      !isDumpImmediate &&
-      req.complete &&
-      req._eventsCount === 0 &&
-      req._readableState.length === 0;
+      isUnread && !dumpsAtOnce() && req.complete && req._eventsCount === 0 && req._readableState.length === 0;
     if (isUnread && !isQuiet) req._dump();
     this.socket._httpMessage = null;
     (res as { socket: unknown }).socket = null;

@@ -4,8 +4,8 @@ import type { InjectResult } from './inject-result.js';
 import { injectThroughServer } from './inject-through-server.js';
 import { findMissingInternals } from './node-internals.js';
 
-/** `MULTISTATUS_INJECT=compatible` in the environment makes inject use Node's public API alone. */
-const IS_COMPATIBLE = process.env['MULTISTATUS_INJECT'] === 'compatible' || !hasInternals();
+/** Whether inject uses Node's public API alone. Found out by the first call: that takes as long as a tenth of loading an adapter. */
+let isCompatible: boolean | undefined;
 
 /**
  * Calls a request handler in the process and returns what it answered.
@@ -19,7 +19,13 @@ const IS_COMPATIBLE = process.env['MULTISTATUS_INJECT'] === 'compatible' || !has
  * Whatever the handler does after that is dropped.
  */
 export function inject(handler: NodeHandler, options: InjectOptions): Promise<InjectResult> {
-  return IS_COMPATIBLE ? injectThroughServer(handler, options) : injectDirectly(handler, options);
+  isCompatible ??= mustBeCompatible();
+  return isCompatible ? injectThroughServer(handler, options) : injectDirectly(handler, options);
+}
+
+/** `MULTISTATUS_INJECT=compatible` in the environment makes inject use Node's public API alone. */
+function mustBeCompatible(): boolean {
+  return process.env['MULTISTATUS_INJECT'] === 'compatible' || !hasInternals();
 }
 
 /** Checks whether this Node has what the direct way relies on, and warns if it does not. */

@@ -79,22 +79,29 @@ const RESPONSE = [
   'chunkedEncoding',
 ] as const satisfies readonly (keyof OpenResponse)[];
 
+const OUTGOING_SYMBOLS = Object.getOwnPropertySymbols(new OutgoingMessage());
+
 /** Where `OutgoingMessage.write()` notes that it returned `false`. */
-export const needDrain: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
+export const needDrain: unique symbol = OUTGOING_SYMBOLS.find(
   (symbol) => symbol.description === 'kNeedDrain',
 ) as never;
 
 /** Where `OutgoingMessage.setHeader()` keeps its headers. */
-export const outHeaders: unique symbol = Object.getOwnPropertySymbols(new OutgoingMessage()).find(
+export const outHeaders: unique symbol = OUTGOING_SYMBOLS.find(
   (symbol) => symbol.description === 'kOutHeaders',
 ) as never;
 
+let isDumpImmediate: boolean | undefined;
+
 /**
- * Node ends a complete request that nobody reads without making its stream flow.
+ * Checks whether Node ends a complete request that nobody reads without making its stream flow.
  *
  * Node 26 does; up to Node 24, the stream is resumed for it.
  */
-export const isDumpImmediate: boolean = checkDump();
+export function dumpsAtOnce(): boolean {
+  isDumpImmediate ??= checkDump();
+  return isDumpImmediate;
+}
 
 /**
  * Returns the members that this version of Node lacks, by name; an empty list where inject has all that it uses.

@@ -31,7 +31,7 @@ export {
   type Transaction,
   xml,
 } from '@multistatus/core';
-export { createMultistatus, type MultistatusBuilder } from '@multistatus/document';
+export { createMultistatus, type MultistatusBuilder } from '@multistatus/document/writer';
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';
 export { type BulkMiddleware, bulk, type KoaBulkOptions, type KoaItemExtra } from './bulk.js';
 export { getOperation } from './get-operation.js';

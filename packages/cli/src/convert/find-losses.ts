@@ -1,5 +1,4 @@
 import { type Multistatus, reasonPhraseOf, toJsonText } from '@multistatus/document';
-import { readXml } from '@multistatus/document/xml-reader';
 import { type Format, readDocument } from '@multistatus/inspect';
 import { countOf, escapePointerToken } from '@multistatus/wire';
 import { MAX_INPUT_BYTES } from '../read-input.js';
@@ -46,7 +45,10 @@ export async function findLosses(
 async function readAgain({ output, format }: Written): Promise<string> {
   const maxBytes = 2 * MAX_INPUT_BYTES;
   if (format === 'json') return output.toString();
-  if (format === 'xml') return toJsonText(readXml(output.toString(), { maxBytes }));
+  if (format === 'xml') {
+    const { readXml } = await import('@multistatus/document/xml-reader');
+    return toJsonText(readXml(output.toString(), { maxBytes }));
+  }
   const { reading } = await readDocument(output, undefined);
   return toJsonText(reading?.document ?? { responses: [] });
 }

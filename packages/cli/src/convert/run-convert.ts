@@ -1,6 +1,5 @@
 import type { Multistatus } from '@multistatus/document';
 import { toJsonText } from '@multistatus/document';
-import { toXmlText } from '@multistatus/document/xml-writer';
 import { looksLikeHar, readDocument } from '@multistatus/inspect';
 import type { CommandContext, CommandResult } from '../command.js';
 import { usageError } from '../command-error.js';
@@ -61,7 +60,10 @@ export async function runConvert(args: readonly string[], { stdin }: CommandCont
 
 async function write(document: Multistatus, to: Target): Promise<string | Uint8Array> {
   if (to === 'multipart') return answerToMultipart(document);
-  if (to === 'xml') return `${makeXmlSafe(toXmlText(document, { operationsPath: OPERATIONS_PATH }))}\n`;
+  if (to === 'xml') {
+    const { toXmlText } = await import('@multistatus/document/xml-writer');
+    return `${makeXmlSafe(toXmlText(document, { operationsPath: OPERATIONS_PATH }))}\n`;
+  }
   // Not reformatted: parsing it would round large numbers in bodies.
   return `${makeJsonSafe(toJsonText(document))}\n`;
 }

@@ -1,4 +1,3 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HeaderFields } from '@multistatus/inspect';
 import { multipartType, sniffBoundary } from '@multistatus/wire/multipart';
 import { usageError } from '../command-error.js';
@@ -80,6 +79,8 @@ export function parseHeaders(texts: readonly string[]): HeaderFields {
 }
 
 function parseHeader(text: string): readonly [string, string] {
+  // Loaded here: most commands read a file.
+  const { validateHeaderName, validateHeaderValue } = process.getBuiltinModule('node:http');
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(0, colon)).trim();
   const value = text.slice(colon + 1).trim();

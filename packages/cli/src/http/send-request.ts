@@ -1,5 +1,4 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { HeaderFields, ResponseHead } from '@multistatus/inspect';
 import { inputError } from '../command-error.js';
 import { MAX_INPUT_BYTES } from '../read-input.js';
@@ -60,10 +59,12 @@ export function showUrl(url: URL): string {
   return shown.href;
 }
 
-function openResponse(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+async function openResponse(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
   const { url, method, body } = request;
+  // Loaded here: most commands read a file.
+  const { request: open } =
+    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
-    const { request: open } = url.protocol === 'https:' ? https : http;
     const outgoing = open(url, { method, agent: false, signal });
     // Stays for the life of the socket. An error after the head is an error of the response.
     outgoing.on('error', reject);

@@ -1,4 +1,4 @@
-import { toStatusLine } from '@multistatus/document';
+import { toStatusLine } from '@multistatus/document/writer';
 import { isJsonType, isToken, parseMediaType } from '@multistatus/wire';
 import { findHeaderValueIssue } from '../http/field-syntax.js';
 import type { OperationAnswer } from '../operation/dispatch.js';

@@ -1,4 +1,9 @@
-import { type DocumentMembers, type HeaderMap, type Summary, SummaryCounter } from '@multistatus/document';
+import {
+  type DocumentMembers,
+  type HeaderMap,
+  type Summary,
+  SummaryCounter,
+} from '@multistatus/document/writer';
 import type { AnswerPart, EncodedAnswer } from '../formats/answer-encoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';

@@ -1,4 +1,4 @@
-import { jsonBodySize, toJsonChunks, writeJson } from '@multistatus/document';
+import { jsonBodySize, toJsonChunks, writeJson } from '@multistatus/document/writer';
 import { inShortTurns, inTurns } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import { decodeJson } from './decode-json.js';

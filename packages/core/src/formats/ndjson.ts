@@ -1,4 +1,4 @@
-import { jsonBodySize, writeNdjson } from '@multistatus/document';
+import { jsonBodySize, writeNdjson } from '@multistatus/document/writer';
 import { countOf, inTurns, NDJSON_TYPES, valueAt } from '@multistatus/wire';
 import type { AnswerContent, EncodedAnswer } from './answer-encoder.js';
 import type { Format } from './format.js';

@@ -5,13 +5,13 @@ import { responsesOf } from './responses-of.js';
 import { wholeDocument } from './whole-document.js';
 import { wholeOrPieces } from './whole-or-pieces.js';
 
-type XmlWriter = typeof import('@multistatus/document/xml-writer');
+type XmlWriter = typeof import('@multistatus/document/xml-answer');
 
 let writer: XmlWriter | undefined;
 
-/** Loads the writer when XML is first written: with its dependencies, it takes longer to load than everything else. */
+/** Loads the writer when XML is first written. Until there are elements to write, it has no dependencies. */
 async function loadWriter(): Promise<XmlWriter> {
-  writer ??= await import('@multistatus/document/xml-writer');
+  writer ??= await import('@multistatus/document/xml-answer');
   return writer;
 }
 
@@ -50,16 +50,17 @@ export function xml(): Format {
 
 function encodeXml(
   { parts, members, mediaType, operationsPath }: AnswerContent,
-  { toXmlChunks, writeXml }: XmlWriter,
-): EncodedAnswer {
+  { streamXmlAnswer, toXmlAnswer }: XmlWriter,
+): EncodedAnswer | Promise<EncodedAnswer> {
   const responses = responsesOf(parts, toXmlResponse);
-  return {
-    contentType: `${mediaType}; charset=utf-8`,
-    body:
-      Symbol.asyncIterator in responses
-        ? writeXml(responses, { ...members, operationsPath })
-        : wholeOrPieces(toXmlChunks(wholeDocument(responses, members), { operationsPath })),
-  };
+  const contentType = `${mediaType}; charset=utf-8`;
+  if (Symbol.asyncIterator in responses) {
+    return { contentType, body: streamXmlAnswer(responses, { ...members, operationsPath }) };
+  }
+  const chunks = toXmlAnswer(wholeDocument(responses, members), { operationsPath });
+  return chunks instanceof Promise
+    ? chunks.then((loaded) => ({ contentType, body: wholeOrPieces(loaded) }))
+    : { contentType, body: wholeOrPieces(chunks) };
 }
 
 /** Returns a response in which a problem has no content type: in XML, the element of the problem shows what it is. */

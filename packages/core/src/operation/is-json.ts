@@ -1,4 +1,4 @@
-import { MAX_BODY_DEPTH } from '@multistatus/document';
+import { MAX_BODY_DEPTH } from '@multistatus/document/writer';
 import { endOfWindowScalar } from './end-of-window-scalar.js';
 import { endOfWindowString } from './end-of-window-string.js';
 import { CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-characters.js';

@@ -5,7 +5,7 @@ import {
   type ResponseClass,
   type Summary,
   type Timing,
-} from '@multistatus/document';
+} from '@multistatus/document/writer';
 import { type ProblemExtensions, toProblem } from '../problem/batch-problem.js';
 import type { ProblemSlug } from '../problem/problem-types.js';
 import type { OperationAnswer } from './dispatch.js';

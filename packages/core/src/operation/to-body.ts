@@ -1,4 +1,4 @@
-import { type Body, isXmlText, MAX_BODY_DEPTH } from '@multistatus/document';
+import { type Body, isXmlText, MAX_BODY_DEPTH } from '@multistatus/document/writer';
 import { atOnce, inTurns, isJsonType, isUtf8, isXmlType, parseMediaType } from '@multistatus/wire';
 import { toBase64 } from './base64.js';
 import { checkJson } from './check-json.js';

@@ -1,4 +1,4 @@
-import { toXmlChars } from '@multistatus/document';
+import { toXmlChars } from '@multistatus/document/writer';
 import { escapePointerToken } from '@multistatus/wire';
 
 /** A validation error in a batch. */

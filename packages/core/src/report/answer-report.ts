@@ -5,7 +5,7 @@ import {
   type MultistatusResponse,
   type ResponseClass,
   summariseResponses,
-} from '@multistatus/document';
+} from '@multistatus/document/writer';
 import { firstValue } from '@multistatus/wire';
 import { negotiatedHeaders } from '../encode/envelope-headers.js';
 import { minimise } from '../encode/minimise.js';

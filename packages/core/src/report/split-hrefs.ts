@@ -1,4 +1,4 @@
-import { type Multistatus, type MultistatusResponse, summariseResponses } from '@multistatus/document';
+import { type Multistatus, type MultistatusResponse, summariseResponses } from '@multistatus/document/writer';
 
 /**
  * Returns a document with one response for each href. Its summary, if it has one, counts these responses.

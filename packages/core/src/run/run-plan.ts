@@ -4,6 +4,7 @@ import { failedOutcome, notStartedOutcome, type Outcome, skippedOutcome } from '
 import { MAX_TIMEOUT_MS } from '../options/resolve-limits.js';
 import type { Plan, PlanStep } from '../plan/plan.js';
 import { ReadyQueue } from '../plan/ready-queue.js';
+import { OWN_SLOTS } from './adaptive-slots.js';
 import { InFlight } from './in-flight.js';
 import { isOverload } from './is-overload.js';
 import { RunClock } from './run-clock.js';

@@ -1,9 +1,9 @@
+import { MAX_BODY_DEPTH } from '../max-body-depth.js';
 import type { Multistatus, MultistatusResponse } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { OnFault } from './document-fault.js';
 import { JsonCursor } from './json-cursor.js';
 import { NdjsonReader } from './ndjson-reader.js';
-import { MAX_BODY_DEPTH } from './outline-json.js';
 import { readJson } from './read-json.js';
 import { readTolerantly } from './read-json-beginning.js';
 import type { ResolvedReadLimits } from './read-limits.js';

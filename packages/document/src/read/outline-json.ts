@@ -1,3 +1,4 @@
+import { MAX_BODY_DEPTH } from '../max-body-depth.js';
 import { JsonCursor } from './json-cursor.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 
@@ -14,9 +15,6 @@ export interface JsonOutline {
   readonly value: unknown;
   readonly bodies: readonly JsonSpan[];
 }
-
-/** The maximum nesting depth of a JSON body that is read. Bodies are not parsed: this only bounds the memory of the cursor. */
-export const MAX_BODY_DEPTH = 10_000;
 
 // The number of steps to the deepest body: `/responses/0/body`.
 const DEEPEST_BODY = 3;

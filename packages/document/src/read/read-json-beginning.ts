@@ -1,8 +1,8 @@
 import { type DocumentError, isDocumentError } from '../document-error.js';
+import { MAX_BODY_DEPTH } from '../max-body-depth.js';
 import type { Multistatus } from '../multistatus.js';
 import type { OnFault } from './document-fault.js';
 import { JsonCursor } from './json-cursor.js';
-import { MAX_BODY_DEPTH } from './outline-json.js';
 import { readJson } from './read-json.js';
 import type { ResolvedReadLimits } from './read-limits.js';
 

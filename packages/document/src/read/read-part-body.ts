@@ -9,9 +9,9 @@ import {
 } from '@multistatus/wire';
 import { withoutOuterLineBreaks } from '@multistatus/wire/multipart';
 import { isDocumentError } from '../document-error.js';
+import { MAX_BODY_DEPTH } from '../max-body-depth.js';
 import type { HeaderMap } from '../multistatus.js';
 import { JsonCursor } from './json-cursor.js';
-import { MAX_BODY_DEPTH } from './outline-json.js';
 import { type JsonContent, readJsonContent } from './read-json-content.js';
 
 /**

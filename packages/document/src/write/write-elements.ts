@@ -7,6 +7,9 @@ import { writeInScope, type XmlElement } from './xml-scope.js';
 // or like one of its aliases. Any other namespace begins with the first letter of a URI scheme.
 const SAFE_NAMESPACE = /^(?!http:\/\/www\.w3\.org\/1999\/xhtml$)[a-z]/i;
 
+/** Writes elements one after another: {@link writeElements}, which is loaded with its library only where elements are written. */
+export type WriteElements = (elements: readonly Element[]) => string;
+
 /**
  * Writes elements one after another, each with the namespace declarations that it needs. Expects the prefixes `D` and
  * `M` to be bound by the surrounding element.

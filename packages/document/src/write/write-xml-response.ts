@@ -5,13 +5,14 @@ import { toHref } from '../to-href.js';
 import type { AssignHref } from './assign-hrefs.js';
 import { escapeAttribute, escapeText } from './escape-xml.js';
 import { around, type Part } from './in-pieces.js';
-import { writeElements } from './write-elements.js';
+import type { WriteElements } from './write-elements.js';
 import { writeProblemXml } from './write-problem-xml.js';
 
 /** What the responses of one document are written with. */
 export interface XmlResponseWriting<Slice extends string | Uint8Array> {
   readonly assignHref: AssignHref;
   readonly writeBody: (body: Body) => Part<Slice>;
+  readonly writeElements: WriteElements;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface XmlResponseWriting<Slice extends string | Uint8Array> {
 export function writeXmlResponse<Slice extends string | Uint8Array>(
   response: MultistatusResponse,
   position: number,
-  { assignHref, writeBody }: XmlResponseWriting<Slice>,
+  { assignHref, writeBody, writeElements }: XmlResponseWriting<Slice>,
 ): Part<Slice | string> {
   const { id, status, reasonPhrase, propstats, location, headers, trailers, timing, extensions } = response;
   const index = response.index ?? position;
@@ -45,8 +46,8 @@ export function writeXmlResponse<Slice extends string | Uint8Array>(
     xml += `<D:href>${escapeText(assigned)}</D:href>`;
   }
   if (propstats === undefined) xml += `<D:status>${statusLine(status, reasonPhrase)}</D:status>`;
-  else for (const propstat of propstats) xml += writePropstat(propstat);
-  xml += writeReason(response);
+  else for (const propstat of propstats) xml += writePropstat(propstat, writeElements);
+  xml += writeReason(response, writeElements);
   if (location !== undefined) {
     xml += `<D:location><D:href>${escapeText(toHref(location))}</D:href></D:location>`;
   }
@@ -60,11 +61,12 @@ export function writeXmlResponse<Slice extends string | Uint8Array>(
   return typeof content === 'string' ? xml + content + end : around(xml, content, end);
 }
 
-function writePropstat({ status, reasonPhrase, properties, error, description }: Propstat): string {
+function writePropstat(propstat: Propstat, writeElements: WriteElements): string {
+  const { status, reasonPhrase, properties, error, description } = propstat;
   const prop = properties.length === 0 ? '<D:prop/>' : `<D:prop>${writeElements(properties)}</D:prop>`;
   return (
     `<D:propstat>${prop}<D:status>${statusLine(status, reasonPhrase)}</D:status>` +
-    `${writeError(error)}${writeDescription(description)}</D:propstat>`
+    `${writeError(error, writeElements)}${writeDescription(description)}</D:propstat>`
   );
 }
 
@@ -73,16 +75,23 @@ function statusLine(status: number, reasonPhrase: string | undefined): string {
   return reasonPhrase === undefined ? line : escapeText(line);
 }
 
-function writeReason({ problem, error, description }: MultistatusResponse): string {
-  if (problem === undefined) return writeError(error) + writeDescription(description);
+function writeReason(
+  { problem, error, description }: MultistatusResponse,
+  writeElements: WriteElements,
+): string {
+  if (problem === undefined) return writeError(error, writeElements) + writeDescription(description);
   return (
-    writeError(error, writeProblemXml(problem)) +
+    writeError(error, writeElements, writeProblemXml(problem)) +
     writeDescription(description ?? problem.detail ?? problem.title)
   );
 }
 
-function writeError(conditions: readonly Element[] = [], problem = ''): string {
-  const content = problem + writeElements(conditions);
+function writeError(
+  conditions: readonly Element[] | undefined,
+  writeElements: WriteElements,
+  problem = '',
+): string {
+  const content = conditions === undefined ? problem : problem + writeElements(conditions);
   return content === '' ? '' : `<D:error>${content}</D:error>`;
 }
 

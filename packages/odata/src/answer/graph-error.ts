@@ -1,5 +1,5 @@
 import type { ProblemEncoder } from '@multistatus/core';
-import { type Problem, reasonPhraseOf } from '@multistatus/document';
+import { type Problem, reasonPhraseOf } from '@multistatus/document/writer';
 import { JSON_TYPE } from './answer-type.js';
 import { ODATA_ERROR_ENCODER, toErrorMembers } from './odata-error.js';
 

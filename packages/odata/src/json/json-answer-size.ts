@@ -1,4 +1,4 @@
-import { type Body, jsonBodySize } from '@multistatus/document';
+import { type Body, jsonBodySize } from '@multistatus/document/writer';
 import { inTurns } from '@multistatus/wire';
 
 /**

@@ -1,5 +1,5 @@
 import type { AnswerPart } from '@multistatus/core';
-import { type Problem, reasonPhraseOf } from '@multistatus/document';
+import { type Problem, reasonPhraseOf } from '@multistatus/document/writer';
 import { headerOf, isFieldValue, isToken, toCanonicalName } from '@multistatus/wire';
 import { type Field, httpPartFields, type OutgoingPart, responseHead } from '@multistatus/wire/multipart';
 import { toErrorText } from '../answer/odata-error.js';

@@ -1,10 +1,11 @@
 import { headerOf } from '@multistatus/wire';
+import { MAX_BODY_DEPTH } from '../../max-body-depth.js';
 import type { Body, HeaderMap, MultistatusResponse } from '../../multistatus.js';
 import { omitUndefined } from '../../omit-undefined.js';
 import { toXmlChars } from '../../xml-char.js';
 import { JsonCursor } from '../json-cursor.js';
 import { itemsOf, type JsonNode, memberOf, stringOf } from '../json-node.js';
-import { type JsonPath, MAX_BODY_DEPTH, outlineJson } from '../outline-json.js';
+import { type JsonPath, outlineJson } from '../outline-json.js';
 import { readJsonContent } from '../read-json-content.js';
 import type { ResolvedReadLimits } from '../read-limits.js';
 import type { Verdict } from './judge-outcome.js';
