@@ -2,7 +2,9 @@ import { checkBodyBytes } from '../formats/check-body-bytes.js';
 import type { ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
-import { type BodyLimits, readBody } from './read-body.js';
+import type { BodyLimits } from './body-chunks.js';
+import { canListen, listenToBody } from './listen-to-body.js';
+import { readBody } from './read-body.js';
 
 const UTF8 = new TextEncoder();
 
@@ -20,8 +22,12 @@ export async function receiveBody(
   const announced = Number(headers['content-length'] ?? 0);
   checkBodyBytes(announced, limits.maxBodyBytes);
   switch (body.kind) {
-    case 'stream':
-      return { kind: 'bytes', bytes: await readBody(body.stream, limits, onBytes) };
+    case 'stream': {
+      const bytes = canListen(body)
+        ? listenToBody(body, limits, onBytes)
+        : readBody(body.stream, limits, onBytes);
+      return { kind: 'bytes', bytes: await bytes };
+    }
     case 'parsed': {
       const { value } = body;
       if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
