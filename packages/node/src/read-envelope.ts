@@ -32,7 +32,8 @@ export function readEnvelope(
   const client = new ClientConnection();
   // Also if something else has answered. After the batch's own answer nothing is running: this only ends its load.
   const close = (): void => client.close();
-  res.once('close', close).once('finish', close);
+  // Not once(), which allocates a wrapper for each: a second call has no effect.
+  res.on('close', close).on('finish', close);
   return {
     method: req.method ?? '',
     url,

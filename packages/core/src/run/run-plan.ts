@@ -121,7 +121,7 @@ class PlanRun {
     });
   }
 
-  async start(): Promise<Outcome[]> {
+  start(): Promise<Outcome[]> {
     const { abort, drain, options } = this.#context;
     const signalEnd = this.#plan.length > 1 ? this.#skipAtEnd() : (): void => undefined;
     const end = (): void => {
@@ -140,15 +140,21 @@ class PlanRun {
     abort?.addEventListener('abort', end);
     drain?.addEventListener('abort', startNothing);
     this.#shared?.join();
-    await new Promise<void>((resolve) => {
+    const settled = new Promise<void>((resolve) => {
       if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });
+    return settled.then(() => {
+      clearTimeout(timer);
+      abort?.removeEventListener('abort', end);
+      drain?.removeEventListener('abort', startNothing);
+      return this.#end();
+    });
+  }
+
+  #end(): Outcome[] {
     this.#shared?.leave();
-    clearTimeout(timer);
-    abort?.removeEventListener('abort', end);
-    drain?.removeEventListener('abort', startNothing);
     // A transaction that did not wait for its operations may have left some running.
     this.#state.inFlight.abortAll();
     this.#state.inFlight.end();
