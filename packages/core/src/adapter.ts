@@ -25,7 +25,13 @@ export { readAnswerBody } from './decode/read-answer-body.js';
 export { negotiatedHeaders } from './encode/envelope-headers.js';
 export { type MediaRange, parseAccept, qualityOf } from './http/accept.js';
 export { ClientConnection, type ClientSignal } from './http/client-signal.js';
-export type { EnvelopeBody, EnvelopeHeaders, EnvelopeRequest, EnvelopeResponse } from './http/envelope.js';
+export type {
+  BodyListener,
+  EnvelopeBody,
+  EnvelopeHeaders,
+  EnvelopeRequest,
+  EnvelopeResponse,
+} from './http/envelope.js';
 export { monitorPathOf } from './http/monitor-path-of.js';
 export { pathOf } from './http/path-of.js';
 export { findClient, type IdentifiedRequest } from './journal/identify-client.js';

@@ -6,6 +6,7 @@ import {
   type EnvelopeHeaders,
   type EnvelopeRequest,
 } from '@multistatus/core/adapter';
+import { RequestBody } from './request-body.js';
 
 /**
  * Returns the envelope of a request, the argument of the handlers in `@multistatus/core/adapter`.
@@ -31,7 +32,8 @@ export function readEnvelope(
   const client = new ClientConnection();
   // Also if something else has answered. After the batch's own answer nothing is running: this only ends its load.
   const close = (): void => client.close();
-  res.once('close', close).once('finish', close);
+  // Not once(), which allocates a wrapper for each: a second call has no effect.
+  res.on('close', close).on('finish', close);
   return {
     method: req.method ?? '',
     url,
@@ -53,7 +55,6 @@ function withHost(headers: IncomingMessage['headers']): EnvelopeHeaders {
 }
 
 function bodyOf(req: IncomingMessage, parsedBody: unknown): EnvelopeBody {
-  // Leaving the iterator early must not destroy the request: the answer is sent on its socket.
-  if (!req.readableDidRead) return { kind: 'stream', stream: req.iterator({ destroyOnReturn: false }) };
+  if (!req.readableDidRead) return new RequestBody(req);
   return parsedBody === undefined ? { kind: 'consumed' } : { kind: 'parsed', value: parsedBody };
 }

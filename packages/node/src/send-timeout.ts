@@ -19,7 +19,8 @@ export class SendTimeout {
       this.#since = undefined;
       clearTimeout(this.#timer);
     };
-    res.once('finish', end).once('close', end);
+    // Not once(), which allocates a wrapper for each: a second call has no effect.
+    res.on('finish', end).on('close', end);
   }
 
   start(): void {

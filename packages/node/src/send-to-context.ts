@@ -14,7 +14,6 @@ export interface ResponseContext {
   readonly writable: boolean;
   status: number;
   body: unknown;
-  set(name: string, value: string | string[]): void;
 }
 
 /**
@@ -34,7 +33,7 @@ export function sendToContext(ctx: ResponseContext, response: EnvelopeResponse):
   }
   ctx.status = status;
   // Before the body: Koa guesses a content type if none is set.
-  for (const [name, value] of Object.entries(headers)) setHeader(ctx, name, value);
+  for (const name of Object.keys(headers)) setHeader(ctx, name, headers[name] as string | readonly string[]);
   if (body === undefined) return;
   if (!isInPieces(body)) ctx.body = toBytes(body);
   else {
@@ -45,8 +44,9 @@ export function sendToContext(ctx: ResponseContext, response: EnvelopeResponse):
   }
 }
 
-function setHeader(ctx: ResponseContext, name: string, value: string | readonly string[]): void {
-  ctx.set(name, typeof value === 'string' ? value : [...value]);
+/** On the response itself: the method of the context delegates to that of Koa's response, which calls this one. */
+function setHeader({ res }: ResponseContext, name: string, value: string | readonly string[]): void {
+  res.setHeader(name, typeof value === 'string' ? value : [...value]);
 }
 
 /** Yields the pieces of a body as bytes. Errors of the source are ignored after the client has disconnected. */

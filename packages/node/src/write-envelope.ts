@@ -45,5 +45,5 @@ function isOfBytes(text: string, headers: PreparedResponse['headers']): boolean 
 
 function setHead(res: ServerResponse, { status, headers }: PreparedResponse): void {
   res.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  for (const name of Object.keys(headers)) res.setHeader(name, headers[name] as string | readonly string[]);
 }

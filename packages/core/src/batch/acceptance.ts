@@ -24,11 +24,13 @@ import { emptyBatch } from '../lines/empty-batch.js';
 import { firstArrived } from '../lines/first-arrived.js';
 import { BATCH_WORDS } from '../operation/run-words.js';
 import type { Limits } from '../options/resolve-limits.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
 import { suggestAsync } from '../options/suggest-async.js';
 import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { type PointTo, toPointer } from '../problem/issue.js';
 import { checkAllowed } from '../run/check-allowed.js';
+import { isPromise } from '../run/is-promise.js';
 import { RequestLoad } from '../run/request-load.js';
 import { checkDecoded } from '../validate/check-decoded.js';
 import { type ValidBatch, validateBatch, validateLongBatch } from '../validate/validate-batch.js';
@@ -49,6 +51,14 @@ const NO_OPERATIONS: ValidBatch = {
   applied: undefined,
   pointTo: (index, ...tokens) => ({ pointer: toPointer('requests', index, ...tokens) }),
 };
+
+/** Returns the rules for a batch of lines, from those for any batch. Not by a spread: see `joinFields`. */
+function lineRulesOf<Rules extends object>(
+  rules: Rules,
+  { transaction }: Pick<ResolvedOptions, 'transaction'>,
+): Rules & { readonly hasTransactions: boolean } {
+  return Object.assign({}, rules, { hasTransactions: transaction !== undefined });
+}
 
 /** Reads, validates and plans the batch of one request, or refuses it. No operation runs here. */
 export class Acceptance {
@@ -85,15 +95,15 @@ export class Acceptance {
    *
    * @throws {BatchProblem} if the batch is refused. It is `internal` if a format fails, and `onError` is called with why.
    */
-  async accept(mayStream = false): Promise<AcceptedBatch> {
-    try {
-      return await this.#read(mayStream);
-    } catch (error) {
-      if (error instanceof BatchProblem) throw this.#withAdvice(error);
-      this.#endpoint.options.onError(error, { request: this.#request.outer });
-      const detail = 'The server failed to read the batch; nothing has run';
-      throw new BatchProblem('internal', detail, { extensions: { executed: false } });
-    }
+  accept(mayStream = false): Promise<AcceptedBatch> {
+    return this.#read(mayStream).catch((error: unknown) => this.#fail(error));
+  }
+
+  #fail(error: unknown): never {
+    if (error instanceof BatchProblem) throw this.#withAdvice(error);
+    this.#endpoint.options.onError(error, { request: this.#request.outer });
+    const detail = 'The server failed to read the batch; nothing has run';
+    throw new BatchProblem('internal', detail, { extensions: { executed: false } });
   }
 
   async #read(mayStream: boolean): Promise<AcceptedBatch> {
@@ -115,23 +125,22 @@ export class Acceptance {
       envelopeHeaders: headers,
       deniedHeaders: decoder.deniedHeaders,
     };
-    const lineRules = { ...rules, hasTransactions: options.transaction !== undefined };
     let batch = NO_OPERATIONS;
     if (decoder.kind === 'stream' && mayStream && this.#canStream()) {
       checkKeyNotRequired({ options, describedBy: path });
       load.check(0);
-      checkAnnounced(headers, limits.maxBodyBytes);
       const lines = await this.#firstLine(decoder, context);
-      this.#arriving = { lines, rules: lineRules };
+      this.#arriving = { lines, rules: lineRulesOf(rules, options) };
     } else {
       load.check(announcedLength(headers, limits.maxBodyBytes));
       const body = await receiveBody(this.#request, limits, (bytes) => load.addBody(bytes));
       load.takePlace();
       if (options.journal !== undefined) this.#body = body;
       if (decoder.kind === 'stream') {
-        batch = await decodeLines(body, decoder, { context, limits, rules: lineRules });
+        batch = await decodeLines(body, decoder, { context, limits, rules: lineRulesOf(rules, options) });
       } else {
-        const decoded = checkDecoded(format.name, await decoder.decode(body, context));
+        const decoding = decoder.decode(body, context);
+        const decoded = checkDecoded(format.name, isPromise(decoding) ? await decoding : decoding);
         batch = isShort(body) ? validateBatch(decoded, rules) : await validateLongBatch(decoded, rules);
       }
     }
@@ -177,6 +186,7 @@ export class Acceptance {
     decoder: BatchStreamDecoder,
     context: StreamDecodeContext,
   ): Promise<AsyncIterator<SentOperation, void>> {
+    checkAnnounced(this.#request.headers, context.limits.maxBodyBytes);
     const arriving = eachInTime(unbrokenStream(bodyStream(this.#request.body)), this.#limits().bodyTimeoutMs);
     const decode = (pieces: AsyncIterable<Uint8Array | string>) => decoder.decode(pieces, context);
     return firstArrived(arriving, { decode, load: this.#load, ifEmpty: emptyBatch });

@@ -19,7 +19,7 @@ export interface EncodeSettings {
 
 /**
  * Returns the answer to a batch, from outcomes that have settled or from outcomes as they settle. Can be called later,
- * in another process, and more than once.
+ * in another process, and more than once. Not a promise if nothing has to be waited for.
  *
  * @throws {TypeError} if no format of the endpoint writes the media type.
  */
@@ -38,7 +38,7 @@ export function encodeBatch(
     readonly outer?: unknown;
     readonly onTaken?: Exchange['onTaken'];
   },
-): Promise<EnvelopeResponse> {
+): EnvelopeResponse | Promise<EnvelopeResponse> {
   return answerOutcomes(outcomes, toExchange(accepted, options, { settings, outer, onTaken }));
 }
 

@@ -56,7 +56,20 @@ interface ExecuteContext {
  *
  * @throws {TypeError} if the batch is in a format that is not among `formats`.
  */
-export async function executeBatch(
+export function executeBatch(
+  accepted: AcceptedBatch,
+  dispatch: Dispatch,
+  context: ExecuteContext,
+): Promise<Outcome[]> {
+  const key = firstValue(context.hooks.headers?.['idempotency-key']);
+  return key === undefined
+    ? runBatch(accepted, dispatch, context)
+    : operationKeys(accepted.operations, key).then((keys) =>
+        runBatch(accepted, dispatch, { ...context, keys }),
+      );
+}
+
+function runBatch(
   accepted: AcceptedBatch,
   dispatch: Dispatch,
   {
@@ -67,14 +80,13 @@ export async function executeBatch(
     runWith = run,
     principal,
     acceptedAt,
-  }: ExecuteContext,
+    keys,
+  }: ExecuteContext & { readonly keys?: ReadonlyMap<number, string> },
 ): Promise<Outcome[]> {
   const { batchId, operations, plan, host, answer } = accepted;
   const { outer, headers = {}, abort, drain, onOutcome } = hooks;
   const { batch, batchStream } = formatNamed(accepted.format, options);
   const encoder = formatNamed(answer.format, options).answer;
-  const key = firstValue(headers['idempotency-key']);
-  const keys = key === undefined ? undefined : await operationKeys(operations, key);
   const losesCookies = encoder?.order === 'completion' && options.cookies === 'lift';
   const trace = { batchId, request: outer, operations: operations.length };
   const report = (outcome: Outcome, isNew = true): void => {

@@ -57,7 +57,8 @@ export async function handleBatch(
     const hooks = { headers, outer, abort: journal === undefined ? signal : undefined, drain: drain.signal };
     if (formatNamed(accepted.answer.format, options).answer?.order !== 'completion') {
       const outcomes = await executeBatch(accepted, dispatch, { endpoint, hooks, load, journal });
-      const answer = await encodeBatch(outcomes, accepted, { options, settings, outer });
+      const encoding = encodeBatch(outcomes, accepted, { options, settings, outer });
+      const answer = encoding instanceof Promise ? await encoding : encoding;
       return holdUntilSent(answer, request, { load, sendTimeoutMs });
     }
     // What runs has its place until it ends, even if its answer cannot be streamed.

@@ -12,7 +12,8 @@ export function arriveInTime<Value>(arrival: Promise<Value>, bodyTimeoutMs: numb
   });
 }
 
-function bodyTooLate(bodyTimeoutMs: number): BatchProblem {
+/** Creates the problem of a body that took longer than `bodyTimeoutMs`. */
+export function bodyTooLate(bodyTimeoutMs: number): BatchProblem {
   const detail = `The rest of the body did not arrive in time: the limit bodyTimeoutMs is ${bodyTimeoutMs}`;
   return new BatchProblem('incomplete-body', detail, {
     extensions: { limit: 'bodyTimeoutMs', max: bodyTimeoutMs },

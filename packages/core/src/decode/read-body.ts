@@ -1,13 +1,6 @@
-import { checkBodyBytes } from '../formats/check-body-bytes.js';
-import { concatBytes } from '../formats/concat-bytes.js';
-import type { Limits } from '../options/resolve-limits.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { arriveInTime } from './arrive-in-time.js';
-
-const UTF8 = new TextEncoder();
-
-/** The limits of a body that is held in memory as a whole. */
-export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
+import { BodyChunks, type BodyLimits, brokenBody } from './body-chunks.js';
 
 /**
  * Returns the bytes of a stream.
@@ -20,32 +13,17 @@ export type BodyLimits = Pick<Limits, 'maxBodyBytes' | 'bodyTimeoutMs'>;
  */
 export function readBody(
   body: AsyncIterable<Uint8Array | string>,
-  { maxBodyBytes, bodyTimeoutMs }: BodyLimits,
+  limits: BodyLimits,
   onBytes?: (bytes: number) => void,
 ): Promise<Uint8Array> {
-  return arriveInTime(collect(body, maxBodyBytes, onBytes), bodyTimeoutMs);
+  return arriveInTime(collect(body, new BodyChunks(limits, onBytes)), limits.bodyTimeoutMs);
 }
 
-async function collect(
-  body: AsyncIterable<Uint8Array | string>,
-  maxBodyBytes: number,
-  onBytes?: (bytes: number) => void,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+async function collect(body: AsyncIterable<Uint8Array | string>, chunks: BodyChunks): Promise<Uint8Array> {
   try {
-    for await (const piece of body) {
-      // A stream yields strings if other middleware has called setEncoding() on it.
-      const chunk = typeof piece === 'string' ? UTF8.encode(piece) : piece;
-      size += chunk.byteLength;
-      checkBodyBytes(size, maxBodyBytes);
-      onBytes?.(chunk.byteLength);
-      chunks.push(chunk);
-    }
+    for await (const chunk of body) chunks.add(chunk);
   } catch (error) {
-    if (error instanceof BatchProblem) throw error;
-    throw new BatchProblem('incomplete-body', 'The connection ended before the whole body had arrived');
+    throw error instanceof BatchProblem ? error : brokenBody();
   }
-  const [first] = chunks;
-  return chunks.length === 1 && first !== undefined ? first : concatBytes(chunks, size);
+  return chunks.bytes;
 }

@@ -2,26 +2,32 @@ import { checkBodyBytes } from '../formats/check-body-bytes.js';
 import type { ReceivedBody } from '../formats/received-body.js';
 import type { EnvelopeRequest } from '../http/envelope.js';
 import { BatchProblem } from '../problem/batch-problem.js';
-import { type BodyLimits, readBody } from './read-body.js';
+import type { BodyLimits } from './body-chunks.js';
+import { canListen, listenToBody } from './listen-to-body.js';
+import { readBody } from './read-body.js';
 
 const UTF8 = new TextEncoder();
 
 /**
  * Returns the body of an envelope once it has arrived completely. `onBytes` is called with the number of bytes that arrive, and
- * can refuse them by a {@link BatchProblem}.
+ * can refuse them by a {@link BatchProblem}. Not a promise if a body parser has kept it.
  *
  * @throws {BatchProblem} `limit-exceeded`, `incomplete-body`, `body-already-consumed`.
  */
-export async function receiveBody(
+export function receiveBody(
   { headers, body }: Pick<EnvelopeRequest, 'headers' | 'body'>,
   limits: BodyLimits,
   onBytes?: (bytes: number) => void,
-): Promise<ReceivedBody> {
+): ReceivedBody | Promise<ReceivedBody> {
   const announced = Number(headers['content-length'] ?? 0);
   checkBodyBytes(announced, limits.maxBodyBytes);
   switch (body.kind) {
-    case 'stream':
-      return { kind: 'bytes', bytes: await readBody(body.stream, limits, onBytes) };
+    case 'stream': {
+      const bytes = canListen(body)
+        ? listenToBody(body, limits, onBytes)
+        : readBody(body.stream, limits, onBytes);
+      return bytes.then(toReceived);
+    }
     case 'parsed': {
       const { value } = body;
       if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
@@ -39,4 +45,8 @@ export async function receiveBody(
         'Middleware before the batch has read the body and kept no copy; mount batch() before that middleware',
       );
   }
+}
+
+function toReceived(bytes: Uint8Array): ReceivedBody {
+  return { kind: 'bytes', bytes };
 }

@@ -20,7 +20,8 @@ const COST_OF_TURN = 262_144;
 const COST_OF_PART = 512;
 
 /**
- * Returns the answer to a request whose operations have settled, or that settle while it is sent.
+ * Returns the answer to a request whose operations have settled, or that settle while it is sent. Not a promise if nothing has to be
+ * waited for, as for a short batch in JSON.
  *
  * If outcomes arrive one by one and the format is streamed, the answer has the status 207 and the order in which outcomes
  * arrive. Otherwise it is written when all operations have settled, in the order of the request. Outcomes that are missing
@@ -29,7 +30,7 @@ const COST_OF_PART = 512;
 export function answerOutcomes(
   outcomes: readonly Outcome[] | AsyncIterable<Outcome>,
   exchange: Exchange,
-): Promise<EnvelopeResponse> {
+): EnvelopeResponse | Promise<EnvelopeResponse> {
   return Symbol.asyncIterator in outcomes
     ? answerArriving(outcomes, exchange)
     : answerAll(isStreamed(exchange) ? outcomes : inRequestOrder(outcomes), exchange);
@@ -71,14 +72,27 @@ export async function answerStored(
   );
 }
 
-async function answerAll(outcomes: readonly Outcome[], exchange: Exchange): Promise<EnvelopeResponse> {
-  const { options, path, responseHeaders } = exchange;
+function answerAll(
+  outcomes: readonly Outcome[],
+  exchange: Exchange,
+): EnvelopeResponse | Promise<EnvelopeResponse> {
   const settings = settingsOf(
     exchange,
     answerStatus(outcomes, exchange),
     longestRetryAfter(outcomes, Date.now()),
   );
-  const parts = await toParts(outcomes, contextOf(exchange, settings, allBodyBytesOf(outcomes)));
+  const parts = toParts(outcomes, contextOf(exchange, settings, allBodyBytesOf(outcomes)));
+  return parts instanceof Promise
+    ? parts.then((all) => writeParts(all, outcomes, { exchange, settings }))
+    : writeParts(parts, outcomes, { exchange, settings });
+}
+
+function writeParts(
+  parts: readonly AnswerPart[],
+  outcomes: readonly Outcome[],
+  { exchange, settings }: { readonly exchange: Exchange; readonly settings: AnswerSettings },
+): EnvelopeResponse | Promise<EnvelopeResponse> {
+  const { options, path, responseHeaders } = exchange;
   const cookies =
     options.cookies === 'lift'
       ? liftSetCookie(outcomes, { batchPath: path, basePath: options.basePath })
@@ -107,17 +121,51 @@ function inRequestOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes;
 }
 
-/** Returns the parts of an answer. Other work runs between them, so that many or long outcomes do not delay it. */
-async function toParts(outcomes: readonly Outcome[], context: PartContext): Promise<AnswerPart[]> {
+/** The parts of an answer of which the first are known, and the work that they were. */
+interface BegunParts {
+  readonly parts: AnswerPart[];
+  /** The part after them. */
+  readonly next: AnswerPart | Promise<AnswerPart>;
+  readonly cost: number;
+}
+
+/**
+ * Returns the parts of an answer. Other work runs between them, so that many or long outcomes do not delay it. Not a promise if they
+ * take less than a turn.
+ */
+function toParts(
+  outcomes: readonly Outcome[],
+  context: PartContext,
+): readonly AnswerPart[] | Promise<readonly AnswerPart[]> {
   const parts: AnswerPart[] = [];
   let cost = 0;
   for (const outcome of outcomes) {
+    const next = toPart(outcome, context);
+    cost += COST_OF_PART + bodyBytesOf(outcome);
+    if (cost >= COST_OF_TURN || next instanceof Promise) {
+      return toOtherParts(outcomes, context, { parts, next, cost });
+    }
+    parts.push(next);
+  }
+  return parts;
+}
+
+async function toOtherParts(
+  outcomes: readonly Outcome[],
+  context: PartContext,
+  { parts, next, cost: costOfFirst }: BegunParts,
+): Promise<readonly AnswerPart[]> {
+  parts.push(await next);
+  let cost = costOfFirst;
+  while (parts.length < outcomes.length) {
+    if (cost >= COST_OF_TURN) {
+      cost = 0;
+      await nextTurn();
+    }
+    const outcome = outcomes[parts.length] as Outcome;
     const part = toPart(outcome, context);
     parts.push(part instanceof Promise ? await part : part);
     cost += COST_OF_PART + bodyBytesOf(outcome);
-    if (cost < COST_OF_TURN) continue;
-    cost = 0;
-    await nextTurn();
   }
   return parts;
 }

@@ -7,6 +7,7 @@ import {
 import type { AnswerPart, EncodedAnswer } from '../formats/answer-encoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
+import { isPromise } from '../run/is-promise.js';
 import { BegunPieces } from './begun-pieces.js';
 import { checkEncoded } from './check-encoded.js';
 import { CountedParts } from './counted-parts.js';
@@ -35,16 +36,17 @@ export interface AnswerSettings {
 const UNBUFFERED: HeaderMap = { 'x-accel-buffering': 'no' };
 
 /**
- * Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports.
+ * Returns an answer as its format writes it, whole or as its parts arrive. Used for batches, lists and reports. Not a promise if
+ * nothing has to be waited for: the promises of a short answer would take as long as writing it.
  *
  * @throws {TypeError} if what the encoder returns cannot be sent. What it throws before the first piece passes through, unless
  *   parts are still arriving.
  */
-export async function writeAnswer(
+export function writeAnswer(
   parts: readonly AnswerPart[] | AsyncIterable<AnswerPart>,
   settings: AnswerSettings,
-): Promise<EnvelopeResponse> {
-  const { choice, headers, onSummary } = settings;
+): EnvelopeResponse | Promise<EnvelopeResponse> {
+  const { choice, onSummary } = settings;
   const counter = new SummaryCounter();
   const summary = (): Summary => counter.summary;
   if (Array.isArray(parts)) {
@@ -62,14 +64,25 @@ export async function writeAnswer(
     operationsPath: settings.operationsPath,
     headers: settings.requestHeaders,
   });
-  const encoded = checkEncoded(`encode of the format ${choice.format.name}`, await encoding);
-  return {
-    status: encoded.status ?? settings.status,
-    headers: joinFields(headers, Array.isArray(parts) ? undefined : UNBUFFERED, encoded.headers, {
-      'content-type': encoded.contentType,
-    }),
-    body: isIterable(encoded.body) ? await toPieces(encoded.body, counted) : encoded.body,
-  };
+  return isPromise(encoding)
+    ? encoding.then((encoded) => toAnswer(encoded, counted, settings))
+    : toAnswer(encoding, counted, settings);
+}
+
+function toAnswer(
+  encoding: EncodedAnswer,
+  counted: readonly AnswerPart[] | CountedParts,
+  { choice, status: ownStatus, headers: ownHeaders }: AnswerSettings,
+): EnvelopeResponse | Promise<EnvelopeResponse> {
+  const encoded = checkEncoded(`encode of the format ${choice.format.name}`, encoding);
+  const status = encoded.status ?? ownStatus;
+  const type = { 'content-type': encoded.contentType };
+  const unbuffered = counted instanceof CountedParts ? UNBUFFERED : undefined;
+  const headers = joinFields(ownHeaders, unbuffered, encoded.headers, type);
+  const { body } = encoded;
+  return isIterable(body)
+    ? toPieces(body, counted).then((pieces) => ({ status, headers, body: pieces }))
+    : { status, headers, body };
 }
 
 /** While parts arrive, the head need not wait for the first of them. */

@@ -4,6 +4,14 @@ import type { ClientSignal } from './client-signal.js';
 /** Header fields by lower-case name, as in `headers` of a `node:http` request. */
 export type EnvelopeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** What is called as a body arrives. Nothing is called after `onEnd` or `onBreak`. */
+export interface BodyListener {
+  onChunk(chunk: Uint8Array | string): void;
+  onEnd(): void;
+  /** The stream has failed, as it does when the client disconnects. */
+  onBreak(): void;
+}
+
 /**
  * The body of the envelope: the raw stream, or the result of a body parser that is mounted before the batch.
  *
@@ -11,7 +19,15 @@ export type EnvelopeHeaders = Readonly<Record<string, string | readonly string[]
  * read and no result of it was kept.
  */
 export type EnvelopeBody =
-  | { readonly kind: 'stream'; readonly stream: AsyncIterable<Uint8Array | string> }
+  | {
+      readonly kind: 'stream';
+      readonly stream: AsyncIterable<Uint8Array | string>;
+      /**
+       * Calls the listener, not before this has returned, until the returned function is called. Used in place of `stream` for a body
+       * that is held as a whole: an iterator would take more than a tenth of the memory that a batch of one allocates.
+       */
+      listen?(listener: BodyListener): () => void;
+    }
   | { readonly kind: 'parsed'; readonly value: unknown }
   | { readonly kind: 'consumed' };
 

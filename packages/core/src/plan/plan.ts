@@ -67,21 +67,22 @@ const MAX_NAMES = 10;
  * and dependencies.
  */
 export function planBatch(operations: readonly Operation[], issues: IssueCollector): Plan {
-  return atOnce(planInSteps(operations, issues));
+  return planOfSingles(operations) ?? atOnce(planInSteps(operations, issues));
 }
 
-/** Plans a batch as {@link planBatch} does, in steps. */
+/** Returns the plan of operations without dependencies and groups, as most are; `undefined` for any others. */
+export function planOfSingles(operations: readonly Operation[]): Plan | undefined {
+  for (const { dependencies, atomicityGroup } of operations) {
+    if (dependencies.length > 0 || atomicityGroup !== undefined) return undefined;
+  }
+  return operations.map((operation) => new IndependentStep(operation));
+}
+
+/** Does what {@link planBatch} does, in steps, for operations that {@link planOfSingles} has no plan for. */
 export function* planInSteps(
   operations: readonly Operation[],
   issues: IssueCollector,
 ): Generator<void, Plan, undefined> {
-  if (
-    operations.every(
-      ({ dependencies, atomicityGroup }) => dependencies.length === 0 && atomicityGroup === undefined,
-    )
-  ) {
-    return operations.map((operation) => new IndependentStep(operation));
-  }
   const { drafts, names } = yield* draftSteps(operations);
   /** For each operation, the members of its own group that it depends on. */
   const inner = new Map<Operation, Map<Operation, Dependency>>();

@@ -16,7 +16,8 @@ export function inheritHeaders(
   keys?: ReadonlyMap<number, string>,
 ): (operation: Operation) => Headers {
   const inherited: Record<string, string | readonly string[]> = {};
-  for (const [name, value] of Object.entries(envelopeHeaders)) {
+  for (const name of Object.keys(envelopeHeaders)) {
+    const value = envelopeHeaders[name];
     if (value !== undefined && (isInheritedHeader(name) || added.has(name))) inherited[name] = value;
   }
   Object.freeze(inherited);

@@ -102,7 +102,7 @@ class PlanRun {
     });
   }
 
-  async start(): Promise<Outcome[]> {
+  start(): Promise<Outcome[]> {
     const { abort, drain, options } = this.#context;
     const signalEnd = this.#plan.length > 1 ? this.#skipAtEnd() : (): void => undefined;
     const end = (): void => {
@@ -120,14 +120,20 @@ class PlanRun {
     const timer = setTimeout(end, Math.min(batchTimeoutMs, MAX_TIMEOUT_MS));
     abort?.addEventListener('abort', end);
     drain?.addEventListener('abort', startNothing);
-    await new Promise<void>((resolve) => {
+    const settled = new Promise<void>((resolve) => {
       if (this.#plan.length === 0) resolve();
       this.#resolve = resolve;
       this.#startReady();
     });
-    clearTimeout(timer);
-    abort?.removeEventListener('abort', end);
-    drain?.removeEventListener('abort', startNothing);
+    return settled.then(() => {
+      clearTimeout(timer);
+      abort?.removeEventListener('abort', end);
+      drain?.removeEventListener('abort', startNothing);
+      return this.#end();
+    });
+  }
+
+  #end(): Outcome[] {
     // A transaction that did not wait for its operations may have left some running.
     this.#state.inFlight.abortAll();
     this.#state.inFlight.end();

@@ -3,7 +3,7 @@ import type { DecodedBatch } from '../formats/batch-decoder.js';
 import type { EnvelopeHeaders } from '../http/envelope.js';
 import type { Operation } from '../operation/operation.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
-import { type Plan, planInSteps } from '../plan/plan.js';
+import { type Plan, planInSteps, planOfSingles } from '../plan/plan.js';
 import { BatchProblem, limitExceeded } from '../problem/batch-problem.js';
 import { type IssuePlace, MAX_ISSUES, type PointTo, toPointer } from '../problem/issue.js';
 import { IssueCollector } from '../problem/issue-collector.js';
@@ -71,7 +71,8 @@ function* validateInSteps(
   const ids = yield* assignIds(requests, issues);
   const operations: Operation[] = [];
   const { maxHeaderBytes } = limits;
-  for (const [index, request] of requests.entries()) {
+  for (let index = 0; index < requests.length; index += 1) {
+    const request = requests[index];
     if (issues.isFull || index >= limits.maxOperations * SCAN_FACTOR) break;
     checkOperationShape(request, index, issues);
     const id = ids[index] ?? '';
@@ -90,7 +91,10 @@ function* validateInSteps(
     if (index % STEP_OPERATIONS === STEP_OPERATIONS - 1) yield;
   }
   // A plan of only the validated operations would lack names that others depend on.
-  const plan = operations.length === requests.length ? yield* planInSteps(operations, issues) : [];
+  const plan =
+    operations.length === requests.length
+      ? (planOfSingles(operations) ?? (yield* planInSteps(operations, issues)))
+      : [];
   if (issues.found.length > 0) throw invalidBatch(issues, decoded.placeOf);
   if (requests.length > limits.maxOperations) throw tooMany(requests.length, limits);
   const pointTo: PointTo = (index, ...tokens) => ({

@@ -65,7 +65,7 @@ describe.each(FORMATS)('a long answer in %s', (mediaType) => {
     ['text', 'text/plain', 'é'.repeat(200_000)],
   ])('checks a body of %s in steps', async (_name, contentType, content) => {
     const exchange = toExchange({ mediaType });
-    const { result, turns } = await countTurns(() =>
+    const { result, turns } = await countTurns(async () =>
       answerOutcomes([outcomeOf(0, content, contentType)], exchange),
     );
     if (mediaType !== 'application/x-ndjson') expect(turns).toBeGreaterThan(4);
