@@ -26,14 +26,16 @@ function send(
   return createBatchHandler(options)(toEnvelope(envelope), dispatch).then(asText);
 }
 
-/** An answer in one piece. */
+/** An answer in one piece, in text or in UTF-8. */
 interface TextResponse extends EnvelopeResponse {
   readonly body: string;
 }
 
 function asText(response: EnvelopeResponse): TextResponse {
-  if (typeof response.body !== 'string') throw new TypeError('the answer came in pieces');
-  return { ...response, body: response.body };
+  const { body } = response;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    throw new TypeError('the answer came in pieces');
+  return { ...response, body: Buffer.from(body as string).toString() };
 }
 
 function slugOf({ body }: TextResponse): string {
