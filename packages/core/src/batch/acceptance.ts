@@ -30,7 +30,7 @@ import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { type PointTo, toPointer } from '../problem/issue.js';
 import { checkAllowed } from '../run/check-allowed.js';
-import { isPromise } from '../run/is-promise.js';
+import { isPromise } from '../http/is-promise.js';
 import { RequestLoad } from '../run/request-load.js';
 import { checkDecoded } from '../validate/check-decoded.js';
 import { type ValidBatch, validateBatch, validateLongBatch } from '../validate/validate-batch.js';

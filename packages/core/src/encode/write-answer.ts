@@ -7,7 +7,7 @@ import {
 import type { AnswerPart, EncodedAnswer } from '../formats/answer-encoder.js';
 import type { AnswerChoice } from '../formats/format-index.js';
 import type { EnvelopeHeaders, EnvelopeResponse } from '../http/envelope.js';
-import { isPromise } from '../run/is-promise.js';
+import { isPromise } from '../http/is-promise.js';
 import { BegunPieces } from './begun-pieces.js';
 import { checkEncoded } from './check-encoded.js';
 import { CountedParts } from './counted-parts.js';
