@@ -1,3 +1,6 @@
+// First of all: some modules keep the timers that they find when they are loaded.
+import './virtual-globals.js';
+
 import { expect, test } from '@jest/globals';
 import { audit } from './audit.js';
 import { checkWorld, noteUnhandled } from './check-world.js';

@@ -1,3 +1,6 @@
+// First of all: some modules keep the timers that they find when they are loaded.
+import '../virtual-globals.js';
+
 import { expect, test } from '@jest/globals';
 import { checkWorld, noteUnhandled } from '../check-world.js';
 import { Coverage } from '../coverage.js';
