@@ -94,6 +94,7 @@ test('outcomes change colours, not places; the same in words', async () => {
   expect(await statesIn(page)).toEqual(['slow pending', 'next pending']);
   const before = await nodeOf(page, 'next').boundingBox();
   await page.getByText('The dependencies as a list').click();
+  await page.locator('.graph-list li').nth(1).waitFor();
   expect(await page.locator('.graph-list li').allTextContents()).toEqual([
     '○pending slow before next',
     '○pending next after slow',

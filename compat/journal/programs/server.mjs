@@ -34,7 +34,8 @@ const app = toApp({
     journal,
     onError,
     headers: { inherit: ['x-auth-token'] },
-    limits: { maxOperations: 1_000, batchTimeoutMs: 120_000, maxConcurrentRequests: 1_000 },
+    // A fixed concurrency: the tests count what a crash can leave unknown.
+    limits: { concurrency: 8, maxOperations: 1_000, batchTimeoutMs: 120_000, maxConcurrentRequests: 1_000 },
     transaction: pgTransaction(pool),
     idempotency: { everyOperation },
   },
@@ -43,6 +44,7 @@ const app = toApp({
     onError,
     item: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
     limits: {
+      concurrency: 8,
       maxItems: Number.POSITIVE_INFINITY,
       maxBodyBytes: Number.POSITIVE_INFINITY,
       bulkTimeoutMs: Number.POSITIVE_INFINITY,
