@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -7,12 +7,8 @@ import { gunzipSync } from 'node:zlib';
 /** Where a tracing library sends what it has recorded: a server of this machine that keeps it. */
 export class Collector {
   readonly received: { readonly path: string; readonly body: Buffer }[] = [];
-  readonly #server = createServer(async (req, res) => {
-    const sent = await buffer(req);
-    const body = req.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
-    this.received.push({ path: req.url ?? '', body });
-    res.setHeader('content-type', 'application/json').end('{}');
-    this.#wake();
+  readonly #server = createServer((req, res) => {
+    void this.#keep(req).then(() => res.setHeader('content-type', 'application/json').end('{}'));
   });
   #wake: () => void = () => undefined;
 
@@ -30,6 +26,13 @@ export class Collector {
         this.#wake = resolve;
       });
     }
+  }
+
+  async #keep(req: IncomingMessage): Promise<void> {
+    const sent = await buffer(req);
+    const body = req.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
+    this.received.push({ path: req.url ?? '', body });
+    this.#wake();
   }
 
   async close(): Promise<void> {
