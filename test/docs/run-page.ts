@@ -9,6 +9,9 @@ import { PrintedLines } from './printed-lines.js';
 import { type Block, readPage } from './read-page.js';
 import { serverProgram } from './server-program.js';
 
+/** A drawing, or a message. */
+const PICTURE = 'text';
+
 const ORIGIN = 'http://localhost:3000';
 
 /** What a page needs that it does not show. */
@@ -194,7 +197,7 @@ function parse(json: string): object {
 /** Declares tests that run the programs, commands and requests of a page from top to bottom, and compare what they print. */
 export function testPage(path: string, settings: PageSettings = {}): void {
   const { blocks } = readPage(path);
-  const taken = blocks.filter(({ notRun }) => notRun === undefined);
+  const taken = blocks.filter(({ info, notRun }) => info !== PICTURE && notRun === undefined);
   if (taken.length === 0) return;
   describe(path, () => {
     const run = new PageRun(settings);
