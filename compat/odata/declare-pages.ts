@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { testPage } from '../../test/docs/run-page.js';
+import { CLIENTS } from './clients.js';
+import { rowsOfPage } from './read-page.js';
+
+const PAGES = ['docs/recipes/odata-clients.md', 'docs/recipes/graph-clients.md'];
+
+/** Declares the tests of the pages about clients. */
+export function declarePages(): void {
+  test('name the clients that are tested, in the versions that are installed', () => {
+    const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+    const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+    const rows = PAGES.flatMap((page) => rowsOfPage(page, 'client')).map(([name = '', version]) => [
+      name,
+      version,
+    ]);
+    expect(rows).toEqual(rows.map(([name]) => [name, dependencies[name!]]));
+    expect(rows.map(([name]) => name).toSorted()).toEqual(CLIENTS.map(([name]) => name).toSorted());
+  });
+
+  for (const page of PAGES) {
+    testPage(page, {
+      folder: new URL('./', import.meta.url),
+      prepare: (program) => program.replace(/(?<='express)(?=';.*\/\/ Express 4$)/ms, '4'),
+      close: "if (typeof database !== 'undefined') await database.close();",
+    });
+  }
+}
