@@ -1,0 +1,76 @@
+// Installs packed tarballs, not the workspace, into real projects in a temporary folder, and runs each project as its user would:
+//
+//   node scripts/release/projects/run.mjs <folder with tarballs> [--only <set>[/<project>]]... [--keep] [--update-locks]
+//
+// Prints a line per project. Exits with 1, and says why, if an installation or a project fails. --keep keeps the temporary folder.
+// --update-locks writes the versions that were installed to `locks/`, after a change of a project's dependencies.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findTarballs } from './find-tarballs.mjs';
+import { installSet } from './install-set.mjs';
+import { CommandError, runNpm } from './run-npm.mjs';
+import { SETS } from './sets.mjs';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', multiple: true },
+    keep: { type: 'boolean', default: false },
+    'update-locks': { type: 'boolean', default: false },
+  },
+});
+const [folder] = positionals;
+if (folder === undefined || positionals.length > 1) {
+  console.error('Usage: node scripts/release/projects/run.mjs <folder with tarballs> [--only <set>]...');
+  process.exit(1);
+}
+
+const wanted = (name) => values.only?.includes(name) ?? true;
+const tarballs = findTarballs(folder);
+const root = mkdtempSync(join(tmpdir(), 'multistatus-projects-'));
+const failed = [];
+try {
+  for (const set of Object.keys(SETS)) await runSet(set);
+} finally {
+  if (values.keep) console.log(`The projects are in ${root}`);
+  else rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}
+
+/** Installs a set, and runs those of its projects that are wanted. */
+async function runSet(set) {
+  const chosen = SETS[set].projects.filter((name) => wanted(set) || wanted(`${set}/${name}`));
+  if (chosen.length === 0) return;
+  const cwd = join(root, set);
+  const isInstalled = await step(`${set}: install`, () =>
+    installSet(set, { cwd, tarballs, updateLock: values['update-locks'] }),
+  );
+  if (!isInstalled) return;
+  for (const name of chosen)
+    await step(`${set}/${name}`, () => runNpm(['test', '--silent'], { cwd: join(cwd, name) }));
+}
+
+/** Runs an action that returns what it has printed, and prints its last line, or that of a test runner. */
+async function step(name, action) {
+  const start = performance.now();
+  try {
+    const lines = (await action()).trim().split(/\s*\n\s*/);
+    const text = lines.find((line) => /^Tests\b.*passed/.test(line)) ?? lines.at(-1);
+    console.log(`ok      ${name.padEnd(26)} ${secondsSince(start)}  ${text}`);
+    return true;
+  } catch (error) {
+    failed.push(name);
+    console.log(`FAILED  ${name.padEnd(26)} ${secondsSince(start)}`);
+    console.log(error instanceof CommandError ? error.message : error);
+    return false;
+  }
+}
+
+function secondsSince(start) {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`.padStart(7);
+}
