@@ -4,14 +4,28 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+const ADDRESSES = ['repository', 'homepage', 'bugs'];
+
 /**
- * Returns the addresses of this project: those of `project.json`, or `''` for each that is not known yet.
+ * Reads the addresses of this project from `project.json`: `''` for each that is not known yet.
  *
  * @param {string} root folder of the workspace
  * @returns {{ repository: string, homepage: string, bugs: string, securityContact: string }}
+ * @throws {Error} if one is not the URL of a page
  */
 export function readProject(root) {
-  return JSON.parse(readFileSync(join(root, 'project.json'), 'utf8'));
+  const project = JSON.parse(readFileSync(join(root, 'project.json'), 'utf8'));
+  for (const name of ADDRESSES) {
+    if (project[name] !== '' && !/^https:\/\/[^/\s]+(\/[^/\s]+)*$/.test(project[name])) {
+      throw new Error(`project.json: ${name} must be a URL with https and without a slash at its end, or ""`);
+    }
+  }
+  return project;
+}
+
+/** Returns which addresses of the project are not known yet. */
+export function missingIn(project) {
+  return [...ADDRESSES, 'securityContact'].filter((name) => project[name] === '');
 }
 
 /**

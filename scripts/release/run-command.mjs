@@ -3,14 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './project.mjs';
 
-/** On Windows `npx` and `npm` are scripts, which only a shell can start. */
-const NEEDS_SHELL = process.platform === 'win32';
-
 /**
  * Runs a command in the root folder, and returns what it prints.
  *
  * @param {string} command
- * @param {string[]} words without spaces or quotes in them, for the shell of Windows
+ * @param {string[]} words for `npx` and `npm` without spaces or quotes in them, for the shell of Windows
  * @throws {Error} if it fails; the message has all that it printed
  */
 export function runCommand(command, words, options = {}) {
@@ -18,7 +15,8 @@ export function runCommand(command, words, options = {}) {
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    shell: NEEDS_SHELL,
+    // On Windows `npx` and `npm` are scripts, which only a shell can start.
+    shell: process.platform === 'win32' && command !== process.execPath,
     ...options,
   });
   if (error !== undefined) throw error;
