@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { checkLicenses } from './check/check-licenses.mjs';
 import { checkPacked } from './check/check-packed.mjs';
 import { missingIn, ROOT, readProject } from './project.mjs';
-import { publishTarball } from './publish/npm-registry.mjs';
+import { tryToPublish } from './publish/npm-registry.mjs';
 import { runCommand } from './run-command.mjs';
 
 const RUN_PROJECTS = fileURLToPath(new URL('projects/run.mjs', import.meta.url));
@@ -22,8 +22,7 @@ try {
   const missing = missingIn(readProject(ROOT));
   if (missing.length > 0)
     say(`notice: project.json lacks ${missing.join(', ')}: no links to them are published`);
-  // With --force npm does not ask the registry which versions it has, so that nothing leaves this machine.
-  for (const { file } of checkPacked(folder, say)) publishTarball(file, ['--dry-run', '--force']);
+  for (const { file } of checkPacked(folder, say)) tryToPublish(file);
   say('npm publish --dry-run: accepts every package');
   checkInstalled();
   if (existsSync(RUN_PROJECTS)) {

@@ -24,7 +24,6 @@ try {
   const published = sortByDependencies(readPackages(ROOT)).filter(({ manifest: { name, version } }) => {
     if (isPublished(name, version)) return false;
     publishTarball(files.get(name));
-    process.stdout.write(`${name}@${version}\n`);
     return true;
   });
   // All packages have the same version.

@@ -41,7 +41,7 @@ async function start(program: string): Promise<string> {
 
 /** Runs the programs below which their output is shown, and expects it. */
 async function expectOutputs(text: string, origin: string): Promise<void> {
-  const programs = [...text.matchAll(/^```js\n((?:(?!^```).)*)^```\n\n```text\n(.*?)^```/gms)];
+  const programs = [...text.matchAll(/^```ts\n((?:(?!^```).)*)^```\n\n```text\n(.*?)^```/gms)];
   expect(programs.length).toBe(text.split('```text\n').length - 1);
   for (const [, program = '', output] of programs) {
     const lines: string[] = [];
@@ -54,7 +54,7 @@ async function expectOutputs(text: string, origin: string): Promise<void> {
 describe.each(['express', 'koa'])('SKILL.md of %s', (name) => {
   test('its app answers as shown below', async () => {
     const text = read(name);
-    const [, app = ''] = /```js\n(.*?)```/s.exec(text) ?? [];
+    const [, app = ''] = /```ts\n(.*?)```/s.exec(text) ?? [];
     await expectOutputs(text, await start(app));
   });
 

@@ -37,5 +37,5 @@ function typeOf({ releases }) {
 }
 
 function toItem({ summary }) {
-  return `- ${summary.trim().replaceAll('\n', '\n  ')}`;
+  return `- ${summary.trim().replace(/\n(?!\n)/g, '\n  ')}`;
 }

@@ -1,10 +1,18 @@
 import { basename, dirname } from 'node:path';
 import { runCommand } from '../run-command.mjs';
 
-/** Publishes a tarball. With `--dry-run` in `words`, npm does everything but that. */
-export function publishTarball(file, words = []) {
-  const all = ['publish', `./${basename(file)}`, '--access', 'public', ...words];
-  return runCommand('npm', all, { cwd: dirname(file) });
+/** Publishes a tarball. npm may ask for a second factor. */
+export function publishTarball(file) {
+  runCommand('npm', toPublish(file), { cwd: dirname(file), stdio: 'inherit' });
+}
+
+/** Lets npm do everything but publish a tarball. It asks the registry nothing: neither who this is, nor which versions it has. */
+export function tryToPublish(file) {
+  runCommand('npm', [...toPublish(file), '--dry-run', '--force'], { cwd: dirname(file) });
+}
+
+function toPublish(file) {
+  return ['publish', `./${basename(file)}`, '--access', 'public'];
 }
 
 /** Checks whether the registry has this version of a package. */
