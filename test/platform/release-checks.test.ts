@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 interface Job {
   readonly permissions?: Record<string, string>;
   readonly 'timeout-minutes'?: number;
-  readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+  readonly steps: readonly { readonly uses?: string }[];
 }
 
 interface Workflow {
@@ -51,11 +51,13 @@ describe.each(readdirSync(`${ROOT}.github/workflows`))('The workflow %s', (name)
   test('every action has a version, and every script exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-    for (const { uses, run = '' } of steps) {
+    for (const { uses } of steps) {
       if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
-      const [, script] = /pnpm@\S+ (\S+)/.exec(run) ?? [];
-      if (script !== undefined && script !== 'install') expect(Object.keys(scripts)).toContain(script);
     }
+    const called = [...text.matchAll(/pnpm@[\d.]+ ([\w:-]+)/g)].map(([, script]) => script);
+    expect(Object.keys({ ...scripts, install: '' })).toEqual(expect.arrayContaining(called));
+    for (const [file] of text.matchAll(/(?:scripts|\.ci)\/[\w./-]+/g))
+      expect([file, existsSync(`${ROOT}${file}`)]).toEqual([file, true]);
     const { packageManager } = JSON.parse(read('package.json')) as { packageManager: string };
     for (const [version] of text.matchAll(/pnpm@[\d.]+/g)) expect(version).toBe(packageManager);
   });
@@ -77,6 +79,12 @@ test('package scripts run in the shell of Windows too', () => {
   expect(
     scripts.filter((script) => /^\w+=|'|;|\$|\b(?:bash|sh|rm|cp|mv|cat|env|export)\b/.test(script)),
   ).toEqual([]);
+});
+
+test('llms.txt leads to pages that are there', () => {
+  const links = [...read('llms.txt').matchAll(/\]\(([^)#\s]+)/g)].map(([, file = '']) => file);
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((file) => !existsSync(`${ROOT}${file}`))).toEqual([]);
 });
 
 test('a package comes after those that it depends on', async () => {
