@@ -1,16 +1,16 @@
-import { spawn } from 'node:child_process';
+import { runCommand } from '../run-command.mjs';
 
-/** How much of an output is shown. */
-const MAX_OUTPUT = 6_000;
-
-/** How long a command may take before it is ended. */
-const TIMEOUT_MS = 240_000;
+/** How long a command may take: the longest, a build, takes half a minute. */
+const TIMEOUT_MS = 300_000;
 
 const SETTINGS = {
   npm_config_audit: 'false',
   npm_config_fund: 'false',
   npm_config_prefer_offline: 'true',
   npm_config_update_notifier: 'false',
+  // A peer that does not fit, and a version of Node that a package does not want, are warnings otherwise.
+  npm_config_strict_peer_deps: 'true',
+  npm_config_engine_strict: 'true',
   // No package of these projects needs its script, and a script might load something.
   npm_config_ignore_scripts: 'true',
   // Lockfiles do not name a registry, so that every registry will do.
@@ -19,39 +19,11 @@ const SETTINGS = {
   NO_COLOR: '1',
 };
 
-/** A command that has failed. The message has its output. */
-export class CommandError extends Error {}
-
-/**
- * Runs npm, and returns what it has written to standard output and standard error.
- *
- * @throws {CommandError} if it fails, or takes longer than four minutes.
- */
-export function runNpm(args, { cwd }) {
-  // npm is a batch file on Windows, which only a shell can start. None of the arguments needs quotes.
-  const child = spawn('npm', args, {
-    cwd,
+/** Runs npm in a folder, as {@link runCommand} does. */
+export function runNpm(words, folder) {
+  return runCommand('npm', words, {
+    cwd: folder,
     env: { ...process.env, ...SETTINGS },
-    shell: process.platform === 'win32',
     timeout: TIMEOUT_MS,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      if (code === 0) resolve(output);
-      else
-        reject(
-          new CommandError(
-            `npm ${args.join(' ')} ended with ${code ?? signal}:\n${output.slice(-MAX_OUTPUT)}`,
-          ),
-        );
-    });
   });
 }

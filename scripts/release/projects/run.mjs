@@ -10,8 +10,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findTarballs } from './find-tarballs.mjs';
 import { installSet } from './install-set.mjs';
-import { CommandError, runNpm } from './run-npm.mjs';
+import { runNpm } from './run-npm.mjs';
 import { SETS } from './sets.mjs';
+
+/** How much is shown of what a command has printed that has failed. */
+const MAX_MESSAGE = 6_000;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -32,7 +35,7 @@ const tarballs = findTarballs(folder);
 const root = mkdtempSync(join(tmpdir(), 'multistatus-projects-'));
 const failed = [];
 try {
-  for (const set of Object.keys(SETS)) await runSet(set);
+  for (const set of Object.keys(SETS)) runSet(set);
 } finally {
   if (values.keep) console.log(`The projects are in ${root}`);
   else rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -43,30 +46,34 @@ if (failed.length > 0) {
 }
 
 /** Installs a set, and runs those of its projects that are wanted. */
-async function runSet(set) {
+function runSet(set) {
   const chosen = SETS[set].projects.filter((name) => wanted(set) || wanted(`${set}/${name}`));
   if (chosen.length === 0) return;
   const cwd = join(root, set);
-  const isInstalled = await step(`${set}: install`, () =>
+  const isInstalled = step(`${set}: install`, () =>
     installSet(set, { cwd, tarballs, updateLock: values['update-locks'] }),
   );
   if (!isInstalled) return;
-  for (const name of chosen)
-    await step(`${set}/${name}`, () => runNpm(['test', '--silent'], { cwd: join(cwd, name) }));
+  for (const name of chosen) step(`${set}/${name}`, () => runNpm(['test', '--silent'], join(cwd, name)));
 }
 
-/** Runs an action that returns what it has printed, and prints its last line, or that of a test runner. */
-async function step(name, action) {
+/**
+ * Runs an action that returns what it has printed, and prints its last line, or the one with the number of tests. Jest prints to standard
+ * error only.
+ */
+function step(name, action) {
   const start = performance.now();
   try {
-    const lines = (await action()).trim().split(/\s*\n\s*/);
-    const text = lines.find((line) => /^Tests\b.*passed/.test(line)) ?? lines.at(-1);
+    const lines = action()
+      .trim()
+      .split(/\s*\n\s*/);
+    const text = lines.find((line) => /^Tests\b.*passed/.test(line)) ?? (lines.at(-1) || 'passed');
     console.log(`ok      ${name.padEnd(26)} ${secondsSince(start)}  ${text}`);
     return true;
   } catch (error) {
     failed.push(name);
     console.log(`FAILED  ${name.padEnd(26)} ${secondsSince(start)}`);
-    console.log(error instanceof CommandError ? error.message : error);
+    console.log(error.message.slice(-MAX_MESSAGE));
     return false;
   }
 }
