@@ -1,3 +1,4 @@
+// Node that can require ES modules is given those. Run once more without, as test runners and some bundlers load packages.
 const client = require('@multistatus/client');
 const { app } = require('./app.cjs');
 

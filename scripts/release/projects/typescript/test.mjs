@@ -56,9 +56,9 @@ async function compile(config) {
   if (ours.length > 0 || stderr !== '') fail(`tsc -p ${config}`, [...ours, stderr].join('\n'));
 }
 
-async function start(file) {
-  const { error, stdout, stderr } = await runNode(file);
-  if (error) fail(`node ${file}`, `${stdout}${stderr}`);
+async function start(...args) {
+  const { error, stdout, stderr } = await runNode(...args);
+  if (error) fail(`node ${args.join(' ')}`, `${stdout}${stderr}`);
 }
 
 function runNode(...args) {
