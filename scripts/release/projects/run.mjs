@@ -4,7 +4,7 @@
 //
 // Prints a line per project. Exits with 1, and says why, if an installation or a project fails. --keep keeps the temporary folder.
 // --update-locks writes the versions that were installed to `locks/`, after a change of a project's dependencies.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,9 +30,20 @@ if (folder === undefined || positionals.length > 1) {
   process.exit(1);
 }
 
+const known = Object.entries(SETS).flatMap(([set, { projects }]) => [
+  set,
+  ...projects.map((name) => `${set}/${name}`),
+]);
+const unknown = values.only?.filter((name) => !known.includes(name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+  process.exit(1);
+}
+
 const wanted = (name) => values.only?.includes(name) ?? true;
 const tarballs = findTarballs(folder);
-const root = mkdtempSync(join(tmpdir(), 'multistatus-projects-'));
+// On macOS the folder of temporary files is a link, and tools differ in which of its names they show.
+const root = mkdtempSync(join(realpathSync(tmpdir()), 'multistatus-projects-'));
 const failed = [];
 try {
   for (const set of Object.keys(SETS)) runSet(set);
