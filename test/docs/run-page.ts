@@ -26,6 +26,7 @@ class PageRun {
   readonly #folder: PageFolder;
   readonly #additions: string[] = [];
   #program = '';
+  #setup = '';
   #server: { readonly server: Server; readonly close?: () => Promise<void> } | undefined;
   /** What the last program, command or request has printed or answered. */
   #output: { readonly text: string; readonly status?: number; readonly head?: string[] } = { text: '' };
@@ -48,6 +49,8 @@ class PageRun {
     if (kind === 'server') return this.#boot(block, []);
     if (kind === 'continued') return this.#boot(block, [...this.#additions, this.#prepared(block)]);
     if (kind === 'client') return this.#runClient(block);
+    if (kind === 'setup') return this.#takeSetup(block);
+    if (kind === 'example') return this.#runExample(block);
     throw new Error(`Line ${block.line}: nothing runs a block '${block.info}'`);
   }
 
@@ -93,6 +96,18 @@ class PageRun {
     const lines: string[] = [];
     await this.#folder.run(this.#local(this.#prepared(block)), (...values) => lines.push(format(...values)));
     this.#output = { text: this.#shown(lines.join('\n')) };
+  }
+
+  /** What the examples of a page begin with: `setup` replaces that of the blocks before. */
+  #takeSetup(block: Block): void {
+    this.#setup = this.#prepared(block);
+  }
+
+  async #runExample(block: Block): Promise<void> {
+    const lines: string[] = [];
+    const program = `${this.#setup}\n${this.#prepared(block)}`;
+    await this.#folder.run(program, (...values) => lines.push(format(...values)));
+    this.#output = { text: lines.join('\n') };
   }
 
   async #runShell(command: string): Promise<void> {
