@@ -1,118 +1,153 @@
+// docs/reference/options.md has a heading for each option, and no other; the defaults are those of the code. Its examples are run
+// and compiled with those of all pages.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { BatchOptions, BulkOptions } from '@multistatus/core';
-import { batch } from '@multistatus/express';
+import { answerReport, type ReportOptions } from '@multistatus/core/adapter';
 import { resolveBulkSettings } from '#core/bulk/resolve-bulk-options.js';
 import { HEADER_OPTION_NAMES } from '#core/options/resolve-headers.js';
 import { isAdaptive, resolveLimits } from '#core/options/resolve-limits.js';
 import { resolveOptions } from '#core/options/resolve-options.js';
-import { HEADER_TABLE } from '#wire/header-rules.js';
-import { runProgram } from './run-program.js';
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const [, BULK_SECTION = ''] = /^## [^\n]*\bbulk\b[^\n]*\n(.*?)^## /ims.exec(README) ?? [];
-const [, BATCH_SECTION = ''] = /^## Options\n(.*?)^## /ms.exec(README) ?? [];
+const PAGE = readFileSync(new URL('../../docs/reference/options.md', import.meta.url), 'utf8');
 
-/** Returns the rows of the table whose first column has this heading, as cells without padding. */
-function rowsOf(section: string, heading: string): string[][] {
-  const lines = section.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('|') && line.split('|')[1]?.trim() === heading);
-  const rows: string[][] = [];
-  for (const line of lines.slice(start + 2)) {
-    if (!line.startsWith('|')) break;
-    rows.push(
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  }
-  return rows;
+/** The sections of options, by the full name of each, such as `batch.limits.maxOperations`. */
+const SECTIONS: ReadonlyMap<string, string> = new Map(
+  PAGE.split(/^### /m)
+    .slice(1)
+    .map((section) => [/^`([^`]+)`\n/.exec(section)?.[1] ?? '', section]),
+);
+
+/** Returns the names of the options with this owner that have a heading, without those of its groups. */
+function headingsOf(owner: string): string[] {
+  const names = [...SECTIONS.keys()].filter((name) => name.startsWith(`${owner}.`));
+  return names.map((name) => name.slice(owner.length + 1)).filter((name) => !name.includes('.'));
 }
 
-function namesIn(rows: readonly string[][]): string[] {
-  return rows.flatMap(([names = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
-}
-
-/** Returns the names of all options, as the message about an unknown one lists them. */
-function knownOptions(create: (options: object) => unknown): string[] {
+/** Returns the names of all options, as the message about an unknown one lists them, without the groups of options. */
+async function knownOptions(take: (options: object) => unknown): Promise<string[]> {
   try {
-    create({ zebra: 1 });
+    await take({ zebra: 1 });
   } catch (error) {
     const [, names = ''] = /the options are (.*)$/.exec(String(error)) ?? [];
-    return names.split(', ').toSorted();
+    return names.split(', ').filter((name) => name !== 'limits' && name !== 'headers');
   }
   return [];
 }
 
-function limitsIn(section: string): Record<string, number | 'auto'> {
-  const rows = rowsOf(section, 'member of `limits`');
-  return Object.fromEntries(
-    rows.map(([name = '', , value = '']) => [
-      name.replaceAll('`', ''),
-      value === "`'auto'`" ? 'auto' : Number(value.replaceAll(' ', '')),
-    ]),
-  );
+/** Returns the default that the page states for an option, as JavaScript value. */
+function statedDefault(name: string): unknown {
+  const [, code = ''] = /^- Default: `([^`]+)`$/m.exec(SECTIONS.get(name) ?? '') ?? [];
+  if (/^'.*'$/.test(code)) return code.slice(1, -1);
+  return JSON.parse(code.replaceAll('_', ''));
 }
 
-describe('README: the options of batch()', () => {
-  test('each is in the table, and no other is', () => {
-    const known = knownOptions((options) =>
+function statedDefaults(owner: string, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, statedDefault(`${owner}.${name}`)]));
+}
+
+test('every heading of the third level is the full name of an option', () => {
+  expect([...SECTIONS.keys()].filter((name) => !/^(?:batch|bulk|sendMultistatus)\.\w/.test(name))).toEqual(
+    [],
+  );
+});
+
+test.each([...SECTIONS])('%s: the page says its type and its default, and shows it', (name, section) => {
+  expect(section).toMatch(/^- Type: \S/m);
+  expect(section).toMatch(/^- Default: \S/m);
+  const [, example = ''] = /```ts example\n(.*?)```/s.exec(section) ?? [];
+  expect(example).toMatch(new RegExp(`\\b${name.split('.').at(-1)}\\b`));
+  expect(PAGE).toContain(`(#${name.replaceAll('.', '').toLowerCase()})`);
+});
+
+describe('the options of batch()', () => {
+  const { headers, ...defaults } = resolveOptions({}, []);
+
+  test('each has a heading, and no other has', async () => {
+    const known = await knownOptions((options) =>
       resolveOptions(options as BatchOptions, ['target', 'path', 'prepare']),
     );
     expect(known.length).toBeGreaterThan(10);
-    expect(namesIn(rowsOf(BATCH_SECTION, 'option')).toSorted()).toEqual(known);
+    expect(headingsOf('batch').toSorted()).toEqual(known.toSorted());
+    expect(headingsOf('batch.headers')).toEqual(HEADER_OPTION_NAMES);
   });
 
-  test('each member of headers is in its table', () => {
-    expect(namesIn(rowsOf(BATCH_SECTION, 'member of `headers`'))).toEqual(HEADER_OPTION_NAMES);
+  test('those with a default that is a value have that of the code', () => {
+    const names = Object.entries(defaults).filter(([, value]) => /string|boolean/.test(typeof value));
+    expect(names.length).toBeGreaterThan(4);
+    expect(
+      statedDefaults(
+        'batch',
+        names.map(([name]) => name),
+      ),
+    ).toEqual(Object.fromEntries(names));
+    expect(statedDefault('batch.headers.case')).toBe(headers.case);
+    const sets = ['inherit', 'allow'] as const;
+    expect(statedDefaults('batch.headers', sets)).toEqual({
+      inherit: [...headers.inherit],
+      allow: [...headers.allow],
+    });
+    expect(statedDefault('batch.headers.deny')).toEqual([...headers.deny.names]);
   });
 
-  test('each limit is in its table, with its default', () => {
+  test('each limit has a heading, in the order of the code, with its default', () => {
     expect(isAdaptive()).toBe(true);
-    expect(limitsIn(BATCH_SECTION)).toEqual({ ...resolveLimits(), concurrency: 'auto' });
-  });
-
-  test('the example throws the message that is shown', async () => {
-    const [, example = ''] = /```js options\nbatch\((.*?)\);\n```/s.exec(BATCH_SECTION) ?? [];
-    const { options } = (await runProgram(`export const options = ${example};`)) as { options: BatchOptions };
-    expect(() => batch(options)).not.toThrow();
-    const misspelt = { limits: { maxOperation: 1 } } as BatchOptions;
-    expect(BATCH_SECTION).toContain(
-      '`batch.limits.maxOperation is not an option; did you mean maxOperations?`',
+    const names = Object.keys(resolveLimits());
+    expect(headingsOf('batch.limits')).toEqual(names);
+    const stated = statedDefaults(
+      'batch.limits',
+      names.filter((name) => name !== 'maxUnsafeOperations'),
     );
-    expect(() => batch(misspelt)).toThrow(
-      'batch.limits.maxOperation is not an option; did you mean maxOperations?',
+    const { maxUnsafeOperations, ...limits } = resolveLimits({ maxOperations: 7 });
+    expect(stated).toEqual({ ...limits, concurrency: 'auto', maxOperations: resolveLimits().maxOperations });
+    expect(SECTIONS.get('batch.limits.maxUnsafeOperations')).toContain(
+      '- Default: the value of `maxOperations`',
     );
+    expect(maxUnsafeOperations).toBe(7);
   });
 });
 
-describe('README: the options of bulk()', () => {
+describe('the options of bulk()', () => {
   const needed = { item: {}, handle: () => undefined };
   const resolve = (options: object): ReturnType<typeof resolveBulkSettings> =>
     resolveBulkSettings({ ...needed, ...options } as BulkOptions<unknown, object>);
 
-  test('each is in the table, and no other is', () => {
-    expect(namesIn(rowsOf(BULK_SECTION, 'option')).toSorted()).toEqual(knownOptions(resolve));
+  test('each has a heading, and no other has', async () => {
+    expect(headingsOf('bulk').toSorted()).toEqual((await knownOptions(resolve)).toSorted());
   });
 
-  test('each limit is in its table, with its default', () => {
-    expect(limitsIn(BULK_SECTION)).toEqual({ ...resolve({}).limits, concurrency: 'auto' });
+  test('those with a default that is a value have that of the code', () => {
+    const { isAtomic, validatesAll, reportsPropstats, shared } = resolve({});
+    expect(statedDefaults('bulk', ['atomic', 'validateAll', 'propstats', 'status', 'timings'])).toEqual({
+      atomic: isAtomic,
+      validateAll: validatesAll,
+      propstats: reportsPropstats,
+      status: shared.status,
+      timings: shared.timings,
+    });
+  });
+
+  test('each limit has a heading, in the order of the code, with its default', () => {
+    const { limits } = resolve({});
+    expect(headingsOf('bulk.limits')).toEqual(Object.keys(limits));
+    expect(statedDefaults('bulk.limits', Object.keys(limits))).toEqual({ ...limits, concurrency: 'auto' });
   });
 });
 
-test('README: the headers that identify the client are those of the policy, in its order', () => {
-  const [, section = ''] = /^### Who the client is\n(.*?)^## /ms.exec(README) ?? [];
-  const [always = '', allowable = ''] = section
-    .slice(section.indexOf('\n- '))
-    .split('- Proxies, and some clients too');
-  const [, names = ''] = allowable.split('name them: ');
-  const listed = (text: string): string[] => [...text.matchAll(/`([a-z*-]+)`/g)].map(([, name = '']) => name);
-  const known = (isFixed: true | undefined): string[] =>
-    HEADER_TABLE.filter(([rule]) => rule.isIdentity === true && rule.isFixed === isFixed).flatMap(
-      ([, text]) => text.split(' ').map((name) => name.replace(/-$/, '-*')),
+describe('the options of sendMultistatus()', () => {
+  const send = (options: ReportOptions): ReturnType<typeof answerReport> =>
+    answerReport(
+      { responses: [] },
+      { message: {}, method: 'GET', url: '/', headers: {}, responseHeaders: {} },
+      options,
     );
-  expect(listed(always)).toEqual(known(true));
-  expect(listed(names)).toEqual(known(undefined));
-  expect(listed(always).length).toBeGreaterThan(50);
+
+  test('each has a heading, and no other has', async () => {
+    const known = await knownOptions(send);
+    expect(headingsOf('sendMultistatus').toSorted()).toEqual(known.toSorted());
+  });
+
+  test('the default of sendTimeoutMs is that of the code', async () => {
+    expect(statedDefault('sendMultistatus.sendTimeoutMs')).toBe((await send({})).sendTimeoutMs);
+  });
 });
