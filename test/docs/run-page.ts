@@ -171,8 +171,7 @@ class PageRun {
       expect(found ?? received).toEqual(isOpen ? expect.any(String) : shown);
     }
     if (body === '') return;
-    const isJson = /^[[{]/.test(body);
-    this.#expectText(isJson ? 'json' : 'text', body);
+    this.#expectText(languageOf(body, received), body);
   }
 
   #expectText(language: string, code: string): void {
@@ -180,6 +179,12 @@ class PageRun {
     else if (language === 'jsonl') expect(linesOf(this.#output.text)).toEqual(linesOf(code));
     else expect(this.#output.text.trimEnd()).toBe(code.trimEnd());
   }
+}
+
+/** Returns how a body of a message is compared. */
+function languageOf(body: string, head: readonly string[]): 'json' | 'jsonl' | 'text' {
+  if (head.some((line) => /^content-type: application\/(?:x-)?(?:ndjson|jsonl)/.test(line))) return 'jsonl';
+  return /^[[{]/.test(body) ? 'json' : 'text';
 }
 
 /** Lines come in the order in which operations are done. */
