@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { percentile, randomNumbers, simulate } from '../support/simulated-endpoint.js';
 
-const PAGE = readFileSync(new URL('../../docs/concurrency.md', import.meta.url), 'utf8');
+const PAGE = readFileSync(new URL('../../docs/reference/concurrency.md', import.meta.url), 'utf8');
 const SETTINGS = ['8', '12', '16', '32', '100', 'auto'];
 const POOL = { places: 10, leastMs: 1, mostMs: 5 };
 const WAITING = { places: Number.POSITIVE_INFINITY, leastMs: 5, mostMs: 6 };
@@ -35,12 +35,15 @@ function simulated(name: keyof typeof WORLDS, clients: number): number[] {
 }
 
 // Another release of V8 may compute another last digit of a logarithm, and take another path from there.
-test.each(CASES)('docs/concurrency.md shows what the simulation computes: %s', (row, name, clients) => {
-  const line = PAGE.split('\n').find((each) => each.startsWith(`| ${row} `)) ?? '';
-  const shown = [...line.slice(row.length + 2).matchAll(/[\d.]+/g)].map(([figure]) => Number(figure));
-  const computed = simulated(name, clients);
-  expect(shown).toHaveLength(computed.length);
-  for (const [at, figure] of computed.entries()) {
-    expect(Math.abs((shown[at] ?? 0) - figure)).toBeLessThanOrEqual(0.15 * figure + 0.5);
-  }
-});
+test.each(CASES)(
+  'docs/reference/concurrency.md shows what the simulation computes: %s',
+  (row, name, clients) => {
+    const line = PAGE.split('\n').find((each) => each.startsWith(`| ${row} `)) ?? '';
+    const shown = [...line.slice(row.length + 2).matchAll(/[\d.]+/g)].map(([figure]) => Number(figure));
+    const computed = simulated(name, clients);
+    expect(shown).toHaveLength(computed.length);
+    for (const [at, figure] of computed.entries()) {
+      expect(Math.abs((shown[at] ?? 0) - figure)).toBeLessThanOrEqual(0.15 * figure + 0.5);
+    }
+  },
+);
