@@ -7,7 +7,7 @@ import {
   type ExpressBatchOptions,
   type ExpressBulkOptions,
 } from '@multistatus/express';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { serve } from '../../support/serve.js';
 
 /** A problem as it was sent. */
@@ -32,7 +32,7 @@ export type Send = (sent: Sent) => Promise<string>;
 
 /** What is sent to which app. */
 export interface Exchange extends Sent {
-  readonly batch?: ExpressBatchOptions;
+  readonly batch?: ExpressBatchOptions<Request, unknown>;
   readonly bulk?: Partial<ExpressBulkOptions<unknown>>;
   /** In front of everything. */
   readonly middleware?: RequestHandler;
