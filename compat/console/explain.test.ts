@@ -57,7 +57,9 @@ test('a file that is dropped anywhere opens the section; JSON is read without th
     '✓204/cNo Content',
   ]);
   expect(fetched()).toEqual([]);
-  await choose(page, ['answer.xml', '<multistatus xmlns="DAV:"/>']);
+  // The section names the file before it has read it.
+  const explained = await choose(page, ['answer.xml', '<multistatus xmlns="DAV:"/>']);
+  await explained.getByText('XML, 27 B').waitFor();
   expect(fetched()).not.toEqual([]);
 });
 

@@ -1,0 +1,5 @@
+import { plainPagesIn } from './pages.js';
+import { testPage } from './run-page.js';
+
+for (const page of plainPagesIn('.')) testPage(page);
+for (const page of plainPagesIn('docs')) testPage(page);
