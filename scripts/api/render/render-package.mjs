@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isType } from '../symbol-index.mjs';
 import { renderSymbol } from './render-symbol.mjs';
 
-const WRITTEN = '<!-- Written by `pnpm api` from the doc comments of the sources. Do not edit. -->';
+const WRITTEN = `<!-- Written by \`pnpm api\` from the doc comments of the sources. Do not edit. -->
+<!-- tested by: scripts/write-api.mjs -->`;
 // `export { batch, type Operation as Sent } from '@multistatus/core';` in a declaration file.
 const REEXPORT = /^export (?:type )?\{([^}]*)\} from '(@multistatus\/[^']+)';/gm;
 
