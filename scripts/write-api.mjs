@@ -17,6 +17,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractEntries } from './api/extract-entries.mjs';
 import { findCommentFaults } from './api/find-comment-faults.mjs';
+import { formatFiles } from './api/format-files.mjs';
 import { listPackages } from './api/list-entries.mjs';
 import { renderIndex, renderPackage } from './api/render/render-package.mjs';
 import { SymbolIndex } from './api/symbol-index.mjs';
@@ -33,7 +34,7 @@ try {
     ...faults,
     ...findCommentFaults(packages, symbols),
   ]);
-  const stale = update(filesOf(packages, symbols));
+  const stale = update(formatFiles(filesOf(packages, symbols), join(work, 'formatted')));
   if (isCheck) report("Run 'pnpm api': these files do not say what the sources say:", stale);
 } finally {
   rmSync(work, { recursive: true });
