@@ -47,7 +47,9 @@ function entriesOf(name, entries) {
 
 function renderEntry({ each, entry, symbols, resolve }) {
   const own = symbols.describedUnder(each.name, entry);
-  const alsoExported = [...elsewhereInPackage({ each, entry, symbols }), ...reexports(entry)].sort();
+  const alsoExported = [...elsewhereInPackage({ each, entry, symbols }), ...reexports(entry)].sort((a, b) =>
+    a < b ? -1 : 1,
+  );
   const namesOf = (symbols) => symbols.map(({ name }) => name);
   const blocks = [
     `## ${entry.specifier}`,

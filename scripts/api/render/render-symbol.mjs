@@ -63,5 +63,5 @@ function typesOf(items) {
   const names = tokens
     .map(({ canonicalReference: reference }) => reference?.symbol?.componentPath?.component.toString())
     .filter((name) => name !== undefined);
-  return [...new Set(names)].sort();
+  return [...new Set(names)].sort((a, b) => (a < b ? -1 : 1));
 }
