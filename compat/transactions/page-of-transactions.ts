@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
 import type { DatabaseTransaction } from '@multistatus/transactions';
 
-const PAGE = readFileSync(
-  new URL('../../docs/recipes/transactions-by-library.md', import.meta.url),
-  'utf8',
-);
+const PAGE = readFileSync(new URL('../../docs/recipes/transactions-by-library.md', import.meta.url), 'utf8');
 
 /** Runs a block in JavaScript of the page on libraries, and returns the transaction that it passes to `batch`. */
 export function transactionOf(
