@@ -25,10 +25,12 @@ type TransactionOf<Database extends { transaction: (...args: never[]) => unknown
  * `create` returns a database of Drizzle for a client. It is called for each group, with the connection of that group.
  *
  * @example
+ * ```ts
  * const create = (client: Pool | PoolClient) => drizzle({ client, schema });
  * const pool = new Pool();
  * const db = create(pool);
  * app.use('/batch', batch({ transaction: drizzleTransaction(pool, create) }));
+ * ```
  */
 export function drizzleTransaction<Schema extends Record<string, unknown>>(
   pool: Pool,

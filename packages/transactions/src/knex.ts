@@ -11,8 +11,10 @@ import { TransactionEndedError } from './transaction-ended-error.js';
  * and must use it instead of `knex`.
  *
  * @example
+ * ```ts
  * const knex = createKnex({ client: 'pg', connection });
  * app.use('/batch', batch({ transaction: knexTransaction(knex) }));
+ * ```
  */
 export function knexTransaction(
   knex: Knex,

@@ -19,10 +19,12 @@ import { withClient } from './with-client.js';
  * Streaming is not possible within a group.
  *
  * @example
+ * ```ts
  * const create = (pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
  * const pool = new Pool();
  * const db = create(pool);
  * app.use('/batch', batch({ transaction: kyselyTransaction(pool, create) }));
+ * ```
  */
 export function kyselyTransaction<Tables>(
   pool: ClientPool,

@@ -44,6 +44,7 @@ const LEVELS: Readonly<Record<IsolationLevel, string>> = {
  * @throws {TypeError} if an option is wrong
  *
  * @example
+ * ```ts
  * app.use('/batch', batch({ transaction: prismaTransaction(prisma) }));
  *
  * app.post('/notes', async (req, res) => {
@@ -51,6 +52,7 @@ const LEVELS: Readonly<Record<IsolationLevel, string>> = {
  *   await db.note.create({ data: { text: req.body.text } });
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function prismaTransaction<Client extends PrismaInstance>(
   prisma: Client,

@@ -39,6 +39,7 @@ interface TransactionInternals {
  * @throws {TypeError} if the dialect is not `postgres`, or an option is wrong
  *
  * @example
+ * ```ts
  * app.use('/batch', batch({ transaction: sequelizeTransaction(sequelize) }));
  *
  * app.post('/notes', async (req, res) => {
@@ -46,6 +47,7 @@ interface TransactionInternals {
  *   await Note.create({ text: req.body.text }, { transaction });
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function sequelizeTransaction<Tx extends object>(
   sequelize: SequelizeInstance<Tx>,

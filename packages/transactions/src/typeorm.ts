@@ -33,6 +33,7 @@ export interface TypeormDataSource<Manager> {
  * @throws {TypeError} if the data source is not one for PostgreSQL, or an option is wrong
  *
  * @example
+ * ```ts
  * app.use('/batch', batch({ transaction: typeormTransaction(dataSource) }));
  *
  * app.post('/notes', async (req, res) => {
@@ -40,6 +41,7 @@ export interface TypeormDataSource<Manager> {
  *   await manager.getRepository(Note).save({ text: req.body.text });
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function typeormTransaction<Manager extends TypeormManager>(
   dataSource: TypeormDataSource<Manager>,

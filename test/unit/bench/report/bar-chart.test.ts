@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { loadBench } from './load-bench.js';
+import { loadBench } from '../load-bench.js';
 
 interface Spread {
   readonly median: number;

@@ -5,7 +5,7 @@ import { readHttpRequest, readHttpResponse } from '#wire/multipart/http-message.
 import { MultipartError } from '#wire/multipart/multipart-error.js';
 import { readMultipart } from '#wire/multipart/read-multipart.js';
 import { requestHead, responseHead, writeMultipart } from '#wire/multipart/write-multipart.js';
-import { anyCharacter } from '../../../support/any-character.js';
+import { anyCharacter } from '../../support/any-character.js';
 
 const LIMITS = { maxParts: 20, maxHeadBytes: 5000 };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { loadBench, type Sample, toSample } from './load-bench.js';
+import { loadBench, type Sample, toSample } from '../load-bench.js';
 
 type Results = Map<string, Map<string, readonly Sample[]>>;
 interface Run {
@@ -23,7 +23,8 @@ const { PICTURES } = await loadBench<{
   PICTURES: Record<string, { toChart: (samples: unknown) => { title: string } }>;
 }>('report/pictures');
 
-const readBench = (path: string) => readFileSync(new URL(`../../../bench/${path}`, import.meta.url), 'utf8');
+const readBench = (path: string) =>
+  readFileSync(new URL(`../../../../bench/${path}`, import.meta.url), 'utf8');
 
 test('the page and its pictures show what results.json has; `node bench/draw.mjs` writes them', async () => {
   const { page, pictures } = await toPage(readRun(), readBench('README.md'));
