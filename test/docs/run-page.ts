@@ -22,6 +22,10 @@ export interface PageSettings {
   readonly prepare?: (program: string, block: Block) => string;
   /** Statements that close what the programs of servers have opened, such as `await pool.end();`. They see its variables. */
   readonly close?: string;
+  /** Files that its programs import and that it does not show, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Called with the origin of each server that a program of the page has started: what the page says of it is true. */
+  readonly afterStart?: (origin: string, block: Block) => Promise<void>;
 }
 
 /** What a page has done so far. */
@@ -40,6 +44,7 @@ class PageRun {
   constructor(settings: PageSettings) {
     this.#settings = settings;
     this.#folder = new PageFolder(settings.folder ?? new URL('./', import.meta.url));
+    for (const [name, content] of Object.entries(settings.files ?? {})) this.#folder.write(name, content);
   }
 
   /** Runs what a block shows, or compares it with what has run. */
@@ -82,6 +87,7 @@ class PageRun {
     const exports = await this.#folder.run(program, (...values) => log.add(format(...values)));
     this.#server = exports as unknown as { server: Server };
     if (!this.#server.server.listening) await once(this.#server.server, 'listening');
+    await this.#settings.afterStart?.(`http://127.0.0.1:${this.#port}`, block);
   }
 
   async #stop(): Promise<void> {

@@ -6,7 +6,7 @@ import { runProgram } from './run-program.js';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const CORE = read('packages/core/README.md');
 
-describe.each(['core', 'inspect'])('README of %s', (name) => {
+describe.each(['core'])('README of %s', (name) => {
   test('each program prints the output that is shown below it', async () => {
     const text = read(`packages/${name}/README.md`);
     const programs = [...text.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
