@@ -18,7 +18,18 @@ export interface PageSettings {
   readonly prepare?: (program: string, block: Block) => string;
   /** Statements that close what the programs of servers have opened, such as `await pool.end();`. They see its variables. */
   readonly close?: string;
+  /** Takes blocks of further kinds, by their kind, such as `page` for what a browser shows. */
+  readonly kinds?: Readonly<Record<string, TakeBlock>>;
 }
+
+/**
+ * Takes a block of a kind that only one page has. `port` is that of the page's server, and `folder` the path of the folder with its
+ * files. May return the port that requests go to from now on, until another server is booted: that of a proxy in front of it.
+ */
+export type TakeBlock = (
+  block: Block,
+  place: { readonly port: number; readonly folder: string },
+) => Promise<number | undefined>;
 
 /** What a page has done so far. */
 class PageRun {
@@ -26,6 +37,7 @@ class PageRun {
   readonly #folder: PageFolder;
   readonly #additions: string[] = [];
   #program = '';
+  #proxyPort: number | undefined;
   #server: { readonly server: Server; readonly close?: () => Promise<void> } | undefined;
   /** What the last program, command or request has printed or answered. */
   #output: { readonly text: string; readonly status?: number; readonly head?: string[] } = { text: '' };
@@ -40,6 +52,12 @@ class PageRun {
   async take(block: Block): Promise<void> {
     const [language = '', kind = '', ...rest] = block.info.split(' ');
     if (kind.includes('.')) return this.#folder.write(kind, block.code);
+    const takeBlock = this.#settings.kinds?.[kind];
+    if (takeBlock !== undefined) {
+      this.#proxyPort =
+        (await takeBlock(block, { port: this.#port, folder: this.#folder.path })) ?? this.#port;
+      return;
+    }
     if (language === 'sh') return this.#runShell(block.code);
     if (kind === 'output') return this.#expectText(language, block.code);
     if (kind === 'answer') return this.#expectAnswer(language, block.code, rest);
@@ -62,7 +80,7 @@ class PageRun {
 
   get #port(): number {
     if (this.#server === undefined) throw new Error('No server of this page runs');
-    return (this.#server.server.address() as AddressInfo).port;
+    return this.#proxyPort ?? (this.#server.server.address() as AddressInfo).port;
   }
 
   async #boot(block: Block, additions: readonly string[]): Promise<void> {
@@ -78,6 +96,7 @@ class PageRun {
   async #stop(): Promise<void> {
     const stopped = this.#server;
     this.#server = undefined;
+    this.#proxyPort = undefined;
     if (stopped === undefined) return;
     stopped.server.close();
     if ('closeAllConnections' in stopped.server) (stopped.server.closeAllConnections as () => void)();
