@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, jest } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { chromium } from 'playwright-core';
+import { compilePrograms } from '../../test/docs/compile-programs.js';
+import { readPage } from '../../test/docs/read-page.js';
 import { type TakeBlock, testPage } from '../../test/docs/run-page.js';
 import { ARGUMENTS, EXECUTABLE } from './chromium.js';
 
@@ -40,7 +42,14 @@ const showPage: TakeBlock = async (block, { port, folder }) => {
   return undefined;
 };
 
-testPage('docs/recipes/cors-and-browsers.md', {
+const PAGE = 'docs/recipes/cors-and-browsers.md';
+
+testPage(PAGE, {
   folder: new URL('./', import.meta.url),
   kinds: { page: showPage },
+});
+
+test('its programs compile', () => {
+  const { status, stdout } = compilePrograms([readPage(PAGE)], new URL('.programs/', import.meta.url));
+  expect([status, stdout]).toEqual([0, '']);
 });
