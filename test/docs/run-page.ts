@@ -54,8 +54,7 @@ class PageRun {
     if (kind.includes('.')) return this.#folder.write(kind, block.code);
     const takeBlock = this.#settings.kinds?.[kind];
     if (takeBlock !== undefined) {
-      this.#proxyPort =
-        (await takeBlock(block, { port: this.#port, folder: this.#folder.path })) ?? this.#port;
+      this.#proxyPort = await takeBlock(block, { port: this.#serverPort, folder: this.#folder.path });
       return;
     }
     if (language === 'sh') return this.#runShell(block.code);
@@ -78,9 +77,14 @@ class PageRun {
     return this.#settings.prepare?.(block.code, block) ?? block.code;
   }
 
-  get #port(): number {
+  get #serverPort(): number {
     if (this.#server === undefined) throw new Error('No server of this page runs');
-    return this.#proxyPort ?? (this.#server.server.address() as AddressInfo).port;
+    return (this.#server.server.address() as AddressInfo).port;
+  }
+
+  /** Where requests go. */
+  get #port(): number {
+    return this.#proxyPort ?? this.#serverPort;
   }
 
   async #boot(block: Block, additions: readonly string[]): Promise<void> {
