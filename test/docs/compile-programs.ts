@@ -15,15 +15,18 @@ const OPTIONS = {
   noUnusedLocals: false,
 };
 
-/** Returns the programs of a page by file name. What a page adds to a program follows it. */
+/** Returns the programs of a page by file name. What a page adds to a program follows it, and an example follows its setup. */
 function programsOf({ path, blocks }: Page): Map<string, string> {
   const folder = path.replace(/\.md$/, '').toLowerCase();
   const files = new Map<string, string>();
   let server = '';
+  let setup = '';
   for (const { info, code, line, notRun } of blocks) {
     const [language, kind = ''] = info.split(' ');
     if (language !== 'ts' || notRun !== undefined) continue;
     if (kind === 'continued') files.set(server, `${files.get(server)}\n${code}`);
+    else if (kind === 'setup') setup = `${code}\n`;
+    else if (kind === 'example') files.set(`${folder}/line-${line}.ts`, `${setup}${code}\nexport {};`);
     else if (kind.includes('.')) files.set(`${folder}/${kind}`, code);
     else files.set(`${folder}/line-${line}.ts`, `${code}\nexport {};`);
     if (kind === 'server') server = `${folder}/line-${line}.ts`;

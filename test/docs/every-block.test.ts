@@ -33,7 +33,7 @@ describe('What is not run', () => {
       const unknown = blocks.filter(
         ({ info, notRun }) =>
           notRun === undefined &&
-          !/^(?:sh|\w+ \S+\.\w+|(?:ts|js) (?:server|continued|client)|\w+ output|\w+ answer(?: \d+)?|json statuses|\w+ request(?: \S+ \S+)?)$/.test(
+          !/^(?:sh|text|\w+ \S+\.\w+|(?:ts|js) (?:server|continued|client)|\w+ output|\w+ log|\w+ answer(?: \d+)?|json statuses|\w+ request(?: \S+ \S+)?)$/.test(
             info,
           ),
       );

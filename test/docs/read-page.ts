@@ -17,7 +17,7 @@ export interface Block {
   readonly code: string;
   /** Where it begins in the page, from 1. */
   readonly line: number;
-  /** Why no test runs it, if the comment `<!-- not run: why -->` stands in front of it. */
+  /** Why no test runs it: what the comment `<!-- not run: why -->` in front of it says, or that it installs something. */
   readonly notRun?: string;
 }
 
@@ -69,9 +69,16 @@ function siblingBefore(parent: Parent | undefined, index: number | undefined): N
   return index === undefined ? undefined : parent?.children[index - 1];
 }
 
+/** Commands that set a machine up are run when the packages are packed, installed and started, not with a page. */
+function setupOf({ lang, value }: Code): string | undefined {
+  const isSetup =
+    lang === 'sh' && value.split('\n').every((line) => /^(?:npm|npx|cd|mkdir) |^#|^$/.test(line));
+  return isSetup ? 'it sets a machine up' : undefined;
+}
+
 function toBlock(node: Code, before: Nodes | undefined): Block {
   const info = [node.lang, node.meta].filter((part) => part !== null && part !== undefined).join(' ');
-  const why = before?.type === 'html' ? NOT_RUN.exec(before.value)?.[1] : undefined;
+  const why = before?.type === 'html' ? NOT_RUN.exec(before.value)?.[1] : setupOf(node);
   const block = { info, code: node.value, line: node.position?.start.line ?? 0 };
   return why === undefined ? block : { ...block, notRun: why };
 }

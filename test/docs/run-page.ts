@@ -5,8 +5,12 @@ import { format, promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { exchangeHttp, readMessage } from './exchange-http.js';
 import { PageFolder } from './page-folder.js';
+import { PrintedLines } from './printed-lines.js';
 import { type Block, readPage } from './read-page.js';
 import { serverProgram } from './server-program.js';
+
+/** A drawing, or a message. */
+const PICTURE = 'text';
 
 const ORIGIN = 'http://localhost:3000';
 
@@ -20,6 +24,10 @@ export interface PageSettings {
   readonly close?: string;
   /** Takes blocks of further kinds, by their kind, such as `page` for what a browser shows. */
   readonly kinds?: Readonly<Record<string, TakeBlock>>;
+  /** Files that its programs import and that it does not show, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Called with the origin of each server that a program of the page has started: what the page says of it is true. */
+  readonly afterStart?: (origin: string, block: Block) => Promise<void>;
 }
 
 /**
@@ -36,6 +44,8 @@ class PageRun {
   readonly #settings: PageSettings;
   readonly #folder: PageFolder;
   readonly #additions: string[] = [];
+  /** What the server has printed since it was started, or since a block showed it. */
+  #log = new PrintedLines();
   #program = '';
   #proxyPort: number | undefined;
   #server: { readonly server: Server; readonly close?: () => Promise<void> } | undefined;
@@ -46,6 +56,7 @@ class PageRun {
   constructor(settings: PageSettings) {
     this.#settings = settings;
     this.#folder = new PageFolder(settings.folder ?? new URL('./', import.meta.url));
+    for (const [name, content] of Object.entries(settings.files ?? {})) this.#folder.write(name, content);
   }
 
   /** Runs what a block shows, or compares it with what has run. */
@@ -59,6 +70,7 @@ class PageRun {
     }
     if (language === 'sh') return this.#runShell(block.code);
     if (kind === 'output') return this.#expectText(language, block.code);
+    if (kind === 'log') return this.#expectLog(language, block.code);
     if (kind === 'answer') return this.#expectAnswer(language, block.code, rest);
     if (kind === 'statuses') return this.#expectStatuses(block.code);
     if (kind === 'request') return this.#takeRequest(language, block.code, rest);
@@ -92,9 +104,12 @@ class PageRun {
     if (additions.length === 0) this.#program = this.#prepared(block);
     this.#additions.splice(0, Infinity, ...additions);
     const program = serverProgram(this.#program, additions, this.#settings.close);
-    const exports = await this.#folder.run(program, () => undefined);
+    const log = new PrintedLines();
+    this.#log = log;
+    const exports = await this.#folder.run(program, (...values) => log.add(format(...values)));
     this.#server = exports as unknown as { server: Server };
     if (!this.#server.server.listening) await once(this.#server.server, 'listening');
+    await this.#settings.afterStart?.(`http://127.0.0.1:${this.#port}`, block);
   }
 
   async #stop(): Promise<void> {
@@ -123,6 +138,14 @@ class PageRun {
       cwd: this.#folder.path,
     });
     this.#output = { text: this.#shown(stdout.trimEnd()) };
+  }
+
+  /** Compares as many lines of the server as a page shows. Of lines in JSON, it may show the members that matter. */
+  async #expectLog(language: string, code: string): Promise<void> {
+    const shown = code.split('\n');
+    const lines = (await this.#log.take(shown.length)).map((line) => this.#shown(line));
+    if (language === 'jsonl') expect(lines.map(parse)).toMatchObject(shown.map(parse));
+    else expect(lines).toEqual(shown);
   }
 
   /** A page names the port of its program. */
@@ -193,13 +216,17 @@ class PageRun {
 /** Lines come in the order in which operations are done. */
 function linesOf(text: string): unknown[] {
   const lines = text.trimEnd().split('\n').toSorted();
-  return lines.map((line) => JSON.parse(line) as unknown);
+  return lines.map(parse);
+}
+
+function parse(json: string): object {
+  return JSON.parse(json) as object;
 }
 
 /** Declares tests that run the programs, commands and requests of a page from top to bottom, and compare what they print. */
 export function testPage(path: string, settings: PageSettings = {}): void {
   const { blocks } = readPage(path);
-  const taken = blocks.filter(({ notRun }) => notRun === undefined);
+  const taken = blocks.filter(({ info, notRun }) => info !== PICTURE && notRun === undefined);
   if (taken.length === 0) return;
   describe(path, () => {
     const run = new PageRun(settings);

@@ -8,7 +8,7 @@ import { runProgram } from './run-program.js';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const CORE = read('packages/core/README.md');
 
-describe.each(['core', 'inject', 'inspect', 'node'])('README of %s', (name) => {
+describe.each(['core', 'inject', 'node'])('README of %s', (name) => {
   test('each program prints the output that is shown below it', async () => {
     const text = read(`packages/${name}/README.md`);
     const programs = [...text.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs)];
