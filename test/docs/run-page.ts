@@ -22,11 +22,22 @@ export interface PageSettings {
   readonly prepare?: (program: string, block: Block) => string;
   /** Statements that close what the programs of servers have opened, such as `await pool.end();`. They see its variables. */
   readonly close?: string;
+  /** Takes blocks of further kinds, by their kind, such as `page` for what a browser shows. */
+  readonly kinds?: Readonly<Record<string, TakeBlock>>;
   /** Files that its programs import and that it does not show, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Called with the origin of each server that a program of the page has started: what the page says of it is true. */
   readonly afterStart?: (origin: string, block: Block) => Promise<void>;
 }
+
+/**
+ * Takes a block of a kind that only one page has. `port` is that of the page's server, and `folder` the path of the folder with its
+ * files. May return the port that requests go to from now on, until another server is booted: that of a proxy in front of it.
+ */
+export type TakeBlock = (
+  block: Block,
+  place: { readonly port: number; readonly folder: string },
+) => Promise<number | undefined>;
 
 /** What a page has done so far. */
 class PageRun {
@@ -37,6 +48,7 @@ class PageRun {
   #log = new PrintedLines();
   #program = '';
   #setup = '';
+  #proxyPort: number | undefined;
   #server: { readonly server: Server; readonly close?: () => Promise<void> } | undefined;
   /** What the last program, command or request has printed or answered. */
   #output: { readonly text: string; readonly status?: number; readonly head?: string[] } = { text: '' };
@@ -52,6 +64,11 @@ class PageRun {
   async take(block: Block): Promise<void> {
     const [language = '', kind = '', ...rest] = block.info.split(' ');
     if (kind.includes('.')) return this.#folder.write(kind, block.code);
+    const takeBlock = this.#settings.kinds?.[kind];
+    if (takeBlock !== undefined) {
+      this.#proxyPort = await takeBlock(block, { port: this.#serverPort, folder: this.#folder.path });
+      return;
+    }
     if (language === 'sh') return this.#runShell(block.code);
     if (kind === 'output') return this.#expectText(language, block.code);
     if (kind === 'log') return this.#expectLog(language, block.code);
@@ -75,9 +92,14 @@ class PageRun {
     return this.#settings.prepare?.(block.code, block) ?? block.code;
   }
 
-  get #port(): number {
+  get #serverPort(): number {
     if (this.#server === undefined) throw new Error('No server of this page runs');
     return (this.#server.server.address() as AddressInfo).port;
+  }
+
+  /** Where requests go. */
+  get #port(): number {
+    return this.#proxyPort ?? this.#serverPort;
   }
 
   async #boot(block: Block, additions: readonly string[]): Promise<void> {
@@ -96,6 +118,7 @@ class PageRun {
   async #stop(): Promise<void> {
     const stopped = this.#server;
     this.#server = undefined;
+    this.#proxyPort = undefined;
     if (stopped === undefined) return;
     stopped.server.close();
     if ('closeAllConnections' in stopped.server) (stopped.server.closeAllConnections as () => void)();
