@@ -27,5 +27,5 @@ export function runCommand(command, words, options = {}) {
 /** Runs the version of pnpm that `package.json` names, as {@link runCommand} does. */
 export function runPnpm(words, options) {
   const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  return runCommand('npx', ['--yes', packageManager, ...words], options);
+  return runCommand('npx', ['--yes', '--package', packageManager, '--', 'pnpm', ...words], options);
 }

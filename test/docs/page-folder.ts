@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isCommonJs } from './server-program.js';
 
 let count = 0;
 
@@ -28,10 +29,10 @@ export class PageFolder {
     writeFileSync(path, `${content}\n`);
   }
 
-  /** Runs a program as a module of its own, and resolves with its exports. `log` stands for `console.log`. */
+  /** Runs a program as a module of its own, or in CommonJS, and resolves with its exports. `log` stands for `console.log`. */
   async run(program: string, log: (...values: unknown[]) => void): Promise<Record<string, unknown>> {
     this.#programs += 1;
-    const name = `program-${this.#programs}.ts`;
+    const name = `program-${this.#programs}.${isCommonJs(program) ? 'cjs' : 'ts'}`;
     const slot = `multistatus-page-${process.pid}-${count}-${this.#programs}`;
     this.#globals[slot] = { log };
     this.write(name, `const console = globalThis['${slot}'];\n${program}`);
