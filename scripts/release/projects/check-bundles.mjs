@@ -56,7 +56,7 @@ export async function checkBrowserBundle(...files) {
     assert.equal(imported, undefined, `${file} imports what no browser has`);
   }
   const asked = [];
-  const server = createServer((req, res) => answer(req, res, asked)).listen(0, '127.0.0.1');
+  const server = createServer((req, res) => void answer(req, res, asked)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const context = createContext(browserGlobals(new URL(`http://127.0.0.1:${server.address().port}/`)));
   runInContext('globalThis.self = globalThis', context);
