@@ -11,7 +11,7 @@ const KINDS: readonly RegExp[] = [
   /^sh$/,
   /^text$/,
   /^\w+ \S+\.\w+$/,
-  /^(?:ts|js) (?:server|continued|client)$/,
+  /^(?:ts|js) (?:server|continued|client|setup|example)$/,
   /^\w+ output$/,
   /^\w+ log$/,
   /^\w+ request(?: \S+ \S+)?$/,
