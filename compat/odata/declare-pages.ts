@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { compilePrograms } from '../../test/docs/compile-programs.js';
+import { readPage } from '../../test/docs/read-page.js';
 import { testPage } from '../../test/docs/run-page.js';
 import { CLIENTS } from './clients.js';
 import { rowsOfPage } from './read-page.js';
@@ -17,6 +19,12 @@ export function declarePages(): void {
     ]);
     expect(rows).toEqual(rows.map(([name]) => [name, dependencies[name!]]));
     expect(new Set(rows.map(([name]) => name))).toEqual(new Set(CLIENTS.map(([name]) => name)));
+  });
+
+  test('their programs compile', () => {
+    const folder = new URL('.programs/', import.meta.url);
+    const { status, stdout } = compilePrograms(PAGES.map(readPage), folder);
+    expect([status, stdout]).toEqual([0, '']);
   });
 
   for (const page of PAGES) {
