@@ -9,7 +9,7 @@ CREATE TRIGGER outside BEFORE INSERT ON multistatus.outcomes FOR EACH ROW EXECUT
 
 const CREATED = 'await createTables(database);';
 
-testPage('docs/recipes/idempotency.md', {
+testPage('docs/recipes/exactly-once.md', {
   prepare: (program) => program.replace(CREATED, () => `${CREATED}\nawait database.exec(\`${TRIGGER}\`);`),
   close: "journal.close(); if (typeof database !== 'undefined') await database.close();",
 });
