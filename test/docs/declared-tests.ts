@@ -4,9 +4,9 @@ import type { Block } from './read-page.js';
 /** What a file of a page declares with `node:test`. */
 export interface DeclaredTests {
   /** By name. They run when they are called. */
-  readonly tests: Map<string, () => unknown>;
+  readonly tests: Map<string, () => void | Promise<void>>;
   /** What is to be called after them. */
-  readonly after: (() => unknown)[];
+  readonly after: (() => void | Promise<void>)[];
 }
 
 /** Runs a file of a page that declares tests with `node:test`, after it has written the other files of the page. */
@@ -22,8 +22,8 @@ export async function declaredTests(
     ?.replace(/^import (.*) from 'node:test';$/m, 'const $1 = globalThis.nodeTest;');
   if (!program?.includes('globalThis.nodeTest')) throw new Error(`No block ${file} imports node:test`);
   const nodeTest = {
-    test: (name: string, run: () => unknown) => void declared.tests.set(name, run),
-    after: (run: () => unknown) => void declared.after.push(run),
+    test: (name: string, run: () => void | Promise<void>) => void declared.tests.set(name, run),
+    after: (run: () => void | Promise<void>) => void declared.after.push(run),
   };
   Object.assign(globalThis, { nodeTest });
   await folder.run(program, () => undefined);
