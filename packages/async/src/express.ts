@@ -18,9 +18,11 @@ export type MonitorsMiddleware = (
  * @throws {TypeError} for an unknown or missing option.
  *
  * @example
+ * ```ts
  * const respondLater = respondAsync({ queue, name: 'photos', monitors: '/monitors' });
  * app.patch('/photos', authenticate, bulk({ item, handle, journal, async: respondLater }));
  * app.use('/monitors', authenticate, batchMonitors({ journal }));
+ * ```
  */
 export function batchMonitors(options: { readonly journal: Journal<never> }): MonitorsMiddleware {
   const answerOf = monitorAnswers(options, []);

@@ -28,9 +28,11 @@ export interface BatchMonitorsOptions {
  * @throws {TypeError} for an unknown or missing option.
  *
  * @example
+ * ```ts
  * const respondLater = respondAsync({ queue, name: 'photos', monitors: '/monitors' });
  * router.patch('/photos', bulk({ item, handle, journal, async: respondLater }));
  * app.use(batchMonitors({ journal, path: '/monitors' }));
+ * ```
  */
 export function batchMonitors(options: BatchMonitorsOptions): MonitorsMiddleware {
   const answerOf = monitorAnswers(options, ['path']);

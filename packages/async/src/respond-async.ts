@@ -17,8 +17,10 @@ export interface RespondAsync<Outer = unknown, Principal = unknown> extends Asyn
  * @throws {RangeError} for a limit out of its range.
  *
  * @example
+ * ```ts
  * const queue = bullmqQueue({ connection });
  * app.use('/batch', authenticate, batch({ journal, async: respondAsync({ queue, name: 'batch' }) }));
+ * ```
  */
 export function respondAsync<Outer = unknown, Principal = unknown>(
   options: RespondAsyncOptions<Outer, Principal>,

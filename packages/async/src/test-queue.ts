@@ -11,9 +11,11 @@ export type { QueueCase } from './test-queue/queue-case.js';
  * must return an empty queue that no worker takes jobs from. The test closes it.
  *
  * @example
+ * ```ts
  * let count = 0;
  * const make = () => bullmqQueue({ connection: redis, name: `test-${count++}` });
  * for (const { name, run } of testQueue(make)) test(name, run);
+ * ```
  */
 export function testQueue(make: () => BatchQueue | Promise<BatchQueue>): readonly QueueCase[] {
   return Object.entries({ ...DELIVERY_CASES, ...ORDER_CASES, ...STOP_CASES }).map(([name, check]) => ({

@@ -2,11 +2,17 @@ import type { Problem } from '@multistatus/document';
 
 /** What is known about a batch or operation without an outcome. */
 export interface BatchErrorInit {
+  /** Whether anything ran: `false`, or not known. */
   readonly executed: false | 'unknown';
+  /** The status of the batch response, if there was one. */
   readonly status?: number | undefined;
+  /** The body of that response, if it is a problem (RFC 9457). */
   readonly problem?: Problem | undefined;
+  /** The key with which the same batch can be sent again. */
   readonly idempotencyKey?: string | undefined;
+  /** The URL of the monitor, if the server has taken the batch. */
   readonly monitor?: string | undefined;
+  /** What `fetch` or the reader of the answer has thrown. */
   readonly cause?: unknown;
 }
 

@@ -19,8 +19,10 @@ export type ConsoleMiddleware = (
  * @throws {TypeError} for an unknown option or a value of the wrong type.
  *
  * @example
+ * ```ts
  * app.use('/batch', batch());
  * app.use('/batch/console', batchConsole({ openapi: '/openapi.json' }));
+ * ```
  */
 export function batchConsole<Req extends IncomingMessage = IncomingMessage>(
   options: ExpressConsoleOptions<Req> = {},

@@ -35,8 +35,10 @@ export type ConsoleMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) 
  * @throws {TypeError} for an unknown option or a value of the wrong type.
  *
  * @example
+ * ```ts
  * app.use(batch({ path: '/batch' }));
  * app.use(batchConsole({ path: '/batch/console', openapi: '/openapi.json' }));
+ * ```
  */
 export function batchConsole<Ctx extends KoaContext = KoaContext>(
   options: KoaConsoleOptions<Ctx> = {},

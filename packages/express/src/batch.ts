@@ -63,9 +63,11 @@ export interface BatchMiddleware {
  * @throws {RangeError} for a limit that is not an integer in its range.
  *
  * @example
+ * ```ts
  * const app = express();
  * app.use('/batch', batch({ limits: { maxOperations: 50 } }));
  * app.use(express.json());
+ * ```
  */
 export function batch<Req extends IncomingMessage = Request, Principal = never>(
   options: ExpressBatchOptions<Req, Principal> = {},

@@ -42,11 +42,13 @@ export interface BulkHandler {
  * @throws {RangeError} for a limit that is out of range.
  *
  * @example
+ * ```ts
  * app.patch('/photos', bulk({
  *   item: photoChangeSchema,
  *   href: (change) => `/photos/${change.id}`,
  *   handle: async (change, { signal }) => save(change, signal),
  * }));
+ * ```
  */
 export function bulk<Item = unknown, Req extends IncomingMessage = Request, Tx = unknown, Principal = never>(
   options: ExpressBulkOptions<Item, Req, Tx, Principal>,

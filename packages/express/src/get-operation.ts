@@ -7,7 +7,9 @@ import { activeOperationOf } from '@multistatus/core/adapter';
  * `Principal` that of what the option `capture` of `respondAsync` returns.
  *
  * @example
+ * ```ts
  * const { transaction, signal } = getOperation(req) ?? {};
+ * ```
  */
 export function getOperation<Transaction = unknown, Principal = unknown>(
   req: object,

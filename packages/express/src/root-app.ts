@@ -26,7 +26,10 @@ export function checkTarget(target: unknown): void {
  */
 export function rootApp(req: IncomingMessage): NodeHandler {
   let app = (req as IncomingMessage & { readonly app?: App }).app;
-  if (app === undefined) throw new TypeError('batch() outside of an Express app needs the option target');
+  if (app === undefined)
+    throw new TypeError(
+      'batch() is not mounted in an Express app, so it needs the option target, such as batch({ target: app })',
+    );
   while (app.parent !== undefined) app = app.parent;
   return app;
 }

@@ -17,11 +17,13 @@ import { sendReport } from '@multistatus/node';
  * @throws {TypeError} for an unknown option, a report of the wrong kind, or other arguments than these.
  *
  * @example
+ * ```ts
  * app.delete('/albums/:id', async (req, res) => {
  *   const report = createMultistatus();
  *   report.response({ href: '/albums/4/7.jpg', status: 423, description: 'held by Ana' });
  *   await sendMultistatus(req, res, report);
  * });
+ * ```
  */
 // oxlint-disable-next-line max-params -- req and res go first, as in every handler of Express
 export async function sendMultistatus(

@@ -39,8 +39,10 @@ export interface StoreJournal<Outer> extends Journal<Outer> {
  * @throws {RangeError} for a number out of its range.
  *
  * @example
+ * ```ts
  * const journal = createJournal({ store: postgresStore(pool), identify: (req: Request) => req.user?.id });
  * app.use('/batch', authenticate, batch({ journal }));
+ * ```
  */
 export function createJournal<Outer = unknown>(options: JournalOptions<Outer>): StoreJournal<Outer> {
   return new JournalOnStore(resolveJournalOptions(options));

@@ -72,7 +72,9 @@ const NAMES: readonly string[] = ['store', 'identify', 'storeBodies', 'onError',
  */
 export function resolveJournalOptions<Outer>(options: JournalOptions<Outer>): ResolvedJournalOptions<Outer> {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('createJournal needs an object with store and identify');
+    throw new TypeError(
+      'createJournal needs an object with store and identify, such as { store: postgresStore(pool), identify: (req) => req.user?.id }',
+    );
   rejectUnknownOptions('createJournal', options, { known: NAMES });
   const { store, identify, storeBodies = true, onError = report } = options;
   for (const name of METHODS) {

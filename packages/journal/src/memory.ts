@@ -26,7 +26,9 @@ export interface MemoryStoreOptions {
  * and development.
  *
  * @example
+ * ```ts
  * const journal = createJournal({ store: memoryStore(), identify: (req: Request) => req.user?.id });
+ * ```
  *
  * @throws {TypeError} for an unknown option
  * @throws {RangeError} if `maxEntries` is not an integer of at least 1

@@ -16,9 +16,11 @@ export {
  * What the server loses when it crashes may run again: with its defaults nothing, with `synchronous_commit` off the last moments.
  *
  * @example
+ * ```ts
  * const pool = new Pool();
  * await createTables(pool);
  * const journal = createJournal({ store: postgresStore(pool), identify: (req: Request) => req.user?.id });
+ * ```
  *
  * @throws {TypeError} if `client` is not a client, for an unknown option, or if `schema` is not a name as
  *   {@link PostgresTablesOptions} requires it

@@ -23,8 +23,10 @@ export interface RedisStoreOptions {
  * when a replica takes its place, may run again; with `appendfsync always` a crash loses nothing.
  *
  * @example
+ * ```ts
  * const redis = new Redis({ enableOfflineQueue: false });
  * const journal = createJournal({ store: redisStore(redis), identify: (req: Request) => req.user?.id });
+ * ```
  *
  * @throws {TypeError} if `redis` is not a client, for an unknown option, or if `prefix` has a brace: in a cluster, braces decide which server has a key
  */

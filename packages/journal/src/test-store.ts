@@ -24,7 +24,9 @@ export type { StoreWithTransactions } from './test-store/transaction-cases.js';
  * it may return the same store, and the store may hold other entries.
  *
  * @example
+ * ```ts
  * for (const { name, run } of testStore(() => redisStore(redis))) test(name, run);
+ * ```
  */
 export function testStore(make: () => BatchStore | Promise<BatchStore>): readonly StoreCase[] {
   const entries = Object.entries({ ...BEGIN_CASES, ...WRITE_CASES, ...READ_CASES }).map(([name, check]) => ({
@@ -46,6 +48,7 @@ export function testStore(make: () => BatchStore | Promise<BatchStore>): readonl
  * Returns the requirements of `BatchStore.transactions` as tests, as {@link testStore} does.
  *
  * @example
+ * ```ts
  * const transaction = pgTransaction(pool);
  * const group = { name: 'test', operations: [], signal: new AbortController().signal };
  * const make = () => ({
@@ -53,6 +56,7 @@ export function testStore(make: () => BatchStore | Promise<BatchStore>): readonl
  *   transact: (work) => transaction(group, (tx) => work((text, values) => transaction.query(tx, text, values))),
  * });
  * for (const { name, run } of testStoreTransactions(make)) test(name, run);
+ * ```
  */
 export function testStoreTransactions(
   make: () => StoreWithTransactions | Promise<StoreWithTransactions>,

@@ -66,9 +66,11 @@ export interface BatchMiddleware {
  * @throws {RangeError} for a limit that is not an integer in its range.
  *
  * @example
+ * ```ts
  * const app = new Koa();
  * app.use(batch({ path: '/batch', limits: { maxOperations: 50 } }));
  * app.use(bodyParser());
+ * ```
  */
 export function batch<Ctx extends KoaContext = Context, Principal = never>(
   options: KoaBatchOptions<Ctx, Principal> = {},

@@ -42,11 +42,13 @@ export interface BulkMiddleware {
  * @throws {RangeError} for a limit that is out of range.
  *
  * @example
+ * ```ts
  * router.patch('/comments', bulk({
  *   item: moderationSchema,
  *   href: (comment) => `/comments/${comment.id}`,
  *   handle: async (comment, { signal }) => moderate(comment, signal),
  * }));
+ * ```
  */
 export function bulk<Item = unknown, Ctx extends KoaContext = Context, Tx = unknown, Principal = never>(
   options: KoaBulkOptions<Item, Ctx, Tx, Principal>,

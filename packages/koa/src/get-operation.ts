@@ -8,7 +8,9 @@ import type { KoaContext } from './koa-context.js';
  * `Principal` that of what the option `capture` of `respondAsync` returns.
  *
  * @example
+ * ```ts
  * const { transaction, signal } = getOperation(ctx) ?? {};
+ * ```
  */
 export function getOperation<Transaction = unknown, Principal = unknown>(
   ctx: Pick<KoaContext, 'req'>,

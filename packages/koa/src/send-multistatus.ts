@@ -19,11 +19,13 @@ import type { KoaContext } from './koa-context.js';
  * @throws {TypeError} for an unknown option, a report of the wrong kind, or other arguments than these.
  *
  * @example
+ * ```ts
  * router.delete('/albums/:id', async (ctx) => {
  *   const report = createMultistatus();
  *   report.response({ href: '/albums/4/7.jpg', status: 423, description: 'held by Ana' });
  *   await sendMultistatus(ctx, report);
  * });
+ * ```
  */
 export async function sendMultistatus(
   ctx: KoaContext,

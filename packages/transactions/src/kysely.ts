@@ -7,6 +7,7 @@ import {
 } from 'kysely';
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPool } from './expect-postgres.js';
 import type { GuardedClient } from './guarded-client.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { withClient } from './with-client.js';
@@ -18,17 +19,22 @@ import { withClient } from './with-client.js';
  * `create` returns a Kysely for a pool. It is called for each group, with a pool that has only the connection of that group.
  * Streaming is not possible within a group.
  *
+ * @throws {TypeError} if `pool` is not a pool, or an option is wrong
+ *
  * @example
+ * ```ts
  * const create = (pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
  * const pool = new Pool();
  * const db = create(pool);
  * app.use('/batch', batch({ transaction: kyselyTransaction(pool, create) }));
+ * ```
  */
 export function kyselyTransaction<Tables>(
   pool: ClientPool,
   create: (pool: PostgresPool) => Kysely<Tables>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Transaction<Tables>> {
+  expectPool('kyselyTransaction()', pool);
   const level = isolationLevelOf(options);
   const transaction = withClient<Transaction<Tables>>(pool, async (client) => {
     const begin = create(poolOf(client)).startTransaction();

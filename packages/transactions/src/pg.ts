@@ -16,6 +16,7 @@ export type { PgTransaction } from './guarded-client.js';
  * @throws {TypeError} if `pool` is not a pool, or an option is wrong
  *
  * @example
+ * ```ts
  * const pool = new Pool();
  * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
  *
@@ -24,6 +25,7 @@ export type { PgTransaction } from './guarded-client.js';
  *   await db.query('INSERT INTO notes (text) VALUES ($1)', [req.body.text]);
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function pgTransaction(
   pool: Pick<Pool, 'connect' | 'on' | 'listeners'>,

@@ -12,8 +12,10 @@ export type { PgliteTransaction } from './with-pglite.js';
  * @throws {TypeError} if `database` is not a PGlite
  *
  * @example
+ * ```ts
  * const database = await PGlite.create();
  * app.use('/batch', batch({ transaction: pgliteTransaction(database) }));
+ * ```
  */
 export function pgliteTransaction(
   database: Pick<PGlite, 'transaction'>,

@@ -4,6 +4,7 @@ import type {
   RunInTransaction,
   TransactionOptions,
 } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { beginPrismaTransaction } from './prisma-transaction.js';
 import { runGroup } from './run-group.js';
@@ -41,9 +42,10 @@ const LEVELS: Readonly<Record<IsolationLevel, string>> = {
  * `$transaction` takes a function here, and runs it within a savepoint; it rejects a list, which Prisma would run in a
  * transaction of its own.
  *
- * @throws {TypeError} if an option is wrong
+ * @throws {TypeError} if the database is not PostgreSQL, or an option is wrong
  *
  * @example
+ * ```ts
  * app.use('/batch', batch({ transaction: prismaTransaction(prisma) }));
  *
  * app.post('/notes', async (req, res) => {
@@ -51,12 +53,15 @@ const LEVELS: Readonly<Record<IsolationLevel, string>> = {
  *   await db.note.create({ data: { text: req.body.text } });
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function prismaTransaction<Client extends PrismaInstance>(
   prisma: Client,
   options: TransactionOptions = {},
 ): DatabaseTransaction<PrismaTransactionClient<Client>> {
   type Tx = PrismaTransactionClient<Client>;
+  const { _activeProvider: provider } = prisma as { readonly _activeProvider?: unknown };
+  if (provider !== undefined) expectPostgres('prismaTransaction()', provider);
   const level = isolationLevelOf(options);
   const isolationLevel = level === undefined ? undefined : LEVELS[level];
 

@@ -1,5 +1,6 @@
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import type { GuardedClient } from './guarded-client.js';
 import { beginStatement } from './isolation-level.js';
 import { withClient } from './with-client.js';
@@ -39,6 +40,7 @@ interface TransactionInternals {
  * @throws {TypeError} if the dialect is not `postgres`, or an option is wrong
  *
  * @example
+ * ```ts
  * app.use('/batch', batch({ transaction: sequelizeTransaction(sequelize) }));
  *
  * app.post('/notes', async (req, res) => {
@@ -46,14 +48,13 @@ interface TransactionInternals {
  *   await Note.create({ text: req.body.text }, { transaction });
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function sequelizeTransaction<Tx extends object>(
   sequelize: SequelizeInstance<Tx>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Tx> {
-  if (sequelize.getDialect() !== 'postgres') {
-    throw new TypeError(`sequelizeTransaction() needs PostgreSQL, not ${sequelize.getDialect()}`);
-  }
+  expectPostgres('sequelizeTransaction()', sequelize.getDialect());
   const begin = beginStatement(options);
   const internals = sequelize.constructor as unknown as Internals;
   const inTransaction = withClient<Tx & TransactionInternals>(poolOf(sequelize), async (client) => {

@@ -1,6 +1,7 @@
 import { GroupRolledBackError } from '@multistatus/core';
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { withClient } from './with-client.js';
 
@@ -33,6 +34,7 @@ export interface TypeormDataSource<Manager> {
  * @throws {TypeError} if the data source is not one for PostgreSQL, or an option is wrong
  *
  * @example
+ * ```ts
  * app.use('/batch', batch({ transaction: typeormTransaction(dataSource) }));
  *
  * app.post('/notes', async (req, res) => {
@@ -40,14 +42,13 @@ export interface TypeormDataSource<Manager> {
  *   await manager.getRepository(Note).save({ text: req.body.text });
  *   res.sendStatus(201);
  * });
+ * ```
  */
 export function typeormTransaction<Manager extends TypeormManager>(
   dataSource: TypeormDataSource<Manager>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Manager> {
-  if (dataSource.options.type !== 'postgres') {
-    throw new TypeError(`typeormTransaction() needs PostgreSQL, not ${dataSource.options.type}`);
-  }
+  expectPostgres('typeormTransaction()', dataSource.options.type);
   const isolationLevel = isolationLevelOf(options)?.toUpperCase() as undefined;
 
   const transaction: RunInTransaction<Manager> = async (group, run) => {

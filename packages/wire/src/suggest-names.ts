@@ -12,7 +12,9 @@ const SHORT_LENGTH = 4;
  * `nested` are names that belong one level deeper, with their group: `limits.maxOperations`. They are suggested, but not listed.
  *
  * @example
+ * ```ts
  * suggestNames('onerror', { kind: 'options', known: ['path', 'onError'] }); // 'did you mean onError? The options are path, onError'
+ * ```
  */
 export function suggestNames(
   name: string,

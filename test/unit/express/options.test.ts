@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import request from 'supertest';
 import { expressVersions } from '../../support/express-versions.js';
 import { getInBatch } from '../../support/post-batch.js';
+import { serve } from '../../support/serve.js';
 
 function create(options: unknown): () => unknown {
   return () => batch(options as ExpressBatchOptions);
@@ -64,6 +65,24 @@ describe('options of batch', () => {
     expect(create({ target })).toThrow(TypeError);
     expect(create({ target })).toThrow('batch.target must be a (req, res) handler');
   });
+});
+
+test('without an app around it, the message names the option target', async () => {
+  const middleware = batch();
+  const thrown: unknown[] = [];
+  const served = await serve((req, res) => {
+    try {
+      middleware(req, res, (error) => thrown.push(error));
+    } catch (error) {
+      thrown.push(error);
+    }
+    res.end();
+  });
+  await fetch(`http://127.0.0.1:${served.port}/`, { method: 'POST' });
+  await served.close();
+  expect(thrown.map(String)).toEqual([
+    'TypeError: batch() is not mounted in an Express app, so it needs the option target, such as batch({ target: app })',
+  ]);
 });
 
 describe.each(expressVersions)('%s: option target', (_version, express) => {

@@ -25,7 +25,11 @@ const redis = { eval: async () => [], evalsha: async () => [], info: async () =>
 
 describe('createJournal refuses', () => {
   test.each<[what: string, options: unknown, message: string]>([
-    ['nothing', undefined, 'createJournal needs an object with store and identify'],
+    [
+      'nothing',
+      undefined,
+      'createJournal needs an object with store and identify, such as { store: postgresStore(pool), identify:',
+    ],
     [
       'an unknown option',
       { store, identify, retention: 1 },

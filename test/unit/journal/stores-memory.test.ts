@@ -35,12 +35,14 @@ describe('memoryStore', () => {
     await begin('a');
     time = 500;
     await begin('b');
-    await expect(begin('c')).rejects.toThrow('memoryStore holds 2 entries, which is its limit maxEntries');
+    await expect(begin('c')).rejects.toThrow(
+      'memoryStore is full, with maxEntries 2: raise this limit, or use redisStore or postgresStore',
+    );
     expect(await begin('b')).toEqual({ state: 'begun' });
     expect(await store.write('b', write)).toBe(true);
     time = 1100;
     expect(await begin('c')).toEqual({ state: 'begun' });
-    await expect(begin('a')).rejects.toThrow('its limit maxEntries');
+    await expect(begin('a')).rejects.toThrow('memoryStore is full');
   });
 
   test('begins an expired entry anew when it is full', async () => {
@@ -55,7 +57,7 @@ describe('memoryStore', () => {
     const store = memoryStore();
     const begin = (ref: number) => store.begin({ ...request, keepMs: 3_600_000, ref: `${ref}`, owner: 'o' });
     for (let ref = 0; ref < 10_000; ref += 1) await begin(ref);
-    await expect(begin(10_000)).rejects.toThrow('memoryStore holds 10000 entries');
+    await expect(begin(10_000)).rejects.toThrow('memoryStore is full, with maxEntries 10000');
   });
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses maxEntries: %d', (maxEntries) => {

@@ -44,8 +44,10 @@ export interface BullmqQueueOptions {
  * as completed ([bullmq#4814](https://github.com/taskforcesh/bullmq/issues/4814)).
  *
  * @example
+ * ```ts
  * const queue = bullmqQueue({ connection: new Redis(process.env.REDIS_URL) });
  * app.use('/batch', batch({ journal, async: respondAsync({ queue, name: 'batch' }) }));
+ * ```
  *
  * @throws {TypeError} for an unknown option, if `connection` is not of ioredis, or if `name` is not a name for a queue
  */

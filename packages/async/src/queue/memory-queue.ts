@@ -9,8 +9,10 @@ const AGAIN_MS = 200;
  * development, and apps with one process whose clients can do without the rest of a batch.
  *
  * @example
+ * ```ts
  * const queue = memoryQueue();
  * app.use('/batch', batch({ journal, async: respondAsync({ queue, name: 'batch' }) }));
+ * ```
  */
 export function memoryQueue(): BatchQueue {
   return new MemoryQueue();

@@ -12,9 +12,11 @@ import { resolveWorkerOptions, type WorkerOptions } from './worker-options.js';
  * @throws {RangeError} for a number out of its range.
  *
  * @example
+ * ```ts
  * const worker = createWorker({ target: app, endpoints: [photoBatch], journal, queue });
  * await worker.ready;
  * process.once('SIGTERM', () => void worker.stop().then(() => process.exit()));
+ * ```
  */
 export function createWorker(options: WorkerOptions): Worker {
   return new BatchWorker(resolveWorkerOptions(options));

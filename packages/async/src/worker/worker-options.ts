@@ -112,13 +112,15 @@ function endpointsByName({
       throw new TypeError(`${place} must be what batch() or bulk() returned, with the option async`);
     const { name } = endpoint.support;
     if ((endpoint.journal as unknown) !== journal)
-      throw new TypeError(`${place} has another journal than the worker`);
+      throw new TypeError(`${place} has another journal than the worker: pass the same object to both`);
     const { name: ofEndpoint } = (endpoint.support as RespondAsync).settings.queue;
     if (ofEndpoint !== queue.name)
       throw new TypeError(`${place} has another queue than the worker: ${ofEndpoint}, not ${queue.name}`);
     if (byName.has(name)) throw new TypeError(`${place} has the same name as another endpoint: ${name}`);
     if (endpoint.kind === 'batch' && target === undefined)
-      throw new TypeError(`createWorker.target is missing: it runs the operations of the batch ${name}`);
+      throw new TypeError(
+        `createWorker.target is missing: pass the app, which runs the operations of the batch ${name}`,
+      );
     byName.set(name, workerEndpoint(endpoint, target ?? noTarget));
   }
   return byName;

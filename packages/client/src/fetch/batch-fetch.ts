@@ -57,8 +57,10 @@ const OPTIONS = ['url', 'fetch', 'limits', 'windowMs', 'retry', 'idempotencyKey'
  * if the network fails. A {@link BatchError}, which is a `TypeError` as well, says that the operation may have run.
  *
  * @example
+ * ```ts
  * const api = batchFetch({ url: '/batch' });
  * const [album, photos] = await Promise.all([api('/albums/4'), api('/photos?album=4')]);
+ * ```
  * @throws {TypeError} for an unknown option, or an invalid `url`.
  * @throws {RangeError} for a number out of bounds.
  */

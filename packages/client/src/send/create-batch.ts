@@ -86,9 +86,11 @@ export interface Batch {
  * batch, if an argument is of the wrong kind, or if its body has no JSON form.
  *
  * @example
+ * ```ts
  * const batch = createBatch();
  * const album = batch.request('album').post('/albums', { title: 'Lisbon' });
  * batch.request('photo').post('/photos', { title: 'Tram 28', albumId: album.ref('/body/id') });
+ * ```
  * @throws {TypeError} for an unknown option.
  */
 export function createBatch(options: BatchOptions = {}): Batch {

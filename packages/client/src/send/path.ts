@@ -14,7 +14,9 @@ export interface Path {
  * a variable that the server fills in.
  *
  * @example
+ * ```ts
  * path`/albums/${album.ref('/body/id')}/photos?tag=${'a&b'}`
+ * ```
  * @throws {TypeError} for a value that is `undefined`, `null` or an object, and for an empty text before the query.
  */
 export function path(texts: TemplateStringsArray, ...values: readonly (string | number | Reference)[]): Path {

@@ -23,7 +23,9 @@ export interface ItemResponse {
  * `href` is the path of the created resource: the Location header, and the href in the document. `value` is the body.
  *
  * @example
+ * ```ts
  * handle: async (photo) => created(`/photos/${photo.id}`, photo)
+ * ```
  * @throws {TypeError} if `href` is not a string.
  */
 export function created(href: string, value?: unknown): ItemResponse {

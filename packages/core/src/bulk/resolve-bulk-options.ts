@@ -1,6 +1,7 @@
 import type { AsyncSupport } from '../options/async-support.js';
 import { checkBoolean } from '../options/check-boolean.js';
 import { checkFunction } from '../options/check-function.js';
+import { describeValue } from '../options/describe-value.js';
 import { rejectUnknownOptions } from '../options/reject-unknown-options.js';
 import { fillLimits } from '../options/resolve-limits.js';
 import { type ResolvedOptions, resolveOptions } from '../options/resolve-options.js';
@@ -111,9 +112,11 @@ export function resolveBulkSettings<Item, Extra extends object>(
     throw new TypeError('bulk needs either handle, called for each item, or handleMany, called once for all');
   }
   if (key !== undefined && typeof key !== 'string')
-    throw new TypeError('bulk.key must be the name of a member of items');
+    throw new TypeError(
+      `bulk.key must be the name of a member of items, such as 'id', got ${describeValue(key)}`,
+    );
   if (atomic && options.transaction === undefined)
-    throw new TypeError('bulk.atomic requires the option transaction');
+    throw new TypeError('bulk.atomic requires the option transaction, such as pgTransaction(pool)');
   const isEachAtomic = options.idempotency?.everyOperation === true;
   if (!atomic && !isEachAtomic && options.transaction !== undefined)
     throw new TypeError('bulk.transaction requires atomic: true, or idempotency: { everyOperation: true }');

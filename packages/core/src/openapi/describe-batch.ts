@@ -32,9 +32,11 @@ export interface DescribeBatchOptions {
  * @throws {RangeError} for a limit that is not an integer in its range.
  *
  * @example
+ * ```ts
  * const options = { limits: { maxOperations: 50 } };
  * app.use('/batch', batch(options));
  * const paths = { '/batch': describeBatch(options) };
+ * ```
  */
 export function describeBatch<Outer = unknown, Principal = never>(
   options: DescribedBatchOptions<Outer, Principal> = {},

@@ -36,8 +36,10 @@ export interface DescribeBulkOptions {
  * @throws {RangeError} for a limit that is out of range.
  *
  * @example
+ * ```ts
  * app.patch('/photos', bulk(options));
  * const paths = { '/photos': describeBulk(options, { method: 'patch' }) };
+ * ```
  */
 export function describeBulk<Item, Extra extends object, Tx, Principal = never>(
   options: BulkOptions<Item, Extra, ItemSchema<Item>, Tx, Principal>,

@@ -55,7 +55,9 @@ const EVENTS: OpenApiContent = {
  * @throws {TypeError} without the option `async`, or for one that `respondAsync` has not returned.
  *
  * @example
+ * ```ts
  * const paths = { '/batch': describeBatch(options), ...describeMonitors(options, '/batch') };
+ * ```
  */
 export function describeMonitors<Options extends MonitoredOptions>(
   options: Options,

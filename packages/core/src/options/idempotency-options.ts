@@ -50,7 +50,10 @@ export function resolveIdempotency(
 ): ResolvedIdempotency {
   checkJournal(owner, journal);
   if (idempotency === undefined) return { required: false, everyOperation: false, isRepeatable: undefined };
-  if (journal === undefined) throw new TypeError(`${owner}.idempotency requires the option journal`);
+  if (journal === undefined)
+    throw new TypeError(
+      `${owner}.idempotency requires the option journal, which createJournal of @multistatus/journal returns`,
+    );
   const place = `${owner}.idempotency`;
   rejectUnknownOptions(place, idempotency, { known: NAMES });
   const { required = false, everyOperation = false, isRepeatable } = idempotency;
@@ -60,7 +63,9 @@ export function resolveIdempotency(
   }
   checkFunction(`${place}.isRepeatable`, isRepeatable);
   if (everyOperation && transaction === undefined)
-    throw new TypeError(`${place}.everyOperation requires the option transaction`);
+    throw new TypeError(
+      `${place}.everyOperation requires the option transaction, such as pgTransaction(pool) of @multistatus/transactions/pg`,
+    );
   return { required, everyOperation, isRepeatable };
 }
 

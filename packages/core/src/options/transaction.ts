@@ -25,9 +25,11 @@ export interface OperationGroup {
  * `Value` is the type of that argument. The context of a bulk handler has it as `transaction`, so it is inferred there.
  *
  * @example
+ * ```ts
  * import { pgTransaction } from '@multistatus/transactions/pg';
  *
  * app.use('/batch', batch({ transaction: pgTransaction(pool) }));
+ * ```
  */
 export interface Transaction<Value = unknown> {
   (group: OperationGroup, run: (transaction: Value) => Promise<void>): Promise<unknown>;

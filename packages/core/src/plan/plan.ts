@@ -8,8 +8,10 @@ import { findCycles, topologicalSort } from './topological-sort.js';
  * A unit of execution: one operation, or a whole atomicity group. A plain value that can be printed and compared.
  *
  * @example
+ * ```ts
  * // [{ name: 'album', isGroup: false, operations: [0], dependencies: [], depth: 0 },
  * //  { name: 'cover', isGroup: false, operations: [1], dependencies: [0], depth: 1 }]
+ * ```
  */
 export interface PlanStep {
   /** Id of the operation, or name of the group. */

@@ -75,8 +75,8 @@ export interface ReportRequest
 const REPORT_INDEX = new FormatIndex(REPORT_FORMATS);
 
 /**
- * Returns the answer for the report of a handler: 207 in the negotiated format, without the parts that `Prefer:
- * return=minimal` allows to omit (RFC 8144); or 204.
+ * Returns the answer for the report of a handler: 207 in the negotiated format, without the parts that
+ * `Prefer: return=minimal` allows to omit (RFC 8144); or 204.
  *
  * @throws {TypeError} for an unknown option, or a report of the wrong kind.
  * @throws {RangeError} for a timeout out of its range.

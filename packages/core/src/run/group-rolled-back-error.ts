@@ -20,7 +20,9 @@ const CODE = 'ERR_GROUP_ROLLED_BACK';
  * connection during COMMIT, reject with any other error: the operations are then reported with `executed: "unknown"`.
  *
  * @example
+ * ```ts
  * throw new GroupRolledBackError('The database rolled back', { cause: error, isTransient: error.code === '40P01' });
+ * ```
  */
 export class GroupRolledBackError extends Error {
   override readonly name = 'GroupRolledBackError';

@@ -22,8 +22,8 @@ const UTF8 = new TextEncoder();
  * A fault has the `pointer`, `code` and `detail` that an element of `errors` has in the problem `invalid-batch`. What the endpoint
  * refuses with a problem of another type has the name of that type as its `code`, such as `limit-exceeded`.
  *
- * @param text the batch in JSON.
- * @param rules what the endpoint says about itself: the answer to its `GET`.
+ * @param text - the batch in JSON.
+ * @param rules - what the endpoint says about itself: the answer to its `GET`.
  * @throws {TypeError} if `rules.headers` names a header that the options of no endpoint can contain.
  */
 export function checkBatch(text: string, rules: EndpointRules = {}): readonly BatchFault[] {

@@ -62,9 +62,11 @@ export interface MultistatusBuilder {
  * @throws {RangeError} naming X36 if `syncToken` is not an absolute URI, X1 or X24 if an extension is not allowed.
  *
  * @example
+ * ```ts
  * const report = createMultistatus({ summary: true })
  *   .response({ href: '/albums/4/1.jpg', status: 204 })
  *   .response({ href: '/albums/4/7.jpg', status: 423, description: 'held by Ana' });
+ * ```
  */
 export function createMultistatus(options: MultistatusOptions = {}): MultistatusBuilder {
   rejectUnknownKeys('options', options, ['summary', 'description', 'syncToken', 'extensions']);

@@ -4,16 +4,27 @@ import { suggestNames } from '@multistatus/wire';
 export interface ReadLimits {
   /**
    * Length of the text in bytes. A text given as a string counts one byte per UTF-16 code unit.
-   * @default 33554432 (32 MiB)
+   *
+   * @defaultValue 33_554_432 (32 MiB)
    */
   readonly maxBytes?: number | undefined;
   /**
-   * Nesting depth of elements or JSON values, at most 1000. The root is level 1. Bodies are not counted. @default 64
+   * Nesting depth of elements or JSON values, at most 1000. The root is level 1. Bodies are not counted.
+   *
+   * @defaultValue 64
    */
   readonly maxDepth?: number | undefined;
-  /** Number of XML elements and attributes, or of JSON objects and arrays outside bodies. @default 2000000 */
+  /**
+   * Number of XML elements and attributes, or of JSON objects and arrays outside bodies.
+   *
+   * @defaultValue 2_000_000
+   */
   readonly maxElements?: number | undefined;
-  /** Number of responses. @default 1000000 */
+  /**
+   * Number of responses.
+   *
+   * @defaultValue 1_000_000
+   */
   readonly maxResponses?: number | undefined;
 }
 

@@ -33,7 +33,7 @@ function written(encoding: Body['encoding'], slice: string): string {
 }
 
 /**
- * Counts the bytes that {@link writeJsonBody} writes for a body, without the names and quotation marks. Yields between the
+ * Counts the bytes that `writeJsonBody` writes for a body, without the names and quotation marks. Yields between the
  * steps of a long text.
  */
 export function* jsonBodySize(body: Body): Generator<void, number, undefined> {

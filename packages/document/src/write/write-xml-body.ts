@@ -24,7 +24,7 @@ export function writeXmlBody(body: Body): Part {
     : OPENING_BASE64 + toBase64(new TextEncoder().encode(text)) + CLOSING;
 }
 
-/** Writes what {@link writeXmlBody} writes, but as UTF-8 if the bytes of the body are known. */
+/** Writes what `writeXmlBody` writes, but as UTF-8 if the bytes of the body are known. */
 export function writeXmlUtf8(body: Body): Part<string | Uint8Array> {
   const { encoding, sliced } = body;
   if (sliced?.bytes === undefined) return writeXmlBody(body);
@@ -60,7 +60,7 @@ function* isLongXmlText(text: string): Generator<'', boolean, undefined> {
 }
 
 /**
- * Counts the bytes that {@link writeXmlBody} writes for a body, without the element around them. Yields between the steps of a
+ * Counts the bytes that `writeXmlBody` writes for a body, without the element around them. Yields between the steps of a
  * long text.
  */
 export function* xmlBodySize(body: Body): Generator<void, number, undefined> {

@@ -93,6 +93,8 @@ export class MemoryStore implements BatchStore {
   #makeRoom(): void {
     if (this.#entries.size + this.records.size >= this.#maxEntries) this.#sweep();
     if (this.#entries.size + this.records.size < this.#maxEntries) return;
-    throw new Error(`memoryStore holds ${this.#maxEntries} entries, which is its limit maxEntries`);
+    throw new Error(
+      `memoryStore is full, with maxEntries ${this.#maxEntries}: raise this limit, or use redisStore or postgresStore`,
+    );
   }
 }

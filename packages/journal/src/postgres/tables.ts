@@ -26,9 +26,11 @@ export const TABLES_VERSION = 2;
  * Creates the tables of {@link postgresStore} if they do not exist. Several processes may call it at once.
  *
  * @example
+ * ```ts
  * const pool = new Pool();
  * await createTables(pool);
  * const store = postgresStore(pool);
+ * ```
  *
  * @throws {TypeError} if `client` is not a client, for an unknown option, or if `schema` is not a name as
  *   {@link PostgresTablesOptions} requires it

@@ -298,8 +298,14 @@ describe('createWorker', () => {
         { journal: undefined },
         'createWorker.journal must be a journal whose store keeps requests that are answered later',
       ],
-      [{ journal: other }, 'createWorker.endpoints[0] has another journal than the worker'],
-      [{ target: undefined }, 'createWorker.target is missing: it runs the operations of the batch batch'],
+      [
+        { journal: other },
+        'createWorker.endpoints[0] has another journal than the worker: pass the same object to both',
+      ],
+      [
+        { target: undefined },
+        'createWorker.target is missing: pass the app, which runs the operations of the batch batch',
+      ],
       [
         { target: {} },
         'createWorker.target must be an Express app, the callback() of a Koa app, or a (req, res) handler',

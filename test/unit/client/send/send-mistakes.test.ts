@@ -151,22 +151,29 @@ describe('the message of a refusal', () => {
     });
 
   test.each<[string, Misbehaviour, string]>([
-    ['with one issue', issues('is wrong'), '#/requests/0/url: is wrong; nothing has run'],
+    ['with one issue', issues('is wrong'), '#/requests/0/url: is wrong (x); nothing has run'],
     [
       'with two',
       issues('is wrong', 'too'),
-      '#/requests/0/url: is wrong (and 1 more issue: see problem.errors); nothing has run',
+      '#/requests/0/url: is wrong (x); #/requests/1/url: too (x); nothing has run',
     ],
     [
-      'with three',
-      issues('is wrong', 'too', 'too'),
-      '#/requests/0/url: is wrong (and 2 more issues: see problem.errors); nothing has run',
+      'with four',
+      issues('is wrong', 'too', 'three', 'four'),
+      '#/requests/0/url: is wrong (x); #/requests/1/url: too (x); #/requests/2/url: three (x); ' +
+        'and 1 more issue, in problem.errors of this error; nothing has run',
+    ],
+    [
+      'with five',
+      issues('a', 'b', 'c', 'd', 'e'),
+      '#/requests/0/url: a (x); #/requests/1/url: b (x); #/requests/2/url: c (x); ' +
+        'and 2 more issues, in problem.errors of this error; nothing has run',
     ],
     ['without issues', issues(), 'The batch has 0 issues; nothing has run'],
     [
       'with a long issue',
       issues('x'.repeat(1000)),
-      `#/requests/0/url: ${'x'.repeat(279)}...; nothing has run`,
+      `#/requests/0/url: ${'x'.repeat(297)}... (x); nothing has run`,
     ],
     [
       'of another server',

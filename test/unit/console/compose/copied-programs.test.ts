@@ -7,6 +7,9 @@ import { toCurl } from '#console-page/compose/to-curl.js';
 import { toClient, toFetch } from '#console-page/compose/to-program.js';
 import { runProgram } from '../../../examples/run-program.js';
 import { type Served, serve } from '../../../support/serve.js';
+import { testWith } from '../../../support/test-with.js';
+
+const curlTest = testWith('curl');
 
 /** A batch with everything that shells and programs treat as special. */
 const HOSTILE = `{
@@ -60,17 +63,16 @@ async function runShell(command: string): Promise<string> {
   return textOf(child.stdout);
 }
 
+/** The name of a kind of program, what writes it, and what runs it. */
+type CopiedProgram = [name: string, write: typeof toCurl, run: (program: string) => Promise<string>];
+
 describe.each([
   ['the value of a header', true],
   ['a variable', false],
 ])('with %s', (_what, withValues) => {
   const headers = copiedHeaders([['Authorization', "Bearer s'ecret"]], withValues);
 
-  test.each([
-    ['curl', toCurl, runShell],
-    ['fetch', toFetch, runModule],
-    ['the client', toClient, runModule],
-  ] as const)('%s sends exactly what was composed', async (name, write, runIt) => {
+  const sendsExactly = async (...[name, write, runIt]: CopiedProgram): Promise<void> => {
     for (const number of ['12345678901234567890.10', '1']) {
       const text = HOSTILE.replace('NUMBER', number);
       const program = write(url, text, headers);
@@ -83,7 +85,13 @@ describe.each([
         expect(JSON.parse(received?.body ?? '')).toEqual(JSON.parse(text));
       else expect(received?.body.trimEnd()).toBe(text);
     }
-  });
+  };
+  const title = '%s sends exactly what was composed';
+  curlTest.each<CopiedProgram>([['curl', toCurl, runShell]])(title, sendsExactly);
+  test.each<CopiedProgram>([
+    ['fetch', toFetch, runModule],
+    ['the client', toClient, runModule],
+  ])(title, sendsExactly);
 });
 
 test('the client gets a member called __proto__ as a member', async () => {
@@ -93,13 +101,13 @@ test('the client gets a member called __proto__ as a member', async () => {
   expect(received?.body).toBe(text);
 });
 
-test('a batch that is longer than an argument may be', async () => {
+curlTest('a batch that is longer than an argument may be', async () => {
   const text = JSON.stringify({ requests: [{ method: 'POST', url: '/a', body: 'x'.repeat(300_000) }] });
   await runShell(toCurl(url, text, []));
   expect(received?.body.trimEnd()).toBe(text);
 });
 
-test.each(['{\nBATCH\nprintf pwned\n', 'BATCH_\nBATCH__\nprintf pwned'])(
+curlTest.each(['{\nBATCH\nprintf pwned\n', 'BATCH_\nBATCH__\nprintf pwned'])(
   'what is not JSON runs no command: %j',
   async (text) => {
     expect(await runShell(toCurl(url, text, []))).not.toContain('pwned');

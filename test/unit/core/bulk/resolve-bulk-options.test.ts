@@ -111,8 +111,16 @@ test.each([
     { ...NEEDED, limits: { maxOperations: 1 } },
     'bulk.limits.maxOperations is not an option',
   ],
-  ['a key that is no name', { ...NEEDED, key: 7 }, 'bulk.key must be the name of a member'],
-  ['atomic without transaction', { ...NEEDED, atomic: true }, 'bulk.atomic requires the option transaction'],
+  [
+    'a key that is no name',
+    { ...NEEDED, key: 7 },
+    "bulk.key must be the name of a member of items, such as 'id', got 7",
+  ],
+  [
+    'atomic without transaction',
+    { ...NEEDED, atomic: true },
+    'bulk.atomic requires the option transaction, such as pgTransaction(pool)',
+  ],
   [
     'transaction without atomic',
     { ...NEEDED, transaction: async () => undefined },

@@ -145,6 +145,16 @@ describe('root', () => {
   });
 });
 
+test('idempotency needs what keeps outcomes, and the message says where that comes from', () => {
+  const journal = { open: () => undefined } as never;
+  expect(() => resolve({ idempotency: {} })).toThrow(
+    'batch.idempotency requires the option journal, which createJournal of @multistatus/journal returns',
+  );
+  expect(() => resolve({ journal, idempotency: { everyOperation: true } })).toThrow(
+    'batch.idempotency.everyOperation requires the option transaction, such as pgTransaction(pool) of',
+  );
+});
+
 test('timings is true or false', () => {
   expect(resolve({ timings: true }).timings).toBe(true);
   for (const value of [null, 'yes', 1, {}]) {
