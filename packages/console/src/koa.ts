@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ConsoleOptions, checkConsoleOptions } from './console-options.js';
 import { createConsole } from './create-console.js';
 
+export type { ConsoleOptions } from './console-options.js';
+
 /** The part of a Koa context that this package uses. The contexts of Koa 2 and 3 are assignable to it. */
 export interface KoaContext {
   readonly req: IncomingMessage;

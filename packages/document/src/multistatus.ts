@@ -102,7 +102,8 @@ export interface Multistatus {
   readonly extensions?: readonly Element[] | undefined;
 }
 
-type StatusContent = ResponseBase & {
+/** What a response in the status form has besides its hrefs. */
+export type StatusContent = ResponseBase & {
   /** The HTTP status code, 200 to 599. */
   readonly status: number;
   /** The reason phrase that the server sent. Kept only for a status that has no registered one, such as 520. */
@@ -120,7 +121,8 @@ type StatusContent = ResponseBase & {
       }
   );
 
-interface ResponseBase {
+/** What responses of both forms have. */
+export interface ResponseBase {
   /** The id that the client gave the operation. */
   readonly id?: string | undefined;
   /** The index of the operation in the request, from 0. */

@@ -1,6 +1,5 @@
-import type { BodyCollector } from './body-collector.js';
 import type { HeaderValues } from './header-values.js';
-import { type Head, parseFields } from './parse-head.js';
+import { parseFields } from './parse-head.js';
 
 /**
  * What a handler answered.
@@ -21,7 +20,11 @@ export class InjectResult {
   readonly isBodyTooLarge: boolean;
 
   /** `trailer` holds the trailer fields as `Name: value` lines. */
-  constructor(head: Head, body: BodyCollector, trailer: string) {
+  constructor(
+    head: Pick<InjectResult, 'status' | 'statusMessage' | 'headers'>,
+    body: { readonly isTooLarge: boolean; concat(): Uint8Array },
+    trailer: string,
+  ) {
     this.status = head.status;
     this.statusMessage = head.statusMessage;
     this.headers = head.headers;

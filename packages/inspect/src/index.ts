@@ -17,7 +17,12 @@ export type { Decompress } from './har/decompress.js';
 export { looksLikeHar } from './har/read-har.js';
 export { inspectExchange } from './inspect-exchange.js';
 export type { Inspection } from './inspection.js';
-export { openMultipart } from './multipart/open-multipart.js';
-export { type BatchRequest, isBatch, readBatchRequests } from './multipart/read-batch-requests.js';
+export { type MultipartBody, openMultipart } from './multipart/open-multipart.js';
+export {
+  type BatchReading,
+  type BatchRequest,
+  isBatch,
+  readBatchRequests,
+} from './multipart/read-batch-requests.js';
 export { type FoundExchanges, type ReadExchangesOptions, readExchanges } from './read-exchanges.js';
 export { SECRET_FIELDS } from './secret-fields.js';

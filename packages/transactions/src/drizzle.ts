@@ -13,8 +13,8 @@ interface Transacting<Tx> {
   transaction(callback: (tx: Tx) => Promise<never>, config?: TransactionOptions): Promise<unknown>;
 }
 
-/** What Drizzle passes to the callback of `transaction`. */
-type TransactionOf<Database extends { transaction: (...args: never[]) => unknown }> = Parameters<
+/** What a database of Drizzle passes to the callback of `transaction`, such as `TransactionOf<typeof db>`. */
+export type TransactionOf<Database extends { transaction: (...args: never[]) => unknown }> = Parameters<
   Parameters<Database['transaction']>[0]
 >[0];
 

@@ -22,7 +22,8 @@ export type Outcome<Body = unknown> = OutcomeBase &
     | { readonly ok: false; readonly body: unknown }
   );
 
-interface OutcomeBase {
+/** What every outcome has, whether its operation succeeded or not. */
+export interface OutcomeBase {
   readonly id: string;
   /** The created resource, or the URL of the operation, as path and query. */
   readonly href: string;

@@ -44,7 +44,8 @@ export interface OperationHandle<Body = unknown> {
   readonly bodyType?: Body | undefined;
 }
 
-type Url = string | Path;
+/** The URL of an operation: a path and query, such as `/albums?limit=5`, or a {@link Path} if references are in it. */
+export type Url = string | Path;
 
 /** Adds an operation to a batch by its method. `Body` is the type that the caller expects of a successful response. */
 export interface OperationMethods {

@@ -6,7 +6,8 @@ export interface ItemAjv {
   compile(schema: object): AjvValidator;
 }
 
-interface AjvValidator {
+/** A compiled schema, as {@link ItemAjv} returns it. */
+export interface AjvValidator {
   (value: unknown): unknown;
   readonly errors?: readonly SchemaError[] | null | undefined;
 }

@@ -10,11 +10,13 @@ export interface StandardSchema<Item> {
   };
 }
 
-type StandardResult<Item> =
+/** What a {@link StandardSchema} returns: the item, parsed and with its defaults; or the issues that it has. */
+export type StandardResult<Item> =
   | { readonly value: Item; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
 
-interface StandardIssue {
+/** What is wrong with an item. */
+export interface StandardIssue {
   readonly message?: unknown;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }

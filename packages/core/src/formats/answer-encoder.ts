@@ -70,8 +70,8 @@ export interface AnswerPart {
   readonly outcome?: Outcome | undefined;
 }
 
-/** A body with its content type. */
-interface Encoded<Body> {
+/** A body with its content type. `Body` is the form that it has: as a whole, or also in pieces. */
+export interface Encoded<Body> {
   /** With parameters, such as charset or boundary. */
   readonly contentType: string;
   /** Further headers of the answer, by lower-case name. */

@@ -6,7 +6,8 @@ import type { ReceivedBody } from './received-body.js';
 /** The part of a format that reads lists of items: as a whole, or item by item as they arrive. */
 export type ItemDecoder = ListDecoder | StreamDecoder;
 
-interface ItemMediaTypes {
+/** What both kinds of {@link ItemDecoder} have. */
+export interface ItemMediaTypes {
   /** The media types of a list, lower-case and without parameters. */
   readonly mediaTypes: readonly [string, ...string[]];
   /** Describes a list for OpenAPI. `item` returns the schema of one item, and is called once for each place. */

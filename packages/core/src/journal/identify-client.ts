@@ -1,14 +1,17 @@
 import type { EnvelopeRequest } from '../http/envelope.js';
+import type { BatchErrorContext } from '../options/error-context.js';
 import type { Journal } from '../options/journal.js';
 import type { Limits } from '../options/resolve-limits.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** A request whose client is to be identified. */
 export interface IdentifiedRequest {
   readonly envelope: Pick<EnvelopeRequest, 'outer' | 'signal'>;
-  readonly options: Pick<ResolvedOptions, 'onError'> & { readonly limits: Pick<Limits, 'batchTimeoutMs'> };
+  readonly options: {
+    readonly onError: (error: unknown, context: BatchErrorContext) => unknown;
+    readonly limits: Pick<Limits, 'batchTimeoutMs'>;
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { BATCH_WORDS, type RunWords } from '../operation/run-words.js';
+import { BATCH_WORDS } from '../operation/run-words.js';
 
 /** Returns how a message refers to a group. A list has one group only. */
-export function nameOfGroup(name: string, { group }: RunWords): string {
+export function nameOfGroup(name: string, { group }: { readonly group: string }): string {
   return group === 'list' ? 'the list' : `group ${name}`;
 }
 
@@ -17,7 +17,11 @@ export class GroupFailedError extends Error {
   /** Id of the operation that did not succeed; `undefined` if the batch ended before the group ran. */
   readonly operation: string | undefined;
 
-  constructor(group: string, operation: string | undefined, words: RunWords = BATCH_WORDS) {
+  constructor(
+    group: string,
+    operation: string | undefined,
+    words: Readonly<Record<'run' | 'operation' | 'group', string>> = BATCH_WORDS,
+  ) {
     const subject = nameOfGroup(group, words);
     super(
       operation === undefined

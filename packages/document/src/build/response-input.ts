@@ -40,7 +40,8 @@ export interface PropstatInput extends Omit<Propstat, 'error' | 'reasonPhrase'> 
   readonly error?: Element | readonly Element[] | undefined;
 }
 
-interface InputBase {
+/** What both forms of {@link ResponseInput} have. */
+export interface InputBase {
   /** The id that the client gave the operation. */
   readonly id?: string | undefined;
   readonly headers?: HeaderMap | undefined;

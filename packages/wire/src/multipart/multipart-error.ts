@@ -1,5 +1,5 @@
-/** What is known about a fault. */
-interface MultipartFault {
+/** What is known about a fault, as a {@link MultipartError} reports it. */
+export interface MultipartFault {
   readonly part?: number | undefined;
   readonly limit?: MultipartError['limit'];
   readonly isTruncated?: boolean;
