@@ -10,9 +10,11 @@ import { parseFields } from './parse-head.js';
 export class InjectResult {
   /** As written on the status line, 100 to 999. */
   readonly status: number;
+  /** The reason phrase of the status line; empty if there is none. */
   readonly statusMessage: string;
   /** As `node:http` would have sent them, with date, connection, content-length or transfer-encoding. */
   readonly headers: HeaderValues;
+  /** The fields after the body, by lower-case name; empty if there are none. */
   readonly trailers: HeaderValues;
   /** Without chunked framing; empty if `isBodyTooLarge`. */
   readonly body: Uint8Array;

@@ -13,12 +13,15 @@ export interface Finding {
    * The id of a rule for documents (`X14`), a rule for exchanges (`vary`), or the rule of a `DocumentError` (`json`).
    */
   readonly rule: string;
+  /** How serious it is. */
   readonly level: FindingLevel;
   /** The section of the standard that contains the rule, if there is one. */
   readonly section?: string;
   /** The place in the document: a path, a JSON Pointer, or line and column. Absent if the finding is about all of it. */
   readonly where?: string;
+  /** What was found, in one sentence. */
   readonly message: string;
+  /** What to do about it. */
   readonly advice: string;
 }
 

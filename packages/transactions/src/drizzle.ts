@@ -37,6 +37,7 @@ export function drizzleTransaction<Schema extends Record<string, unknown>>(
   create: (client: PoolClient) => NodePgDatabase<Schema>,
   options?: TransactionOptions,
 ): DatabaseTransaction<TransactionOf<NodePgDatabase<Schema>>>;
+/** Returns the option `transaction` for PGlite, which runs one transaction at a time and takes no options. */
 export function drizzleTransaction<Schema extends Record<string, unknown>>(
   database: PGlite,
   create: (client: PGlite) => PgliteDatabase<Schema>,

@@ -9,7 +9,9 @@ export type StoredOperation = Omit<Operation, 'body'> & { readonly body?: string
 
 /** An accepted batch as JSON. */
 export interface StoredBatch extends Omit<AcceptedBatch, 'operations'> {
+  /** The version of the stored form. `restoreBatch` reads no other. */
   readonly version: typeof STORED_VERSION;
+  /** The operations, with their bodies as base64. */
   readonly operations: readonly StoredOperation[];
 }
 

@@ -78,6 +78,7 @@ export interface Encoded<Body> {
   readonly headers?: HeaderMap | undefined;
   /** The status, if the format decides it. */
   readonly status?: number | undefined;
+  /** The content itself. Text is sent in UTF-8. */
   readonly body: Body;
 }
 

@@ -16,6 +16,7 @@ export interface ItemMediaTypes {
 
 /** Reads a list that is held in memory as a whole. */
 export interface ListDecoder extends ItemMediaTypes {
+  /** Distinguishes it from a {@link StreamDecoder}. */
   readonly kind: 'list';
   /**
    * Reads a list.
@@ -27,6 +28,7 @@ export interface ListDecoder extends ItemMediaTypes {
 
 /** Reads items as they arrive. */
 export interface StreamDecoder extends ItemMediaTypes {
+  /** Distinguishes it from a {@link ListDecoder}. */
   readonly kind: 'stream';
   /**
    * Reads items, and yields each as soon as it has arrived.
@@ -41,9 +43,13 @@ export interface StreamDecoder extends ItemMediaTypes {
 
 /** The limits of a list. Those of a stream may be `Infinity`. */
 export interface ItemLimits {
+  /** Items in one list. */
   readonly maxItems: number;
+  /** Bytes of one item. */
   readonly maxItemBytes: number;
+  /** Bytes of the whole body. */
   readonly maxBodyBytes: number;
+  /** Levels of nested objects and arrays. */
   readonly maxJsonDepth: number;
 }
 
@@ -52,13 +58,17 @@ export type SentItem = { readonly value: unknown } | RefusedItem;
 
 /** The problem that keeps an item from being read. */
 export interface RefusedItem {
+  /** The type of the problem: a name of `PROBLEM_TYPES`, which has its status and title. */
   readonly slug: ProblemSlug;
+  /** What is wrong, for humans. */
   readonly detail: string;
+  /** Further members of the problem, such as `limit` and `max`. @defaultValue none */
   readonly extensions?: ProblemExtensions;
 }
 
 /** A list as it was sent. */
 export interface SentList {
+  /** All items in the order in which they were sent, including those that cannot be read. */
   readonly items: readonly SentItem[];
   /** The JSON Pointer tokens of the list in the body: `[]`, or `['items']`. */
   readonly pointer: readonly string[];

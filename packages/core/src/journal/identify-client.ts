@@ -7,7 +7,9 @@ import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** A request whose client is to be identified. */
 export interface IdentifiedRequest {
+  /** The request: `outer` is passed to `identify`, and `signal` ends the wait for it. */
   readonly envelope: Pick<EnvelopeRequest, 'outer' | 'signal'>;
+  /** Of the options of the endpoint: what is called with errors of `identify`, and how long it may take. */
   readonly options: {
     readonly onError: (error: unknown, context: BatchErrorContext) => unknown;
     readonly limits: Pick<Limits, 'batchTimeoutMs'>;

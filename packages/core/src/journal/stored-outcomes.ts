@@ -7,9 +7,11 @@ import { checkVersion, STORED_VERSION } from './stored-version.js';
 
 /** Outcomes of a batch as JSON. */
 export interface StoredOutcomes {
+  /** The version of the stored form. `restoreOutcomes` reads no other. */
   readonly version: typeof STORED_VERSION;
   /** The batch that they belong to. */
   readonly batchId: string;
+  /** One for each outcome that was stored, in the same order. */
   readonly outcomes: readonly StoredOutcome[];
 }
 

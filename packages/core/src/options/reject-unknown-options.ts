@@ -3,7 +3,12 @@ import { describeValue } from './describe-value.js';
 
 /** The names of the known options, and of those that belong one level deeper, by the name of their group. */
 export interface KnownOptions {
+  /** The names that the object may have. */
   readonly known: readonly string[];
+  /**
+   * The names of the options in a group, such as `limits`: for a message about one that was set a level too high. @defaultValue
+   * none
+   */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 

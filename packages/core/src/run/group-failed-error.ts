@@ -10,13 +10,16 @@ export function nameOfGroup(name: string, { group }: { readonly group: string })
  * roll back and reject with this error.
  */
 export class GroupFailedError extends Error {
+  /** Always `'GroupFailedError'`. */
   override readonly name = 'GroupFailedError';
+  /** Always `'ERR_GROUP_FAILED'`, by which the error is recognised also if it comes from another copy of this package. */
   readonly code = 'ERR_GROUP_FAILED';
   /** Name of the group. */
   readonly group: string;
   /** Id of the operation that did not succeed; `undefined` if the batch ended before the group ran. */
   readonly operation: string | undefined;
 
+  /** Creates the error that `run` rejects with, for tests of an option `transaction`. `words` are what the message calls things. */
   constructor(
     group: string,
     operation: string | undefined,
