@@ -40,7 +40,7 @@ export class BatchError extends TypeError {
    */
   readonly monitor: string | undefined;
 
-  /** Creates the error that `send` and `batchFetch` reject with, for tests of code that handles it. */
+  /** Creates the error that the functions of this package reject with, for tests of code that handles it. */
   constructor(message: string, init: BatchErrorInit) {
     const { executed, status, problem, idempotencyKey, monitor, cause } = init;
     super(message, cause === undefined ? undefined : { cause });

@@ -57,7 +57,7 @@ export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   /** What is wrong, in a form that programs can compare. */
   readonly rule: DocumentRule;
-  /** Where it is. The message ends with it. */
+  /** Where it is. The message says it too. */
   readonly place: DocumentPlace;
   /** The document without its summary, if JSON or XML contradicts its own summary. Set only with the rule `truncated`. */
   readonly document: Multistatus | undefined = undefined;

@@ -96,7 +96,7 @@ export interface Propstat {
 
 /** A 207 document (RFC 4918 section 13): responses in request order, possibly none. */
 export interface Multistatus {
-  /** The counts; absent in documents of other servers, and in reports that were made without one. */
+  /** The counts; absent if the document has none, as those of other servers. */
   readonly summary?: Summary | undefined;
   /** In request order, if the document answers a batch. */
   readonly responses: readonly MultistatusResponse[];

@@ -6,7 +6,7 @@
 export class IncompleteResponseError extends Error {
   /** Always `'IncompleteResponseError'`. */
   override readonly name = 'IncompleteResponseError';
-  /** Always `'ERR_INCOMPLETE_RESPONSE'`, by which the error is recognised also if it comes from another copy of this package. */
+  /** Always `'ERR_INCOMPLETE_RESPONSE'`, by which the error can be recognised even if it comes from another copy of this package. */
   readonly code = 'ERR_INCOMPLETE_RESPONSE';
 
   /** Creates the error that `inject` rejects with, for tests of code that handles it. */

@@ -1,4 +1,4 @@
-import type { FindingLevel } from './finding.js';
+import type { FindingLevel } from './finding-level.js';
 
 /** The name of a rule for the message that carries a 207: for its transfer, its head and its outcomes. */
 export type ExchangeRule =

@@ -1,11 +1,7 @@
 import type { DocumentError } from '@multistatus/document';
 import { RULES, type RuleId, type Violation } from '@multistatus/document/rules';
 import { EXCHANGE_RULES, type ExchangeRule } from './exchange-rules.js';
-
-/**
- * `error`: the 207 is invalid. `warning`: it is valid, but will cause trouble for some clients. `note`: good to know.
- */
-export type FindingLevel = 'error' | 'warning' | 'note';
+import type { FindingLevel } from './finding-level.js';
 
 /** Something that is wrong with a 207, or worth knowing about it. */
 export interface Finding {

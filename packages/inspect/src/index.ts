@@ -12,7 +12,8 @@ export {
 export { describeRefusal, type Refusal, readRefusal } from './document/read-refusal.js';
 export { type Exchange, type HeaderFields, headerOf, listOf, type ResponseHead } from './exchange.js';
 export type { ExchangeRule } from './exchange-rules.js';
-export { exchangeFinding, type Finding, type FindingLevel, sortFindings } from './finding.js';
+export { exchangeFinding, type Finding, sortFindings } from './finding.js';
+export type { FindingLevel } from './finding-level.js';
 export type { Decompress } from './har/decompress.js';
 export { looksLikeHar } from './har/read-har.js';
 export { inspectExchange } from './inspect-exchange.js';

@@ -7,7 +7,7 @@
 export class TransactionEndedError extends Error {
   /** Always `'TransactionEndedError'`. */
   override readonly name = 'TransactionEndedError';
-  /** Always `'ERR_TRANSACTION_ENDED'`, by which the error is recognised also if it comes from another copy of this package. */
+  /** Always `'ERR_TRANSACTION_ENDED'`, by which the error can be recognised even if it comes from another copy of this package. */
   readonly code = 'ERR_TRANSACTION_ENDED';
 
   /** Creates the error that statements reject with, for tests of code that handles it. */

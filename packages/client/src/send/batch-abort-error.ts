@@ -27,7 +27,7 @@ export interface BatchAbortInit {
  * the signal, and the name is that of the reason, so that code which looks for an `AbortError` recognises it.
  */
 export class BatchAbortError extends Error {
-  /** The name of the reason of the signal: `'AbortError'`, or `'TimeoutError'` after `AbortSignal.timeout()`. */
+  /** The name of the reason of the signal, such as `'AbortError'`, or `'TimeoutError'` after `AbortSignal.timeout()`. */
   override readonly name: string;
   /** The URL of the monitor of the batch. */
   readonly monitor: string;

@@ -2,7 +2,7 @@
 export class UnknownVersionError extends Error {
   /** Always `'UnknownVersionError'`. */
   override readonly name = 'UnknownVersionError';
-  /** Always `'ERR_UNKNOWN_VERSION'`, by which the error is recognised also if it comes from another copy of this package. */
+  /** Always `'ERR_UNKNOWN_VERSION'`, by which the error can be recognised even if it comes from another copy of this package. */
   readonly code = 'ERR_UNKNOWN_VERSION';
   /** The version that the value has; `undefined` if it has none. */
   readonly version: unknown;

@@ -5,10 +5,7 @@ import { describeValue } from './describe-value.js';
 export interface KnownOptions {
   /** The names that the object may have. */
   readonly known: readonly string[];
-  /**
-   * The names of the options in a group, such as `limits`: for a message about one that was set a level too high. @defaultValue
-   * none
-   */
+  /** The names of the options in groups such as `limits`, which messages suggest. @defaultValue none */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -12,7 +12,7 @@ export function nameOfGroup(name: string, { group }: { readonly group: string })
 export class GroupFailedError extends Error {
   /** Always `'GroupFailedError'`. */
   override readonly name = 'GroupFailedError';
-  /** Always `'ERR_GROUP_FAILED'`, by which the error is recognised also if it comes from another copy of this package. */
+  /** Always `'ERR_GROUP_FAILED'`, by which the error can be recognised even if it comes from another copy of this package. */
   readonly code = 'ERR_GROUP_FAILED';
   /** Name of the group. */
   readonly group: string;

@@ -27,7 +27,7 @@ const CODE = 'ERR_GROUP_ROLLED_BACK';
 export class GroupRolledBackError extends Error {
   /** Always `'GroupRolledBackError'`. */
   override readonly name = 'GroupRolledBackError';
-  /** Always `'ERR_GROUP_ROLLED_BACK'`, by which the error is recognised also if it comes from another copy of this package. */
+  /** Always `'ERR_GROUP_ROLLED_BACK'`, by which the error can be recognised even if it comes from another copy of this package. */
   readonly code: 'ERR_GROUP_ROLLED_BACK' = CODE;
   /** True if the same group may succeed when it is sent again. */
   readonly isTransient: boolean;
