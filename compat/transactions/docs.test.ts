@@ -1,93 +1,73 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { PGlite } from '@electric-sql/pglite';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { batch, getOperation } from '@multistatus/express';
-import { drizzleTransaction } from '@multistatus/transactions/drizzle';
-import { knexTransaction } from '@multistatus/transactions/knex';
-import { kyselyTransaction } from '@multistatus/transactions/kysely';
-import { pgTransaction } from '@multistatus/transactions/pg';
-import { pgliteTransaction } from '@multistatus/transactions/pglite';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { pgTable, text } from 'drizzle-orm/pg-core';
-import express from 'express';
-import createKnex, { type Knex } from 'knex';
-import { Kysely, PostgresDialect } from 'kysely';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { Pool } from 'pg';
+import { testPage } from '../../test/docs/run-page.js';
 import { describeWithPostgres } from '../postgres/describe-with-postgres.js';
-import { expectOneTransaction, type Query, transactionOf } from './page-of-transactions.js';
 
-const README = readFileSync(new URL('../../packages/transactions/README.md', import.meta.url), 'utf8');
-const schema = { notes: pgTable('notes', { text: text().notNull() }) };
+/** Closes what a program has opened. */
+const CLOSE = `
+  if (typeof prisma !== 'undefined') await prisma.$disconnect();
+  if (typeof sequelize !== 'undefined') await sequelize.close();
+  if (typeof dataSource !== 'undefined') await dataSource.destroy();
+  if (typeof knex !== 'undefined') await knex.destroy();
+  if (typeof database !== 'undefined') await (database.close ?? (() => undefined)).call(database);
+  if (typeof pool !== 'undefined') await pool.end();`;
 
-test('The page on transactions: PGlite', async () => {
-  const database = await PGlite.create();
-  const query: Query = (statement) => database.query(statement);
-  await expectOneTransaction(transactionOf('pglite', { database, pgliteTransaction }), query);
-  await database.close();
-}, 120_000);
+/** The client that Prisma generates; the page says where an app has it. */
+const FILES = { 'generated/prisma/client.ts': "export * from '../../../../prisma/generated/client.js';" };
 
-describeWithPostgres('The page on transactions', (server) => {
+/** Sends notes in one batch, all in a group or each alone. Returns their statuses. */
+async function send(origin: string, texts: readonly string[], group?: string): Promise<number[]> {
+  const requests = texts.map((text) => ({
+    method: 'POST',
+    url: `/notes/${text}`,
+    ...(group !== undefined && { atomicityGroup: group }),
+  }));
+  const response = await fetch(`${origin}/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ requests }),
+  });
+  const { responses } = (await response.json()) as { responses: { status: number }[] };
+  return responses.map(({ status }) => status);
+}
+
+describeWithPostgres('The pages on transactions', (server) => {
   let pool: Pool;
-  let knex: Knex;
-  const query: Query = (statement) => pool.query(statement);
-  beforeAll(() => {
+  beforeAll(async () => {
+    const { host, user, database } = server().connection;
+    process.env['DATABASE_URL'] = `postgres://${user}@${encodeURIComponent(host)}/${database}`;
+    Object.assign(process.env, { PGHOST: host, PGUSER: user, PGDATABASE: database });
     pool = new Pool(server().connection);
-    knex = createKnex({ client: 'pg', connection: server().connection, pool: { min: 0, max: 2 } });
+    // The generated client of the tests has a column more.
+    await pool.query('CREATE TABLE notes (id serial, text text NOT NULL UNIQUE, parent_id integer)');
   });
-  afterAll(async () => {
-    await pool.end();
-    await knex.destroy();
-  });
+  afterAll(() => pool.end());
 
-  test('the program of the README stores a whole group', async () => {
-    await query('DROP TABLE IF EXISTS notes');
-    await query('CREATE TABLE notes (text text UNIQUE)');
-    const program = README.split('```js\n')[1]
-      ?.split('\n```')[0]
-      ?.replace(/^import .*$/gm, '');
-    class OwnPool extends Pool {
-      constructor() {
-        super(server().connection);
-      }
-    }
-    const given = { express, Pool: OwnPool, batch, getOperation, pgTransaction };
-    // Not `compileFunction` of node:vm: the Promises of its handlers would be foreign to Express.
-    // oxlint-disable-next-line no-implied-eval -- it is the program of the README
-    const made = new Function(...Object.keys(given), `${program}\nreturn { app, pool };`)(
-      ...Object.values(given),
-    ) as { readonly app: express.Express; readonly pool: Pool };
-    const listening = made.app.listen(0, '127.0.0.1');
-    await once(listening, 'listening');
-    const requests = ['a', 'b'].map((each) => ({
-      method: 'POST',
-      url: `/notes/${each}`,
-      atomicityGroup: 'g',
-    }));
-    const response = await fetch(`http://127.0.0.1:${(listening.address() as AddressInfo).port}/batch`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ requests }),
+  /** Sequelize finds no socket in a URL. */
+  const prepare = (program: string): string => {
+    const { host, user, database } = server().connection;
+    return program.replace(
+      "new Sequelize(process.env['DATABASE_URL'] ?? '', {",
+      `new Sequelize('${database}', '${user}', '', { host: '${host}', dialect: 'postgres',`,
+    );
+  };
+
+  async function expectAtomicGroups(origin: string, isInProcess: boolean): Promise<void> {
+    await pool.query('TRUNCATE notes');
+    expect(await send(origin, ['a', 'b'], 'g')).toEqual([201, 201]);
+    expect(await send(origin, ['c', 'a'], 'g')).toEqual([424, 500]);
+    expect(await send(origin, ['c', 'd', 'a'])).toEqual([201, 201, 500]);
+    if (isInProcess) return;
+    const { rows } = await pool.query<{ text: string }>('SELECT text FROM notes ORDER BY text');
+    expect(rows.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']);
+  }
+
+  for (const path of ['docs/recipes/transactions-by-library.md', 'packages/transactions/README.md'])
+    testPage(path, {
+      folder: new URL('./', import.meta.url),
+      files: FILES,
+      prepare,
+      close: CLOSE,
+      afterStart: (origin, { code }) => expectAtomicGroups(origin, code.includes('PGlite.create()')),
     });
-    expect(await response.json()).toMatchObject({ responses: [{ status: 201 }, { status: 201 }] });
-    expect((await query('SELECT text FROM notes ORDER BY text')).rows).toEqual([
-      { text: 'a' },
-      { text: 'b' },
-    ]);
-    listening.closeAllConnections();
-    listening.close();
-    await made.pool.end();
-  });
-
-  test.each<[name: string, given: () => Readonly<Record<string, unknown>>]>([
-    ['pg', () => ({ pool, pgTransaction })],
-    ['knex', () => ({ knex, knexTransaction })],
-    ['drizzle', () => ({ pool, drizzle, schema, drizzleTransaction })],
-    ['kysely', () => ({ pool, Kysely, PostgresDialect, kyselyTransaction })],
-    ['store', () => ({ pool, AsyncLocalStorage, pgTransaction })],
-  ])('%s', async (name, given) => {
-    await expectOneTransaction(transactionOf(name, given()), query);
-  });
 });

@@ -19,7 +19,7 @@ import { filesOf, prepareFolder, runShell, shellBlocksOf } from './run-shell-blo
 jest.setTimeout(60_000);
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const README = read('packages/cli/README.md');
+const RULES = read('packages/inspect/README.md');
 
 const journal = createJournal({ store: memoryStore(), identify: 'anyone-with-the-url' });
 let worker: Worker | undefined;
@@ -68,8 +68,8 @@ describe.each(['packages/cli/README.md', 'docs/troubleshooting-a-207.md'])('%s',
   );
 });
 
-test('the README names every rule of an exchange with its level', () => {
-  const rows = [...README.matchAll(/^\| `([a-z0-9-]+)` +\| (error|warning|note) +\|/gm)];
+test('the README of inspect names every rule of an exchange with its level', () => {
+  const rows = [...RULES.matchAll(/^\| `([a-z0-9-]+)` +\| (error|warning|note) +\|/gm)];
   const table = Object.fromEntries(rows.map(([, rule, level]) => [rule, level]));
   const rules = Object.entries(EXCHANGE_RULES).map(([rule, { level }]) => [rule, level]);
   expect(table).toEqual(Object.fromEntries(rules));

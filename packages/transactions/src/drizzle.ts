@@ -4,6 +4,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgliteDatabase } from 'drizzle-orm/pglite';
 import type { Pool, PoolClient } from 'pg';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPool } from './expect-postgres.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { withClient } from './with-client.js';
 import { withPglite } from './with-pglite.js';
@@ -23,6 +24,8 @@ export type TransactionOf<Database extends { transaction: (...args: never[]) => 
  * transaction of Drizzle, and must use it instead of the database.
  *
  * `create` returns a database of Drizzle for a client. It is called for each group, with the connection of that group.
+ *
+ * @throws {TypeError} if `pool` is neither a pool nor a PGlite, or an option is wrong
  *
  * @example
  * ```ts
@@ -49,6 +52,7 @@ export function drizzleTransaction(
 ): DatabaseTransaction<never> {
   const isolationLevel = isolationLevelOf(options);
   const config = isolationLevel === undefined ? undefined : { isolationLevel };
+  if (!('waitReady' in source)) expectPool('drizzleTransaction()', source, ' or a PGlite');
   const begin = (client: unknown): Promise<Executing> =>
     beginWith(create(client as never) as Transacting<Executing>, config);
   const transaction =

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { acquire } from './acquire.js';
 import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { type KnexConnection, KnexTransaction } from './knex-transaction.js';
 import { runGroup } from './run-group.js';
@@ -9,6 +10,8 @@ import { TransactionEndedError } from './transaction-ended-error.js';
 /**
  * Returns the option `transaction` for [Knex](https://knexjs.org) 3 on PostgreSQL through pg. Handlers get a `Knex.Transaction`,
  * and must use it instead of `knex`.
+ *
+ * @throws {TypeError} if the database is not PostgreSQL, or an option is wrong
  *
  * @example
  * ```ts
@@ -20,6 +23,7 @@ export function knexTransaction(
   knex: Knex,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Knex.Transaction> {
+  expectPostgres('knexTransaction()', (knex.client as { readonly dialect?: unknown }).dialect);
   const isolationLevel = isolationLevelOf(options);
   const config = isolationLevel === undefined ? {} : { isolationLevel };
   const transaction: RunInTransaction<Knex.Transaction> = async (group, run) => {

@@ -7,6 +7,7 @@ import {
 } from 'kysely';
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPool } from './expect-postgres.js';
 import type { GuardedClient } from './guarded-client.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { withClient } from './with-client.js';
@@ -19,6 +20,8 @@ export type { ClientPool } from './client-pool.js';
  *
  * `create` returns a Kysely for a pool. It is called for each group, with a pool that has only the connection of that group.
  * Streaming is not possible within a group.
+ *
+ * @throws {TypeError} if `pool` is not a pool, or an option is wrong
  *
  * @example
  * ```ts
@@ -33,6 +36,7 @@ export function kyselyTransaction<Tables>(
   create: (pool: PostgresPool) => Kysely<Tables>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Transaction<Tables>> {
+  expectPool('kyselyTransaction()', pool);
   const level = isolationLevelOf(options);
   const transaction = withClient<Transaction<Tables>>(pool, async (client) => {
     const begin = create(poolOf(client)).startTransaction();

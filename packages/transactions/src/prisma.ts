@@ -4,6 +4,7 @@ import type {
   RunInTransaction,
   TransactionOptions,
 } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { beginPrismaTransaction } from './prisma-transaction.js';
 import { runGroup } from './run-group.js';
@@ -43,7 +44,7 @@ const LEVELS: Readonly<Record<IsolationLevel, string>> = {
  * `$transaction` takes a function here, and runs it within a savepoint; it rejects a list, which Prisma would run in a
  * transaction of its own.
  *
- * @throws {TypeError} if an option is wrong
+ * @throws {TypeError} if the database is not PostgreSQL, or an option is wrong
  *
  * @example
  * ```ts
@@ -61,6 +62,8 @@ export function prismaTransaction<Client extends PrismaInstance>(
   options: TransactionOptions = {},
 ): DatabaseTransaction<PrismaTransactionClient<Client>> {
   type Tx = PrismaTransactionClient<Client>;
+  const { _activeProvider: provider } = prisma as { readonly _activeProvider?: unknown };
+  if (provider !== undefined) expectPostgres('prismaTransaction()', provider);
   const level = isolationLevelOf(options);
   const isolationLevel = level === undefined ? undefined : LEVELS[level];
 

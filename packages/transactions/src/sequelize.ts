@@ -1,5 +1,6 @@
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import type { GuardedClient } from './guarded-client.js';
 import { beginStatement } from './isolation-level.js';
 import { withClient } from './with-client.js';
@@ -56,9 +57,7 @@ export function sequelizeTransaction<Tx extends object>(
   sequelize: SequelizeInstance<Tx>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Tx> {
-  if (sequelize.getDialect() !== 'postgres') {
-    throw new TypeError(`sequelizeTransaction() needs PostgreSQL, not ${sequelize.getDialect()}`);
-  }
+  expectPostgres('sequelizeTransaction()', sequelize.getDialect());
   const begin = beginStatement(options);
   const internals = sequelize.constructor as unknown as Internals;
   const inTransaction = withClient<Tx & TransactionInternals>(poolOf(sequelize), async (client) => {

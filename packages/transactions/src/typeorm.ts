@@ -1,6 +1,7 @@
 import { GroupRolledBackError } from '@multistatus/core';
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, RunInTransaction, TransactionOptions } from './database-transaction.js';
+import { expectPostgres } from './expect-postgres.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { withClient } from './with-client.js';
 
@@ -54,9 +55,7 @@ export function typeormTransaction<Manager extends TypeormManager>(
   dataSource: TypeormDataSource<Manager>,
   options: TransactionOptions = {},
 ): DatabaseTransaction<Manager> {
-  if (dataSource.options.type !== 'postgres') {
-    throw new TypeError(`typeormTransaction() needs PostgreSQL, not ${dataSource.options.type}`);
-  }
+  expectPostgres('typeormTransaction()', dataSource.options.type);
   const isolationLevel = isolationLevelOf(options)?.toUpperCase() as undefined;
 
   const transaction: RunInTransaction<Manager> = async (group, run) => {

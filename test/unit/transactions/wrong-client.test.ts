@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { drizzleTransaction } from '@multistatus/transactions/drizzle';
+import { knexTransaction } from '@multistatus/transactions/knex';
+import { kyselyTransaction } from '@multistatus/transactions/kysely';
 import { pgTransaction } from '@multistatus/transactions/pg';
 import { pgliteTransaction } from '@multistatus/transactions/pglite';
+import { prismaTransaction } from '@multistatus/transactions/prisma';
+import { sequelizeTransaction } from '@multistatus/transactions/sequelize';
+import { typeormTransaction } from '@multistatus/transactions/typeorm';
 
 const pglite = { query: async () => ({ rows: [] }), transaction: async () => undefined };
 const pool = { connect: async () => undefined, on: () => undefined, listeners: () => [] };
@@ -15,4 +21,32 @@ test.each([pool, 'postgres://db', undefined])('pgliteTransaction refuses %p', (c
   expect(() => pgliteTransaction(client as never)).toThrow(
     new TypeError('pgliteTransaction() needs a PGlite; for a Pool of pg there is pgTransaction()'),
   );
+});
+
+/** Clients for SQLite, as far as the functions look at them. */
+const sqlite = { prepare: () => undefined, exec: () => undefined, transaction: () => undefined };
+const PAGE = 'for SQLite and other databases see docs/recipes/sqlite.md';
+const create = (): never => undefined as never;
+
+test.each<[call: () => unknown, message: string]>([
+  [
+    () => knexTransaction({ client: { dialect: 'sqlite3' } } as never),
+    'knexTransaction() needs PostgreSQL, not sqlite3',
+  ],
+  [
+    () => typeormTransaction({ options: { type: 'better-sqlite3' } } as never),
+    'typeormTransaction() needs PostgreSQL, not better-sqlite3',
+  ],
+  [
+    () => sequelizeTransaction({ getDialect: () => 'mysql' } as never),
+    'sequelizeTransaction() needs PostgreSQL, not mysql',
+  ],
+  [
+    () => prismaTransaction({ _activeProvider: 'sqlite' } as never),
+    'prismaTransaction() needs PostgreSQL, not sqlite',
+  ],
+  [() => kyselyTransaction(sqlite as never, create), 'kyselyTransaction() needs a Pool of pg'],
+  [() => drizzleTransaction(sqlite as never, create), 'drizzleTransaction() needs a Pool of pg or a PGlite'],
+])('a client of another database is refused at once: %p', (call, message) => {
+  expect(call).toThrow(new TypeError(`${message}; ${PAGE}`));
 });

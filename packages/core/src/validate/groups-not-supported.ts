@@ -1,3 +1,3 @@
 /** Why a batch with atomicity groups is refused by an endpoint without the option `transaction`. */
 export const GROUPS_NOT_SUPPORTED =
-  'This server does not support atomicity groups; send the operations without atomicityGroup';
+  'This endpoint has no option transaction, so it does not support atomicity groups; set it, or send the operations without atomicityGroup';
