@@ -39,7 +39,8 @@ export interface ResendPlan {
   readonly leftOut: ReadonlyMap<string, ResendObstacle>;
 }
 
-type Settled = Pick<Outcome, 'ok' | 'executed' | 'response'>;
+/** What {@link planResend} needs to know of an outcome. An `Outcome` of `send` is one. */
+export type Settled = Pick<Outcome, 'ok' | 'executed' | 'response'>;
 
 /**
  * Returns the operations of a batch that may be sent again, by the rules of the option `retry` of `send`, which
