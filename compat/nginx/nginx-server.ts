@@ -21,6 +21,8 @@ export interface NginxSettings {
   readonly prefix?: string;
   /** A policy that it adds to every answer, beside that of the app. */
   readonly contentSecurityPolicy?: string;
+  /** A `server` of its own, in place of one that passes every request on: it listens where it says. */
+  readonly server?: string;
 }
 
 /**
@@ -64,6 +66,7 @@ function toConfiguration({
   port,
   prefix = '',
   contentSecurityPolicy,
+  server,
 }: NginxSettings & {
   readonly folder: string;
   readonly socketPath: string;
@@ -72,6 +75,12 @@ function toConfiguration({
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, name)};`,
   );
+  const passing = `
+      server {
+        listen unix:${socketPath};
+        ${contentSecurityPolicy === undefined ? '' : `add_header Content-Security-Policy "${contentSecurityPolicy}" always;`}
+        location ${prefix}/ { proxy_pass http://127.0.0.1:${port}${prefix && '/'}; }
+      }`;
   return `
     daemon off;
     master_process off;
@@ -81,11 +90,7 @@ function toConfiguration({
     http {
       access_log off;
       ${places.join('\n')}
-      server {
-        listen unix:${socketPath};
-        ${contentSecurityPolicy === undefined ? '' : `add_header Content-Security-Policy "${contentSecurityPolicy}" always;`}
-        location ${prefix}/ { proxy_pass http://127.0.0.1:${port}${prefix && '/'}; }
-      }
+      ${server ?? passing}
     }
   `;
 }

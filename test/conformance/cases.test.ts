@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { readPage } from '../docs/read-page.js';
 import { conformanceCases } from './cases/index.js';
 import { allHosts } from './hosts/index.js';
 
@@ -10,18 +10,18 @@ describe('the list of cases', () => {
     for (const id of ids) expect(id).toMatch(/^C\d{3,4}$/);
   });
 
-  test('refer to a section that exists, of a standard or of a README', () => {
-    const anchors = new Map<string, readonly string[]>();
-    for (const { section } of conformanceCases) {
-      const [, folder] = /^(.*)README#/.exec(section) ?? [];
-      if (folder === undefined) {
+  test('refer to a section that exists, of a standard or of a page', () => {
+    const pages = new Map<string, ReadonlySet<string>>();
+    for (const { id, section } of conformanceCases) {
+      const [, page, anchor = ''] = /^((?:docs|packages)\/[^#]*)#(.*)$/.exec(section) ?? [];
+      if (page === undefined) {
         expect(section).toMatch(
           /^(RFC \d{4,5}|XML 1\.0|OData 4\.01|HTML|draft-[a-z-]+-\d\d) (§\d|appendix [A-Z])/,
         );
         continue;
       }
-      if (!anchors.has(folder)) anchors.set(folder, anchorsOf(folder));
-      expect(anchors.get(folder)).toContain(section);
+      if (!pages.has(page)) pages.set(page, readPage(`${page}.md`).anchors);
+      expect([id, section, pages.get(page)?.has(anchor)]).toEqual([id, section, true]);
     }
   });
 
@@ -33,15 +33,3 @@ describe('the list of cases', () => {
     }
   });
 });
-
-/** Returns what refers to the sections of the README in a folder. */
-function anchorsOf(folder: string): readonly string[] {
-  const readme = readFileSync(new URL(`../../${folder}README.md`, import.meta.url), 'utf8');
-  return [...readme.matchAll(/^#+ (.+)$/gm)].map(
-    ([, title = '']) =>
-      `${folder}README#${title
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9 -]/g, '')
-        .replaceAll(' ', '-')}`,
-  );
-}

@@ -7,6 +7,7 @@ export interface Refusal {
   readonly id: string;
   readonly title: string;
   readonly level?: 'MUST' | 'SHOULD';
+  /** Where the rule is stated. @defaultValue the explanation of `code` */
   readonly section?: string;
   /** The body, as a value, or as JSON text if no value can express it. */
   readonly batch: unknown;
@@ -22,7 +23,7 @@ export function refusalCase(row: Refusal): ConformanceCase {
   return {
     id: row.id,
     level: row.level ?? 'MUST',
-    section: row.section ?? 'README#the-contract',
+    section: row.section ?? sectionOf(row.code),
     title: row.title,
     ...(row.options === undefined ? {} : { options: row.options }),
     ...(row.everySetup === undefined ? {} : { everySetup: row.everySetup }),
@@ -35,6 +36,13 @@ export function refusalCase(row: Refusal): ConformanceCase {
       if (row.code !== undefined) assert.equal(found.code, row.code);
     },
   };
+}
+
+/** Returns where a code is explained. A problem type has the same name as two of them, and stands before them on the page. */
+function sectionOf(code: string | undefined): string {
+  if (code === undefined) return 'docs/reference/wire-format#members-of-an-operation';
+  const isSlug = code === 'method-not-allowed' || code === 'not-allowed';
+  return `docs/reference/problems#${code}${isSlug ? '-1' : ''}`;
 }
 
 /** Posts a batch that must be refused as `invalid-batch`, and returns its errors. */

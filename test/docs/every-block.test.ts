@@ -6,6 +6,19 @@ import { allPages } from './pages.js';
 import { ROOT, readPage } from './read-page.js';
 
 const RUN = /^(?:docs\/|packages\/|README\.md$)/;
+/** The kinds of blocks that `testPage` runs, compares or writes; and drawings. */
+const KINDS: readonly RegExp[] = [
+  /^sh$/,
+  /^text$/,
+  /^\w+ \S+\.\w+$/,
+  /^(?:ts|js) (?:server|continued|client|setup|example)$/,
+  /^\w+ output$/,
+  /^\w+ log$/,
+  /^\w+ request(?: \S+ \S+)?$/,
+  /^\w+ answer(?: \d+)?$/,
+  /^json statuses$/,
+];
+
 const pages = allPages()
   .filter((path) => RUN.test(path) && !path.startsWith('docs/reference/api/'))
   .map(readPage);
@@ -31,11 +44,7 @@ describe('What is not run', () => {
     '$path: each block has a kind that is run, or says why it is not',
     ({ blocks }) => {
       const unknown = blocks.filter(
-        ({ info, notRun }) =>
-          notRun === undefined &&
-          !/^(?:sh|text|\w+ \S+\.\w+|(?:ts|js) (?:server|continued|client)|\w+ output|\w+ log|\w+ answer(?: \d+)?|json statuses|\w+ request(?: \S+ \S+)?)$/.test(
-            info,
-          ),
+        ({ info, notRun }) => notRun === undefined && !KINDS.some((kind) => kind.test(info)),
       );
       expect(unknown.map(({ info, line }) => `line ${line}: ${info}`)).toEqual([]);
     },

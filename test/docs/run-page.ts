@@ -22,11 +22,22 @@ export interface PageSettings {
   readonly prepare?: (program: string, block: Block) => string;
   /** Statements that close what the programs of servers have opened, such as `await pool.end();`. They see its variables. */
   readonly close?: string;
+  /** Takes blocks of further kinds, by their kind, such as `page` for what a browser shows. */
+  readonly kinds?: Readonly<Record<string, TakeBlock>>;
   /** Files that its programs import and that it does not show, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Called with the origin of each server that a program of the page has started: what the page says of it is true. */
   readonly afterStart?: (origin: string, block: Block) => Promise<void>;
 }
+
+/**
+ * Takes a block of a kind that only one page has. `port` is that of the page's server, and `folder` the path of the folder with its
+ * files. May return the port that requests go to from now on, until another server is booted: that of a proxy in front of it.
+ */
+export type TakeBlock = (
+  block: Block,
+  place: { readonly port: number; readonly folder: string },
+) => Promise<number | undefined>;
 
 /** What a page has done so far. */
 class PageRun {
@@ -36,6 +47,8 @@ class PageRun {
   /** What the server has printed since it was started, or since a block showed it. */
   #log = new PrintedLines();
   #program = '';
+  #setup = '';
+  #proxyPort: number | undefined;
   #server: { readonly server: Server; readonly close?: () => Promise<void> } | undefined;
   /** What the last program, command or request has printed or answered. */
   #output: { readonly text: string; readonly status?: number; readonly head?: string[] } = { text: '' };
@@ -51,6 +64,11 @@ class PageRun {
   async take(block: Block): Promise<void> {
     const [language = '', kind = '', ...rest] = block.info.split(' ');
     if (kind.includes('.')) return this.#folder.write(kind, block.code);
+    const takeBlock = this.#settings.kinds?.[kind];
+    if (takeBlock !== undefined) {
+      this.#proxyPort = await takeBlock(block, { port: this.#serverPort, folder: this.#folder.path });
+      return;
+    }
     if (language === 'sh') return this.#runShell(block.code);
     if (kind === 'output') return this.#expectText(language, block.code);
     if (kind === 'log') return this.#expectLog(language, block.code);
@@ -60,6 +78,8 @@ class PageRun {
     if (kind === 'server') return this.#boot(block, []);
     if (kind === 'continued') return this.#boot(block, [...this.#additions, this.#prepared(block)]);
     if (kind === 'client') return this.#runClient(block);
+    if (kind === 'setup') return this.#takeSetup(block);
+    if (kind === 'example') return this.#runExample(block);
     throw new Error(`Line ${block.line}: nothing runs a block '${block.info}'`);
   }
 
@@ -72,9 +92,14 @@ class PageRun {
     return this.#settings.prepare?.(block.code, block) ?? block.code;
   }
 
-  get #port(): number {
+  get #serverPort(): number {
     if (this.#server === undefined) throw new Error('No server of this page runs');
     return (this.#server.server.address() as AddressInfo).port;
+  }
+
+  /** Where requests go. */
+  get #port(): number {
+    return this.#proxyPort ?? this.#serverPort;
   }
 
   async #boot(block: Block, additions: readonly string[]): Promise<void> {
@@ -93,6 +118,7 @@ class PageRun {
   async #stop(): Promise<void> {
     const stopped = this.#server;
     this.#server = undefined;
+    this.#proxyPort = undefined;
     if (stopped === undefined) return;
     stopped.server.close();
     if ('closeAllConnections' in stopped.server) (stopped.server.closeAllConnections as () => void)();
@@ -108,6 +134,18 @@ class PageRun {
     const lines: string[] = [];
     await this.#folder.run(this.#local(this.#prepared(block)), (...values) => lines.push(format(...values)));
     this.#output = { text: this.#shown(lines.join('\n')) };
+  }
+
+  /** What the examples of a page begin with: `setup` replaces that of the blocks before. */
+  #takeSetup(block: Block): void {
+    this.#setup = this.#prepared(block);
+  }
+
+  async #runExample(block: Block): Promise<void> {
+    const lines: string[] = [];
+    const program = `${this.#setup}\n${this.#prepared(block)}`;
+    await this.#folder.run(program, (...values) => lines.push(format(...values)));
+    this.#output = { text: lines.join('\n') };
   }
 
   async #runShell(command: string): Promise<void> {
@@ -179,8 +217,7 @@ class PageRun {
       expect(found ?? received).toEqual(isOpen ? expect.any(String) : shown);
     }
     if (body === '') return;
-    const isJson = /^[[{]/.test(body);
-    this.#expectText(isJson ? 'json' : 'text', body);
+    this.#expectText(languageOf(body, received), body);
   }
 
   #expectText(language: string, code: string): void {
@@ -188,6 +225,12 @@ class PageRun {
     else if (language === 'jsonl') expect(linesOf(this.#output.text)).toEqual(linesOf(code));
     else expect(this.#output.text.trimEnd()).toBe(code.trimEnd());
   }
+}
+
+/** Returns how a body of a message is compared. */
+function languageOf(body: string, head: readonly string[]): 'json' | 'jsonl' | 'text' {
+  if (head.some((line) => /^content-type: application\/(?:x-)?(?:ndjson|jsonl)/.test(line))) return 'jsonl';
+  return /^[[{]/.test(body) ? 'json' : 'text';
 }
 
 /** Lines come in the order in which operations are done. */

@@ -4,7 +4,7 @@ import type { Express } from 'express';
 import { postBatch } from '../support/post-batch.js';
 import { runProgram } from './run-program.js';
 
-const PAGE = readFileSync(new URL('../../docs/async-context.md', import.meta.url), 'utf8');
+const PAGE = readFileSync(new URL('../../docs/internals/async-context.md', import.meta.url), 'utf8');
 
 test('the program passes a store on to the target', async () => {
   const [, program = ''] = /^```js prepare\n(.*?)^```$/ms.exec(PAGE) ?? [];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { locateBundle } from './locate-bundle.cjs';
 
@@ -24,6 +24,8 @@ interface Manifest {
   readonly chunks: readonly string[];
 }
 
+const MANIFEST = 'manifest.json';
+
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -35,35 +37,33 @@ let loaded: Bundle | undefined;
 /**
  * Returns the bundled page, which is read at the first call.
  *
- * @throws {Error} if it has not been built.
+ * @throws {Error} if it is not there.
  */
 export function loadBundle(): Bundle {
-  loaded ??= readBundle(locateBundle());
+  loaded ??= readBundle(findBundle());
   return loaded;
 }
 
 /**
- * Reads a bundled page from its folder.
+ * Returns the folder of the bundled page.
  *
- * @throws {Error} if it has not been built.
+ * @throws {Error} if it is not there. The message says how to keep this package out of the bundle of an app.
  */
-export function readBundle(folder: string): Bundle {
-  const manifest = JSON.parse(readManifest(folder)) as Manifest;
+export function findBundle(folder: string | undefined = locateBundle()): string {
+  if (folder !== undefined && existsSync(join(folder, MANIFEST))) return folder;
+  throw new Error(
+    `batchConsole() has not found its page${folder === undefined ? '' : ` in ${folder}`}. If a bundler has copied it into a file of ` +
+      'your app, mark the package as external (esbuild: --external:@multistatus/console), so that it is loaded from node_modules. ' +
+      'In the repository of multistatus, run: node packages/console/bundle.mjs',
+  );
+}
+
+function readBundle(folder: string): Bundle {
+  const manifest = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Manifest;
   const assets = new Map<string, Asset>();
   for (const name of readdirSync(folder)) {
     const type = TYPES[extname(name)];
     if (type !== undefined) assets.set(name, { type, content: readFileSync(join(folder, name)) });
   }
   return { manifest, assets };
-}
-
-function readManifest(folder: string): string {
-  try {
-    return readFileSync(join(folder, 'manifest.json'), 'utf8');
-  } catch (cause) {
-    throw new Error(
-      `The page of @multistatus/console is not in ${folder}. In its repository, run: node packages/console/bundle.mjs`,
-      { cause },
-    );
-  }
 }

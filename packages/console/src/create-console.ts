@@ -1,4 +1,4 @@
-import { loadBundle } from './bundle.js';
+import { findBundle, loadBundle } from './bundle.js';
 import type { ConsoleOptions } from './console-options.js';
 import { pageHtml } from './page-html.js';
 import { relativeUrl } from './relative-url.js';
@@ -41,8 +41,13 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Creates the function that answers requests for a console. The options must have been checked. */
+/**
+ * Creates the function that answers requests for a console. The options must have been checked.
+ *
+ * @throws {Error} if the page is not there, which would otherwise be found by the first to open it.
+ */
 export function createConsole<Subject>(options: ConsoleOptions<Subject>): AnswerConsole<Subject> {
+  findBundle();
   const { allow } = options;
   if (allow === undefined && process.env['NODE_ENV'] === 'production') warnOfOpenConsole();
   return async (request, subject) => {

@@ -9,7 +9,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C500',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     everySetup: true,
     title: 'every status from 200 to 599 is kept',
     async check(host) {
@@ -24,7 +24,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C501',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     everySetup: true,
     title: "a handler's own problem is an ordinary body",
     async check(host) {
@@ -41,7 +41,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C502',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-summary',
     title: 'a 207 that the library did not write is kept, and is not a success',
     async check(host) {
       const { responses, document } = await host.batch([get('/echo-207')]);
@@ -53,7 +53,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C503',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     title: 'redirects are reported, not followed, with Location and without',
     async check(host) {
       const { responses } = await host.batch([
@@ -119,7 +119,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C507',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     title: 'the first of two answers counts',
     async check(host) {
       const { responses } = await host.batch([get('/twice'), get('/echo')]);
@@ -132,7 +132,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C508',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     title: 'a handler that throws after its response counts as answered',
     async check(host) {
       const { responses } = await host.batch([get('/throws-after'), get('/echo')]);
@@ -143,7 +143,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C509',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/limits-and-security#limits-of-the-answer',
     options: { limits: { maxOperationResponseBytes: 1000 } },
     title: 'a body over maxOperationResponseBytes is omitted, status and headers stay',
     async check(host) {
@@ -165,7 +165,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C510',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/limits-and-security#limits-of-the-answer',
     title: 'by default a body of 4 MiB stays and a larger one is omitted',
     async check(host) {
       const { responses } = await host.batch([get('/large?bytes=4194304'), get('/large?bytes=4194305')]);
@@ -176,7 +176,7 @@ export const answerCases: readonly ConformanceCase[] = [
   {
     id: 'C511',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/limits-and-security#limits-of-the-answer',
     title: 'bodies beyond maxResponseBytes are omitted, every status stays',
     options: { limits: { maxResponseBytes: 3000 } },
     async check(host) {

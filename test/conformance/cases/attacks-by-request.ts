@@ -5,7 +5,6 @@ import type { ConformanceCase } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { postJson, refusedFaults } from '../refusal-case.js';
 
-const SECTION = 'README#security';
 let runs = 0;
 
 /** Attacks by the content of a batch that succeeded against other implementations; each must fail here. */
@@ -13,7 +12,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C965',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#the-response',
     title:
       'attack: what is wrong with one operation does not shift what is done with the next (CVE-2026-63030)',
     options: { allow: 'not-admin', transaction: 'keeps', limits: { operationTimeoutMs: 500 } },
@@ -45,7 +44,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C966',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#which-operations-may-run',
     title:
       'attack: one malformed operation among valid ones prevents all of them from running, at any position',
     async check(host) {
@@ -68,7 +67,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C967',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#who-the-client-is',
     title:
       'attack: an operation says from where it comes (CVE-2022-24112): refused; what the proxy said stays',
     async check(host) {
@@ -93,7 +92,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C968',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#urls',
     title: 'attack: $id/../../admin is refused as sent, and again once the URL is complete',
     async check(host) {
       const a = { id: 'a', method: 'POST', url: '/location?to=/echo/4' };
@@ -110,7 +109,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C969',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#headers-that-an-operation-may-not-set',
     title: 'attack: a header named as a CGI variable (remote_user) becomes no other header',
     async check(host) {
       const headers = { remote_user: 'root', http_x_real_ip: '127.0.0.1' };
@@ -126,7 +125,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C970',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#rate-limits',
     title: 'attack: a rate limiter in the app sees every operation, from the true address (CVE-2026-30972)',
     async check(host) {
       const url = `/limited?of=3&run=${runs++}`;
@@ -145,7 +144,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C971',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#rate-limits',
     title:
       'attack: 100 guesses of a password in one batch are 100 requests to the limiter, retried groups too',
     options: { transaction: 'keeps' },
@@ -161,7 +160,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C972',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#headers-that-an-operation-may-not-set',
     title:
       'attack: one method in the list and another in a header: overrides are refused (GHSA-vpvj-hfh8-388m)',
     async check(host) {
@@ -173,7 +172,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C973',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#what-allow-compares',
     title: 'attack: allow gets exactly the URL that the target gets, so that no spelling bypasses it',
     options: { allow: 'not-admin' },
     async check(host) {
@@ -203,7 +202,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C974',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#limits-of-the-request',
     title: 'attack: too many operations, valid or empty, are refused before any option is called',
     options: { allow: 'all' },
     async check(host) {
@@ -220,7 +219,7 @@ export const requestAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C975',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#a-batch-inside-a-batch',
     title:
       'attack: a batch in a batch, in a group or by a reference, is refused; a path that looks like it is not',
     options: { transaction: 'keeps' },

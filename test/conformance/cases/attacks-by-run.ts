@@ -5,14 +5,12 @@ import type { ConformanceCase } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { refusedFaults } from '../refusal-case.js';
 
-const SECTION = 'README#security';
-
 /** Attacks on a running batch that succeeded against other implementations; each must fail here. */
 export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C976',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#references',
     title: 'attack: a reference to many values does not multiply operations',
     async check(host) {
       const many = madeUrl({ json: { ids: [1, 2, 3], all: [{ id: 1 }, { id: 2 }] } });
@@ -32,7 +30,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C977',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#urls',
     title: 'attack: no Host, X-Forwarded-Host or Location makes an operation leave the process (SSRF)',
     async check(host) {
       const headers = {
@@ -59,7 +57,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C978',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#references',
     title: 'attack: a reference is never evaluated as code (CVE-2014-7205), only looked up as a name',
     async check(host) {
       const values = [
@@ -86,7 +84,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C979',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#references',
     title: 'attack: a value that would break out of its segment, header or member stays in it',
     async check(host) {
       const evil = '/../admin?x=1#"}],"a":[{';
@@ -108,7 +106,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C980',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#headers-that-every-operation-inherits',
     title:
       'attack: tokens against forgery, origin and cookies of the batch are those of every operation, and it has no own',
     async check(host) {
@@ -130,7 +128,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C981',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#the-response',
     title:
       'attack: what one operation does to its request, response and socket no other sees, nor the envelope',
     options: { limits: { concurrency: 1 } },
@@ -152,7 +150,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C982',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#what-clients-learn-of-errors',
     title: 'attack: the client sees no error of a target or an option; onError gets all of them',
     options: {
       allow: 'not-admin',
@@ -175,7 +173,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C983',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#which-operations-may-run',
     title:
       'attack: a policy of the server sees method, URL and headers of every operation, none hidden in the envelope',
     options: { allow: 'not-admin' },
@@ -198,7 +196,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C984',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#the-summary',
     title: 'attack: a failure inside a 207 is counted in the summary and reported to the server, each once',
     async check(host) {
       const { document } = await host.batch([
@@ -216,7 +214,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C985',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#limits-of-the-endpoint',
     title: 'attack: the host answers ordinary requests after 20 batches as it did before',
     async check(host) {
       const before = await host.exchange({ method: 'OPTIONS' });
@@ -230,7 +228,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C986',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#limits-of-the-run',
     title:
       'attack: a handler that hangs is told by its signal and its response, and costs its slot a bounded time',
     options: { limits: { operationTimeoutMs: 250, concurrency: 2 } },
@@ -243,7 +241,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C987',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#limits-of-the-run',
     title:
       'attack: when the client goes, running operations and groups are told by their signal, and groups roll back',
     options: { transaction: 'keeps' },
@@ -275,7 +273,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C988',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#negotiation',
     title: 'attack: XML with entities is 415, and is not read',
     async check(host) {
       const lol =
@@ -289,7 +287,7 @@ export const runAttackCases: readonly ConformanceCase[] = [
   {
     id: 'C989',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#cookies',
     title:
       'attack: a session cookie that an operation sets reaches neither the document nor a reference of another',
     async check(host) {

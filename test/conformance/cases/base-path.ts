@@ -5,7 +5,7 @@ import type { ConformanceCase } from '../case.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { refusalCase } from '../refusal-case.js';
 
-const SECTION = 'README#options';
+const SECTION = 'docs/reference/options#batchbasepath';
 const OPTIONS = { basePath: '/v1' } as const;
 
 /** basePath: the prefix that clients see and a proxy in front strips. */
@@ -40,7 +40,7 @@ export const basePathCases: readonly ConformanceCase[] = [
   ),
   refusalCase({
     id: 'C941',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#urls',
     options: OPTIONS,
     title: 'basePath: the rest of the url must obey the rules for every url',
     batch: { requests: [get('/v1//evil.example/echo')] },
@@ -143,7 +143,7 @@ export const basePathCases: readonly ConformanceCase[] = [
   {
     id: 'C946',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#discovery',
     options: OPTIONS,
     title: 'GET on the endpoint shows the base path, empty by default',
     async check(host) {

@@ -4,7 +4,7 @@ import { get } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 import { postJson } from '../refusal-case.js';
 
-const SECTION = 'README#options';
+const SECTION = 'docs/reference/options#batchlimitsmaxbytesunderway';
 const json = (requests: readonly unknown[]): string => JSON.stringify({ requests });
 /** A batch of exactly that many bytes. */
 const padded = (bytes: number): string => json([get('/silent')]).padEnd(bytes);
@@ -16,7 +16,7 @@ export const bigAnswerCases: readonly ConformanceCase[] = [
     (accept, index): ConformanceCase => ({
       id: `C105${index}`,
       level: 'MUST',
-      section: 'README#how-it-is-put-together',
+      section: 'docs/reference/wire-format#the-response',
       title: `an answer of more than 64 KiB in ${accept} is complete`,
       async check(host) {
         const body = json(Array.from({ length: 3 }, () => get('/large?bytes=100000')));

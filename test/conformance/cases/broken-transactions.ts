@@ -4,7 +4,7 @@ import { get, statusesOf } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 import type { TransactionName } from '../named-options.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/wire-format#atomicity-groups';
 const member = (url: string): unknown => ({ method: 'POST', url, atomicityGroup: 'g' });
 
 /** Transactions that fail or break their contract; each row: the members' outcomes, and whether they may have run. */
@@ -80,7 +80,7 @@ export const brokenTransactionCases: readonly ConformanceCase[] = [
     ([id, title, transaction, urls, expected, executed, log]): ConformanceCase => ({
       id,
       level: 'MUST',
-      section: SECTION,
+      section: `docs/reference/problems#${expected[1]}`,
       title: `a transaction ${title}: every member is ${expected.join(' ')}, executed ${executed}`,
       options: { transaction },
       everySetup: id === 'C856' || id === 'C858',

@@ -9,7 +9,7 @@ export const clientAbortCases: readonly ConformanceCase[] = [
   {
     id: 'C560',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/limits-and-security#limits-of-the-run',
     options: { limits: { concurrency: 2 } },
     comparable: false,
     title: 'running operations see close, and nothing new starts',
@@ -31,7 +31,7 @@ export const clientAbortCases: readonly ConformanceCase[] = [
   {
     id: 'C561',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/limits-and-security#limits-of-the-run',
     comparable: false,
     title: 'if the client leaves before the batch is sent, nothing runs and no one else is affected',
     async check(host) {

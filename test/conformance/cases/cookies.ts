@@ -4,7 +4,7 @@ import type { ConformanceCase, WireAnswer } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { batchAsXml } from '../read-xml-document.js';
 
-const SECTION = 'README#security';
+const SECTION = 'docs/reference/limits-and-security#cookies';
 
 /** Set-Cookie of operations: lifted to the envelope, absent from the document. */
 export const cookieCases: readonly ConformanceCase[] = [

@@ -4,7 +4,7 @@ import { get, runBatch, statusesOf } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 import { type Refusal, refusalCase, refusedFaults } from '../refusal-case.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/wire-format#dependencies';
 const later = (name: string): string => `/later?turns=3&of=${name}`;
 
 const REFUSED: readonly Refusal[] = [

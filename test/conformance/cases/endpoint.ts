@@ -16,7 +16,7 @@ export const endpointCases: readonly ConformanceCase[] = [
     ([id, method]): ConformanceCase => ({
       id,
       level: 'MUST',
-      section: 'README#the-contract',
+      section: 'docs/reference/problems#method-not-allowed',
       title: `${method} is answered 405 with Allow`,
       everySetup: true,
       async check(host) {
@@ -29,7 +29,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C006',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#discovery',
     title: 'GET shows limits, what is accepted, formats and base path, cacheable five minutes',
     everySetup: true,
     async check(host) {
@@ -45,7 +45,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C007',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#discovery',
     title: 'GET shows the limits that were set',
     options: { limits: { maxOperations: 7, maxBodyBytes: 1234 } },
     async check(host) {
@@ -57,7 +57,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C1561',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     title: "GET shows concurrency 'auto' as the most that it can be",
     options: { limits: { concurrency: 'auto' } },
     async check(host) {
@@ -68,7 +68,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C1562',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     title: 'GET shows a concurrency that is a number',
     options: { limits: { concurrency: 12 } },
     async check(host) {
@@ -93,7 +93,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C009',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#discovery',
     title: 'OPTIONS shows the same as GET',
     everySetup: true,
     async check(host) {
@@ -115,7 +115,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C011',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#discovery',
     title: 'a longer path is not the endpoint and goes on to the host, unchecked',
     everySetup: true,
     async check(host) {
@@ -133,7 +133,7 @@ export const endpointCases: readonly ConformanceCase[] = [
   {
     id: 'C012',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#discovery',
     title: 'a closing slash and a query still name the endpoint',
     everySetup: true,
     async check(host) {

@@ -5,7 +5,7 @@ import type { ConformanceCase } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { postJson } from '../refusal-case.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/problems#not-started';
 const wait = (status: number, seconds: string): string =>
   madeUrl({ status, set: { 'Retry-After': seconds } });
 

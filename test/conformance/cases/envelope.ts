@@ -55,7 +55,7 @@ export const envelopeCases: readonly ConformanceCase[] = [
   {
     id: 'C414',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#negotiation',
     everySetup: true,
     title: 'the answer is not to be stored',
     async check(host) {
@@ -66,7 +66,7 @@ export const envelopeCases: readonly ConformanceCase[] = [
   {
     id: 'C415',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#negotiation',
     answerHeaders: { 'cache-control': 'private' },
     title: 'a Cache-Control that was set before stays',
     async check(host) {
@@ -90,7 +90,7 @@ export const envelopeCases: readonly ConformanceCase[] = [
   {
     id: 'C417',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'headers of an operation stay with the operation',
     async check(host) {
       const { answer } = await host.batch([{ method: 'GET', url: '/headers' }]);

@@ -27,7 +27,7 @@ export const faultCases: readonly ConformanceCase[] = [
     ([id, title, url, expected]): ConformanceCase => ({
       id,
       level: 'MUST',
-      section: 'README#the-contract',
+      section: `docs/reference/problems#${expected[1]}`,
       title: `a handler that ${title}: ${expected.join(' ')}`,
       everySetup: id === 'C520',
       async check(host) {
@@ -45,7 +45,7 @@ export const faultCases: readonly ConformanceCase[] = [
   {
     id: 'C535',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     title: 'a handler whose promise rejects: 500 internal',
     async check(host) {
       const { responses } = await host.batch([get('/rejects'), get('/echo')]);
@@ -56,7 +56,7 @@ export const faultCases: readonly ConformanceCase[] = [
   {
     id: 'C536',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-response',
     options: { limits: { operationTimeoutMs: 50 } },
     title: 'a handler that throws in the middle of its response fails only its operation',
     async check(host) {
@@ -69,7 +69,7 @@ export const faultCases: readonly ConformanceCase[] = [
   {
     id: 'C537',
     level: 'MUST',
-    section: 'README#problem-types',
+    section: 'docs/reference/limits-and-security#what-clients-learn-of-errors',
     title: 'what a handler throws reaches onError',
     async check(host) {
       await host.batch([get('/throws')]);
@@ -93,7 +93,7 @@ export const faultCases: readonly ConformanceCase[] = [
   {
     id: 'C540',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/limits-and-security#a-batch-inside-a-batch',
     everySetup: true,
     title: 'a batch inside a batch is 403 nested-batch, known by the request and not by its path',
     async check(host) {
@@ -107,7 +107,7 @@ export const faultCases: readonly ConformanceCase[] = [
   {
     id: 'C541',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#a-batch-inside-a-batch',
     title: 'an operation whose path only looks like the batch is not a batch',
     async check(host) {
       const urls = [host.endpoint, `${host.endpoint}/x`, `/echo${host.endpoint}`];
@@ -122,7 +122,7 @@ export const faultCases: readonly ConformanceCase[] = [
   {
     id: 'C542',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#a-batch-inside-a-batch',
     title: 'what follows a nested batch is not affected',
     async check(host) {
       await host.batch([{ method: 'POST', url: '/again', body: { requests: [get('/echo')] } }]);

@@ -5,7 +5,7 @@ import type { ConformanceCase } from '../case.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { postJson, refusalCase } from '../refusal-case.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/wire-format#atomicity-groups';
 const KEEPS = { transaction: 'keeps' } as const;
 /** An operation of group g. */
 const member = (url: string, more: Partial<WrittenOperation> = {}): WrittenOperation => ({
@@ -282,7 +282,7 @@ export const groupCases: readonly ConformanceCase[] = [
   {
     id: 'C992',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#cookies',
     title: 'cookies of operations that were rolled back are not set, those of the failed one are',
     options: KEEPS,
     async check(host) {

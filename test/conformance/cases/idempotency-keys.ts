@@ -3,7 +3,7 @@ import { get, type WrittenOperation } from '../batch-requests.js';
 import type { ConformanceCase, RunningHost } from '../case.js';
 import { echoOf } from '../echo-of.js';
 
-const SECTION = 'README#idempotency-keys';
+const SECTION = 'docs/reference/wire-format#idempotency-keys';
 const HASHED = /^k1:sha256:[0-9a-f]{64}$/;
 
 type Operation = WrittenOperation & { readonly bodyEncoding?: string };

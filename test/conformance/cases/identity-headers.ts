@@ -4,7 +4,7 @@ import type { ConformanceCase } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { postJson, refusalCase, refusedFaults } from '../refusal-case.js';
 
-const SECTION = 'README#security';
+const SECTION = 'docs/reference/limits-and-security#who-the-client-is';
 
 /** Headers in which a proxy tells the app who the client is, by who writes them. */
 const FAMILIES = [
@@ -41,7 +41,7 @@ export const identityHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C647',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersallow',
     options: { headers: { allow: ['X-Client-Version', 'x-user-id', 'x-auth-token', 'x-jwt-hint'] } },
     title:
       'headers.allow: the value of the operation replaces that of the batch request, but a reference cannot',
@@ -79,7 +79,7 @@ export const identityHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C650',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersdeny',
     options: { headers: { deny: ['X-Corp-*', 'x-debug'] } },
     title: 'headers.deny: names and prefixes, which operations do not inherit',
     async check(host) {
@@ -98,7 +98,7 @@ export const identityHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C651',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/wire-format#discovery',
     options: {
       headers: { inherit: ['X-Tenant', 'x-shard'], allow: ['x-shard'], deny: ['X-Debug', 'x-corp-*'] },
     },

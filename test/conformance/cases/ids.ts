@@ -67,7 +67,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C183',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'ids are case-sensitive, and may be names that objects have',
     everySetup: true,
     async check(host) {
@@ -82,7 +82,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C1097',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'ids are any text without control characters, and come back unchanged',
     everySetup: true,
     async check(host) {
@@ -102,7 +102,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C1098',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'references and dependsOn name any id, and `because` repeats it',
     async check(host) {
       const id = '<ana@example.com> {1}';
@@ -128,7 +128,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C1099',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'a group may have any name that an id may have',
     options: { transaction: 'keeps' },
     async check(host) {
@@ -147,7 +147,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C184',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'missing ids are the index as text',
     everySetup: true,
     async check(host) {
@@ -161,7 +161,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C185',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'a generated id never takes one that is in use',
     async check(host) {
       const { responses } = await host.batch([{ ...READ, id: '1' }, READ, READ, { ...READ, id: '0' }]);
@@ -175,7 +175,7 @@ export const idCases: readonly ConformanceCase[] = [
   {
     id: 'C188',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'ids that collide with generated ones do not cost quadratic time',
     async check(host) {
       // 6 000 ids take the places that the 6 000 after them would have had; all of it is refused for its count.

@@ -47,7 +47,7 @@ export const inheritedHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C620',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-every-operation-inherits',
     everySetup: true,
     title: 'identity, origin, language, tracing and forwarding reach every operation',
     async check(host) {
@@ -59,7 +59,7 @@ export const inheritedHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C621',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-every-operation-inherits',
     everySetup: true,
     title: 'codings, content, conditions, preferences and the unknown stay with the envelope',
     async check(host) {
@@ -73,7 +73,7 @@ export const inheritedHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C622',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-every-operation-inherits',
     title: 'an operation’s own header outweighs the inherited one',
     async check(host) {
       const [first, second] = await headersSeen(
@@ -96,7 +96,7 @@ export const inheritedHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C623',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-every-operation-inherits',
     title: 'nothing is inherited that the batch request does not have',
     async check(host) {
       for (const seen of await headersSeen(host, {})) {

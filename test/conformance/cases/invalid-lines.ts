@@ -4,7 +4,7 @@ import { get } from '../batch-requests.js';
 import type { ConformanceCase, HostOptions } from '../case.js';
 import { JSONL, type Line, linesOf, type Sent, send } from '../send-lines.js';
 
-const SECTION = 'README#json-lines';
+const SECTION = 'docs/reference/wire-format#json-lines';
 
 /** The lines that the cases about invalid ones send, each with what becomes of it. */
 const INVALID: readonly (readonly [

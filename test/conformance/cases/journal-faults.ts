@@ -3,7 +3,7 @@ import { assertProblemOutcome, assertRefused, textOf } from '../assert-problem.j
 import type { ConformanceCase, JsonDocument } from '../case.js';
 import { post, sendKeyed } from '../keyed-batch.js';
 
-const SECTION = 'README#idempotency-keys';
+const SECTION = 'docs/reference/problems#journal-unavailable';
 
 /** What happens while the journal cannot be reached. */
 export const journalFaultCases: readonly ConformanceCase[] = [

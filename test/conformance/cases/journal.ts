@@ -89,7 +89,7 @@ export const journalCases: readonly ConformanceCase[] = [
   {
     id: 'C1254',
     level: 'MUST',
-    section: 'README#idempotency-keys',
+    section: 'docs/reference/problems#unidentified',
     options: JOURNAL,
     title: 'a key from nobody is 403, whatever the key is',
     async check(host) {
@@ -160,7 +160,7 @@ export const journalCases: readonly ConformanceCase[] = [
   {
     id: 'C1258',
     level: 'MUST',
-    section: 'README#idempotency-keys',
+    section: 'docs/reference/wire-format#discovery',
     options: JOURNAL,
     title: 'the description says that keys are honoured; a key of GET is ignored',
     async check(host) {
@@ -196,7 +196,7 @@ export const journalCases: readonly ConformanceCase[] = [
   {
     id: 'C1260',
     level: 'MUST',
-    section: 'README#idempotency-keys',
+    section: 'docs/reference/limits-and-security#limits-of-the-run',
     options: { ...JOURNAL, limits: { concurrency: 1 } },
     comparable: false,
     title: 'a batch with a key goes on when its client disconnects',
@@ -221,7 +221,7 @@ export const journalCases: readonly ConformanceCase[] = [
   {
     id: 'C1261',
     level: 'MUST',
-    section: 'README#idempotency-keys',
+    section: 'docs/reference/wire-format#a-response',
     options: JOURNAL,
     title: 'cookies and long bodies are not replayed',
     async check(host) {
@@ -256,7 +256,7 @@ export const journalCases: readonly ConformanceCase[] = [
   {
     id: 'C1263',
     level: 'MUST',
-    section: 'README#idempotency-keys',
+    section: 'docs/reference/wire-format#idempotency-keys',
     options: { ...JOURNAL, transaction: 'keeps' },
     title: 'the outcomes of an atomicity group that was rolled back are replayed',
     async check(host) {
@@ -274,7 +274,7 @@ export const journalCases: readonly ConformanceCase[] = [
   {
     id: 'C1264',
     level: 'MUST',
-    section: 'README#idempotency-keys',
+    section: 'docs/reference/wire-format#idempotency-keys',
     options: { ...JOURNAL, limits: { concurrency: 1, batchTimeoutMs: 200 } },
     comparable: false,
     title: 'what had not started when the time of the batch was over runs with the same key',

@@ -7,7 +7,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C420',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-summary',
     everySetup: true,
     title: 'summary comes first and counts successes, failures and the rest',
     async check(host) {
@@ -27,7 +27,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C421',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     everySetup: true,
     title: 'an outcome has id, href, status, headers and body, and nothing else',
     async check(host) {
@@ -48,7 +48,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C422',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     everySetup: true,
     title: 'header names are lower-case, a value is a list only where a field occurs more than once',
     async check(host) {
@@ -65,7 +65,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C423',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'an outcome without bytes has no body',
     async check(host) {
       const urls = ['/nothing', '/silent', '/not-modified', '/location', '/as?type=application/json'];
@@ -80,7 +80,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C424',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'href is the Location of a 201, resolved against the URL, as path and query',
     async check(host) {
       await assertHrefs(host, [
@@ -98,7 +98,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C425',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'href is the URL of the operation for every other status, with Location or not',
     async check(host) {
       await assertHrefs(host, [
@@ -112,7 +112,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C426',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'Location stays in the headers as the handler wrote it',
     async check(host) {
       const { responses } = await host.batch([
@@ -124,7 +124,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C427',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'two operations on one URL both have it as href',
     async check(host) {
       await assertHrefs(host, [
@@ -136,7 +136,7 @@ export const jsonDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C428',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'a header whose value equals that of the envelope is omitted, content-type never',
     answerHeaders: { 'x-one': 'c', etag: '"v2"', 'content-type': 'text/plain' },
     async check(host) {

@@ -4,7 +4,7 @@ import { get, statusesOf } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 import type { TransactionName } from '../named-options.js';
 
-const SECTION = 'README#all-or-nothing';
+const SECTION = 'docs/reference/problems#rolled-back';
 const member = (url: string): unknown => ({ method: 'POST', url, atomicityGroup: 'g' });
 
 /** Transactions that know that nothing was committed, after operations that all succeeded. */

@@ -265,7 +265,7 @@ export const laterCases: readonly ConformanceCase[] = [
   {
     id: 'C1349',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/wire-format#timing',
     options: { ...LATER, timings: true },
     comparable: false,
     title: 'with the option timings, the answer of a monitor says when each operation ran, always the same',

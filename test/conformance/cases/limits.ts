@@ -3,7 +3,7 @@ import { assertRefused, textOf } from '../assert-problem.js';
 import type { ConformanceCase, RunningHost, WireAnswer } from '../case.js';
 import { postJson } from '../refusal-case.js';
 
-const SECTION = 'README#options';
+const SECTION = 'docs/reference/limits-and-security#limits-of-the-request';
 const SMALL_BODY = { limits: { maxBodyBytes: 1000 } };
 const TWO_OPERATIONS = { limits: { maxOperations: 2 } };
 
@@ -156,7 +156,7 @@ export const limitCases: readonly ConformanceCase[] = [
   {
     id: 'C095',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/limits-and-security#limits-of-the-endpoint',
     title: 'a batch beyond maxConcurrentRequests is 503, until a place is free again',
     options: { limits: { maxConcurrentRequests: 1 } },
     async check(host) {

@@ -4,7 +4,7 @@ import { get, madeUrl } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 import { JSONL, runLines, send } from '../send-lines.js';
 
-const SECTION = 'README#json-lines';
+const SECTION = 'docs/reference/wire-format#json-lines';
 const CASES: readonly ConformanceCase[] = [
   {
     id: 'C1430',

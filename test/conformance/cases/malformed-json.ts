@@ -88,7 +88,7 @@ export const malformedJsonCases: readonly ConformanceCase[] = [
   {
     id: 'C075',
     level: 'MUST',
-    section: 'README#problem-types',
+    section: 'docs/reference/limits-and-security#limits-of-the-request',
     title: 'a refusal does not echo a long input',
     async check(host) {
       const answer = await postJson(host, `{"requests": ${'z'.repeat(5000)}`);

@@ -141,7 +141,7 @@ export const messageCases: readonly ConformanceCase[] = [
     ({ id, title, batch, options, details }): ConformanceCase => ({
       id,
       level: 'SHOULD',
-      section: 'README#the-contract',
+      section: 'docs/reference/problems#codes-of-issues',
       title,
       ...(options === undefined ? {} : { options }),
       async check(host) {
@@ -153,7 +153,7 @@ export const messageCases: readonly ConformanceCase[] = [
   {
     id: 'C1211',
     level: 'SHOULD',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#a-response',
     title: 'a body that is a string with JSON runs; if it is refused, its response has a hint',
     async check(host) {
       const twice = JSON.stringify({ a: 1 });

@@ -98,7 +98,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
     ([id, accept]): ConformanceCase => ({
       id,
       level: 'MUST',
-      section: 'README#the-contract',
+      section: 'docs/reference/wire-format#ndjson',
       title: `Accept "${accept}" is answered in NDJSON under that name`,
       comparable: false, // in memory nothing is chunked
       async check(host) {
@@ -114,7 +114,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
   {
     id: 'C1024',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#ndjson',
     title: 'proxies are asked to pass on at once what is streamed, and nothing else',
     comparable: false, // in memory nothing is chunked
     async check(host) {
@@ -179,7 +179,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
   {
     id: 'C402',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#negotiation',
     title: 'a problem is JSON if JSON was negotiated, or if nothing is acceptable',
     async check(host) {
       for (const accept of ['application/json, application/xml;q=0.5', 'text/html', undefined]) {
@@ -195,7 +195,7 @@ export const negotiationCases: readonly ConformanceCase[] = [
   {
     id: 'C403',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#negotiation',
     title: 'defaultFormat does not override the requested format',
     options: { defaultFormat: 'xml' },
     async check(host) {

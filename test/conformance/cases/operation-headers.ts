@@ -135,7 +135,7 @@ export const operationHeaderCases: readonly ConformanceCase[] = [
   {
     id: 'C332',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-an-operation-may-not-set',
     title: 'a header named __proto__ pollutes nothing',
     async check(host) {
       const answer = await postJson(
@@ -157,7 +157,7 @@ function deniedHeader(level: 'MUST' | 'SHOULD', id: string, name: string): Confo
   return refusalCase({
     id,
     level,
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-an-operation-may-not-set',
     title: `header ${name} is refused, not dropped`,
     batch: batchWith(name, '1'),
     at: `#/requests/0/headers/${name}`,

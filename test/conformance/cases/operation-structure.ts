@@ -195,7 +195,7 @@ export const operationStructureCases: readonly ConformanceCase[] = [
   {
     id: 'C186',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#members-of-an-operation',
     title: 'a method is accepted in any case and dispatched in upper case',
     everySetup: true,
     async check(host) {

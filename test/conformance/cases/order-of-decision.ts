@@ -63,7 +63,7 @@ export const orderOfDecisionCases: readonly ConformanceCase[] = LADDER.map(
   ([id, title, request, expected]): ConformanceCase => ({
     id,
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#order-of-decision',
     title,
     options: LIMITS,
     async check(host) {

@@ -4,7 +4,7 @@ import { get, statusesOf, type WrittenOperation } from '../batch-requests.js';
 import type { ConformanceCase, HostOptions } from '../case.js';
 import { postJson } from '../refusal-case.js';
 
-const SECTION = 'README#options';
+const SECTION = 'docs/reference/limits-and-security#limits-of-the-request';
 const json = (requests: readonly unknown[]): string => JSON.stringify({ requests });
 /** Two operations; the second one is over a limit. */
 const second = (operation: WrittenOperation): string => json([get('/silent'), operation]);
@@ -78,7 +78,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
     ([id, limit, max, reaches, exceeds, pointer, options]): ConformanceCase => ({
       id,
       level: 'MUST',
-      section: SECTION,
+      section: `docs/reference/options#batchlimits${limit.toLowerCase()}`,
       title: `${limit}: ${max} passes, ${max + 1} is refused with limit, max, actual${pointer === undefined ? '' : ' and pointer'}${options === undefined ? '' : ', of groups'}`,
       options: { ...options, limits: { [limit]: max } },
       everySetup: true,
@@ -189,7 +189,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
   {
     id: 'C960',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#limits-of-the-endpoint',
     options: { limits: { maxConcurrentRequests: 2 } },
     title: 'maxConcurrentRequests: 2 run, the third is 503 with limit, max, actual and Retry-After',
     async check(host) {
@@ -216,7 +216,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
   {
     id: 'C961',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/limits-and-security#limits-of-the-answer',
     options: { limits: { maxResponseBytes: 2000 } },
     title:
       'maxResponseBytes: bodies of exactly that many bytes stay; with one byte more, a body is omitted and marked',
@@ -241,7 +241,7 @@ export const overLimitCases: readonly ConformanceCase[] = [
   {
     id: 'C962',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/wire-format#discovery',
     options: { transaction: 'keeps', limits: { maxDependencyDepth: 3 } },
     title: 'GET on the endpoint shows every limit with its name and current value',
     async check(host) {

@@ -6,7 +6,6 @@ import { echoOf } from '../echo-of.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { postJson, refusalCase } from '../refusal-case.js';
 
-const SECTION = 'README#options';
 const FIELDS = madeUrl({
   json: {},
   set: {
@@ -23,7 +22,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C910',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchallow',
     options: { allow: 'not-admin' },
     everySetup: true,
     title: 'allow: an operation that may not run is 403 not-allowed, the others run',
@@ -42,7 +41,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C911',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchallow',
     options: { allow: 'throws' },
     title: 'allow that throws: 500 internal for that operation, which did not run; onError is called',
     async check(host) {
@@ -58,7 +57,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C912',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchallow',
     options: { allow: 'never-answers', limits: { operationTimeoutMs: 50 } },
     title: 'allow that never settles: bounded in time, and its operation did not run',
     async check(host) {
@@ -70,7 +69,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C913',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchissuccess',
     options: { isSuccess: 'not-found' },
     title: 'isSuccess: a failure that counts as success lets dependents run and counts in the summary',
     async check(host) {
@@ -86,7 +85,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C914',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchissuccess',
     options: { isSuccess: 'created', transaction: 'keeps' },
     title: 'isSuccess: a success that counts as failure stops dependents and rolls its group back',
     async check(host) {
@@ -103,7 +102,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C915',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchissuccess',
     options: { isSuccess: 'throws' },
     title: 'isSuccess that throws: the status decides; onError is called',
     async check(host) {
@@ -116,7 +115,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C916',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchstatus',
     options: { status: 'ok-or-multi-status' },
     everySetup: true,
     title: 'status ok-or-multi-status: 200 if all succeeded, otherwise 207',
@@ -129,7 +128,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C917',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchstatus',
     options: { status: 'worst' },
     title: 'status: the envelope has what a function returns, and the document is complete',
     async check(host) {
@@ -142,7 +141,7 @@ export const policyCases: readonly ConformanceCase[] = [
     (status, at): ConformanceCase => ({
       id: `C${918 + at}`,
       level: 'MUST',
-      section: SECTION,
+      section: 'docs/reference/options#batchstatus',
       options: { status },
       title: `status: ${status} becomes 207, because the operations have run; onError is called`,
       async check(host) {
@@ -155,7 +154,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C920',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheaderscase',
     options: { headers: { case: 'canonical' } },
     everySetup: true,
     title: 'headers.case canonical: in JSON and XML, of handlers and of the library',
@@ -183,7 +182,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C921',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheaderscase',
     options: { headers: { case: 'canonical' }, limits: { batchTimeoutMs: 250, concurrency: 1 } },
     title: 'headers.case canonical: Retry-After of what has not started',
     async check(host) {
@@ -194,7 +193,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C922',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersexpose',
     options: { headers: { expose: ['ETag', 'connection', 'set-cookie'] } },
     title:
       'headers.expose: only these are kept beside content-type, and never one of the connection or a cookie',
@@ -212,7 +211,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C923',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersexpose',
     options: { headers: { expose: [] } },
     title: 'headers.expose: none leaves content-type',
     async check(host) {
@@ -230,7 +229,7 @@ export const policyCases: readonly ConformanceCase[] = [
     ([id, cookies, onEnvelope, isIncluded]): ConformanceCase => ({
       id,
       level: 'MUST',
-      section: SECTION,
+      section: 'docs/reference/options#batchcookies',
       options: { cookies },
       title: `cookies ${cookies}: they stand ${isIncluded ? 'in the document' : onEnvelope.length > 0 ? 'on the envelope' : 'nowhere'}`,
       async check(host) {
@@ -253,7 +252,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C927',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersinherit',
     options: { headers: { inherit: ['X-Tenant', 'accept'], allow: ['x-tenant'] } },
     everySetup: true,
     title:
@@ -278,7 +277,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C928',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersallow',
     options: { headers: { allow: ['Authorization'] } },
     title:
       'headers.allow: the value of the operation then replaces the inherited one, literal or by reference',
@@ -300,7 +299,7 @@ export const policyCases: readonly ConformanceCase[] = [
   },
   refusalCase({
     id: 'C929',
-    section: SECTION,
+    section: 'docs/reference/options#batchheadersallow',
     title: 'headers.allow: others stay denied',
     options: { headers: { allow: ['Authorization'] } },
     batch: { requests: [get('/echo', { headers: { authorization: 'x', cookie: 'sid=1' } })] },
@@ -310,7 +309,7 @@ export const policyCases: readonly ConformanceCase[] = [
   {
     id: 'C930',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchonoutcome',
     options: { transaction: 'keeps', allow: 'not-admin' },
     title: 'onOutcome is called exactly once for every operation, whether it ran or not',
     async check(host) {

@@ -237,7 +237,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
   {
     id: 'C892',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/wire-format#preferences',
     title: 'a Prefer of 15 000 characters is parsed quickly',
     async check(host) {
       for (const filler of [' ', '\t ', ',', 'a;', '"', '\\', 'x=" ']) {
@@ -266,7 +266,7 @@ export const preferenceCases: readonly ConformanceCase[] = [
   {
     id: 'C894',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#preferences',
     options: { allow: 'never-answers', limits: { operationTimeoutMs: 40, batchTimeoutMs: 60 } },
     title: 'handling=strict: an allow that never settles is bounded by batchTimeoutMs, and nothing runs',
     async check(host) {

@@ -136,7 +136,7 @@ export const queryCases: readonly ConformanceCase[] = [
   {
     id: 'C1476',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#order-of-decision',
     title: 'what else is wrong with the batch or with Accept comes before its unsafe operations',
     async check(host) {
       const unsafe = { method: 'POST', url: '/echo' };
@@ -149,7 +149,7 @@ export const queryCases: readonly ConformanceCase[] = [
   {
     id: 'C1477',
     level: 'MUST',
-    section: 'README#batches-of-reads',
+    section: 'docs/reference/wire-format#batches-of-reads-query',
     options: { journal: 'works', idempotency: { required: true } },
     title: 'a QUERY needs no Idempotency-Key, and runs anew with one that was used',
     async check(host) {
@@ -172,7 +172,7 @@ export const queryCases: readonly ConformanceCase[] = [
   {
     id: 'C1478',
     level: 'MUST',
-    section: 'README#batches-of-reads',
+    section: 'docs/reference/wire-format#batches-of-reads-query',
     options: LATER,
     comparable: false,
     title: 'a QUERY that is answered later with an Idempotency-Key has the monitor of the first one',
@@ -190,7 +190,7 @@ export const queryCases: readonly ConformanceCase[] = [
   {
     id: 'C1479',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#order-of-decision',
     options: { journal: 'works', async: 'queue-full' },
     title: 'later: 403 and the faults of the key, then 422 for unsafe operations, then 503 of the queue',
     async check(host) {
@@ -209,7 +209,7 @@ export const queryCases: readonly ConformanceCase[] = [
   {
     id: 'C1480',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#a-batch-inside-a-batch',
     title: 'a batch inside a batch is refused by QUERY as by POST',
     async check(host) {
       const inner = { method: 'QUERY', url: '/again', body: { requests: [get('/echo')] } };

@@ -5,7 +5,7 @@ import type { ConformanceCase, HostOptions } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { batchAsXml } from '../read-xml-document.js';
 
-const SECTION = 'README#security';
+const SECTION = 'docs/reference/wire-format#references';
 const intoUrl = (value: string): Partial<WrittenOperation> => ({
   references: [{ at: '/url/v', from: 'a', value }],
 });

@@ -5,7 +5,7 @@ import { echoOf } from '../echo-of.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { refusedFaults } from '../refusal-case.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/wire-format#references';
 const ALBUM = madeUrl({
   status: 201,
   json: { id: 4, name: 'São Paulo/Rio', deep: [{ key: 'k' }], yes: true, none: null },
@@ -356,7 +356,7 @@ export const referenceCases: readonly ConformanceCase[] = [
   {
     id: 'C734',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/wire-format#references',
     title: 'operations and variables called __proto__ and constructor are found like any other',
     async check(host) {
       const { responses } = await host.batch([

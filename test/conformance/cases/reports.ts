@@ -5,7 +5,7 @@ import type { ConformanceCase, JsonResponse } from '../case.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { postJson } from '../refusal-case.js';
 
-const SECTION = 'README#reports-from-any-handler';
+const SECTION = 'docs/reference/options#sendmultistatusdefaultformat';
 const NDJSON = 'application/x-ndjson';
 const del = (url: string, headers: Readonly<Record<string, string>> = {}): object => ({
   method: 'DELETE',

@@ -122,7 +122,7 @@ export const requestBodyCases: readonly ConformanceCase[] = [
     (row): ConformanceCase => ({
       id: row.id,
       level: 'MUST',
-      section: 'README#the-contract',
+      section: 'docs/reference/wire-format#the-body-of-an-operation',
       title: `a body arrives: ${row.title}`,
       everySetup: row.id === 'C570',
       async check(host) {
@@ -141,7 +141,7 @@ export const requestBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C590',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#headers-that-every-operation-inherits',
     title: 'an operation without a body has no content headers of the envelope',
     async check(host) {
       const { responses } = await host.batch([
@@ -161,7 +161,7 @@ export const requestBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C1025',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-body-of-an-operation',
     title: 'a body of null is no body',
     async check(host) {
       const { responses } = await host.batch([
@@ -185,7 +185,7 @@ export const requestBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C1026',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-body-of-an-operation',
     title: 'bodyEncoding without a body is refused, and null is no body',
     async check(host) {
       for (const operation of [{ bodyEncoding: 'text' }, { body: null, bodyEncoding: 'base64' }]) {

@@ -5,7 +5,7 @@ import type { ConformanceCase, RunningHost, WireAnswer, WireRequest } from '../c
 import { post } from '../keyed-batch.js';
 
 const RFC_7240 = 'RFC 7240 §4.1';
-const KEYS = 'README#idempotency-keys';
+const KEYS = 'docs/reference/wire-format#answers-that-come-later';
 const OPTIONS = { journal: 'works', async: 'waits' } as const;
 
 /** Sends a batch of Ana that prefers to be answered later. */

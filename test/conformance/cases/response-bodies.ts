@@ -196,7 +196,7 @@ export const responseBodyCases: readonly ConformanceCase[] = [
     (row): ConformanceCase => ({
       id: row.id,
       level: 'MUST',
-      section: 'README#the-contract',
+      section: 'docs/reference/wire-format#the-body-of-a-response',
       title: `body: ${row.title} is written as ${row.encoding ?? 'a value'}, and byte for byte in XML`,
       check: (host) => assertBody(host, row),
     }),
@@ -204,7 +204,7 @@ export const responseBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C470',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-body-of-a-response',
     title: 'a body labelled as JSON cannot break out of the document',
     async check(host) {
       const { document } = await host.batch([
@@ -220,7 +220,7 @@ export const responseBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C471',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-body-of-a-response',
     title: 'JSON with line breaks, __proto__ and escapes keeps its value',
     async check(host) {
       const { answer, responses } = await host.batch([{ method: 'GET', url: '/pretty-json' }]);
@@ -297,7 +297,7 @@ export const responseBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C1029',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-body-of-a-response',
     title: 'headers.expose decides about Content-Length too',
     options: { headers: { expose: ['etag'] } },
     async check(host) {
@@ -310,7 +310,7 @@ export const responseBodyCases: readonly ConformanceCase[] = [
   {
     id: 'C1027',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#the-body-of-a-response',
     title: 'JSON that readers would refuse for its depth is text, and loses no other response',
     async check(host) {
       const depths = [10_000, 10_001, 60_000];

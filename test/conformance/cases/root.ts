@@ -5,7 +5,7 @@ import type { ConformanceCase } from '../case.js';
 import { echoOf } from '../echo-of.js';
 import { refusalCase } from '../refusal-case.js';
 
-const SECTION = 'README#requests-of-odata-and-graph-clients';
+const SECTION = 'docs/reference/wire-format#requests-of-odata-and-graph-clients';
 const OPTIONS = { root: '/echo' } as const;
 /** The host that the suite sends every batch to. */
 const HOST = 'photos.example';

@@ -5,7 +5,7 @@ import type { ConformanceCase } from '../case.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { refusalCase } from '../refusal-case.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/wire-format#members-of-a-batch';
 const later = (name: string): string => `/later?turns=2&${name}`;
 const STOP = { prefer: 'continue-on-error=false' };
 
@@ -50,7 +50,7 @@ export const stopCases: readonly ConformanceCase[] = [
   {
     id: 'C868',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchexecution',
     options: { execution: 'sequential' },
     title: 'option execution applies to a batch that does not state it; the batch wins',
     async check(host) {

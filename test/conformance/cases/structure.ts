@@ -51,11 +51,13 @@ const ENVELOPES: readonly Refusal[] = [
 
 /** The batch as a whole: every issue is reported with a pointer in one 400 `invalid-batch`, and nothing runs. */
 export const structureCases: readonly ConformanceCase[] = [
-  ...ENVELOPES.map(refusalCase),
+  ...ENVELOPES.map((row) =>
+    refusalCase({ section: 'docs/reference/wire-format#members-of-a-batch', ...row }),
+  ),
   {
     id: 'C180',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/problems#invalid-batch',
     title: 'all issues are reported at once',
     everySetup: true,
     async check(host) {
@@ -95,7 +97,7 @@ export const structureCases: readonly ConformanceCase[] = [
   {
     id: 'C181',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#which-operations-may-run',
     title: 'one invalid operation among valid ones prevents all of them from running',
     everySetup: true,
     async check(host) {
@@ -107,7 +109,7 @@ export const structureCases: readonly ConformanceCase[] = [
   {
     id: 'C182',
     level: 'MUST',
-    section: 'README#problem-types',
+    section: 'docs/reference/limits-and-security#limits-of-the-request',
     title: 'an issue does not echo a long input',
     async check(host) {
       const answer = await postJson(host, {
@@ -120,7 +122,7 @@ export const structureCases: readonly ConformanceCase[] = [
   {
     id: 'C187',
     level: 'MUST',
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#limits-of-the-request',
     title: 'a batch full of issues is not answered with a document many times its size',
     async check(host) {
       const answer = await postJson(host, `{"requests":[${'0,'.repeat(50_000)}0]}`);

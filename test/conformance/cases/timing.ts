@@ -3,7 +3,7 @@ import { assertProblemOutcome } from '../assert-problem.js';
 import { runBatch } from '../batch-requests.js';
 import type { ConformanceCase } from '../case.js';
 
-const SECTION = 'README#the-contract';
+const SECTION = 'docs/reference/wire-format#the-response';
 const get = (url: string): { method: string; url: string } => ({ method: 'GET', url });
 const times = (count: number, url: string): ReturnType<typeof get>[] =>
   Array.from({ length: count }, () => get(url));
@@ -47,7 +47,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C552',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     options: { limits: { concurrency: 3, operationTimeoutMs: 2000 } },
     title: 'as many run in parallel as concurrency allows, and never more',
     async check(host) {
@@ -62,7 +62,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C553',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     options: { limits: { concurrency: 1 } },
     title: 'concurrency 1 runs one after another',
     async check(host) {
@@ -73,7 +73,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C554',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     // An endpoint of its own, on which no operation has run yet.
     options: { limits: { maxOperations: 16 } },
     title: 'eight run in parallel at first by default',
@@ -85,7 +85,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C1563',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     title: 'more than eight are tried by default where there are many',
     async check(host) {
       await host.batch(times(100, '/later?turns=2'));
@@ -95,7 +95,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C1564',
     level: 'MUST',
-    section: 'README#options',
+    section: 'docs/reference/options#batchlimitsconcurrency',
     title: 'a sequential batch runs one after another, however many might',
     async check(host) {
       await runBatch(host, { execution: 'sequential', requests: times(40, '/later?turns=2') });
@@ -105,7 +105,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C555',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchlimitsoperationtimeoutms',
     options: { limits: { operationTimeoutMs: 50, concurrency: 1 } },
     title: 'an operation that never ends is aborted, is 504, and frees its slot',
     async check(host) {
@@ -121,7 +121,7 @@ export const timingCases: readonly ConformanceCase[] = [
   {
     id: 'C556',
     level: 'MUST',
-    section: SECTION,
+    section: 'docs/reference/options#batchlimitsbatchtimeoutms',
     options: { limits: { operationTimeoutMs: 60, batchTimeoutMs: 90, concurrency: 1 } },
     title: 'what has not started when the batch runs out of time is 503, and the batch still answers',
     async check(host) {

@@ -8,7 +8,7 @@ import { post, sendKeyed } from '../keyed-batch.js';
 import { batchAsXml } from '../read-xml-document.js';
 import { postJson } from '../refusal-case.js';
 
-const SECTION = 'README#options';
+const SECTION = 'docs/reference/wire-format#timing';
 const TIMED = { timings: true } as const;
 
 function timingElements(element: XmlElement | undefined): readonly XmlElement[] {

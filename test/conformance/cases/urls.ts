@@ -95,7 +95,7 @@ function refusedUrl(level: 'MUST' | 'SHOULD', [id, title, url]: (typeof REFUSED)
   return refusalCase({
     id,
     level,
-    section: 'README#security',
+    section: 'docs/reference/limits-and-security#urls',
     title: `url: ${title} is refused`,
     batch: {
       requests: [

@@ -38,7 +38,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C481',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#xml',
     title: 'the summary is the last child of the document',
     async check(host) {
       const { root } = await batchAsXml(host, [get('/silent'), get('/status/404'), get('/not-modified')]);
@@ -226,7 +226,7 @@ export const xmlDocumentCases: readonly ConformanceCase[] = [
   {
     id: 'C490',
     level: 'MUST',
-    section: 'README#the-contract',
+    section: 'docs/reference/wire-format#xml',
     title: 'a header that occurs twice is written twice',
     async check(host) {
       const { responses } = await batchAsXml(host, [get('/headers')]);

@@ -65,7 +65,8 @@ export interface BatchOptions<Outer = unknown, Principal = never> {
    * Returns whether an operation may run. It is called just before the operation would start, with the final URL: references
    * are resolved and `basePath` is removed. An operation that is not allowed is answered 403.
    *
-   * Compare `operation.path`, not `url`, and name what may run, not what may not: the README of core says why.
+   * Compare `operation.path`, not `url`, and name what may run, not what may not:
+   * docs/reference/limits-and-security.md says why.
    *
    * With `Prefer: handling=strict` it is called before anything runs, and one operation that is not allowed refuses the whole batch.
    *

@@ -2,8 +2,8 @@
  * Every problem that this library reports: status, title, and whether an operation may have taken effect.
  *
  * The key is the slug of the problem type `urn:multistatus:problem:<slug>`. `executed: false` means that nothing ran, or
- * that it was rolled back; `'unknown'` means that the target was called and may have had effects. The README describes each
- * type.
+ * that it was rolled back; `'unknown'` means that the target was called and may have had effects. docs/reference/problems.md
+ * describes each type.
  */
 export const PROBLEM_TYPES = {
   'method-not-allowed': { status: 405, title: 'The method is not supported', executed: false },
