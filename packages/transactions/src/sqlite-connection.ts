@@ -3,7 +3,9 @@
  * either has more members.
  */
 export interface SqliteConnection {
+  /** Runs statements that return no rows. */
   exec(sql: string): unknown;
+  /** Returns a statement that can be run several times. */
   prepare(sql: string): object;
   /** True while a transaction is open, on node:sqlite. */
   readonly isTransaction?: boolean;

@@ -40,7 +40,7 @@ export interface SqliteDatabaseTransaction<Connection extends SqliteConnection>
  * of [better-sqlite3](https://github.com/WiseLibs/better-sqlite3). Handlers get an object with its methods `prepare` and `exec`.
  *
  * A connection has one transaction at a time. So groups run one after another, and everything else that uses the connection must
- * wait until no group runs: use it through `inTurn` only. While a group waits for its turn it stops when the batch ends.
+ * wait until no group runs: use it through `inTurn` only. A group that waits for its turn stops waiting when the batch ends.
  *
  * @throws {TypeError} if `connection` is not one of node:sqlite or better-sqlite3
  *
