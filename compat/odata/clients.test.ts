@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { CLIENTS } from './clients.js';
 import { declareMutations } from './declare-mutations.js';
-import { declarePage } from './declare-page.js';
+import { declarePages } from './declare-pages.js';
 import { HOSTS } from './hosts.js';
 import { PeopleServer } from './people-server.js';
 
@@ -24,4 +24,4 @@ describe('changes of an answer', () => {
   declareMutations({ server: () => server, start: () => server.start(host) });
 });
 
-describe('docs/odata-clients.md', declarePage);
+describe('the pages about clients', declarePages);

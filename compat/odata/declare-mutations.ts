@@ -8,15 +8,23 @@ import type { People } from './people.js';
 import { rowsOfPage } from './read-page.js';
 import type { Exchange } from './record-exchange.js';
 
+const PAGE = 'docs/internals/odata-answers.md';
+
 interface Recorded {
   readonly answer: Exchange['answer'];
   readonly result: string;
 }
 
+type Effect = 'nothing' | 'error' | 'other';
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  'reads nothing': 'nothing',
+  rejects: 'error',
+  'reads something wrong': 'other',
+};
+
 /** The clients that each change breaks, as the page says. Every rule of the writer stands because of a row of it. */
-const BREAKS = new Map(
-  rowsOfPage('change of the answer').map(([change = '', ...columns]) => [change, toBreaks(columns)]),
-);
+const BREAKS = readBreaks();
 
 /** Declares the tests that change an answer, and read it by each client. */
 export function declareMutations({ server, start }: People): void {
@@ -52,7 +60,7 @@ export function declareMutations({ server, start }: People): void {
   });
 
   test.each(Object.entries(MUTATIONS))('%s', async (name, mutate) => {
-    const breaks: Record<string, string> = {};
+    const breaks: Record<string, Effect> = {};
     for (const [client, send] of Object.entries(BATCHES_OF_CLIENTS)) {
       // It throws in a callback of its own, and neither resolves nor rejects.
       if (client === 'dynamics-web-api' && name === 'an empty line in front') continue;
@@ -66,11 +74,13 @@ export function declareMutations({ server, start }: People): void {
   });
 }
 
-/** Returns what each client does, from the columns of the page. */
-function toBreaks(columns: readonly string[]): Record<string, string> {
-  const entries = columns.flatMap((column, index) => {
-    const clients = column === '' ? [] : column.split(', ');
-    return clients.map((client) => [client, ['nothing', 'error', 'other'][index]!] as const);
-  });
-  return Object.fromEntries(entries);
+/** Returns what each client does after each change, from the table of the page. */
+function readBreaks(): ReadonlyMap<string, Readonly<Record<string, Effect>>> {
+  const breaks = new Map<string, Record<string, Effect>>();
+  for (const [change = '', effect = '', clients = ''] of rowsOfPage(PAGE, 'change of the answer')) {
+    const effects = breaks.get(change) ?? {};
+    for (const client of clients.split(', ')) effects[client] = EFFECTS[effect]!;
+    breaks.set(change, effects);
+  }
+  return breaks;
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { ROOT } from '../../test/docs/read-page.js';
 
-const PAGE = readFileSync(new URL('../../docs/odata-clients.md', import.meta.url), 'utf8');
-
-/** Returns the rows of the table of the page whose first column has this head, as cells. */
-export function rowsOfPage(head: string): string[][] {
-  const lines = PAGE.split('\n');
+/** Returns the rows of the table of a page whose first column has this head, as cells. */
+export function rowsOfPage(page: string, head: string): string[][] {
+  const lines = readFileSync(new URL(page, ROOT), 'utf8').split('\n');
   const start = lines.findIndex((line) => line.startsWith(`| ${head} `)) + 2;
   const end = lines.findIndex((line, index) => index >= start && !line.startsWith('|'));
   return lines.slice(start, end).map((line) =>
@@ -13,9 +12,4 @@ export function rowsOfPage(head: string): string[][] {
       .split('|')
       .map((cell) => cell.trim()),
   );
-}
-
-/** Returns the blocks of code of the page by their names: `express 5`. */
-export function blocksOfPage(): [name: string, code: string][] {
-  return [...PAGE.matchAll(/^```ts (.+)\n([^`]*)^```$/gm)].map(([, name = '', code = '']) => [name, code]);
 }

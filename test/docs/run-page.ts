@@ -22,6 +22,8 @@ export interface PageSettings {
   readonly prepare?: (program: string, block: Block) => string;
   /** Statements that close what the programs of servers have opened, such as `await pool.end();`. They see its variables. */
   readonly close?: string;
+  /** Replaces what differs each time, such as a random boundary, in the text that a page shows and in what is answered. */
+  readonly normalize?: (text: string) => string;
   /** Takes blocks of further kinds, by their kind, such as `page` for what a browser shows. */
   readonly kinds?: Readonly<Record<string, TakeBlock>>;
   /** Files that its programs import and that it does not show, by name. */
@@ -223,7 +225,10 @@ class PageRun {
   #expectText(language: string, code: string): void {
     if (language === 'json') expect(JSON.parse(this.#output.text)).toEqual(JSON.parse(code));
     else if (language === 'jsonl') expect(linesOf(this.#output.text)).toEqual(linesOf(code));
-    else expect(this.#output.text.trimEnd()).toBe(code.trimEnd());
+    else {
+      const { normalize = (text) => text } = this.#settings;
+      expect(normalize(this.#output.text).trimEnd()).toBe(normalize(code).trimEnd());
+    }
   }
 }
 

@@ -64,14 +64,6 @@ test('the program of the README runs, and both endpoints describe what they read
   expect(types).toEqual(['multipart/mixed', 'application/scim+json, application/json']);
 });
 
-test('every file that the README names exists', () => {
-  const paths = [...README.matchAll(/\]\(((?:src|\.\.)\/[^)]+|[a-z]+\.[a-z]+)\)/g)].map(
-    ([, path = '']) => path,
-  );
-  expect(paths.length).toBeGreaterThan(20);
-  for (const path of paths) expect(() => readFileSync(new URL(path, FOLDER))).not.toThrow(/ENOENT/);
-});
-
 test('the commands that the program prints send what the folder holds', async () => {
   const main = fileURLToPath(new URL('dist/main.js', FOLDER));
   const program = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,47 +1,46 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { Hono } from 'hono';
 import supertest from 'supertest';
-import { runProgram } from './run-program.js';
+import { PageFolder } from './page-folder.js';
+import { ROOT, readPage } from './read-page.js';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const PAGE = read('docs/internals/writing-an-adapter.md');
-const BLOCKS = new Map(
-  [...PAGE.matchAll(/^```(\S+ \S+)\n(.*?)^```$/gms)].map(([, info, code]) => [info, code]),
-);
+const PAGE = 'docs/internals/writing-an-adapter.md';
+const BLOCKS = new Map(readPage(PAGE).blocks.map(({ info, code }) => [info, code]));
+const ADAPTERS = ['fastify-batch.ts', 'fetch-batch.ts'];
 
 const BATCH = { requests: [{ method: 'GET', url: '/photos/7' }] };
 const ANSWER = { responses: [{ href: '/photos/7', status: 200, body: { id: '7' } }] };
 
-/** Runs a program of the page on the adapters of the suite, and returns one of its variables. */
+const folder = new PageFolder(new URL('./', import.meta.url));
+for (const name of ADAPTERS) folder.write(name, BLOCKS.get(`ts ${name}`) ?? '');
+afterAll(() => folder.remove());
+
+/** Runs a program of the page, and returns one of its variables. */
 async function run(info: string, name: string): Promise<unknown> {
-  const program = (BLOCKS.get(info) ?? '').replaceAll(
-    /'\.\/(.*-batch)\.js'/g,
-    "'../conformance/hosts/$1.ts'",
-  );
-  const exports = (await runProgram(`${program}\nexport { ${name} };`)) as Record<string, unknown>;
-  return exports[name];
+  const program = `${BLOCKS.get(info)}\nexport { ${name} };`;
+  return (await folder.run(program, () => undefined))[name];
 }
 
 test('every code block of the page is tested below', () => {
-  const infos = [...PAGE.matchAll(/^```(.+)$/gm)].map(([, info]) => info);
-  expect(infos).toEqual([...BLOCKS.keys()]);
-  expect(infos.filter((info) => info?.startsWith('js'))).toEqual(['js fastify', 'js hono', 'js bulk']);
+  const adapters = ADAPTERS.map((name) => `ts ${name}`);
+  expect([...BLOCKS.keys()].toSorted()).toEqual([...adapters, 'ts fastify', 'ts hono', 'ts bulk'].toSorted());
 });
 
-test.each(['fastify-batch.ts', 'fetch-batch.ts'])('%s is on the page as it is in the suite', (file) => {
-  expect(BLOCKS.get(`ts ${file}`)).toBe(read(`test/conformance/hosts/${file}`));
+test.each(ADAPTERS)('%s is on the page as it is in the suite', (name) => {
+  const file = new URL(`test/conformance/hosts/${name}`, ROOT);
+  expect(`${BLOCKS.get(`ts ${name}`)}\n`).toBe(readFileSync(file, 'utf8'));
 });
 
-test.each(['ts fastify-batch.ts', 'ts fetch-batch.ts'])('%s is an adapter in less than 60 lines', (info) => {
-  expect((BLOCKS.get(info) ?? '').trimEnd().split('\n').length).toBeLessThan(60);
+test.each(ADAPTERS)('%s is an adapter in less than 60 lines', (name) => {
+  expect(BLOCKS.get(`ts ${name}`)?.split('\n').length).toBeLessThan(60);
 });
 
 describe('the programs', () => {
   test('Fastify: the whole app is the target', async () => {
-    const app = (await run('js fastify', 'app')) as FastifyInstance;
+    const app = (await run('ts fastify', 'app')) as FastifyInstance;
     app.addHook('onRequest', (_request, reply, done) => {
       reply.header('vary', 'Origin').header('x-frame-options', 'DENY');
       done();
@@ -56,7 +55,7 @@ describe('the programs', () => {
   });
 
   test('Hono: the whole app is the target', async () => {
-    const app = (await run('js hono', 'app')) as Hono;
+    const app = (await run('ts hono', 'app')) as Hono;
     const body = JSON.stringify(BATCH);
     const headers = { 'content-type': 'application/json' };
     const answer = await app.request('/batch', { method: 'POST', headers, body });
@@ -65,7 +64,7 @@ describe('the programs', () => {
   });
 
   test('a bulk request and a report', async () => {
-    const server = (await run('js bulk', 'server')) as Server;
+    const server = (await run('ts bulk', 'server')) as Server;
     const bulk = await supertest(server)
       .patch('/photos')
       .send([{ id: 1 }, { id: 'b' }]);
