@@ -36,6 +36,8 @@ export class FakeSqlite {
   }
 
   prepare(sql: string): FakeStatement {
+    if (!/^(?:INSERT|SELECT text FROM notes) /.test(sql))
+      throw Object.assign(new Error('syntax error'), { code: 'SQLITE_ERROR' });
     const rows = (): unknown[] => this.#notes.toSorted().map((text) => (isPlucked ? text : { text }));
     let isPlucked = false;
     const statement: FakeStatement = {

@@ -22,21 +22,24 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const hasTransactionState = major > 22 || (major === 22 && minor >= 16);
 const nodeSqlite = process.getBuiltinModule('node:sqlite') as NodeSqlite | undefined;
 
-/** The connections that this version of Node can open, each with an empty table of notes. */
-export const CONNECTIONS: readonly [name: string, open: () => TestConnection][] = [
-  ['like better-sqlite3', () => new FakeSqlite() as unknown as TestConnection],
-];
-if (nodeSqlite !== undefined && hasTransactionState) {
-  const { DatabaseSync } = nodeSqlite;
-  (CONNECTIONS as [string, () => TestConnection][]).push([
+type Opened = readonly [name: string, open: () => TestConnection];
+
+const fake: Opened = ['like better-sqlite3', () => new FakeSqlite() as unknown as TestConnection];
+
+function connectionsOf({ DatabaseSync }: NodeSqlite): Opened {
+  return [
     'node:sqlite',
     () => {
       const connection = new DatabaseSync(':memory:');
       connection.exec('CREATE TABLE notes (text TEXT NOT NULL UNIQUE)');
       return connection;
     },
-  ]);
+  ];
 }
+
+/** The connections that this version of Node can open, each with an empty table of notes. */
+export const CONNECTIONS: readonly Opened[] =
+  nodeSqlite !== undefined && hasTransactionState ? [fake, connectionsOf(nodeSqlite)] : [fake];
 
 /** Returns all notes, outside of everything. */
 export function notesOf(connection: TestConnection): string[] {
