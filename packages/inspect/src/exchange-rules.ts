@@ -15,6 +15,12 @@ export const EXCHANGE_RULES = {
     section: 'OData 4.01 JSON section 19.2',
     advice: 'Nothing: the status of each request is in its response, and a client must read all of them.',
   },
+  description: {
+    level: 'error',
+    section: '',
+    advice:
+      'Send a batch: multistatus send batch.json --to URL, or multistatus inspect -d @batch.json URL. To check the endpoint: multistatus probe URL.',
+  },
   redirect: {
     level: 'error',
     section: 'RFC 9110 section 15.4',
