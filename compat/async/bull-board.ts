@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const PAGE = new URL('../../docs/async.md', import.meta.url);
+const PAGE = new URL('../../docs/recipes/workers.md', import.meta.url);
 const COMPAT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Bull Board in a process of its own. */
@@ -20,7 +20,7 @@ export interface BullBoard {
  */
 export async function startBullBoard(connection: object): Promise<BullBoard> {
   const [, recipe] = /^```js bull-board\n(.*?)^```$/ms.exec(await readFile(PAGE, 'utf8')) ?? [];
-  if (recipe === undefined) throw new Error('docs/async.md has no recipe for Bull Board');
+  if (recipe === undefined) throw new Error('docs/recipes/workers.md has no recipe for Bull Board');
   const program = `
     import express from 'express';
     const app = express();

@@ -1,14 +1,18 @@
 import { toMarkdown } from './render/to-markdown.mjs';
 
-/** Returns what is wrong with the doc comments of exported symbols: one is missing, or has a link to what is not described. */
+/**
+ * Returns what is wrong with the public symbols: a signature names a type that no entry exports, a doc comment is missing, or has
+ * a link to what is not described.
+ */
 export function findCommentFaults(packages, symbols) {
   return packages.flatMap(({ name }) =>
     symbols
       .symbolsOf(name)
       .flatMap((symbol) => [
-        ...(symbol.entry === undefined || symbol.items.some(hasText)
-          ? []
-          : [`${name}: ${symbol.name} has no doc comment`]),
+        ...(symbol.entry === undefined
+          ? [`${name}: a signature names ${symbol.name}, which no entry exports`]
+          : []),
+        ...(symbol.items.some(hasText) ? [] : [`${name}: ${symbol.name} has no doc comment`]),
         ...brokenLinks(symbol, (target) => symbols.find(name, target.split('.')[0])).map(
           (target) => `${name}: the comment of ${symbol.name} has a link to ${target}, which is not exported`,
         ),

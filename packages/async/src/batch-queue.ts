@@ -30,6 +30,7 @@ export interface BatchQueue {
 
 /** See {@link BatchQueue.work}. */
 export interface QueueWorkOptions {
+  /** How many jobs may run at the same time; an integer of at least 1. */
   readonly concurrency: number;
   /** Called with errors that belong to no job, such as a lost connection. Never throws. */
   readonly onError: (error: unknown) => void;
@@ -41,6 +42,7 @@ export interface QueuedJob {
   readonly id: string;
   /** The record that the job belongs to. */
   readonly ref: string;
+  /** The number of the job in its record, from 0. */
   readonly job: number;
   /** The name of the endpoint that runs it. */
   readonly endpoint: string;

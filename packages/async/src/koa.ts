@@ -4,8 +4,11 @@ import { monitorAnswers } from './monitor/monitor-answers.js';
 
 /** The part of a Koa context that this module uses. */
 export interface MonitorsContext extends ResponseContext {
+  /** The path of the URL, without query and, below koa-mount, without the mount path. */
   readonly path: string;
+  /** The URL of the request as it was received, before a mount path was removed from `path`. */
   readonly originalUrl: string;
+  /** The request object of Koa, on which body parsers leave `body`. */
   readonly request: object;
 }
 

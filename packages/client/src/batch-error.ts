@@ -21,6 +21,7 @@ export interface BatchErrorInit {
  * for a network failure, so that existing error handling applies to it as well.
  */
 export class BatchError extends TypeError {
+  /** Always `'BatchError'`, by which `isBatchError` recognises errors of another copy of this package. */
   override readonly name = 'BatchError';
   /** `false`: nothing was sent, or the server reported that nothing ran. `'unknown'`: it may have run, or may still be running. */
   readonly executed: false | 'unknown';
@@ -39,6 +40,7 @@ export class BatchError extends TypeError {
    */
   readonly monitor: string | undefined;
 
+  /** Creates the error that the functions of this package reject with, for tests of code that handles it. */
   constructor(message: string, init: BatchErrorInit) {
     const { executed, status, problem, idempotencyKey, monitor, cause } = init;
     super(message, cause === undefined ? undefined : { cause });

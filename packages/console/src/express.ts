@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ConsoleOptions, checkConsoleOptions } from './console-options.js';
 import { type ConsoleResponse, createConsole, withoutOrigin } from './create-console.js';
 
+export type { ConsoleOptions } from './console-options.js';
+
 /** Options of {@link batchConsole}; `Req` is the request type of the app, such as `Request` of Express. */
 export type ExpressConsoleOptions<Req extends IncomingMessage = IncomingMessage> = ConsoleOptions<Req>;
 

@@ -2,15 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ConsoleOptions, checkConsoleOptions } from './console-options.js';
 import { createConsole } from './create-console.js';
 
+export type { ConsoleOptions } from './console-options.js';
+
 /** The part of a Koa context that this package uses. The contexts of Koa 2 and 3 are assignable to it. */
 export interface KoaContext {
+  /** The request of Node, which Koa wraps. */
   readonly req: IncomingMessage;
+  /** The response of Node, which Koa sends. */
   readonly res: ServerResponse;
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The path of the URL, without query and, below koa-mount, without the mount path. */
   readonly path: string;
+  /** The URL of the request as it was received, before a mount path was removed from `path`. */
   readonly originalUrl: string;
+  /** The status code of the response, which the middleware sets. */
   status: number;
+  /** The body of the response, which the middleware sets. */
   body: unknown;
+  /** Sets a header of the response. */
   set(name: string, value: string): void;
 }
 

@@ -12,7 +12,7 @@ export {
 } from './batch/create-batch-endpoint.js';
 export type { EncodeSettings } from './batch/encode-batch.js';
 export type { ExecuteHooks } from './batch/execute-batch.js';
-export { restoreBatch, type StoredBatch, storeBatch } from './batch/stored-batch.js';
+export { restoreBatch, type StoredBatch, type StoredOperation, storeBatch } from './batch/stored-batch.js';
 export { type CompileSchema, compileWith, type SchemaCheck } from './bulk/compile-with.js';
 export {
   type BulkEndpoint,
@@ -36,6 +36,7 @@ export { monitorPathOf } from './http/monitor-path-of.js';
 export { pathOf } from './http/path-of.js';
 export { findClient, type IdentifiedRequest } from './journal/identify-client.js';
 export { parseIdempotencyKey } from './journal/parse-idempotency-key.js';
+export type { StoredOutcome, StoredPart } from './journal/stored-outcome.js';
 export { restoreOutcomes, type StoredOutcomes, storeOutcomes } from './journal/stored-outcomes.js';
 export { isListOf, isString, StoredValueChecker } from './journal/stored-value-checker.js';
 export { checkVersion, STORED_VERSION, UnknownVersionError } from './journal/stored-version.js';
@@ -68,7 +69,7 @@ export type {
   OpenedEntry,
   UnitOutcome,
 } from './options/journal.js';
-export { rejectUnknownOptions } from './options/reject-unknown-options.js';
+export { type KnownOptions, rejectUnknownOptions } from './options/reject-unknown-options.js';
 export type { Transaction } from './options/transaction.js';
 export type { AcceptedBatch, AnswerPreferences } from './plan/accepted-batch.js';
 export type { AcceptedList, ListPart } from './plan/accepted-list.js';

@@ -3,18 +3,20 @@ export type {
   BulkLimitOptions,
   BulkOptions,
   ErrorExtra,
+  HandlerContext,
   HandlerExtra,
   ItemContext,
   ManyContext,
 } from './bulk/bulk-options.js';
-export type { ItemAjv } from './bulk/compile-with.js';
+export type { AjvValidator, ItemAjv } from './bulk/compile-with.js';
 export { created, type ItemResponse, respond } from './bulk/item-response.js';
-export type { ItemSchema, StandardSchema } from './bulk/item-schema.js';
+export type { ItemSchema, StandardIssue, StandardResult, StandardSchema } from './bulk/item-schema.js';
 export type { ItemIssue } from './bulk/item-validator.js';
 export type {
   AnswerContent,
   AnswerEncoder,
   AnswerPart,
+  Encoded,
   EncodedAnswer,
   EncodedProblem,
   ProblemEncoder,
@@ -31,7 +33,9 @@ export type { Format } from './formats/format.js';
 export type {
   ItemDecoder,
   ItemLimits,
+  ItemMediaTypes,
   ListDecoder,
+  RefusedItem,
   SentItem,
   SentList,
   StreamDecoder,
@@ -48,8 +52,9 @@ export {
   type DescribedBatchOptions,
   describeBatch,
 } from './openapi/describe-batch.js';
-export { type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
+export { type BulkMethod, type DescribeBulkOptions, describeBulk } from './openapi/describe-bulk.js';
 export { describeMonitors, type MonitoredOptions } from './openapi/describe-monitors.js';
+export type { OpenApiVersion } from './openapi/media-type-content.js';
 export type {
   OpenApiContent,
   OpenApiHeader,

@@ -53,12 +53,16 @@ export type DocumentRule =
 
 /** Thrown for a text that is not a 207 document, is incomplete, or exceeds a limit. */
 export class DocumentError extends Error {
+  /** Always `'DocumentError'`, by which `isDocumentError` recognises errors of another copy of this package. */
   override readonly name = 'DocumentError';
+  /** What is wrong, in a form that programs can compare. */
   readonly rule: DocumentRule;
+  /** Where it is. The message says it too. */
   readonly place: DocumentPlace;
   /** The document without its summary, if JSON or XML contradicts its own summary. Set only with the rule `truncated`. */
   readonly document: Multistatus | undefined = undefined;
 
+  /** Creates the error. Rule and place are added to the end of the message. */
   constructor(rule: DocumentRule, message: string, place: DocumentPlace) {
     super(`${message} (${rule}${describePlace(place, message)})`);
     this.rule = rule;

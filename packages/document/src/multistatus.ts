@@ -9,6 +9,7 @@ export type HeaderMap = Readonly<Record<string, string | readonly string[]>>;
 
 /** The number of operations that a document reports, by result: `total` is the sum of the other three. */
 export interface Summary {
+  /** All responses. One with several hrefs counts once. */
   readonly total: number;
   /** 2xx, other than a 207 that reports a failure. */
   readonly succeeded: number;
@@ -33,6 +34,7 @@ export interface Body {
    * parsing), for `text` any text, for `base64` the base64 form of bytes (RFC 4648 section 4).
    */
   readonly encoding: 'json' | 'text' | 'base64';
+  /** The content in this encoding. */
   readonly text: string;
   /** The same text in slices, for a body that is too long to be decoded at once. Writers prefer it to `text`. */
   readonly sliced?: SlicedText | undefined;
@@ -88,21 +90,26 @@ export interface Propstat {
   readonly properties: readonly Element[];
   /** Preconditions and postconditions that concern these properties (RFC 4918 section 16). */
   readonly error?: readonly Element[] | undefined;
+  /** A text for the user about these properties (RFC 4918 section 14.25). */
   readonly description?: string | undefined;
 }
 
 /** A 207 document (RFC 4918 section 13): responses in request order, possibly none. */
 export interface Multistatus {
+  /** The counts; absent if the document has none, as those of other servers. */
   readonly summary?: Summary | undefined;
+  /** In request order, if the document answers a batch. */
   readonly responses: readonly MultistatusResponse[];
   /** A text for the user: the `responsedescription` of the whole document. */
   readonly description?: string | undefined;
   /** The state of the collection after a `sync-collection` REPORT, a URI (RFC 6578 section 6.4). */
   readonly syncToken?: string | undefined;
+  /** Elements of the document itself in other namespaces (RFC 4918 section 17). */
   readonly extensions?: readonly Element[] | undefined;
 }
 
-type StatusContent = ResponseBase & {
+/** What a response in the status form has besides its hrefs. */
+export type StatusContent = ResponseBase & {
   /** The HTTP status code, 200 to 599. */
   readonly status: number;
   /** The reason phrase that the server sent. Kept only for a status that has no registered one, such as 520. */
@@ -120,11 +127,13 @@ type StatusContent = ResponseBase & {
       }
   );
 
-interface ResponseBase {
+/** What responses of both forms have. */
+export interface ResponseBase {
   /** The id that the client gave the operation. */
   readonly id?: string | undefined;
   /** The index of the operation in the request, from 0. */
   readonly index?: number | undefined;
+  /** The headers of the response to this operation. */
   readonly headers?: HeaderMap | undefined;
   /** Why the content was omitted, if it was. */
   readonly bodyOmitted?: BodyOmission | undefined;
@@ -141,5 +150,6 @@ interface ResponseBase {
    * server (RFC 4918 section 14.9).
    */
   readonly location?: string | undefined;
+  /** Elements of the response in other namespaces (RFC 4918 section 17). */
   readonly extensions?: readonly Element[] | undefined;
 }

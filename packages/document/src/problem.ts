@@ -22,5 +22,6 @@ export interface Problem {
   readonly status: number;
   /** An explanation of this occurrence. */
   readonly detail?: string | undefined;
+  /** Any other member, such as `errors`, `limit` or `executed` of the problems of this library. */
   readonly [extension: string]: JsonValue | undefined;
 }

@@ -7,7 +7,14 @@ export {
   type MultistatusBuilder,
   type MultistatusOptions,
 } from './build/create-multistatus.js';
-export type { PropstatInput, PropstatsInput, ResponseInput, StatusInput } from './build/response-input.js';
+export type {
+  InputBase,
+  PropstatInput,
+  PropstatsInput,
+  ResponseInput,
+  StatusInput,
+} from './build/response-input.js';
+export type { BodyInput } from './build/to-model-body.js';
 export { type ClassifyContext, classifyResponse, summariseResponses } from './classify-response.js';
 export type { Element } from './element.js';
 export { MAX_BODY_DEPTH } from './max-body-depth.js';
@@ -19,8 +26,10 @@ export type {
   MultistatusResponse,
   Propstat,
   PropstatResponse,
+  ResponseBase,
   SingleHrefResponse,
   SlicedText,
+  StatusContent,
   StatusResponse,
   Summary,
   Timing,

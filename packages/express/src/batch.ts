@@ -44,6 +44,7 @@ export interface ExpressBatchOptions<Req extends IncomingMessage = Request, Prin
 
 /** A middleware for `app.use`, `router.use` and `app.post` of Express 4 and 5. */
 export interface BatchMiddleware {
+  /** Answers requests to the endpoint and to its monitors. Calls `next` for all others, and with errors. */
   (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void;
   /**
    * Refuses further batches with 503, and starts nothing more of those that run: to be called before the server is closed. Resolves

@@ -24,6 +24,7 @@ export type ExpressBulkOptions<
 
 /** A route handler for Express 4 and 5. */
 export interface BulkHandler {
+  /** Answers a list of items. Calls `next` only with errors. */
   (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void;
   /**
    * Refuses further lists with 503, and starts no more items of those that run: to be called before the server is closed. Resolves

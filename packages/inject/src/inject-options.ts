@@ -16,7 +16,7 @@ export interface InjectOptions {
   readonly body?: Uint8Array | string | undefined;
   /** The connection whose identity the handler sees; loopback if absent. Nothing is read from or written to it. */
   readonly socket?: SocketIdentity | undefined;
-  /** @defaultValue '1.1' */
+  /** The version of HTTP that the handler sees, as `req.httpVersion` has it: `1.0`, `1.1` or `2.0`. @defaultValue '1.1' */
   readonly httpVersion?: string | undefined;
   /** Ends the exchange as a client that leaves does: both messages close, and the promise rejects with its reason. */
   readonly signal?: AbortSignal | undefined;

@@ -1,6 +1,5 @@
-import type { BodyCollector } from './body-collector.js';
 import type { HeaderValues } from './header-values.js';
-import { type Head, parseFields } from './parse-head.js';
+import { parseFields } from './parse-head.js';
 
 /**
  * What a handler answered.
@@ -11,9 +10,11 @@ import { type Head, parseFields } from './parse-head.js';
 export class InjectResult {
   /** As written on the status line, 100 to 999. */
   readonly status: number;
+  /** The reason phrase of the status line; empty if there is none. */
   readonly statusMessage: string;
   /** As `node:http` would have sent them, with date, connection, content-length or transfer-encoding. */
   readonly headers: HeaderValues;
+  /** The fields after the body, by lower-case name; empty if there are none. */
   readonly trailers: HeaderValues;
   /** Without chunked framing; empty if `isBodyTooLarge`. */
   readonly body: Uint8Array;
@@ -21,7 +22,11 @@ export class InjectResult {
   readonly isBodyTooLarge: boolean;
 
   /** `trailer` holds the trailer fields as `Name: value` lines. */
-  constructor(head: Head, body: BodyCollector, trailer: string) {
+  constructor(
+    head: Pick<InjectResult, 'status' | 'statusMessage' | 'headers'>,
+    body: { readonly isTooLarge: boolean; concat(): Uint8Array },
+    trailer: string,
+  ) {
     this.status = head.status;
     this.statusMessage = head.statusMessage;
     this.headers = head.headers;

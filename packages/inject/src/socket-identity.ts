@@ -2,11 +2,17 @@ import type { AddressInfo } from 'node:net';
 
 /** The properties of a connection that handlers look at: a `net.Socket` or `tls.TLSSocket` is one. */
 export interface SocketIdentity {
+  /** The IP address of the client, such as `127.0.0.1`. */
   readonly remoteAddress?: string | undefined;
+  /** The port of the client, 0 to 65535. */
   readonly remotePort?: number | undefined;
+  /** `IPv4` or `IPv6`. */
   readonly remoteFamily?: string | undefined;
+  /** The IP address that the client has connected to. */
   readonly localAddress?: string | undefined;
+  /** The port that the client has connected to, 0 to 65535. */
   readonly localPort?: number | undefined;
+  /** `IPv4` or `IPv6`. */
   readonly localFamily?: string | undefined;
   /** `true` on a TLS connection; `req.protocol` and `req.secure` are read from it. */
   readonly encrypted?: boolean | undefined;

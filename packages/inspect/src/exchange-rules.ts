@@ -1,5 +1,51 @@
-/** The rules for the message that carries a 207: for its transfer, its head and its outcomes. */
-export const EXCHANGE_RULES = {
+import type { FindingLevel } from './finding-level.js';
+
+/** The name of a rule for the message that carries a 207: for its transfer, its head and its outcomes. */
+export type ExchangeRule =
+  | 'status'
+  | 'status-200'
+  | 'odata-json'
+  | 'redirect'
+  | 'reason-phrase'
+  | 'content-type'
+  | 'content-type-missing'
+  | 'charset'
+  | 'vary'
+  | 'href-prefix'
+  | 'cached'
+  | 'content-length'
+  | 'content-encoding'
+  | 'truncated'
+  | 'no-body'
+  | 'base64'
+  | 'summary'
+  | 'refused'
+  | 'negotiation'
+  | 'proxy'
+  | 'outcomes'
+  | 'multipart-type'
+  | 'multipart-status'
+  | 'multipart-version'
+  | 'multipart-lines'
+  | 'multipart-frame'
+  | 'multipart-part'
+  | 'multipart-head'
+  | 'multipart-id'
+  | 'multipart-json'
+  | 'multipart-names'
+  | 'multipart-changeset'
+  | 'multipart-stopped'
+  | 'multipart-request';
+
+/** What a finding about a broken rule says. `section` is empty if no standard has the rule. */
+interface ExchangeRuleText {
+  readonly level: FindingLevel;
+  readonly section: string;
+  readonly advice: string;
+}
+
+/** The rules by name. */
+export const EXCHANGE_RULES: Readonly<Record<ExchangeRule, ExchangeRuleText>> = {
   status: {
     level: 'error',
     section: 'RFC 4918 section 13',
@@ -183,7 +229,4 @@ export const EXCHANGE_RULES = {
     section: 'OData 4.0 part 1 section 11.7',
     advice: 'Correct this request before you send the batch: a server refuses the batch as a whole.',
   },
-} as const;
-
-/** The name of a rule of exchanges. */
-export type ExchangeRule = keyof typeof EXCHANGE_RULES;
+};

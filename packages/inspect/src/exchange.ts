@@ -8,6 +8,7 @@ export type HeaderFields = readonly (readonly [name: string, value: string])[];
 export interface Exchange {
   /** The URL contains no credentials. */
   readonly request?: { readonly method: string; readonly url: string; readonly body?: string | undefined };
+  /** The head of the response; absent if only the body is known. */
   readonly response?: ResponseHead;
   /** A string if a capture contains text; `undefined` if a capture omits the body. */
   readonly body: Uint8Array | string | undefined;
@@ -19,13 +20,17 @@ export interface Exchange {
 
 /** The head of a response, with its timing. */
 export interface ResponseHead {
+  /** The HTTP status code; 0 if a capture does not contain it. */
   readonly status: number;
+  /** The reason phrase; empty if there is none, as always in HTTP/2. */
   readonly reason: string;
   /** `1.1`, `2`, ...; empty if a capture does not contain it. */
   readonly httpVersion: string;
+  /** All fields, without the pseudo-header fields of HTTP/2. */
   readonly headers: HeaderFields;
   /** ISO 8601. */
   readonly startedAt: string | undefined;
+  /** Milliseconds from the start of the request to the end of the response; `undefined` if that is not known. */
   readonly totalMs: number | undefined;
 }
 

@@ -1,11 +1,7 @@
 import type { DocumentError } from '@multistatus/document';
 import { RULES, type RuleId, type Violation } from '@multistatus/document/rules';
 import { EXCHANGE_RULES, type ExchangeRule } from './exchange-rules.js';
-
-/**
- * `error`: the 207 is invalid. `warning`: it is valid, but will cause trouble for some clients. `note`: good to know.
- */
-export type FindingLevel = 'error' | 'warning' | 'note';
+import type { FindingLevel } from './finding-level.js';
 
 /** Something that is wrong with a 207, or worth knowing about it. */
 export interface Finding {
@@ -13,12 +9,15 @@ export interface Finding {
    * The id of a rule for documents (`X14`), a rule for exchanges (`vary`), or the rule of a `DocumentError` (`json`).
    */
   readonly rule: string;
+  /** How serious it is. */
   readonly level: FindingLevel;
   /** The section of the standard that contains the rule, if there is one. */
   readonly section?: string;
   /** The place in the document: a path, a JSON Pointer, or line and column. Absent if the finding is about all of it. */
   readonly where?: string;
+  /** What was found, in one sentence. */
   readonly message: string;
+  /** What to do about it. */
   readonly advice: string;
 }
 

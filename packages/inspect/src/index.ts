@@ -12,12 +12,18 @@ export {
 export { describeRefusal, type Refusal, readRefusal } from './document/read-refusal.js';
 export { type Exchange, type HeaderFields, headerOf, listOf, type ResponseHead } from './exchange.js';
 export type { ExchangeRule } from './exchange-rules.js';
-export { exchangeFinding, type Finding, type FindingLevel, sortFindings } from './finding.js';
+export { exchangeFinding, type Finding, sortFindings } from './finding.js';
+export type { FindingLevel } from './finding-level.js';
 export type { Decompress } from './har/decompress.js';
 export { looksLikeHar } from './har/read-har.js';
 export { inspectExchange } from './inspect-exchange.js';
 export type { Inspection } from './inspection.js';
-export { openMultipart } from './multipart/open-multipart.js';
-export { type BatchRequest, isBatch, readBatchRequests } from './multipart/read-batch-requests.js';
+export { type MultipartBody, openMultipart } from './multipart/open-multipart.js';
+export {
+  type BatchReading,
+  type BatchRequest,
+  isBatch,
+  readBatchRequests,
+} from './multipart/read-batch-requests.js';
 export { type FoundExchanges, type ReadExchangesOptions, readExchanges } from './read-exchanges.js';
 export { SECRET_FIELDS } from './secret-fields.js';

@@ -8,7 +8,9 @@ import type { BatchRequest } from './multipart/read-batch-requests.js';
 
 /** The result of inspecting one 207, multipart answer or multipart batch. */
 export interface Inspection {
+  /** What was inspected, as it was passed in. */
   readonly exchange: Exchange;
+  /** The format that the body shows, or that of the Content-Type if there is no body; `undefined` if it is none of these. */
   readonly format: Format | undefined;
   /** The size of the body; `undefined` if a capture has none. */
   readonly bytes: number | undefined;

@@ -9,6 +9,7 @@ const START_LENGTH = 4096;
 
 /** The 207s in a file. */
 export interface FoundExchanges {
+  /** The 207s in the order of the file; empty if a capture contains none. */
   readonly exchanges: readonly Exchange[];
   /** The number of all exchanges in the capture; `undefined` if the file is not a capture. */
   readonly capturedTotal: number | undefined;

@@ -95,14 +95,19 @@ export interface NewJob {
 
 /** How far a record is. */
 export interface BatchRecord {
+  /** The name of the record. */
   readonly ref: string;
+  /** The digest of who has sent it. */
   readonly client: string;
+  /** The text that `create` was called with. */
   readonly about: string;
+  /** When `create` was called. No two records of a client have the same. */
   readonly createdAt: number;
   /** `undefined` while it receives jobs. */
   readonly openedAt: number | undefined;
   /** When the first job began. */
   readonly startedAt: number | undefined;
+  /** How it was stopped: `drain` lets jobs end, `abort` aborts them; `undefined` if it was not. */
   readonly stopped: 'drain' | 'abort' | undefined;
   /**
    * When it ended: every unit has an outcome; or it is stopped, and no owner of a job has a lease. Nothing changes from then on.
@@ -113,11 +118,15 @@ export interface BatchRecord {
   readonly expiresAt: number | undefined;
   /** The time of the store. */
   readonly now: number;
+  /** How many jobs have been added. */
   readonly jobs: number;
+  /** How many units those jobs have together. */
   readonly units: number;
   /** How many units have outcomes; so many events there are. */
   readonly done: number;
+  /** How many units have succeeded. */
   readonly succeeded: number;
+  /** How many units have failed. The other outcomes are redirects and removed members. */
   readonly failed: number;
   /** How many jobs have an owner with a lease. */
   readonly runningJobs: number;
@@ -127,10 +136,13 @@ export interface BatchRecord {
 
 /** See {@link BatchRecords.beginJob}. */
 export interface JobRequestToBegin {
+  /** The name of the record. */
   readonly ref: string;
+  /** The number of the job in its record, from 0. */
   readonly job: number;
   /** A UUID, new for each call. All writes of this owner name it. */
   readonly owner: string;
+  /** Milliseconds from now after which another owner may take the job over. */
   readonly leaseMs: number;
 }
 
@@ -153,7 +165,9 @@ export type BegunJob =
 
 /** What is kept of a job. */
 export interface KeptJob {
+  /** The lowest number of its units. */
   readonly firstUnit: number;
+  /** What is to run, as `addJobs` was called with it. */
   readonly payload: string;
   /** The units that its last owner has claimed and not settled, as in an `EntryWrite`. */
   readonly inFlight: string;
@@ -163,8 +177,11 @@ export interface KeptJob {
 export interface UnitEvent {
   /** From 1, in the order in which outcomes were kept. */
   readonly number: number;
+  /** The number of the unit in its record, from 0. */
   readonly unit: number;
+  /** The HTTP status code of the outcome. */
   readonly status: number;
+  /** How the outcome is counted. */
   readonly result: 'succeeded' | 'failed' | 'other';
   /** The id of its operation, if the `write` had one. */
   readonly id?: string | undefined;

@@ -95,6 +95,7 @@ export type BegunEntry =
 
 /** What {@link BatchStore.write} keeps, all of it or nothing. */
 export interface EntryWrite {
+  /** The owner that `begin` was called with. Nothing is kept if the entry belongs to another. */
   readonly owner: string;
   /** An integer from 0 up, higher than in every earlier write of this owner. */
   readonly sequence: number;
@@ -114,6 +115,7 @@ export interface EntryWrite {
 export interface StoredUnit {
   /** Its index, from 0 to 2^31 - 1. */
   readonly unit: number;
+  /** The outcome as a text, which the store does not read. */
   readonly outcome: string;
   /** Its status, for the events of a record. Only in what is written; stores of entries without a record do not need it. */
   readonly status?: number | undefined;

@@ -38,6 +38,7 @@ export type OpenedJob =
 
 /** See {@link JournalBatches.readJob}. */
 export interface FinishedJob {
+  /** What has run, as a text. */
   readonly payload: string;
   /** The outcomes that it has, by unit. */
   readonly outcomes: ReadonlyMap<number, string>;

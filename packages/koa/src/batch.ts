@@ -47,6 +47,7 @@ export interface KoaBatchOptions<Ctx extends KoaContext = Context, Principal = n
 
 /** A middleware for `app.use` of Koa 2 and 3, for koa-mount, and for the routes of a router. */
 export interface BatchMiddleware {
+  /** Answers requests to the endpoint and to its monitors. Calls `next` for all others. */
   (ctx: KoaContext, next: () => Promise<unknown>): Promise<void>;
   /**
    * Refuses further batches with 503, and starts nothing more of those that run: to be called before the server is closed. Resolves

@@ -24,6 +24,7 @@ export type KoaBulkOptions<
 
 /** A middleware for the routes of a router, and for `app.use`. */
 export interface BulkMiddleware {
+  /** Answers a list of items. It never passes a request on. */
   (ctx: KoaContext): Promise<void>;
   /**
    * Refuses further lists with 503, and starts no more items of those that run: to be called before the server is closed. Resolves

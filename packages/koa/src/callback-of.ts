@@ -2,6 +2,7 @@ import type { NodeHandler } from '@multistatus/inject';
 
 /** A Koa app, reduced to what this package uses: the creation of a request handler. */
 export interface CallbackApp {
+  /** Returns the request handler of the app, for `http.createServer`. */
   callback(): NodeHandler;
 }
 

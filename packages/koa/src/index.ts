@@ -34,6 +34,7 @@ export {
 export { createMultistatus, type MultistatusBuilder } from '@multistatus/document/writer';
 export { type BatchMiddleware, batch, type KoaBatchOptions } from './batch.js';
 export { type BulkMiddleware, bulk, type KoaBulkOptions, type KoaItemExtra } from './bulk.js';
+export type { CallbackApp } from './callback-of.js';
 export { getOperation } from './get-operation.js';
 export type { KoaContext } from './koa-context.js';
 export { sendMultistatus } from './send-multistatus.js';

@@ -10,7 +10,9 @@ const DEFAULT_SEND_TIMEOUT_MS = 30_000;
 
 /** An answer with all headers that its connection needs. */
 export interface PreparedResponse {
+  /** The HTTP status code. */
   readonly status: number;
+  /** By lower-case name. Each replaces a header of that name that the app has set before. */
   readonly headers: EnvelopeResponse['headers'];
   /** The body: whole; in pieces; or `undefined` for none. */
   readonly body: EnvelopeResponse['body'];

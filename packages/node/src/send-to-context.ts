@@ -8,11 +8,15 @@ import { toBytes } from './to-bytes.js';
 
 /** The part of a Koa context that an answer is set on. The contexts of Koa 2 and 3 are assignable to it. */
 export interface ResponseContext {
+  /** The request of Node, which Koa wraps. */
   readonly req: IncomingMessage;
+  /** The response of Node, which Koa sends. */
   readonly res: ServerResponse;
   /** False once the response has ended or its connection has closed. */
   readonly writable: boolean;
+  /** The status code of the response, which is set. */
   status: number;
+  /** The body of the response, which is set. */
   body: unknown;
 }
 

@@ -1,2 +1,3 @@
 export { type GraphOptions, graph } from './graph.js';
 export { type ODataOptions, odata } from './odata.js';
+export type { ChangesetMode } from './request/changesets.js';

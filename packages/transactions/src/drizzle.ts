@@ -14,8 +14,8 @@ interface Transacting<Tx> {
   transaction(callback: (tx: Tx) => Promise<never>, config?: TransactionOptions): Promise<unknown>;
 }
 
-/** What Drizzle passes to the callback of `transaction`. */
-type TransactionOf<Database extends { transaction: (...args: never[]) => unknown }> = Parameters<
+/** What a database of Drizzle passes to the callback of `transaction`, such as `TransactionOf<typeof db>`. */
+export type TransactionOf<Database extends { transaction: (...args: never[]) => unknown }> = Parameters<
   Parameters<Database['transaction']>[0]
 >[0];
 
@@ -40,6 +40,7 @@ export function drizzleTransaction<Schema extends Record<string, unknown>>(
   create: (client: PoolClient) => NodePgDatabase<Schema>,
   options?: TransactionOptions,
 ): DatabaseTransaction<TransactionOf<NodePgDatabase<Schema>>>;
+/** Returns the option `transaction` for PGlite, which runs one transaction at a time and takes no options. */
 export function drizzleTransaction<Schema extends Record<string, unknown>>(
   database: PGlite,
   create: (client: PGlite) => PgliteDatabase<Schema>,

@@ -21,6 +21,7 @@ export interface PgTransaction {
     config: QueryArrayConfig,
     values?: unknown[],
   ): Promise<QueryArrayResult<Row>>;
+  /** Does the same for statements whose rows are objects. */
   query<Row extends QueryResultRow = QueryResultRow>(
     statement: string | QueryConfig,
     values?: readonly unknown[],

@@ -1,2 +1,7 @@
-export type { DatabaseTransaction, IsolationLevel, TransactionOptions } from './database-transaction.js';
+export type {
+  DatabaseTransaction,
+  IsolationLevel,
+  RunInTransaction,
+  TransactionOptions,
+} from './database-transaction.js';
 export { TransactionEndedError } from './transaction-ended-error.js';

@@ -12,6 +12,8 @@ import type { GuardedClient } from './guarded-client.js';
 import { isolationLevelOf } from './isolation-level.js';
 import { withClient } from './with-client.js';
 
+export type { ClientPool } from './client-pool.js';
+
 /**
  * Returns the option `transaction` for [Kysely](https://kysely.dev) on a pool of pg 8. Handlers get a `Transaction` of Kysely, and
  * must use it instead of the database.

@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
+import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
 import type { PgTransaction } from './guarded-client.js';
 import { beginStatement } from './isolation-level.js';
 import { withClient } from './with-client.js';
 
+export type { ClientPool } from './client-pool.js';
 export type { PgTransaction } from './guarded-client.js';
 
 /**
@@ -28,7 +30,7 @@ export type { PgTransaction } from './guarded-client.js';
  * ```
  */
 export function pgTransaction(
-  pool: Pick<Pool, 'connect' | 'on' | 'listeners'>,
+  pool: ClientPool,
   options: TransactionOptions = {},
 ): DatabaseTransaction<PgTransaction> {
   if (typeof (pool as Partial<Pool> | undefined)?.listeners !== 'function')

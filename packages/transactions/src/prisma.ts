@@ -11,7 +11,9 @@ import { runGroup } from './run-group.js';
 
 /** The part of a `PrismaClient` that the transaction needs. */
 export interface PrismaInstance {
+  /** The method that returns an extended client. The transaction extends it to see each statement. */
   readonly $extends: unknown;
+  /** The method that begins an interactive transaction. */
   readonly $transaction: unknown;
 }
 

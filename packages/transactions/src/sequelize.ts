@@ -7,12 +7,15 @@ import { withClient } from './with-client.js';
 
 /** The part of `Sequelize` that the transaction needs. */
 export interface SequelizeInstance<Tx> {
+  /** Lends a connection for each group, and takes it back or destroys it. */
   readonly connectionManager: {
     getConnection(options: never): Promise<object>;
     releaseConnection(connection: object): void;
     destroyConnection(connection: object): Promise<void>;
   };
+  /** Returns the name of the dialect, which must be `postgres`. */
   getDialect(): string;
+  /** Exists for type inference: its result is the type of the transaction that handlers get. It is not called. */
   transaction(options?: never): Promise<Tx>;
 }
 

@@ -7,20 +7,27 @@ import { withClient } from './with-client.js';
 
 /** The part of TypeORM's `EntityManager` that the transaction needs. */
 export interface TypeormManager {
+  /** What the manager sends statements to. `query` with `true` resolves to an object that has the rows. */
   readonly queryRunner?: { query(text: string, values: unknown[], isStructured: true): Promise<unknown> };
 }
 
 /** The part of TypeORM's `QueryRunner` that the transaction needs. */
 export interface TypeormQueryRunner<Manager> {
+  /** The manager that handlers get. */
   readonly manager: Manager;
+  /** Notifies subscribers before and after COMMIT and ROLLBACK. */
   readonly broadcaster: { broadcast(event: never): Promise<void> };
+  /** Begins the transaction, with an isolation level such as `SERIALIZABLE`. */
   startTransaction(isolationLevel?: never): Promise<void>;
 }
 
 /** The part of TypeORM's `DataSource` that the transaction needs. */
 export interface TypeormDataSource<Manager> {
+  /** The options of the data source. Its `type` must be `postgres`. */
   readonly options: { readonly type: string };
+  /** The driver, which has the pool of pg once the data source is initialized. */
   readonly driver: object;
+  /** Returns a query runner, which gets the connection of one group. */
   createQueryRunner(): TypeormQueryRunner<Manager>;
 }
 

@@ -14,7 +14,7 @@ export {
   isOptInHeader,
 } from './header-policy.js';
 export { toHyphens } from './header-rules.js';
-export { firstValue, headerOf } from './header-value.js';
+export { type FieldValues, firstValue, headerOf } from './header-value.js';
 export { isIdempotentMethod, isSafeMethod } from './http-method.js';
 export { isObject } from './is-object.js';
 export { escapePointerToken, hasMember, parsePointer, splitPointer, valueAt } from './json-pointer.js';

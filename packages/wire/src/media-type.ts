@@ -5,6 +5,7 @@ import { splitOutsideQuotes } from './split-outside-quotes.js';
 export interface MediaType {
   /** `type/subtype`. */
   readonly type: string;
+  /** In lower case, such as `utf-8`; `undefined` if there is none. */
   readonly charset: string | undefined;
 }
 

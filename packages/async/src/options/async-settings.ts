@@ -5,6 +5,7 @@ import type { RespondAsyncLimits, RespondAsyncOptions } from './respond-async-op
 /** The options of `respondAsync`, checked and with the defaults applied. */
 export interface AsyncSettings
   extends Pick<RespondAsyncOptions, 'name' | 'monitors' | 'capture' | 'restore' | 'appVersion' | 'queue'> {
+  /** All of them, also those that were not set. */
   readonly limits: ResolvedAsyncLimits;
 }
 

@@ -8,6 +8,7 @@ import { type WorkerEndpoint, workerEndpoint } from './worker-endpoint.js';
 
 /** The journal of a worker: what `createJournal` returns. */
 export interface WorkerJournal {
+  /** Resolves when the store can be used. Rejects, with an error that says what to do, if it cannot. */
   readonly ready: () => Promise<void>;
   /** `undefined` if the store has no `records`. */
   readonly batches: JournalBatches | undefined;

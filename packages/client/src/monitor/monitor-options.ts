@@ -11,6 +11,11 @@ export interface MonitorOptions {
   readonly fetch?: typeof fetch | undefined;
   /** Headers of each request, such as Authorization. A monitor answers only the client that has sent the batch. */
   readonly headers?: RequestInit['headers'] | undefined;
+  /**
+   * The option `credentials` of `fetch`: whether cookies are sent.
+   *
+   * @defaultValue that of `fetch`, `'same-origin'`
+   */
   readonly credentials?: RequestInit['credentials'] | undefined;
   /** How long the monitor may be out of reach, in milliseconds. @defaultValue 300_000 */
   readonly maxUnreachableMs?: number | undefined;

@@ -7,7 +7,9 @@ export interface MonitorOutcome {
   readonly index: number;
   /** The id that the client gave the operation, if it gave one. */
   readonly id?: string | undefined;
+  /** The HTTP status code of the operation. 207 if the response has a status for each property instead. */
   readonly status: number;
+  /** How the operation is counted in the summary. */
   readonly result: ResponseClass;
 }
 

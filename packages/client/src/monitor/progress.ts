@@ -2,10 +2,13 @@ import { valueAt } from '@multistatus/wire';
 
 /** The number of operations of a batch, and how many of them have an outcome. */
 export interface BatchProgress {
+  /** How many operations the batch has. */
   readonly total: number;
   /** The sum of the three numbers below. */
   readonly done: number;
+  /** How many operations have succeeded so far. */
   readonly succeeded: number;
+  /** How many operations have failed so far, including those that did not run. */
   readonly failed: number;
   /** Redirects, and removed members. */
   readonly other: number;

@@ -14,8 +14,11 @@ const MESSAGES = {
 export interface BatchAbortInit {
   /** The reason of the signal. */
   readonly reason: unknown;
+  /** The URL of the monitor of the batch. */
   readonly monitor: string;
+  /** True if the server starts nothing more of the batch; `'unknown'` if it did not answer. */
   readonly isCancelled: boolean | 'unknown';
+  /** What became of each operation, if the server said so. */
   readonly result?: BatchResult | undefined;
 }
 
@@ -24,6 +27,7 @@ export interface BatchAbortInit {
  * the signal, and the name is that of the reason, so that code which looks for an `AbortError` recognises it.
  */
 export class BatchAbortError extends Error {
+  /** The name of the reason of the signal, such as `'AbortError'`, or `'TimeoutError'` after `AbortSignal.timeout()`. */
   override readonly name: string;
   /** The URL of the monitor of the batch. */
   readonly monitor: string;
@@ -35,6 +39,7 @@ export class BatchAbortError extends Error {
   /** What became of each operation; `undefined` if the server did not say. */
   readonly result: BatchResult | undefined;
 
+  /** Creates the error that `send` rejects with, for tests of code that handles it. */
   constructor(message: string, { reason, monitor, isCancelled, result }: BatchAbortInit) {
     super(message, { cause: reason });
     const { name } = Object(reason) as { readonly name?: unknown };

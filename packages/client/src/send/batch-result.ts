@@ -22,11 +22,15 @@ export type Outcome<Body = unknown> = OutcomeBase &
     | { readonly ok: false; readonly body: unknown }
   );
 
-interface OutcomeBase {
+/** What every outcome has, whether its operation succeeded or not. */
+export interface OutcomeBase {
+  /** The id of the operation in the batch. */
   readonly id: string;
   /** The created resource, or the URL of the operation, as path and query. */
   readonly href: string;
+  /** The HTTP status code of the operation, 200 to 599. */
   readonly status: number;
+  /** The headers of the response, except those that the server leaves out of the document. */
   readonly headers: Headers;
   /** Why the server omitted the body, if it did. */
   readonly bodyOmitted: BodyOmission | undefined;
@@ -60,7 +64,11 @@ export interface BatchResult {
    * @throws {TypeError} if the batch has no such operation.
    */
   of<Body>(operation: OperationHandle<Body> | string): Outcome<Body>;
-  /** @throws {MultistatusError} with all failures, if there are any. */
+  /**
+   * Throws if an operation has failed.
+   *
+   * @throws {MultistatusError} with all failures.
+   */
   throwIfFailed(): void;
 }
 

@@ -31,7 +31,9 @@ export interface OperationOptions {
 
 /** An operation of a batch. `Body` is the type of the body of its successful response. */
 export interface OperationHandle<Body = unknown> {
+  /** The id that was passed to `request`, or the generated one. */
   readonly id: string;
+  /** The batch that the operation belongs to. References and dependencies cannot lead out of it. */
   readonly batch: Batch;
   /**
    * Returns a reference to a value of its response, for use in another operation of the same batch: in a URL made with
@@ -44,15 +46,22 @@ export interface OperationHandle<Body = unknown> {
   readonly bodyType?: Body | undefined;
 }
 
-type Url = string | Path;
+/** The URL of an operation: a path and query, such as `/albums?limit=5`, or a {@link Path} if references are in it. */
+export type Url = string | Path;
 
 /** Adds an operation to a batch by its method. `Body` is the type that the caller expects of a successful response. */
 export interface OperationMethods {
+  /** Adds a GET. It has no body. */
   get<Body = unknown>(url: Url, options?: OperationOptions): OperationHandle<Body>;
+  /** Adds a HEAD. Its response has headers, but no body. */
   head(url: Url, options?: OperationOptions): OperationHandle<undefined>;
+  /** Adds a DELETE without a body; `custom` adds one that has a body. */
   delete<Body = unknown>(url: Url, options?: OperationOptions): OperationHandle<Body>;
+  /** Adds a POST. The body is a JSON value, in which references may be, or bytes; or a text if a header Content-Type says so. */
   post<Body = unknown>(url: Url, body?: unknown, options?: OperationOptions): OperationHandle<Body>;
+  /** Adds a PUT, with a body as for `post`. */
   put<Body = unknown>(url: Url, body?: unknown, options?: OperationOptions): OperationHandle<Body>;
+  /** Adds a PATCH, with a body as for `post`. */
   patch<Body = unknown>(url: Url, body?: unknown, options?: OperationOptions): OperationHandle<Body>;
   /** Adds an operation with any other method. */
   custom<Body = unknown>(

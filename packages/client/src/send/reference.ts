@@ -17,13 +17,18 @@ export class Reference {
   /** The batch that both operations belong to. */
   readonly batch: object;
 
+  /** Called by `ref` of an operation, which checks the pointer. Only this package can call it. */
   constructor(source: Pick<Reference, 'from' | 'value' | 'batch'>) {
     this.from = source.from;
     this.value = source.value;
     this.batch = source.batch;
   }
 
-  /** @throws {TypeError} always: only the server knows the value. */
+  /**
+   * Throws, because only the server knows the value.
+   *
+   * @throws {TypeError} always.
+   */
   toString(): never {
     throw new TypeError(
       `The reference to ${this.value} of "${this.from}" cannot be used as text, because only the server knows its value; ` +
@@ -31,12 +36,20 @@ export class Reference {
     );
   }
 
-  /** @throws {TypeError} as `toString` does. */
+  /**
+   * Throws as `toString` does: a body must not be serialized before it is passed to `post` and other methods.
+   *
+   * @throws {TypeError} always.
+   */
   toJSON(): never {
     return this.toString();
   }
 
-  /** @throws {TypeError} as `toString` does: in a template, with `+`, and as a number. */
+  /**
+   * Throws as `toString` does: in a template, with `+`, and as a number.
+   *
+   * @throws {TypeError} always.
+   */
   [Symbol.toPrimitive](): never {
     return this.toString();
   }

@@ -19,6 +19,11 @@ export interface SendOptions {
   readonly fetch?: typeof fetch | undefined;
   /** Headers of the batch, such as Authorization or a CSRF token. Operations inherit those that the server allows. */
   readonly headers?: RequestInit['headers'] | undefined;
+  /**
+   * The option `credentials` of `fetch`: whether cookies are sent.
+   *
+   * @defaultValue that of `fetch`, `'same-origin'`
+   */
   readonly credentials?: RequestInit['credentials'] | undefined;
   /**
    * Aborts the batch, including the operations that are running on the server. Where the server keeps Idempotency-Keys, a

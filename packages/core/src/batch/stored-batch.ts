@@ -5,11 +5,13 @@ import type { AcceptedBatch } from '../plan/accepted-batch.js';
 import { checkStoredBatch } from './check-stored-batch.js';
 
 /** An operation as JSON: its body is base64. */
-type StoredOperation = Omit<Operation, 'body'> & { readonly body?: string | undefined };
+export type StoredOperation = Omit<Operation, 'body'> & { readonly body?: string | undefined };
 
 /** An accepted batch as JSON. */
 export interface StoredBatch extends Omit<AcceptedBatch, 'operations'> {
+  /** The version of the stored form. `restoreBatch` reads no other. */
   readonly version: typeof STORED_VERSION;
+  /** The operations, with their bodies as base64. */
   readonly operations: readonly StoredOperation[];
 }
 

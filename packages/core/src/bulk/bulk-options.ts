@@ -7,7 +7,8 @@ import type { Transaction } from '../options/transaction.js';
 import type { ItemAjv } from './compile-with.js';
 import type { ItemSchema } from './item-schema.js';
 
-interface HandlerContext<Tx> {
+/** What the contexts of `handle` and `handleMany` have in common. `Tx` is that of {@link ItemContext}. */
+export interface HandlerContext<Tx> {
   /** The index of the item in the list, from 0. */
   readonly index: number;
   /** Aborted when the item exceeds its time limit or the client disconnects. */

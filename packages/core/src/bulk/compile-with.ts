@@ -3,11 +3,18 @@ import type { SchemaError } from '../validate/schema-error.js';
 
 /** The part of an Ajv instance that this library uses. Core itself does not import Ajv. */
 export interface ItemAjv {
+  /** Compiles a JSON Schema. Throws if that is not possible. */
   compile(schema: object): AjvValidator;
 }
 
-interface AjvValidator {
+/** A compiled schema, as {@link ItemAjv} returns it. */
+export interface AjvValidator {
+  /**
+   * Returns false if the value is not valid. For an asynchronous schema (`$async`), returns a promise that rejects with an object
+   * whose `errors` lists them.
+   */
   (value: unknown): unknown;
+  /** The errors that the last call has found; `null` or `undefined` if there were none. */
   readonly errors?: readonly SchemaError[] | null | undefined;
 }
 

@@ -2,6 +2,10 @@ import { describeValue } from '../options/describe-value.js';
 
 /** A validator of the Standard Schema interface, version 1, as zod, valibot and arktype implement it. */
 export interface StandardSchema<Item> {
+  /**
+   * What the specification of Standard Schema prescribes. `validate` is called for each item; `types` exists for type inference
+   * only.
+   */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
@@ -10,12 +14,16 @@ export interface StandardSchema<Item> {
   };
 }
 
-type StandardResult<Item> =
+/** What a {@link StandardSchema} returns: the item, parsed and with its defaults; or the issues that it has. */
+export type StandardResult<Item> =
   | { readonly value: Item; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
 
-interface StandardIssue {
+/** What is wrong with an item. */
+export interface StandardIssue {
+  /** What is wrong, for humans. Clients see it if it is a string. */
   readonly message?: unknown;
+  /** The keys that lead to the value, from the item down; absent if it is the item itself. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

@@ -8,6 +8,7 @@ import { type ItemSchema, isStandardSchema, type StandardSchema } from './item-s
 export interface ItemIssue {
   /** JSON Pointer into the item, as URI fragment: `#/title`. */
   readonly pointer: string;
+  /** What is wrong, for humans. Clients see it. */
   readonly detail: string;
 }
 

@@ -19,6 +19,7 @@ import { toRunContext } from './to-run-context.js';
 
 /** A request to a bulk endpoint, in a form that does not depend on a web framework. */
 export interface BulkRequest<Extra extends object> {
+  /** The HTTP request that carries the list. */
   readonly envelope: EnvelopeRequest;
   /** The members that the framework adds to the context of handlers. */
   readonly extra: Extra;

@@ -70,14 +70,15 @@ export interface AnswerPart {
   readonly outcome?: Outcome | undefined;
 }
 
-/** A body with its content type. */
-interface Encoded<Body> {
+/** A body with its content type. `Body` is the form that it has: as a whole, or also in pieces. */
+export interface Encoded<Body> {
   /** With parameters, such as charset or boundary. */
   readonly contentType: string;
   /** Further headers of the answer, by lower-case name. */
   readonly headers?: HeaderMap | undefined;
   /** The status, if the format decides it. */
   readonly status?: number | undefined;
+  /** The content itself. Text is sent in UTF-8. */
   readonly body: Body;
 }
 

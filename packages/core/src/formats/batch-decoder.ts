@@ -7,6 +7,7 @@ import type { ReceivedBody } from './received-body.js';
 
 /** The part of a format that reads batches, which are held in memory as a whole. */
 export interface BatchDecoder {
+  /** Absent: `kind: 'stream'` distinguishes a {@link BatchStreamDecoder}. */
   readonly kind?: undefined;
   /** The media types of a batch, lower-case and without parameters. */
   readonly mediaTypes: readonly [string, ...string[]];
@@ -43,6 +44,7 @@ export interface DecodeContext {
    * `''` is the root of the host.
    */
   readonly root: string | undefined;
+  /** The limits of the endpoint: bytes of the whole body, levels of nested objects and arrays, and operations in one batch. */
   readonly limits: {
     readonly maxBodyBytes: number;
     readonly maxJsonDepth: number;

@@ -7,6 +7,7 @@ import type { JsonSchema } from './json-schema.js';
 
 /** The part of a format that reads a batch operation by operation, as they arrive. */
 export interface BatchStreamDecoder {
+  /** Distinguishes it from a {@link BatchDecoder}, which has none. */
   readonly kind: 'stream';
   /** The media types of a batch, lower-case and without parameters. */
   readonly mediaTypes: readonly [string, ...string[]];
@@ -33,6 +34,7 @@ export interface BatchStreamDecoder {
 
 /** What a stream decoder needs to know of the request and its endpoint. */
 export interface StreamDecodeContext extends DecodeContext {
+  /** As for a batch that is read as a whole, and the bytes of one line. */
   readonly limits: DecodeContext['limits'] & { readonly maxLineBytes: number };
 }
 

@@ -2,7 +2,9 @@ import { splitOutsideQuotes, TOKEN_PATTERN } from '@multistatus/wire';
 
 /** One element of an Accept header. */
 export interface MediaRange {
+  /** In lower case; `*` for every type. */
   readonly type: string;
+  /** In lower case, without parameters; `*` for every subtype. */
   readonly subtype: string;
   /** 0 to 1; 0 refuses. */
   readonly quality: number;

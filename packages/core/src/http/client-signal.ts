@@ -15,13 +15,16 @@ export type ClientSignal = Pick<AbortSignal, 'aborted'> & {
  * operation.
  */
 export class ClientConnection implements ClientSignal {
+  /** True once `close` has been called. */
   aborted = false;
   readonly #listeners: Set<() => void> = new Set();
 
+  /** Adds a listener, which `close` calls. One that is added after `close` is never called. */
   addEventListener(_type: 'abort', listener: () => void): void {
     this.#listeners.add(listener);
   }
 
+  /** Removes a listener. Does nothing if it has not been added. */
   removeEventListener(_type: 'abort', listener: () => void): void {
     this.#listeners.delete(listener);
   }

@@ -6,7 +6,9 @@ export type EnvelopeHeaders = Readonly<Record<string, string | readonly string[]
 
 /** What is called as a body arrives. Nothing is called after `onEnd` or `onBreak`. */
 export interface BodyListener {
+  /** The next piece has arrived: bytes, or text if the app has set an encoding. */
   onChunk(chunk: Uint8Array | string): void;
+  /** The body is complete. */
   onEnd(): void;
   /** The stream has failed, as it does when the client disconnects. */
   onBreak(): void;
@@ -37,7 +39,9 @@ export interface EnvelopeRequest {
   readonly method: string;
   /** The request target as received, in origin-form and with mount paths. */
   readonly url: string;
+  /** The headers as received, those of the batch and not of its operations. */
   readonly headers: EnvelopeHeaders;
+  /** The body, which has not been decoded. */
   readonly body: EnvelopeBody;
   /** The headers that the app has set on the response so far, such as security headers. By lower-case name. */
   readonly responseHeaders: Readonly<Record<string, unknown>>;
@@ -66,6 +70,7 @@ export interface EnvelopeRequest {
 
 /** The answer to a batch, in a form that does not depend on a web framework. */
 export interface EnvelopeResponse {
+  /** The HTTP status code: 207, or that of a problem, such as 400. */
   readonly status: number;
   /** By lower-case name. Each replaces a header of that name that the app has set before. */
   readonly headers: HeaderMap;

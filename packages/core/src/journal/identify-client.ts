@@ -1,14 +1,19 @@
 import type { EnvelopeRequest } from '../http/envelope.js';
+import type { BatchErrorContext } from '../options/error-context.js';
 import type { Journal } from '../options/journal.js';
 import type { Limits } from '../options/resolve-limits.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
 /** A request whose client is to be identified. */
 export interface IdentifiedRequest {
+  /** The request: `outer` is passed to `identify`, and `signal` ends the wait for it. */
   readonly envelope: Pick<EnvelopeRequest, 'outer' | 'signal'>;
-  readonly options: Pick<ResolvedOptions, 'onError'> & { readonly limits: Pick<Limits, 'batchTimeoutMs'> };
+  /** Of the options of the endpoint: what is called with errors of `identify`, and how long it may take. */
+  readonly options: {
+    readonly onError: (error: unknown, context: BatchErrorContext) => unknown;
+    readonly limits: Pick<Limits, 'batchTimeoutMs'>;
+  };
 }
 
 /**

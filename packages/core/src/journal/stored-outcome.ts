@@ -21,7 +21,8 @@ export type StoredOutcome = {
   | StoredPart<'failed'>
   | StoredPart<'skipped'>
 );
-type StoredPart<Kind extends Outcome['kind']> = Omit<
+/** What is stored of an outcome of one kind, besides its answer. */
+export type StoredPart<Kind extends Outcome['kind']> = Omit<
   Extract<Outcome, { kind: Kind }>,
   'operation' | 'answer'
 >;

@@ -4,19 +4,31 @@ export class StoredValueChecker {
   readonly #place: string;
   readonly #value: Readonly<Record<string, unknown>>;
 
-  /** @throws {TypeError} if `value` is not an object. */
+  /**
+   * Begins to check a stored value. `place` is what messages call it, such as `outcomes`.
+   *
+   * @throws {TypeError} if `value` is not an object.
+   */
   constructor(place: string, value: unknown) {
     this.#place = place;
     if (!isObject(value)) throw this.#damaged();
     this.#value = value;
   }
 
-  /** @throws {TypeError} if `isValid` does not return true of the member. */
+  /**
+   * Checks the member `name`, which is `undefined` if it is absent.
+   *
+   * @throws {TypeError} if `isValid` returns false for it.
+   */
   check(name: string, isValid: (value: unknown) => unknown): void {
     if (isValid(this.#value[name]) === false) throw this.#damaged(`.${name}`);
   }
 
-  /** @throws {TypeError} if the member is not an object. */
+  /**
+   * Returns a checker of the member `name`, which must be an object.
+   *
+   * @throws {TypeError} if it is not one.
+   */
   member(name: string): StoredValueChecker {
     return new StoredValueChecker(`${this.#place}.${name}`, this.#value[name]);
   }

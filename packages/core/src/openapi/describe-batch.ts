@@ -10,8 +10,11 @@ import type { OpenApiPathItem } from './path-item.js';
 /** The options of a batch endpoint. `target`, `path` and `prepare` belong to the adapter and do not affect the description. */
 export interface DescribedBatchOptions<Outer = unknown, Principal = never>
   extends BatchOptions<Outer, Principal> {
+  /** Not read. */
   readonly target?: unknown;
+  /** Not read: the caller puts the description under a path. */
   readonly path?: unknown;
+  /** Not read. */
   readonly prepare?: unknown;
 }
 

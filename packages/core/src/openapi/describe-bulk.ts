@@ -15,12 +15,15 @@ import { problemResponses } from './problem-responses.js';
 import { asyncPreferences, asyncProblems, asyncResponses } from './respond-async.js';
 import { preferParameter } from './response-headers.js';
 
-const METHODS = ['patch', 'post', 'put', 'delete'] as const;
+/** The methods that the route of a bulk endpoint may have. */
+export type BulkMethod = 'patch' | 'post' | 'put' | 'delete';
+
+const METHODS: readonly BulkMethod[] = ['patch', 'post', 'put', 'delete'];
 
 /** What {@link describeBulk} needs to know besides the options of the endpoint. */
 export interface DescribeBulkOptions {
   /** The method of its route. @defaultValue 'patch' */
-  readonly method?: (typeof METHODS)[number] | undefined;
+  readonly method?: BulkMethod | undefined;
 }
 
 /**

@@ -11,7 +11,9 @@ import { NEGOTIATED_HEADERS, POLL_AFTER } from './response-headers.js';
 
 /** The options of a batch or bulk endpoint that describe its monitors; others are not read. */
 export interface MonitoredOptions extends Pick<BatchOptions, 'formats' | 'status' | 'timings'> {
+  /** What `respondAsync` has returned. Without it there are no monitors, and `describeMonitors` throws. */
   readonly async?: AsyncSupport<never> | undefined;
+  /** The journal of the endpoint, which `async` requires. Nothing of it is read. */
   readonly journal?: unknown;
   /** Only a bulk endpoint has it. */
   readonly item?: unknown;

@@ -2,10 +2,13 @@ import type { ActiveOperation } from './active-operation.js';
 
 /** The request that an operation sends to its target. */
 export interface OperationRequest {
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** Path and query as the target sees them: with references resolved, without the `basePath`. */
   readonly url: string;
   /** By lower-case name, inherited headers included. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** The bytes of the body; `undefined` if there is none. */
   readonly body: Uint8Array | undefined;
   /** To be attached to the request that the target sees, with `attachOperation`. Use `onAbort` to learn when to stop. */
   readonly context: ActiveOperation;
@@ -15,9 +18,11 @@ export interface OperationRequest {
 
 /** The response of a target. */
 export interface OperationAnswer {
+  /** The HTTP status code that the target has sent. */
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** The bytes of the body as the target has sent them; empty if there are none. */
   readonly body: Uint8Array;
   /** The trailer fields after the body, by lower-case name. @defaultValue none */
   readonly trailers?: Readonly<Record<string, string | readonly string[]>> | undefined;

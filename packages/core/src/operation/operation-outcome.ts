@@ -3,12 +3,15 @@ import { type Outcome, statusOf } from './outcome.js';
 
 /** The outcome of one operation, as it is passed to `onOutcome`, to `status` and to diagnostics channels. */
 export interface OperationOutcome {
+  /** The id of the operation in the batch, sent or generated. */
   readonly id: string;
   /** The index of the operation in the batch, from 0. */
   readonly index: number;
+  /** The HTTP method, in upper case. */
   readonly method: string;
   /** As dispatched; as sent if a reference in it was not resolved. */
   readonly url: string;
+  /** The status that is reported: that of the target, or that of `problem`. */
   readonly status: number;
   /** How it is counted in the summary. */
   readonly result: ResponseClass;

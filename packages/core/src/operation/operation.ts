@@ -21,6 +21,7 @@ export interface Operation {
   readonly url: string;
   /** Its own header fields by lower-case name, including the content-type of its body. Inherited ones are not included. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The bytes of its body; absent if it has none. */
   readonly body?: Uint8Array | undefined;
   /** The name of its atomicity group: the operations of a group succeed or fail together. */
   readonly atomicityGroup?: string | undefined;

@@ -18,6 +18,7 @@ import type { Journal, JournalEntry } from './journal.js';
 export interface AsyncSupport<Outer = unknown, Principal = unknown> {
   /** Names the endpoint in jobs; unique among the endpoints of a journal. */
   readonly name: string;
+  /** The limits of requests that it takes. */
   readonly limits: AsyncLimits;
   /** The path of the monitors, if the endpoint does not answer them below itself. */
   readonly monitors: string | undefined;
@@ -111,9 +112,13 @@ export interface AttachedAsync {
 
 /** An endpoint, as `@multistatus/async` uses it. */
 export interface AsyncEndpoint {
+  /** Whether `batch()` or `bulk()` created it. */
   readonly kind: 'batch' | 'bulk';
+  /** The option `async` of the endpoint. */
   readonly support: AsyncSupport;
+  /** The option `journal` of the endpoint, which `async` requires. */
   readonly journal: Journal;
+  /** The option `basePath` of the endpoint: the prefix that a proxy removes from URLs; `''` if it is not set. */
   readonly basePath: string;
   /** The names of the headers that operations inherit besides those that they always inherit. */
   readonly inherited: ReadonlySet<string>;
@@ -163,6 +168,7 @@ export interface AsyncEndpoint {
 
 /** What the run of a part is connected to. */
 export interface JobHooks {
+  /** The entry of the job in the journal, which keeps its outcomes. */
   readonly entry: JournalEntry;
   /** In place of the request object of the framework. */
   readonly request: JobRequest;

@@ -103,6 +103,7 @@ export interface UnitOutcome {
 
 /** A unit that has been claimed. */
 export interface ClaimedUnit {
+  /** The number of the unit in its entry, from 0: the index of the operation or item. */
   readonly unit: number;
   /** A digest of the item, if items are compared one by one. */
   readonly digest?: string | undefined;

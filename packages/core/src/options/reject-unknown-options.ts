@@ -3,7 +3,9 @@ import { describeValue } from './describe-value.js';
 
 /** The names of the known options, and of those that belong one level deeper, by the name of their group. */
 export interface KnownOptions {
+  /** The names that the object may have. */
   readonly known: readonly string[];
+  /** The names of the options in groups such as `limits`, which messages suggest. @defaultValue none */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 

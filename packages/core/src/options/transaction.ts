@@ -32,6 +32,10 @@ export interface OperationGroup {
  * ```
  */
 export interface Transaction<Value = unknown> {
+  /**
+   * Runs one group. `run(transaction)` runs its operations, and rejects with a `GroupFailedError` at the first that does not
+   * succeed.
+   */
   (group: OperationGroup, run: (transaction: Value) => Promise<void>): Promise<unknown>;
   /**
    * Runs a statement within a transaction, with `$1`, `$2`... bound to `values`, and resolves to its rows. With it, a journal in the

@@ -14,7 +14,9 @@ import type { Plan } from './plan.js';
 export interface AcceptedBatch {
   /** A random UUID. */
   readonly batchId: string;
+  /** The operations, validated, in request order. */
   readonly operations: readonly Operation[];
+  /** The order in which they run. Its steps refer to operations by index. */
   readonly plan: Plan;
   /** True if operations run one at a time. */
   readonly isSequential: boolean;

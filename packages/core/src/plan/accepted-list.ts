@@ -26,5 +26,6 @@ export interface AcceptedList {
 export interface ListPart {
   /** The index of the first of them in the list. */
   readonly firstIndex: number;
+  /** The items as they were sent, in the order of the list. */
   readonly items: readonly SentItem[];
 }

@@ -16,6 +16,7 @@ import { findCycles, topologicalSort } from './topological-sort.js';
 export interface PlanStep {
   /** Id of the operation, or name of the group. */
   readonly name: string;
+  /** True for an atomicity group, also for one with a single operation. */
   readonly isGroup: boolean;
   /** Indexes of its operations in the whole batch, in the order in which they run. */
   readonly operations: readonly number[];

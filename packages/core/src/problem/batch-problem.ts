@@ -7,12 +7,19 @@ export type ProblemExtensions = Readonly<Record<string, JsonValue>>;
 
 /** The error for a batch that is rejected before anything has run. It is answered as a problem of RFC 9457. */
 export class BatchProblem extends Error {
+  /** Always `'BatchProblem'`. */
   override readonly name = 'BatchProblem';
+  /** The end of the `type` of the problem: `invalid-batch` for `urn:multistatus:problem:invalid-batch`. */
   readonly slug: ProblemSlug;
+  /** The body of the answer. Its `detail` is the message of the error. */
   readonly problem: Problem;
   /** Response headers of this answer by lower-case name, such as `allow`, `accept` or `retry-after`. */
   readonly headers: Readonly<Record<string, string>>;
 
+  /**
+   * Creates the error with which a decoder refuses a batch or a list. Status, title and `executed` follow from `slug`; clients
+   * see `detail`.
+   */
   constructor(
     slug: ProblemSlug,
     detail: string,

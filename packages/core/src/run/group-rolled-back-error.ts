@@ -25,11 +25,14 @@ const CODE = 'ERR_GROUP_ROLLED_BACK';
  * ```
  */
 export class GroupRolledBackError extends Error {
+  /** Always `'GroupRolledBackError'`. */
   override readonly name = 'GroupRolledBackError';
+  /** Always `'ERR_GROUP_ROLLED_BACK'`, by which the error can be recognised even if it comes from another copy of this package. */
   readonly code: 'ERR_GROUP_ROLLED_BACK' = CODE;
   /** True if the same group may succeed when it is sent again. */
   readonly isTransient: boolean;
 
+  /** Creates the error to reject with. The message is passed to `onError` only; clients do not see it. */
   constructor(message: string, { cause, isTransient = false }: GroupRolledBackInit) {
     super(message, { cause });
     this.isTransient = isTransient;

@@ -6,6 +6,7 @@ import { plainChannel, tracingChannel } from './tracing-channel.js';
 
 /** The message that subscribers of `tracing:multistatus:batch:*` receive: the same object for all events of a batch. */
 export interface BatchTrace {
+  /** A random UUID, as in `OperationInfo`. */
   readonly batchId: string;
   /** The request object of the framework. */
   readonly request: unknown;
@@ -17,6 +18,7 @@ export interface BatchTrace {
 
 /** The message that subscribers of `tracing:multistatus:operation:*` receive: the same object for all events of an operation. */
 export interface OperationTrace extends Pick<OperationInfo, 'batchId' | 'id' | 'index'> {
+  /** The HTTP method, in upper case. */
   readonly method: string;
   /** As dispatched; as sent if a reference in it was not resolved. */
   readonly url: string;

@@ -3,7 +3,9 @@ import { toPointer } from '../problem/issue.js';
 
 /** A range of a text, in UTF-16 units. */
 export interface TextRange {
+  /** The index of its first unit, from 0. */
   readonly start: number;
+  /** The index after its last unit. */
   readonly end: number;
 }
 

@@ -6,5 +6,6 @@ export interface SchemaError {
   readonly keyword: string;
   /** What Ajv says about the keyword, such as `missingProperty`. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** What Ajv says, such as `must be string`; absent if its option `messages` is false. */
   readonly message?: string | undefined;
 }

@@ -40,9 +40,11 @@ export interface PropstatInput extends Omit<Propstat, 'error' | 'reasonPhrase'> 
   readonly error?: Element | readonly Element[] | undefined;
 }
 
-interface InputBase {
+/** What both forms of {@link ResponseInput} have. */
+export interface InputBase {
   /** The id that the client gave the operation. */
   readonly id?: string | undefined;
+  /** The headers that the answer to a request for this resource alone would have. */
   readonly headers?: HeaderMap | undefined;
   /** When the operation ran, in milliseconds. */
   readonly timing?: Timing | undefined;
@@ -52,6 +54,7 @@ interface InputBase {
   readonly description?: string | undefined;
   /** The target of a redirect, or the resource that was created: an absolute path or URI. */
   readonly location?: string | undefined;
+  /** Elements in other namespaces, which clients that do not know them ignore (RFC 4918 section 17). */
   readonly extensions?: readonly Element[] | undefined;
 }
 

@@ -2,6 +2,7 @@ import { type DocumentError, isDocumentError } from '../document-error.js';
 
 /** A part of a document that cannot be read. */
 export interface DocumentFault {
+  /** What is wrong, and where. */
   readonly error: DocumentError;
   /** What can be read of the response that contains the error; absent if the error is not inside a response. */
   readonly response?: FaultyResponse;
@@ -13,7 +14,9 @@ export interface FaultyResponse {
   readonly position: number;
   /** Its hrefs as they were written; empty if it has none. */
   readonly hrefs: readonly string[];
+  /** The id that the client gave the operation; absent if it cannot be read. */
   readonly id?: string | undefined;
+  /** The index of the operation in the request, from 0; absent if it cannot be read. */
   readonly index?: number | undefined;
 }
 

@@ -1,5 +1,6 @@
 /** One failure that a 207 document reports: of a resource, or of some of its properties. */
 export interface Failure {
+  /** The resource that failed. A response with several hrefs makes one failure for each of them. */
   readonly href: string;
   /** The status code in the document. */
   readonly status: number;
@@ -16,10 +17,12 @@ const MAX_NAMED = 10;
 
 /** Thrown if a 207 document reports failures. `failures` lists all of them, the message the first ten. */
 export class MultistatusError extends Error {
+  /** Always `'MultistatusError'`, by which `isMultistatusError` recognises errors of another copy of this package. */
   override readonly name = 'MultistatusError';
   /** In document order; empty if the summary counts failures but no response reports one. */
   readonly failures: readonly Failure[];
 
+  /** Creates the error that `throwIfFailed` throws. The message names the first ten failures. */
   constructor(failures: readonly Failure[]) {
     super(describe(failures));
     this.failures = failures;

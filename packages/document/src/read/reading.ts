@@ -16,6 +16,7 @@ export interface ReadingOptions {
 
 /** A 207 document that was read, with methods to query its results: the status 207 alone does not mean success. */
 export interface MultistatusReading {
+  /** The document as it was read, with its responses in request order. */
   readonly document: Multistatus;
   /**
    * Returns the responses that report success: 2xx, including unknown codes (RFC 9110 section 15). A response with

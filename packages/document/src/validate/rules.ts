@@ -3,6 +3,7 @@ export type RuleLevel = 'error' | 'warning';
 
 /** One rule for 207 documents that can be checked with the document alone. */
 export interface Rule {
+  /** How serious a violation is. */
   readonly level: RuleLevel;
   /** The section of the standard that contains the rule. */
   readonly section: string;
@@ -211,6 +212,7 @@ export type RuleId = keyof typeof RULES;
 
 /** One violation of a rule by a document. */
 export interface Violation extends Pick<Rule, 'section' | 'advice'> {
+  /** The id of the rule that the document breaks. */
   readonly rule: RuleId;
   /**
    * That of the rule, with one exception: X24 is an error for an element of RFC 4918 section 14 in a wrong place,

@@ -4,6 +4,7 @@ import type { Element } from '@multistatus/document';
 export interface Condition {
   /** The name in the form `{DAV:}lock-token-submitted`. */
   readonly name: string;
+  /** The text inside the element, on one line; empty if there is none. */
   readonly text: string;
 }
 

@@ -5,13 +5,17 @@ import { isObject } from '@multistatus/wire';
 export interface ProblemIssue {
   /** The place: a JSON Pointer or the name of a field; empty if it is not given. */
   readonly at: string;
+  /** What is wrong there, as the server says; empty if it does not say. */
   readonly message: string;
 }
 
 /** What the content of a response says about a failure. */
 export interface ContentReport {
+  /** The message for humans; `undefined` if the content has none. */
   readonly description: string | undefined;
+  /** The issues that it lists; empty if there are none. */
   readonly errors: readonly ProblemIssue[];
+  /** The ids of the operations that caused the failure; empty if it names none. */
   readonly because: readonly string[];
 }
 

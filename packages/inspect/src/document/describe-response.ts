@@ -13,10 +13,13 @@ import { describeContent, type ProblemIssue } from './describe-content.js';
 
 /** The result of one resource in a 207, in the same form for all formats and servers. */
 export interface ResourceReport {
+  /** How a client counts it: `other` is a redirect, or a member that was removed. */
   readonly outcome: 'failed' | 'succeeded' | 'other';
   /** One href, or several that share the status. */
   readonly hrefs: readonly string[];
+  /** The id that the client gave the operation. Left out if there is none. */
   readonly id?: string;
+  /** The index of the operation in the request, from 0. Left out if the document does not say it. */
   readonly index?: number;
   /**
    * The status; for a response with properties, that of the properties that decide the outcome. Null if no property was
@@ -27,7 +30,9 @@ export interface ResourceReport {
   readonly reason: string;
   /** True if the resource was removed from the collection (RFC 6578 section 3.2). Left out otherwise. */
   readonly removed?: true;
+  /** A text for humans: that of the response, otherwise one from its content. Left out if there is none. */
   readonly description?: string;
+  /** The target of a redirect, or the resource that was created. Left out if there is none. */
   readonly location?: string;
   /** Why the body was omitted. Left out if it was not. */
   readonly bodyOmitted?: BodyOmission;
@@ -37,6 +42,7 @@ export interface ResourceReport {
   readonly timing?: Timing;
   /** The preconditions and postconditions of RFC 4918 section 16 that were violated. */
   readonly conditions: readonly Condition[];
+  /** The results of its properties, by propstat; empty if the response has one status. */
   readonly properties: readonly PropertyReport[];
   /** The `errors` of a problem (RFC 9457). */
   readonly errors: readonly ProblemIssue[];
@@ -46,12 +52,17 @@ export interface ResourceReport {
 
 /** The result of some properties of a resource. */
 export interface PropertyReport {
+  /** The HTTP status code that the properties share. */
   readonly status: number;
+  /** The reason phrase: the registered one, otherwise that of the server; empty if there is none. */
   readonly reason: string;
+  /** The names of the properties, in the form `{DAV:}getetag`. */
   readonly names: readonly string[];
   /** True if the resource does not have these properties, which is not a failure. Left out otherwise. */
   readonly absent?: true;
+  /** The text of the propstat for humans. Left out if there is none. */
   readonly description?: string;
+  /** The preconditions and postconditions that were violated; empty if it names none. */
   readonly conditions: readonly Condition[];
 }
 

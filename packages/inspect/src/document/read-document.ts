@@ -19,6 +19,7 @@ export interface UnreadableResponse
 
 /** Why only a part of a document was read. */
 export interface Shortfall {
+  /** What ended the reading, and where. */
   readonly finding: Finding;
   /** True if the text ends early, false if it is faulty before its end or contradicts its summary. */
   readonly isCut: boolean;
@@ -26,6 +27,7 @@ export interface Shortfall {
 
 /** A body that was read as a 207 document as far as possible, with its findings. */
 export interface DocumentReading {
+  /** The format that the content shows; `undefined` if it shows none, as that of a web page. */
   readonly format: Format | undefined;
   /** `undefined` if the body is not a 207 document. */
   readonly reading: MultistatusReading | undefined;
@@ -33,6 +35,7 @@ export interface DocumentReading {
   readonly unreadable: readonly UnreadableResponse[];
   /** Set if responses may be missing. Its finding is not among `findings`. */
   readonly shortfall: Shortfall | undefined;
+  /** What is wrong with the document; empty if nothing is. */
   readonly findings: readonly Finding[];
   /** The text of the body, with U+FFFD for invalid bytes. */
   readonly text: string;

@@ -2,6 +2,7 @@ import { boundaryOf, MultipartError, partsOf, sniffBoundary } from '@multistatus
 
 /** A body in multipart, with its boundary. */
 export interface MultipartBody {
+  /** The whole body, with its delimiters. */
   readonly bytes: Uint8Array;
   /** That of the first line, or else of the Content-Type. */
   readonly boundary: string;

@@ -8,15 +8,21 @@ export interface BatchRequest {
   readonly part: string;
   /** Its Content-ID, of the part or of the request. */
   readonly id?: string;
+  /** The HTTP method, as it was sent. */
   readonly method: string;
+  /** What the request line has between method and version, as it was sent. */
   readonly url: string;
+  /** The headers of the request, not those of its part, in the order in which they were sent. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The bytes after the head; empty if there are none. */
   readonly body: Uint8Array;
 }
 
 /** What a multipart batch contains. */
 export interface BatchReading {
+  /** The requests that can be read, in the order of their parts. */
   readonly requests: readonly BatchRequest[];
+  /** What a server would refuse the batch for; empty if that is nothing. */
   readonly findings: readonly Finding[];
 }
 

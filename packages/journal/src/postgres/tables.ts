@@ -3,9 +3,11 @@ import { recordTablesSql } from './record-tables.js';
 
 /** The part of a client that the store needs: a `Pool` of pg, or a `PGlite`. */
 export interface PostgresClient {
+  /** Runs a statement, with `$1`, `$2`... bound to `values`. A pool runs each on any of its connections. */
   query(text: string, values?: unknown[]): Promise<{ readonly rows: unknown[] }>;
   /** Of a pool: the store ignores the loss of an idle connection, which would end the process otherwise. */
   on?(event: 'error', listener: () => void): unknown;
+  /** Of a pool: the listeners that `on` has added, so that none is added twice. */
   listeners?(event: 'error'): unknown[];
 }
 

@@ -6,8 +6,11 @@ import { RECORD_SCRIPTS } from './record-scripts.js';
 
 /** The part of a client of [ioredis](https://github.com/redis/ioredis), `Redis` or `Cluster`, that the store needs. */
 export interface RedisClient {
+  /** Runs a script in Lua. The first `keyCount` of `args` are keys. */
   eval(script: string, keyCount: number, ...args: (string | number)[]): Promise<unknown>;
+  /** Runs a script that the server knows by its SHA-1. Rejects with NOSCRIPT if the server does not have it. */
   evalsha(sha: string, keyCount: number, ...args: (string | number)[]): Promise<unknown>;
+  /** Returns a section of INFO. The store reads `memory`, to see whether the server may evict keys. */
   info(section: string): Promise<string>;
   /** Of a `Cluster`: the servers. */
   nodes?(role: 'master'): readonly { info(section: string): Promise<string> }[];

@@ -11,6 +11,7 @@ import { askUntil, beginNew, beginOf, newRef, outcomesOf, writeOf } from './stor
 
 /** A store, and transactions on its database. */
 export interface StoreWithTransactions {
+  /** The store under test, which has `transactions`. */
   readonly store: BatchStore;
   /** Runs `work` in a transaction as an app would: commits if it resolves, otherwise rolls back and rejects. */
   readonly transact: (work: (query: TransactionQuery) => Promise<void>) => Promise<unknown>;

@@ -16,6 +16,7 @@ export interface HttpRequest {
   readonly method: string;
   /** What stands between method and version, decoded as UTF-8, or as Latin-1 if it is not valid UTF-8. It may contain spaces. */
   readonly target: string;
+  /** The header fields as sent, unfolded and trimmed, in their order. */
   readonly fields: readonly Field[];
   /**
    * What follows the head, a view of the bytes that were passed in. The Content-Length of the message is ignored: clients
@@ -26,9 +27,11 @@ export interface HttpRequest {
 
 /** An HTTP response in the body of an `application/http` part (RFC 9112 section 10.2). */
 export interface HttpResponse {
+  /** The status code of the status line, 100 to 999. */
   readonly status: number;
   /** Empty if there is none. */
   readonly reason: string;
+  /** As in {@link HttpRequest}. */
   readonly fields: readonly Field[];
   /** As in {@link HttpRequest}. */
   readonly body: Uint8Array;

@@ -1,7 +1,10 @@
-/** What is known about a fault. */
-interface MultipartFault {
+/** What is known about a fault, as a {@link MultipartError} reports it. */
+export interface MultipartFault {
+  /** The number of the part with the fault, from 1; absent if it is not in a part. */
   readonly part?: number | undefined;
+  /** The limit that was exceeded; absent if that is not the fault. */
   readonly limit?: MultipartError['limit'];
+  /** True if the body ends before its close delimiter. @defaultValue false */
   readonly isTruncated?: boolean;
 }
 
@@ -16,6 +19,7 @@ export class MultipartError extends Error {
   /** True if the body ends before its close delimiter. */
   readonly isTruncated: boolean;
 
+  /** Creates the error. The message is `reason`, after the number of the part. */
   constructor(reason: string, { part, limit, isTruncated = false }: MultipartFault = {}) {
     super(part === undefined ? reason : `part ${part}: ${reason}`);
     this.name = 'MultipartError';

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
+import { readPage } from './read-page.js';
 
-const PAGE = readFileSync(new URL('../../docs/async.md', import.meta.url), 'utf8');
+const PAGE = readPage('docs/recipes/workers.md');
 const SIMULATE = fileURLToPath(new URL('../../bench/scale/simulate.mjs', import.meta.url));
 
 function runSimulation(...options: readonly string[]): Promise<{ readonly stdout: string }> {
@@ -17,9 +17,9 @@ function columnOf(table: string, index: number): string[] {
   return rows.map((row) => row.split('|')[index]?.trim() ?? '');
 }
 
-test('docs/async.md shows what the simulation prints', async () => {
+test('docs/recipes/workers.md shows what the simulation prints', async () => {
   const { stdout } = await runSimulation();
-  expect(PAGE.split('```text sizing\n')[1]?.split('\n```')[0]).toBe(stdout.trim());
+  expect(PAGE.blocks.find(({ info }) => info === 'text sizing')?.code).toBe(stdout.trim());
 });
 
 test('more processor time needs more workers, and less retention less memory', async () => {
