@@ -5,6 +5,7 @@ export type ExchangeRule =
   | 'status'
   | 'status-200'
   | 'odata-json'
+  | 'description'
   | 'redirect'
   | 'reason-phrase'
   | 'content-type'
