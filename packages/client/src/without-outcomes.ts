@@ -7,6 +7,9 @@ import { codeOf, unsentCode } from './unsent-code.js';
 
 const HTML = 'text/html';
 const NOTHING_RAN = '; nothing has run';
+const WITH_KEY = 'send the same batch again with the idempotencyKey of this error, which runs nothing twice';
+const WITHOUT_KEY =
+  'the server keeps no key for a client that it does not know (403 unidentified), so check its effect before you send it again, with credentials or without a key';
 /** The rules of a body that is no multistatus at all. */
 const NO_MULTISTATUS: ReadonlySet<string> = new Set(['format', 'shape', 'doctype', 'X2']);
 
@@ -77,6 +80,17 @@ export function withoutOutcomes(
   return { kind: 'refused', error, retryAfter };
 }
 
+/**
+ * Returns a lost exchange whose error does not advise to send the batch with its key, because the server has refused the key: it does
+ * not know the client. Whether something has run stays unknown, because it may have known the client before.
+ */
+export function withoutKey(exchange: BatchExchange): BatchExchange {
+  if (exchange.kind !== 'lost') return exchange;
+  const { message, executed, status, problem, idempotencyKey, monitor, cause } = exchange.error;
+  const init = { executed, status, problem, idempotencyKey, monitor, cause };
+  return { ...exchange, error: new BatchError(message.replace(WITH_KEY, WITHOUT_KEY), init) };
+}
+
 function typeOf({ headers }: Response): string | undefined {
   return parseMediaType(headers.get('content-type') ?? undefined)?.type;
 }
@@ -107,10 +121,7 @@ function lost(
   message: string,
   init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>,
 ): BatchError {
-  const advice =
-    init.idempotencyKey === undefined
-      ? 'check its effect before you send it again'
-      : 'send the same batch again with the idempotencyKey of this error, which runs nothing twice';
+  const advice = init.idempotencyKey === undefined ? 'check its effect before you send it again' : WITH_KEY;
   return new BatchError(`${message}; the operation may have run; ${advice}`, {
     executed: 'unknown',
     ...init,
