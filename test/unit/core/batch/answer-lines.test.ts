@@ -214,7 +214,7 @@ describe('an early end', () => {
     }
     const responses = await run(
       endless(),
-      { limits: { batchTimeoutMs: 20, bodyTimeoutMs: 100 }, onError: () => undefined },
+      { limits: { batchTimeoutMs: 20, bodyTimeoutMs: 10_000 }, onError: () => undefined },
       hanging,
     );
     expect(responses.map((line) => slugOf(line))).toEqual([
