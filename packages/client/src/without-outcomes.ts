@@ -6,6 +6,14 @@ import { describeProblem } from './describe-problem.js';
 import { codeOf, unsentCode } from './unsent-code.js';
 
 const HTML = 'text/html';
+/** What to do about a status that an endpoint sends with a problem, if it came without one: something in front has sent it. */
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [400, 'a body parser or a proxy in front of the batch endpoint has refused the body'],
+  [
+    413,
+    'a body parser or a proxy in front of the batch endpoint has a limit for bodies of its own; raise it',
+  ],
+]);
 const NOTHING_RAN = '; nothing has run';
 /** The rules of a body that is no multistatus at all. */
 const NO_MULTISTATUS: ReadonlySet<string> = new Set(['format', 'shape', 'doctype', 'X2']);
@@ -85,12 +93,14 @@ function typeOf({ headers }: Response): string | undefined {
 function describeType(response: Response): string {
   if (response.status === 0 || isRedirect(response.status)) return 'a redirect, which is not followed';
   const type = typeOf(response);
+  const what =
+    type === HTML ? 'a web page' : type === undefined ? 'without a content type' : `${type} without outcomes`;
+  const advice = ADVICE.get(response.status);
+  if (advice !== undefined) return `${what}; ${advice}`;
   // That of a 5xx is an error page of the server or of a proxy, so the URL may be right.
-  if (type === HTML)
-    return response.status >= 500
-      ? 'a web page'
-      : 'a web page; check that the URL is that of a batch endpoint';
-  return type === undefined ? 'without a content type' : `${type} without outcomes`;
+  return type === HTML && response.status < 500
+    ? `${what}; check that the URL is that of a batch endpoint`
+    : what;
 }
 
 /** A browser reports a redirect that is not followed as status 0. */
