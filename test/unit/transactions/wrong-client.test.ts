@@ -6,6 +6,7 @@ import { pgTransaction } from '@multistatus/transactions/pg';
 import { pgliteTransaction } from '@multistatus/transactions/pglite';
 import { prismaTransaction } from '@multistatus/transactions/prisma';
 import { sequelizeTransaction } from '@multistatus/transactions/sequelize';
+import { sqliteTransaction } from '@multistatus/transactions/sqlite';
 import { typeormTransaction } from '@multistatus/transactions/typeorm';
 import pg from 'pg';
 
@@ -32,6 +33,21 @@ test.each<[call: (pool: never) => unknown, caller: string]>([
 test.each([pool, 'postgres://db', undefined])('pgliteTransaction refuses %p', (client) => {
   expect(() => pgliteTransaction(client as never)).toThrow(
     new TypeError('pgliteTransaction() needs a PGlite; for a Pool of pg there is pgTransaction()'),
+  );
+});
+
+test.each([
+  pglite,
+  'file:notes.db',
+  undefined,
+  // A connection of node:sqlite before Node 22.16: nothing says whether its transaction is still open.
+  { exec: () => undefined, prepare: () => ({}) },
+])('sqliteTransaction refuses %p', (connection) => {
+  expect(() => sqliteTransaction(connection as never)).toThrow(
+    new TypeError(
+      'sqliteTransaction() needs a connection of node:sqlite, on Node 22.16 or later, or of better-sqlite3; ' +
+        'for others see docs/recipes/sqlite.md',
+    ),
   );
 });
 

@@ -44,7 +44,7 @@ export type Settled = Pick<Outcome, 'ok' | 'executed' | 'response'>;
 
 /**
  * Returns the operations of a batch that may be sent again, by the rules of the option `retry` of `send`, which
- * docs/guide/7-client.md lists. Unlike `retry`, it includes operations that did not run because the batch was cancelled. Sends nothing.
+ * docs/recipes/retrying.md lists. Unlike `retry`, it includes operations that did not run because the batch was cancelled. Sends nothing.
  *
  * `result` is the result of `send`, or the outcomes that are known. An operation without an outcome counts as one that may have run.
  *

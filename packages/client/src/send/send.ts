@@ -26,7 +26,7 @@ import type { WireBatch, WireOperation } from './wire-operation.js';
  * Sends a batch, created with `createBatch` or in its JSON form, and returns exactly one outcome for each operation.
  * Does not reject if operations failed: check the result, or call its `throwIfFailed`.
  *
- * With `retry`, operations that may be repeated are sent again. docs/guide/7-client.md lists the rules. A QUERY, and a batch with an
+ * With `retry`, operations that may be repeated are sent again. docs/recipes/retrying.md lists the rules. A QUERY, and a batch with an
  * Idempotency-Key, whatever it contains, is sent again when its answer is lost.
  *
  * @throws {BatchError} if no outcome of any operation is known: the batch was not sent or was refused, and nothing ran

@@ -9,6 +9,7 @@ import type {
 } from '../batch-store.js';
 import { isJobRef } from '../job-ref.js';
 import { checkTables } from './check-tables.js';
+import { isSqliteError } from './is-sqlite-error.js';
 import { PostgresRecords } from './postgres-records.js';
 import { StatementRunner } from './statement-runner.js';
 import { type Statements, SWEPT_ENTRIES, SWEPT_OUTCOMES, statementsFor } from './statements.js';
@@ -102,7 +103,12 @@ export class PostgresStore implements BatchStore {
 
   async #isShared(query: TransactionQuery): Promise<boolean> {
     if (this.#instance === undefined) throw new Error('isShared was called before check has resolved');
-    if ((await query(this.#statements.isVisible, [])).length === 0) return false;
+    try {
+      if ((await query(this.#statements.isVisible, [])).length === 0) return false;
+    } catch (error) {
+      if (isSqliteError(error)) return false;
+      throw error;
+    }
     const [row] = (await query(this.#statements.instance, [])) as { instance: string }[];
     return row?.instance === this.#instance;
   }

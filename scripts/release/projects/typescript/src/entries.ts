@@ -36,6 +36,7 @@ import * as transactionsPg from '@multistatus/transactions/pg';
 import * as transactionsPglite from '@multistatus/transactions/pglite';
 import * as transactionsPrisma from '@multistatus/transactions/prisma';
 import * as transactionsSequelize from '@multistatus/transactions/sequelize';
+import * as transactionsSqlite from '@multistatus/transactions/sqlite';
 import * as transactionsTypeorm from '@multistatus/transactions/typeorm';
 import * as wire from '@multistatus/wire';
 import * as wireMultipart from '@multistatus/wire/multipart';
@@ -73,6 +74,7 @@ export const entries: Readonly<Record<string, object>> = {
   '@multistatus/odata': odata,
   '@multistatus/transactions': transactions,
   '@multistatus/transactions/pg': transactionsPg,
+  '@multistatus/transactions/sqlite': transactionsSqlite,
   '@multistatus/transactions/pglite': transactionsPglite,
   '@multistatus/transactions/knex': transactionsKnex,
   '@multistatus/transactions/drizzle': transactionsDrizzle,

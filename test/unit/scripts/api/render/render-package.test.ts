@@ -138,9 +138,10 @@ test('a page lists what can be called before types, and what is not exported at 
   expect(page).toContain('[Open](#open-1)');
 });
 
-test('a symbol without a comment, and a link to what is not exported, are faults', () => {
+test('what is not exported or has no comment, and a link to what is not exported, are faults', () => {
   expect(faults).toEqual([
     'house: closed has no doc comment',
+    'house: a signature names Hidden, which no entry exports',
     'house: the comment of Open has a link to gone, which is not exported',
   ]);
 });
