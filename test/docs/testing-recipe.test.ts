@@ -1,4 +1,6 @@
 // The tests on the page run as tests of this file, in files of their own.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import { PageFolder } from './page-folder.js';
 import { readPage } from './read-page.js';
@@ -16,8 +18,28 @@ for (const { info } of blocks.filter((block) => block.info.includes('.test.'))) 
   await import(`${folder.path}${fileOf(info)}`);
 }
 
+test('they run with the configuration on the page, and without options of Node', () => {
+  const jest = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      jest,
+      '--rootDir',
+      folder.path,
+      '--config',
+      `${folder.path}jest.config.js`,
+      '--testMatch',
+      '**/*.page-test.*',
+    ],
+    { cwd: folder.path, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  expect(stderr).toMatch(/^Tests: +9 passed, 9 total$/m);
+  expect(status).toBe(0);
+});
+
 test('each block is a file', () => {
   expect(blocks.map(({ info }) => nameOf(info))).toEqual([
+    'jest.config.js',
     'app.ts',
     'photos.test.ts',
     'photos.test.cjs',

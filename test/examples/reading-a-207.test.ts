@@ -49,6 +49,8 @@ let folder: string;
 beforeAll(async () => {
   const app = express();
   app.use('/batch', batch());
+  app.use('/refused', batch({ limits: { maxOperations: 1 } }));
+  app.use('/gateway', (_req, res) => void res.status(502).type('html').send('<h1>Bad Gateway</h1>'));
   app.get('/photos/:id', (req, res) => {
     res.json({ id: Number(req.params.id), title: 'Tram 28' });
   });
@@ -91,6 +93,16 @@ test.each(['js with', 'js without'])('%s the library', async (info) => {
   expect(lines.join('')).toBe(snippet('text'));
 });
 
+test.each([
+  ['js with', '/refused', /^413: .*"executed":false/],
+  ['js with', '/gateway', /^502: <h1>/],
+  ['js without', '/refused', /^413: .*; nothing has run$/],
+  ['js without', '/gateway', /^502: no problem; operations may have run$/],
+])('%s the library, answered by %s, says what is known', async (info, path, message) => {
+  const program = snippet(info).replace(`${HOST}/batch`, host + path);
+  await expect(runProgram(program, () => {})).rejects.toThrow(message);
+});
+
 test.each(['webdav', 'forms'])('%s: the program prints what is shown below it', async (name) => {
   const lines: string[] = [];
   await runProgram(snippet(`js ${name}`), (...values) => lines.push(`${values.join(' ')}\n`));
@@ -106,6 +118,20 @@ describe.each(LANGUAGES)('$info', (language) => {
     const file = join(folder, language.file);
     writeFileSync(file, snippet(language.info).replaceAll(HOST, host));
     expect(await run(language.command)).toEqual({ code: 0, stdout: snippet('text'), stderr: '' });
+  });
+
+  (isInstalled ? test : test.skip)(`${title}, and the problem of a batch that was refused`, async () => {
+    const file = join(folder, language.file);
+    writeFileSync(
+      file,
+      snippet(language.info)
+        .replaceAll(`${HOST}/batch`, `${host}/refused`)
+        .replaceAll(HOST, host)
+        .replace('POST /batch', 'POST /refused'),
+    );
+    const { code, stdout, stderr } = await run(language.command);
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toMatch(/413.*(?:"executed":false|<executed[^>]*>false)/s);
   });
 });
 

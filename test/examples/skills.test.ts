@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { runProgram } from './run-program.js';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { PageFolder } from '../docs/page-folder.js';
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../packages/${name}/SKILL.md`, import.meta.url), 'utf8');
@@ -22,6 +22,9 @@ app.get('/albums/4/photos', (req, res) => res.json([]));
 app.listen(3000);
 `;
 
+const folder = new PageFolder(new URL('./', import.meta.url));
+afterAll(() => folder.remove());
+
 let server: Server | undefined;
 afterEach(async () => {
   if (server === undefined) return;
@@ -34,7 +37,7 @@ afterEach(async () => {
 /** Runs a program that listens, and returns its address. */
 async function start(program: string): Promise<string> {
   const listening = program.replace('app.listen(3000)', "export const server = app.listen(0, '127.0.0.1')");
-  ({ server } = (await runProgram(listening)) as { server: Server });
+  ({ server } = (await folder.run(listening, () => {})) as { server: Server });
   if (!server.listening) await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
@@ -46,7 +49,7 @@ async function expectOutputs(text: string, origin: string): Promise<void> {
   for (const [, program = '', output] of programs) {
     const lines: string[] = [];
     const log = (...values: unknown[]): void => void lines.push(`${values.join(' ')}\n`);
-    await runProgram(program.replaceAll('http://localhost:3000', origin), log);
+    await folder.run(program.replaceAll('http://localhost:3000', origin), log);
     expect(lines.join('')).toBe(output);
   }
 }

@@ -42,6 +42,8 @@ export async function openJournal({ redisUrl, databaseUrl }: JournalServers = {}
 async function openRedis(url: string): Promise<OpenStore> {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, { enableOfflineQueue: false, lazyConnect: true });
+  // ioredis connects again; until then, the answer is 503.
+  redis.on('error', () => {});
   await redis.connect();
   return { store: redisStore(redis), disconnect: () => redis.quit() };
 }

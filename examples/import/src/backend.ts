@@ -34,6 +34,8 @@ export async function openBackend(redisUrl?: string): Promise<Backend> {
   }
   const { Redis } = await import('ioredis');
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true });
+  // ioredis connects again; until then, the answer is 503.
+  redis.on('error', () => {});
   await redis.connect();
   const journal = createJournal({ store: redisStore(redis), identify });
   const queue = bullmqQueue({ connection: { url: redisUrl } });

@@ -22,6 +22,8 @@ export async function openJournal(database: Database, redisUrl?: string): Promis
   if (redisUrl) {
     const { Redis } = await import('ioredis');
     const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true });
+    // ioredis connects again; until then, the answer is 503.
+    redis.on('error', () => {});
     await redis.connect();
     const journal = createJournal({ store: redisStore(redis), identify });
     await journal.ready();

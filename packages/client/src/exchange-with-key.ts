@@ -7,6 +7,7 @@ import { mergeExchanges } from './merge-exchanges.js';
 import { DEFAULT_RETRY, type ResolvedRetry } from './resolve-retry.js';
 import { retryDelay } from './retry-delay.js';
 import { untilAborted } from './until-aborted.js';
+import { withoutKey } from './without-outcomes.js';
 
 /** A batch that may be sent several times, always with the same bytes and the same key. */
 export interface KeyedRequest extends Omit<BatchRequest, 'onResponse'> {
@@ -61,6 +62,7 @@ export async function exchangeWithKey(request: KeyedRequest): Promise<KeyedExcha
       continue;
     }
     exchange = mergeExchanges(exchange, next);
+    if (isProblem(next, UNIDENTIFIED)) exchange = withoutKey(exchange);
     if ((keyField === undefined && fixed.method !== 'QUERY') || isAborted(signal)) break;
     const isInProgress = isProblem(next, IN_PROGRESS);
     const delayMs = isInProgress ? pollDelay(next, retry) : failureDelay(next, { exchange, retry, tries });

@@ -6,15 +6,10 @@ import { describeProblem } from './describe-problem.js';
 import { codeOf, unsentCode } from './unsent-code.js';
 
 const HTML = 'text/html';
-/** What to do about a status that an endpoint sends with a problem, if it came without one: something in front has sent it. */
-const ADVICE: ReadonlyMap<number, string> = new Map([
-  [400, 'a body parser or a proxy in front of the batch endpoint has refused the body'],
-  [
-    413,
-    'a body parser or a proxy in front of the batch endpoint has a limit for bodies of its own; raise it',
-  ],
-]);
 const NOTHING_RAN = '; nothing has run';
+const WITH_KEY = 'send the same batch again with the idempotencyKey of this error, which runs nothing twice';
+const WITHOUT_KEY =
+  'the server keeps no key for a client that it does not know (403 unidentified), so check its effect before you send it again, with credentials or without a key';
 /** The rules of a body that is no multistatus at all. */
 const NO_MULTISTATUS: ReadonlySet<string> = new Set(['format', 'shape', 'doctype', 'X2']);
 
@@ -85,6 +80,17 @@ export function withoutOutcomes(
   return { kind: 'refused', error, retryAfter };
 }
 
+/**
+ * Returns a lost exchange whose error does not advise to send the batch with its key, because the server has refused the key: it does
+ * not know the client. Whether something has run stays unknown, because it may have known the client before.
+ */
+export function withoutKey(exchange: BatchExchange): BatchExchange {
+  if (exchange.kind !== 'lost') return exchange;
+  const { message, executed, status, problem, idempotencyKey, monitor, cause } = exchange.error;
+  const init = { executed, status, problem, idempotencyKey, monitor, cause };
+  return { ...exchange, error: new BatchError(message.replace(WITH_KEY, WITHOUT_KEY), init) };
+}
+
 function typeOf({ headers }: Response): string | undefined {
   return parseMediaType(headers.get('content-type') ?? undefined)?.type;
 }
@@ -95,8 +101,11 @@ function describeType(response: Response): string {
   const type = typeOf(response);
   const what =
     type === HTML ? 'a web page' : type === undefined ? 'without a content type' : `${type} without outcomes`;
-  const advice = ADVICE.get(response.status);
-  if (advice !== undefined) return `${what}; ${advice}`;
+  // An endpoint sends these with a problem.
+  if (response.status === 413 || response.status === 400) {
+    const reason = response.status === 413 ? 'has a lower limit than the batch' : 'has refused the body';
+    return `${what}; a body parser or a proxy in front of the endpoint ${reason}`;
+  }
   // That of a 5xx is an error page of the server or of a proxy, so the URL may be right.
   return type === HTML && response.status < 500
     ? `${what}; check that the URL is that of a batch endpoint`
@@ -117,10 +126,7 @@ function lost(
   message: string,
   init: Omit<ConstructorParameters<typeof BatchError>[1], 'executed'>,
 ): BatchError {
-  const advice =
-    init.idempotencyKey === undefined
-      ? 'check its effect before you send it again'
-      : 'send the same batch again with the idempotencyKey of this error, which runs nothing twice';
+  const advice = init.idempotencyKey === undefined ? 'check its effect before you send it again' : WITH_KEY;
   return new BatchError(`${message}; the operation may have run; ${advice}`, {
     executed: 'unknown',
     ...init,

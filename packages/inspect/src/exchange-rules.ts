@@ -5,6 +5,7 @@ export type ExchangeRule =
   | 'status'
   | 'status-200'
   | 'odata-json'
+  | 'description'
   | 'redirect'
   | 'reason-phrase'
   | 'content-type'
@@ -60,6 +61,12 @@ export const EXCHANGE_RULES: Readonly<Record<ExchangeRule, ExchangeRuleText>> = 
     level: 'note',
     section: 'OData 4.01 JSON section 19.2',
     advice: 'Nothing: the status of each request is in its response, and a client must read all of them.',
+  },
+  description: {
+    level: 'error',
+    section: '',
+    advice:
+      'Send a batch: multistatus send batch.json --to URL, or multistatus inspect -d @batch.json URL. To check the endpoint: multistatus probe URL.',
   },
   redirect: {
     level: 'error',

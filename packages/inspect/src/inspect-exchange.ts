@@ -5,7 +5,8 @@ import { checkOutcomes } from './check/check-outcomes.js';
 import { mergeFindings } from './check/merge-findings.js';
 import { describeResponses, orderResponses, type ResourceReport } from './document/describe-response.js';
 import { formatOfType } from './document/detect-format.js';
-import { readDocument } from './document/read-document.js';
+import { isEndpointDescription } from './document/is-endpoint-description.js';
+import { type DocumentReading, readDocument } from './document/read-document.js';
 import { contentTypeOf, type Exchange } from './exchange.js';
 import { exchangeFinding, sortFindings } from './finding.js';
 import { inspectBatch } from './inspect-batch.js';
@@ -15,6 +16,8 @@ import { checkMultipart } from './multipart/check-multipart.js';
 import { openMultipart } from './multipart/open-multipart.js';
 import { isBatch } from './multipart/read-batch-requests.js';
 import { utf8Length } from './utf8-length.js';
+
+const DESCRIPTION = 'this is the description of a batch endpoint, which answers a GET; no batch was sent';
 
 /** Inspects one 207 or multipart answer: reads its document, and checks document and head. Of a multipart batch, reads its requests. */
 export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
@@ -66,8 +69,16 @@ export async function inspectExchange(exchange: Exchange): Promise<Inspection> {
     sources: reading === undefined ? [] : orderResponses(reading),
     unreadable,
     isPartial: shortfall !== undefined && shortfall.finding.rule !== 'truncated',
-    findings: mergeFindings({ exchange, document, head, outcomes }),
+    findings: isDescription(exchange, document)
+      ? sortFindings([...exchange.findings, exchangeFinding('description', DESCRIPTION)])
+      : mergeFindings({ exchange, document, head, outcomes }),
   };
+}
+
+/** Checks whether a body, which is no 207, is what a GET of a batch endpoint is answered. */
+function isDescription({ response }: Exchange, { reading, format, text }: DocumentReading): boolean {
+  const isOk = response === undefined || response.status === 200;
+  return isOk && reading === undefined && format === 'json' && isEndpointDescription(text);
 }
 
 function count(responses: readonly ResourceReport[]): Summary {

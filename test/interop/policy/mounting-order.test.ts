@@ -136,6 +136,74 @@ describe('A session', () => {
   });
 });
 
+/** An app on Koa whose operations add a word to a list in the session. */
+function withWordList(options: Partial<KoaSessionOptions>): Koa {
+  const app = new Koa();
+  app.keys = ['of the test'];
+  app.use(koaBatch({ path: '/batch' }));
+  app.use(koaSession(options, app));
+  app.use((ctx) => {
+    if (ctx.session === null) return;
+    const words = (ctx.session['words'] ?? []) as string[];
+    if (ctx.method === 'POST') ctx.session['words'] = [...words, ctx.path.slice('/words/'.length)];
+    ctx.body = JSON.stringify(ctx.session['words'] ?? []);
+  });
+  return app;
+}
+
+const ADD_TWO = {
+  execution: 'sequential',
+  requests: ['one', 'two'].map((word) => ({ method: 'POST', url: `/words/${word}` })),
+};
+
+describe('Operations of one batch that change the session, one at a time,', () => {
+  test.each([
+    { title: 'all count with a session in a store', withStore: true, words: ['old', 'one', 'two'] },
+    { title: 'lose all but the last with a session in a cookie', withStore: false, words: ['old', 'two'] },
+  ])('$title', async ({ withStore, words }) => {
+    const app = withWordList(withStore ? { store: storeInMemory() } : {});
+    const browser = request.agent(app.callback());
+    await browser.post('/words/old');
+    expect(statusesOf(await browser.post('/batch').send(ADD_TWO))).toEqual([200, 200]);
+    expect(JSON.parse((await browser.get('/words')).text)).toEqual(words);
+  });
+
+  test('begin a session each if the client has none, and the last one stays', async () => {
+    const browser = request.agent(withWordList({ store: storeInMemory() }).callback());
+    expect(statusesOf(await browser.post('/batch').send(ADD_TWO))).toEqual([200, 200]);
+    expect(JSON.parse((await browser.get('/words')).text)).toEqual(['two']);
+  });
+});
+
+test('An operation that renews the session loses it to a later one that changes the session', async () => {
+  const app = express();
+  app.use('/batch', batch());
+  app.use(session({ secret: 'of the test', resave: false, saveUninitialized: false }));
+  app.post('/login', (req, res, next) => {
+    req.session.regenerate((error: unknown) => {
+      if (error !== undefined && error !== null) return next(error);
+      req.session.word = 'ana';
+      res.json('ana');
+    });
+  });
+  app.post('/seen', (req, res) => {
+    req.session.seen = 1;
+    res.json(1);
+  });
+  app.get('/word', (req, res) => void res.json(req.session.word ?? null));
+  const login = { method: 'POST', url: '/login' };
+  for (const { requests, word } of [
+    { requests: [login], word: 'ana' },
+    { requests: [login, { method: 'POST', url: '/seen' }], word: null },
+  ]) {
+    const browser = request.agent(app);
+    await browser.post('/seen');
+    const answer = await browser.post('/batch').send({ execution: 'sequential', requests });
+    expect(new Set(statusesOf(answer))).toEqual(new Set([200]));
+    expect((await browser.get('/word')).body).toBe(word);
+  }
+});
+
 /** An app with one middleware, and routes that answer long enough to be compressed. */
 function withMiddleware(place: Place, middleware: RequestHandler): Application {
   const app = express();

@@ -66,8 +66,8 @@ describe('gzipped, in kB', () => {
     expect(weigh(files)).toBeLessThanOrEqual(limit);
   });
 
-  test('all of it is at most 291', () => {
-    expect(weigh(assets.keys())).toBeLessThanOrEqual(291);
+  test('all of it is at most 292', () => {
+    expect(weigh(assets.keys())).toBeLessThanOrEqual(292);
   });
 });
 

@@ -17,7 +17,7 @@ export function formatInspection(inspection: Inspection, source: string, termina
   return [
     terminal.paint('bold', title),
     factsOf(inspection),
-    resultOf(inspection) ?? terminal.paint('red', 'This is not a readable 207 document.'),
+    resultOf(inspection) ?? terminal.paint('red', describeOther(findings)),
     ...(responses.length + unreadable.length === 0
       ? []
       : ['', ...formatTable(responses, terminal, unreadable)]),
@@ -57,6 +57,13 @@ function resultOf({ counts, responses, unreadable, isPartial, requests }: Inspec
   const removed = responses.filter((response) => response.removed === true).length;
   const line = formatCounts(counts, { unreadable: unreadable.length, removed });
   return isPartial ? `${line}; the rest of the document cannot be read` : line;
+}
+
+function describeOther(findings: Inspection['findings']): string {
+  const isDescription = findings.some(({ rule }) => rule === 'description');
+  return isDescription
+    ? 'This is the description of a batch endpoint, not a 207.'
+    : 'This is not a readable 207 document.';
 }
 
 function titleOf({ request }: Exchange): string | undefined {

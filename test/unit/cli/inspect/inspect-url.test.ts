@@ -88,6 +88,32 @@ test('why a batch was refused is shown', async () => {
   expect(code).toBe(2);
 });
 
+test('a plain GET finds the description of a batch endpoint, and says how to send a batch', async () => {
+  const { origin } = await serveApp();
+  const { code, stdout, stderr } = await runCli(['inspect', `${origin}/batch`]);
+  expect(stderr).toBe('');
+  expect(settle(stdout).replace(/\d+ bytes/, '<n> bytes')).toBe(`GET http://HOST/batch
+HTTP/1.1 200 OK, JSON, <n> bytes, <n> ms, <time>
+This is the description of a batch endpoint, not a 207.
+
+Findings: 1 error
+  error description
+    this is the description of a batch endpoint, which answers a GET; no batch was sent
+    What to do: Send a batch: multistatus send batch.json --to URL, or multistatus inspect -d @batch.json URL. To check the endpoint: multistatus probe URL.
+`);
+  expect(code).toBe(2);
+});
+
+test.each([
+  ['a limit', { limits: {}, accept: ['application/json'], formats: ['application/json'] }],
+  ['a format', { limits: { maxOperations: 100 }, accept: ['application/json'], formats: [] }],
+])('JSON of an endpoint without %s is not taken for a description', async (_what, body) => {
+  const url = await serve(200, { 'Content-Type': 'application/json' }, JSON.stringify(body));
+  const { stdout } = await runCli(['inspect', url]);
+  expect(stdout).toContain('This is not a readable 207 document.');
+  expect(stdout).not.toContain('description');
+});
+
 test('the body of the request may come from a file, and from the standard input', async () => {
   const { origin } = await serveApp();
   const stdin = '{"requests":[{"method":"GET","url":"/photos/7"}]}';

@@ -199,12 +199,12 @@ describe('the message of a refusal', () => {
     [
       'of something in front, with a limit of its own',
       answer(413, 'text/html', '<p>PayloadTooLargeError'),
-      'a web page; a body parser or a proxy in front of the batch endpoint has a limit for bodies of its own; raise it; nothing has run',
+      'a web page; a body parser or a proxy in front of the endpoint has a lower limit than the batch; nothing has run',
     ],
     [
       'of something in front that could not read the body',
       answer(400, 'text/plain', 'Bad Request'),
-      'text/plain without outcomes; a body parser or a proxy in front of the batch endpoint has refused the body; nothing has run',
+      'text/plain without outcomes; a body parser or a proxy in front of the endpoint has refused the body; nothing has run',
     ],
     ['that is a text', answer(404, 'text/plain', 'no'), 'text/plain without outcomes; nothing has run'],
     ['without a type', (res) => void res.writeHead(405).end(), 'without a content type; nothing has run'],

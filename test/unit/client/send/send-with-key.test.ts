@@ -141,6 +141,16 @@ test('what is lost for good carries the key, with which the same batch goes on l
   expect(traffic.seen).toEqual(['POST /batch']);
 });
 
+test('a server that does not know the client keeps no key, so the advice for a lost answer is another', async () => {
+  const unidentified = refuse(403, 'unidentified', { executed: false });
+  const error = await errorOf(sendTo([cut, unidentified]));
+  expect(error.message).toBe(
+    'The connection failed before the batch was answered (UND_ERR_SOCKET); the operation may have run; the server keeps no key for a client that it does not know (403 unidentified), so check its effect before you send it again, with credentials or without a key',
+  );
+  expect(error).toMatchObject({ executed: 'unknown', status: undefined });
+  expect(traffic.posts).toHaveLength(2);
+});
+
 describe('an outcome that has arrived', () => {
   const line = (value: object): string => `${JSON.stringify(value)}\n`;
   const SUMMARY = line({ summary: { total: 3, succeeded: 3, failed: 0, other: 0 } });
