@@ -38,6 +38,31 @@ const PLAIN = { type: 'object', properties: { id: { type: 'integer' } } } as con
 const ZOD = z.object({ id: z.coerce.number(), taken: z.string().transform((text) => new Date(text)) });
 const VALIBOT = v.object({ id: v.number(), tags: v.array(v.string()) });
 
+/** A validator of one's own, whose results have the types that the compiler infers. */
+function validatorOf<T>(isValid: (value: unknown) => value is T) {
+  return {
+    '~standard': {
+      version: 1 as const,
+      vendor: 'album',
+      types: undefined as { input: T; output: T } | undefined,
+      async validate(value: unknown) {
+        if (isValid(value)) return { value };
+        return { issues: [{ message: 'is not valid', path: ['id'] }] };
+      },
+    },
+  };
+}
+const OWN = validatorOf((value): value is { id: number } => Number.isInteger((value as { id?: unknown }).id));
+const UNTYPED = {
+  '~standard': {
+    version: 1 as const,
+    vendor: 'album',
+    validate(value: unknown) {
+      return value === 7 ? { value } : { issues: [{ message: 'is not 7' }] };
+    },
+  },
+};
+
 type IsExactly<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 function holds<_Fact extends true>(): void {}
 
@@ -65,6 +90,26 @@ export function inferItems(): BulkHandler[] {
       handle: async (photo) => {
         holds<IsExactly<typeof photo, { id: number; tags: string[] }>>();
         return respond({ status: 202, headers: { etag: '"7"' } });
+      },
+    }),
+    expressBulk({
+      item: OWN,
+      handle: (photo) => {
+        holds<IsExactly<typeof photo, { id: number }>>();
+        return photo.id;
+      },
+    }),
+    expressBulk({
+      item: UNTYPED,
+      handle: (photo) => {
+        holds<IsExactly<typeof photo, number>>();
+        return photo.toFixed();
+      },
+    }),
+    expressBulk({
+      item: ZOD.optional(),
+      handle: (photo) => {
+        holds<IsExactly<typeof photo, { id: number; taken: Date } | undefined>>();
       },
     }),
     expressBulk({ item: PLAIN, handle: (photo: Photo) => photo.id }),

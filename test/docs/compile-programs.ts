@@ -15,6 +15,9 @@ const OPTIONS = {
   noUnusedLocals: false,
 };
 
+/** Most apps have `strict`, and none of the stricter options of this repository. */
+const PLAIN_STRICT = { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
+
 /** Returns the programs of a page by file name. What a page adds to a program follows it, and an example follows its setup. */
 function programsOf({ path, blocks }: Page): Map<string, string> {
   const folder = path.replace(/\.md$/, '').toLowerCase();
@@ -35,8 +38,8 @@ function programsOf({ path, blocks }: Page): Map<string, string> {
 }
 
 /**
- * Compiles the programs in TypeScript of pages, in strict mode, and returns what the compiler says. `folder` is made for them, and
- * removed; it is inside a workspace, so that they find its packages.
+ * Compiles the programs in TypeScript of pages, in strict mode, with and without the stricter options of this repository, and returns
+ * what the compiler says. `folder` is made for them, and removed; it is inside a workspace, so that they find its packages.
  */
 export function compilePrograms(
   pages: readonly Page[],
@@ -45,15 +48,29 @@ export function compilePrograms(
 ): { readonly status: number | null; readonly stdout: string } {
   const path = fileURLToPath(folder);
   const base = fileURLToPath(new URL('tsconfig.base.json', ROOT));
-  const config = { extends: base, compilerOptions: { ...OPTIONS, ...options }, include: ['**/*.ts'] };
+  const configOf = (more: object): string =>
+    JSON.stringify({
+      extends: base,
+      compilerOptions: { ...OPTIONS, ...more, ...options },
+      include: ['**/*.ts'],
+    });
+  const configs = new Map([
+    ['tsconfig.json', configOf({})],
+    ['tsconfig.plain.json', configOf(PLAIN_STRICT)],
+  ]);
   const files = new Map(pages.flatMap((page) => [...programsOf(page)]));
   try {
-    for (const [name, code] of [...files, ['tsconfig.json', JSON.stringify(config)] as const]) {
+    for (const [name, code] of [...files, ...configs]) {
       const file = join(path, name);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, code);
     }
-    const { status, stdout } = spawnSync(process.execPath, [COMPILER, '-p', path], { encoding: 'utf8' });
+    let [status, stdout]: [number | null, string] = [0, ''];
+    for (const name of configs.keys()) {
+      const run = spawnSync(process.execPath, [COMPILER, '-p', join(path, name)], { encoding: 'utf8' });
+      if (run.status !== 0) ({ status } = run);
+      stdout += run.stdout;
+    }
     return { status, stdout };
   } finally {
     rmSync(path, { recursive: true, force: true });

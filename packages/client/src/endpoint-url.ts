@@ -11,7 +11,9 @@ export function endpointUrl(owner: string, url: string | URL, base: string | und
   const protocols = ['http:', 'https:', base && parseUrl(base)?.protocol];
   if (resolved === undefined || !protocols.includes(resolved.protocol)) {
     const rule = 'must be a URL that begins with http:// or https://, or, in a web page, one relative to it';
-    throw new TypeError(`${owner}.url ${rule}; got ${JSON.stringify(String(url))}`);
+    throw new TypeError(
+      `${owner}.url ${rule}; got ${url === undefined ? 'undefined' : JSON.stringify(String(url))}`,
+    );
   }
   if (resolved.username !== '' || resolved.password !== '') {
     throw new TypeError(`${owner}.url must not contain a user or password; send an Authorization header`);

@@ -99,12 +99,17 @@ function typeOf({ headers }: Response): string | undefined {
 function describeType(response: Response): string {
   if (response.status === 0 || isRedirect(response.status)) return 'a redirect, which is not followed';
   const type = typeOf(response);
+  const what =
+    type === HTML ? 'a web page' : type === undefined ? 'without a content type' : `${type} without outcomes`;
+  // An endpoint sends these with a problem.
+  if (response.status === 413 || response.status === 400) {
+    const reason = response.status === 413 ? 'has a lower limit than the batch' : 'has refused the body';
+    return `${what}; a body parser or a proxy in front of the endpoint ${reason}`;
+  }
   // That of a 5xx is an error page of the server or of a proxy, so the URL may be right.
-  if (type === HTML)
-    return response.status >= 500
-      ? 'a web page'
-      : 'a web page; check that the URL is that of a batch endpoint';
-  return type === undefined ? 'without a content type' : `${type} without outcomes`;
+  return type === HTML && response.status < 500
+    ? `${what}; check that the URL is that of a batch endpoint`
+    : what;
 }
 
 /** A browser reports a redirect that is not followed as status 0. */

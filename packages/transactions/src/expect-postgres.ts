@@ -16,8 +16,19 @@ export function expectPostgres(caller: string, database: unknown): void {
  */
 export function expectPool(caller: string, pool: unknown, others: string = ''): void {
   const { connect, listeners } = (pool ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof connect === 'function' && typeof listeners === 'function') return;
-  throw new TypeError(`${caller} needs a Pool of pg${others}; ${SEE}`);
+  if (typeof connect === 'function' && typeof listeners === 'function') refuseClient(caller, pool);
+  else throw new TypeError(`${caller} needs a Pool of pg${others}; ${SEE}`);
+}
+
+/**
+ * Checks that a pool of pg is not a single client, whose connection all groups would share.
+ *
+ * @throws {TypeError} if it is one
+ */
+export function refuseClient(caller: string, pool: unknown): void {
+  // What a client of pg has and a pool has not.
+  if (typeof (pool as Readonly<Record<string, unknown>>)['escapeLiteral'] !== 'function') return;
+  throw new TypeError(`${caller} needs a Pool of pg, not a Client: each group takes a connection of its own`);
 }
 
 /** Where the pages of the project say what to do with another database. */

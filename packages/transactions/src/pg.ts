@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ClientPool } from './client-pool.js';
 import type { DatabaseTransaction, TransactionOptions } from './database-transaction.js';
+import { refuseClient } from './expect-postgres.js';
 import type { PgTransaction } from './guarded-client.js';
 import { beginStatement } from './isolation-level.js';
 import { withClient } from './with-client.js';
@@ -15,7 +16,7 @@ export type { PgTransaction } from './guarded-client.js';
  * Each group takes one connection of the pool. While none is free it waits, and stops waiting when the batch ends. The loss of a
  * connection of the pool, idle or not, does not end the process; listen for the event `error` of the pool to log it.
  *
- * @throws {TypeError} if `pool` is not a pool, or an option is wrong
+ * @throws {TypeError} if `pool` is not a pool (a single client is none), or an option is wrong
  *
  * @example
  * ```ts
@@ -35,6 +36,7 @@ export function pgTransaction(
 ): DatabaseTransaction<PgTransaction> {
   if (typeof (pool as Partial<Pool> | undefined)?.listeners !== 'function')
     throw new TypeError('pgTransaction() needs a Pool of pg; for a PGlite there is pgliteTransaction()');
+  refuseClient('pgTransaction()', pool);
   const begin = beginStatement(options);
   const transaction = withClient<PgTransaction>(pool, async (client) => {
     await client.query(begin);

@@ -51,6 +51,10 @@ export function createAlbumApp(options: ExpressBatchOptions = {}): AlbumApp {
     res.status(201).location(`${req.path}/${id}`).set('etag', `"${id}"`);
     res.json({ id, ...(req.body as object), tag: req.headers['if-match'] });
   });
+  app.get('/problems/1', (_req, res) => {
+    res.status(409).type('application/problem+json');
+    res.json({ type: 'urn:albums:locked', title: 'Locked', executed: false });
+  });
   app.get('/:kind/:id', (req, res) => {
     const item = store.get(req.path);
     if (item === undefined) res.status(404).json({ error: 'none' });

@@ -66,8 +66,8 @@ describe('gzipped, in kB', () => {
     expect(weigh(files)).toBeLessThanOrEqual(limit);
   });
 
-  test('all of it is at most 291', () => {
-    expect(weigh(assets.keys())).toBeLessThanOrEqual(291);
+  test('all of it is at most 292', () => {
+    expect(weigh(assets.keys())).toBeLessThanOrEqual(292);
   });
 });
 
@@ -91,6 +91,6 @@ test('the README promises these limits', () => {
     ['editor', 110],
     ['reading XML', 20],
     ['writing XML', 90],
-    ['all of it', 291],
+    ['all of it', 292],
   ]);
 });

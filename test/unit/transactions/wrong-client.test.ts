@@ -8,6 +8,7 @@ import { prismaTransaction } from '@multistatus/transactions/prisma';
 import { sequelizeTransaction } from '@multistatus/transactions/sequelize';
 import { sqliteTransaction } from '@multistatus/transactions/sqlite';
 import { typeormTransaction } from '@multistatus/transactions/typeorm';
+import pg from 'pg';
 
 const pglite = { query: async () => ({ rows: [] }), transaction: async () => undefined };
 const pool = { connect: async () => undefined, on: () => undefined, listeners: () => [] };
@@ -16,6 +17,17 @@ test.each([pglite, 'postgres://db', undefined])('pgTransaction refuses %p', (cli
   expect(() => pgTransaction(client as never)).toThrow(
     new TypeError('pgTransaction() needs a Pool of pg; for a PGlite there is pgliteTransaction()'),
   );
+});
+
+test.each<[call: (pool: never) => unknown, caller: string]>([
+  [pgTransaction, 'pgTransaction()'],
+  [(client) => kyselyTransaction(client, create), 'kyselyTransaction()'],
+  [(client) => drizzleTransaction(client, create), 'drizzleTransaction()'],
+])('a Client of pg is refused at once, a Pool is not: %p', (call, caller) => {
+  expect(() => call(new pg.Client() as never)).toThrow(
+    new TypeError(`${caller} needs a Pool of pg, not a Client: each group takes a connection of its own`),
+  );
+  expect(() => call(new pg.Pool() as never)).not.toThrow();
 });
 
 test.each([pool, 'postgres://db', undefined])('pgliteTransaction refuses %p', (client) => {

@@ -1,5 +1,6 @@
 import { BatchProblem, type ClientSignal } from '@multistatus/core/adapter';
 import type { BatchRecord, BatchRecords, UnitEvent } from '@multistatus/journal';
+import { countOf } from '@multistatus/wire';
 import type { Report } from '../journal-call.js';
 import { EventFeed } from './event-feed.js';
 
@@ -30,7 +31,7 @@ export class EventFeeds {
     if (this.#watchers >= this.#maxWatchers) {
       throw new BatchProblem(
         'too-many-watchers',
-        `${this.#watchers} clients receive events of monitors, the limit maxWatchers is ${this.#maxWatchers}; poll the monitor, or try again later`,
+        `${countOf(this.#watchers, 'client')} ${this.#watchers === 1 ? 'receives' : 'receive'} events of monitors, the limit maxWatchers is ${this.#maxWatchers}; poll the monitor, or try again later`,
         {
           extensions: { limit: 'maxWatchers', max: this.#maxWatchers, actual: this.#watchers },
           headers: { 'retry-after': String(RETRY_SECONDS) },

@@ -22,11 +22,13 @@ function toPart(response: MultistatusResponse): OutgoingPart {
   const fields: Field[] = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((each) => [toUsualName(name), each] as const),
   );
-  const hasLocation = fields.some(([name]) => name === 'Location');
+  const has = (name: string): boolean => fields.some(([each]) => each === name);
   const head = responseHead(status, reasonPhraseOf(status, reasonPhrase) || 'Unknown', [
     ...fields,
-    ...(location === undefined || hasLocation ? [] : [['Location', location] as const]),
-    ...(problem === undefined ? [] : [['Content-Type', 'application/problem+json'] as const]),
+    ...(location === undefined || has('Location') ? [] : [['Location', location] as const]),
+    ...(problem === undefined || has('Content-Type')
+      ? []
+      : [['Content-Type', 'application/problem+json'] as const]),
     ['Content-Length', String(Buffer.byteLength(content))],
   ]);
   return { fields: httpPartFields(id), body: [head, content] };

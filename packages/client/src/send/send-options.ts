@@ -40,6 +40,9 @@ export interface SendOptions {
    * The Idempotency-Key of the batch, with which the server runs nothing twice. A string of 1 to 250 printable characters
    * of ASCII is the key. `true` is a random key, `false` none. A header Idempotency-Key in `headers` comes first.
    *
+   * With a key or `true`, the endpoint is not asked. One that keeps no keys hands them to the operations, and runs a batch that is
+   * sent again a second time.
+   *
    * @defaultValue a random key if the batch may change something and the description of the endpoint, which is asked once
    *   for each URL, says that the server keeps keys (`"idempotency": true`); otherwise none
    */

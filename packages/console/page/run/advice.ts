@@ -39,7 +39,7 @@ const BY_PROBLEM: Readonly<Record<string, string>> = {
 
 const BY_STATUS: Readonly<Record<number, string>> = {
   400: 'Correct the request: the server could not use it.',
-  401: 'Enter a token or other credentials.',
+  401: 'Enter a token or other credentials. For cookies, log in outside of the console.',
   403: 'Use credentials that are allowed to do this.',
   404: 'Check the URL: there is nothing there.',
   405: 'Use another method: this resource does not support this one.',

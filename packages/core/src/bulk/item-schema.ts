@@ -5,11 +5,16 @@ export interface StandardSchema<Item> {
   /**
    * What the specification of Standard Schema prescribes. `validate` is called for each item; `types` exists for type inference
    * only.
+   *
+   * `undefined` stands in the result of `validate` for inference, too: without `exactOptionalPropertyTypes`, the compiler gives the
+   * results with issues an optional `value: undefined`, which is not a part of the item then.
    */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
-    readonly validate: (value: unknown) => StandardResult<Item> | Promise<StandardResult<Item>>;
+    readonly validate: (
+      value: unknown,
+    ) => StandardResult<Item | undefined> | Promise<StandardResult<Item | undefined>>;
     readonly types?: { readonly input: unknown; readonly output: Item } | undefined;
   };
 }

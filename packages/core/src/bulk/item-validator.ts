@@ -77,7 +77,7 @@ function toIssues(errors: readonly SchemaError[]): readonly [ItemIssue, ...ItemI
 function validateByStandard<Item>({ '~standard': standard }: StandardSchema<Item>): ItemValidator<Item> {
   return async (value) => {
     const result = await standard.validate(value);
-    if (result.issues === undefined) return { item: result.value };
+    if (result.issues === undefined) return { item: result.value as Item };
     const [first, ...rest] = result.issues.slice(0, MAX_ISSUES).map(({ message, path = [] }) => ({
       pointer: toPointer(...path.map((part) => String(typeof part === 'object' ? part.key : part))),
       detail: typeof message === 'string' ? message : NO_REASON.detail,

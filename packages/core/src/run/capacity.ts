@@ -1,3 +1,4 @@
+import { countOf } from '@multistatus/wire';
 import { BatchProblem } from '../problem/batch-problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem/retry-after-seconds.js';
 
@@ -28,7 +29,9 @@ export class Capacity {
   check(bytes = 0): void {
     const { maxConcurrentRequests, maxBytesUnderWay } = this.#limits;
     if (this.#places >= maxConcurrentRequests) {
-      throw noCapacity('maxConcurrentRequests', `${maxConcurrentRequests} requests are being handled`, {
+      const are = maxConcurrentRequests === 1 ? 'is' : 'are';
+      const reason = `${countOf(maxConcurrentRequests, 'request')} ${are} being handled`;
+      throw noCapacity('maxConcurrentRequests', reason, {
         max: maxConcurrentRequests,
         actual: maxConcurrentRequests + 1,
       });

@@ -1,7 +1,8 @@
-import { headerOf, isBase64, isObject, isProblemUri, PROBLEM_JSON } from '@multistatus/wire';
+import { isBase64, PROBLEM_JSON } from '@multistatus/wire';
 import { type BodyOmission, isBodyOmission, OMISSION_RULE } from '../body-omission.js';
 import type { Body, HeaderMap } from '../multistatus.js';
 import type { Problem } from '../problem.js';
+import { findProblem } from './find-problem.js';
 import { errorAt, type JsonNode, memberOf, membersOf, optional, stringOf } from './json-node.js';
 import type { JsonSpan } from './outline-json.js';
 import { toForeignBody } from './read-body.js';
@@ -15,12 +16,8 @@ export interface JsonContent {
   readonly trailers: HeaderMap | undefined;
 }
 
-// Writing a problem recurses, so one that is nested deeper than those of this library stays a body.
-const MAX_PROBLEM_DEPTH = 32;
-
 /**
- * Reads the headers, content and trailers of a response. A body is a problem if its Content-Type is exactly
- * `application/problem+json` and its `type` is one of this library.
+ * Reads the headers, content and trailers of a response. A body may be a problem, see {@link findProblem}.
  *
  * In a batch of another service (`isForeign`), a string is base64 unless its type is text or JSON.
  */
@@ -37,11 +34,10 @@ export function readJsonContent(
   if (span === undefined) return { headers, body: undefined, problem: undefined, bodyOmitted, trailers };
 
   const body = readJsonBody(node, span, isForeign ? (headers ?? {}) : undefined);
-  const isProblem = headerOf(headers, 'content-type') === PROBLEM_JSON && body.encoding === 'json';
-  const problem = isProblem ? toProblem(span) : undefined;
+  const problem = findProblem(headers, body);
   return problem === undefined
     ? { headers, body, problem, bodyOmitted, trailers }
-    : { headers: withoutContentType(headers), body: undefined, problem, bodyOmitted, trailers };
+    : { headers: withoutProblemType(headers), body: undefined, problem, bodyOmitted, trailers };
 }
 
 function readHeaders(node: JsonNode): HeaderMap {
@@ -79,24 +75,13 @@ function readJsonBody(node: JsonNode, { text }: JsonSpan, foreignHeaders: Header
   return { encoding: encoding.value, text: characters };
 }
 
-function toProblem({ text, depth }: JsonSpan): Problem | undefined {
-  if (depth > MAX_PROBLEM_DEPTH) return undefined;
-  const value: unknown = JSON.parse(text);
-  return isMultistatusProblem(value) ? value : undefined;
-}
-
-function isMultistatusProblem(value: unknown): value is Problem {
-  if (!isObject(value)) return false;
-  const { type, title, status, detail } = value;
-  const isNamed = typeof type === 'string' && isProblemUri(type) && typeof title === 'string';
-  const isDetailed = detail === undefined || typeof detail === 'string';
-  return isNamed && isDetailed && Number.isInteger(status);
-}
-
 /**
- * Drops the Content-Type, because the writers add it to every problem. Returns `undefined` if no other header is left.
+ * Drops a Content-Type that the writers add to every problem; one with a charset is kept. Returns `undefined` if no other header is
+ * left.
  */
-function withoutContentType(headers: HeaderMap = {}): HeaderMap | undefined {
-  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type');
+function withoutProblemType(headers: HeaderMap = {}): HeaderMap | undefined {
+  const others = Object.entries(headers).filter(
+    ([name, value]) => name.toLowerCase() !== 'content-type' || value !== PROBLEM_JSON,
+  );
   return others.length === 0 ? undefined : Object.fromEntries(others);
 }

@@ -3,6 +3,7 @@ import type { Element } from '../element.js';
 import type { MultistatusResponse, Propstat } from '../multistatus.js';
 import { omitUndefined } from '../omit-undefined.js';
 import type { Problem } from '../problem.js';
+import { findProblem } from './find-problem.js';
 import { CONTENT_NAMES, readXmlContent } from './read-xml-content.js';
 import { PROBLEM_NAME, readXmlProblem } from './read-xml-problem.js';
 import {
@@ -65,7 +66,10 @@ export function readXmlResponse(node: XmlNode, root: XmlNode): MultistatusRespon
       extensions,
     });
   }
-  const { problem, ...reason } = readReason(node, body === undefined ? line.status : undefined);
+  const { problem = findProblem(base.headers, body), ...reason } = readReason(
+    node,
+    body === undefined ? line.status : undefined,
+  );
   return omitUndefined({
     ...base,
     ...(second === undefined ? { href } : { hrefs: [href, second, ...others] as const }),

@@ -16,6 +16,20 @@ test('JSON to XML and back is the same document', async () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ summary: JSON.parse(source).summary as object });
 });
 
+test('a problem keeps its Content-Type, charset and all, in every format', async () => {
+  const contentType = 'application/problem+json; charset=utf-8';
+  const problem = { type: 'urn:multistatus:problem:nested-batch', title: 'No', status: 403, executed: false };
+  const headers = { 'content-type': contentType };
+  const stdin = JSON.stringify({ responses: [{ href: '/a', status: 403, headers, body: problem }] });
+  const multipart = await runCli(['convert', '--to', 'multipart', '-'], { stdin });
+  expect(
+    multipart.stdout.match(/^Content-Type: application\/problem.*$/gm)?.map((line) => line.trim()),
+  ).toEqual([`Content-Type: ${contentType}`]);
+  const xml = await runCli(['convert', '--to', 'xml', '-'], { stdin });
+  const json = await runCli(['convert', '--to', 'json', '-'], { stdin: xml.stdout });
+  expect(JSON.parse(json.stdout)).toMatchObject({ responses: [{ status: 403, headers, body: problem }] });
+});
+
 test('numbers of bodies keep their digits', async () => {
   const stdin = '{"responses":[{"href":"/a","status":200,"body":{"id":12345678901234567890}}]}';
   const { stdout } = await runCli(['convert', '--to', 'json', '-'], { stdin });

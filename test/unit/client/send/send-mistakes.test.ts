@@ -47,7 +47,7 @@ describe('an invalid URL is refused before anything is sent', () => {
     ['', `${rule} ""; nothing has run`],
     ['localhost:3000/batch', `${rule} "localhost:3000/batch"; nothing has run`],
     ['http://localhost:port/batch', `${rule} "http://localhost:port/batch"; nothing has run`],
-    [undefined, `${rule} "undefined"; nothing has run`],
+    [undefined, `${rule} undefined; nothing has run`],
     [
       'http://ana:secret@localhost/batch',
       'send.url must not contain a user or password; send an Authorization header; nothing has run',
@@ -101,6 +101,16 @@ describe('a server that is not reached has run nothing', () => {
   });
 });
 
+test('a port that fetch refuses: nothing has run', async () => {
+  const batch = createBatch();
+  batch.request('a').post('/a', {});
+  const error = await errorOf(send(batch, { url: 'http://127.0.0.1:1/batch' }));
+  expect(error.executed).toBe(false);
+  expect(error.message).toBe(
+    'There is no connection to http://127.0.0.1:1/batch (bad port); nothing has run',
+  );
+});
+
 describe('the code of an error before which nothing was sent', () => {
   const failure = (members: object): unknown => new TypeError('fetch failed', { cause: members });
   test.each<[string, unknown, string | undefined]>([
@@ -114,6 +124,7 @@ describe('the code of an error before which nothing was sent', () => {
       failure({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
       'DEPTH_ZERO_SELF_SIGNED_CERT',
     ],
+    ['a port that fetch refuses', failure(new Error('bad port')), 'bad port'],
     ['of node-fetch', { code: 'ECONNREFUSED', errno: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     ['wrapped', new Error('api', { cause: failure({ code: 'ECONNREFUSED' }) }), 'ECONNREFUSED'],
     [
@@ -184,6 +195,16 @@ describe('the message of a refusal', () => {
       'that is a page',
       answer(404, 'text/html', '<p>'),
       'a web page; check that the URL is that of a batch endpoint; nothing has run',
+    ],
+    [
+      'of something in front, with a limit of its own',
+      answer(413, 'text/html', '<p>PayloadTooLargeError'),
+      'a web page; a body parser or a proxy in front of the endpoint has a lower limit than the batch; nothing has run',
+    ],
+    [
+      'of something in front that could not read the body',
+      answer(400, 'text/plain', 'Bad Request'),
+      'text/plain without outcomes; a body parser or a proxy in front of the endpoint has refused the body; nothing has run',
     ],
     ['that is a text', answer(404, 'text/plain', 'no'), 'text/plain without outcomes; nothing has run'],
     ['without a type', (res) => void res.writeHead(405).end(), 'without a content type; nothing has run'],

@@ -73,6 +73,27 @@ test('references reach into URL, headers and body', async () => {
   expect(titles()).toEqual({ '/albums/1': 'Porto', '/photos/2': 'Tram 28' });
 });
 
+test('a batch in a batch is reported as a problem of the batch, and as not executed', async () => {
+  const { url } = await serveAlbums();
+  const batch = createBatch();
+  batch.request('inner').post('/batch', { requests: [{ method: 'GET', url: '/albums/9' }] });
+  batch.request('own').get('/problems/1');
+  for (const onOutcome of [undefined, () => undefined]) {
+    const result = await send(batch, { url, onOutcome });
+    const type = 'urn:multistatus:problem:nested-batch';
+    expect(result.of('inner')).toMatchObject({
+      status: 403,
+      executed: false,
+      problem: { type },
+      body: { type },
+    });
+    expect(result.of('inner').headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    // A problem that a handler defines is its answer.
+    expect(result.of('own')).toMatchObject({ status: 409, executed: true, problem: undefined });
+    expect(result.of('own').body).toEqual({ type: 'urn:albums:locked', title: 'Locked', executed: false });
+  }
+});
+
 test('what depends on a failure does not run, and says on which', async () => {
   const { url, log } = await serveAlbums();
   const batch = createBatch();

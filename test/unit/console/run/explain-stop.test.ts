@@ -39,7 +39,7 @@ describe('a refused batch', () => {
     explain({ error: error({ executed: false, status }), answer: answer(status, {}), ...more });
 
   test.each<[number, string, string | undefined]>([
-    [401, 'Enter a token or other credentials.', 'access'],
+    [401, 'Enter a token or other credentials. For cookies, log in outside of the console.', 'access'],
     [403, 'Use credentials that are allowed to do this.', 'access'],
     [404, 'Check the option endpoint of batchConsole(): no batch is answered at that path.', undefined],
     [406, 'Ask for another format: the server offers none of those in the header Accept.', undefined],

@@ -14,6 +14,10 @@ function first(xml: string): MultistatusResponse | undefined {
   return readXml(xml).responses[0];
 }
 
+function nested(levels: number): unknown {
+  return levels === 0 ? 1 : [nested(levels - 1)];
+}
+
 async function readJson(response: object, more = {}): Promise<MultistatusResponse | undefined> {
   const text = JSON.stringify({ responses: [response], ...more });
   return (await readMultistatus(text)).document.responses[0];
@@ -133,6 +137,24 @@ describe('XML', () => {
   });
 });
 
+test('in XML, a body is a problem under the same conditions', () => {
+  const problem = { type: 'urn:multistatus:problem:nested-batch', title: 'No', status: 403, executed: false };
+  const contentType = 'application/problem+json; charset=utf-8';
+  const read = (body: object) =>
+    first(
+      wrap(
+        `<response><href>/a</href><status>HTTP/1.1 403 Forbidden</status>` +
+          `<M:header name="content-type">${contentType}</M:header>` +
+          `<M:body>${JSON.stringify(body)}</M:body></response>`,
+      ),
+    );
+  const headers = { 'content-type': contentType };
+  expect(read(problem)).toEqual({ href: '/a', status: 403, headers, problem });
+  const other = { ...problem, type: 'https://shop.example/closed' };
+  const body = { encoding: 'json', text: JSON.stringify(other) };
+  expect(read(other)).toEqual({ href: '/a', status: 403, headers, body });
+});
+
 describe('JSON', () => {
   test('a body is kept as it was written', async () => {
     const body = '{ "a": 1.50, "a" : 12345678901234567890, "\\u0041": [ ] }';
@@ -160,15 +182,25 @@ describe('JSON', () => {
       { headers: { 'content-type': 'application/problem+json', a: 'b' }, body: problem },
       { headers: { a: 'b' }, problem },
     ],
+    [
+      'its own, with a charset',
+      { headers: { 'content-type': 'Application/problem+json; charset=utf-8' }, body: problem },
+      { headers: { 'content-type': 'Application/problem+json; charset=utf-8' }, problem },
+    ],
   ])('a problem is %s', async (_name, members, expected) => {
     expect(await readJson({ ...fault, ...members })).toEqual({ ...fault, ...expected });
   });
 
   test.each<[string, string, object]>([
     ['another type', 'application/problem+json', { ...problem, type: 'about:blank' }],
-    ['a charset', 'application/problem+json; charset=utf-8', problem],
+    [
+      'another type and a charset',
+      'application/problem+json; charset=utf-8',
+      { ...problem, type: 'about:blank' },
+    ],
     ['another media type', 'application/json', problem],
     ['no title', 'application/problem+json', { type, status: 423 }],
+    ['more than 32 levels', 'application/problem+json', { ...problem, deep: nested(32) }],
     ['a status that is text', 'application/problem+json', { ...problem, status: '423' }],
     ['a detail that is no text', 'application/problem+json', { ...problem, detail: 1 }],
   ])('a body with %s is a body', async (_name, contentType, body) => {
