@@ -1,5 +1,5 @@
 // Does all of a release but the publishing, and needs no login: node scripts/release/dry-run.mjs
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +25,7 @@ try {
   for (const { file } of checkPacked(folder, say)) tryToPublish(file);
   say('npm publish --dry-run: accepts every package');
   checkInstalled();
-  if (existsSync(RUN_PROJECTS)) {
-    runCommand(process.execPath, [RUN_PROJECTS, folder], { stdio: 'inherit' });
-  }
+  runCommand(process.execPath, [RUN_PROJECTS, folder], { stdio: 'inherit' });
   say('A release would succeed.');
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
