@@ -195,7 +195,7 @@ const lineRate = (framework) => ({
 });
 
 const turn = (framework) => ({
-  text: `${framework}: longest turn of the event loop in a batch of 10 000 with answers of 1 KB, ms`,
+  text: `${framework}: longest turn of the event loop, batch of 10 000, answers of 1 KB, ms`,
   atMost: 10,
   suite: 'turns',
   quantities: BY_BOTH,

@@ -97,19 +97,16 @@ function replaceOrigins(text: string, way: 'forth' | 'back'): string {
   return replaced;
 }
 
+/** The app of docs/guide/1-getting-started.md, with a further route. */
 function createApp(endpoint: RequestHandler = batch()): Express {
   const app = express();
-  app.disable('etag').disable('x-powered-by');
   app.use('/batch', endpoint);
   app.post('/orders', (_req, res) => void res.status(201).json({ id: 1 }));
   app.get('/photos/:id', (req, res) => {
     res.json({ id: Number(req.params.id), title: 'Tram 28' });
   });
   app.delete('/photos/:id', (_req, res) => {
-    res
-      .status(423)
-      .type('application/problem+json')
-      .json({ type: 'about:blank', title: 'Locked', status: 423 });
+    res.status(423).json({ error: 'The photo is locked' });
   });
   return app;
 }
