@@ -5,6 +5,12 @@ import { basename, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { reachableDeclarations } from './reachable-declarations.mjs';
 
+/**
+ * Entries for browsers, which need little of what the main entry needs. A bundler drops unused files, but not all that is unused
+ * in a file.
+ */
+const SMALL_ENTRIES = ['check'];
+
 /** Comments stay in the sources, except those that tell a bundler what it may drop. */
 const COMMENTS = { annotation: true, jsdoc: false, legal: true };
 
@@ -109,7 +115,8 @@ function toSharedGroups(main, entries) {
   };
   const groups = entries.map((entry) => ({
     name: (id, context) =>
-      modulesOf(main, context).has(entry) && modulesOf(entry, context).has(id)
+      (modulesOf(main, context).has(entry) || SMALL_ENTRIES.includes(basename(entry, '.ts'))) &&
+      modulesOf(entry, context).has(id)
         ? `shared-${basename(entry, '.ts')}`
         : null,
     priority: 1,

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PACKAGES = readdirSync(`${ROOT}packages`).filter((name) =>
@@ -122,3 +124,19 @@ test.each(['core', 'document', 'express'])(
     expect(declarations.filter((path) => !isOfCommonJs(path)).sort()).toEqual(ofCommonJs.sort());
   },
 );
+
+test('@multistatus/core/check is bundled for browsers, in as many bytes as its page says', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: "export * from '@multistatus/core/check';", resolveDir: `${ROOT}test` },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    logLevel: 'silent',
+  });
+  const page = readFileSync(`${ROOT}packages/core/README.md`, 'utf8');
+  const [, kilobytes] = /is (\d+) kB in a bundle/.exec(page) ?? [];
+  const packed = gzipSync(outputFiles[0]?.contents ?? '').length / 1000;
+  expect(Math.round(packed)).toBe(Number(kilobytes));
+});

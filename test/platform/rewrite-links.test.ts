@@ -20,6 +20,12 @@ function rewritten(markdown: string, repository: string): string {
   return rewriteLinks(markdown, { directory: 'packages/koa', files, repository, root: ROOT });
 }
 
+test('what a page says to the tests is left out', () => {
+  const page =
+    '<!-- tested by: test/a.test.ts -->\n\n# A\n\n<!-- not run: it installs -->\n\n```sh\nnpm i\n```\n\n<!-- kept -->\n';
+  expect(rewritten(page, ADDRESS)).toBe('# A\n\n```sh\nnpm i\n```\n\n<!-- kept -->\n');
+});
+
 describe('With the address of the repository', () => {
   test.each([
     ['[all](../../README.md#options)', `[all](${ADDRESS}/blob/HEAD/README.md#options)`],

@@ -5,13 +5,15 @@ import { gfm } from 'micromark-extension-gfm';
 import { visit } from 'unist-util-visit';
 import { toAddress } from './to-address.mjs';
 
+/** What a page says to the tests of the repository. */
+const FOR_TESTS = /^<!-- (?:tested by|not run): .* -->$/s;
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*:|\/\/|#)/i;
 
 /**
  * Rewrites the links of a page of a package, for readers who have only the package: links to its own files stay, others lead to the
  * repository. While that has no address, a link becomes its text, and an image is left out.
  *
- * All else stays as it is written.
+ * What the page says to the tests of the repository is left out. All else stays as it is written.
  *
  * @param {string} markdown
  * @param {{ directory: string, files: Set<string>, repository: string, root: string }} place `directory` of the package in the
@@ -30,6 +32,9 @@ export function rewriteLinks(markdown, place) {
   const keep = (node, first, last) => edits.push(...around(node, first, last));
   visit(tree, (node) => {
     if (node.type === 'html') assertNoRelativeAddress(node.value);
+    if (node.type === 'html' && FOR_TESTS.test(node.value)) {
+      edits.push({ ...offsetsOf(node), text: '', isBlock: true });
+    }
     const target = targets.get(node.identifier) ?? node;
     if (!isReference(node) || !leadsOut(target)) return;
     const { start, end } = offsetsOf(node);
