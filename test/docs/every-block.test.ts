@@ -34,6 +34,14 @@ describe('Pages that a test of their own runs', () => {
   });
 });
 
+test('no page has the marks of an unfinished merge', () => {
+  const marked = allPages().filter((path) =>
+    // As they are, and as the formatter makes quotations of them.
+    /^(?:<{7} |={7}$|>{7} |(?:> ){6}>? ?\S)/m.test(readFileSync(new URL(path, ROOT), 'utf8')),
+  );
+  expect(marked).toEqual([]);
+});
+
 describe('What is not run', () => {
   test.each(pages)('$path: each such block says why', ({ blocks }) => {
     const short = blocks.filter(({ notRun }) => notRun !== undefined && notRun.length < 15);
