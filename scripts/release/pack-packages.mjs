@@ -32,21 +32,25 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 }
 
 /**
- * Packs every package into a folder.
+ * Packs packages into a folder.
  *
  * @param {string} folder
+ * @param {{ repository: string }} [project]
+ * @param {string[]} [directories] of the packages, such as `packages/koa`; all by default
  * @returns {{ name: string, version: string, file: string, files: string[] }[]} the tarballs, and the files in each
  */
-export function packPackages(folder, project = readProject(ROOT)) {
+export function packPackages(folder, project = readProject(ROOT), directories = ['packages/*']) {
   const work = mkdtempSync(join(tmpdir(), 'multistatus-pack-'));
   try {
     mkdirSync(folder, { recursive: true });
-    const packages = readPackages(ROOT);
+    const isWanted = ({ directory }) => directories.includes('packages/*') || directories.includes(directory);
+    const packages = readPackages(ROOT).filter(isWanted);
     const unbuilt = packages.filter((found) => !existsSync(join(found.folder, 'dist')));
     if (unbuilt.length > 0) throw new Error(`Run 'pnpm build': ${unbuilt[0].directory} has no dist`);
     // pnpm knows what belongs to a package: `files`, the versions of `workspace:`, `publishConfig`.
     const packed = ['--silent', '--ignore-scripts', '--pack-destination', work];
-    runPnpm(['--recursive', '--filter', './packages/*', 'pack', ...packed]);
+    const filters = directories.flatMap((directory) => ['--filter', `./${directory}`]);
+    runPnpm(['--recursive', ...filters, 'pack', ...packed]);
     return packages.map((found) => packPackage(found, { folder: resolve(folder), work, project }));
   } finally {
     rmSync(work, { recursive: true });

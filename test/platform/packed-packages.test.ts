@@ -15,7 +15,7 @@ interface Tarball {
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const load = (file: string): Promise<unknown> => import(`${ROOT}scripts/release/${file}`);
 const { packPackages } = (await load('pack-packages.mjs')) as {
-  packPackages: (folder: string, project?: { repository: string }) => Tarball[];
+  packPackages: (folder: string, project: { repository: string }, directories?: string[]) => Tarball[];
 };
 const { checkSizes } = (await load('check/check-sizes.mjs')) as {
   checkSizes: (tarballs: readonly Tarball[]) => { table: string; tooLarge: string[] };
@@ -23,11 +23,13 @@ const { checkSizes } = (await load('check/check-sizes.mjs')) as {
 
 const folder = mkdtempSync(join(tmpdir(), 'packed-'));
 const packed = new Map<string, Tarball[]>();
+/** To pack all takes five seconds. */
+const SOME = ['packages/console', 'packages/express', 'packages/koa'];
 const ADDRESS = 'https://example.org/ana/multistatus';
 beforeAll(() => {
   for (const repository of ['', ADDRESS]) {
     const name = join(folder, repository === '' ? 'without' : 'with');
-    const tarballs = packPackages(name, { repository });
+    const tarballs = packPackages(name, { repository }, repository === '' ? undefined : SOME);
     packed.set(repository, tarballs);
     for (const { file } of tarballs) {
       mkdirSync(`${file}.d`);
@@ -90,10 +92,11 @@ test.each(['express', 'koa', 'client'])('%s has its SKILL.md', (name) => {
 });
 
 test('the same sources give the same bytes', () => {
-  const again = packPackages(join(folder, 'again'), { repository: '' });
-  for (const [index, { name, file }] of (packed.get('') ?? []).entries()) {
-    const other = readFileSync(again[index]?.file ?? '');
-    expect([name, readFileSync(file).equals(other)]).toEqual([name, true]);
+  const again = packPackages(join(folder, 'again'), { repository: '' }, SOME);
+  expect(again).toHaveLength(SOME.length);
+  for (const { name, file } of again) {
+    const first = packed.get('')?.find((tarball) => tarball.name === name);
+    expect([name, readFileSync(file).equals(readFileSync(first?.file ?? ''))]).toEqual([name, true]);
   }
 }, 60_000);
 

@@ -26,6 +26,8 @@ export class GatheredPieces implements AsyncIterableIterator<Piece> {
   /** What follows the pieces, once the source has ended or failed. */
   #end: Next | Promise<never> | undefined;
   #cost = 0;
+  /** The cost of what has been read and not returned yet. */
+  #held = 0;
   #isReading = false;
   #isTurnEnding = false;
   /** Settles the pending call of `next`. */
@@ -62,7 +64,9 @@ export class GatheredPieces implements AsyncIterableIterator<Piece> {
   }
 
   #read(): void {
-    if (this.#isReading || this.#end !== undefined || this.#cost >= TURN_LENGTH) return;
+    if (this.#isReading || this.#end !== undefined) return;
+    // Pieces of bytes are returned one in a turn, which may be less than a turn reads.
+    if (this.#cost >= TURN_LENGTH || this.#held >= TURN_LENGTH) return;
     this.#isReading = true;
     this.#source.next().then(
       (next) => {
@@ -84,8 +88,11 @@ export class GatheredPieces implements AsyncIterableIterator<Piece> {
       this.#end ??= END;
     } else if (this.#end === undefined) {
       const { length } = next.value;
-      this.#cost += length === 0 ? TURN_LENGTH : length + COST_OF_PIECE;
-      if (length > 0) this.#pieces.push(next.value);
+      this.#cost += length === 0 ? TURN_LENGTH : costOf(next.value);
+      if (length > 0) {
+        this.#pieces.push(next.value);
+        this.#held += costOf(next.value);
+      }
       if (this.#deliver !== undefined) this.#read();
     }
     this.#endTurn();
@@ -120,9 +127,16 @@ export class GatheredPieces implements AsyncIterableIterator<Piece> {
   #takePiece(first: Piece): Piece {
     if (typeof first !== 'string') {
       this.#pieces.shift();
+      this.#held -= costOf(first);
       return first;
     }
     const count = this.#pieces.findIndex((piece) => typeof piece !== 'string');
-    return this.#pieces.splice(0, count < 0 ? this.#pieces.length : count).join('');
+    const texts = this.#pieces.splice(0, count < 0 ? this.#pieces.length : count);
+    for (const text of texts) this.#held -= costOf(text);
+    return texts.join('');
   }
+}
+
+function costOf(piece: Piece): number {
+  return piece.length + COST_OF_PIECE;
 }
