@@ -8,7 +8,7 @@ const KEY = /^(?:"((?:[ !#-[\]-~]|\\["\\])*)"|([\w!#$%&'*+.^`|~:/-]+))$/;
 /**
  * Returns the key of an Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header-07), without quotes and escapes.
  *
- * @throws {BatchProblem} `invalid-idempotency-key` if it is no string, empty, longer than 255 characters, or if there are two.
+ * @throws {BatchProblem} `invalid-idempotency-key` if it is neither a string nor a token, empty, longer than 255 characters, or if there are two.
  */
 export function parseIdempotencyKey(field: string | readonly string[]): string {
   const values = typeof field === 'string' ? [field] : field;
