@@ -19,6 +19,8 @@ export default {
   testSequencer: '<rootDir>/test/sequencer.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // What makes and checks tarballs takes long, and few changes concern it: `RELEASE=1 pnpm test:fast test/release`.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.RELEASE === '1' ? [] : ['/test/release/'])],
   modulePathIgnorePatterns: ['/dist/', '/.tsc-test/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   setupFilesAfterEnv: ['<rootDir>/test/assert-nothing-printed.ts'],

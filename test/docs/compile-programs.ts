@@ -13,10 +13,10 @@ const OPTIONS = {
   declaration: false,
   declarationMap: false,
   noUnusedLocals: false,
+  // Most apps have `strict`, and none of the stricter options of this repository.
+  exactOptionalPropertyTypes: false,
+  noUncheckedIndexedAccess: false,
 };
-
-/** Most apps have `strict`, and none of the stricter options of this repository. */
-const PLAIN_STRICT = { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
 
 /** Returns the programs of a page by file name. What a page adds to a program follows it, and an example follows its setup. */
 function programsOf({ path, blocks }: Page): Map<string, string> {
@@ -38,8 +38,8 @@ function programsOf({ path, blocks }: Page): Map<string, string> {
 }
 
 /**
- * Compiles the programs in TypeScript of pages, in strict mode, with and without the stricter options of this repository, and returns
- * what the compiler says. `folder` is made for them, and removed; it is inside a workspace, so that they find its packages.
+ * Compiles the programs in TypeScript of pages, in strict mode as most apps have it, and returns what the compiler says. `folder` is
+ * made for them, and removed; it is inside a workspace, so that they find its packages.
  */
 export function compilePrograms(
   pages: readonly Page[],
@@ -48,29 +48,19 @@ export function compilePrograms(
 ): { readonly status: number | null; readonly stdout: string } {
   const path = fileURLToPath(folder);
   const base = fileURLToPath(new URL('tsconfig.base.json', ROOT));
-  const configOf = (more: object): string =>
-    JSON.stringify({
-      extends: base,
-      compilerOptions: { ...OPTIONS, ...more, ...options },
-      include: ['**/*.ts'],
-    });
-  const configs = new Map([
-    ['tsconfig.json', configOf({})],
-    ['tsconfig.plain.json', configOf(PLAIN_STRICT)],
-  ]);
+  const config = JSON.stringify({
+    extends: base,
+    compilerOptions: { ...OPTIONS, ...options },
+    include: ['**/*.ts'],
+  });
   const files = new Map(pages.flatMap((page) => [...programsOf(page)]));
   try {
-    for (const [name, code] of [...files, ...configs]) {
+    for (const [name, code] of [...files, ['tsconfig.json', config] as const]) {
       const file = join(path, name);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, code);
     }
-    let [status, stdout]: [number | null, string] = [0, ''];
-    for (const name of configs.keys()) {
-      const run = spawnSync(process.execPath, [COMPILER, '-p', join(path, name)], { encoding: 'utf8' });
-      if (run.status !== 0) ({ status } = run);
-      stdout += run.stdout;
-    }
+    const { status, stdout } = spawnSync(process.execPath, [COMPILER, '-p', path], { encoding: 'utf8' });
     return { status, stdout };
   } finally {
     rmSync(path, { recursive: true, force: true });

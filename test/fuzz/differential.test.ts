@@ -17,7 +17,7 @@ import { breakingSteps, flowSteps, requestSteps } from './request-steps.js';
 import { bodySteps, headSteps } from './response-steps.js';
 
 /** `FUZZ_RUNS=10000 FUZZ_SEED=$RANDOM` looks further than a run of all tests has time for. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 120);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 4_918);
 
 /** Long enough for any number of runs; what hangs is found long before. */

@@ -9,7 +9,7 @@ import type { Place } from './xmlbuilder-document.js';
 import { buildXmlText, encodePath, toChars } from './xmlbuilder-document.js';
 
 const OPTIONS = { operationsPath: '/batch/operations/' };
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 200 };
 const D = (local: string): string => `{DAV:}${local}`;
 const M = (local: string): string => `{urn:multistatus:xml:1}${local}`;
 

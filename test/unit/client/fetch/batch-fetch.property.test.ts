@@ -9,7 +9,7 @@ import Koa from 'koa';
 import { anyCharacter } from '../../../support/any-character.js';
 import { serveTraffic, type Traffic } from '../serve-traffic.js';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 120);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 4_918);
 const PATIENCE_MS = 600_000;
 

@@ -21,7 +21,7 @@ describe('what is written is read', () => {
         expect(read).toEqual(document);
         expect(readXml(xml)).toEqual(document);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -31,7 +31,7 @@ describe('what is written is read', () => {
         const { document: read } = await readMultistatus(cut(Buffer.from(toJsonText(document)), sizes));
         expect(read).toEqual(document);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('anything else', () => {
       fc.asyncProperty(soup, contentType, sizes, async (bytes, contentType, sizes) => {
         await expectReadOrFault(cut(bytes, sizes), contentType);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -103,7 +103,7 @@ describe('anything else', () => {
         const end = Math.floor(part * (bytes.length - 1));
         await expect(readMultistatus(bytes.subarray(0, end))).rejects.toThrow(DocumentError);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('anything else', () => {
           await expectReadOrFault([bytes], undefined);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
