@@ -14,13 +14,16 @@ const toJavaScript = (type, tsx = false) => [
   },
 ];
 
+/** The tarballs, and further ways to dispatch: fetch handlers, and the packages without the globals of Node. */
+const LANDING = ['/test/release/', 'conformance/called-hosts', 'platform/conformance-without-node'];
+
 export default {
   testEnvironment: '<rootDir>/test/environment.mjs',
   testSequencer: '<rootDir>/test/sequencer.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // What makes and checks tarballs takes long, and few changes concern it: `RELEASE=1 pnpm test:fast test/release`.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.RELEASE === '1' ? [] : ['/test/release/'])],
+  // What takes long, and few changes concern: `.ci/run` runs it before a change lands.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.LANDING === '1' ? [] : LANDING)],
   modulePathIgnorePatterns: ['/dist/', '/.tsc-test/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   setupFilesAfterEnv: ['<rootDir>/test/assert-nothing-printed.ts'],
