@@ -158,7 +158,7 @@ describe('no problem of a list speaks of a batch', () => {
       'a malformed line',
       {},
       { body: '\n\n1\n{"id":2 x}\n' },
-      'The line is not well-formed JSON: expected a comma or }; see line 4, column 9',
+      'The line is not well-formed JSON: expected a comma or }; see character 8 (line 4, column 9)',
     ],
   ])('%s', async (_title, options, sent, detail) => {
     const { text } = await ran(host, { onError: () => undefined, ...options }, sent);

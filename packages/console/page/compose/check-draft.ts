@@ -2,7 +2,7 @@ import { type BatchFault, checkBatch, type EndpointRules, locatePointers } from 
 import type { DraftFault } from './draft-fault.js';
 
 /** The place in the detail of malformed JSON, which the list shows beside it. */
-const PLACE = /; see line \d+, column \d+$/;
+const PLACE = /; see character \d+ \(line \d+, column \d+\)$/;
 /** The pointer of another operation in the text of a fault. */
 const OPERATION = /#\/requests\/\d+/g;
 

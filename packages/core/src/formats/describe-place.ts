@@ -2,8 +2,8 @@ const UTF8 = new TextDecoder();
 const NEWLINE = /\n/g;
 
 /**
- * Returns the place of a byte in UTF-8 for a message: "see line 1, column 6". Both count from 1, columns in UTF-16 units. A
- * byte order mark does not count.
+ * Returns the place of a byte in UTF-8 for a message: "see character 5 (line 1, column 6)". Characters count from 0, lines and
+ * columns from 1, as in the messages of V8; a character is a UTF-16 unit. A byte order mark does not count.
  *
  * `firstLine` is the number of the line that `bytes` starts at, if they are part of a longer text.
  */
@@ -11,5 +11,5 @@ export function describePlace(bytes: Uint8Array, at: number, firstLine: number):
   const before = UTF8.decode(bytes.subarray(0, at));
   const line = firstLine + (before.match(NEWLINE)?.length ?? 0);
   const column = before.length - before.lastIndexOf('\n');
-  return `see line ${line}, column ${column}`;
+  return `see character ${before.length} (line ${line}, column ${column})`;
 }

@@ -5,7 +5,8 @@ import { startOfText } from './start-of-text.js';
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Returns what is wrong in UTF-8 that `JSON.parse` does not accept, and where: "expected a colon; see line 1, column 6".
+ * Returns what is wrong in UTF-8 that `JSON.parse` does not accept, and where: "expected a colon; see character 5 (line 1, column
+ * 6)".
  *
  * The place is not taken from the message of `JSON.parse`, which is different in each engine, may lack the place, and quotes the
  * text.

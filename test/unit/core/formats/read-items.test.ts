@@ -112,9 +112,9 @@ describe('NDJSON', () => {
   });
 
   test.each([
-    ['{"id":1},', 'well-formed JSON: expected nothing after the value; see line 4, column 9'],
-    ['{"id":"é', 'well-formed JSON: unexpected end of input; see line 4, column 9'],
-    [Buffer.from('"é\xff"', 'latin1'), 'valid UTF-8; see line 4, column 2'],
+    ['{"id":1},', 'well-formed JSON: expected nothing after the value; see character 8 (line 4, column 9)'],
+    ['{"id":"é', 'well-formed JSON: unexpected end of input; see character 8 (line 4, column 9)'],
+    [Buffer.from('"é\xff"', 'latin1'), 'valid UTF-8; see character 1 (line 4, column 2)'],
     ['['.repeat(65) + ']'.repeat(65), 'maxJsonDepth is 64; see line 4'],
     ['1'.repeat(200), 'the limit maxItemBytes; see line 4'],
   ])('names the line in the stream, where blank lines count: %s', async (line, detail) => {
